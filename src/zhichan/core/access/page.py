@@ -1,0 +1,24 @@
+"""Marks a page with the right it needs; a page without one does not answer (deny by default)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from zhichan.core.access.rights import Right
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def page(right: Right) -> Callable[[View], View]:
+    """Declare the right a view needs at least; the view narrows to single records itself."""
+
+    def mark(view: View) -> View:
+        view.zhichan_right = right  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def right_of_view(view: Callable[..., Any]) -> Right | None:
+    return getattr(view, "zhichan_right", None)
