@@ -44,13 +44,25 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Lint:
+    code: str
+    severity: Literal["error", "warn", "info"]
+    message: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
 class SourceText:
     """What a file says, as text with offsets.
 
-    ``text``: normalised plain text, lines divided by ``\\n``, a table row as ``cell | cell |``.
+    ``text``: normalised plain text, lines divided by ``\\n``, a table row as one line ``cell | cell |``
+    (a cell of several paragraphs has them divided by a blank; a row of one cell keeps one line each
+    and ends with `` |``).
     ``folded``: ``text`` character for character with full-width forms, bracket kinds, dashes and
     traditional characters folded to one form; always the same length as ``text``.
     ``pages``: start offset of each page (pdf), else empty.
+    ``asides``: parts the file itself marks as beside the content (html nav, footer and the like).
+    ``lints``: what was damaged or repaired while decoding.
     """
 
     text: str
@@ -62,6 +74,8 @@ class SourceText:
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()
     title: str | None = None
+    asides: tuple[Span, ...] = ()
+    lints: tuple[Lint, ...] = ()
 
 
 BlockKind = Literal[
@@ -247,14 +261,6 @@ class Conflict:
     items: tuple[str | Span, ...]
     what: str
     reading: str
-
-
-@dataclass(frozen=True)
-class Lint:
-    code: str
-    severity: Literal["error", "warn", "info"]
-    message: str
-    span: Span | None
 
 
 @dataclass(frozen=True)
