@@ -1,0 +1,137 @@
+"""Fixtures shared by every test: a temporary data folder, an office with units and people, signed-in clients.
+
+The database is SQLite in a temporary folder, or the PostgreSQL that ZHICHAN_DATABASE_URL names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+# Settings read the environment when Django is set up, which is before any fixture runs.
+_DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
+os.environ["ZHICHAN_DATA_DIR"] = str(_DATA_DIR)
+os.environ.setdefault("ZHICHAN_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhichan.config.settings")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(_DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings, tmp_path: Path) -> None:
+    """Cheap password hashing, unhashed static files, and a file store of the test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA_DIR = tmp_path
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real material beside the checkout; tests that need it are skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip("no folder 'shared' beside the checkout: real documents are not tested")
+    return SHARED
+
+
+@pytest.fixture
+def unit(db) -> Callable[..., object]:
+    """Makes a unit: ``unit("云川区科技局", kind="bureau", parent=None)``."""
+    from zhichan.core.people.models import Unit
+
+    def make(name: str, kind: str = Unit.Kind.BUREAU, parent: Unit | None = None) -> Unit:
+        return Unit.objects.get_or_create(name=name, defaults={"kind": kind, "parent": parent, "source": "test"})[0]
+
+    return make
+
+
+@pytest.fixture
+def office(unit):
+    """The office that runs the installation."""
+    return unit("云川区知识产权局", kind="office")
+
+
+@pytest.fixture
+def person(db) -> Callable[..., object]:
+    """Makes a person with one role in one unit: ``person(Role.PLAN_OFFICER, office)``."""
+    from zhichan.core.people.models import Person, Post
+
+    def make(role, unit=None, *, username: str | None = None):
+        username = username or f"{role}-{unit.pk if unit else 0}"
+        found = Person.objects.filter(username=username).first()
+        if found:
+            return found
+        made = Person(username=username, name=f"{role.label}{unit.pk if unit else ''}", created_at=NOW, source="test")
+        made.set_password("correct-horse-battery")
+        made.save()
+        Post.objects.create(person=made, unit=unit, role=role, from_on=date(2020, 1, 1), source="test")
+        return made
+
+    return make
+
+
+@pytest.fixture
+def actor(person) -> Callable[..., object]:
+    """Makes an actor with one role in one unit, backed by a real person."""
+    from zhichan.core.people.queries import actor_of
+
+    def make(role, unit=None):
+        return actor_of(person(role, unit), TODAY)
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person) -> Callable[..., object]:
+    """Makes a Django test client signed in with one role in one unit."""
+    from django.test import Client
+
+    def make(role, unit=None) -> Client:
+        client = Client()
+        client.force_login(person(role, unit), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def system():
+    from zhichan.core.access.actor import system_actor
+
+    return system_actor("test")
+
+
+@pytest.fixture
+def frozen_now(monkeypatch) -> Iterator[datetime]:
+    """The pages' clock stands at NOW (actions take the time as an argument and need no freezing)."""
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    yield NOW
