@@ -1,0 +1,72 @@
+"""One running product and one Chromium for all journeys; each journey gets its own signed-in pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "tools"))
+
+from served import Served, chromium, served
+
+WIDTHS = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Served]:
+    with served(os.environ.get("ZHICHAN_DATABASE_URL")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if shutil.which("chromium") is None:
+        pytest.skip("no Chromium: journeys are not walked")
+    with chromium() as opened:
+        yield opened
+
+
+class Visitor:
+    """A person at a screen: one browser context whose console errors are collected."""
+
+    def __init__(self, browser, product: Served, width: str) -> None:
+        self.context = browser.new_context(viewport=WIDTHS[width], locale="zh-CN", base_url=product.address)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} @ {self.page.url}")
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.page.goto("/account/login/")
+        self.page.get_by_label("账号").fill(username)
+        self.page.get_by_label("密码").first.fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def visitor(browser, product: Served) -> Iterator[Callable[..., Visitor]]:
+    opened: list[Visitor] = []
+
+    def visit(width: str = "wide") -> Visitor:
+        opened.append(Visitor(browser, product, width))
+        return opened[-1]
+
+    yield visit
+    complaints = [line for one in opened for line in one.complaints]
+    for one in opened:
+        one.context.close()
+    assert complaints == []

@@ -1,0 +1,102 @@
+"""A running product in a temporary folder, and a Chromium to look at it: for journeys and screenshots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from postgres import free_port
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+START_LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running installation: its address, its data folder and the environment for CLI calls on it."""
+
+    address: str
+    data_dir: Path
+    environment: dict[str, str]
+
+    def zhichan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "zhichan.cli", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
+
+
+@contextmanager
+def served(database_url: str | None = None) -> Iterator[Served]:
+    """Start `zhichan serve --demo` on a free port in a folder of its own; stop it afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="zhichan-served-"))
+    environment = {**os.environ, "ZHICHAN_DATA_DIR": str(folder)}
+    environment.pop("ZHICHAN_DATABASE_URL", None)
+    if database_url:
+        environment["ZHICHAN_DATABASE_URL"] = database_url
+    port = free_port()
+    command = [sys.executable, "-m", "zhichan.cli", "serve", "--demo", "--port", str(port), "--workers", "1"]
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(process, address, folder / "log")
+        yield Served(address, folder, environment)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    limit = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < limit:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the product did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
