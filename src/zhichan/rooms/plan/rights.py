@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.rights import declare, everyone, everywhere, own_units, signed_in
 from zhichan.core.access.roles import Role
 
 _READERS = (
@@ -54,3 +54,33 @@ VANISHED_DECIDE = declare(
 SERVES_LINK = declare(
     "plan.task.link", _("年度要点对应规划任务"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
+
+# --- overview, tasks, progress ---
+_OVERSEERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.LEGAL_REVIEWER, Role.READ_ONLY_LEADER)
+_DECIDERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER)
+
+OVERVIEW = declare("plan.overview.view", _("查看总览"), signed_in())
+TASK_VIEW = declare("plan.task.view", _("查看任务"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT))
+TASK_REPORT = declare("plan.task.report", _("填报任务进展"), own_units(Role.UNIT_CONTACT), hidden=False)
+TASK_REVIEW = declare("plan.task.review", _("审核任务进展"), everywhere(*_DECIDERS), hidden=False)
+TASK_MANAGE = declare("plan.task.manage", _("调整任务、时限与分工"), everywhere(*_DECIDERS), hidden=False)
+# Whoever holds the address of a calendar holds its key; the key says whose tasks it shows.
+CALENDAR_FEED = declare("plan.calendar.feed", _("按订阅地址取任务日历"), everyone())
+
+# --- indicators ---
+INDICATOR_VIEW = declare(
+    "plan.indicator.view", _("查看指标"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+VALUE_ENTER = declare(
+    "plan.value.enter",
+    _("填报与更正指标值"),
+    everywhere(Role.PLAN_OFFICER) | own_units(Role.UNIT_CONTACT),
+    hidden=False,
+)
+PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
+
+# --- leading groups and joint meetings ---
+MEETING_VIEW = declare(
+    "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
