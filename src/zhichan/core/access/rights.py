@@ -13,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Reach(Enum):
@@ -31,7 +35,7 @@ class Right:
     """``hidden``: whoever lacks it is told "not found", not "not allowed"."""
 
     code: str
-    label: str
+    label: StrOrPromise
     reach: Mapping[Role, Reach]
     hidden: bool = True
 
@@ -39,7 +43,7 @@ class Right:
 _RIGHTS: dict[str, Right] = {}
 
 
-def declare(code: str, label: str, reach: Mapping[Role, Reach], *, hidden: bool = True) -> Right:
+def declare(code: str, label: StrOrPromise, reach: Mapping[Role, Reach], *, hidden: bool = True) -> Right:
     """Add a right to the table; a second declaration of the same code stops the start."""
     if code in _RIGHTS:
         raise ValueError(f"right {code} declared twice")

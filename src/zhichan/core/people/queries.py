@@ -15,7 +15,9 @@ from zhichan.core.people.models import Person, Post, Unit
 def actor_of(person: Person, on: date, *, scopes: frozenset[str] | None = None) -> Actor:
     """The person as an actor with the posts held on a day. Two queries, O(units)."""
     posts = list(
-        Post.objects.filter(person=person, from_on__lte=on).filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
+        Post.objects.filter(person=person, from_on__lte=on).filter(
+            Q(until_on__isnull=True) | Q(until_on__gt=on)
+        )
     )
     below = _units_below() if posts else {}
     held = tuple(

@@ -2,6 +2,7 @@
 
 from zhichan.core.people.models.collective import Collective, CollectiveName, Membership, MembershipEvent
 from zhichan.core.people.models.person import ApiToken, Person, Post
+from zhichan.core.people.models.sign_in import SignInEntry
 from zhichan.core.people.models.unit import Unit, UnitName
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MembershipEvent",
     "Person",
     "Post",
+    "SignInEntry",
     "Unit",
     "UnitName",
 ]

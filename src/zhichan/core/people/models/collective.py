@@ -7,6 +7,8 @@ transaction (ARCHITECTURE §3.1).
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,12 @@ class MembershipEvent(models.Model):
 
     class Meta:
         verbose_name = _("成员变动")
-        indexes = [models.Index(fields=["collective", "unit", "effective_on"], name="membership_event_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["collective", "unit", "effective_on"], name="membership_event_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_change_display()} {self.effective_on}"
 
 
 class Membership(models.Model):
@@ -74,10 +81,13 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("成员期间")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["collective", "unit", "from_on"], name="membership_once"),
             models.CheckConstraint(
                 condition=models.Q(until_on__isnull=True) | models.Q(until_on__gt=models.F("from_on")),
                 name="membership_ends_after_start",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.from_on}–{self.until_on or ''}"

@@ -31,10 +31,9 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("电子邮箱"), blank=True)
     phone = models.CharField(_("电话"), max_length=30, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
+    password_is_initial = models.BooleanField(_("使用初始密码"), default=False)
     is_sample = models.BooleanField(_("示例"), default=False)
-    text_size = models.CharField(
-        _("字号"), max_length=8, choices=TextSize.choices, default=TextSize.NORMAL
-    )
+    text_size = models.CharField(_("字号"), max_length=8, choices=TextSize.choices, default=TextSize.NORMAL)
     language = models.CharField(_("语言"), max_length=10, blank=True)
     created_at = models.DateTimeField(_("建立时间"))
     source = models.CharField(_("来源"), max_length=200)
@@ -67,13 +66,16 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = _("任职")
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(until_on__isnull=True) | models.Q(until_on__gt=models.F("from_on")),
                 name="post_ends_after_start",
             ),
             models.UniqueConstraint(fields=["person", "unit", "role", "from_on"], name="post_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.unit or ''}".strip()
 
 
 class ApiToken(models.Model):
@@ -90,3 +92,6 @@ class ApiToken(models.Model):
 
     class Meta:
         verbose_name = _("接口令牌")
+
+    def __str__(self) -> str:
+        return self.label

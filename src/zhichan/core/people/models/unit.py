@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,12 @@ class Unit(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     kind = models.CharField(_("类别"), max_length=16, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", verbose_name=_("上级单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="below"
+        "self",
+        verbose_name=_("上级单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="below",
     )
     established_on = models.DateField(_("成立日期"), null=True, blank=True)
     abolished_on = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -32,7 +39,7 @@ class Unit(models.Model):
 
     class Meta:
         verbose_name = _("单位")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["name"], name="unit_name_unique"),
             models.CheckConstraint(
                 condition=models.Q(abolished_on__isnull=True)
@@ -64,7 +71,7 @@ class UnitName(models.Model):
 
     class Meta:
         verbose_name = _("单位名称")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["unit", "key", "kind", "from_on"], name="unit_name_once"),
         ]
 

@@ -1,0 +1,34 @@
+"""What pages ask of a request: who acts, when, and where to go back to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from zhichan.core.access.actor import Actor
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """The actor that ActorMiddleware or the API's token put on the request."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def now() -> datetime:
+    """The instant of this request; actions take it as ``at``."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The day in Asia/Shanghai."""
+    return timezone.localdate(now())
+
+
+def page_to_return_to(request: HttpRequest, fallback: str) -> str:
+    """The ``next`` of a form if it lies on this site, else the fallback: no open redirect."""
+    wanted = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if allowed else fallback

@@ -1,0 +1,1 @@
+"""Writes of units, collectives, people, posts and tokens; one file per subject."""

@@ -1,0 +1,1 @@
+"""Pages of the system room: units, collectives, people, sign-in, own account, rights, calendar."""
