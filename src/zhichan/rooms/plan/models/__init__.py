@@ -4,7 +4,13 @@ from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathP
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
-from zhichan.rooms.plan.models.task import Progress, ProgressFile, Responsibility, Task
+from zhichan.rooms.plan.models.task import (
+    PeriodReview,
+    Progress,
+    ProgressFile,
+    Responsibility,
+    Task,
+)
 
 __all__ = [
     "Box",
@@ -14,6 +20,7 @@ __all__ = [
     "IndicatorValue",
     "Meeting",
     "PathPoint",
+    "PeriodReview",
     "Plan",
     "PlanVersion",
     "Progress",

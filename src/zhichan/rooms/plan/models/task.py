@@ -13,7 +13,10 @@ from zhichan.rooms.plan.models.plan import Plan, PlanVersion
 class Task(models.Model):
     """A promised piece of work (任务). An ongoing task is never done; it is reviewed each period.
 
-    ``sort_on`` is the deadline, or a far day for ongoing tasks: the board and the list order by it.
+    ``sort_on`` is the day something is due next: the deadline, the review of the earliest period not yet
+    reviewed of an ongoing task, or a far day where there is no limit; the board and the list order by it.
+    ``lags_on`` is the first day on which the accepted progress is too far behind the time used.
+    Both are computed by ``alarms.clock_of`` whenever what they rest on changes.
     """
 
     class Kind(models.TextChoices):
@@ -55,7 +58,9 @@ class Task(models.Model):
     )
     deadline_on = models.DateField(_("完成时限"), null=True, blank=True)
     review_every = models.CharField(_("复核周期"), max_length=10, choices=ReviewEvery.choices, blank=True)
+    starts_on = models.DateField(_("起算日"), null=True, blank=True)
     sort_on = models.DateField(_("排序日"), editable=False)
+    lags_on = models.DateField(_("滞后起始日"), null=True, blank=True, editable=False)
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.NOT_STARTED)
     percent = models.PositiveSmallIntegerField(_("进度(%)"), default=0)
     reported_at = models.DateTimeField(_("最近填报"), null=True, blank=True)
@@ -144,6 +149,12 @@ class Progress(models.Model):
         verbose_name = _("进展")
         constraints = [
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="progress_percent_to_100"),
+            # A second report while the first waits for review is refused, however close together they come.
+            models.UniqueConstraint(
+                fields=["task", "unit"],
+                condition=models.Q(state="submitted"),
+                name="progress_one_waiting_per_unit",
+            ),
         ]
         indexes = [models.Index(fields=["task", "-reported_at"], name="progress_of_task")]
 
@@ -157,3 +168,21 @@ class ProgressFile(models.Model):
 
     class Meta:
         verbose_name = _("佐证材料")
+
+
+class PeriodReview(models.Model):
+    """The office's look at an ongoing task for one period (按期复核): the task goes on, the period closes."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="period_reviews")
+    period = models.CharField(_("所属期"), max_length=8)
+    until_on = models.DateField(_("期末"))
+    reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(_("复核时间"))
+    note = models.CharField(_("复核意见"), max_length=400, blank=True)
+    source = models.CharField(_("来源"), max_length=200)
+
+    class Meta:
+        verbose_name = _("按期复核")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "period"], name="period_reviewed_once"),
+        ]
