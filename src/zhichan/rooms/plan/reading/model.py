@@ -61,6 +61,7 @@ class SourceText:
     ``folded``: ``text`` character for character with full-width forms, bracket kinds, dashes and
     traditional characters folded to one form; always the same length as ``text``.
     ``pages``: start offset of each page (pdf), else empty.
+    ``title``, ``posted``: what the file's own metadata says (html), never part of ``text``.
     ``asides``: parts the file itself marks as beside the content (html nav, footer and the like).
     ``lints``: what was damaged or repaired while decoding.
     """
@@ -74,6 +75,7 @@ class SourceText:
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()
     title: str | None = None
+    posted: str | None = None
     asides: tuple[Span, ...] = ()
     lints: tuple[Lint, ...] = ()
 
@@ -94,6 +96,18 @@ BlockKind = Literal[
 ]
 
 
+Role = Literal[
+    "",  # not part of the plan's body, or not known
+    "background",  # what was reached so far, situation, problems
+    "guidance",  # guiding thought, principles, basis
+    "goals",  # aims and indicators
+    "measures",  # the work itself
+    "projects",  # 重点工程, 专项
+    "schedule",  # stages of the work
+    "safeguards",  # 保障措施
+]
+
+
 @dataclass(frozen=True)
 class Block:
     """A piece of the document in reading order; ``path`` is the headings above it as printed."""
@@ -107,6 +121,7 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()  # tables only; the heading row first
     items: tuple[tuple[str, Span], ...] = ()  # boxes only: (marker, span of the item's text)
     part: Literal["notice", "body", "appendix"] = "body"
+    role: Role = ""  # what the chapter above is for; tells background figures from promises
 
 
 @dataclass(frozen=True)

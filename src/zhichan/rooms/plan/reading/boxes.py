@@ -1,0 +1,201 @@
+"""Boxes of special projects (专栏): where they begin and end, their items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
+from zhichan.rooms.plan.reading.model import Block, Box, BoxItem, Outline, SourceText, Span
+from zhichan.rooms.plan.reading.numbering import Marker, marker_of
+
+_TITLE = re.compile(
+    r"\(?专\s?栏\s*(?P<number>[〇一二三四五六七八九十]{1,3}(?![〇-龥])|[〇一二三四五六七八九十]{1,3}(?=[\s::)、.])|\d{1,2}(?:-\d{1,2})?)?\s*\)?"
+    r"(?P<sign>\s*[::、.]?\s*)(?P<title>.*)"
+)
+_LONGEST_TITLE = 45
+_STRONG_RANK = 5  # chapters and sections: (一) and above
+
+
+@dataclass(frozen=True)
+class BoxRegion:
+    """A box over lines ``first`` to before ``last``."""
+
+    first: int
+    last: int
+    number: str
+    title: Span | None
+    items: tuple[tuple[str, Span], ...]
+    span: Span
+
+
+def box_title(folded: str) -> re.Match[str] | None:
+    """The parts of a line that opens a box, or None."""
+    match = _TITLE.match(folded)
+    if not match or len(match["title"]) > _LONGEST_TITLE:
+        return None
+    if match["title"].endswith(("。", ";", ",")):
+        return None
+    if match["number"] is None and not (match["sign"].strip() or folded.startswith("(")):
+        return None
+    return match
+
+
+def boxes_in(source: SourceText, lines: Sequence[Line]) -> list[BoxRegion]:
+    """Every box over ``lines``, in order; lines inside one box never open another."""
+    regions: list[BoxRegion] = []
+    index = 0
+    outer: Marker | None = None
+    while index < len(lines):
+        match = box_title(lines[index].folded)
+        if match:
+            region = _region(source, lines, index, match, outer)
+            regions.append(region)
+            index = region.last
+        else:
+            outer = marker_of(lines[index].folded) or outer
+            index += 1
+    return regions
+
+
+def _region(
+    source: SourceText, lines: Sequence[Line], first: int, match: re.Match[str], outer: Marker | None
+) -> BoxRegion:
+    body = first + 1
+    title = lines[first].flow.span(*match.span("title")) if match["title"] else None
+    if title is None and body < len(lines) and _is_title(lines[body]):
+        title, body = lines[body].span, body + 1
+    if lines[first].barred:
+        last = body
+        while last < len(lines) and lines[last].barred and not box_title(lines[last].folded):
+            last += 1
+    else:
+        last = _open_end(lines, body, outer)
+    items = _items(source, lines[body:last])
+    span = (lines[first].span[0], lines[last - 1].span[1])
+    return BoxRegion(first, last, match["number"] or "", title, items, span)
+
+
+def _is_title(line: Line) -> bool:
+    return (
+        len(line.folded) <= _LONGEST_TITLE
+        and line.folded[-1] not in "。;,:"
+        and marker_of(line.folded) is None
+    )
+
+
+def _open_end(lines: Sequence[Line], body: int, outer: Marker | None) -> int:
+    """Where a box without a frame ends: after its marked items, or after one unmarked paragraph."""
+    first_item = _first_item(lines, body, outer)
+    if first_item is None:
+        return (
+            min(body + 1, len(lines)) if body < len(lines) and not _closes(lines[body], None, outer) else body
+        )
+    last, previous = first_item, None
+    while last < len(lines):
+        marker = marker_of(lines[last].folded)
+        if marker is None:
+            if not _is_title(lines[last - 1]) or lines[last].gap > lines[last - 1].gap + 1:
+                break
+        elif _closes(lines[last], previous, outer):
+            break
+        else:
+            previous = marker
+        last += 1
+    return last
+
+
+def _first_item(lines: Sequence[Line], body: int, outer: Marker | None) -> int | None:
+    """The first marked item, at most three paragraphs of introduction below the title."""
+    for index in range(body, min(body + 4, len(lines))):
+        marker = marker_of(lines[index].folded)
+        if marker:
+            return None if _closes(lines[index], None, outer) else index
+        if box_title(lines[index].folded):
+            return None
+    return None
+
+
+def _closes(line: Line, previous: Marker | None, outer: Marker | None) -> bool:
+    """Whether a line belongs to the document around the box again."""
+    marker = marker_of(line.folded)
+    if marker is None:
+        return bool(box_title(line.folded))
+    if marker.system == "dash":
+        return False
+    if previous is not None and previous.system == marker.system:
+        return marker.value != previous.value + 1
+    if previous is not None and previous.system != "dash" and marker.rank > previous.rank:
+        return marker.value != 1
+    if marker.rank <= _STRONG_RANK or previous is not None:
+        return True
+    return marker.value != 1 or (outer is not None and outer.rank > marker.rank)
+
+
+def _items(source: SourceText, lines: Sequence[Line]) -> tuple[tuple[str, Span], ...]:
+    """The marked items: (marker as printed, span of its words up to the next item)."""
+    starts: list[tuple[str, int, int]] = []  # marker, where it stands, where its words begin
+    system: str | None = None
+    for line in lines:
+        marker = marker_of(line.folded)
+        if marker and system in (None, marker.system):
+            system = marker.system
+            starts.extend(_marks_in(source, line, marker))
+    if not starts:
+        return ()
+    end = lines[-1].span[1]
+    bounds = [start for _, start, _ in starts[1:]] + [end]
+    return tuple(
+        (printed, _trimmed(source, words, bound))
+        for (printed, _, words), bound in zip(starts, bounds, strict=True)
+    )
+
+
+def _marks_in(source: SourceText, line: Line, marker: Marker) -> list[tuple[str, int, int]]:
+    """The marker that begins the line and those of the same system that go on inside it."""
+    offsets = line.flow.offsets
+    marks = [(marker, 0)]
+    if marker.system != "dash":
+        for match in re.finditer(r"(?<=[。;.!\s)])(?=[(\d①-⑳])", line.folded):
+            found = marker_of(line.folded[match.start() : match.start() + 12])
+            if found and found.system == marker.system and found.value == marks[-1][0].value + 1:
+                marks.append((found, match.start()))
+    return [
+        (_printed(source, offsets[at], offsets[at + found.end - 1] + 1), offsets[at], offsets[at + found.end])
+        for found, at in marks
+        if at + found.end < len(offsets)
+    ]
+
+
+def _printed(source: SourceText, start: int, end: int) -> str:
+    return source.text[start:end].strip()
+
+
+def _trimmed(source: SourceText, start: int, end: int) -> Span:
+    while end > start and (source.folded[end - 1].isspace() or source.folded[end - 1] == "|"):
+        end -= 1
+    return start, end
+
+
+def boxes_of(outline: Outline) -> tuple[Box, ...]:
+    """The boxes of a document with their items, in order."""
+    return tuple(_box(outline.source, block) for block in outline.blocks if block.kind == "box")
+
+
+def _box(source: SourceText, block: Block) -> Box:
+    items = tuple(BoxItem(marker, _words(source, span).text) for marker, span in block.items)
+    title = _words(source, block.title).text if block.title else ""
+    repairs = () if block.number and title else ("专栏缺少编号或名称",)
+    return Box(
+        span=block.span,
+        confidence=0.98 if not repairs else 0.8,
+        repairs=repairs,
+        number=block.number or "",
+        title=title,
+        items=items,
+    )
+
+
+def _words(source: SourceText, span: Span) -> Flow:
+    return flow_of(source, (span,))

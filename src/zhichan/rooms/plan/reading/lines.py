@@ -1,0 +1,213 @@
+"""From printed lines to lines of sense: hard wraps rejoined, blanks squeezed, offsets kept (行).
+
+A page may break a paragraph every 30 characters. Where many lines end at one width without a full
+stop the page is taken as hard-wrapped, and a full line is read on into the next one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from zhichan.rooms.plan.reading.model import SourceText, Span
+from zhichan.rooms.plan.reading.numbering import marker_of
+
+_TERMINAL = "。;:!?)》”’…|"
+_LONGEST_WRAP = 110
+_SHORTEST_WRAP = 14
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Words that read on without line ends; ``offsets[i]`` is where character i stands in the source."""
+
+    text: str
+    folded: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the source from character ``start`` to before ``end`` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of sense: the printed pieces it was joined from, blank lines above it, its indent."""
+
+    flow: Flow
+    pieces: tuple[Span, ...]
+    gap: int
+    indent: int
+    barred: bool = False  # a table row of one cell: printed with a bar at its end
+
+    @property
+    def span(self) -> Span:
+        return self.pieces[0][0], self.pieces[-1][1]
+
+    @property
+    def folded(self) -> str:
+        return self.flow.folded
+
+    @property
+    def text(self) -> str:
+        return self.flow.text
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """A line as printed, without the blanks at its ends."""
+
+    span: Span
+    folded: str
+    gap: int
+    indent: int
+    barred: bool = False
+
+    @cached_property
+    def width(self) -> int:
+        """Columns on a fixed-pitch page: a Chinese character takes two."""
+        return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in self.folded)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line ends in the middle of a sentence."""
+        return self.folded[-1] not in _TERMINAL
+
+
+@dataclass(frozen=True)
+class Wrap:
+    """The width at which a page breaks its lines, by one of two measures."""
+
+    width: int
+    slack: int
+    gap: int
+    measure: Callable[[PrintedLine], int]
+
+    def is_full(self, line: PrintedLine) -> bool:
+        return self.width - self.slack <= self.measure(line) <= self.width + self.slack
+
+
+def lines_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> tuple[Line, ...]:
+    """The lines of sense of ``source`` outside ``furniture``, in order; O(length of the text)."""
+    printed = printed_lines(source, furniture)
+    wrap = wrap_of(printed)
+    groups: list[list[PrintedLine]] = []
+    for line in printed:
+        if groups and _reads_on(groups[-1], line, wrap):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return tuple(_joined(source, group) for group in groups)
+
+
+def printed_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[PrintedLine]:
+    """Every line with something on it that does not begin inside ``furniture``."""
+    result: list[PrintedLine] = []
+    starts = [start for start, _ in sorted(furniture)]
+    ends = [end for _, end in sorted(furniture)]
+    position, gap = 0, 0
+    for raw in source.folded.split("\n"):
+        words = raw.strip()
+        start = position + len(raw) - len(raw.lstrip())
+        position += len(raw) + 1
+        held = bisect_right(starts, start) - 1
+        if not words or (held >= 0 and start < ends[held]):
+            gap += not words
+            continue
+        result.append(_printed_line(raw, words, start, gap))
+        gap = 0
+    return result
+
+
+def _printed_line(raw: str, words: str, start: int, gap: int) -> PrintedLine:
+    """A line without its blanks and, where it is a table row of one cell, without its closing bar."""
+    barred = words.count("|") == 1 and words[-1] == "|" and len(words) > 1
+    if barred:
+        words = words[:-1].rstrip()
+    return PrintedLine((start, start + len(words)), words, gap, len(raw) - len(raw.lstrip()), barred)
+
+
+def wrap_of(lines: Sequence[PrintedLine]) -> Wrap | None:
+    """How the page breaks its lines, or None where paragraphs stand on one line each."""
+    sizeable = [line for line in lines if len(line.folded) >= _SHORTEST_WRAP // 2 and "|" not in line.folded]
+    by_signs = _pile(sizeable, lambda line: len(line.folded), slacks=(0, 1, 3))
+    by_columns = _pile(sizeable, lambda line: line.width, slacks=(1, 3, 4))
+    best = max((by_signs, by_columns), key=lambda pile: pile[0])
+    if best[0] < 3:
+        return None
+    _, width, slack, measure = best
+    full = [i for i, line in enumerate(lines[:-1]) if abs(measure(line) - width) <= slack and line.is_open]
+    gaps = Counter(lines[i + 1].gap for i in full)
+    return Wrap(width, slack, gaps.most_common(1)[0][0] if gaps else 0, measure)
+
+
+def flow_of(source: SourceText, spans: Iterable[Span]) -> Flow:
+    """The words of ``spans`` in order, read on: line ends dropped, runs of blanks squeezed to one."""
+    offsets: list[int] = []
+    for start, end in spans:
+        for position in range(start, end):
+            if not source.folded[position].isspace():
+                if offsets and offsets[-1] != position - 1 and _keeps_blank(source, offsets[-1], position):
+                    offsets.append(position - 1)
+                offsets.append(position)
+    text = "".join(" " if source.text[i].isspace() else source.text[i] for i in offsets)
+    folded = "".join(" " if source.folded[i].isspace() else source.folded[i] for i in offsets)
+    return Flow(text, folded, tuple(offsets))
+
+
+def _keeps_blank(source: SourceText, before: int, after: int) -> bool:
+    """Blanks inside a line stay as one; a line end stays as a blank only between Latin words."""
+    if not source.folded[after - 1].isspace():
+        return False
+    if "\n" not in source.folded[before + 1 : after]:
+        return True
+    return (
+        source.folded[before].isascii()
+        and source.folded[after].isascii()
+        and (source.folded[before].isalnum() and source.folded[after].isalnum())
+    )
+
+
+_Pile = tuple[int, int, int, Callable[[PrintedLine], int]]
+
+
+def _pile(
+    lines: Sequence[PrintedLine], measure: Callable[[PrintedLine], int], slacks: tuple[int, ...]
+) -> _Pile:
+    """How many lines end at the greatest common width: (lines, width, slack, measure)."""
+    empty = (0, 0, 0, measure)
+    sizes = sorted(measure(line) for line in lines)
+    if not sizes:
+        return empty
+    width = sizes[max(0, len(sizes) - 1 - len(sizes) // 25)]
+    if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
+        return empty
+    for slack in slacks:
+        near = [line for line in lines if abs(measure(line) - width) <= slack]
+        needed = max(3, sum(measure(line) > width // 2 for line in lines) * 3 // 10)
+        if len(near) >= needed and sum(line.is_open for line in near) * 2 > len(near):
+            return len(near), width, slack, measure
+    return empty
+
+
+def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) -> bool:
+    """Whether ``line`` goes on with the sentence or paragraph at the end of ``group``."""
+    last = group[-1]
+    if "|" in last.folded or "|" in line.folded or last.barred or line.barred:
+        return False
+    if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
+        return False
+    if line.indent > last.indent and line.indent >= 2:
+        return False
+    if marker_of(line.folded):
+        return False
+    return len(group) < 60
+
+
+def _joined(source: SourceText, group: list[PrintedLine]) -> Line:
+    pieces = tuple(line.span for line in group)
+    return Line(flow_of(source, pieces), pieces, group[0].gap, group[0].indent, group[0].barred)

@@ -1,0 +1,132 @@
+"""Numbers in front of headings and items (编号): which system, which value, where the words begin.
+
+All matching is on folded text (see ``folding.fold``): brackets are ``()``, dashes ``-``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+System = Literal[
+    "part",  # 第一篇
+    "chapter",  # 第一章
+    "section",  # 第一节
+    "article",  # 第一条
+    "han",  # 一、
+    "han-paren",  # (一)
+    "arabic",  # 1.  1、
+    "decimal",  # 1.1  1.1.1
+    "arabic-paren",  # (1)  1)
+    "circled",  # ①
+    "letter",  # A.
+    "dash",  # —— ● ◆
+    "bare",  # 1知识产权…, the dot was lost
+]
+
+# The nesting order offices keep; a smaller rank stands above a greater one.
+RANK: dict[System, int] = {
+    "part": 0,
+    "chapter": 1,
+    "section": 2,
+    "article": 3,
+    "han": 4,
+    "han-paren": 5,
+    "arabic": 6,
+    "bare": 6,
+    "decimal": 7,
+    "arabic-paren": 8,
+    "circled": 9,
+    "letter": 10,
+    "dash": 11,
+}
+
+_HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_HAN = "[〇零一二三四五六七八九十百]{1,5}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+
+_PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?(?:篇|编|部分)[\s::、]*(?!第)")),
+    ("chapter", re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?章[\s::、]*")),
+    ("section", re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?节[\s::、]*")),
+    ("article", re.compile(rf"第\s?({_HAN}|\d{{1,3}})\s?条(?![款例件第至、,和])[\s::、]*")),
+    ("han-paren", re.compile(rf"\(\s?({_HAN})\s?\)[\s、.,:]*")),
+    ("han-paren", re.compile(rf"([{_BRACKETED_HAN}])[\s、.]*")),
+    ("han", re.compile(rf"({_HAN})\s?[、.](?![一二三四五六七八九十]+[、产级季是])\s*")),
+    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.,%万亿年月日件家个项])[.、]?\s*")),
+    ("arabic-paren", re.compile(r"\(\s?(\d{1,3})\s?\)[\s、.,:]*")),
+    ("arabic-paren", re.compile(rf"([{_BRACKETED}])[\s、.]*")),
+    ("arabic-paren", re.compile(r"(\d{1,2})\s?\)[\s、.]*")),
+    ("arabic", re.compile(r"(\d{1,3})\s?(?:[.、]|[,:](?=\s?[\u4e00-\u9fff]))(?!\d)\s*")),
+    ("arabic", re.compile(rf"([{_DOTTED}])\s*")),
+    ("circled", re.compile(rf"([{_CIRCLED}])[\s、.]*")),
+    ("letter", re.compile(r"\(?([A-Ha-h])[.、)](?![A-Za-z0-9])\s*")),
+    ("dash", re.compile(r"(-{1,3}|[·●◆■★▲◇□○▪◎➢►※]|\*)\s*(?=[\u4e00-\u9fff“《A-Z(])")),
+)
+_BARE = re.compile(
+    r"(\d{1,2})\s{0,2}(?=[\u4e00-\u9fff“])(?!\s?[年月日件家个项次万亿元名人号类批种张宗起所位条户部份期时岁世])"
+)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A number in front of words: ``printed`` as it stands, ``end`` where the words begin."""
+
+    system: System
+    value: int
+    printed: str
+    end: int
+
+    @property
+    def rank(self) -> int:
+        return RANK[self.system]
+
+
+def marker_of(folded: str) -> Marker | None:
+    """The marker that begins ``folded``, if any; ``bare`` numbers are left to ``bare_marker_of``."""
+    for system, pattern in _PATTERNS:
+        match = pattern.match(folded)
+        if match:
+            return Marker(system, _value_of(match[1]), folded[: match.end()].strip(), match.end())
+    return None
+
+
+def bare_marker_of(folded: str) -> Marker | None:
+    """A number that lost its dot (``2区域知识产权…``); believed only where it continues a sequence."""
+    match = _BARE.match(folded)
+    if not match:
+        return None
+    return Marker("bare", int(match[1]), match[1], match.end())
+
+
+def han_value(text: str) -> int:
+    """The value of a number written in Chinese numerals or Arabic digits: 二十四 → 24, 二〇二五 → 2025."""
+    if text.isdecimal():
+        return int(text)
+    if "十" not in text and "百" not in text:
+        return int("".join(str(_HAN_DIGITS.get(sign, 0)) for sign in text) or "0")
+    total, digit = 0, 0
+    for sign in text:
+        if sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN_DIGITS.get(sign, 0)
+    return total + digit
+
+
+def _value_of(printed: str) -> int:
+    for signs in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN):
+        if printed in signs:
+            return signs.index(printed) + 1
+    if printed[0].isascii() and printed[0].isalpha():
+        return ord(printed[0].lower()) - ord("a") + 1
+    if "." in printed:
+        return int(printed.rsplit(".", 1)[1])
+    if printed[0].isdecimal() or printed[0] in _HAN_DIGITS or printed[0] in "十百":
+        return han_value(printed)
+    return 0

@@ -1,0 +1,136 @@
+"""Plans whose page lost its chapter headings: what each paragraph is for, told from its words.
+
+Rule (as found on a plan of this kind and kept general): the measures begin below the last
+statement of goals (到20XX年…, its dashes, the indicator table and its notes); above them stand
+background, guidance and goals. They end above the closing paragraphs, the last ones of the
+document, whose first sentences speak of leadership, money, propaganda or appraisal. Between,
+every paragraph is a measure of its own; a numbered title takes the one paragraph below it, and
+no more, because the heading that would end its body is lost too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhichan.rooms.plan.reading.boxes import BoxRegion
+from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.model import Role
+from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.structure.tree import Node
+from zhichan.rooms.plan.reading.tables import TableRegion, is_note
+
+_GOAL = re.compile(r"(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))")
+_CLOSING = re.compile(
+    r"领导|组织实施|统筹协调|责任制|财政|资金|经费|投入|考核|评估|监测|监督|督[查导办]|检查|奖惩|落实责任|压实责任|工作责任|宣传引导|舆论氛围|组织保障"
+)
+_GUIDANCE = re.compile(r"^(?:坚持)?以.{0,30}(?:为指导|思想|理论)|为指导,")
+_PREAMBLE = re.compile(
+    r"(?:制[定订]|编制)(?:本|此|了)?.{0,12}(?:规[划画]|方案|计[划画]|要点|意见|措施)[。:]?$|特制[定订]"
+)
+_CLAUSE_LINE = re.compile(
+    r"\(?(?:责任|牵头|配合|主办|承办|完成)(?:单位|部门|时限|时间)|\([^()]{2,120}(?:负责|牵头|配合|落实)[^()]{0,20}\)。?$"
+)
+_MOST_CLOSING = 8
+
+
+def is_headless(tree: Node) -> bool:
+    """Whether no chapter is left: no number above ``1.``, and smaller numbers begin again and again or stand deep."""
+    nodes = tree.nodes
+    if any(node.rank <= 5 for node in nodes):
+        return False
+    if not nodes:
+        return True
+    restarts = sum(node.marker is not None and node.marker.value == 1 for node in nodes)
+    return restarts > 1 or nodes[0].rank >= 8
+
+
+def settle_headless(tree: Node) -> None:
+    """Give every paragraph of a plan without headings its role; long bodies go back to the root."""
+    tree.parts = [piece for part in tree.parts for piece in _released(part)]
+    first = _first_measure(tree.parts)
+    closing = _first_closing(tree.parts, first)
+    wrapped: list[Line | Node | TableRegion | BoxRegion] = []
+    for index, part in enumerate(tree.parts):
+        role: Role = _early_role(part) if index < first else "safeguards" if index >= closing else "measures"
+        if isinstance(part, Node):
+            part.role = role
+            wrapped.append(part)
+        elif isinstance(part, Line) and not is_note(part.folded):
+            wrapped.append(Node(part, None, 50, role=role))
+        else:
+            wrapped.append(part)
+    tree.parts = wrapped
+
+
+def _released(part: Line | Node | TableRegion | BoxRegion) -> list[Line | Node | TableRegion | BoxRegion]:
+    """A numbered node with its one paragraph, then what stood below it."""
+    if not isinstance(part, Node):
+        return [part]
+    kept = 0 if _has_body(part) else 1
+    while kept < len(part.parts) and isinstance(part.parts[kept], Line) and _is_clause(part.parts[kept]):
+        kept += 1
+    if not part.parts or not isinstance(part.parts[0], Line | Node):
+        kept = 0
+    rest = part.parts[kept:]
+    part.parts = part.parts[:kept]
+    return [part, *(piece for other in rest for piece in _released(other))]
+
+
+def _has_body(node: Node) -> bool:
+    return "。" in node.words.rstrip("。")
+
+
+def _is_clause(part: Line | Node | TableRegion | BoxRegion) -> bool:
+    return isinstance(part, Line) and len(part.folded) < 160 and bool(_CLAUSE_LINE.match(part.folded))
+
+
+def _first_measure(parts: list[Line | Node | TableRegion | BoxRegion]) -> int:
+    """The first part below the last statement of goals, or below preamble and guidance."""
+    numbered = next((i for i, part in enumerate(parts) if isinstance(part, Node | BoxRegion)), len(parts))
+    last = -1
+    for index, part in enumerate(parts[:numbered]):
+        if isinstance(part, TableRegion) or (isinstance(part, Line) and _sets_goal(part, parts[:index])):
+            last = index
+    if last < 0:
+        for index, part in enumerate(parts[:numbered]):
+            if isinstance(part, Line) and (_GUIDANCE.search(part.folded) or _PREAMBLE.search(part.folded)):
+                last = index
+    return last + 1
+
+
+def _sets_goal(line: Line, above: list[Line | Node | TableRegion | BoxRegion]) -> bool:
+    """A paragraph that opens with the target year, a dash below one, or its continuation."""
+    if _GOAL.match(line.folded) or is_note(line.folded):
+        return True
+    dash = marker_of(line.folded)
+    if dash and dash.system == "dash":
+        return True
+    before = above[-1] if above else None
+    if not isinstance(before, Line):
+        return False
+    marked = marker_of(before.folded)
+    return bool(marked and marked.system == "dash" and len(before.folded) < 30)
+
+
+def _first_closing(parts: list[Line | Node | TableRegion | BoxRegion], first: int) -> int:
+    """Where the run of closing paragraphs at the end begins."""
+    index = len(parts)
+    while index > first and len(parts) - index < _MOST_CLOSING:
+        part = parts[index - 1]
+        if not isinstance(part, Line) or not _closes(part.folded):
+            break
+        index -= 1
+    return index
+
+
+def _closes(folded: str) -> bool:
+    return bool(_CLOSING.search(re.split(r"[。;]", folded, maxsplit=1)[0]))
+
+
+def _early_role(part: Line | Node | TableRegion | BoxRegion) -> Role:
+    if isinstance(part, TableRegion | BoxRegion):
+        return "goals"
+    words = part.words if isinstance(part, Node) else part.folded
+    if _GOAL.match(words) or words.startswith("-"):
+        return "goals"
+    return "guidance" if _GUIDANCE.search(words) or _PREAMBLE.search(words) else "background"

@@ -1,0 +1,122 @@
+"""The headings of a plan as a tree: which line stands under which (章节层次)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhichan.rooms.plan.reading.boxes import BoxRegion
+from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.model import Role
+from zhichan.rooms.plan.reading.numbering import Marker, System, bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.structure.roles import is_role_heading
+from zhichan.rooms.plan.reading.tables import TableRegion
+
+_NOT_NODES: frozenset[System] = frozenset({"dash", "letter"})
+_LONGEST_BARE_TITLE = 40
+_SKIPPABLE = 3  # numbers a damaged page may have lost in a row
+
+
+@dataclass
+class Node:
+    """A heading or item with what stands under it; ``marker`` is None where it has no number."""
+
+    line: Line | None
+    marker: Marker | None
+    rank: float
+    parts: list[Line | Node | TableRegion | BoxRegion] = field(default_factory=list)
+    role: Role = ""
+
+    @property
+    def nodes(self) -> list[Node]:
+        return [part for part in self.parts if isinstance(part, Node)]
+
+    @property
+    def words(self) -> str:
+        """The folded words after the number."""
+        if self.line is None:
+            return ""
+        return self.line.folded[self.marker.end :] if self.marker else self.line.folded
+
+    @property
+    def words_at(self) -> int:
+        return self.marker.end if self.marker else 0
+
+
+@dataclass
+class _Builder:
+    """The way from the root to the newest node, and the last number seen in each system."""
+
+    root: Node
+    way: list[Node]
+    last: dict[float, int] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        while len(self.way) > 1 and self.way[-1].rank >= node.rank:
+            self.way.pop()
+        self.way[-1].parts.append(node)
+        self.way.append(node)
+        if node.marker:
+            self.last[node.rank] = node.marker.value
+
+    def accepts(self, marker: Marker) -> bool:
+        """Whether a number is where it would stand: the first, or the next one of its system."""
+        if marker.value == 1:
+            return True
+        sibling = next(
+            (node for node in reversed(self.way) if node.rank == marker.rank and node.marker), None
+        )
+        before = sibling.marker.value if sibling and sibling.marker else self.last.get(marker.rank)
+        if before is None:
+            return marker.value <= _SKIPPABLE or marker.rank < 5
+        return 0 <= marker.value - before <= _SKIPPABLE
+
+
+def tree_of(
+    lines: Sequence[Line],
+    tables: Sequence[TableRegion],
+    boxes: Sequence[BoxRegion],
+    unnumbered: frozenset[int] = frozenset(),
+) -> Node:
+    """The tree over ``lines``; ``unnumbered`` are start offsets of lines that are headings without number."""
+    root = Node(None, None, -1)
+    builder = _Builder(root, [root])
+    regions: dict[int, TableRegion | BoxRegion] = {table.first: table for table in tables}
+    regions |= {box.first: box for box in boxes}
+    index = 0
+    while index < len(lines):
+        region = regions.get(index)
+        if region is not None:
+            builder.way[-1].parts.append(region)
+            index = region.last
+            continue
+        _add_line(builder, lines, index, unnumbered)
+        index += 1
+    return root
+
+
+def _add_line(builder: _Builder, lines: Sequence[Line], index: int, unnumbered: frozenset[int]) -> None:
+    line = lines[index]
+    marker = marker_of(line.folded)
+    if marker is None:
+        marker = _believed_bare(lines, index, builder)
+    if marker and marker.system not in _NOT_NODES and builder.accepts(marker):
+        builder.add(Node(line, marker, marker.rank))
+    elif marker is None and (line.span[0] in unnumbered or is_role_heading(line.folded)):
+        builder.add(Node(line, None, 5 if 4 in builder.last else 4))
+    else:
+        builder.way[-1].parts.append(line)
+
+
+def _believed_bare(lines: Sequence[Line], index: int, builder: _Builder) -> Marker | None:
+    """A number without its dot, where it continues a sequence or begins one that goes on."""
+    marker = bare_marker_of(lines[index].folded)
+    if marker is None:
+        return None
+    before = next((node for node in reversed(builder.way) if node.rank == marker.rank), None)
+    if before is not None and before.marker is not None and marker.value == before.marker.value + 1:
+        return marker
+    if marker.value != 1 or len(lines[index].folded) > _LONGEST_BARE_TITLE:
+        return None
+    following = (bare_marker_of(line.folded) for line in lines[index + 1 : index + 12])
+    return marker if any(other and other.value == 2 for other in following) else None
