@@ -1,0 +1,1 @@
+"""Writes of the plan room, one file per subject."""

@@ -1,0 +1,1 @@
+"""File formats of the plan room, one file per format."""
