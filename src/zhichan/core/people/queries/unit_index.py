@@ -1,0 +1,110 @@
+"""Finding the unit or collective a printed name means, and suggesting some where none is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from zhichan.core.people.models import Collective, CollectiveName, Unit, UnitName
+from zhichan.core.people.names import Region, bracketed_parts, likeness, name_key, region_of_name
+from zhichan.core.people.queries.units import existing_on
+
+Body = Unit | Collective
+_ENOUGH_ALIKE = 0.35
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A body a printed name may mean. ``likeness`` is 0 to 1; ``name`` is the name that resembles it."""
+
+    body: Body
+    name: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class _Named:
+    body: Body
+    name: str
+    key: str
+
+
+class UnitIndex:
+    """The names valid on one day, to find many printed names in. Made by ``unit_index``."""
+
+    def __init__(self, named: Iterable[_Named], region: Region) -> None:
+        self.named = tuple(named)
+        self.region = region
+        self._exact = _unambiguous((entry.key, entry.body) for entry in self.named)
+        self._without_region = _unambiguous((region.without_region(e.key), e.body) for e in self.named)
+
+    def find(self, printed_name: str) -> Body | None:
+        """The one body a name means on this day; None when none or several could be meant."""
+        if whole := self._found(printed_name):
+            return whole
+        parts = bracketed_parts(printed_name)
+        if parts is None:
+            return None
+        found = {body for part in parts if (body := self._found(part))}
+        return found.pop() if len(found) == 1 else None
+
+    def suggestions(self, printed_name: str, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Bodies whose names resemble a printed one, most alike first. O(names)."""
+        wanted = self.region.without_region(name_key(printed_name))
+        best: dict[Body, Suggestion] = {}
+        for entry in self.named:
+            alike = likeness(wanted, self.region.without_region(entry.key))
+            if alike >= _ENOUGH_ALIKE and (entry.body not in best or alike > best[entry.body].likeness):
+                best[entry.body] = Suggestion(entry.body, entry.name, alike)
+        return tuple(sorted(best.values(), key=lambda found: (-found.likeness, found.name))[:limit])
+
+    def _found(self, name: str) -> Body | None:
+        key = name_key(name)
+        if not key:
+            return None
+        return self._exact.get(key) or self._without_region.get(self.region.without_region(key))
+
+
+def unit_index(on: date) -> UnitIndex:
+    """All names valid on a day. Four queries, O(names): make it once for a whole document."""
+    units = {unit.pk: unit for unit in existing_on(Unit.objects.all(), on)}
+    return UnitIndex([*_unit_names(units, on), *_collective_names()], _region(units.values()))
+
+
+def find_unit(printed_name: str, on: date) -> Body | None:
+    """The unit or collective a printed name means on a day, or None where a person must decide."""
+    return unit_index(on).find(printed_name)
+
+
+def _unit_names(units: dict[int, Unit], on: date) -> Iterator[_Named]:
+    valid = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
+    with_dated_name = set(
+        UnitName.objects.filter(kind=UnitName.Kind.OFFICIAL).values_list("unit_id", flat=True).distinct()
+    )
+    for name in UnitName.objects.filter(valid, unit_id__in=units):
+        yield _Named(units[name.unit_id], name.name, name.key)
+    for unit in units.values():
+        if unit.pk not in with_dated_name:
+            yield _Named(unit, unit.name, name_key(unit.name))
+
+
+def _collective_names() -> Iterator[_Named]:
+    for name in CollectiveName.objects.select_related("collective"):
+        yield _Named(name.collective, name.name, name.key)
+
+
+def _region(units: Iterable[Unit]) -> Region:
+    """The region the office at the head of the installation is named after."""
+    offices = sorted((u.pk, u.name) for u in units if u.kind == Unit.Kind.OFFICE and u.parent_id is None)
+    return region_of_name(offices[0][1]) if offices else Region(())
+
+
+def _unambiguous(pairs: Iterable[tuple[str, Body]]) -> dict[str, Body]:
+    """Keys that mean one body only."""
+    bodies: dict[str, set[Body]] = {}
+    for key, body in pairs:
+        bodies.setdefault(key, set()).add(body)
+    return {key: next(iter(found)) for key, found in bodies.items() if len(found) == 1}
