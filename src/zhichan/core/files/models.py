@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """Bytes that came in or went out. The row says nothing of who may see them: the row that points here does."""
+    """Bytes that came in or went out. Who may see them is said by the rows that point here."""
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     size_bytes = models.PositiveBigIntegerField(_("大小(字节)"))

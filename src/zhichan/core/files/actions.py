@@ -1,0 +1,56 @@
+"""Storing files (存入文件)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import InvalidInput
+from zhichan.core.files import storage
+from zhichan.core.files.models import StoredFile
+from zhichan.core.files.sniff import media_type_of
+
+
+def store_file(content: bytes | BinaryIO, *, name: str, by: Actor, at: datetime) -> StoredFile:
+    """Keep the bytes under their SHA-256 and return their row; the same bytes give the same row.
+
+    The type is told from the content; ``name`` only has to agree with it. The bytes are on the disk
+    before the row is written. Whoever calls this has checked the right to hand in a file.
+    Raises InvalidInput when the file is empty, too large, dangerous, damaged or of an unknown type;
+    nothing is kept then.
+    """
+    limit = settings.UPLOAD_LIMIT_BYTES
+    pieces = iter([content]) if isinstance(content, bytes) else storage.pieces_of(content)
+    with storage.drafted(pieces, limit) as draft:
+        if draft.size_bytes > limit:
+            raise InvalidInput(
+                _("“%(name)s”超过 %(limit)d MB 的上限。请压缩或拆分后上传。")
+                % {"name": name, "limit": limit // (1024 * 1024)},
+                name=name,
+            )
+        with draft.path.open("rb") as file:
+            media_type = media_type_of(file, name)
+        storage.keep(draft)
+    return _row_of(draft, media_type, by, at)
+
+
+@transaction.atomic
+def _row_of(draft: storage.Draft, media_type: str, by: Actor, at: datetime) -> StoredFile:
+    stored, is_new = StoredFile.objects.get_or_create(
+        sha256=draft.sha256,
+        defaults={
+            "size_bytes": draft.size_bytes,
+            "media_type": media_type,
+            "stored_at": at,
+            "source": f"{by.kind}:{by.id if by.id is not None else by.name}",
+        },
+    )
+    if is_new:
+        record("files.file.stored", subject=stored, by=by, at=at, details={"sha256": stored.sha256})
+    return stored
