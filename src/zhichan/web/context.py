@@ -1,0 +1,131 @@
+"""What every page shows around its content: rooms, tenant, notices, sample line, text size, language.
+
+Each part is looked up when a template first asks for it, so that a fragment pays for nothing. A whole page
+costs two queries here: one for the tenant and the sample line, one for unread notices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from zhichan.core.access.actor import ANONYMOUS, Actor
+from zhichan.core.access.rights import may
+from zhichan.core.people.models import Person, Unit
+from zhichan.web.notices import notices_of
+from zhichan.web.rights import HOME_VIEW, STATES_VIEW
+from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
+
+HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+
+
+@dataclass(frozen=True)
+class RailItem:
+    room: Room
+    url: str
+    is_current: bool
+
+
+class Shell:
+    """The frame of one page; templates read it as ``shell``."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def actor(self) -> Actor:
+        return getattr(self._request, "actor", ANONYMOUS)
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        return self.actor.is_signed_in
+
+    @cached_property
+    def rail(self) -> list[RailItem]:
+        """总览 and the seven rooms; empty for somebody who may open none of them."""
+        return [self._item(room) for room in (HOME, *ROOMS)] if may(self.actor, HOME_VIEW) else []
+
+    @cached_property
+    def bottom_bar(self) -> list[RailItem]:
+        """The four places of the bar at phone width; the rest is behind 更多."""
+        shown = {"home", "plan", "search", "protection"}
+        return [item for item in self.rail if item.room.name in shown]
+
+    @cached_property
+    def system(self) -> RailItem:
+        return self._item(SYSTEM)
+
+    @cached_property
+    def is_in_more(self) -> bool:
+        """Whether this page belongs to a room that the phone's bar does not show."""
+        return bool(self.rail) and not any(item.is_current for item in self.bottom_bar)
+
+    def _item(self, room: Room) -> RailItem:
+        path = self._request.path
+        is_current = path == room.url if room is HOME else path.startswith(f"/{room.name}/")
+        return RailItem(room, room.url, is_current)
+
+    @cached_property
+    def _office(self) -> Unit | None:
+        offices = Unit.objects.filter(kind=Unit.Kind.OFFICE, abolished_on=None)
+        return (
+            offices.annotate(has_samples=Exists(Unit.objects.filter(is_sample=True))).order_by("pk").first()
+        )
+
+    @property
+    def tenant(self) -> str:
+        """The name of the office that runs this installation, or nothing before one is registered."""
+        return self._office.name if self._office else ""
+
+    @property
+    def has_samples(self) -> bool:
+        return bool(self._office and getattr(self._office, "has_samples", False))
+
+    @cached_property
+    def unread(self) -> int:
+        """Unread notices of the person, counted to 100."""
+        return notices_of(self.actor).filter(read_at=None)[:100].count()
+
+    @cached_property
+    def text_size(self) -> str:
+        """``large`` or ``normal``: of the account, before sign-in of the cookie."""
+        user = getattr(self._request, "user", None)
+        if isinstance(user, Person):
+            return str(user.text_size)
+        return "large" if self._request.COOKIES.get("text_size") == "large" else "normal"
+
+    @cached_property
+    def posts(self) -> str:
+        """The roles of the person, for the menu."""
+        return "、".join(str(role.label) for role in sorted(self.actor.roles))
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def html_language(self) -> str:
+        return HTML_LANGUAGES.get(self.language, "zh-Hans")
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+    @property
+    def may_see_states(self) -> bool:
+        return may(self.actor, STATES_VIEW)
+
+    @property
+    def path_back(self) -> str:
+        """Where the text size and language forms return to."""
+        return self._request.get_full_path() if self._request.method == "GET" else "/"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": Shell(request)}

@@ -1,0 +1,74 @@
+"""The content policy on every reply, and the errors of the product turned into pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from zhichan.core.errors import ZhichanError
+from zhichan.web.errors import error_page, new_error_number
+
+logger = logging.getLogger("zhichan.errors")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def content_policy() -> str:
+    """Nothing inline, no eval, nothing from elsewhere; ``data:`` pictures for the QR code of sign-in.
+
+    Chromium applies ``form-action`` to redirects too, so the identity provider is allowed when one is set.
+    """
+    forms = "'self'"
+    if settings.OIDC_ISSUER:
+        issuer = urlsplit(settings.OIDC_ISSUER)
+        forms = f"'self' {issuer.scheme}://{issuer.netloc}"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            f"form-action {forms}",
+        )
+    )
+
+
+class ContentPolicyMiddleware:
+    """Adds the content policy; pages of signed-in people are not kept by shared caches."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = content_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = self.policy
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class ErrorMiddleware:
+    """Turns a ``ZhichanError`` of a view into a page, or into a fragment for htmx; what was typed is kept."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ZhichanError):
+            return None
+        number = new_error_number()
+        log = logger.error if error.status >= 500 else logger.info
+        log("%s %s %s %s %s", number, error.specific_code, request.method, request.path, dict(error.details))
+        return error_page(request, error.status, error.message, number=number)

@@ -1,0 +1,42 @@
+"""The rooms of the rail (业务模块), in order, and the face each shows there.
+
+The shell knows a room only by this list: a name, a label, an icon and where its first page is. A room
+without content yet has the page that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Room:
+    """``url_name`` None: the room has no content yet and gets the page that says what will be there."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    url_name: str | None = None
+    purpose: str | Promise = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name) if self.url_name else reverse("room_empty", args=[self.name])
+
+
+HOME = Room("home", _("总览"), icon="layout-dashboard", url_name="home")
+ROOMS = (
+    Room("plan", _("规划执行"), icon="target-arrow", url_name="plan:home"),
+    Room("registry", _("权利登记"), icon="database", purpose=_("专利、商标、著作权等权利的登记册")),
+    Room("search", _("检索导航"), icon="zoom-scan", purpose=_("专利文献的检索与分析")),
+    Room("utilisation", _("运用转化"), icon="coin-yuan", purpose=_("许可、转让、质押与资助")),
+    Room("protection", _("保护办案"), icon="gavel", purpose=_("行政裁决、调解与执法办案")),
+    Room("services", _("政务服务"), icon="building-community", purpose=_("企业与公众办事")),
+    Room("gi", _("地理标志"), icon="plant-2", purpose=_("地理标志产品、用标与溯源")),
+)
+SYSTEM = Room("system", _("系统"), icon="settings", url_name="system")
+EMPTY_ROOMS = {room.name: room for room in ROOMS if room.url_name is None}

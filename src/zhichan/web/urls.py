@@ -1,0 +1,19 @@
+"""Addresses of the shell: overview, search, notices, empty rooms, component sheet."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from zhichan.web.pages import home, more, notices, room, search, states
+from zhichan.web.rooms import EMPTY_ROOMS
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("find/", search.find, name="find"),
+    path("more/", more.more, name="more"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.mark_all_read, name="notices_read"),
+    path("notices/<int:pk>/", notices.open_notice, name="notice_open"),
+    path("system/states/", states.states, name="states"),
+    re_path(rf"^(?P<name>{'|'.join(EMPTY_ROOMS)})/$", room.room_empty, name="room_empty"),
+]
