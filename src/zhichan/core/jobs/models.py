@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SweepRun(models.Model):
-    """The last run of one sweeper. The row is locked while the sweeper runs: two sweeps never overlap."""
+    """The last run of one sweeper (定时任务的最近一次运行).
+
+    ``leased_until`` is the lock: whoever set it runs the sweeper, and nobody else does before that instant.
+    """
 
     name = models.CharField(_("名称"), max_length=80, primary_key=True)
-    due_at = models.DateTimeField(_("应运行时间"), null=True, blank=True)
-    started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    leased_until = models.DateTimeField(_("占用至"), null=True, blank=True)
+    started_at = models.DateTimeField(_("最近开始"), null=True, blank=True)
     count = models.PositiveIntegerField(_("处理数"), default=0)
-    error = models.CharField(_("错误"), max_length=400, blank=True)
+    error = models.CharField(_("错误"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("定时任务")
@@ -24,13 +26,14 @@ class SweepRun(models.Model):
 
 
 class Heartbeat(models.Model):
-    """The last sign of life of a long-running process (心跳)."""
+    """The last sign of life of a worker (心跳)."""
 
-    name = models.CharField(_("进程"), max_length=80, primary_key=True)
-    beat_at = models.DateTimeField(_("时间"))
+    worker_id = models.CharField(_("进程"), max_length=64, primary_key=True)
+    started_at = models.DateTimeField(_("启动时间"))
+    beat_at = models.DateTimeField(_("最近心跳"))
 
     class Meta:
         verbose_name = _("心跳")
 
     def __str__(self) -> str:
-        return self.name
+        return self.worker_id

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.errors import NotFound
 from zhichan.core.notices.models import Notice
+from zhichan.core.notices.queries import notices_of
 from zhichan.core.people.models import Person
 
 
@@ -21,3 +27,24 @@ def notify(people: Iterable[Person], *, kind: str, text: str, url: str, at: date
         Notice(person=person, kind=kind, text=text[:400], url=url, created_at=at)
         for person in receivers.values()
     )
+
+
+@transaction.atomic
+def mark_read(notice_id: int, *, by: Actor, at: datetime) -> Notice:
+    """Note that a person has seen a notice of theirs; a second time changes nothing.
+
+    Reading one's own notices is no change to the records: no audit event.
+    Raises NotFound for a notice that is not the actor's.
+    """
+    notice = notices_of(by).select_for_update().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound(_("没有找到这条通知。"), notice=notice_id)
+    if notice.read_at is None:
+        notice.read_at = at
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, by: Actor, at: datetime) -> int:
+    """Note that a person has seen everything that waited; returns how many."""
+    return notices_of(by).filter(read_at__isnull=True).update(read_at=at)

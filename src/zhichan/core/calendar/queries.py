@@ -1,0 +1,51 @@
+"""Reads of the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhichan.core.calendar.models import CalendarDay
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day as the calendar knows it. ``is_provisional``: nobody has announced or set it yet."""
+
+    day: date
+    is_working: bool
+    label: str
+    is_provisional: bool
+    is_set_here: bool
+    source: str
+
+
+def calendar_day(day: date) -> Day:
+    """The day; a day without a row is provisional: Monday to Friday are worked. One query."""
+    return calendar_days(day, day)[0]
+
+
+def calendar_days(first: date, last: date) -> list[Day]:
+    """Every day from first to last, both included, in order. One query, O(days)."""
+    rows = {row.day: row for row in CalendarDay.objects.filter(day__range=(first, last))}
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [_known(rows[day]) if day in rows else _provisional(day) for day in days]
+
+
+def is_working_day(day: date) -> bool:
+    return calendar_day(day).is_working
+
+
+def announced_until() -> date | None:
+    """The last day known from a holiday notice, or None when the calendar was never seeded."""
+    rows = CalendarDay.objects.filter(basis=CalendarDay.Basis.ANNOUNCED)
+    return rows.order_by("-day").values_list("day", flat=True).first()
+
+
+def _known(row: CalendarDay) -> Day:
+    is_set_here = row.basis == CalendarDay.Basis.SET_HERE
+    return Day(row.day, row.is_working, row.label, False, is_set_here, row.source)
+
+
+def _provisional(day: date) -> Day:
+    return Day(day, day.weekday() < 5, "", True, False, "")
