@@ -25,7 +25,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.plan.models import Task
-from zhichan.rooms.plan.periods import Every, next_to_review
+from zhichan.rooms.plan.periods import every_of, next_to_review
 
 SOON_WORKING_DAYS = 10
 LAG_POINTS = 20
@@ -125,6 +125,6 @@ def clock_of(
     if deadline_on is not None:
         return Clock(deadline_on, lag_day(starts_on, deadline_on, percent))
     if review_every:
-        every: Every = Task.ReviewEvery(review_every).value  # type: ignore[assignment]
-        return Clock(next_to_review(starts_on, reviewed_until, every).review_due_on, None)
+        due = next_to_review(starts_on, reviewed_until, every_of(review_every))
+        return Clock(due.review_due_on, None)
     return Clock(NEVER, None)

@@ -57,6 +57,14 @@ class Period:
         return Period(self.year + 1, 1, self.every) if last else Period(self.year, self.part + 1, self.every)
 
 
+def every_of(text: str) -> Every:
+    """The period length a task names in ``review_every``; ValueError for anything else."""
+    for every in _PARTS:
+        if every == text:
+            return every
+    raise ValueError(f"no such period: {text!r}")
+
+
 def period_of(day: date, every: Every) -> Period:
     """The period in which a day falls."""
     return Period(day.year, (day.month - 1) // (12 // _PARTS[every]) + 1, every)

@@ -1,0 +1,159 @@
+"""Which tasks an actor may see, and the one filter that board, list, calendar and export share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.errors import NotFound
+from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
+from zhichan.rooms.plan.models import PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.rights import TASK_VIEW
+
+# Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
+_KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
+
+
+def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
+    """The office and its leaders see every task; a unit's contact those its units lead, share or join."""
+    reach = reach_of(actor, TASK_VIEW)
+    if reach is Reach.ALL:
+        return Task.objects.all()
+    if reach is None:
+        return Task.objects.none()
+    own = Responsibility.objects.filter(unit_id__in=units_of(actor, TASK_VIEW)).values("task_id")
+    return Task.objects.filter(pk__in=own, version__state__in=_KEPT_VERSIONS)
+
+
+def task_visible_to(actor: Actor, pk: int) -> Task:
+    """One task with its plan and version (without its text); NotFound where the actor may not see it."""
+    tasks = (
+        tasks_visible_to(actor).select_related("plan", "version").defer("version__text", "version__reading")
+    )
+    task = tasks.filter(pk=pk).first()
+    if task is None:
+        raise NotFound(_("没有找到这项任务。"), task=pk)
+    return task
+
+
+def starts_on_of(task: Task) -> date:
+    """The day from which progress on a task is expected: its own, else that of its version's issue."""
+    if task.starts_on:
+        return task.starts_on
+    version = task.version
+    if version.issued_on:
+        return version.issued_on
+    return timezone.localdate(version.in_force_at or version.created_at)
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What stands in the address of board and list. Empty means all.
+
+    ``unit`` finds tasks the unit leads, shares or joins; ``due_within`` counts days from today and
+    leaves out what is settled.
+    """
+
+    plan: int | None = None
+    chapter: str = ""
+    unit: int | None = None
+    deadline: str = ""
+    state: str = ""
+    alarm: str = ""
+    due_within: int | None = None
+    q: str = ""
+
+    @classmethod
+    def read(cls, params: Mapping[str, str]) -> TaskFilter:
+        """The filter an address names; what cannot be read counts as not asked."""
+        return cls(
+            plan=_number(params.get("plan")),
+            chapter=params.get("chapter", "")[:200],
+            unit=_number(params.get("unit")),
+            deadline=_one_of(params.get("deadline"), Task.DeadlineKind.values),
+            state=_one_of(params.get("state"), Task.State.values),
+            alarm=_one_of(params.get("alarm"), Alarm.values),
+            due_within=_number(params.get("due_within")),
+            q=params.get("q", "").strip()[:60],
+        )
+
+    def params(self) -> dict[str, str]:
+        return {name: str(value) for name, value in asdict(self).items() if value not in (None, "")}
+
+    def address(self, **changes: object) -> str:
+        """The query string of this filter, with some of it changed: ``?plan=3&alarm=overdue``."""
+        changed = replace(self, **changes) if changes else self  # type: ignore[arg-type]
+        return f"?{urlencode(changed.params())}"
+
+
+def filtered(tasks: QuerySet[Task], wanted: TaskFilter, today: Today) -> QuerySet[Task]:
+    """Only the tasks the filter names."""
+    for name, narrow in _NARROW.items():
+        value = getattr(wanted, name)
+        if value not in (None, ""):
+            tasks = narrow(tasks, value, today)
+    return tasks
+
+
+def with_alarm(alarm: Alarm, today: Today) -> Q:
+    """The condition that ``alarm_of`` gives this alarm; a test holds the two together."""
+    is_open = Q(state__in=OPEN_STATES)
+    later = is_open & Q(sort_on__gt=today.soon_until)
+    lags = Q(lags_on__lte=today.on)
+    return {
+        Alarm.DONE: Q(state=Task.State.DONE),
+        Alarm.CANCELLED: Q(state=Task.State.CANCELLED),
+        Alarm.TO_VERIFY: Q(state=Task.State.TO_VERIFY),
+        Alarm.OVERDUE: is_open & Q(sort_on__lt=today.on),
+        Alarm.SOON: is_open & Q(sort_on__range=(today.on, today.soon_until)),
+        Alarm.LAGGING: later & lags,
+        Alarm.NOT_STARTED: later & Q(state=Task.State.NOT_STARTED) & _not(lags),
+        Alarm.NORMAL: later & Q(state=Task.State.UNDER_WAY) & _not(lags),
+    }[alarm]
+
+
+def _not(lags: Q) -> Q:
+    return ~lags | Q(lags_on__isnull=True)
+
+
+def of_units(unit_ids: list[int]) -> Q:
+    """Tasks for which any of the units answers or helps; by the index of responsibilities, without a join."""
+    return Q(pk__in=Responsibility.objects.filter(unit_id__in=unit_ids).values("task_id"))
+
+
+def _by_words(tasks: QuerySet[Task], words: str, _today: Today) -> QuerySet[Task]:
+    return tasks.filter(Q(title__icontains=words) | Q(number=words))
+
+
+def _by_due(tasks: QuerySet[Task], days: int, today: Today) -> QuerySet[Task]:
+    last = today.on + timedelta(days=min(days, 3660))
+    return tasks.filter(state__in=OPEN_STATES, sort_on__range=(today.on, last))
+
+
+_Narrow = Callable[..., QuerySet[Task]]
+_NARROW: dict[str, _Narrow] = {
+    "plan": lambda tasks, value, _today: tasks.filter(plan_id=value),
+    "chapter": lambda tasks, value, _today: tasks.filter(chapter=value),
+    "unit": lambda tasks, value, _today: tasks.filter(of_units([value])),
+    "deadline": lambda tasks, value, _today: tasks.filter(deadline_kind=value),
+    "state": lambda tasks, value, _today: tasks.filter(state=value),
+    "alarm": lambda tasks, value, today: tasks.filter(with_alarm(Alarm(value), today)),
+    "due_within": _by_due,
+    "q": _by_words,
+}
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _one_of(text: str | None, allowed: list[str]) -> str:
+    return text if text in allowed else ""
