@@ -1,0 +1,210 @@
+"""Quantity phrases (数量短语): a number with its measure word, as plans print them, on folded text.
+
+``1.2万件``, ``60项以上``, ``2-3家``, ``百分之八十``, ``15个百分点``, ``十五件``; a bare number is found too
+(``达到6``) and left to the caller to accept. Years, dates, document and standard numbers, titles in
+《》 and short names in quotation marks hold no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from zhichan.rooms.plan.reading.numbers import (
+    ARABIC,
+    CHINESE,
+    SCALE,
+    chinese_pair,
+    fraction_value,
+    number_value,
+    percent_value,
+    scale_value,
+)
+
+Tail = Literal["以上", "以内", "左右", ""]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity in a folded text: ``start``/``end`` cover number, unit and tail words.
+
+    ``low``/``high`` differ for a range; ``unit`` is as printed with its scale (``万件``), ``None`` for a
+    bare number; ``tail``: 以上, 以内 (also 以下, 之内), 左右; ``loose``: printed with 余 or 多;
+    ``spelled``: the number is in characters.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: str | None
+    tail: Tail = ""
+    loose: bool = False
+    spelled: bool = False
+    number_end: int = 0
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def measure(self) -> str:
+        """The unit without its scale: 件 of 万件; empty for a bare number."""
+        return re.sub(rf"^{SCALE}", "", self.unit) if self.unit else ""
+
+
+_MEASURES = """
+个百分点 百分点 百分位 个工作日 工作日 个自然日 个标准箱 标准箱 个月 个小时 小时 分钟 周岁 人次 人月 户次 家次 件次 次 车次 架次 课时 学时 学分
+件 家 项 个 人 名 户 位 条 类 种 处 所 座 栋 幢 间 套 台 辆 架 艘 张 份 篇 部 册 本 幅 场 期 批 轮 届 门 站 村 镇 社区
+支 只 头 羽 尾 匹 株 棵 穴 袋 箱 桶 瓶 枚 颗 粒 对 组 宗 起 例 笔 单 分 级 床 张床 张床位 床位 个床位 层 道 段 口 眼 根 片 块 盏 杆 面 具
+元 美元 欧元 港元 日元 吨 公斤 千克 克 斤 升 毫升 公顷 亩 平方米 平方公里 平方千米 平米 立方米 方 公里 千米 海里 米 厘米 毫米
+千瓦 千瓦时 度 兆瓦 兆 吉瓦 吉 焦耳 吨标准煤 标准煤 吨煤 吨二氧化碳 摄氏度 ℃ 分贝 微克 毫克 赫兹 比特 字节 机架 标准机架
+年 岁 天 日 周 倍 成 % ‰ 人年
+TB GB PB Gbps Mbps EFLOPS PFLOPS MW GW kW kWh km m² m2 km² km2 m³ m3 t kg hm² dB
+""".split()
+_MEASURE = "(?:" + "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True)) + ")"
+# 件 of 案件 or 文件 cannot follow a number; these can, and are then no measure words.
+_NOT_A_MEASURE = r"(?!分之|周年|年代|部门|级市|位一体|项目|品|名单|分类|次会议|次全会|条例|件套|口径|面向|站式|站点式|体化|票否决|村一|镇一)"
+_PER = r"(?:/(?:万|千|百|百万|亿|十万)?(?:[㎡²³a-zA-Z]{1,4}|人次|人|户|家|件|项|个|元|吨|年|月|日|天|亩|公顷|平方米|平方公里|立方米|千瓦时|公里|小时|次|名|GDP|台|床)(?:·[年月日天])?)"
+UNIT = rf"{SCALE}?{_NOT_A_MEASURE}{_MEASURE}{_PER}?"
+_TAIL = r"(?P<tail>及以上|或以上|以上|以内|之内|以下|及以下|左右|上下)?"
+_SEPARATOR = r"(?:-{1,2}|至|到)"
+
+_FIGURE = re.compile(
+    rf"(?<![\dA-Za-z.+/(-])(?P<low>{ARABIC})"
+    rf"(?:(?P<lowscale>{SCALE})?(?:{_MEASURE})?{_SEPARATOR}(?P<high>{ARABIC}))?(?P<loose>余|多)?(?P<unit>{UNIT})(?P<loose2>余|多)?{_TAIL}",
+    re.ASCII,
+)
+_BARE = re.compile(
+    rf"(?<![\dA-Za-z.+/(-])(?P<low>{ARABIC})(?:{_SEPARATOR}(?P<high>{ARABIC}))?(?P<scale>{SCALE})?{_TAIL}"
+    r"(?![\dA-Za-z+号年月日时期个届\-大强星条章款])",
+    re.ASCII,
+)
+_SPELLED_UNIT = rf"(?!{SCALE}|分点|分比|次性|体化){_NOT_A_MEASURE}{_MEASURE}{_PER}?"
+_SPELLED = re.compile(
+    rf"(?<![第十百千万亿零〇一二两三四五六七八九点\d])(?P<low>{CHINESE})(?:{_SEPARATOR}(?P<high>{CHINESE}))?"
+    rf"(?P<loose>余|多)?(?P<unit>{_SPELLED_UNIT})(?P<loose2>余|多)?{_TAIL}"
+)
+_PART = rf"(?:{CHINESE}|{ARABIC})"
+_PERCENT = re.compile(rf"(?P<low>百分之{_PART})(?:{_SEPARATOR}(?:(?P<high>百分之{_PART})))?{_TAIL}")
+_FRACTION = re.compile(rf"(?<![百千万\d]){_PART}分之{_PART}{_TAIL}")
+
+# What must never be read as a quantity, whatever follows.
+MASKS = re.compile(
+    r"《[^》]{0,200}》|〈[^〉]{0,200}〉|[“\"][^“”\"]{0,20}[”\"]|‘[^‘’]{0,20}’"
+    r"|\((?:19|20)\d{2}\)\d{1,5}号?"  # document numbers
+    r"|第[\d零〇一二两三四五六七八九十百千]+"
+    r"|(?:19|20)\d{2}(?:-(?:19|20)?\d{2})?(?=年|[度末底初])年?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|(?:19|20)\d{2}-(?:19|20)\d{2}|\d{6,8}[年日]|\d{1,2}月(?:\d{1,2}日)?(?!以)"
+    r"|\d+号|[A-Za-z]+/?[A-Za-z]*-?\d[\d.\-]*"  # streets and lists, GB/T 29490-2013, PM2.5
+    r"|\d{1,2}\.\d{1,2}(?=[“\"”]|世界|知识产权|消费者|普法|宪法)"  # 4.26, 3.15
+    r"|\d{1,2}[:]\d{2}|\d{5,}(?=热线|平台|电话)|(?:电话|热线|传真|邮编)[^,。;]{0,4}[\d-]{5,}"
+    r"|[零〇一二两三四五六七八九]{4}年"
+    r"|\d+[+](?:\d+|[A-Za-zNX])(?:[+](?:\d+|[A-Za-zNX]))*",  # 1+3+N
+    re.ASCII,
+)
+
+
+def quantities_in(text: str, *, bare: bool = True) -> tuple[Quantity, ...]:
+    """All quantities of a folded text in order, none overlapping."""
+    masked = MASKS.sub(lambda match: "\x00" * len(match[0]), text)
+    found: list[Quantity] = []
+    taken = bytearray(len(text))
+    readers = (_percent, _fraction, _figures, _spelled, *((_bare,) if bare else ()))
+    for reader in readers:
+        for quantity in reader(masked):
+            if not any(taken[quantity.start : quantity.end]):
+                taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
+                found.append(quantity)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _tail(match: re.Match[str]) -> Tail:
+    words = match["tail"] or ""
+    if words.endswith("以上"):
+        return "以上"
+    if words in ("以内", "之内", "以下", "及以下"):
+        return "以内"
+    return "左右" if words else ""
+
+
+def _percent(text: str) -> list[Quantity]:
+    found = []
+    for match in _PERCENT.finditer(text):
+        low = percent_value(match["low"])
+        high = percent_value(match["high"]) if match["high"] else low
+        if low is not None and high is not None:
+            found.append(_quantity(match, low, high, "%", spelled=True))
+    return found
+
+
+def _fraction(text: str) -> list[Quantity]:
+    found = []
+    for match in _FRACTION.finditer(text):
+        value = fraction_value(match[0].removesuffix(match["tail"] or ""))
+        if value is not None:
+            found.append(_quantity(match, value, value, None, spelled=True))
+    return found
+
+
+def _figures(text: str) -> list[Quantity]:
+    found = []
+    for match in _FIGURE.finditer(text):
+        low, high = _ends(match)
+        if low is not None and high is not None:
+            found.append(_quantity(match, _rescaled(low, match), high, match["unit"]))
+    return found
+
+
+def _rescaled(low: Decimal, match: re.Match[str]) -> Decimal:
+    """The lower end in the scale of the upper: 8千至1万件 is 0.8 to 1 万件."""
+    upper = re.match(SCALE, match["unit"])
+    if not match["lowscale"] or not upper:
+        return low
+    return low * scale_value(match["lowscale"]) / scale_value(upper[0])
+
+
+def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    low = number_value(match["low"])
+    high = number_value(match["high"]) if match["high"] else low
+    return low, high
+
+
+def _spelled(text: str) -> list[Quantity]:
+    found = []
+    for match in _SPELLED.finditer(text):
+        if match["low"] in ("百", "千", "万", "亿"):
+            continue  # 千人计划, 百家: names
+        pair = chinese_pair(match["low"]) if not match["high"] else None
+        low, high = pair or _ends(match)
+        if low is not None and high is not None:
+            found.append(_quantity(match, low, high, match["unit"], spelled=True))
+    return found
+
+
+def _bare(text: str) -> list[Quantity]:
+    found = []
+    for match in _BARE.finditer(text):
+        low, high = _ends(match)
+        if low is not None and high is not None:
+            found.append(_quantity(match, low, high, match["scale"]))
+    return found
+
+
+def _quantity(
+    match: re.Match[str], low: Decimal, high: Decimal, unit: str | None, *, spelled: bool = False
+) -> Quantity:
+    groups = match.groupdict()
+    return Quantity(
+        start=match.start(),
+        end=match.end(),
+        low=min(low, high),
+        high=max(low, high),
+        unit=unit,
+        tail=_tail(match),
+        loose=bool(groups.get("loose") or groups.get("loose2")),
+        spelled=spelled,
+        number_end=match.start("tail") if match["tail"] else match.end(),
+    )
