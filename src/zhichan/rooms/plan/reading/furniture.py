@@ -7,7 +7,6 @@ content costs little, a content line taken for furniture is lost.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
@@ -58,12 +57,9 @@ _DASHED_NUMBER = re.compile(r"^-+\s*\d{1,4}\s*-+$")
 _PAGE_OF = re.compile(
     r"^(?:第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s*\d+(?:\s*of\s*\d+)?)$", re.IGNORECASE
 )
-_BARE_NUMBER = re.compile(r"^\d{1,4}(?:\s*/\s*\d{1,4})?$")
 
 _LONGEST_FURNITURE = 120
 _LONGEST_FOOT_LINE = 40
-_EDGE_LINES = 2
-_REPEATED_ON = 3
 _LONGEST_ASIDE_SHARE = 0.4
 
 
@@ -73,7 +69,6 @@ def furniture_of(source: SourceText) -> tuple[Span, ...]:
     in_tables = _inside(table.span for table in source.tables)
     found = {span for span in lines if not in_tables(span) and _is_furniture(_words(source, span))}
     found.update(_foot(source, lines))
-    found.update(_page_edges(source, lines))
     in_asides = _inside(_believable_asides(source))
     found.update(span for span in lines if in_asides(span))
     return tuple(sorted(span for span in found if span[1] > span[0]))
@@ -130,30 +125,6 @@ def _is_foot_line(line: str) -> bool:
     return bool(_FILE_LINK.search(line)) or (
         len(line) <= _LONGEST_FOOT_LINE and not re.search(r"[。;!]|年\d", line)
     )
-
-
-def _page_edges(source: SourceText, lines: Sequence[Span]) -> Iterable[Span]:
-    """Page numbers and the headers and footers that return page after page."""
-    edges = _edges_by_page(source.pages, lines)
-    repeated = Counter(_without_figures(_words(source, span)) for page in edges for span in set(page))
-    for page in edges:
-        for span in page:
-            line = _words(source, span)
-            if _BARE_NUMBER.match(line) or repeated[_without_figures(line)] >= _REPEATED_ON:
-                yield span
-
-
-def _edges_by_page(pages: Sequence[int], lines: Sequence[Span]) -> list[list[Span]]:
-    """The first and last lines of each page."""
-    edges = []
-    for start, end in zip(pages, [*pages[1:], None], strict=False):
-        page = [span for span in lines if start <= span[0] and (end is None or span[0] < end)]
-        edges.append(list(dict.fromkeys([*page[:_EDGE_LINES], *page[-_EDGE_LINES:]])))
-    return edges
-
-
-def _without_figures(line: str) -> str:
-    return re.sub(r"[\d\s]+", "", line)
 
 
 def _believable_asides(source: SourceText) -> list[Span]:

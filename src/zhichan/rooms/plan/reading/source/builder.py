@@ -54,6 +54,7 @@ class TextBuilder:
     pages: list[int] = field(default_factory=list)
     asides: list[Span] = field(default_factory=list)
     lints: list[Lint] = field(default_factory=list)
+    posted: str | None = None
 
     def text(self, text: str) -> Span:
         """Append cleaned text as it is; refused when the whole grows past any plan."""
@@ -107,6 +108,7 @@ class TextBuilder:
             headings=tuple(self.headings),
             pages=tuple(self.pages),
             title=clean(title).strip() or None if title else None,
+            posted=self.posted,
             asides=tuple(self.asides),
             lints=(*self.lints, *_damage(text, decoded)),
         )

@@ -28,9 +28,10 @@ def read_txt(data: bytes, name: str) -> SourceText:
     return builder.finish("txt", decoded=decoded)
 
 
-def without_ghosts(text: str) -> str:
+def without_ghosts(text: str, *, entities: bool = True) -> str:
     """``text`` without left-over entities and, where they flood it, pinyin in brackets."""
-    text = _ENTITIES.sub(lambda match: html.unescape(match[0]), text)
+    if entities:
+        text = _ENTITIES.sub(lambda match: html.unescape(match[0]), text)
     if len(_PINYIN.findall(text)) >= _PINYIN_FLOOD:
         text = _PINYIN.sub("", text)
     return text

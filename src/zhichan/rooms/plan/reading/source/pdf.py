@@ -1,0 +1,198 @@
+"""PDF files with a text layer: paragraphs and ruled tables by position; running heads apart (版式文件).
+
+PDFium is not safe to enter twice at once, so reading holds a lock for the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2
+
+from zhichan.core.errors import InvalidInput
+from zhichan.rooms.plan.reading.model import Lint, SourceText
+from zhichan.rooms.plan.reading.source.builder import TextBuilder
+from zhichan.rooms.plan.reading.source.limits import MAX_PDF_BYTES, MAX_PDF_PAGES, refuse_if_large
+from zhichan.rooms.plan.reading.source.pdf_layout import Line, Margins, between, continues
+from zhichan.rooms.plan.reading.source.pdf_page import PageContent, PageTable, page_content
+
+Progress = Callable[[int, int], None]
+
+_PDFIUM = threading.Lock()
+_PASSWORD_ERROR = 4
+_EDGE = 0.12  # of the page height, at the top and at the bottom
+_REPEATED_ON = 3
+_LONG_LINE = 10
+_FULL_LINES = 3
+_MIN_CHARACTERS_A_PAGE = 8
+_UNREADABLE_PERCENT = 30
+_DASHES = r"[-—–―－·~\s]*"
+_PAGE_NUMBER = re.compile(
+    rf"^{_DASHES}\d{{1,4}}{_DASHES}$|^\d{{1,4}}\s*/\s*\d{{1,4}}$"
+    r"|^第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$"
+)
+
+
+def read_pdf(data: bytes, name: str, progress: Progress | None = None) -> SourceText:
+    """The text of a PDF; ``progress`` hears (pages done, pages in all). Some 10 ms a page."""
+    refuse_if_large(len(data), MAX_PDF_BYTES, name, "PDF 文件")
+    builder = TextBuilder(name)
+    with _PDFIUM:
+        pages = _pages(data, builder, progress)
+    _refuse_without_text(pages, name)
+    running = _running_lines(pages)
+    writer = _Writer(builder, _margins(pages, running), running)
+    for page in pages:
+        writer.write(page)
+    writer.close()
+    return builder.finish("pdf")
+
+
+def _pages(data: bytes, builder: TextBuilder, progress: Progress | None) -> list[PageContent]:
+    """Every page that can be read; one that cannot leaves a lint."""
+    pages = []
+    document = _opened(data, builder.name)
+    try:
+        count = len(document)
+        if count > MAX_PDF_PAGES:
+            message = f"{builder.name}：PDF 有 {count} 页，超过上限 {MAX_PDF_PAGES} 页；请拆分后再试。"
+            raise InvalidInput(message, code="too_many_pages", pages=count)
+        for number in range(count):
+            try:
+                page = document[number]
+                pages.append(page_content(page, number))
+                page.close()
+            except pypdfium2.PdfiumError:
+                builder.lints.append(
+                    Lint("unreadable-page", "warn", f"第 {number + 1} 页无法读取，已跳过。", None)
+                )
+            if progress:
+                progress(number + 1, count)
+    finally:
+        document.close()
+    return pages
+
+
+def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as refusal:
+        if refusal.err_code == _PASSWORD_ERROR:
+            raise InvalidInput(f"{name}：PDF 已加密；请去掉打开密码后再试。", code="encrypted") from refusal
+        message = f"{name}：PDF 已损坏，无法读取；请重新下载或另存后再试。"
+        raise InvalidInput(message, code="damaged_file") from refusal
+
+
+def _refuse_without_text(pages: Sequence[PageContent], name: str) -> None:
+    characters = sum(page.characters for page in pages)
+    if characters < _MIN_CHARACTERS_A_PAGE * len(pages) or not characters:
+        raise InvalidInput(
+            f"{name}：PDF 没有文字层（多为扫描件）；请先做文字识别（OCR），或改用 Word、网页原文。",
+            code="no_text_layer",
+        )
+    if sum(page.unreadable for page in pages) * 100 > characters * _UNREADABLE_PERCENT:
+        raise InvalidInput(
+            f"{name}：PDF 的文字层是乱码（字体没有编码表）；请改用 Word、网页原文，或做文字识别（OCR）。",
+            code="unreadable_text_layer",
+        )
+
+
+@dataclass
+class _Writer:
+    """Hands paragraphs and tables to the builder; running heads follow the paragraph they interrupt."""
+
+    builder: TextBuilder
+    margins: dict[int, Margins]
+    running: frozenset[Line]
+    paragraph: list[Line] = field(default_factory=list)
+    waiting: list[Line] = field(default_factory=list)
+
+    def write(self, page: PageContent) -> None:
+        """Append one page; its last paragraph stays open, for the next page may go on with it."""
+        for piece in _in_order(page):
+            if isinstance(piece, PageTable):
+                self.close()
+                self._begin(page.number)
+                self.builder.table(piece.rows)
+            elif piece in self.running:
+                self.waiting.append(piece)
+            else:
+                self._line(piece)
+
+    def close(self) -> None:
+        """End the open paragraph, then put the running heads that came up in the meantime."""
+        before = None
+        for line in self.paragraph:
+            if before:
+                self.builder.text(between(before.text, line.text))
+            self._begin(line.page)
+            self.builder.text(line.text)
+            before = line
+        if before:
+            self.builder.text("\n")
+        self.paragraph.clear()
+        for line in self.waiting:
+            start = self.builder.length
+            self._begin(line.page)
+            self.builder.line(line.text)
+            self.builder.asides.append((start, self.builder.length))
+        self.waiting.clear()
+
+    def _line(self, line: Line) -> None:
+        if self.paragraph:
+            last = self.paragraph[-1]
+            if not continues(last, line, self.margins[last.page], self.margins[line.page]):
+                self.close()
+        self.paragraph.append(line)
+
+    def _begin(self, page: int) -> None:
+        while len(self.builder.pages) <= page:
+            self.builder.page()
+
+
+def _in_order(page: PageContent) -> list[Line | PageTable]:
+    """The pieces of a page from top to bottom."""
+
+    def top(piece: Line | PageTable) -> float:
+        return piece.top if isinstance(piece, PageTable) else piece.middle
+
+    return sorted([*page.lines, *page.tables], key=lambda piece: -top(piece))
+
+
+def _running_lines(pages: Sequence[PageContent]) -> frozenset[Line]:
+    """Page numbers, and lines at the edge of the sheet that return on page after page."""
+    edges = [line for page in pages for line in page.lines if _at_edge(line, page)]
+    repeated = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line in edges})
+    return frozenset(
+        line
+        for line in edges
+        if _PAGE_NUMBER.match(line.text) or repeated[_without_figures(line.text)] >= _REPEATED_ON
+    )
+
+
+def _at_edge(line: Line, page: PageContent) -> bool:
+    return not _EDGE * page.height < line.middle < (1 - _EDGE) * page.height
+
+
+def _without_figures(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text)
+
+
+def _margins(pages: Sequence[PageContent], running: frozenset[Line]) -> dict[int, Margins]:
+    """The margins of each page, by its own long lines or, where it has few, as on the other pages."""
+    own: dict[int, Margins] = {}
+    for page in pages:
+        lines = [line for line in page.lines if line not in running and len(line.text) >= _LONG_LINE]
+        if len(lines) >= _FULL_LINES:
+            rights = sorted((line.right for line in lines), reverse=True)
+            own[page.number] = Margins(min(line.left for line in lines), rights[_FULL_LINES - 1])
+    usual = Margins(
+        median([margins.left for margins in own.values()] or [0.0]),
+        median([margins.right for margins in own.values()] or [float("inf")]),
+    )
+    return {page.number: own.get(page.number, usual) for page in pages}

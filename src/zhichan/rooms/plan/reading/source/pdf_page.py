@@ -1,0 +1,151 @@
+"""What stands on one PDF page: lines of text and ruled tables, read through PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from pypdfium2 import raw
+
+from zhichan.rooms.plan.reading.source.builder import CellText
+from zhichan.rooms.plan.reading.source.pdf_grid import Grid, Region, Rule, grids_of, rule_between
+from zhichan.rooms.plan.reading.source.pdf_layout import Glyph, Line, Margins, lines_of, paragraphs
+
+_MOST_OBJECTS = 50_000
+_MOST_RULES = 5_000
+_LONGEST_CELL = 3_000
+_RADICALS = range(0x2E80, 0x2FE0)
+
+Point = tuple[float, float]
+Turn = Callable[[float, float], Point]
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A ruled table and where its upper edge stands."""
+
+    top: float
+    rows: tuple[tuple[CellText, ...], ...]
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """Lines outside tables, tables, page height, and how many of its signs stand for no character."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[PageTable, ...]
+    characters: int
+    unreadable: int
+
+
+def page_content(page: pypdfium2.PdfPage, number: int) -> PageContent:
+    """Lines and tables of ``page`` as it is shown, turned pages upright."""
+    turn, height = _turn(page)
+    glyphs = _glyphs(page, turn)
+    characters, unreadable = len(glyphs), sum(_is_unreadable(glyph.sign) for glyph in glyphs)
+    tables = []
+    for grid in grids_of(_rules(page, turn)):
+        inside = [glyph for glyph in glyphs if grid.holds(*glyph.centre)]
+        rows = _rows(grid, inside, number)
+        if rows:
+            glyphs = [glyph for glyph in glyphs if not grid.holds(*glyph.centre)]
+            tables.append(PageTable(grid.top, rows))
+    lines = lines_of(glyphs, number)
+    return PageContent(number, height, tuple(lines), tuple(tables), characters, unreadable)
+
+
+def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float]:
+    """How a place on the sheet becomes a place on the page as shown, and how high that page is."""
+    width, height = page.get_size()  # as shown
+    turns: dict[int, Turn] = {
+        90: lambda x, y: (y, height - x),
+        180: lambda x, y: (width - x, height - y),
+        270: lambda x, y: (width - y, x),
+    }
+    return turns.get(page.get_rotation(), lambda x, y: (x, y)), height
+
+
+def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
+    """The printed characters; blanks show as gaps and are left out."""
+    glyphs = []
+    text = page.get_textpage()
+    box = raw.FS_RECTF()
+    for place in range(text.count_chars()):
+        sign = _sign(raw.FPDFText_GetUnicode(text.raw, place))
+        if not sign.isspace() and raw.FPDFText_GetLooseCharBox(text.raw, place, ctypes.byref(box)):
+            xs, ys = zip(turn(box.left, box.bottom), turn(box.right, box.top), strict=True)
+            glyphs.append(Glyph(min(xs), min(ys), max(xs), max(ys), sign))
+    text.close()
+    return glyphs
+
+
+def _sign(code: int) -> str:
+    """The character of one code; radicals that a font gives for whole characters become those."""
+    if code in _RADICALS:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        return plain if len(plain) == 1 else chr(code)
+    return " " if code < 0x20 or code in (0xFFFE, 0xFFFF, 0xAD) or 0xD800 <= code < 0xE000 else chr(code)
+
+
+def _is_unreadable(sign: str) -> bool:
+    return sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff"
+
+
+def _rules(page: pypdfium2.PdfPage, turn: Turn) -> list[Rule]:
+    """The straight lines and rectangle edges drawn on the page; none when it is a drawing, not a table."""
+    rules: list[Rule] = []
+    for place in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        drawn = raw.FPDFPage_GetObject(page.raw, place)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        for start, end in _strokes(drawn):
+            rule = rule_between(*turn(*start), *turn(*end))
+            if rule is not None:
+                rules.append(rule)
+        if len(rules) > _MOST_RULES:
+            return []
+    return rules
+
+
+def _strokes(drawn: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[Point, Point]]:
+    """The straight strokes of one path, closing ones included."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix))
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first = before = (0.0, 0.0)
+    for place in range(min(raw.FPDFPath_CountSegments(drawn), _MOST_RULES)):
+        segment = raw.FPDFPath_GetPathSegment(drawn, place)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = here
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield before, here
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield here, first
+        before = here
+
+
+def _rows(grid: Grid, inside: list[Glyph], number: int) -> tuple[tuple[CellText, ...], ...]:
+    """The cells of a grid, row by row; nothing for an empty frame or one around a whole page of text."""
+    if not inside or (len(grid.regions) == 1 and len(inside) > _LONGEST_CELL):
+        return ()
+    rows: dict[int, list[CellText]] = {}
+    for region in grid.regions:
+        rows.setdefault(region.row, []).append(_cell(region, inside, number))
+    return tuple(tuple(rows[row]) for row in sorted(rows))
+
+
+def _cell(region: Region, inside: list[Glyph], number: int) -> CellText:
+    lines = lines_of((glyph for glyph in inside if region.holds(*glyph.centre)), number)
+    margins = Margins(min((line.left for line in lines), default=region.left), region.right)
+    return CellText(tuple(paragraphs(lines, margins)), region.rowspan, region.colspan)
