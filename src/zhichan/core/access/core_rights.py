@@ -31,7 +31,12 @@ PEOPLE_MANAGE = declare(
 POSTS_GRANT = declare(
     "people.posts.grant", _("授予与免去任职"), everywhere(Role.SECURITY_ADMIN), hidden=False
 )
+FACTORS_RESET = declare(
+    "people.factors.reset", _("清除他人的第二因素"), everywhere(Role.SECURITY_ADMIN), hidden=False
+)
 SIGN_INS_VIEW = declare("people.sign_ins.view", _("查看登录记录"), everywhere(Role.SECURITY_ADMIN))
+# Nobody's: only the product itself writes this log, acting as the system.
+SIGN_INS_WRITE = declare("people.sign_ins.write", _("写登录记录"), {})
 OWN_ACCOUNT = declare("people.own.account", _("管理本人账号"), signed_in())
 OWN_DISPLAY = declare("people.own.display", _("选择字号与语言"), everyone())
 RIGHTS_VIEW = declare("access.rights.view", _("查看权限一览"), everywhere(*sorted(ADMINISTRATORS)))

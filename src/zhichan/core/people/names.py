@@ -85,7 +85,7 @@ def name_key(name: str) -> str:
 
 
 def bracketed_parts(name: str) -> tuple[str, str] | None:
-    """Of 区市场监管局(区知识产权局) the name before and the one inside the brackets; None without brackets."""
+    """The names before and inside the brackets of 区市场监管局(区知识产权局); None without brackets."""
     found = _BRACKETED.search(name)
     if not found or not found[1].strip() or not name[: found.start()].strip():
         return None

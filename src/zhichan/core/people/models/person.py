@@ -52,7 +52,10 @@ class Person(AbstractBaseUser):
 
 
 class Post(models.Model):
-    """A role held in a unit from one day until another (任职)."""
+    """A role held in a unit from one day until another (任职).
+
+    ``until_on`` is the first day without it; equal to ``from_on`` the post was annulled before it counted.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts", verbose_name=_("人员"))
     unit = models.ForeignKey(
@@ -68,8 +71,8 @@ class Post(models.Model):
         verbose_name = _("任职")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gt=models.F("from_on")),
-                name="post_ends_after_start",
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="post_ends_not_before_start",
             ),
             models.UniqueConstraint(fields=["person", "unit", "role", "from_on"], name="post_once"),
         ]

@@ -72,7 +72,7 @@ class UnitName(models.Model):
     class Meta:
         verbose_name = _("单位名称")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "key", "kind", "from_on"], name="unit_name_once"),
+            models.UniqueConstraint(fields=["unit", "name", "kind", "from_on"], name="unit_name_once"),
         ]
 
     def __str__(self) -> str:

@@ -43,12 +43,12 @@ class UnitIndex:
 
     def find(self, printed_name: str) -> Body | None:
         """The one body a name means on this day; None when none or several could be meant."""
-        if whole := self._found(printed_name):
+        if whole := self.find_whole(printed_name):
             return whole
         parts = bracketed_parts(printed_name)
         if parts is None:
             return None
-        found = {body for part in parts if (body := self._found(part))}
+        found = {body for part in parts if (body := self.find_whole(part))}
         return found.pop() if len(found) == 1 else None
 
     def suggestions(self, printed_name: str, limit: int = 5) -> tuple[Suggestion, ...]:
@@ -61,7 +61,8 @@ class UnitIndex:
                 best[entry.body] = Suggestion(entry.body, entry.name, alike)
         return tuple(sorted(best.values(), key=lambda found: (-found.likeness, found.name))[:limit])
 
-    def _found(self, name: str) -> Body | None:
+    def find_whole(self, name: str) -> Body | None:
+        """As ``find``, without looking inside and outside of brackets."""
         key = name_key(name)
         if not key:
             return None
