@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everyone, everywhere, own_units, signed_in
+from zhichan.core.access.rights import declare, everyone, everywhere, own_units
 from zhichan.core.access.roles import Role
 
 _READERS = (
@@ -59,7 +59,7 @@ SERVES_LINK = declare(
 _OVERSEERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.LEGAL_REVIEWER, Role.READ_ONLY_LEADER)
 _DECIDERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER)
 
-OVERVIEW = declare("plan.overview.view", _("查看总览"), signed_in())
+OVERVIEW = declare("plan.overview.view", _("查看执行总览"), everywhere(*_READERS))
 TASK_VIEW = declare("plan.task.view", _("查看任务"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT))
 TASK_REPORT = declare("plan.task.report", _("填报任务进展"), own_units(Role.UNIT_CONTACT), hidden=False)
 TASK_REVIEW = declare("plan.task.review", _("审核任务进展"), everywhere(*_DECIDERS), hidden=False)
