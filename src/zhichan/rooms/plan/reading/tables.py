@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Cell, SourceTable, SourceText, Span
@@ -253,3 +254,26 @@ def _shape(words: str) -> str:
     if re.fullmatch(r"预期性|约束性|预期|约束", words):
         return "nature"
     return "long words" if len(words) > _LONG_CELL else "words"
+
+
+ColumnKind = Literal["number", "group", "task", "lead", "help", "unit", "when", "indicator", "other"]
+_COLUMNS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"序号|编号")),
+    ("lead", re.compile(r"(?:责任)?牵头|主办|主责")),
+    ("help", re.compile(r"配合|协同|协办|协作|参与|参加|联合(?:单位|部门)")),
+    ("other", re.compile(r"领导|责任人|联系|备注|说明|计量单位")),
+    ("when", re.compile(r"时限|期限|完成(?:时间|年限|日期)|时间|进度")),
+    ("indicator", re.compile(r"指标|目标值|现状值|基期|属性|20\d\d年?")),
+    ("unit", re.compile(r"(?:责任|负责|实施|承办|落实)(?:单位|部门|主体|科室|处室)|^部门$|^责任$")),
+    ("group", re.compile(r"分类|类别|类型|领域|大类|方面")),
+    ("task", re.compile(r"任务|事项|措施|举措|内容|要点|工作|项目")),
+)
+
+
+def column_kind(heading: str) -> ColumnKind:
+    """What a column holds, from its folded heading."""
+    words = "".join(heading.split())
+    for kind, pattern in _COLUMNS:
+        if pattern.search(words):
+            return kind
+    return "other"

@@ -1,0 +1,213 @@
+"""The work a plan promises: numbered items, projects, safeguards, with who answers and by when (任务)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
+from zhichan.rooms.plan.reading.lines import Line, lines_of
+from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
+from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.tasktables import merged, table_tasks
+from zhichan.rooms.plan.reading.units import UnitClause, expanded, together, unit_clauses
+
+Kind = Literal["task", "project", "safeguard", "paragraph"]
+_LONGEST_TITLE = 50
+_LONGEST_COLON_TITLE = 24
+
+
+@dataclass(frozen=True)
+class _Item:
+    """An item's words after its number, paragraphs divided by line feeds, and the clauses in them."""
+
+    block: Block
+    text: str
+    folded: str
+    clauses: tuple[UnitClause, ...]
+    first_line: int  # length of the first paragraph
+
+    @property
+    def naming(self) -> tuple[UnitClause, ...]:
+        return tuple(clause for clause in self.clauses if clause.units)
+
+
+def tasks_of(outline: Outline) -> tuple[Task, ...]:
+    """Every task of a document in order, ``task-1`` on."""
+    years = plan_years(outline)
+    items = _items(outline)
+    titled = {kind: _are_titled([item for item in items if _kind(item) == kind]) for kind in _KINDS}
+    above = _clauses_above(outline)
+    tasks = [_task(item, titled[_kind(item)], above, years) for item in items if _counts(item, items)]
+    rows = [
+        task
+        for block in outline.blocks
+        if block.kind == "table"
+        for task in table_tasks(outline, block, years)
+    ]
+    return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(_in_order(tasks, rows), 1))
+
+
+_KINDS: tuple[Kind, ...] = ("task", "project", "safeguard", "paragraph")
+
+
+def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
+    return sorted(merged(tasks, rows), key=lambda task: task.span) if rows else tasks
+
+
+def _items(outline: Outline) -> list[_Item]:
+    """Item blocks with their words; what follows a box or table inside an item belongs to it."""
+    furniture = tuple(block.span for block in outline.blocks if block.kind == "furniture")
+    lines = lines_of(outline.source, furniture)
+    found: list[tuple[Block, list[Span]]] = []
+    open_item = False
+    for block in outline.blocks:
+        if block.kind == "item":
+            found.append((block, [block.span]))
+            open_item = True
+        elif block.kind == "paragraph" and open_item and found and block.path == found[-1][0].path:
+            found[-1][1].append(block.span)
+        elif block.kind not in ("box", "table", "note", "furniture"):
+            open_item = False
+    return [_item(block, [line for span in spans for line in _within(lines, span)]) for block, spans in found]
+
+
+def _within(lines: Sequence[Line], span: Span) -> list[Line]:
+    return [line for line in lines if span[0] <= line.span[0] < span[1]]
+
+
+def _item(block: Block, lines: list[Line]) -> _Item:
+    first = lines[0].folded
+    marker = (marker_of(first) or bare_marker_of(first)) if block.number else None
+    begin = marker.end if marker else 0
+    text = "\n".join(line.text for line in lines)[begin:]
+    folded = "\n".join(line.folded for line in lines)[begin:]
+    return _Item(block, text, folded, tuple(unit_clauses(text, folded)), len(first) - begin)
+
+
+def _kind(item: _Item) -> Kind:
+    if item.block.role == "safeguards":
+        return "safeguard"
+    if item.block.role == "projects":
+        return "project"
+    return "task" if item.block.number else "paragraph"
+
+
+def _counts(item: _Item, items: list[_Item]) -> bool:
+    """Stages of a schedule and items of an annex are work only where units answer for them."""
+    if item.block.role == "schedule":
+        return bool(item.naming)
+    if item.block.part == "appendix":
+        return bool(item.naming) or not any(other.block.part == "body" for other in items)
+    return True
+
+
+def _are_titled(items: list[_Item]) -> bool:
+    """Whether the items of one kind open with a title: most have one sentence and then more."""
+    return bool(items) and sum(_title_end(item) is not None for item in items) * 2 > len(items)
+
+
+def _title_end(item: _Item) -> int | None:
+    """Where the first sentence ends, if it is short enough for a title and words follow it."""
+    first = item.folded[: item.first_line]
+    stops = [match.start() for match in re.finditer(r"。|:|\s{2,}", first)]
+    for stop in stops:
+        longest = _LONGEST_COLON_TITLE if first[stop] == ":" else _LONGEST_TITLE
+        if 0 < stop <= longest and _words_follow(item, stop + 1):
+            return stop
+        if first[stop] == "。":
+            return None
+    end = min([item.first_line, *(clause.span[0] - 1 for clause in item.clauses)])
+    return end if 0 < end <= _LONGEST_TITLE and _words_follow(item, end) else None
+
+
+def _words_follow(item: _Item, start: int) -> bool:
+    """Whether more than clauses on units stands behind ``start``."""
+    rest = item.folded[start:]
+    for clause in reversed(item.clauses):
+        left, right = clause.span[0] - start, clause.span[1] - start
+        if left >= 0:
+            rest = rest[:left] + rest[right:]
+    return len(re.sub(r"[\s()。;,]", "", rest)) > 3
+
+
+def _task(item: _Item, is_titled: bool, above: dict[tuple[str, ...], UnitClause], years: PlanYears) -> Task:
+    kind = _kind(item)
+    clause = together(list(item.naming))
+    repairs = _repairs(item, clause)
+    inherited = None if clause else _inherited(item.block.path, above)
+    if inherited:
+        clause = inherited
+        repairs.append("责任单位取自上级标题")
+    end = _title_end(item) if is_titled and kind != "paragraph" else None
+    return Task(
+        span=item.block.span,
+        confidence=_confidence(kind, repairs),
+        repairs=tuple(repairs),
+        kind=kind,
+        path=item.block.path,
+        number=item.block.number,
+        title=item.text[:end].strip() if end else None,
+        text=item.text.strip(),
+        mode=clause.mode if clause else None,
+        lead=clause.lead if clause else (),
+        participants=clause.participants if clause else (),
+        unit_text=clause.unit_text if clause else None,
+        deadline=_deadline(item, years),
+    )
+
+
+def _confidence(kind: Kind, repairs: list[str]) -> float:
+    return round((0.85 if kind == "paragraph" else 0.98) - 0.08 * len(repairs), 2)
+
+
+def _repairs(item: _Item, clause: UnitClause | None) -> list[str]:
+    repairs = []
+    if item.block.number and item.block.number.isdecimal():
+        repairs.append("编号后缺少标点")
+    if clause is None:
+        return repairs
+    for printed, full in zip(clause.units, expanded(clause.units), strict=True):
+        if printed != full:
+            repairs.append(f"共用前缀：{printed}即{full}")
+    joined = "".join(clause.unit_text or "")
+    for one, two in zip(clause.units, clause.units[1:], strict=False):
+        if one + two in joined:
+            repairs.append(f"单位之间缺少分隔：{one}、{two}")
+    return repairs
+
+
+def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
+    """The deadline a clause states, else the one day the words ask to be done by."""
+    spans = [clause.deadline for clause in item.clauses if clause.deadline]
+    if not spans:
+        found = body_deadline(item.folded)
+        spans = [found] if found else []
+    for span in spans:
+        read = parse_deadline(item.text[slice(*span)], own_year=years.own, period_end=years.last)
+        if read:
+            return read
+    return None
+
+
+def _clauses_above(outline: Outline) -> dict[tuple[str, ...], UnitClause]:
+    """Clauses that stand with a heading or directly under it, by the path of what is below."""
+    above: dict[tuple[str, ...], UnitClause] = {}
+    for block in outline.blocks:
+        if block.role not in ("measures", "projects") or block.kind not in ("heading", "paragraph"):
+            continue
+        start, end = block.span
+        text, folded = outline.source.text[start:end], outline.source.folded[start:end]
+        clause = together(unit_clauses(text, folded))
+        if clause:
+            above.setdefault((*block.path, text) if block.kind == "heading" else block.path, clause)
+    return above
+
+
+def _inherited(path: tuple[str, ...], above: dict[tuple[str, ...], UnitClause]) -> UnitClause | None:
+    for depth in range(len(path), 0, -1):
+        if path[:depth] in above:
+            return above[path[:depth]]
+    return None

@@ -1,0 +1,130 @@
+"""Tasks that stand in a table: columns for the work, the units in charge and the deadline (任务分工表)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from zhichan.rooms.plan.reading.deadlines import PlanYears, parse_deadline
+from zhichan.rooms.plan.reading.folding import fold_key
+from zhichan.rooms.plan.reading.lines import flow_of
+from zhichan.rooms.plan.reading.model import Block, Cell, Deadline, Outline, SourceText, Task
+from zhichan.rooms.plan.reading.tables import ColumnKind, column_kind
+from zhichan.rooms.plan.reading.units import parse_units
+
+_SHORTEST_KEY = 4
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row by what its columns hold; several columns of one kind stand in order."""
+
+    source: SourceText
+    cells: tuple[tuple[ColumnKind, Cell], ...]
+
+    def words(self, *kinds: ColumnKind) -> list[str]:
+        cells = dict.fromkeys(cell for kind, cell in self.cells if kind in kinds)
+        words = [flow_of(self.source, (cell.span,)).text for cell in cells]
+        return [word for word in words if word.strip("-—/ ")]
+
+
+def table_tasks(outline: Outline, block: Block, years: PlanYears) -> list[Task]:
+    """The tasks of a table block; none where it has no column for work or none for units."""
+    if not block.rows:
+        return []
+    kinds = [column_kind(outline.source.folded[slice(*cell.span)]) for cell in block.rows[0]]
+    if "task" not in kinds or not {"lead", "help", "unit"} & set(kinds):
+        return []
+    make = partial(_task, outline.source, block, years)
+    rows = (_Row(outline.source, tuple(zip(kinds, row, strict=False))) for row in block.rows[1:])
+    return [task for task in map(make, rows) if task]
+
+
+def _task(source: SourceText, block: Block, years: PlanYears, row: _Row) -> Task | None:
+    work = row.words("task")
+    if not work:
+        return None
+    lead, participants, unit_text = _units(row)
+    if not unit_text and len(row.cells) < len(block.rows[0]):
+        return None  # a row that heads a group of rows
+    caption = (flow_of(source, (block.title,)).text,) if block.title else ()
+    number = row.words("number")
+    when = row.words("when")
+    return Task(
+        span=(row.cells[0][1].span[0], max(cell.span[1] for _, cell in row.cells)),
+        confidence=0.95 if unit_text else 0.8,
+        repairs=() if len(row.cells) == len(block.rows[0]) else ("表格行缺少单元格",),
+        kind="project" if block.role == "projects" else "task",
+        path=(*block.path, *caption, *row.words("group")),
+        number=number[0] if number else None,
+        title=work[0] if len(work) > 1 else None,
+        text="\n".join(work),
+        mode="table-column" if unit_text else None,
+        lead=lead,
+        participants=participants,
+        unit_text=unit_text,
+        deadline=_deadline(when[0], years) if when else None,
+    )
+
+
+def _deadline(words: str, years: PlanYears) -> Deadline:
+    """The deadline in a cell; words that name no time are kept, their day unknown."""
+    read = parse_deadline(words, own_year=years.own, period_end=years.last)
+    return read or Deadline(words, "by-date", None)
+
+
+def _units(row: _Row) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Leading and participating units; a column of 责任单位 with several names makes all of them answer."""
+    lead: list[str] = []
+    others: list[str] = []
+    for words in row.words("lead"):
+        lead += parse_units(words).units
+    for words in row.words("unit"):
+        clause = parse_units(words)
+        lead += clause.lead
+        others += clause.participants
+    for words in row.words("help"):
+        others += parse_units(words).units
+    text = "；".join(row.words("lead", "unit", "help"))
+    lead = list(dict.fromkeys(lead))
+    return tuple(lead), tuple(dict.fromkeys(unit for unit in others if unit not in lead)), text or None
+
+
+def merged(tasks: list[Task], rows: list[Task]) -> list[Task]:
+    """Tasks of the text with what a table of duties adds to them; rows that match no task follow.
+
+    A table at the end that repeats the plan's tasks gives units and deadlines; it is not a second
+    set of tasks. A row belongs to the task whose title or first words it repeats.
+    """
+    result = list(tasks)
+    left: list[Task] = []
+    for row in rows:
+        index = next((i for i, task in enumerate(result) if _same_work(task, row)), None)
+        if index is None:
+            left.append(row)
+        else:
+            result[index] = _completed(result[index], row)
+    return result + left
+
+
+def _same_work(task: Task, row: Task) -> bool:
+    wanted = fold_key(task.title or task.text)
+    offered = [fold_key(words) for words in row.text.split("\n")]
+    return any(
+        len(words) >= _SHORTEST_KEY
+        and (wanted.startswith(words.rstrip("。;")) or words.startswith(wanted.rstrip("。;")))
+        for words in offered
+        if wanted
+    )
+
+
+def _completed(task: Task, row: Task) -> Task:
+    units = {} if task.mode else {"mode": row.mode, "unit_text": row.unit_text}
+    if not task.mode:
+        task = replace(task, lead=row.lead, participants=row.participants)
+        task = replace(task, mode=row.mode, unit_text=row.unit_text)
+    if not units and not row.deadline:
+        return task
+    return replace(
+        task, deadline=task.deadline or row.deadline, repairs=(*task.repairs, "责任单位或时限取自分工表")
+    )

@@ -1,0 +1,119 @@
+"""Where in the words of an item the clauses on units stand: in closing brackets, behind a label, bare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhichan.rooms.plan.reading.deadlines import is_deadline
+from zhichan.rooms.plan.reading.model import Span
+from zhichan.rooms.plan.reading.units.grammar import LABEL, Parsed, parse_clause
+from zhichan.rooms.plan.reading.units.names import is_plainly_unit
+
+_LONGEST_CLAUSE = 900
+_SENTENCE_END = "。;!?:)”,\n"
+_LASTING = re.compile(r"[前底末内]|完成|持续|长期|常态|时限|期限")
+_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助)[。;]?$")
+
+
+def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
+    """Every clause on units in ``folded`` with its inner stretch, in order, none inside another."""
+    found = list(_bracketed(folded))
+    taken = [span for span, _ in found]
+    for span in _labelled(folded, taken):
+        parsed = parse_clause(folded, *span)
+        if parsed.groups or parsed.deadline:
+            found.append((span, parsed))
+    if not any(parsed.groups for _, parsed in found):
+        found += _bare(folded)
+    return sorted(found, key=lambda clause: clause[0])
+
+
+def _bracketed(folded: str) -> Iterator[tuple[Span, Parsed]]:
+    for start, end in _brackets(folded):
+        if end - start > _LONGEST_CLAUSE or end - start < 2:
+            continue
+        parsed = parse_clause(folded, start, end)
+        if _speaks_of_units(folded, start, end, parsed) or _speaks_of_time(folded, start, end):
+            yield (start, end), parsed
+
+
+def _brackets(folded: str) -> Iterator[Span]:
+    """The insides of outermost brackets; one left open reaches to the end of its paragraph."""
+    depth, opened = 0, 0
+    for position, sign in enumerate(folded):
+        if sign == "(":
+            opened = position + 1 if depth == 0 else opened
+            depth += 1
+        elif sign == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                yield opened, position
+        elif sign == "\n" and depth:
+            yield opened, position
+            depth = 0
+    if depth:
+        yield opened, len(folded)
+
+
+def _speaks_of_units(folded: str, start: int, end: int, parsed: Parsed) -> bool:
+    names = sum(len(group.units) for group in parsed.groups)
+    if not names:
+        return False
+    if parsed.verbs:
+        return parsed.certain * 2 >= names and not parsed.doubtful
+    if parsed.certain < names or not _closes_sentence(folded, start, end):
+        return False
+    units = [folded[slice(*unit)] for group in parsed.groups for unit in group.units]
+    after_stop = start < 2 or folded[start - 2] in _SENTENCE_END
+    return all(map(is_plainly_unit, units)) and (len(units) > 1 or after_stop)
+
+
+def _closes_sentence(folded: str, start: int, end: int) -> bool:
+    """Whether a bracket ends its sentence: behind its full stop, or before it or the paragraph's end."""
+    after = folded[end + 1 : end + 2]
+    return (start >= 2 and folded[start - 2] in "。;!") or after in ("", "\n", "。", ";")
+
+
+def _speaks_of_time(folded: str, start: int, end: int) -> bool:
+    words = folded[start:end]
+    return bool(_LASTING.search(words)) and is_deadline(words) and _closes_sentence(folded, start, end)
+
+
+def _labelled(folded: str, taken: list[Span]) -> Iterator[Span]:
+    """Stretches behind a label outside brackets, up to the end of the paragraph or the next sentence."""
+    position = 0
+    while match := LABEL.search(folded, position):
+        start = match.start()
+        position = match.end()
+        if any(left <= start < right for left, right in taken):
+            continue
+        if start and folded[start - 1] not in "。;,! \n)(|、:":
+            continue
+        stop = re.compile(r"\n(?!\s*(?:\(?(?:责任|牵头|配合|完成|协办|主办|参与|时限)))|。(?=.)").search(
+            folded, match.end()
+        )
+        end = stop.start() if stop else len(folded)
+        yield start, end
+        position = end
+
+
+def _bare(folded: str) -> list[tuple[Span, Parsed]]:
+    """A last sentence that does nothing but name units: …。区科技局牵头，区财政局配合。"""
+    paragraph_start = 0
+    result = []
+    for paragraph in folded.split("\n"):
+        body = paragraph.rstrip("。; ")
+        left = max(body.rfind("。"), body.rfind(";"), body.rfind("!")) + 1
+        by = body.rfind("由", left)
+        for begin in dict.fromkeys((left, by)):
+            if begin < 0 or not _BARE.search(body[begin:]) or len(body) - begin > 400:
+                continue
+            start, end = paragraph_start + begin, paragraph_start + len(body)
+            parsed = parse_clause(folded, start, end)
+            names = sum(len(group.units) for group in parsed.groups)
+            if names and parsed.verbs and parsed.certain == names:
+                result.append(((start, end), parsed))
+                break
+        paragraph_start += len(paragraph) + 1
+    return result
