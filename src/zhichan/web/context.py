@@ -17,8 +17,8 @@ from django.utils.translation import get_language
 
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.rights import may
+from zhichan.core.notices.queries import notices_of
 from zhichan.core.people.models import Person, Unit
-from zhichan.web.notices import notices_of
 from zhichan.web.rights import HOME_VIEW, STATES_VIEW
 from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
 
@@ -90,7 +90,7 @@ class Shell:
     @cached_property
     def unread(self) -> int:
         """Unread notices of the person, counted to 100."""
-        return notices_of(self.actor).filter(read_at=None)[:100].count()
+        return notices_of(self.actor).filter(read_at__isnull=True)[:100].count()
 
     @cached_property
     def text_size(self) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import NotFound
-from zhichan.web.notices import mark_read, notices_of
+from zhichan.core.notices.actions import mark_all_read, mark_read
+from zhichan.core.notices.queries import notices_of
 from zhichan.web.rights import NOTICES_MARK, NOTICES_VIEW
 
 SHOWN = 50
@@ -32,16 +31,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice read and go to where it leads."""
-    actor = actor_in(request)
-    notice = notices_of(actor).filter(pk=pk).first()
-    if notice is None:
-        raise NotFound(_("没有找到这个页面或记录。"), notice=pk)
-    mark_read(pk=pk, by=actor, at=now())
+    notice = mark_read(pk, by=actor_in(request), at=now())
     return HttpResponseRedirect(notice.url)
 
 
 @page(NOTICES_MARK)
 @require_POST
-def mark_all_read(request: HttpRequest) -> HttpResponse:
-    mark_read(by=actor_in(request), at=now())
+def read_all(request: HttpRequest) -> HttpResponse:
+    mark_all_read(by=actor_in(request), at=now())
     return redirect("notices")
