@@ -37,6 +37,7 @@ FACTORS_RESET = declare(
 SIGN_INS_VIEW = declare("people.sign_ins.view", _("查看登录记录"), everywhere(Role.SECURITY_ADMIN))
 # Nobody's: only the product itself writes this log, acting as the system.
 SIGN_INS_WRITE = declare("people.sign_ins.write", _("写登录记录"), {})
+SIGN_IN = declare("people.own.sign_in", _("登录"), everyone())
 OWN_ACCOUNT = declare("people.own.account", _("管理本人账号"), signed_in())
 OWN_DISPLAY = declare("people.own.display", _("选择字号与语言"), everyone())
 RIGHTS_VIEW = declare("access.rights.view", _("查看权限一览"), everywhere(*sorted(ADMINISTRATORS)))

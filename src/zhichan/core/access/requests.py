@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +26,16 @@ def now() -> datetime:
 def today() -> date:
     """The day in Asia/Shanghai."""
     return timezone.localdate(now())
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address a request came from.
+
+    With ZHICHAN_HTTPS a proxy stands in front: then it is the last address of X-Forwarded-For, the one the
+    proxy wrote itself; anything before it the sender may have made up.
+    """
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
 
 
 def page_to_return_to(request: HttpRequest, fallback: str) -> str:

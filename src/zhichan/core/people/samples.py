@@ -1,0 +1,42 @@
+"""The accounts of the demo district (示例账号), shown on its sign-in page and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhichan.core.access.roles import Role
+from zhichan.core.people.models import Person
+from zhichan.core.people.queries import posts_on
+
+# Public on purpose: it opens invented people only, and stands on the sign-in page of the demo.
+SAMPLE_PASSWORD = "qinghe-demo-2026"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    username: str
+    name: str
+    role: str
+    unit: str
+
+
+def sample_accounts(on: date) -> list[SampleAccount]:
+    """The invented people who can sign in, with the role each shows; none where real people work.
+
+    Two queries. As soon as one person here is real, nothing is offered: a password on the door is for
+    demos only.
+    """
+    if not Person.objects.filter(is_sample=True).exists() or Person.objects.filter(is_sample=False).exists():
+        return []
+    posts = posts_on(on).filter(person__is_active=True).select_related("person", "unit")
+    ordered = sorted(posts, key=lambda post: (list(Role.values).index(post.role), post.person.username))
+    return [
+        SampleAccount(
+            post.person.username,
+            post.person.name,
+            post.get_role_display(),
+            post.unit.name if post.unit else "",
+        )
+        for post in ordered
+    ]
