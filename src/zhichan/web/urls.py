@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from zhichan.web.pages import home, more, notices, room, search, states
+from zhichan.web.pages import health, home, more, notices, room, search, states
 from zhichan.web.rooms import EMPTY_ROOMS
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
     path("find/", search.find, name="find"),
     path("more/", more.more, name="more"),
     path("notices/", notices.notices, name="notices"),
