@@ -1,6 +1,8 @@
 """The programming interface, version 1: one NinjaAPI under ``/api/v1/``.
 
-Routers are found by location: ``core/people/api.py``, and ``api.py`` of every room that has one.
+Routers are found by location: ``api.py`` of core's parts and of every room that has one; a room's
+operations lie below its name. The description is at ``/api/v1/openapi.json``; ninja's own documentation
+page is off because it loads scripts from elsewhere, our list of operations is at ``/system/api/``.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ from importlib.util import find_spec
 from django.apps import apps
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="知产", version="1", docs_url=None)
+from zhichan.core.access.api_errors import add_error_replies
+
+api = NinjaAPI(title="知产接口", version="1", docs_url=None, openapi_url="/openapi.json")
+add_error_replies(api)
 
 for _app in apps.get_app_configs():
     if _app.name.startswith("zhichan.") and find_spec(f"{_app.name}.api"):
-        _part = "" if _app.name.startswith("zhichan.core.") else f"/{_app.label}"
+        _part = f"/{_app.label}" if _app.name.startswith("zhichan.rooms.") else ""
         api.add_router(_part, import_module(f"{_app.name}.api").router)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import cast
+from typing import TypeVar, cast
 
 from django.conf import settings
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.errors import NotFound
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -26,6 +31,13 @@ def now() -> datetime:
 def today() -> date:
     """The day in Asia/Shanghai."""
     return timezone.localdate(now())
+
+
+def found(row: Row | None) -> Row:
+    """The row, or NotFound: the same for what does not exist and what the actor may not see."""
+    if row is None:
+        raise NotFound(_("没有找到这个页面或记录。"))
+    return row
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,14 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.core_rights import OWN_ACCOUNT
+from zhichan.core.access.core_rights import OWN_ACCOUNT, SIGN_INS_WRITE
 from zhichan.core.access.rights import all_rights, may, require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.people.models import ApiToken
+from zhichan.core.people.queries.people import digest_of
 
 LONGEST_DAYS = 366
 _PREFIX = "zc_"
+_USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,6 @@ class IssuedToken:
 
     token: ApiToken
     secret: str
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of a secret. Plain SHA-256: the secret has 256 random bits, not a person's choice."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -86,6 +82,16 @@ def revoke_token(token: ApiToken, *, by: Actor, at: datetime) -> ApiToken:
     held.save(update_fields=["revoked_at"])
     record("people.token.revoked", subject=held, by=by, at=at)
     return held
+
+
+def note_token_use(token: ApiToken, *, by: Actor, at: datetime) -> None:
+    """Write down that a token was used, at most once an hour: a read should not cost a write each time."""
+    require(by, SIGN_INS_WRITE)
+    if token.used_at is not None and at - token.used_at < _USE_NOTED_EVERY:
+        return
+    with transaction.atomic():
+        ApiToken.objects.filter(pk=token.pk).update(used_at=at)
+        record("people.token.used", subject=token, by=by, at=at)
 
 
 def _check_expiry(expires_on: date, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -33,6 +34,17 @@ def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:
     if actor.id is None or not may(actor, OWN_ACCOUNT):
         return ApiToken.objects.none()
     return ApiToken.objects.filter(person_id=actor.id)
+
+
+def usable_token(secret: str, on: date) -> ApiToken | None:
+    """The token with this secret, unless it was stopped, is past its day or its owner's account is closed."""
+    usable = ApiToken.objects.filter(revoked_at__isnull=True, expires_on__gt=on, person__is_active=True)
+    return usable.select_related("person").filter(digest=digest_of(secret)).first()
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a token's secret. Plain SHA-256: it has 256 random bits, nobody chose it."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def sign_ins_visible_to(actor: Actor) -> QuerySet[SignInEntry]:

@@ -1,0 +1,98 @@
+"""Declaring an operation of the API with its right, its reply and its error replies, in one line.
+
+    router = Router(tags=["任务"])
+
+    @operation(router.get, "/tasks", right=TASKS_VIEW, out=TaskPage, summary="列出任务")
+    def tasks(request: HttpRequest, after: Id | None = None) -> TaskPage: ...
+
+The right is checked before the view runs, with the token's scopes (``bearer.py``); the view narrows to
+single records itself, by ``visible_to(actor_in(request))``. Whatever may be refused answers ``ErrorOut``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from django.db import models
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from zhichan.core.access.bearer import TokenAuth
+from zhichan.core.access.rights import Right
+
+View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=models.Model)
+
+# A key of a row: more than the databases hold is refused here, not by an overflow there.
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+# One line of text: PostgreSQL cannot store the zero character, and nobody means the other control characters.
+Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+PageSize = Annotated[int, Field(ge=1, le=200)]
+DEFAULT_PAGE_SIZE = 50
+
+
+class ErrorOut(Schema):
+    """Every error reply. ``code`` is stable, for programs; ``message`` is for people."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An operation as declared: which right it needs. The rights table and the token page read these."""
+
+    name: str
+    right: Right
+
+
+_DECLARED: list[Declared] = []
+_REFUSALS = (400, 401, 403, 404, 409, 422, 429)
+
+
+def operation(
+    method: Callable[..., Callable[[View], View]],
+    path: str,
+    *,
+    right: Right,
+    out: Any,
+    summary: str,
+    status: int = 200,
+) -> Callable[[View], View]:
+    """Register a view with a router's ``get``, ``post``… under a right; ``out`` is the reply's schema."""
+    replies = {status: out} | dict.fromkeys(_REFUSALS, ErrorOut)
+
+    def register(view: View) -> View:
+        _DECLARED.append(Declared(view.__name__, right))
+        return method(
+            path,
+            auth=TokenAuth(right),
+            response=replies,
+            summary=summary,
+            operation_id=view.__name__,
+            openapi_extra={"x-right": right.code},
+        )(view)
+
+    return register
+
+
+def declared_operations() -> tuple[Declared, ...]:
+    return tuple(_DECLARED)
+
+
+def offered_scopes() -> tuple[Right, ...]:
+    """The rights that some operation of the API asks for, by code: what a token can be given."""
+    return tuple(sorted({declared.right for declared in _DECLARED}, key=lambda right: right.code))
+
+
+def key_set_page(
+    rows: models.QuerySet[Row], *, after: int | None, limit: int
+) -> tuple[Sequence[Row], int | None]:
+    """The next rows by key, and the key to go on after (None at the end). One query, whatever the depth."""
+    ordered = rows.order_by("pk") if after is None else rows.filter(pk__gt=after).order_by("pk")
+    found = list(ordered[: limit + 1])
+    shown = found[:limit]
+    return shown, shown[-1].pk if len(found) > limit else None
