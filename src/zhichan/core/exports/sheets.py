@@ -1,0 +1,34 @@
+"""A sheet to be written: headings, formats and rows that come one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhichan.core.exports.cells import Cell
+
+PERCENT_FORMAT = "0%"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column of a file. ``number_format`` in the words of spreadsheets; ``width`` in characters."""
+
+    label: str
+    number_format: str = "General"
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``rows`` is read once, in order, and may be longer than memory."""
+
+    title: str
+    headings: Sequence[Heading]
+    rows: Iterable[Sequence[Cell]]
+
+
+def percent_text(cell: Decimal | int | float) -> str:
+    """A share of one as people write it: ``60%``."""
+    return f"{(Decimal(str(cell)) * 100).normalize():f}%"

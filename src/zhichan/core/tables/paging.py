@@ -1,0 +1,172 @@
+"""One page of a list for one actor: filters and order from the address, rows by key, a capped count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.tables.declaration import RESERVED, Label, Order, Table
+from zhichan.core.tables.filters import Applied, narrowed, read_filters
+from zhichan.core.tables.keyset import Cursor, beyond, cursor_of, ordered, read_cursor
+from zhichan.core.tables.rendering import rows_html
+
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in force, with the address without it."""
+
+    label: Label
+    value: str
+    url_without: str
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Label
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """What ``tables/table.html`` shows. ``first`` is the position of the first row, counted from one."""
+
+    table: Table
+    rows: Sequence[Any]
+    first: int
+    count: int
+    is_capped: bool
+    order: Order
+    applied: Sequence[Applied]
+    params: Mapping[str, str]
+    next_cursor: Cursor | None
+    previous_cursor: Cursor | None
+
+    @cached_property
+    def rows_html(self) -> SafeString:
+        return rows_html(self.table.columns, self.rows)
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(entry.value for entry in self.applied)
+
+    def address(self, **changes: object) -> str:
+        """The address of this list with some parameters changed, from its first page on."""
+        kept = {
+            name: value for name, value in self.params.items() if value and name not in RESERVED - {"order"}
+        }
+        changed = {**kept, **changes}
+        return "?" + urlencode({name: value for name, value in changed.items() if value not in (None, "")})
+
+    @property
+    def next_url(self) -> str:
+        return self.address(after=self.next_cursor) if self.next_cursor else ""
+
+    @property
+    def previous_url(self) -> str:
+        return self.address(before=self.previous_cursor) if self.previous_cursor else ""
+
+    @property
+    def exact_url(self) -> str:
+        return self.address(count="exact")
+
+    @property
+    def xlsx_url(self) -> str:
+        return self.address(format="xlsx")
+
+    @property
+    def csv_url(self) -> str:
+        return self.address(format="csv")
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(entry.filter.label, entry.value_label, self.address(**{entry.filter.name: None}))
+            for entry in self.applied
+            if entry.value
+        ]
+
+    @property
+    def url_unfiltered(self) -> str:
+        return self.address(**{entry.filter.name: None for entry in self.applied})
+
+    @cached_property
+    def other_params(self) -> list[tuple[str, str]]:
+        """Parameters of the address that no control of the toolbar holds."""
+        held = {entry.filter.name for entry in self.applied if entry.filter.kind != "hidden"}
+        return [(k, v) for k, v in self.params.items() if v and k not in held and k not in RESERVED]
+
+
+def filtered_rows(table: Table, actor: Actor, params: Mapping[str, str]) -> QuerySet[Any]:
+    """All rows the actor may see and the address asks for, in the address's order: for boards and exports."""
+    rows = narrowed(table.queryset(actor), read_filters(table, actor, params))
+    return ordered(rows, table.keys_of(table.order_named(params.get("order", ""))))
+
+
+def page_of(table: Table, actor: Actor, params: Mapping[str, str]) -> TablePage:
+    """One page of the list. Two queries (rows, count) besides what filters, ``queryset`` and ``prepare`` ask.
+
+    Raises InvalidInput for a filter value or a cursor that cannot be read.
+    """
+    applied = read_filters(table, actor, params)
+    matching = narrowed(table.queryset(actor), applied)
+    order = table.order_named(params.get("order", ""))
+    rows, first, has_previous, has_next = _window(table, matching, order, params)
+    keys = table.keys_of(order)
+    count, is_capped = _count(matching, is_exact=params.get("count") == "exact")
+    return TablePage(
+        table=table,
+        rows=table.prepare(rows) if table.prepare else rows,
+        first=first,
+        count=count,
+        is_capped=is_capped,
+        order=order,
+        applied=applied,
+        params=dict(params.items()),
+        next_cursor=cursor_of(rows[-1], keys, first + len(rows) - 1) if has_next else None,
+        previous_cursor=cursor_of(rows[0], keys, first) if has_previous else None,
+    )
+
+
+def _window(
+    table: Table, matching: QuerySet[Any], order: Order, params: Mapping[str, str]
+) -> tuple[list[Any], int, bool, bool]:
+    """The rows, the position of the first, and whether there are rows before and after."""
+    keys, size = table.keys_of(order), table.page_size
+    if before := params.get("before"):
+        cursor = read_cursor(before, keys)
+        backwards = ordered(matching, keys, backwards=True)
+        rows = list(backwards.filter(beyond(keys, cursor.values, backwards=True))[: size + 1])
+        if len(rows) > size:
+            rows = rows[size - 1 :: -1]
+            return rows, max(cursor.position - size, 1), True, True
+        # The first page is always a whole one, also when rows before the cursor have gone.
+    after = params.get("after") if not before else None
+    position = 0
+    if after:
+        cursor = read_cursor(after, keys)
+        matching, position = matching.filter(beyond(keys, cursor.values)), max(cursor.position, 0)
+    rows = list(ordered(matching, keys)[: size + 1])
+    return rows[:size], position + 1, bool(after) and bool(rows), len(rows) > size
+
+
+def _count(matching: QuerySet[Any], *, is_exact: bool) -> tuple[int, bool]:
+    """How many rows match, counted to the cap unless an exact number was asked for. O(rows) when exact."""
+    bare = matching.order_by()
+    if is_exact:
+        return bare.count(), False
+    counted = bare[: COUNT_CAP + 1].count()
+    return min(counted, COUNT_CAP), counted > COUNT_CAP

@@ -1,0 +1,55 @@
+"""The rows of a list as HTML: built here, since fifty rows of ten cells are 500 template renderings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+
+from zhichan.core.tables.declaration import Column
+from zhichan.core.tables.text import UNKNOWN, day_text, moment_text, number_text
+
+
+def shown(value: Any) -> str:
+    """A value as people read it; empty is ``—``."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return number_text(value)
+    return str(value)
+
+
+def rows_html(columns: Sequence[Column], rows: Sequence[Any]) -> SafeString:
+    """``<tr>`` after ``<tr>``: the first cell is the title of the card, each cell names its column."""
+    openings = [_opening(column, is_first=index == 0) for index, column in enumerate(columns)]
+    pairs = list(zip(openings, columns, strict=True))
+    lines = []
+    for row in rows:
+        cells = "".join(f"{opening}{_content(column, row)}</td>" for opening, column in pairs)
+        lines.append(f"<tr>{cells}</tr>")
+    return mark_safe("\n".join(lines))  # noqa: S308  every cell is escaped in _content
+
+
+def _opening(column: Column, *, is_first: bool) -> str:
+    css = f"ttl {column.css}".strip() if is_first else column.css
+    classes = f' class="{css}"' if css else ""
+    return f'<td{classes} data-l="{escape(column.label)}">'
+
+
+def _content(column: Column, row: Any) -> str:
+    if column.cell is not None:
+        return conditional_escape(column.cell(row))
+    text = escape(shown(column.value(row)))
+    if column.url is None:
+        return text
+    return f'<a href="{escape(column.url(row))}">{text}</a>'
