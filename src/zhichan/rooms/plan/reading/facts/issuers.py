@@ -1,0 +1,92 @@
+"""Who issued the document (发文机关): by signature, by title, by data sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhichan.rooms.plan.reading.facts.dates import damaged_alone, date_alone, dates_in
+from zhichan.rooms.plan.reading.facts.printed import Printed, PrintedLine
+from zhichan.rooms.plan.reading.facts.sheet import is_label_line
+from zhichan.rooms.plan.reading.facts.titles import Titles, is_organisation
+from zhichan.rooms.plan.reading.folding import fold
+
+_TITLE_HEAD = re.compile(r"^(?P<bodies>.+?)\s*(?:关于|印发|转发|批转)")
+_YEAR_HEAD = re.compile(r"^(?P<bodies>.{2,24}?)\s*(?=(?:19|20)\d{2})")
+_LAST_LINES = 12
+_LONGEST_SIGNATURE = 60
+
+
+def issuers_of(printed: Printed, titles: Titles, sheet_issuers: Sequence[str]) -> tuple[str, ...]:
+    """The issuing bodies in order: who signed, else by the notice's title, the sheet, the plan's title."""
+    return (
+        _signed(printed.head)
+        or _signed(printed.lines[-_LAST_LINES:])
+        or _bodies_of_title(titles.container)
+        or tuple(dict.fromkeys(sheet_issuers))
+        or _bodies_of_title(titles.plan)
+    )
+
+
+def signature_place(lines: Sequence[PrintedLine]) -> int | None:
+    """The place of the date line under a signature, None when nobody signed."""
+    for place in range(1, len(lines)):
+        folded = lines[place].folded
+        if (date_alone(folded) or damaged_alone(folded)) and _is_signature(lines[place - 1]):
+            return place
+    return None
+
+
+def _signed(lines: Sequence[PrintedLine]) -> tuple[str, ...]:
+    place = signature_place(lines)
+    if place is None:
+        return _signed_on_one_line(lines)
+    bodies: list[str] = []
+    while place > 0 and _is_signature(lines[place - 1]):
+        place -= 1
+        bodies = [*_parted(lines[place].text), *bodies]
+    return tuple(dict.fromkeys(bodies))
+
+
+def _signed_on_one_line(lines: Sequence[PrintedLine]) -> tuple[str, ...]:
+    """A signature with its date on the same line."""
+    for line in lines:
+        for found in dates_in(line.folded):
+            before = line.folded[: found.span[0]].rstrip()
+            if (
+                before
+                and found.span[1] == len(line.folded)
+                and len(before) < _LONGEST_SIGNATURE
+                and is_organisation(before)
+            ):
+                return _parted(line.text[: len(before)])
+    return ()
+
+
+def _is_signature(line: PrintedLine) -> bool:
+    return (
+        len(line.folded) <= _LONGEST_SIGNATURE
+        and is_organisation(line.folded)
+        and not is_label_line(line)
+        and not re.search(r"[。;:|]", line.folded)
+    )
+
+
+def _bodies_of_title(title: str | None) -> tuple[str, ...]:
+    """The bodies a title begins with: 某市人民政府办公室关于印发…, 某局2017年工作要点."""
+    if title is None:
+        return ()
+    folded = fold(title)
+    for pattern in (_TITLE_HEAD, _YEAR_HEAD):
+        found = pattern.match(folded)
+        if found and is_organisation(found["bodies"]):
+            return _parted(title[: found.end("bodies")])
+    return ()
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    """Several bodies printed on one line, parted where each part is a body by itself."""
+    parts = [part for part in re.split(r"[\s\u3000\u00a0]+", text.strip()) if part]
+    if len(parts) > 1 and all(is_organisation(fold(part)) for part in parts):
+        return tuple(parts)
+    return ("".join(parts),)

@@ -1,0 +1,59 @@
+"""The years a plan is for (规划期), by its title or the words of its opening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from zhichan.rooms.plan.reading.folding import fold
+from zhichan.rooms.plan.reading.model import Period
+
+_FIVE_YEARS = {"一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16, "七": 17, "八": 18}
+_FIVE_YEAR_WORD = re.compile(
+    r"[“\"]?十\s*(?P<which>[一二三四五六七八])\s*五[”\"]?(?:时期|期间)?|第十(?P<ordinal>[一二三四五六七八])个五年"
+)
+_FROM_TO = re.compile(
+    r"(?P<start>(?:19|20)\d{2})\s*年?\s*(?:-+|至|到)\s*(?P<end>(?:19|20)\d{2}|\d{2}(?=\s*年))\s*年?"
+)
+_DAMAGED_FROM_TO = re.compile(r"(?P<start>20\d{2})(?P<end>20\d{2})\s*年")
+_ONE_YEAR = re.compile(r"(?P<start>(?:19|20)\d{2})\s*年度?")
+_LONGEST_PERIOD = 30
+_OPENING = re.compile(r"(?:规划|计划|实施|行动|工作)期(?:限|间)?(?:为|:|是)?")
+
+
+def period_of(titles: Iterable[str | None], opening: str) -> Period | None:
+    """The period by the first title that names one, else by a sentence on the 规划期 in ``opening``."""
+    named = [title for title in titles if title]
+    for read in (_years, _five_years, _year):
+        for title in named:
+            period = read(title)
+            if period:
+                return period
+    found = _OPENING.search(fold(opening))
+    return _years(opening[found.end() : found.end() + 20]) if found else None
+
+
+def _years(text: str) -> Period | None:
+    folded = fold(text)
+    for pattern in (_FROM_TO, _DAMAGED_FROM_TO):
+        for found in pattern.finditer(folded):
+            start = int(found["start"])
+            end = int(found["end"]) if len(found["end"]) == 4 else start // 100 * 100 + int(found["end"])
+            if start <= end <= start + _LONGEST_PERIOD:
+                return Period(start, end, text[found.start() : found.end()])
+    return None
+
+
+def _five_years(text: str) -> Period | None:
+    found = _FIVE_YEAR_WORD.search(fold(text))
+    if found is None:
+        return None
+    start = 2021 + 5 * (_FIVE_YEARS[found["which"] or found["ordinal"]] - 14)
+    return Period(start, start + 4, text[found.start() : found.end()])
+
+
+def _year(text: str) -> Period | None:
+    found = _ONE_YEAR.search(fold(text))
+    if found is None:
+        return None
+    return Period(int(found["start"]), int(found["start"]), text[found.start() : found.end()])
