@@ -23,11 +23,18 @@ from zhichan.core.tables.text import Blank
 CHUNK = 500
 
 
-def export_table(table: Table, actor: Actor, params: Mapping[str, str], file_format: str) -> HttpResponseBase:
+def export_table(
+    table: Table,
+    actor: Actor,
+    params: Mapping[str, str],
+    *,
+    file_format: str,
+    within: QuerySet[Any] | None = None,
+) -> HttpResponseBase:
     """The list as xlsx or csv. Raises InvalidInput for another format. O(1) memory in the rows."""
     if file_format not in ("xlsx", "csv"):
         raise InvalidInput(_("只能导出 xlsx 或 csv。"), format=file_format[:40])
-    rows = filtered_rows(table, actor, params)
+    rows = filtered_rows(table, actor, params, within)
     if table.ledger:
         return table.ledger.export(rows, title=str(table.label), file_format=_format(file_format))
     columns = [column for column in table.columns if column.exported]

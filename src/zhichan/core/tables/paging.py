@@ -110,19 +110,28 @@ class TablePage:
         return [(k, v) for k, v in self.params.items() if v and k not in held and k not in RESERVED]
 
 
-def filtered_rows(table: Table, actor: Actor, params: Mapping[str, str]) -> QuerySet[Any]:
+def filtered_rows(
+    table: Table, actor: Actor, params: Mapping[str, str], within: QuerySet[Any] | None = None
+) -> QuerySet[Any]:
     """All rows the actor may see and the address asks for, in the address's order: for boards and exports."""
-    rows = narrowed(table.queryset(actor), read_filters(table, actor, params))
+    rows = narrowed(_visible(table, actor, within), read_filters(table, actor, params))
     return ordered(rows, table.keys_of(table.order_named(params.get("order", ""))))
 
 
-def page_of(table: Table, actor: Actor, params: Mapping[str, str]) -> TablePage:
+def _visible(table: Table, actor: Actor, within: QuerySet[Any] | None) -> QuerySet[Any]:
+    return table.queryset(actor) if within is None else within
+
+
+def page_of(
+    table: Table, actor: Actor, params: Mapping[str, str], within: QuerySet[Any] | None = None
+) -> TablePage:
     """One page of the list. Two queries (rows, count) besides what filters, ``queryset`` and ``prepare`` ask.
 
+    ``within`` stands for ``table.queryset(actor)`` where a page has narrowed that by itself already.
     Raises InvalidInput for a filter value or a cursor that cannot be read.
     """
     applied = read_filters(table, actor, params)
-    matching = narrowed(table.queryset(actor), applied)
+    matching = narrowed(_visible(table, actor, within), applied)
     order = table.order_named(params.get("order", ""))
     rows, first, has_previous, has_next = _window(table, matching, order, params)
     keys = table.keys_of(order)

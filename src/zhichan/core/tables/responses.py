@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
@@ -19,16 +20,22 @@ PAGE = "tables/page.html"
 
 
 def table_response(
-    request: HttpRequest, table: Table, *, template: str = PAGE, context: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    table: Table,
+    *,
+    template: str = PAGE,
+    context: Mapping[str, Any] | None = None,
+    within: QuerySet[Any] | None = None,
 ) -> HttpResponseBase:
     """Answer a list's address: ``?format=xlsx`` a file, an htmx request for the list its part, else the page.
 
-    The template includes ``tables/table.html``, which reads ``table_page``.
+    The template includes ``tables/table.html``, which reads ``table_page``; a page with controls of its own
+    for the filter includes ``tables/list.html`` inside ``<div id="table-NAME">`` and gives ``within``.
     """
     actor, params = actor_in(request), request.GET.dict()
     if file_format := params.get("format"):
-        return export_table(table, actor, params, file_format)
-    shown = {**(context or {}), "table_page": page_of(table, actor, params)}
+        return export_table(table, actor, params, file_format=file_format, within=within)
+    shown = {**(context or {}), "table_page": page_of(table, actor, params, within)}
     return render(request, FRAGMENT if _is_for_part(request, table) else template, shown)
 
 
