@@ -22,6 +22,8 @@ Id = TypeVar("Id", bound=Hashable)
 # share less than a third (both seen in the tests' sample plans).
 SAME_WORDS = 0.55
 SAME_NUMBER = 0.35
+# Names of indicators are short, and a qualifier more (高价值) makes another indicator.
+SAME_NAME = 0.85
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -41,16 +43,18 @@ class Pair(Generic[Id]):
     likeness: float
 
 
-def pairs_of(old: Sequence[Promised[Id]], new: Sequence[Promised[Id]]) -> tuple[Pair[Id], ...]:
+def pairs_of(
+    old: Sequence[Promised[Id]], new: Sequence[Promised[Id]], *, least: float = SAME_WORDS
+) -> tuple[Pair[Id], ...]:
     """Pair each entry with at most one of the other side, the likest first; in the order of ``new``.
 
-    Entries with the same number pair from a likeness of ``SAME_NUMBER``, others from ``SAME_WORDS``;
+    Entries with the same number pair from a likeness of ``SAME_NUMBER``, others from ``least``;
     of equally like ones the same number wins, then the order. Cost grows with the pairs of entries
     that share two characters in a row.
     """
     taken: set[int] = set()
     found: dict[int, Pair[Id]] = {}
-    for score, _, new_at, old_at in sorted(_candidates(old, new)):
+    for score, _, new_at, old_at in sorted(_candidates(old, new, least)):
         if new_at not in found and old_at not in taken:
             taken.add(old_at)
             found[new_at] = Pair(old[old_at].id, new[new_at].id, -score)
@@ -58,7 +62,7 @@ def pairs_of(old: Sequence[Promised[Id]], new: Sequence[Promised[Id]]) -> tuple[
 
 
 def _candidates(
-    old: Sequence[Promised[Id]], new: Sequence[Promised[Id]]
+    old: Sequence[Promised[Id]], new: Sequence[Promised[Id]], least: float
 ) -> Iterator[tuple[float, bool, int, int]]:
     keys = [_key(entry.words) for entry in old]
     grams = [_bigrams(key) for key in keys]
@@ -69,7 +73,7 @@ def _candidates(
         for old_at, shared in _shared(own, having).items():
             score = 1.0 if key == keys[old_at] else 2 * shared / (len(own) + len(grams[old_at]))
             same_number = bool(entry.number) and _key(entry.number) == _key(old[old_at].number)
-            if score >= (SAME_NUMBER if same_number else SAME_WORDS):
+            if score >= (SAME_NUMBER if same_number else least):
                 yield -score, not same_number, new_at, old_at
 
 
