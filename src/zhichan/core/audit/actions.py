@@ -13,7 +13,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.audit import journal
 from zhichan.core.audit.hashing import NO_HASH, canonical_json
 from zhichan.core.audit.models import AuditEvent, AuditHead
-from zhichan.core.audit.rows import event_hash
+from zhichan.core.audit.rows import row_hash, row_of
 from zhichan.core.audit.subjects import Subject, SubjectKey, subject_key
 
 _CHUNK = 1_000
@@ -63,7 +63,7 @@ def _record_chunk(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Aud
     ]
     AuditEvent.objects.bulk_create(events)
     _save_heads(heads)
-    lines = [journal.JournalLine(key, head.seq, head.hash) for key, head in heads.items()]
+    lines = [journal.JournalLine(key, event.seq, event.hash) for key, event in zip(keys, events, strict=True)]
     transaction.on_commit(lambda: journal.append(lines))
     return events
 
@@ -84,7 +84,7 @@ def _next_event(event_id: int, entry: Entry, head: AuditHead, by: Actor, at: dat
         details_text=canonical_json(entry.details or {}),
         prev_hash=head.hash,
     )
-    event.hash = event_hash(event)
+    event.hash = row_hash(row_of(event))
     head.seq, head.hash = event.seq, event.hash
     return event
 

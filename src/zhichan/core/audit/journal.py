@@ -1,4 +1,4 @@
-"""The journal (流水): one line per chain that grew, in a file outside the database.
+"""The journal (流水): one line per event, in a file outside the database.
 
 ``DATA_DIR/audit/journal.log`` is only ever appended to, after the transaction committed. It lets
 ``audit verify`` name a subject whose rows and chain head were both removed, or a tail that was cut
