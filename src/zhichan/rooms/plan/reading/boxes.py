@@ -66,15 +66,34 @@ def _region(
     title = lines[first].flow.span(*match.span("title")) if match["title"] else None
     if title is None and body < len(lines) and _is_title(lines[body]):
         title, body = lines[body].span, body + 1
-    if lines[first].barred:
-        last = body
-        while last < len(lines) and lines[last].barred and not box_title(lines[last].folded):
-            last += 1
-    else:
-        last = _open_end(lines, body, outer)
+    framed = _framed_end(source, lines, first, body)
+    last = framed if framed else _open_end(lines, body, outer)
     items = _items(source, lines[body:last])
     span = (lines[first].span[0], lines[last - 1].span[1])
     return BoxRegion(first, last, match["number"] or "", title, items, span)
+
+
+def _framed_end(source: SourceText, lines: Sequence[Line], first: int, body: int) -> int | None:
+    """Where a box that is a table ends: with the table, or with the row of one cell below its title."""
+    start = lines[first].span[0]
+    table = next((table for table in source.tables if table.span[0] <= start < table.span[1]), None)
+    if table and (table.span[1] - table.span[0]) * 2 < len(source.text):
+        return next((i for i in range(body, len(lines)) if lines[i].span[0] >= table.span[1]), len(lines))
+    if not lines[first].barred:
+        return None
+    last = body
+    while last < len(lines) and not lines[last].barred and not _opens_chapter(lines[last]):
+        last += 1  # a cell of several paragraphs has its bar behind the last one
+    if last == len(lines) or not lines[last].barred:
+        return None
+    while last < len(lines) and lines[last].barred and not box_title(lines[last].folded):
+        last += 1
+    return last
+
+
+def _opens_chapter(line: Line) -> bool:
+    marker = marker_of(line.folded)
+    return bool(box_title(line.folded)) or (marker is not None and marker.rank <= _STRONG_RANK)
 
 
 def _is_title(line: Line) -> bool:
@@ -96,7 +115,7 @@ def _open_end(lines: Sequence[Line], body: int, outer: Marker | None) -> int:
     while last < len(lines):
         marker = marker_of(lines[last].folded)
         if marker is None:
-            if not _is_title(lines[last - 1]) or lines[last].gap > lines[last - 1].gap + 1:
+            if box_title(lines[last].folded) or not _goes_on(lines, last, previous):
                 break
         elif _closes(lines[last], previous, outer):
             break
@@ -104,6 +123,22 @@ def _open_end(lines: Sequence[Line], body: int, outer: Marker | None) -> int:
             previous = marker
         last += 1
     return last
+
+
+def _goes_on(lines: Sequence[Line], index: int, previous: Marker | None) -> bool:
+    """Whether an unmarked line is the body of the item above: its title stands alone, or items follow."""
+    if _is_title_line(lines[index - 1]) and lines[index].gap <= lines[index - 1].gap + 1:
+        return True
+    for line in lines[index + 1 : index + 3]:
+        marker = marker_of(line.folded)
+        if marker and previous:
+            is_next = marker.value == previous.value + 1
+            return marker.system == previous.system and (is_next or marker.system == "dash")
+    return False
+
+
+def _is_title_line(line: Line) -> bool:
+    return len(line.folded) <= _LONGEST_TITLE and line.folded[-1] not in "。;,:"
 
 
 def _first_item(lines: Sequence[Line], body: int, outer: Marker | None) -> int | None:

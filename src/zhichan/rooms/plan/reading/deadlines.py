@@ -28,8 +28,10 @@ _ONGOING = re.compile(
 _REPEATED = re.compile(r"每(?:年|季度?|月|周|半年|两年)|按(?:年度?|季度?|月)|逐年|年年")
 _AT_ONCE = re.compile(r"立即|马上|尽快|即刻|立行立改|立说立行|近期|\d+个?(?:工作)?日内|\d+个?月内|之日起")
 _FILLER = re.compile(
-    r"完成|建成|推进|推动|实施|开展|进行|坚持|取得|初步|阶段性?|成效|成果|进展|明显|实效|并|及|于|在|力争|争取|确保|原则上|全面|基本|落实|到位|工作|任务|落地|见效|完善|加强|优化|深化|更新"
-    r"|投入使用|启动|组织|(?:完成|办结)?(?:时限|时间|期限|节点|进度)(?:要求|安排)?|为|年内|各项|相关|以上|其中|分别|须|应|需|要|拟|计划|预计|出台|印发|制定|验收|基本|目标|具体|抓好|抓|做好|化|性|之?前|以前|底|末|内|间|后|再|且|至|到|起|[-,、:;。()“”~/ ]"
+    "完成|建成|推进|推动|实施|开展|进行|坚持|取得|初步|阶段性?|成效|成果|进展|明显|实效|力争|争取|确保|原则上|全面|基本|落实|到位"
+    "|工作|任务|落地|见效|完善|加强|优化|深化|更新|投入使用|启动|组织|(?:办结)?(?:时限|时间|期限|节点|进度)(?:要求|安排)?|年内|各项"
+    "|相关|以上|其中|分别|预计|计划|出台|印发|制定|验收|目标|具体|抓好?|做好|之?前|以前|长效"
+    "|[并及于在为须应需要拟底末内间后再且至到起化性,、:;。()“”~/ -]"
 )
 
 
@@ -148,15 +150,15 @@ def _year_end(match: re.Match[str], years: PlanYears) -> date | None:
     return _month_end(_year(match["year"], years), 12)
 
 
-def _own_year_end(match: re.Match[str], years: PlanYears) -> date | None:
+def _own_year_end(_: re.Match[str], years: PlanYears) -> date | None:
     return _month_end(years.own, 12)
 
 
-def _five_years_end(match: re.Match[str], years: PlanYears) -> date | None:
+def _five_years_end(match: re.Match[str], _: PlanYears) -> date | None:
     return date(2005 + 5 * han_value(match["plan"]), 12, 31)
 
 
-def _period_end(match: re.Match[str], years: PlanYears) -> date | None:
+def _period_end(_: re.Match[str], years: PlanYears) -> date | None:
     return _month_end(years.last, 12)
 
 

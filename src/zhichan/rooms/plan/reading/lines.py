@@ -66,11 +66,18 @@ class PrintedLine:
     gap: int
     indent: int
     barred: bool = False
+    margin: str = ""
+
+    @property
+    def signs(self) -> int:
+        """Characters from the margin to the last one."""
+        return len(self.margin) + len(self.folded)
 
     @cached_property
-    def width(self) -> int:
-        """Columns on a fixed-pitch page: a Chinese character takes two."""
-        return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in self.folded)
+    def columns(self) -> int:
+        """Columns on a fixed-pitch page from the margin on: a Chinese character takes two."""
+        words = self.margin + self.folded[: 2 * _LONGEST_WRAP]
+        return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
 
     @property
     def is_open(self) -> bool:
@@ -118,24 +125,25 @@ def printed_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[
         if not words or (held >= 0 and start < ends[held]):
             gap += not words
             continue
-        result.append(_printed_line(raw, words, start, gap))
+        margin = source.text[start - len(raw) + len(raw.lstrip()) : start]
+        result.append(_printed_line(words, margin, start, gap))
         gap = 0
     return result
 
 
-def _printed_line(raw: str, words: str, start: int, gap: int) -> PrintedLine:
+def _printed_line(words: str, margin: str, start: int, gap: int) -> PrintedLine:
     """A line without its blanks and, where it is a table row of one cell, without its closing bar."""
     barred = words.count("|") == 1 and words[-1] == "|" and len(words) > 1
     if barred:
         words = words[:-1].rstrip()
-    return PrintedLine((start, start + len(words)), words, gap, len(raw) - len(raw.lstrip()), barred)
+    return PrintedLine((start, start + len(words)), words, gap, len(margin), barred, margin)
 
 
 def wrap_of(lines: Sequence[PrintedLine]) -> Wrap | None:
     """How the page breaks its lines, or None where paragraphs stand on one line each."""
     sizeable = [line for line in lines if len(line.folded) >= _SHORTEST_WRAP // 2 and "|" not in line.folded]
-    by_signs = _pile(sizeable, lambda line: len(line.folded), slacks=(0, 1, 3))
-    by_columns = _pile(sizeable, lambda line: line.width, slacks=(1, 3, 4))
+    by_signs = _pile(sizeable, lambda line: line.signs, slacks=(0, 1, 3))
+    by_columns = _pile(sizeable, lambda line: line.columns, slacks=(1, 3, 4))
     best = max((by_signs, by_columns), key=lambda pile: pile[0])
     if best[0] < 3:
         return None
@@ -160,16 +168,13 @@ def flow_of(source: SourceText, spans: Iterable[Span]) -> Flow:
 
 
 def _keeps_blank(source: SourceText, before: int, after: int) -> bool:
-    """Blanks inside a line stay as one; a line end stays as a blank only between Latin words."""
+    """Blanks inside a line stay as one; a line end stays as a blank only between Latin words, not in PCT."""
     if not source.folded[after - 1].isspace():
         return False
     if "\n" not in source.folded[before + 1 : after]:
         return True
-    return (
-        source.folded[before].isascii()
-        and source.folded[after].isascii()
-        and (source.folded[before].isalnum() and source.folded[after].isalnum())
-    )
+    two = source.folded[before] + source.folded[after]
+    return two.isascii() and two.isalpha() and not two.isupper()
 
 
 _Pile = tuple[int, int, int, Callable[[PrintedLine], int]]

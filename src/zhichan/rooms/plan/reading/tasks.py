@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
-from zhichan.rooms.plan.reading.lines import Line, lines_of
+from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.structure import sense_lines
 from zhichan.rooms.plan.reading.tasktables import merged, table_tasks
 from zhichan.rooms.plan.reading.units import UnitClause, expanded, together, unit_clauses
 
 Kind = Literal["task", "project", "safeguard", "paragraph"]
+# Closing provisions of a set of measures promise no work.
+_PROVISION = re.compile(
+    r"(?:本|上述|以上)(?:若干)?(?:措施|办法|方案|意见|规[划画]|计[划画]|细则|规定|政策|条款)(?:自|由|有效|的?解释|执行期|未尽)"
+)
 _LONGEST_TITLE = 50
 _LONGEST_COLON_TITLE = 24
 
@@ -38,9 +43,10 @@ def tasks_of(outline: Outline) -> tuple[Task, ...]:
     """Every task of a document in order, ``task-1`` on."""
     years = plan_years(outline)
     items = _items(outline)
-    titled = {kind: _are_titled([item for item in items if _kind(item) == kind]) for kind in _KINDS}
+    groups = {_group(item) for item in items}
+    titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
     above = _clauses_above(outline)
-    tasks = [_task(item, titled[_kind(item)], above, years) for item in items if _counts(item, items)]
+    tasks = [_task(item, titled[_group(item)], above, years) for item in items if _counts(item, items)]
     rows = [
         task
         for block in outline.blocks
@@ -50,9 +56,6 @@ def tasks_of(outline: Outline) -> tuple[Task, ...]:
     return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(_in_order(tasks, rows), 1))
 
 
-_KINDS: tuple[Kind, ...] = ("task", "project", "safeguard", "paragraph")
-
-
 def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
     return sorted(merged(tasks, rows), key=lambda task: task.span) if rows else tasks
 
@@ -60,7 +63,7 @@ def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
 def _items(outline: Outline) -> list[_Item]:
     """Item blocks with their words; what follows a box or table inside an item belongs to it."""
     furniture = tuple(block.span for block in outline.blocks if block.kind == "furniture")
-    lines = lines_of(outline.source, furniture)
+    lines = sense_lines(outline.source, furniture)
     found: list[tuple[Block, list[Span]]] = []
     open_item = False
     for block in outline.blocks:
@@ -92,13 +95,21 @@ def _kind(item: _Item) -> Kind:
         return "safeguard"
     if item.block.role == "projects":
         return "project"
-    return "task" if item.block.number else "paragraph"
+    return "task" if item.block.number or item.block.title else "paragraph"
+
+
+def _group(item: _Item) -> tuple[Kind, str]:
+    """Items of one kind and one numbering are titled alike."""
+    marker = marker_of(item.block.number or "")
+    return _kind(item), marker.system if marker else ""
 
 
 def _counts(item: _Item, items: list[_Item]) -> bool:
     """Stages of a schedule and items of an annex are work only where units answer for them."""
     if item.block.role == "schedule":
         return bool(item.naming)
+    if not item.naming and _PROVISION.match(item.folded):
+        return False
     if item.block.part == "appendix":
         return bool(item.naming) or not any(other.block.part == "body" for other in items)
     return True
@@ -107,6 +118,11 @@ def _counts(item: _Item, items: list[_Item]) -> bool:
 def _are_titled(items: list[_Item]) -> bool:
     """Whether the items of one kind open with a title: most have one sentence and then more."""
     return bool(items) and sum(_title_end(item) is not None for item in items) * 2 > len(items)
+
+
+def _has_title_line(item: _Item) -> bool:
+    """Whether the first paragraph is a heading by its form: short, no full stop, a body below it."""
+    return "。" not in item.folded[: item.first_line] and _words_follow(item, item.first_line)
 
 
 def _title_end(item: _Item) -> int | None:
@@ -141,7 +157,7 @@ def _task(item: _Item, is_titled: bool, above: dict[tuple[str, ...], UnitClause]
     if inherited:
         clause = inherited
         repairs.append("责任单位取自上级标题")
-    end = _title_end(item) if is_titled and kind != "paragraph" else None
+    end = _title_end(item) if kind != "paragraph" and (is_titled or _has_title_line(item)) else None
     return Task(
         span=item.block.span,
         confidence=_confidence(kind, repairs),

@@ -25,7 +25,7 @@ class _Row:
     def words(self, *kinds: ColumnKind) -> list[str]:
         cells = dict.fromkeys(cell for kind, cell in self.cells if kind in kinds)
         words = [flow_of(self.source, (cell.span,)).text for cell in cells]
-        return [word for word in words if word.strip("-—/ ")]
+        return [word for word in words if word.strip("-—－/\\、 ") not in ("", "无")]
 
 
 def table_tasks(outline: Outline, block: Block, years: PlanYears) -> list[Task]:

@@ -10,7 +10,7 @@ from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, Role, Span
 from zhichan.rooms.plan.reading.structure.nesting import is_one_item
-from zhichan.rooms.plan.reading.structure.tree import Node
+from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
 from zhichan.rooms.plan.reading.tables import TableRegion, is_note
 
 _WORK: frozenset[Role] = frozenset({"measures", "projects", "safeguards", "schedule"})
@@ -48,7 +48,7 @@ def _node(node: Node, place: _Place) -> Iterator[Block]:
     if node.role in _WORK and is_one_item(node):
         yield from _item(node, place)
         return
-    if node.rank >= 50:  # a paragraph of a plan without headings, not of its measures
+    if node.rank >= LOOSE_RANK:  # a paragraph of a plan without headings, not of its measures
         yield _paragraph(node.line, place)
         return
     title = _title_end(node)
@@ -97,7 +97,7 @@ def _block(
     if node is not None and node.line is not None:
         number = node.marker.printed if node.marker else None
         end = _title_end(node)
-        if end > node.words_at:
+        if end > node.words_at and node.rank < LOOSE_RANK:
             title = node.line.flow.span(node.words_at, end)
     return Block(kind, span, place.level, number, title, place.path, part=place.part, role=place.role)
 

@@ -16,7 +16,7 @@ from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import marker_of
-from zhichan.rooms.plan.reading.structure.tree import Node
+from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
 from zhichan.rooms.plan.reading.tables import TableRegion, is_note
 
 _GOAL = re.compile(r"(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))")
@@ -34,7 +34,7 @@ _MOST_CLOSING = 8
 
 
 def is_headless(tree: Node) -> bool:
-    """Whether no chapter is left: no number above ``1.``, and smaller numbers begin again and again or stand deep."""
+    """Whether no chapter is left: no number above ``1.``, and smaller ones begin again and again."""
     nodes = tree.nodes
     if any(node.rank <= 5 for node in nodes):
         return False
@@ -56,7 +56,7 @@ def settle_headless(tree: Node) -> None:
             part.role = role
             wrapped.append(part)
         elif isinstance(part, Line) and not is_note(part.folded):
-            wrapped.append(Node(part, None, 50, role=role))
+            wrapped.append(Node(part, None, LOOSE_RANK, role=role))
         else:
             wrapped.append(part)
     tree.parts = wrapped
@@ -109,7 +109,8 @@ def _sets_goal(line: Line, above: list[Line | Node | TableRegion | BoxRegion]) -
     if not isinstance(before, Line):
         return False
     marked = marker_of(before.folded)
-    return bool(marked and marked.system == "dash" and len(before.folded) < 30)
+    titled = before.folded.rstrip("。:;")
+    return bool(marked and marked.system == "dash" and len(titled) < 30 and "。" not in titled)
 
 
 def _first_closing(parts: list[Line | Node | TableRegion | BoxRegion], first: int) -> int:

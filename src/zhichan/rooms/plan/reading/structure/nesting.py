@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
 from zhichan.rooms.plan.reading.structure.tree import Node
+from zhichan.rooms.plan.reading.tables import TableRegion
 
 _CIRCLED_RANK = 9
 _ITEM_RANK = 6
@@ -17,7 +18,7 @@ def is_one_item(node: Node) -> bool:
     """
     steps = node.nodes
     if not steps:
-        return True
+        return not _only_heads_a_table(node)
     if node.rank < _ITEM_RANK:
         return False
     if all(step.rank >= _CIRCLED_RANK for step in steps):
@@ -29,3 +30,8 @@ def is_one_item(node: Node) -> bool:
     return (own and not any(answered)) or (
         len(steps) > 1 and answered[-1] and not any(answered[:-1]) and not own
     )
+
+
+def _only_heads_a_table(node: Node) -> bool:
+    """A title with nothing under it but a table: the rows are the work."""
+    return bool(node.parts) and isinstance(node.parts[0], TableRegion) and "。" not in node.words

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, BlockKind, Span
 from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.structure.roles import is_role_heading
+from zhichan.rooms.plan.reading.tables import is_header_word
 
 _TITLE = re.compile(
     r"[^。;]{2,60}?(?:规[划画]|计[划画]|方案|要点|意见|措施|办法|分工|清单|纲要|细则|任务|行动|安排)(?:\([^()]{1,30}\))*"
@@ -27,7 +29,7 @@ _STRONG_RANK = 5
 
 @dataclass(frozen=True)
 class Parts:
-    """Line numbers: the plan's own title begins at ``title``, its words at ``body``, annexes at ``appendix``."""
+    """Line numbers where the plan's own title, its words and its annexes begin."""
 
     title: int
     body: int
@@ -90,7 +92,16 @@ def _first_strong(lines: Sequence[Line], start: int) -> int:
         marker = marker_of(lines[index].folded)
         if marker and marker.rank <= _STRONG_RANK and marker.value == 1:
             return index
-    return len(lines)
+    return next((i for i in range(start, len(lines)) if _is_body_paragraph(lines[i].folded)), len(lines))
+
+
+def _is_body_paragraph(words: str) -> bool:
+    """A sentence of the plan itself, not of the notice that sends it out."""
+    return (
+        words.endswith("。")
+        and len(words) > 12
+        and not re.search(r"印发|执行|如下|现将|经.{0,20}同意", words)
+    )
 
 
 def _is_title(line: Line) -> bool:
@@ -102,6 +113,9 @@ def _is_title(line: Line) -> bool:
         and marker_of(words) is None
         and not _APPENDIX.fullmatch(words)
         and not words.startswith(("当前", "首页"))
+        and len(words) >= 6
+        and not is_header_word(words)
+        and not is_role_heading(words)
     )
 
 

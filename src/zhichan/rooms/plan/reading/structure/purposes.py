@@ -49,6 +49,8 @@ def _settle(node: Node, above: Role, depth: int, running: _Running) -> None:
     node.role = role_of_title(title, above, depth)
     if node.role == "safeguards" and above != "safeguards" and _is_work_list(node, running):
         node.role = "measures"
+    if node.role in ("goals", "guidance", "background") and not node.nodes and ends_with_clause(node):
+        node.role = "measures"  # a goal some unit answers for is work
     running.note(node)
     for child in node.nodes:
         _settle(child, node.role, depth + 1, running)

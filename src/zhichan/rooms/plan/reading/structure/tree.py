@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import Marker, System, bare_marker_of, marker_of
-from zhichan.rooms.plan.reading.structure.roles import is_role_heading
 from zhichan.rooms.plan.reading.tables import TableRegion
 
 _NOT_NODES: frozenset[System] = frozenset({"dash", "letter"})
 _LONGEST_BARE_TITLE = 40
+LOOSE_RANK = 50  # of a paragraph that stands as an item of its own
 _SKIPPABLE = 3  # numbers a damaged page may have lost in a row
 
 
@@ -76,9 +76,9 @@ def tree_of(
     lines: Sequence[Line],
     tables: Sequence[TableRegion],
     boxes: Sequence[BoxRegion],
-    unnumbered: frozenset[int] = frozenset(),
+    unnumbered: Mapping[int, float],
 ) -> Node:
-    """The tree over ``lines``; ``unnumbered`` are start offsets of lines that are headings without number."""
+    """The tree over ``lines``; ``unnumbered`` ranks the lines that are headings without number, by offset."""
     root = Node(None, None, -1)
     builder = _Builder(root, [root])
     regions: dict[int, TableRegion | BoxRegion] = {table.first: table for table in tables}
@@ -95,15 +95,15 @@ def tree_of(
     return root
 
 
-def _add_line(builder: _Builder, lines: Sequence[Line], index: int, unnumbered: frozenset[int]) -> None:
+def _add_line(builder: _Builder, lines: Sequence[Line], index: int, unnumbered: Mapping[int, float]) -> None:
     line = lines[index]
     marker = marker_of(line.folded)
     if marker is None:
         marker = _believed_bare(lines, index, builder)
     if marker and marker.system not in _NOT_NODES and builder.accepts(marker):
         builder.add(Node(line, marker, marker.rank))
-    elif marker is None and (line.span[0] in unnumbered or is_role_heading(line.folded)):
-        builder.add(Node(line, None, 5 if 4 in builder.last else 4))
+    elif marker is None and line.span[0] in unnumbered:
+        builder.add(Node(line, None, unnumbered[line.span[0]]))
     else:
         builder.way[-1].parts.append(line)
 

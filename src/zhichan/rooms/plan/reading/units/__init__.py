@@ -16,6 +16,8 @@ from zhichan.rooms.plan.reading.units.names import expanded, looks_like_unit
 
 __all__ = ["UnitClause", "expanded", "looks_like_unit", "parse_units", "together", "unit_clauses"]
 
+_EDGES = " ,;，；。、"
+
 
 @dataclass(frozen=True)
 class UnitClause:
@@ -49,7 +51,7 @@ def unit_clauses(text: str, folded: str) -> list[UnitClause]:
 
 
 def together(clauses: list[UnitClause]) -> UnitClause | None:
-    """One answer from all clauses of an item: the union in order, a leading unit not again among the others."""
+    """One answer from all clauses of an item: their union in order, leading units not named twice."""
     naming = [clause for clause in clauses if clause.units]
     if not naming:
         return None
@@ -83,7 +85,7 @@ def _joint_mode(clauses: list[UnitClause], lead: tuple[str, ...], others: tuple[
 
 def _clause(text: str, span: Span, parsed: Parsed) -> UnitClause:
     mode, lead, participants = mode_of(parsed.groups)
-    printed = text[slice(*parsed.ends)].strip(" ,;,;。、") if parsed.groups else ""
+    printed = text[slice(*parsed.ends)].strip(_EDGES) if parsed.groups else ""
     return UnitClause(
         mode,
         tuple(text[slice(*unit)] for unit in lead),

@@ -77,9 +77,10 @@ def mode_of(groups: tuple[Group, ...]) -> tuple[Mode | None, tuple[Span, ...], t
     if of["help"]:
         head = tuple(of["plain"] + of["share"] + of[""])
         return _led(head, tuple(of["help"])) if head else ("irregular", (), everyone)
-    if of["plain"] and of["share"]:
+    duties = [group.duty for group in groups if group.units]
+    if of["plain"] and of["share"] and duties[0] == "plain":
         return _led(tuple(of["plain"]), tuple(of["share"] + of[""]))
-    if of["plain"] and of[""]:
+    if of["plain"] and of[""] and not of["share"]:
         return "irregular", tuple(of["plain"]), tuple(of[""])
     if len(everyone) == 1:
         return "single", everyone, ()

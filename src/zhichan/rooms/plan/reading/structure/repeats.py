@@ -1,0 +1,90 @@
+"""Text a page prints twice: its table of contents, and whole stretches that come again (目录、重复)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.numbering import marker_of
+
+_LEADERS = re.compile(r"(.{2,60}?)\s*(?:[.…·_-]{3,}|\s{2,})\s*(?:第?\s*\d{1,3}\s*页?|\(\d{1,3}\))$")
+_CONTENTS = re.compile(r"目\s*[录次]|CONTENTS", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\(?(?:责任|牵头|配合|主办|协办|完成)(?:单位|部门|时限|时间)|\([^()]*(?:负责|牵头|落实|配合)[^()]*\)?$"
+)
+_LONG = 30
+_FEWEST_ENTRIES = 3
+
+
+def repeated(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines to leave aside: contents, and what was printed before, word for word."""
+    aside = _contents(lines)
+    return aside | _second_printings(lines, aside)
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """Lines of a table of contents: with leaders to page numbers, or headings that all come again."""
+    leaders = {i for i, line in enumerate(lines) if _LEADERS.fullmatch(line.folded)}
+    found = leaders if len(leaders) >= _FEWEST_ENTRIES else set()
+    for start in range(len(lines)):
+        if start in found:
+            continue
+        run = _headings_that_return(lines, start)
+        if len(run) >= _FEWEST_ENTRIES:
+            found.update(run)
+    found |= {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded) and i + 1 in found}
+    return found
+
+
+def _headings_that_return(lines: Sequence[Line], start: int) -> list[int]:
+    """Numbers of consecutive numbered headings from ``start`` on that are all printed again below them."""
+    run = []
+    for index in range(start, len(lines)):
+        words = _entry(lines[index].folded)
+        if len(words) > 45 or marker_of(words) is None:
+            break
+        run.append(index)
+    later = (
+        {_entry(line.folded) for line in lines[start + len(run) :]} if len(run) >= _FEWEST_ENTRIES else set()
+    )
+    return run if run and all(_entry(lines[index].folded) in later for index in run) else []
+
+
+def _entry(folded: str) -> str:
+    """A heading without the page number a table of contents puts behind it."""
+    match = _LEADERS.fullmatch(folded)
+    return "".join((match[1] if match else folded).split())
+
+
+def _second_printings(lines: Sequence[Line], aside: set[int]) -> set[int]:
+    """Stretches equal, line for line, to one above, if there is a whole paragraph among them."""
+    first: dict[str, int] = {}
+    found: set[int] = set()
+    index = 0
+    while index < len(lines):
+        words = lines[index].folded
+        above = first.setdefault(words, index)
+        length = 1
+        if above < index and index not in aside:
+            length = _common(lines, above, index)
+            if _is_whole(lines[index : index + length]):
+                found.update(range(index, index + length))
+        index += length if index in found else 1
+    return found
+
+
+def _common(lines: Sequence[Line], above: int, below: int) -> int:
+    length = 0
+    while above + length < below and below + length < len(lines):
+        if lines[above + length].folded != lines[below + length].folded:
+            break
+        length += 1
+    return length
+
+
+def _is_whole(lines: Sequence[Line]) -> bool:
+    long = [line for line in lines if len(line.folded) >= _LONG and not _CLAUSE.match(line.folded)]
+    if len(lines) == 1:
+        return bool(long) and len(long[0].folded) >= 2 * _LONG
+    return bool(long)
