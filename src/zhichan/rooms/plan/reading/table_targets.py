@@ -1,0 +1,341 @@
+"""Targets printed as rows of an indicator table (主要指标表): columns found by their headings, in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from zhichan.rooms.plan.reading.model import Baseline, Block, Cell, Goal, Outline, SourceText, Span, Target
+from zhichan.rooms.plan.reading.quantities import UNIT
+from zhichan.rooms.plan.reading.table_cells import CellValue, cell_value, growth_in, is_blank
+from zhichan.rooms.plan.reading.targets.frame import Frame
+
+ColumnRole = Literal[
+    "number", "unit", "nature", "growth", "note", "category", "name", "base", "goal", "other"
+]
+
+_YEAR = re.compile(r"(20\d{2})")
+_ORDINAL = re.compile(r"(十[一二三四五六]五)")
+_ROLES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"^(?:序号|编号|序|No\.?)$")),
+    ("unit", re.compile(r"^(?:计量|指标)?单位$|^单位\(")),
+    ("nature", re.compile(r"属性|^(?:指标)?(?:性质|类型)$|预期性|约束性")),
+    ("growth", re.compile(r"年均|增速|增长|增幅|累计")),
+    ("note", re.compile(r"备注|说明|^注$|测算|计算")),
+    ("other", re.compile(r"责任|牵头|部门|来源|依据|配合|填报|权重|分值|时限|投资|资金|内容|地点")),
+    ("category", re.compile(r"类别|分类|领域|^一级指标|维度|方面|^类$")),
+)
+_NAME = re.compile(r"指标|名称|项目|目标任务|任务")
+_BASE = re.compile(r"基期|现状|实际|基数|基准|基础值|当前|已完成|完成值|完成情况|期初|末$|末值|基年")
+_GOAL = re.compile(r"目标|规划|预期|期末|任务值|指标值|力争")
+_HEADING = re.compile(
+    r"(?:\d{4}年?|“?十[一二三四五六]五”?|指标|目标|基期|现状|单位|属性|性质|序号|编号|类别|分类|领域|年均|增速|增长|备注|说明|名称|实际|预期|约束|规划|累计|项目|末|值|率|期|量|完成|[()（）%/、-])+"
+)
+_NOT_INDICATORS = re.compile(
+    r"总投资|投资额|建设内容|建设地点|建设规模|资金来源|完成时限|建设性质|主要任务|工作内容|工作举措"
+)
+_MARKER = re.compile(r"^(?:\(?\d{1,2}[.、)．]|[①-⑳]|[一二三四五六七八九十]{1,3}、)")
+_NAME_UNIT = re.compile(
+    rf"^(?P<name>.+?)\((?P<unit>{UNIT}|[^()]{{1,6}}/[^()]{{1,8}}|万|亿|个|数)\)(?P<mark>[\d*①-⑳]*)$"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    index: int
+    role: ColumnRole
+    label: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with merged cells repeated into every place they cover."""
+
+    source: SourceText
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+    def folded(self, row: int, column: int) -> str:
+        cell = self.rows[row][column] if column < len(self.rows[row]) else None
+        return "".join(self.source.folded[slice(*cell.span)].split()) if cell else ""
+
+    def printed(self, row: int, column: int) -> str:
+        cell = self.rows[row][column] if column < len(self.rows[row]) else None
+        return "".join(self.source.text[slice(*cell.span)].split()) if cell else ""
+
+
+def table_targets_of(outline: Outline, frame: Frame) -> Iterator[Target]:
+    """The rows of every indicator table in reading order, without ids."""
+    for block in outline.blocks:
+        if block.kind == "table":
+            yield from targets_in(outline.source, block, frame)
+
+
+def targets_in(source: SourceText, block: Block, frame: Frame) -> Iterator[Target]:
+    """The rows of one table; none where it is no indicator table."""
+    grid = grid_of(source, block)
+    heads = _heading_rows(grid)
+    columns = columns_of(grid, heads, frame)
+    if not is_indicator_table(columns, _caption(source, block)):
+        return
+    for row in range(heads, len(grid.rows)):
+        if target := _row_target(grid, row, columns, frame):
+            yield target
+
+
+def is_indicator_block(source: SourceText, block: Block) -> bool:
+    """Whether a table announces indicators with goals, by the words above it or its heading row."""
+    if block.kind != "table" or not block.rows:
+        return False
+    head = "".join("".join(source.folded[slice(*cell.span)].split()) for cell in block.rows[0])
+    words = _caption(source, block) + head
+    return "指标" in words and bool(re.search(r"目标|20\d{2}|属性|预期性|约束性", words)) and not _NOT_INDICATORS.search(words)
+
+
+def grid_of(source: SourceText, block: Block) -> Grid:
+    """The rows of a table block with rowspan and colspan laid out. O(cells covered)."""
+    placed: dict[tuple[int, int], Cell] = {}
+    width = 0
+    for at, cells in enumerate(block.rows):
+        column = 0
+        for cell in cells:
+            while (at, column) in placed:
+                column += 1
+            for down in range(min(cell.rowspan, len(block.rows) - at)):
+                for across in range(cell.colspan):
+                    placed[at + down, column + across] = cell
+            column += cell.colspan
+            width = max(width, column)
+    rows = tuple(tuple(placed.get((at, column)) for column in range(width)) for at in range(len(block.rows)))
+    return Grid(source, rows)
+
+
+def is_indicator_table(columns: list[Column], caption: str) -> bool:
+    """Whether the headings (and the words above) are those of a table of indicators."""
+    roles = {column.role for column in columns}
+    labels = "".join(column.label for column in columns)
+    if "name" not in roles or "goal" not in roles or _NOT_INDICATORS.search(labels):
+        return False
+    return bool(re.search(r"指标|目标", labels + caption)) or "nature" in roles
+
+
+def columns_of(grid: Grid, heads: int, frame: Frame) -> list[Column]:
+    """What each column holds, from its heading cells."""
+    width = max((len(row) for row in grid.rows), default=0)
+    labels = [_label(grid, heads, column) for column in range(width)]
+    columns = [_column(index, label, frame) for index, label in enumerate(labels)]
+    columns = _one_name(columns, grid, heads)
+    return _one_base(columns, frame)
+
+
+def _label(grid: Grid, heads: int, column: int) -> str:
+    words: list[str] = []
+    for row in range(heads):
+        text = grid.folded(row, column)
+        if text and text not in words:
+            words.append(text)
+    return "".join(words)
+
+
+def _column(index: int, label: str, frame: Frame) -> Column:
+    for role, pattern in _ROLES:
+        if pattern.search(label):
+            return Column(index, role, label)
+    year = _year_of(label, frame)
+    if year is not None and not re.search(r"^指标名称|序号", label):
+        return Column(index, "base" if _is_base(label, year, frame) else "goal", label, year)
+    if _BASE.search(label) and not _GOAL.search(label):
+        return Column(index, "base", label)
+    if _NAME.search(label) and not re.search(r"目标值|指标值", label):
+        return Column(index, "name", label)
+    if _GOAL.search(label):
+        return Column(index, "goal", label, frame.end)
+    return Column(index, "other", label)
+
+
+def _year_of(label: str, frame: Frame) -> int | None:
+    years = [int(year) for year in _YEAR.findall(label)]
+    if years:
+        return max(years)
+    ordinal = _ORDINAL.search(label)
+    return frame.ordinal_end(ordinal[1]) if ordinal else None
+
+
+def _is_base(label: str, year: int, frame: Frame) -> bool:
+    if _GOAL.search(label):
+        return False
+    if _BASE.search(label.rstrip("末")) or frame.is_behind(year):
+        return True
+    return False
+
+
+def _one_name(columns: list[Column], grid: Grid, heads: int) -> list[Column]:
+    """Of several name columns (一级指标, 二级指标) the last that is filled names the row; no heading: the first wordy one."""
+    names = [column for column in columns if column.role == "name"]
+    if not names:
+        wordy = [c for c in columns if c.role in ("other", "category") and _is_wordy(grid, heads, c.index)]
+        return [Column(c.index, "name", c.label) if wordy and c == wordy[-1] else c for c in columns]
+    return [
+        Column(c.index, "category", c.label) if c.role == "name" and c != names[-1] else c for c in columns
+    ]
+
+
+def _is_wordy(grid: Grid, heads: int, column: int) -> bool:
+    texts = [grid.folded(row, column) for row in range(heads, len(grid.rows))]
+    return bool(texts) and all(len(text) >= 2 and not re.match(r"[\d.-]", text) for text in texts)
+
+
+def _one_base(columns: list[Column], frame: Frame) -> list[Column]:
+    """Without a base by its words, the first of several years is one where the plan begins after it."""
+    values = [c for c in columns if c.role in ("base", "goal") and c.year is not None]
+    if any(c.role == "base" for c in columns) or len(values) < 2:
+        return columns
+    first = min(values, key=lambda c: c.year or 0)
+    if _GOAL.search(first.label) or frame.start is None or (first.year or 0) >= frame.start:
+        return columns
+    return [Column(c.index, "base", c.label, c.year) if c == first else c for c in columns]
+
+
+def _heading_rows(grid: Grid) -> int:
+    """How many rows at the top are headings: the first, and those below made of heading words only."""
+    heads = 1
+    while heads < min(len(grid.rows) - 1, 4):
+        texts = [grid.folded(heads, column) for column in range(len(grid.rows[heads]))]
+        filled = [text for text in texts if text]
+        if not filled or not all(_HEADING.fullmatch(text) and not _is_value(text) for text in filled):
+            break
+        heads += 1
+    return heads
+
+
+def _is_value(text: str) -> bool:
+    return (
+        bool(re.fullmatch(r"[\d.,%-]+", text))
+        and not re.fullmatch(r"20\d{2}", text)
+        or text in ("预期性", "约束性")
+    )
+
+
+def _caption(source: SourceText, block: Block) -> str:
+    span = block.title or (
+        block.span[0],
+        block.rows[0][0].span[0] if block.rows and block.rows[0] else block.span[0],
+    )
+    return source.folded[slice(*span)]
+
+
+def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Target | None:
+    """One row as a target; ``None`` for a row that names a group or holds no figure at all."""
+    by_role = _first_of_each(columns)
+    name = _MARKER.sub("", grid.printed(row, by_role["name"].index))
+    goals = sorted((c for c in columns if c.role == "goal"), key=lambda c: c.year or 0)
+    goal_column = goals[-1]
+    goal_text = grid.folded(row, goal_column.index)
+    base_text = grid.folded(row, by_role["base"].index) if "base" in by_role else ""
+    if not name or is_blank(name) or (is_blank(goal_text) and is_blank(base_text)):
+        return None
+    if goal_text == grid.folded(row, by_role["name"].index):
+        return None  # one merged cell across the row: a group title
+    name, unit = _name_and_unit(name)
+    goal, base = cell_value(goal_text), cell_value(base_text)
+    unit = _printed_unit(grid, row, by_role) or unit or (goal.unit if goal else None)
+    rate = _growth(grid, row, by_role)
+    notes = [*_other_years(grid, row, goals[:-1]), *_unread(goal_text, goal)]
+    if goal and goal.grows and not re.search(r"增|率|速", name):
+        notes.append(f"目标以年均增速给出，基期为{base_text}" if base_text else "目标以年均增速给出")
+        rate, base, unit = goal.low, None, "%"
+    return Target(
+        span=_row_span(grid, row, by_role["name"].index),
+        confidence=0.98 if goal else 0.6,
+        repairs=tuple(notes),
+        name=name,
+        unit=unit,
+        baseline=Baseline(base.low, _base_year(by_role["base"], frame)) if base else None,
+        target=_goal(goal, goal_column.year or frame.end) if goal else None,
+        nature=_nature(grid, row, columns),
+        source="table",
+        growth_rate_pct=rate,
+        evidence=grid.source.text[slice(*_row_span(grid, row, by_role["name"].index))],
+    )
+
+
+def _first_of_each(columns: list[Column]) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for column in columns:
+        found.setdefault(column.role, column)
+    return found
+
+
+def _name_and_unit(name: str) -> tuple[str, str | None]:
+    """每万人高价值发明专利拥有量(件) → name and 件; brackets that hold no unit stay in the name."""
+    plain = name.replace("（", "(").replace("）", ")").replace("％", "%")
+    match = _NAME_UNIT.match(plain)
+    if not match:
+        return name, None
+    return name[: match.end("name")], match["unit"]
+
+
+def _printed_unit(grid: Grid, row: int, by_role: dict[str, Column]) -> str | None:
+    if "unit" not in by_role:
+        return None
+    text = grid.printed(row, by_role["unit"].index)
+    return None if is_blank(text) else text.strip("()（）").replace("％", "%")
+
+
+def _growth(grid: Grid, row: int, by_role: dict[str, Column]) -> Decimal | None:
+    """The yearly rate of a growth column, else one told in the note."""
+    if "growth" in by_role:
+        value = cell_value(grid.folded(row, by_role["growth"].index))
+        if value and not value.cumulative and "累计" != by_role["growth"].label:
+            return value.low
+    return growth_in(grid.folded(row, by_role["note"].index)) if "note" in by_role else None
+
+
+def _nature(grid: Grid, row: int, columns: list[Column]) -> Literal["预期性", "约束性"] | None:
+    for column in (c for c in columns if c.role == "nature"):
+        text = grid.folded(row, column.index)
+        ticked = column.label if text in ("√", "✓", "是", "●") else text
+        if "约束" in ticked:
+            return "约束性"
+        if "预期" in ticked:
+            return "预期性"
+    return None
+
+
+def _goal(value: CellValue, year: int | None) -> Goal:
+    if value.op == "range":
+        return Goal(
+            "range",
+            year,
+            value_min=value.low if value.low != value.high or not value.upper else None,
+            value_max=value.high,
+        )
+    return Goal(value.op, year, value=value.low)
+
+
+def _base_year(column: Column, frame: Frame) -> int | None:
+    return column.year or (frame.start - 1 if frame.start and "基期" in column.label else None)
+
+
+def _other_years(grid: Grid, row: int, columns: list[Column]) -> Iterator[str]:
+    """Milestones on the way stay readable: the schema holds one goal a row."""
+    for column in columns:
+        text = grid.printed(row, column.index)
+        if not is_blank(text):
+            yield f"表中另列{column.label}：{text}"
+
+
+def _unread(text: str, value: CellValue | None) -> Iterator[str]:
+    if value is None and not is_blank(text):
+        yield f"目标栏“{text}”不是数字"
+
+
+def _row_span(grid: Grid, row: int, name: int) -> Span:
+    """From the name to the last cell of the row that stands after it."""
+    cells = [cell for cell in grid.rows[row] if cell is not None]
+    first = grid.rows[row][name]
+    assert first is not None  # the caller read a name there
+    return first.span[0], max(cell.span[1] for cell in cells if cell.span[0] >= first.span[0])

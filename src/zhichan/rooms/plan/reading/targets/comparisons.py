@@ -1,0 +1,58 @@
+"""Words that only compare (较2020年, 由4.37件提高到): taken out before names are cut, baselines kept (比较与基期)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhichan.rooms.plan.reading.quantities import Quantity, quantities_in
+
+BLANK = "\x00"
+
+_WHEN = r"(?:(?:19|20)\d{2}年(?:底|末|年底|年末)?(?:的)?|上年|去年|上一年度?|上年度|前一年|[“\"]?十[一二三四五六]五[”\"]?(?:期末|时期|末期|末|期间)?|基期|期初|规划期初|现状)"
+_COMPARED = re.compile(
+    rf"(?:较|比|与|同){_WHEN}(?:的?基础上|水平|相比|同期|期末|实际)?(?:相比)?|在{_WHEN}(?:的)?(?:基础|水平)上|按可比价格?(?:计算)?"
+)
+_ASIDE = re.compile(r"\([^()]{0,120}\)")
+_FROM = re.compile(r"(?:由|从)(?:[^,;。]{0,6}?(?P<year>20\d{2})年(?:底|末)?)?的?(?:约|不足|不到)?$")
+_ONWARD = re.compile(
+    r",?(?:\((?P<year>20\d{2})年\))?(?:左右)?(?:稳步|逐步|进一步|快速)?"
+    r"(?:提高|提升|增加|增长|扩大|上升|升|增|降低|下降|降|压缩|缩短|减少|发展|拓展|扩展|调整|跃升|提)(?:到|至|为)"
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figure a promise starts from, and the year it was reached, where printed; it stands before ``at``."""
+
+    at: int
+    quantity: Quantity
+    year: int | None
+
+
+def without_comparisons(text: str) -> tuple[str, tuple[Comparison, ...]]:
+    """The text, same length, with comparisons and asides blanked, and the baselines among them."""
+    bases = []
+    for quantity in quantities_in(text):
+        before = _FROM.search(text[max(0, quantity.start - 24) : quantity.start])
+        after = _ONWARD.match(text, quantity.end)
+        if before and after:
+            year = before["year"] or after["year"]
+            bases.append((Comparison(quantity.end, quantity, int(year) if year else None), len(before[0])))
+    for base, lead in bases:
+        text = _blank(text, base.quantity.start - lead, base.quantity.end)
+    text = _COMPARED.sub(_blanks, text)
+    return _ASIDE.sub(_aside, text), tuple(base for base, _ in bases)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + BLANK * (end - start) + text[end:]
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
+
+
+def _aside(match: re.Match[str]) -> str:
+    """Brackets are blanked whole; a list that opens with one keeps its sentence apart."""
+    return BLANK * len(match[0])

@@ -1,0 +1,80 @@
+"""What a quantity counts: the name of an indicator cut out of its clause (指标名称)."""
+
+from __future__ import annotations
+
+import re
+
+from zhichan.rooms.plan.reading.model import Span
+from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE
+
+_TIME = r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:今|明|当|本)年(?:底|末)?|年底前?|月底前?)"
+_JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
+_LEAD = rf"{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|\d{{1,2}}[.、](?!\d)|[①-⑳]|\x00"
+_LEADING = re.compile(rf"^(?:{_LEAD})+")
+_CLAUSE_LEADING = re.compile(rf"^(?:{_LEAD}|{MANNER})+")
+_LEVEL_LEADING = re.compile(
+    r"^(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
+)
+_TRAILING = re.compile(
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|总体|整体|保持|水平保持|由|从|较|比|至少|约|近|要|了|是|-|\(|较?\x00+)+$"
+)
+_MAKING_HEAD = re.compile(
+    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计)(?=[^率量额值数].{3,})"
+)
+_STOP = re.compile(r"[,。;:!?|()《》\n]")
+_CONNECTOR_END = re.compile(r"(?:、|和|及|以及|与|并|或|,|其中)+$")
+_LONG = 24
+
+
+def name_before(text: str, start: int, end: int, *, level: bool = False) -> Span:
+    """The name that stands in ``text[start:end]`` before its verb: time, scope and adverbs stripped."""
+    start, end = _strip(text, start, end, _LEADING)
+    if level:
+        for pattern in (_LEVEL_LEADING, _MAKING_HEAD):
+            if match := pattern.match(text[start:end]):
+                start, end = _strip(text, start + match.end(), end, _LEADING)
+    return start, end
+
+
+def clause_before(text: str, start: int, end: int) -> Span:
+    """The clause that ends before a figure, without the words of time and manner it opens with."""
+    return _strip(text, start, end, _CLAUSE_LEADING)
+
+
+def name_after(text: str, start: int, end: int) -> Span:
+    """The name that stands after a quantity, up to the next stop or ``end``."""
+    stop = _STOP.search(text, start, end)
+    cut = stop.start() if stop else end
+    start = start + 1 if text[start:cut].startswith("的") else start
+    if match := _CONNECTOR_END.search(text[start:cut]):
+        cut = start + match.start()
+    return start, cut
+
+
+def is_empty(cut: Span) -> bool:
+    return cut[0] >= cut[1]
+
+
+def _strip(text: str, start: int, end: int, leading: re.Pattern[str]) -> Span:
+    while True:
+        before = start, end
+        if match := leading.match(text[start:end]):
+            start += match.end()
+        if match := _TRAILING.search(text[start:end]):
+            end = start + match.start()
+        if (start, end) == before or start >= end:
+            return start, max(start, end)
+
+
+_DESCRIBES = re.compile(r"较[高强好大多优]|明显|突出|良好|基本形成|显著|具有|领先|完善|先进|健全|规范")
+
+
+def described_after(text: str, start: int, end: int) -> Span | None:
+    """What a description that runs over commas describes: 1家实力较强,具有影响力的示范企业 → 示范企业."""
+    stop = _STOP.search(text, start, end)
+    if not stop or stop[0] != "," or not _DESCRIBES.search(text, start, stop.start()):
+        return None
+    at = text.rfind("的", stop.end(), end)
+    tail_end = _STOP.search(text, at, end) if at >= 0 else None
+    cut = (at + 1, tail_end.start() if tail_end else end)
+    return cut if at >= 0 and 0 < cut[1] - cut[0] <= _LONG else None

@@ -1,0 +1,82 @@
+"""The passages of a plan in which promises may stand, each with what its place says of it (段落)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from zhichan.rooms.plan.reading.model import Block, Outline, Span
+from zhichan.rooms.plan.reading.sentences import Flow, flow_of
+
+Zone = Literal["past", "looks-back", "goal", "work"]
+
+_CONTENT = ("heading", "item", "paragraph", "box")
+_MARKER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+(?!\d))+|^[①-⑳]|^-{1,4}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One run of text. ``zone``: past (a chapter on what was reached), looks-back (the same, told only from
+    the course of a page without headings), goal, work. ``box``: number of the box around it.
+    ``section``: the headings above; years set by a lead sentence hold within it.
+    """
+
+    flow: Flow
+    zone: Zone
+    box: str | None
+    section: tuple[str, ...]
+    block: Block
+
+
+def passages_of(outline: Outline) -> Iterator[Passage]:
+    """All passages of content in reading order; items of a box one by one. O(length of the document)."""
+    for block in outline.blocks:
+        if block.kind not in _CONTENT:
+            continue
+        for span in _runs(block):
+            flow = _unmarked(flow_of(outline.source, span, without=_title_of(block)))
+            if flow.text:
+                yield Passage(flow, zone_of(block), _box(block), _section(block), block)
+
+
+def zone_of(block: Block) -> Zone:
+    """What the place of a block says of its figures."""
+    if block.role == "background":
+        return "past" if block.path else "looks-back"
+    return "goal" if block.role == "goals" else "work"
+
+
+def _runs(block: Block) -> Iterator[Span]:
+    """The block as a whole, or, of a box, its lead and each item."""
+    at = block.span[0]
+    for _, item in block.items:
+        if item[0] > at:
+            yield at, item[0]
+        yield item
+        at = item[1]
+    if at < block.span[1]:
+        yield at, block.span[1]
+
+
+def _title_of(block: Block) -> tuple[Span, ...]:
+    """The title of a box is no sentence; that of an item may promise something itself."""
+    if block.kind != "box" or block.title is None:
+        return ()
+    return ((block.span[0], block.title[1]),)
+
+
+def _section(block: Block) -> tuple[str, ...]:
+    return (*block.path, f"专栏{block.number}") if block.kind == "box" else block.path
+
+
+def _box(block: Block) -> str | None:
+    return block.number or "" if block.kind == "box" else None
+
+
+def _unmarked(flow: Flow) -> Flow:
+    match = _MARKER.match(flow.text)
+    if not match:
+        return flow
+    return Flow(flow.text[match.end() :], flow.offsets[match.end() :])

@@ -1,0 +1,142 @@
+"""Quantities that promise nothing (不是目标的数字): conditions, money for others, numbers in names, spans of time."""
+
+from __future__ import annotations
+
+import re
+
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import Claim
+from zhichan.rooms.plan.reading.targets.verbs import STRONG_MAKE, TIME_MEASURE, TIME_NAME
+
+_GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
+_OPENS_CONDITION = re.compile(
+    r"(?:^|[,;:。、)])(?:--)?(?:对于?|凡|被|经|获得?|首次|新?认定为|当年|上年|年度|每)"
+)
+_ATTRIBUTE_HEAD = re.compile(
+    r"的(?!目标|水平|增速|速度|增长|比例|比重|规模|要求|任务|标准|幅度|以上|[^,。;]{0,3}(?:目标|增速|增幅|增长))"
+)
+_ABSTRACT = re.compile(
+    r"(?:行动|工程|措施|任务|机制|体系|制度|重点|方面|原则|举措|改革|内容|环节|步骤|阶段|理念|意识|关系|能力|计划|攻坚战|战略|方向|领域|支柱|产业|格局|"
+    r"要求|方式|模式|层次|维度|抓手|路径|链条|特色|优势|清单|专项|工作|作用|转变|结合|突破|统一|建设|问题)$"
+)
+_WEAK_MEASURES = (
+    "个",
+    "项",
+    "类",
+    "条",
+    "种",
+    "方",
+    "层",
+    "级",
+    "组",
+    "对",
+    "轮",
+    "批",
+    "期",
+    "张",
+    "门",
+    "套",
+)
+_PLAIN_MEASURES = (
+    "家",
+    "件",
+    "名",
+    "人",
+    "所",
+    "户",
+    "座",
+    "处",
+    "亩",
+    "万元",
+    "亿元",
+    "元",
+    "%",
+    "台",
+    "辆",
+    "场",
+    "次",
+    "人次",
+)
+_BEFORE = re.compile(
+    r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等)$"
+)
+_SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
+_RANK = re.compile(r"前$")
+
+
+def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool) -> bool:
+    """Whether a claim must not count as a target; ``goal``: the passage speaks of aims."""
+    quantity = claim.quantity
+    return (
+        claim.past
+        or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
+        or _is_condition(text, quantity, sentence)
+        or _is_attribute(text, claim)
+        or _is_span_of_time(text, claim)
+        or _is_spelled_name(text, claim)
+        or _counts_an_abstraction(text, claim)
+        or (quantity.loose and not goal)
+    )
+
+
+def is_granted(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool:
+    """Whether an amount is money given to others (给予…奖励): a money rule, never a target."""
+    if not quantity.measure.endswith("元"):
+        return False
+    around = text[max(sentence[0], quantity.start - 24) : min(sentence[1], quantity.end + 16)]
+    return _GRANT.search(around) is not None
+
+
+def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool:
+    """对年产值达到1亿元的企业,给予…: the figure says who qualifies."""
+    grant = _GRANT.search(text, quantity.end, sentence[1])
+    if grant is None:
+        return False
+    return any(_OPENS_CONDITION.finditer(text, sentence[0], quantity.start))
+
+
+def _is_attribute(text: str, claim: Claim) -> bool:
+    """超过2000万元的企业, 10亿元以上项目3个: the figure describes what something else counts."""
+    quantity = claim.quantity
+    if claim.pattern in ("made-after",):
+        return False
+    return _ATTRIBUTE_HEAD.match(text, quantity.end) is not None
+
+
+def _is_span_of_time(text: str, claim: Claim) -> bool:
+    quantity = claim.quantity
+    if not TIME_MEASURE.match(quantity.measure):
+        return False
+    name = text[slice(*claim.name)]
+    if claim.pattern != "level":
+        return True
+    return not (TIME_NAME.search(name) or _SHORTENED.search(claim.verb))
+
+
+def _is_spelled_name(text: str, claim: Claim) -> bool:
+    """三个着力, 五项制度, 一批: numbers in characters that belong to a phrase."""
+    quantity = claim.quantity
+    if not quantity.spelled or quantity.unit in ("%", None) or quantity.tail:
+        return False
+    if quantity.is_range:
+        return False
+    firm = quantity.measure in _PLAIN_MEASURES and bool(
+        STRONG_MAKE.search(claim.verb) or claim.pattern == "level"
+    )
+    large = quantity.low >= 10 and quantity.measure not in ("级", "条", "方", "类")
+    return not (firm or large)
+
+
+def _counts_an_abstraction(text: str, claim: Claim) -> bool:
+    """实施5项重点行动: how the work is divided, not what it shall bring."""
+    quantity = claim.quantity
+    if (
+        quantity.measure not in _WEAK_MEASURES
+        or quantity.tail
+        or claim.sense != "+="
+        or claim.pattern == "growth"
+    ):
+        return False
+    if STRONG_MAKE.match(claim.verb) and re.match(r"新|培育|引进|完成", claim.verb):
+        return False
+    return _ABSTRACT.search(text[slice(*claim.name)]) is not None

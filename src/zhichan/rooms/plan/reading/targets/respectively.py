@@ -1,0 +1,94 @@
+"""Figures shared out over names or years (分别, 均): 专利、商标分别达到100件和200件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zhichan.rooms.plan.reading.model import Span
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import Claim, Setting, claim_of
+from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+from zhichan.rooms.plan.reading.targets.specials import names_in
+
+UNEVEN_NOTE = "“分别”前的名称与后面的数字个数不一，名称照录全句"
+
+_BETWEEN = re.compile(r"(?:、|和|及|以及|与|,|达到|超过|突破|增长|不低于|不少于|家和)+")
+_EACH = re.compile(r"(?:均|都|全部)(?:要|应|力争|争取|须)?(?=达|超|突破|不|实现|保持|增|提|控)")
+_YEARS = re.compile(
+    r"(?:到)?(20\d{2})年(?:底|末)?(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?(?:(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?)?"
+)
+_SHARED_END = re.compile(
+    r"(?:拥有率|覆盖率|普及率|合格率|占比|占有率|授权量|申请量|注册量|登记量|拥有量|持有量|增加值|总产值|总量|数量|产量|产值|收入|增速|比例|比重)$"
+)
+
+
+def run_of(text: str, quantities: Sequence[Quantity], first: int, start: int) -> list[Quantity]:
+    """The quantities that a 分别 in ``text[start:]`` shares out, beginning with ``quantities[first]``; else []."""
+    at = text.rfind("分别", start, quantities[first].start)
+    if at < 0 or re.search(r"[;。]|,.*,", text[at : quantities[first].start]):
+        return []
+    run = [quantities[first]]
+    for quantity in quantities[first + 1 :]:
+        if not _BETWEEN.fullmatch(text, run[-1].end, quantity.start):
+            break
+        run.append(quantity)
+    return run if len(run) > 1 else []
+
+
+def shared_claims(
+    run: Sequence[Quantity], setting: Setting
+) -> tuple[list[tuple[Claim, int | None]], str | None]:
+    """A claim, and its year where years are shared out, for each quantity of a run; and what had to be assumed.
+
+    Where the names do not number the figures each figure keeps the whole phrase as its name.
+    """
+    lead = claim_of(run[0], setting)
+    if lead is None:
+        return [], None
+    years = _YEARS.search(setting.text, setting.floor, run[0].start)
+    if years and len([year for year in years.groups() if year]) == len(run):
+        name = _around(setting.text, lead.name, years.span())
+        shared = [int(year) for year in years.groups() if year]
+        return [
+            (replace(lead, quantity=q, name=name), year) for q, year in zip(run, shared, strict=True)
+        ], None
+    names = [part for part in _parts(setting.text, lead.name)]
+    if len(names) == len(run):
+        return [
+            (replace(lead, quantity=q, name=name), None) for q, name in zip(run, names, strict=True)
+        ], None
+    return [(replace(lead, quantity=q), None) for q in run], UNEVEN_NOTE
+
+
+def each_of(claim: Claim, setting: Setting) -> list[Claim]:
+    """A和B均达到N is a claim for A and one for B."""
+    between = setting.text[claim.name[1] : claim.quantity.start]
+    if claim.pattern not in ("level", "growth") or not _EACH.search(between):
+        return [claim]
+    return [replace(claim, name=name) for name in names_in(setting.text, claim.name)]
+
+
+def completed_name(names: Sequence[str]) -> list[str]:
+    """专利、商标拥有率 → 专利拥有率, 商标拥有率: short names take the measure the last one ends with."""
+    match = _SHARED_END.search(names[-1])
+    if not match:
+        return list(names)
+    return [name if _SHARED_END.search(name) else f"{name}{match[0]}" for name in names]
+
+
+def _parts(text: str, name: Span) -> list[Span]:
+    parts, at = [], name[0]
+    for match in re.finditer(r"、|以及|和|及|与", text[slice(*name)]):
+        parts.append((at, name[0] + match.start()))
+        at = name[0] + match.end()
+    return [*parts, (at, name[1])]
+
+
+def _around(text: str, name: Span, years: Span) -> Span:
+    """The name without the years that stand in it or before it."""
+    if years[1] <= name[0] or years[0] >= name[1]:
+        return name
+    before = name_before(text, name[0], years[0])
+    return name_before(text, years[1], name[1]) if is_empty(before) else before

@@ -1,0 +1,90 @@
+"""Promises without a plain figure (零突破, 翻一番, 进入前十位)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zhichan.rooms.plan.reading.model import Span
+from zhichan.rooms.plan.reading.numbers import number_value
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import Claim
+from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+
+ZERO_NOTE = "零突破读作基期0、目标1"
+DOUBLE_NOTE = "翻番读作基期的倍数"
+
+_ZERO = re.compile(
+    r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?:我[市区县省]|全[市区县省])?(?P<within>[^,。;:]{0,24}?)[“\"]?零[”\"]?的?突破[”\"]?"
+)
+_DOUBLE = re.compile(r"(?:力争|争取|实现|比|再|至少)*翻(?P<times>[一两二三四1234]?)番")
+_RANK = re.compile(
+    r"(?:进入|位居|位列|排名|居|列|保持|稳居|跻身)+(?:在)?(?P<among>(?:全[国省市区县]|同类|自治区|珠三角|长三角)[^,。;\d]{0,8}?)"
+    r"前(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,2})(?P<unit>位|名|强)"
+)
+_TIMES = {"": 1, "一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
+_PART = re.compile(r"、|以及|和|及|与")
+_SHORTEST = 4  # characters of a name that can stand alone in a list
+
+
+def specials_in(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim]:
+    """The special claims of the sentence ``text[start:end]``."""
+    yield from _zero_breakthroughs(text, start, end)
+    yield from _doublings(text, start, end)
+    if goal:
+        yield from _ranks(text, start, end)
+
+
+def names_in(text: str, name: Span) -> list[Span]:
+    """The single names of a list such as 海外专利授权、PCT国际专利申请; the whole where a part is no name."""
+    parts, at = [], name[0]
+    for match in _PART.finditer(text, *name):
+        parts.append((at, match.start()))
+        at = match.end()
+    parts.append((at, name[1]))
+    if any(stop - begin < _SHORTEST for begin, stop in parts):
+        return [name]
+    return parts
+
+
+def _zero_breakthroughs(text: str, start: int, end: int) -> Iterator[Claim]:
+    for match in _ZERO.finditer(text, start, end):
+        name = name_before(text, match.start("within"), match.end("within")) if match["verb"] else (0, 0)
+        if is_empty(name):
+            name = _clause_name(text, start, match.start("verb") if match["verb"] else match.end("within"))
+        if is_empty(name):
+            continue
+        at = match.end() - (3 if match[0].endswith(("零突破", "零的突破")) else 4)
+        quantity = Quantity(max(at, name[1]), match.end(), Decimal(1), Decimal(1), None)
+        for part in names_in(text, name):
+            yield Claim(quantity, part, ">=", "special", "零突破", past=bool(match["past"]))
+
+
+def _doublings(text: str, start: int, end: int) -> Iterator[Claim]:
+    for match in _DOUBLE.finditer(text, start, end):
+        name = _clause_name(text, start, match.start())
+        if not is_empty(name):
+            times = Decimal(2 ** _TIMES[match["times"]])
+            quantity = Quantity(match.start(), match.end(), times, times, "倍")
+            yield Claim(quantity, name, ">=", "special", "翻番")
+
+
+def _ranks(text: str, start: int, end: int) -> Iterator[Claim]:
+    for match in _RANK.finditer(text, start, end):
+        name = _clause_name(text, start, match.start())
+        rank = number_value(match["rank"])
+        if not is_empty(name) and rank is not None:
+            quantity = Quantity(match.start("rank") - 1, match.end(), rank, rank, match["unit"])
+            yield Claim(quantity, name, "<=", "special", "排名")
+
+
+def _clause_name(text: str, start: int, stop: int) -> Span:
+    """The name that ends at ``stop``, within its clause; of the clause before where that holds none."""
+    cuts = [start, *(match.end() for match in re.finditer(r"[,;:。]", text[start:stop]))]
+    opening = cuts[-1] if len(cuts) == 1 else start + cuts[-1]
+    name = name_before(text, opening, stop, level=True)
+    if is_empty(name) and len(cuts) > 1:
+        before = start if len(cuts) == 2 else start + cuts[-2]
+        name = name_before(text, before, opening - 1, level=True)
+    return name

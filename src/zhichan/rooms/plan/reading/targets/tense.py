@@ -1,0 +1,77 @@
+"""Whether a sentence tells what has been or what shall be, and for which year (时态与年份)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from zhichan.rooms.plan.reading.targets.frame import Frame
+
+Tense = Literal["past", "goal", "open"]
+
+_TITLES = re.compile(r"《[^》]{0,200}》|\((?:19|20)\d{2}\)\d{0,5}号?")
+_TOKEN = re.compile(
+    r"(?P<goal>力争|争取|确保|努力实现|力求|未来[三五两\d]年|今后|下一步|预期目标|目标(?:是|为|:)|规划期末|期末|届时|通过[三五两\d]年(?:的)?(?:时间|努力)?)"
+    r"|(?P<past>截至|截止|以来|目前|现有|现存|上年|去年|上半年|近年来|近[三五两\d]年|先后|过去[一三五]年|[三五]年来|一年来)"
+    r"|(?:(?P<to>到|至|在)?[“\"]?(?P<ordinal>十[一二三四五六]五)[”\"]?(?P<when>期末|末期|末|期间|时期|以来|规划期)?)"
+    r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|的)?"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """From ``at`` on the text speaks in ``tense``; ``year`` where it names one."""
+
+    at: int
+    tense: Tense
+    year: int | None = None
+
+
+def marks_in(text: str, frame: Frame) -> tuple[Mark, ...]:
+    """The turns of tense in a folded passage, in order."""
+    masked = _TITLES.sub(lambda match: "\x00" * len(match[0]), text)
+    marks = (_mark(match, frame) for match in _TOKEN.finditer(masked))
+    return tuple(mark for mark in marks if mark)
+
+
+def tense_at(marks: Iterable[Mark], at: int) -> Mark:
+    """The last turn before ``at``; open where there is none. The year of an earlier goal is kept."""
+    current = Mark(0, "open")
+    for mark in marks:
+        if mark.at >= at:
+            break
+        year = mark.year if mark.year is not None or mark.tense == "past" else current.year
+        current = Mark(mark.at, mark.tense, year)
+    return current
+
+
+def _mark(match: re.Match[str], frame: Frame) -> Mark | None:
+    if match["goal"]:
+        return Mark(match.start(), "goal")
+    if match["past"]:
+        return Mark(match.start(), "past")
+    if match["ordinal"]:
+        return _ordinal_mark(match, frame)
+    return _year_mark(match, frame)
+
+
+def _ordinal_mark(match: re.Match[str], frame: Frame) -> Mark | None:
+    """到“十四五”末 turns to the goal; “十三五”期间 looks back; a bare 十四五 in a name says nothing."""
+    if not match["when"] or match["when"] == "规划期":
+        return None
+    end = frame.ordinal_end(match["ordinal"])
+    if frame.is_earlier_plan(match["ordinal"]) or match["when"] == "以来":
+        return Mark(match.start(), "past", end)
+    return Mark(match.start(), "goal", end)
+
+
+def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
+    """2025年 ahead is a goal, 2020年 behind is past; 较2020年 and 2020年的 only compare."""
+    year = int(match["year"])
+    if match["compared"] or match["basis"] in ("基础", "水平", "相比", "基数"):
+        return None
+    if frame.is_behind(year):
+        return None if match["by"] else Mark(match.start(), "past", year)
+    return Mark(match.start(), "goal", year)
