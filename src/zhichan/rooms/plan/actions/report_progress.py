@@ -107,7 +107,7 @@ def _refuse_unreadable(report: Report) -> None:
     if len(report.text) > MOST_CHARACTERS:
         raise InvalidInput(_("进展情况不能超过 %(most)d 字。") % {"most": MOST_CHARACTERS}, field="text")
     if len(report.evidence) > MOST_FILES:
-        raise InvalidInput(_("一次最多附 %(most)d 个文件。") % {"most": MOST_FILES}, field="files")
+        raise InvalidInput(_("一次最多附 %(most)d 个文件。") % {"most": MOST_FILES}, field="evidence")
 
 
 def _refuse_completion(task: Task, role: Responsibility.Role, report: Report, unit: Unit) -> None:
@@ -121,7 +121,7 @@ def _refuse_completion(task: Task, role: Responsibility.Role, report: Report, un
         progress__task=task, progress__unit=unit, progress__state=Progress.State.ACCEPTED
     )
     if not report.evidence and not earlier.exists():
-        raise InvalidInput(_("申请办结须附佐证材料。"), code="evidence_missing", field="files")
+        raise InvalidInput(_("申请办结须附佐证材料。"), code="evidence_missing", field="evidence")
 
 
 def _period(task: Task, report: Report, at: datetime) -> str:

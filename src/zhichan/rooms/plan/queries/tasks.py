@@ -88,6 +88,10 @@ class TaskFilter:
     def params(self) -> dict[str, str]:
         return {name: str(value) for name, value in asdict(self).items() if value not in (None, "")}
 
+    def without_state(self) -> TaskFilter:
+        """The same filter for counting: every state and alarm."""
+        return replace(self, state="", alarm="")
+
     def address(self, **changes: object) -> str:
         """The query string of this filter, with some of it changed: ``?plan=3&alarm=overdue``."""
         changed = replace(self, **changes) if changes else self  # type: ignore[arg-type]

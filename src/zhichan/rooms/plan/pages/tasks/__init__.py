@@ -1,0 +1,1 @@
+"""Pages of tasks: board and list, one task, and what is done to it."""

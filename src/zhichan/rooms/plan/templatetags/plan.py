@@ -1,0 +1,49 @@
+"""Template tags of the plan room: the tabs under the page head, and the filter in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Right, may
+from zhichan.rooms.plan.rights import TASK_VIEW
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str | Promise
+    url_name: str
+    right: Right
+
+
+TABS = (
+    Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
+    Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
+)
+
+
+@register.inclusion_tag("plan/tabs.html", takes_context=True)
+def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
+    """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``."""
+    actor: Actor = context["request"].actor
+    shown = [
+        {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
+        for tab in TABS
+        if may(actor, tab.right)
+    ]
+    return {"tabs": shown}
+
+
+@register.simple_tag
+def filter_with(wanted: Any, **changes: object) -> str:
+    """The address of a filter with some of it changed: ``{% filter_with filter alarm="overdue" %}``."""
+    return str(wanted.address(**changes))
