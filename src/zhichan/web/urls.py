@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from zhichan.web.pages import health, home, more, notices, room, search, states
 from zhichan.web.rooms import EMPTY_ROOMS
 
 urlpatterns = [
+    path("imports/", include("zhichan.core.imports.urls")),
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("find/", search.find, name="find"),

@@ -39,10 +39,12 @@ class CellRefused(ValueError):
 
 
 class Kind(Protocol):
-    """The kind of a column. ``None`` is the empty cell and never reaches these functions."""
+    """The kind of a column. ``empty`` is what an empty cell means; it never reaches these functions."""
 
-    number_format: str
-
+    @property
+    def number_format(self) -> str: ...
+    @property
+    def empty(self) -> Any: ...
     def cell(self, value: Any) -> Cell: ...
     def read(self, raw: Cell) -> Any: ...
     def text(self, value: Any) -> str: ...
@@ -72,6 +74,7 @@ class Text:
 
     longest: int = 10_000
     number_format: str = "@"
+    empty: str = ""
 
     def cell(self, value: str) -> Cell:
         return folded_text(value)
@@ -99,10 +102,8 @@ class Number:
     places: int = 0
     least: Decimal | None = None
     most: Decimal | None = None
-
-    @property
-    def number_format(self) -> str:
-        return "General"
+    number_format: str = "General"
+    empty: None = None
 
     def cell(self, value: Decimal | int) -> Cell:
         number = self._plain(Decimal(value))
@@ -160,6 +161,7 @@ class Percent:
     """A share of 100 as a whole number; files hold it as ``60%``, never as a bare number."""
 
     number_format: str = "0%"
+    empty: None = None
 
     def cell(self, value: int) -> Cell:
         return Decimal(value) / 100
@@ -198,6 +200,7 @@ class Day:
     """A day. Reads ``2024-09-30``, ``2024/9/30``, ``2024.9.30``, ``2024年9月30日`` and serial numbers."""
 
     number_format: str = "yyyy-mm-dd"
+    empty: None = None
 
     def cell(self, value: date) -> Cell:
         return value
@@ -235,6 +238,7 @@ class Choice:
 
     choices: Sequence[tuple[str, str | Promise]]
     number_format: str = "@"
+    empty: str = ""
 
     def cell(self, value: str) -> Cell:
         return next((str(label) for code, label in self.choices if code == value), value)
@@ -268,6 +272,7 @@ class Names:
 
     separator: str = "、"
     number_format: str = "@"
+    empty: tuple[str, ...] = ()
     _split: re.Pattern[str] = field(default=re.compile(r"[、,，;；\n]+"), repr=False)
 
     def cell(self, value: Sequence[str]) -> Cell:

@@ -12,7 +12,7 @@ from zhichan.web.rights import SHELL_OPEN
 
 @page(SHELL_OPEN)
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 "ok" when the database answers one query; an error page otherwise."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

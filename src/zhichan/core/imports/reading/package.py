@@ -1,0 +1,150 @@
+"""What an xlsx file claims and holds, checked before its cells are read into memory.
+
+A workbook is a zip of XML. Declared sizes are added up first; then every part is unpacked once, piece by
+piece, which also finds parts that hold more than they declare; sheets are scanned on the way for how far
+they reach and where they hold formulas.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from zhichan.core.imports.reading.csv_text import too_large
+from zhichan.core.imports.reading.grid import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    FileRefused,
+    column_index,
+)
+
+MOST_BYTES = 150 * 1024 * 1024
+MOST_PARTS = 2_000
+_PIECE = 1 << 18
+_LONGEST_TAG = 4_096
+_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>(\s*<(?:\w+:)?f[\s/>])?")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass
+class SheetShape:
+    """How far a sheet reaches and where its formulas and error values are, from its XML alone."""
+
+    rows: int = 0
+    columns: int = 0
+    tags: int = 0
+    placed: int = 0
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+
+
+def open_package(file: BinaryIO) -> zipfile.ZipFile:
+    """The zip, once its declared sizes are within limits. Raises FileRefused."""
+    try:
+        package = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise damaged() from error
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+        raise FileRefused(
+            _("这个文件解开后超过 %(limit)d MB，没有打开。请删去多余的工作表、图片和空行再传。")
+            % {"limit": MOST_BYTES // (1024 * 1024)}
+        )
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise FileRefused(_("这个文件加了密码。请去掉密码后再传。"))
+    if "xl/workbook.xml" not in package.namelist():
+        raise FileRefused(_("这不是 Excel 工作簿。请另存为 xlsx 或 csv 再传。"))
+    return package
+
+
+def damaged() -> FileRefused:
+    return FileRefused(_("文件已损坏或不完整，打不开。请重新导出或另存一份。"))
+
+
+def shapes_of(package: zipfile.ZipFile) -> dict[str, SheetShape]:
+    """The shape of each worksheet by its name; unpacks every part once. Raises FileRefused."""
+    sheets = {part: name for name, part in _sheet_parts(package).items()}
+    shapes = {}
+    for part in package.infolist():
+        try:
+            if part.filename in sheets:
+                shapes[sheets[part.filename]] = _scan(_pieces(package, part))
+            else:
+                for _piece in _pieces(package, part):
+                    pass
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise damaged() from error
+    return shapes
+
+
+def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with package.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
+
+
+def _scan(pieces: Iterator[bytes]) -> SheetShape:
+    """Read cells by their tags. A tag that begins in the last bytes of a piece waits for the next piece."""
+    shape, waiting = SheetShape(), b""
+    for piece in pieces:
+        content = waiting + piece
+        known = max(len(content) - _LONGEST_TAG, 0)
+        _count(shape, content, known)
+        waiting = content[known:]
+    _count(shape, waiting, len(waiting))
+    if shape.tags != shape.placed:
+        raise FileRefused(_("这个工作簿的写法少见，没有写明单元格位置。请用 Excel 或 WPS 另存一份再传。"))
+    return shape
+
+
+def _count(shape: SheetShape, content: bytes, known: int) -> None:
+    """Take in the cells that begin before ``known``."""
+    shape.tags += sum(1 for tag in _TAG.finditer(content) if tag.start() < known)
+    for tag in _CELL.finditer(content):
+        if tag.start() >= known:
+            break
+        attributes, is_empty, formula = tag.groups()
+        place = _PLACE.search(attributes)
+        if place is None:
+            continue
+        shape.placed += 1
+        if is_empty:
+            continue
+        row, column = int(place[2]), column_index(place[1].decode())
+        shape.rows, shape.columns = max(shape.rows, row), max(shape.columns, column + 1)
+        if formula or b't="e"' in attributes:
+            shape.formulas.add((row, column))
+    if shape.rows > MOST_ROWS or shape.columns > MOST_COLUMNS or shape.rows * shape.columns > MOST_CELLS:
+        raise too_large()
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The path of each worksheet's part by the name of the sheet."""
+    targets = {
+        entry.get("Id"): entry.get("Target", "")
+        for entry in _xml(package, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+    }
+    parts = {}
+    for sheet in _xml(package, "xl/workbook.xml").iter("{*}sheet"):
+        target = targets.get(sheet.get(_RELATION) or "", "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        parts[sheet.get("name", "")] = path
+    return parts
+
+
+def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
+    """XML without entities, network or size tricks."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(package.read(path), parser)
+    except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise damaged() from error
