@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
+from zhichan.core.access.rights import may
+from zhichan.core.tables.responses import table_response
+from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.pages.tasks.filters import choices_of, marks_of
 from zhichan.rooms.plan.queries.board import board_of, counts_of
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.task_page import task_history, task_page
-from zhichan.rooms.plan.queries.tasks import TaskFilter
+from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered
 from zhichan.rooms.plan.rights import TASK_VIEW
+from zhichan.rooms.plan.tables import TASKS
 
 MOST_URGENT = 6
 
@@ -25,9 +29,11 @@ def home(_request: HttpRequest) -> HttpResponse:
 
 
 @page(TASK_VIEW)
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: HttpRequest) -> HttpResponseBase:
     """The board, or with ``view=list`` the list; both read the same filter from the address."""
     wanted = TaskFilter.read(request.GET.dict())
+    if request.GET.get("view") == "list":
+        return _list(request, wanted)
     actor, today = actor_in(request), today_of(today_here())
     board = board_of(actor, wanted, today, all_lanes=request.GET.get("lanes") == "all")
     counts = counts_of(actor, wanted, today)
@@ -41,6 +47,25 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "plan/tasks/board.html", context)
+
+
+def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
+    """The list of the tasks the filter finds, and its exports."""
+    actor, today = actor_in(request), today_of(today_here())
+    counts = counts_of(actor, wanted, today)
+    context = {
+        "filter": wanted,
+        "choices": choices_of(actor, wanted),
+        "counts": counts,
+        "marks": marks_of(counts, wanted),
+        "today": today,
+        "is_list": True,
+        "may_import": may(actor, TASK_LEDGER.right),
+        "ledger": TASK_LEDGER,
+    }
+    within = filtered(TASKS.queryset(actor), wanted, today)
+    template = "plan/tasks/list.html"
+    return table_response(request, TASKS, template=template, context=context, within=within)
 
 
 @page(TASK_VIEW)

@@ -1,0 +1,115 @@
+"""The lists of the plan room: tasks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.access.requests import today
+from zhichan.core.tables.declaration import Column, Order, Table, link
+from zhichan.core.tables.text import day_text
+from zhichan.rooms.plan.ledgers import TASK_LEDGER
+from zhichan.rooms.plan.models import Responsibility, Task
+from zhichan.rooms.plan.queries.board import Card, card_of, drawn
+from zhichan.rooms.plan.queries.days import today_of
+from zhichan.rooms.plan.queries.progress import ANSWERING
+from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.web.templatetags.zhichan import bar, sample, state
+
+
+class TaskRow:
+    """A task in the list, with how it stands and who answers for it."""
+
+    def __init__(self, card: Card, answering: Sequence[str], helping: Sequence[str]) -> None:
+        self.task, self.standing = card.task, card.standing
+        self.has_waiting_report = card.has_waiting_report
+        self.answering, self.helping = answering, helping
+        self.pk = card.task.pk
+
+
+def prepare_tasks(tasks: Sequence[Task]) -> list[TaskRow]:
+    """The tasks of a page with their standing and units. Two queries."""
+    now = today_of(today())
+    answering: dict[int, list[str]] = defaultdict(list)
+    helping: dict[int, list[str]] = defaultdict(list)
+    rows = Responsibility.objects.filter(task_id__in=[task.pk for task in tasks]).order_by("pk")
+    for task_id, role, name in rows.values_list("task_id", "role", "unit__name"):
+        (answering if role in ANSWERING else helping)[task_id].append(name)
+    return [TaskRow(card_of(task, now), answering[task.pk], helping[task.pk]) for task in tasks]
+
+
+def _title(row: TaskRow) -> SafeString:
+    shown = link(reverse("plan:task", args=[row.pk]), row.task.title)
+    waits = format_html(' <span class="tag">{}</span>', _("待审")) if row.has_waiting_report else ""
+    return format_html("<div>{} {}{}</div>", shown, sample(row.task.is_sample), waits)
+
+
+def _limit(row: TaskRow) -> str:
+    return day_text(row.task.deadline_on) if row.task.deadline_on else row.task.get_deadline_kind_display()
+
+
+def _left(row: TaskRow) -> SafeString:
+    return format_html('<span class="{}">{}</span>', row.standing.limit_class, row.standing.limit)
+
+
+def names_text(names: Sequence[str]) -> str | None:
+    """A few names, the rest counted: 区科技局、区司法局 等 5 家."""
+    if len(names) <= 2:
+        return "、".join(names) or None
+    return _("%(first)s 等 %(count)d 家") % {"first": names[0], "count": len(names)}
+
+
+def _state(row: TaskRow) -> SafeString:
+    return state(row.standing.mark, row.standing.label)
+
+
+def _progress(row: TaskRow) -> SafeString:
+    return bar(row.task.percent, row.standing.elapsed, row.standing.bar)
+
+
+def _visible(actor: Any) -> Any:
+    return drawn(tasks_visible_to(actor)).order_by()
+
+
+TASKS = Table(
+    name="plan-tasks",
+    label=gettext_lazy("任务"),
+    noun=gettext_lazy("项"),
+    model=Task,
+    queryset=_visible,
+    columns=(
+        Column("title", gettext_lazy("任务"), lambda row: row.task.title, cell=_title),
+        Column("number", gettext_lazy("编号"), lambda row: row.task.number, on_phone=False, nowrap=True),
+        Column("answering", gettext_lazy("牵头（负责）"), lambda row: names_text(row.answering)),
+        Column(
+            "helping", gettext_lazy("参与"), lambda row: names_text(row.helping), on_phone=False, wide=True
+        ),
+        Column("limit", gettext_lazy("时限"), _limit, nowrap=True),
+        Column("state", gettext_lazy("状态"), lambda row: row.standing.label, cell=_state),
+        Column("left", gettext_lazy("余期"), lambda row: row.standing.limit, cell=_left),
+        Column("percent", gettext_lazy("进度"), lambda row: row.task.percent, cell=_progress),
+        Column(
+            "reported_at",
+            gettext_lazy("最近填报"),
+            lambda row: row.task.reported_at,
+            on_phone=False,
+            nowrap=True,
+            wide=True,
+        ),
+    ),
+    orders=(
+        Order("due", gettext_lazy("到期先后"), ("sort_on",)),
+        Order("plan", gettext_lazy("规划中的次序"), ("plan_id", "position")),
+        Order("changed", gettext_lazy("最近变动"), ("-changed_at",)),
+    ),
+    empty=gettext_lazy("规划版本入库后，任务会列在这里。"),
+    prepare=prepare_tasks,
+    ledger=TASK_LEDGER,
+)
