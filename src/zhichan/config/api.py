@@ -14,11 +14,11 @@ from django.apps import apps
 from ninja import NinjaAPI
 
 from zhichan.core.access.api_errors import add_error_replies
+from zhichan.core.access.operation import room_prefix
 
 api = NinjaAPI(title="知产接口", version="1", docs_url=None, openapi_url="/openapi.json")
 add_error_replies(api)
 
 for _app in apps.get_app_configs():
     if _app.name.startswith("zhichan.") and find_spec(f"{_app.name}.api"):
-        _part = f"/{_app.label}" if _app.name.startswith("zhichan.rooms.") else ""
-        api.add_router(_part, import_module(f"{_app.name}.api").router)
+        api.add_router(room_prefix(_app.name), import_module(f"{_app.name}.api").router)

@@ -43,9 +43,12 @@ class ErrorOut(Schema):
 
 @dataclass(frozen=True)
 class Declared:
-    """An operation as declared: which right it needs. The rights table and the token page read these."""
+    """An operation as declared, its path below ``/api/v1``. The rights table and the API page read these."""
 
     name: str
+    method: str
+    path: str
+    summary: str
     right: Right
 
 
@@ -66,7 +69,8 @@ def operation(
     replies = {status: out} | dict.fromkeys(_REFUSALS, ErrorOut)
 
     def register(view: View) -> View:
-        _DECLARED.append(Declared(view.__name__, right))
+        whole_path = room_prefix(view.__module__) + path
+        _DECLARED.append(Declared(view.__name__, method.__name__.upper(), whole_path, summary, right))
         return method(
             path,
             auth=TokenAuth(right),
@@ -77,6 +81,11 @@ def operation(
         )(view)
 
     return register
+
+
+def room_prefix(module: str) -> str:
+    """Where the operations of a module lie: ``/plan`` for zhichan.rooms.plan, nothing for core."""
+    return f"/{module.split('.')[2]}" if module.startswith("zhichan.rooms.") else ""
 
 
 def declared_operations() -> tuple[Declared, ...]:

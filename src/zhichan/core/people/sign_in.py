@@ -65,7 +65,22 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if not sociallogin.is_existing:
-            raise ImmediateHttpResponse(render(request, "account/unknown_identity.html", status=403))
+            raise ImmediateHttpResponse(_unknown_identity(request))
+
+    def on_authentication_error(self, request: HttpRequest, *_details: Any, **_more: Any) -> None:
+        raise ImmediateHttpResponse(_provider_failed(request))
+
+
+def _unknown_identity(request: HttpRequest) -> HttpResponse:
+    message = _("统一身份认证通过了，但这个身份没有对应本系统的账号。请找本单位系统管理员登记。")
+    context = {"headline": _("没有对应的账号"), "message": message}
+    return render(request, "people/notice_page.html", context, status=403)
+
+
+def _provider_failed(request: HttpRequest) -> HttpResponse:
+    message = _("统一身份认证没有完成：取消了，或者对方没有应答。可以再试一次，或用账号密码登录。")
+    context = {"headline": _("没有登录成功"), "message": message}
+    return render(request, "people/notice_page.html", context, status=401)
 
 
 def tries_left(request: HttpRequest) -> int:

@@ -131,7 +131,7 @@ def reset_password(person: Person, *, by: Actor, at: datetime) -> Account:
     """
     require(by, PEOPLE_MANAGE)
     held = Person.objects.select_for_update().get(pk=person.pk)
-    _refuse_administrator(held, by, timezone.localdate(at))
+    refuse_administrator(held, by, timezone.localdate(at))
     password = _made_password()
     _store_password(held, password, is_initial=True)
     record("people.password.reset", subject=held, by=by, at=at)
@@ -161,7 +161,7 @@ def reset_second_factor(person: Person, *, by: Actor, at: datetime) -> Person:
     """
     require(by, FACTORS_RESET)
     held = Person.objects.select_for_update().get(pk=person.pk)
-    _refuse_administrator(held, by, timezone.localdate(at))
+    refuse_administrator(held, by, timezone.localdate(at))
     removed, _by_kind = Authenticator.objects.filter(user=held).delete()
     if not removed:
         raise WrongState(_("这个账号没有启用第二因素。"), person=held.pk)
@@ -169,7 +169,8 @@ def reset_second_factor(person: Person, *, by: Actor, at: datetime) -> Person:
     return held
 
 
-def _refuse_administrator(person: Person, by: Actor, today: date) -> None:
+def refuse_administrator(person: Person, by: Actor, today: date) -> None:
+    """Raise NotAllowed where a change would let one administrator act as another; the console may."""
     if by.kind == "system":
         return
     if person.posts.filter(held_on(today), role__in=ADMINISTRATORS).exists():

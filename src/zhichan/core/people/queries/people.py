@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from zhichan.core.access.actor import Actor
@@ -29,6 +32,19 @@ def held_on(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
 
 
+def posts_of_people(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:
+    """The posts each of the people holds on a day. One query."""
+    found: dict[int, list[Post]] = defaultdict(list)
+    for post in posts_on(on).filter(person_id__in=list(person_ids)).select_related("unit").order_by("pk"):
+        found[post.person_id].append(post)
+    return found
+
+
+def identities_of(person: Person) -> list[str]:
+    """The subjects under which the identity provider knows the person."""
+    return list(SocialAccount.objects.filter(user=person).order_by("pk").values_list("uid", flat=True))
+
+
 def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:
     """One's own tokens and nobody else's, whatever one's role."""
     if actor.id is None or not may(actor, OWN_ACCOUNT):
@@ -49,3 +65,10 @@ def digest_of(secret: str) -> str:
 
 def sign_ins_visible_to(actor: Actor) -> QuerySet[SignInEntry]:
     return SignInEntry.objects.all() if may(actor, SIGN_INS_VIEW) else SignInEntry.objects.none()
+
+
+def own_sign_ins(actor: Actor) -> QuerySet[SignInEntry]:
+    """One's own entries of the log, newest first."""
+    if actor.id is None or not may(actor, OWN_ACCOUNT):
+        return SignInEntry.objects.none()
+    return SignInEntry.objects.filter(person_id=actor.id).order_by("-pk")

@@ -1,0 +1,1 @@
+"""Pages of the audit record, for the audit administrator."""

@@ -1,0 +1,124 @@
+"""The list of audit events with its filters, and the verification with its result."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.core_rights import AUDIT_VERIFY, AUDIT_VIEW
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.rights import may, require
+from zhichan.core.audit.actions import record
+from zhichan.core.audit.findings import Report
+from zhichan.core.audit.models import AuditEvent
+from zhichan.core.audit.subjects import SubjectKey
+from zhichan.core.audit.verify import verify_audit
+from zhichan.core.errors import LimitPassed
+from zhichan.core.people.models import Person
+from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
+from zhichan.core.tables.filters import choice_filter, day_filter
+from zhichan.core.tables.responses import table_response
+
+# About 20 s for a million events: above half of that a page would run into the time limit of the server.
+MOST_EVENTS_VERIFIED_HERE = 500_000
+_SHOWN_DETAILS = 300
+
+
+def _with_names(rows: Rows) -> Rows:
+    """Write the people's names beside their ids: they are looked up here and stand in no event."""
+    ids = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    for row in rows:
+        row.actor_shown = names.get(row.actor_id) or row.actor_name or row.get_actor_kind_display()
+    return rows
+
+
+def _details_cell(event: AuditEvent) -> SafeString:
+    text = json.dumps(event.details, ensure_ascii=False, sort_keys=True)
+    shown = text if len(text) <= _SHOWN_DETAILS else f"{text[:_SHOWN_DETAILS]}…"
+    return format_html('<span class="mono">{}</span>', "" if shown == "{}" else shown)
+
+
+def _about(rows: QuerySet[AuditEvent], value: str) -> QuerySet[AuditEvent]:
+    """``plan.task:12`` the events of one subject, ``plan.task`` those of its kind."""
+    kind, _colon, subject_id = value.partition(":")
+    found = rows.filter(subject_kind=kind)
+    return found.filter(subject_id=subject_id) if subject_id else found
+
+
+EVENTS = Table(
+    name="audit-events",
+    label=gettext_lazy("审计记录"),
+    noun=gettext_lazy("条"),
+    model=AuditEvent,
+    queryset=lambda actor: AuditEvent.objects.all() if may(actor, AUDIT_VIEW) else AuditEvent.objects.none(),
+    columns=(
+        Column("at", gettext_lazy("时间"), lambda event: event.at, nowrap=True),
+        Column("kind", gettext_lazy("事件"), lambda event: event.kind, nowrap=True),
+        Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown),
+        Column("subject", gettext_lazy("对象"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
+        Column("seq", gettext_lazy("序号"), lambda event: event.seq, kind="number", on_phone=False),
+        Column("details", gettext_lazy("内容"), lambda event: event.details_text, cell=_details_cell),
+        Column("hash", gettext_lazy("摘要"), lambda event: event.hash[:16], on_phone=False, wide=True),
+    ),
+    orders=(Order("newest", gettext_lazy("新的在前"), ("-id",)),),
+    filters=(
+        Filter(
+            "kind",
+            gettext_lazy("事件（开头）"),
+            lambda rows, value: rows.filter(kind__startswith=value),
+            kind="text",
+        ),
+        Filter(
+            "subject",
+            gettext_lazy("对象（种类:编号）"),
+            _about,
+            kind="text",
+        ),
+        choice_filter("by", gettext_lazy("行为人种类"), "actor_kind", AuditEvent.ActorKind.choices),
+        day_filter("from", gettext_lazy("从"), "day__gte"),
+        day_filter("until", gettext_lazy("到"), "day__lte"),
+    ),
+    prepare=_with_names,
+)
+
+
+@page(AUDIT_VIEW)
+def events(request: HttpRequest) -> HttpResponseBase:
+    context = {"section": "system_audit", "may_verify": may(actor_in(request), AUDIT_VERIFY)}
+    return table_response(request, EVENTS, template="system/audit.html", context=context)
+
+
+@page(AUDIT_VERIFY)
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    report = verify_now(by=actor_in(request), at=now())
+    return render(request, "system/audit_report.html", {"report": report, "at": now()})
+
+
+def verify_now(*, by: Actor, at: datetime) -> Report:
+    """Verify the whole record and write down that it was done and what came out.
+
+    Raises LimitPassed for a record too large for a page; the console has no such limit.
+    """
+    require(by, AUDIT_VERIFY)
+    last_id = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if last_id > MOST_EVENTS_VERIFIED_HERE:
+        raise LimitPassed(_("审计记录太多，请在服务器上运行 zhichan audit verify。"))
+    report = verify_audit()
+    details = {"events": report.events, "findings": len(report.findings)}
+    record(
+        "audit.record.verified", subject=SubjectKey("audit.record", "whole"), by=by, at=at, details=details
+    )
+    return report
