@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
 from zhichan.rooms.plan.reading.model import Block, Box, BoxItem, Outline, SourceText, Span
-from zhichan.rooms.plan.reading.numbering import Marker, marker_of
+from zhichan.rooms.plan.reading.numbering import Marker, bare_marker_of, marker_of
 
 _TITLE = re.compile(
     r"\(?专\s?栏\s*(?P<number>[〇一二三四五六七八九十]{1,3}(?![〇-龥])|[〇一二三四五六七八九十]{1,3}(?=[\s::)、.])|\d{1,2}(?:-\d{1,2})?)?\s*\)?"
@@ -170,21 +170,31 @@ def _closes(line: Line, previous: Marker | None, outer: Marker | None) -> bool:
 
 def _items(source: SourceText, lines: Sequence[Line]) -> tuple[tuple[str, Span], ...]:
     """The marked items: (marker as printed, span of its words up to the next item)."""
-    starts: list[tuple[str, int, int]] = []  # marker, where it stands, where its words begin
-    system: str | None = None
-    for line in lines:
-        marker = marker_of(line.folded)
-        if marker and system in (None, marker.system):
-            system = marker.system
-            starts.extend(_marks_in(source, line, marker))
+    starts = _starts(source, lines, marker_of)
+    if not starts:
+        starts = _starts(source, lines, bare_marker_of)
+        starts = starts if len(starts) > 1 else []
     if not starts:
         return ()
-    end = lines[-1].span[1]
-    bounds = [start for _, start, _ in starts[1:]] + [end]
+    bounds = [start for _, start, _ in starts[1:]] + [lines[-1].span[1]]
     return tuple(
         (printed, _trimmed(source, words, bound))
         for (printed, _, words), bound in zip(starts, bounds, strict=True)
     )
+
+
+def _starts(
+    source: SourceText, lines: Sequence[Line], read: Callable[[str], Marker | None]
+) -> list[tuple[str, int, int]]:
+    """(marker as printed, where it stands, where its words begin) of the items, all in one numbering."""
+    starts: list[tuple[str, int, int]] = []
+    system: str | None = None
+    for line in lines:
+        marker = read(line.folded)
+        if marker and system in (None, marker.system):
+            system = marker.system
+            starts.extend(_marks_in(source, line, marker))
+    return starts
 
 
 def _marks_in(source: SourceText, line: Line, marker: Marker) -> list[tuple[str, int, int]]:

@@ -56,6 +56,7 @@ _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第\s?({_HAN}|\d{{1,3}})\s?条(?![款例件第至、,和])[\s::、]*")),
     ("han-paren", re.compile(rf"\(\s?({_HAN})\s?\)[\s、.,:]*")),
     ("han-paren", re.compile(rf"([{_BRACKETED_HAN}])[\s、.]*")),
+    ("han-paren", re.compile(rf"({_HAN})\s?\)[\s、.,:]*")),  # its opening bracket was lost
     ("han", re.compile(rf"({_HAN})\s?[、.](?![一二三四五六七八九十]+[、产级季是])\s*")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.,%万亿年月日件家个项])[.、]?\s*")),
     ("arabic-paren", re.compile(r"\(\s?(\d{1,3})\s?\)[\s、.,:]*")),
@@ -70,6 +71,9 @@ _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
 _BARE = re.compile(
     r"(\d{1,2})\s{0,2}(?=[\u4e00-\u9fff“])(?!\s?[年月日件家个项次万亿元名人号类批种张宗起所位条户部份期时岁世])"
 )
+
+
+_BARE_HAN = re.compile(rf"({_HAN})\s{{1,3}}(?=[\u4e00-\u9fff“])")
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,12 @@ def marker_of(folded: str) -> Marker | None:
 
 
 def bare_marker_of(folded: str) -> Marker | None:
-    """A number that lost its dot (``2区域知识产权…``); believed only where it continues a sequence."""
-    match = _BARE.match(folded)
-    if not match:
-        return None
-    return Marker("bare", int(match[1]), match[1], match.end())
+    """A number that lost its dot (``2区域…``, ``二 打击…``); believed only where it continues a sequence."""
+    if match := _BARE_HAN.match(folded):
+        return Marker("han", han_value(match[1]), match[1], match.end())
+    if match := _BARE.match(folded):
+        return Marker("bare", int(match[1]), match[1], match.end())
+    return None
 
 
 def han_value(text: str) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
+from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
@@ -22,6 +24,7 @@ _PROVISION = re.compile(
 )
 _LONGEST_TITLE = 50
 _LONGEST_COLON_TITLE = 24
+_FEWEST_SHARED = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class _Item:
     folded: str
     clauses: tuple[UnitClause, ...]
     first_line: int  # length of the first paragraph
+    lender: _Item | None = None  # the item at the end of its section whose clauses speak for it too
 
     @property
     def naming(self) -> tuple[UnitClause, ...]:
@@ -42,7 +46,7 @@ class _Item:
 def tasks_of(outline: Outline) -> tuple[Task, ...]:
     """Every task of a document in order, ``task-1`` on."""
     years = plan_years(outline)
-    items = _items(outline)
+    items = _with_shared_clauses(_items(outline))
     groups = {_group(item) for item in items}
     titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
     above = _clauses_above(outline)
@@ -90,6 +94,32 @@ def _item(block: Block, lines: list[Line]) -> _Item:
     return _Item(block, text, folded, tuple(unit_clauses(text, folded)), len(first) - begin)
 
 
+def _with_shared_clauses(items: list[_Item]) -> list[_Item]:
+    """Sections whose last item alone ends with a line on units: the line speaks for the whole section.
+
+    Believed only where the document does so in several sections and never otherwise.
+    """
+    keyed = groupby(items, key=lambda item: (item.block.path, item.block.level))
+    sections = [list(members) for _, members in keyed]
+    answered = [section for section in sections if len(section) > 1 and any(item.clauses for item in section)]
+    if len(answered) < _FEWEST_SHARED or not all(map(_shares_its_last, answered)):
+        return items
+    return [
+        replace(item, clauses=section[-1].clauses, lender=section[-1]) if section in answered else item
+        for section in sections
+        for item in section
+    ]
+
+
+def _shares_its_last(section: list[_Item]) -> bool:
+    """Whether only the last item names units, on a line of its own outside brackets."""
+    last = section[-1]
+    if not last.naming or any(item.clauses for item in section[:-1]):
+        return False
+    start = last.naming[-1].span[0]
+    return start > 0 and last.folded[start - 1] == "\n"
+
+
 def _kind(item: _Item) -> Kind:
     if item.block.role == "safeguards":
         return "safeguard"
@@ -100,7 +130,7 @@ def _kind(item: _Item) -> Kind:
 
 def _group(item: _Item) -> tuple[Kind, str]:
     """Items of one kind and one numbering are titled alike."""
-    marker = marker_of(item.block.number or "")
+    marker = marker_of(fold(item.block.number or ""))
     return _kind(item), marker.system if marker else ""
 
 
@@ -135,14 +165,15 @@ def _title_end(item: _Item) -> int | None:
             return stop
         if first[stop] == "。":
             return None
-    end = min([item.first_line, *(clause.span[0] - 1 for clause in item.clauses)])
+    own = () if item.lender else item.clauses
+    end = min([item.first_line, *(clause.span[0] - 1 for clause in own)])
     return end if 0 < end <= _LONGEST_TITLE and _words_follow(item, end) else None
 
 
 def _words_follow(item: _Item, start: int) -> bool:
     """Whether more than clauses on units stands behind ``start``."""
     rest = item.folded[start:]
-    for clause in reversed(item.clauses):
+    for clause in () if item.lender else reversed(item.clauses):
         left, right = clause.span[0] - start, clause.span[1] - start
         if left >= 0:
             rest = rest[:left] + rest[right:]
@@ -183,6 +214,8 @@ def _repairs(item: _Item, clause: UnitClause | None) -> list[str]:
     repairs = []
     if item.block.number and item.block.number.isdecimal():
         repairs.append("编号后缺少标点")
+    if item.lender and item.lender.block != item.block:
+        repairs.append("责任单位取自本节末尾")
     if clause is None:
         return repairs
     for printed, full in zip(clause.units, expanded(clause.units), strict=True):
@@ -198,11 +231,12 @@ def _repairs(item: _Item, clause: UnitClause | None) -> list[str]:
 def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
     """The deadline a clause states, else the one day the words ask to be done by."""
     spans = [clause.deadline for clause in item.clauses if clause.deadline]
+    text = item.lender.text if item.lender else item.text
     if not spans:
         found = body_deadline(item.folded)
-        spans = [found] if found else []
+        spans, text = [found] if found else [], item.text
     for span in spans:
-        read = parse_deadline(item.text[slice(*span)], own_year=years.own, period_end=years.last)
+        read = parse_deadline(text[slice(*span)], own_year=years.own, period_end=years.last)
         if read:
             return read
     return None

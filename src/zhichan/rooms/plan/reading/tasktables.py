@@ -9,7 +9,8 @@ from zhichan.rooms.plan.reading.deadlines import PlanYears, parse_deadline
 from zhichan.rooms.plan.reading.folding import fold_key
 from zhichan.rooms.plan.reading.lines import flow_of
 from zhichan.rooms.plan.reading.model import Block, Cell, Deadline, Outline, SourceText, Task
-from zhichan.rooms.plan.reading.tables import ColumnKind, column_kind
+from zhichan.rooms.plan.reading.columns import ColumnKind, assigns_duties, column_kinds, header_rows
+from zhichan.rooms.plan.reading.tables import words_of
 from zhichan.rooms.plan.reading.units import parse_units
 
 _SHORTEST_KEY = 4
@@ -30,13 +31,16 @@ class _Row:
 
 def table_tasks(outline: Outline, block: Block, years: PlanYears) -> list[Task]:
     """The tasks of a table block; none where it has no column for work or none for units."""
-    if not block.rows:
+    words = words_of(outline.source, block.rows)
+    if not words or not assigns_duties(words):
         return []
-    kinds = [column_kind(outline.source.folded[slice(*cell.span)]) for cell in block.rows[0]]
-    if "task" not in kinds or not {"lead", "help", "unit"} & set(kinds):
-        return []
+    heads, kinds = header_rows(words), column_kinds(words)
     make = partial(_task, outline.source, block, years)
-    rows = (_Row(outline.source, tuple(zip(kinds, row, strict=False))) for row in block.rows[1:])
+    rows = [
+        _Row(outline.source, tuple(zip(kinds, row, strict=False)))
+        for row, cells in zip(block.rows[heads:], words[heads:], strict=True)
+        if cells not in words[:heads]  # headings come again on each page
+    ]
     return [task for task in map(make, rows) if task]
 
 

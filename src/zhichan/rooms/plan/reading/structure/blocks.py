@@ -11,7 +11,8 @@ from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, Role, Span
 from zhichan.rooms.plan.reading.structure.nesting import is_one_item
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
-from zhichan.rooms.plan.reading.tables import TableRegion, is_note
+from zhichan.rooms.plan.reading.columns import is_note
+from zhichan.rooms.plan.reading.tables import TableRegion
 
 _WORK: frozenset[Role] = frozenset({"measures", "projects", "safeguards", "schedule"})
 
@@ -95,7 +96,7 @@ def _block(
 ) -> Block:
     number, title = None, None
     if node is not None and node.line is not None:
-        number = node.marker.printed if node.marker else None
+        number = node.line.text[: node.marker.end].strip() if node.marker else None
         end = _title_end(node)
         if end > node.words_at and node.rank < LOOSE_RANK:
             title = node.line.flow.span(node.words_at, end)

@@ -16,8 +16,10 @@ from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import marker_of
-from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
-from zhichan.rooms.plan.reading.tables import TableRegion, is_note
+from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
+from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node, Piece
+from zhichan.rooms.plan.reading.columns import is_note
+from zhichan.rooms.plan.reading.tables import TableRegion
 
 _GOAL = re.compile(r"(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))")
 _CLOSING = re.compile(
@@ -31,6 +33,8 @@ _CLAUSE_LINE = re.compile(
     r"\(?(?:责任|牵头|配合|主办|承办|完成)(?:单位|部门|时限|时间)|\([^()]{2,120}(?:负责|牵头|配合|落实)[^()]{0,20}\)。?$"
 )
 _MOST_CLOSING = 8
+_SHORTEST_MEASURE = 12
+_FEWEST_MEASURES = 3
 
 
 def is_headless(tree: Node) -> bool:
@@ -49,20 +53,54 @@ def settle_headless(tree: Node) -> None:
     tree.parts = [piece for part in tree.parts for piece in _released(part)]
     first = _first_measure(tree.parts)
     closing = _first_closing(tree.parts, first)
-    wrapped: list[Line | Node | TableRegion | BoxRegion] = []
-    for index, part in enumerate(tree.parts):
-        role: Role = _early_role(part) if index < first else "safeguards" if index >= closing else "measures"
-        if isinstance(part, Node):
-            part.role = role
-            wrapped.append(part)
-        elif isinstance(part, Line) and not is_note(part.folded):
-            wrapped.append(Node(part, None, LOOSE_RANK, role=role))
-        else:
-            wrapped.append(part)
-    tree.parts = wrapped
+    tree.parts = [
+        _settled(part, _role(tree.parts, index, first, closing)) for index, part in enumerate(tree.parts)
+    ]
+    if not _speaks_of_work(tree.parts, first):
+        tree.parts = [_unsettled(part) for part in tree.parts]
 
 
-def _released(part: Line | Node | TableRegion | BoxRegion) -> list[Line | Node | TableRegion | BoxRegion]:
+def _role(parts: list[Piece], index: int, first: int, closing: int) -> Role:
+    if index < first:
+        return _early_role(parts[index])
+    return "safeguards" if index >= closing else "measures"
+
+
+def _settled(part: Piece, role: Role) -> Piece:
+    if isinstance(part, Node):
+        part.role = role
+    elif isinstance(part, Line) and (role not in ("measures", "safeguards") or _is_sentence(part.folded)):
+        return Node(part, None, LOOSE_RANK, role=role)
+    return part
+
+
+def _unsettled(part: Piece) -> Piece:
+    return part.line if isinstance(part, Node) and part.rank == LOOSE_RANK and part.line else part
+
+
+def _is_loose(part: Piece) -> bool:
+    return isinstance(part, Node) and part.rank == LOOSE_RANK
+
+
+def _speaks_of_work(parts: list[Piece], first: int) -> bool:
+    """Whether there is more than a notice or a report: goals above, items, clauses on units, many measures.
+
+    Paragraphs around a table of duties are no measures: the rows are.
+    """
+    if any(isinstance(part, TableRegion) and part.assigns_duties for part in parts):
+        return False
+    rest = parts[first:]
+    marked = any(isinstance(part, BoxRegion) or (isinstance(part, Node) and part.marker) for part in rest)
+    answered = any(isinstance(part, Node) and ends_with_clause(part) for part in rest)
+    return first > 0 or marked or answered or sum(map(_is_loose, rest)) >= _FEWEST_MEASURES
+
+
+def _is_sentence(folded: str) -> bool:
+    """A measure is said in a sentence; other lines are captions, notes or what a page left over."""
+    return len(folded) >= _SHORTEST_MEASURE and folded[-1] in "。;)!" and not is_note(folded)
+
+
+def _released(part: Piece) -> list[Piece]:
     """A numbered node with its one paragraph, then what stood below it."""
     if not isinstance(part, Node):
         return [part]
@@ -80,11 +118,11 @@ def _has_body(node: Node) -> bool:
     return "。" in node.words.rstrip("。")
 
 
-def _is_clause(part: Line | Node | TableRegion | BoxRegion) -> bool:
+def _is_clause(part: Piece) -> bool:
     return isinstance(part, Line) and len(part.folded) < 160 and bool(_CLAUSE_LINE.match(part.folded))
 
 
-def _first_measure(parts: list[Line | Node | TableRegion | BoxRegion]) -> int:
+def _first_measure(parts: list[Piece]) -> int:
     """The first part below the last statement of goals, or below preamble and guidance."""
     numbered = next((i for i, part in enumerate(parts) if isinstance(part, Node | BoxRegion)), len(parts))
     last = -1
@@ -98,7 +136,7 @@ def _first_measure(parts: list[Line | Node | TableRegion | BoxRegion]) -> int:
     return last + 1
 
 
-def _sets_goal(line: Line, above: list[Line | Node | TableRegion | BoxRegion]) -> bool:
+def _sets_goal(line: Line, above: list[Piece]) -> bool:
     """A paragraph that opens with the target year, a dash below one, or its continuation."""
     if _GOAL.match(line.folded) or is_note(line.folded):
         return True
@@ -113,7 +151,7 @@ def _sets_goal(line: Line, above: list[Line | Node | TableRegion | BoxRegion]) -
     return bool(marked and marked.system == "dash" and len(titled) < 30 and "。" not in titled)
 
 
-def _first_closing(parts: list[Line | Node | TableRegion | BoxRegion], first: int) -> int:
+def _first_closing(parts: list[Piece], first: int) -> int:
     """Where the run of closing paragraphs at the end begins."""
     index = len(parts)
     while index > first and len(parts) - index < _MOST_CLOSING:
@@ -128,7 +166,7 @@ def _closes(folded: str) -> bool:
     return bool(_CLOSING.search(re.split(r"[。;]", folded, maxsplit=1)[0]))
 
 
-def _early_role(part: Line | Node | TableRegion | BoxRegion) -> Role:
+def _early_role(part: Piece) -> Role:
     if isinstance(part, TableRegion | BoxRegion):
         return "goals"
     words = part.words if isinstance(part, Node) else part.folded

@@ -9,8 +9,10 @@ from zhichan.rooms.plan.reading.boxes import boxes_in
 from zhichan.rooms.plan.reading.lines import Line, lines_of
 from zhichan.rooms.plan.reading.model import Block, Outline, SourceText, Span
 from zhichan.rooms.plan.reading.structure.blocks import blocks_of
+from zhichan.rooms.plan.reading.structure.closing import closing_of
 from zhichan.rooms.plan.reading.structure.collapsed import spread
 from zhichan.rooms.plan.reading.structure.headless import is_headless, settle_headless
+from zhichan.rooms.plan.reading.structure.loose import settle_loose_items
 from zhichan.rooms.plan.reading.structure.parts import notice_blocks, parts_of, title_span
 from zhichan.rooms.plan.reading.structure.purposes import settle_roles
 from zhichan.rooms.plan.reading.structure.repeats import repeated
@@ -35,7 +37,9 @@ def outline_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> Outline:
         aside = repeated(lines[start:end])
         blocks += [Block("furniture", lines[start + index].span, part=part) for index in sorted(aside)]
         kept = [line for index, line in enumerate(lines[start:end]) if index not in aside]
-        blocks += blocks_of(_tree(source, kept), part)
+        closing = closing_of(kept)
+        blocks += [Block(kind, kept[index].span, part=part) for index, kind in closing.items()]
+        blocks += blocks_of(_tree(source, kept[: len(kept) - len(closing)]), part)
     return Outline(source, tuple(sorted(blocks, key=lambda block: block.span)))
 
 
@@ -55,4 +59,5 @@ def _tree(source: SourceText, lines: Sequence[Line]) -> Node:
         settle_headless(tree)
     else:
         settle_roles(tree)
+        settle_loose_items(tree)
     return tree

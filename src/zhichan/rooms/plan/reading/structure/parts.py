@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, BlockKind, Span
-from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure.roles import is_role_heading
-from zhichan.rooms.plan.reading.tables import is_header_word
+from zhichan.rooms.plan.reading.columns import is_header_word
 
 _TITLE = re.compile(
     r"[^。;]{2,60}?(?:规[划画]|计[划画]|方案|要点|意见|措施|办法|分工|清单|纲要|细则|任务|行动|安排)(?:\([^()]{1,30}\))*"
@@ -23,7 +23,10 @@ _DAMAGED_DATE = re.compile(r"20\d{2,6}")
 _NUMBER = re.compile(r"\(?[\u4e00-\u9fff]{2,14}\s?\((?:19|20)\d\d\)\s?第?\d{1,5}号\)?")
 _SALUTATION = re.compile(r"[^。;]{2,160}:")
 _META = re.compile(r"[·•\s]*[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,12}\s*[::].{0,90}")
-_APPENDIX = re.compile(r"附\s?(?:件|表|录)\s*\d{0,2}\s*(?:[::.]\s*.{0,60})?")
+_APPENDIX = re.compile(r"(?:相关)?附\s?(?:件|表|录)\s*\d{0,2}\s*(?:[::.]\s*.{0,60})?")
+_NAMED = re.compile(
+    r"[省市县区镇乡州旗盟街]|国家|[“《]|20\d\d|十[一二三四五]五|^关于"
+)  # what a plan's title names
 _STRONG_RANK = 5
 
 
@@ -111,6 +114,7 @@ def _is_title(line: Line) -> bool:
         and "印发" not in words
         and not words.endswith("通知")
         and marker_of(words) is None
+        and bare_marker_of(words) is None
         and not _APPENDIX.fullmatch(words)
         and not words.startswith(("当前", "首页"))
         and len(words) >= 6
@@ -126,7 +130,8 @@ def _plan_title(
     found = [i for i in range(start, min(limit, start + 40)) if _is_title(lines[i])]
     if not found:
         return None
-    last = found[0] if after_notice else found[-1]
+    named = [index for index in found if _NAMED.search(lines[index].folded)]
+    last = found[0] if after_notice else (named or found[:1])[-1]
     first = last
     while first > start and _begins_title(lines[first - 1], lines[last]):
         first -= 1

@@ -15,6 +15,8 @@ _CLAUSE = re.compile(
 )
 _LONG = 30
 _FEWEST_ENTRIES = 3
+_MOST_ENTRIES = 80
+_LONGEST_ENTRY = 45
 
 
 def repeated(lines: Sequence[Line]) -> set[int]:
@@ -27,28 +29,33 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     """Lines of a table of contents: with leaders to page numbers, or headings that all come again."""
     leaders = {i for i, line in enumerate(lines) if _LEADERS.fullmatch(line.folded)}
     found = leaders if len(leaders) >= _FEWEST_ENTRIES else set()
-    for start in range(len(lines)):
-        if start in found:
-            continue
-        run = _headings_that_return(lines, start)
-        if len(run) >= _FEWEST_ENTRIES:
-            found.update(run)
-    found |= {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded) and i + 1 in found}
-    return found
+    entries = [_entry(line.folded) for line in lines]
+    last = {entry: index for index, entry in enumerate(entries)}
+    start = 0
+    while start < len(lines):
+        run = _headings_from(entries, start)
+        found.update(range(start, start + _that_return(entries, last, start, run)))
+        start += run + 1
+    return found | {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded) and i + 1 in found}
 
 
-def _headings_that_return(lines: Sequence[Line], start: int) -> list[int]:
-    """Numbers of consecutive numbered headings from ``start`` on that are all printed again below them."""
-    run = []
-    for index in range(start, len(lines)):
-        words = _entry(lines[index].folded)
-        if len(words) > 45 or marker_of(words) is None:
+def _headings_from(entries: Sequence[str], start: int) -> int:
+    """How many numbered headings stand in a row from ``start`` on."""
+    run = 0
+    while start + run < len(entries) and run < _MOST_ENTRIES:
+        words = entries[start + run]
+        if len(words) > _LONGEST_ENTRY or marker_of(words) is None:
             break
-        run.append(index)
-    later = (
-        {_entry(line.folded) for line in lines[start + len(run) :]} if len(run) >= _FEWEST_ENTRIES else set()
-    )
-    return run if run and all(_entry(lines[index].folded) in later for index in run) else []
+        run += 1
+    return run
+
+
+def _that_return(entries: Sequence[str], last: dict[str, int], start: int, run: int) -> int:
+    """How many of the headings in a row are contents: all of them are printed again below."""
+    for length in range(run, _FEWEST_ENTRIES - 1, -1):
+        if all(last[entry] >= start + length for entry in entries[start : start + length]):
+            return length
+    return 0
 
 
 def _entry(folded: str) -> str:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
-from zhichan.rooms.plan.reading.numbering import Marker, System, bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.numbering import RANK, Marker, System, bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.tables import TableRegion
 
 _NOT_NODES: frozenset[System] = frozenset({"dash", "letter"})
 _LONGEST_BARE_TITLE = 40
+_NEAR, _FAR = 12, 200  # lines in which the second number must come
 LOOSE_RANK = 50  # of a paragraph that stands as an item of its own
+_SKIPPABLE_BARE = 2
 _SKIPPABLE = 3  # numbers a damaged page may have lost in a row
+
+
+Piece: TypeAlias = "Line | Node | TableRegion | BoxRegion"
 
 
 @dataclass
@@ -24,7 +31,7 @@ class Node:
     line: Line | None
     marker: Marker | None
     rank: float
-    parts: list[Line | Node | TableRegion | BoxRegion] = field(default_factory=list)
+    parts: list[Piece] = field(default_factory=list)
     role: Role = ""
 
     @property
@@ -49,6 +56,7 @@ class _Builder:
 
     root: Node
     way: list[Node]
+    ranks: Mapping[System, float]
     last: dict[float, int] = field(default_factory=dict)
 
     def add(self, node: Node) -> None:
@@ -59,14 +67,15 @@ class _Builder:
         if node.marker:
             self.last[node.rank] = node.marker.value
 
+    def before(self, marker: Marker) -> int | None:
+        """The number before ``marker`` in its system: of its sibling, or of another chapter's last item."""
+        return self.last.get(self.ranks[marker.system])
+
     def accepts(self, marker: Marker) -> bool:
         """Whether a number is where it would stand: the first, or the next one of its system."""
         if marker.value == 1:
             return True
-        sibling = next(
-            (node for node in reversed(self.way) if node.rank == marker.rank and node.marker), None
-        )
-        before = sibling.marker.value if sibling and sibling.marker else self.last.get(marker.rank)
+        before = self.before(marker)
         if before is None:
             return marker.value <= _SKIPPABLE or marker.rank < 5
         return 0 <= marker.value - before <= _SKIPPABLE
@@ -80,7 +89,7 @@ def tree_of(
 ) -> Node:
     """The tree over ``lines``; ``unnumbered`` ranks the lines that are headings without number, by offset."""
     root = Node(None, None, -1)
-    builder = _Builder(root, [root])
+    builder = _Builder(root, [root], ranks_of(line.folded for line in lines))
     regions: dict[int, TableRegion | BoxRegion] = {table.first: table for table in tables}
     regions |= {box.first: box for box in boxes}
     index = 0
@@ -95,13 +104,31 @@ def tree_of(
     return root
 
 
+def ranks_of(folded: Iterable[str]) -> dict[System, float]:
+    """The rank of each numbering in this document: as usual, but 第一条 under 一、 and (一) under 1.
+    where the document nests them so."""
+    markers = [marker for marker in map(marker_of, folded) if marker]
+    systems = [marker.system for marker in markers]
+    firsts = Counter(marker.system for marker in markers if marker.value == 1)
+    ranks: dict[System, float] = dict(RANK)
+    if _comes_first(systems, "han", "article"):
+        ranks["article"] = RANK["han"] + 0.5
+    if _comes_first(systems, "arabic", "han-paren") and firsts["arabic"] == 1 and firsts["han-paren"] > 1:
+        ranks["han-paren"] = RANK["arabic"] + 0.5
+    return ranks
+
+
+def _comes_first(systems: list[System], one: System, other: System) -> bool:
+    return one in systems and other in systems and systems.index(one) < systems.index(other)
+
+
 def _add_line(builder: _Builder, lines: Sequence[Line], index: int, unnumbered: Mapping[int, float]) -> None:
     line = lines[index]
     marker = marker_of(line.folded)
     if marker is None:
         marker = _believed_bare(lines, index, builder)
     if marker and marker.system not in _NOT_NODES and builder.accepts(marker):
-        builder.add(Node(line, marker, marker.rank))
+        builder.add(Node(line, marker, builder.ranks[marker.system]))
     elif marker is None and line.span[0] in unnumbered:
         builder.add(Node(line, None, unnumbered[line.span[0]]))
     else:
@@ -113,10 +140,15 @@ def _believed_bare(lines: Sequence[Line], index: int, builder: _Builder) -> Mark
     marker = bare_marker_of(lines[index].folded)
     if marker is None:
         return None
-    before = next((node for node in reversed(builder.way) if node.rank == marker.rank), None)
-    if before is not None and before.marker is not None and marker.value == before.marker.value + 1:
+    before = builder.before(marker)
+    if before is not None and 1 <= marker.value - before <= _SKIPPABLE_BARE:
         return marker
     if marker.value != 1 or len(lines[index].folded) > _LONGEST_BARE_TITLE:
         return None
-    following = (bare_marker_of(line.folded) for line in lines[index + 1 : index + 12])
-    return marker if any(other and other.value == 2 for other in following) else None
+    reach = _FAR if marker.system == "han" else _NEAR
+    following = (bare_marker_of(line.folded) for line in lines[index + 1 : index + reach])
+    return (
+        marker
+        if any(other and (other.system, other.value) == (marker.system, 2) for other in following)
+        else None
+    )

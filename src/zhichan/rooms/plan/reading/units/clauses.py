@@ -88,7 +88,7 @@ def _labelled(folded: str, taken: list[Span]) -> Iterator[Span]:
         position = match.end()
         if any(left <= start < right for left, right in taken):
             continue
-        if start and folded[start - 1] not in "。;,! \n)(|、:":
+        if start and folded[start - 1] not in "。;,! \n)(|、:-":
             continue
         stop = re.compile(r"\n(?!\s*(?:\(?(?:责任|牵头|配合|完成|协办|主办|参与|时限)))|。(?=.)").search(
             folded, match.end()

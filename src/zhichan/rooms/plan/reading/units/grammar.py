@@ -12,7 +12,13 @@ from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import is_deadline
 from zhichan.rooms.plan.reading.model import Mode, Span
-from zhichan.rooms.plan.reading.units.names import cut_points, looks_like_unit, may_be_unit, without_and_so_on
+from zhichan.rooms.plan.reading.units.names import (
+    cut_points,
+    is_generic,
+    looks_like_unit,
+    may_be_unit,
+    without_and_so_on,
+)
 
 Duty = Literal["lead", "share", "plain", "help", ""]
 
@@ -21,20 +27,24 @@ Duty = Literal["lead", "share", "plain", "help", ""]
 _VERBS = (
     r"按照?|依照?|根据|各自|(?:部门|工作|岗位|法定)?职[责能权]|分工|分别|共同|联合|总?牵头|负责|配合|参与|参加|协助|协同|协办|协调"
     r"|承办|主办|主责|落实|组织|实施|推进|推动|抓好?|做好|具体|完成|统筹|结合|实际|开展|执行|办理|任务|各负其责|督促|支持|指导"
-    r"|并|和|及|贯彻|情况|本地区?|属地|持续|长期|常态化?|坚持|加强|管理|原则|范围|内|密切|积极|跟进|(?:相关|有关|此项|该项)?工作|权限"
+    r"|并|和|及|贯彻|情况|本地区?|属地|持续|长期|常态化?|坚持|加强|管理|原则|范围|内|密切|积极|跟进|为主|(?:相关|有关|此项|该项)?工作|权限"
 )
 _DUTY_WORDS = re.compile(
-    r"牵头|负责|配合|参与|参加|协助|协同|协办|承办|主办|主责|落实|实施|推进|分工|职[责能]|抓好|做好|推动|支持|执行|办理"
+    r"牵头|为主|负责|配合|参与|参加|协助|协同|协办|承办|主办|主责|落实|实施|推进|分工|职[责能]|抓好|做好|推动|支持|执行|办理"
 )
 _TAIL = re.compile(rf"(?:等(?:有关|相关|其他)?(?:单位|部门|地区|委办局|职能部门)?)?(?:{_VERBS})+$")
-_LABEL = re.compile(
+_LABEL_WORDS = (
     r"(?P<lead>(?:责任)?牵头(?:责任)?(?:单位|部门|科室|处室)|主[办责管](?:单位|部门)|第一责任(?:单位|部门))"
     r"|(?P<help>(?:责任)?(?:配合|协办|协同|协助|参与|参加|联合|协作)(?:责任)?(?:单位|部门|科室|处室))"
     r"|(?P<plain>(?:责任|负责|实施|落实|承办|执行|具体责任|主体责任|任务)(?:单位|部门|主体|科室|处室|机构))"
-    r"|(?P<when>(?:完成|推进|办结|落实|实施|工作)?(?:时限|期限)(?:要求)?|(?:完成|实施|推进)(?:时间|日期)|时间(?:节点|安排|进度|要求|期限)|进度(?:安排|要求))"
-    r"|(?P<other>(?:责任|牵头|分管|配合|责任区|包联|挂点)(?:领导|人|人员|县领导|区领导|市领导)|联系(?:人|领导|电话)|责任人及电话|工作目标|预期成果)"
+    r"|(?P<when>(?:完成|推进|办结|落实|实施|工作)?(?:时限|期限)(?:要求)?|(?:完成|实施|推进)(?:时间|日期)"
+    r"|时间(?:节点|安排|进度|要求|期限)|进度(?:安排|要求))"
+    r"|(?P<other>(?:责任|牵头|分管|配合|责任区|包联|挂点)(?:[市县区]?领导|人员?)|联系(?:人|领导|电话)|工作目标|预期成果)"
 )
-LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*:\s*")
+# 责任单位：…, and 【责任单位】… with its own brackets.
+LABEL = re.compile(
+    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})\s*:)\s*"
+)
 
 
 @dataclass
@@ -96,7 +106,7 @@ def _led(lead: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Mode, tuple[
 
 
 _Label = Duty | Literal["when", "other"]
-_LABEL_DUTIES: dict[str | None, _Label] = {
+_LABEL_DUTIES: dict[str, _Label] = {
     "lead": "lead",
     "help": "help",
     "plain": "plain",
@@ -112,7 +122,8 @@ def _labelled(folded: str, start: int, end: int) -> Iterator[tuple[_Label, int, 
         yield "", start, start, labels[0].start() if labels else end
     for index, label in enumerate(labels):
         stop = labels[index + 1].start() if index + 1 < len(labels) else end
-        yield _LABEL_DUTIES[label.lastgroup], label.start(), label.end(), stop
+        duty = (label.lastgroup or "").removeprefix("own_")
+        yield _LABEL_DUTIES[duty], label.start(), label.end(), stop
 
 
 class _Reader:
@@ -181,11 +192,21 @@ class _Reader:
             name = _trimmed(self.folded, left + start, left + end)
             if name is None:
                 continue
-            self.touched += [*name]
-            self.waiting.append(name)
             printed = self.folded[slice(*name)]
+            self.touched += [*name]
+            if self._is_more_of_all(name, printed):
+                self.waiting[-1] = (self.waiting[-1][0], name[1])
+                continue
+            self.waiting.append(name)
             self.certain += looks_like_unit(printed)
             self.doubtful += not may_be_unit(printed)
+
+    def _is_more_of_all(self, name: Span, printed: str) -> bool:
+        """Whether a bare 街道 or 部门 goes on with the collective before it: 各镇、街道."""
+        if not self.waiting or not is_generic(printed):
+            return False
+        start, end = self.waiting[-1]
+        return self.folded[start] == "各" and self.folded[end : name[0]].strip() == "、"
 
     def _close(self, duty: Duty) -> None:
         if self.waiting:
@@ -236,7 +257,7 @@ def _tail_at(words: str) -> int:
 
 
 def _duty_of(tail: str) -> Duty:
-    if re.search(r"牵头|主办|主责", tail):
+    if re.search(r"牵头|为主|主办|主责", tail):
         return "lead"
     if re.search(r"配合|参与|参加|协助|协同|协办|支持", tail):
         return "help"

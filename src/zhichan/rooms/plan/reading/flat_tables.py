@@ -1,0 +1,140 @@
+"""Tables a page flattened to one cell a line: column headings, then rows of as many cells (拍平的表格).
+
+Where a column counts the rows (序号) its numbers cut the rows, so that a lost or broken cell harms
+one row only; without it rows are cut by width, as long as they look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhichan.rooms.plan.reading.columns import column_kind, is_header_word, is_note
+from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.model import Cell
+from zhichan.rooms.plan.reading.numbering import marker_of
+
+Row = tuple[Cell, ...]
+_COUNTER = re.compile(r"序\s*号|编号")
+_LONGEST_CELL = 360
+_LONG_CELL = 90
+_MOST_COLUMNS = 14
+_EXTRA_LINES = 6  # lines a row may have above its width: cells of several lines
+
+
+@dataclass(frozen=True)
+class FlatTable:
+    """A table over ``used`` lines; the heading row first."""
+
+    used: int
+    rows: tuple[Row, ...]
+
+
+def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
+    """The flattened table whose column headings begin at ``index``, or None."""
+    if not is_header_word(lines[index].folded) or (index and is_header_word(lines[index - 1].folded)):
+        return None
+    width = _width(lines, index)
+    if width < 2:
+        return None
+    header = lines[index : index + width]
+    counter = next((i for i, line in enumerate(header) if _COUNTER.fullmatch(line.folded)), None)
+    if counter is None:
+        rows = _rows_by_width(lines, index + width, width)
+    else:
+        rows = _rows_by_number(lines, index + width, width, counter)
+    if not rows:
+        return None
+    used = width + sum(map(len, rows))
+    body = tuple(_cells(row, header) for row in rows)
+    return FlatTable(used, (tuple(Cell(line.span, heading=True) for line in header), *body))
+
+
+def _width(lines: Sequence[Line], index: int) -> int:
+    """How many lines from ``index`` on head columns; with 序号 all lines up to the cell ``1``."""
+    run = 0
+    while index + run < len(lines) and run < _MOST_COLUMNS and is_header_word(lines[index + run].folded):
+        run += 1
+    if any(_COUNTER.fullmatch(line.folded) for line in lines[index : index + run]):
+        for width in range(2, _MOST_COLUMNS):
+            if index + width >= len(lines) or len(lines[index + width].folded) > 20:
+                break
+            if width >= run - 1 and lines[index + width].folded == "1":
+                return width
+    return run if run >= 3 else 0
+
+
+def _rows_by_number(lines: Sequence[Line], start: int, width: int, counter: int) -> list[Sequence[Line]]:
+    """Rows cut where the running number goes on."""
+    starts: list[int] = []
+    expected, likely = 1, start + counter
+    while (found := _number_at(lines, likely, expected, width)) is not None:
+        starts.append(found - counter)
+        expected, likely = expected + 1, found + width
+    if not starts:
+        return []
+    end = starts[-1]
+    while end < min(starts[-1] + width, len(lines)) and _is_cell(lines[end]):
+        end += 1
+    return [lines[left:right] for left, right in zip(starts, [*starts[1:], end], strict=True)]
+
+
+def _number_at(lines: Sequence[Line], likely: int, number: int, width: int) -> int | None:
+    """The line with ``number`` closest to where it should stand, not beyond the table's end."""
+    earliest = likely if number == 1 else likely - width + 2
+    for place in range(earliest, likely + _EXTRA_LINES):
+        if place >= len(lines) or not _is_cell(lines[place]):
+            latest = place
+            break
+    else:
+        latest = likely + _EXTRA_LINES
+    places = sorted(range(earliest, latest), key=lambda place: abs(place - likely))
+    return next((place for place in places if lines[place].folded.rstrip(".、") == str(number)), None)
+
+
+def _rows_by_width(lines: Sequence[Line], start: int, width: int) -> list[Sequence[Line]]:
+    """Rows of ``width`` cells each, as long as their cells look alike column by column."""
+    rows: list[Sequence[Line]] = []
+    for left in range(start, len(lines) - width + 1, width):
+        row = lines[left : left + width]
+        if not all(map(_is_cell, row)) or (rows and not _alike(rows[0], row)):
+            break
+        rows.append(row)
+    return rows
+
+
+def _is_cell(line: Line) -> bool:
+    """Not a heading, a note, a box or a paragraph too long for a cell."""
+    words = line.folded
+    if is_note(words) or words.startswith(("专栏", "(专栏")) or len(words) > _LONGEST_CELL:
+        return False
+    marker = marker_of(words)
+    return not (marker and marker.rank <= 5 and marker.end < len(words))
+
+
+def _alike(first: Sequence[Line], other: Sequence[Line]) -> bool:
+    same = sum(_shape(a.folded) == _shape(b.folded) for a, b in zip(first, other, strict=True))
+    return same * 2 >= len(first)
+
+
+def _shape(words: str) -> str:
+    """The kind of a cell: figure, blank sign, nature or words."""
+    if re.fullmatch(r"[-/〇]+|[≥≤<>约]?\(?[\d.,]+\)?[%‰]?[万亿]?[件个家项元人]?(?:以上)?", words):
+        return "figure"
+    if re.fullmatch(r"预期性?|约束性?", words):
+        return "nature"
+    return "long words" if len(words) > _LONG_CELL else "words"
+
+
+def _cells(row: Sequence[Line], header: Sequence[Line]) -> Row:
+    """The cells of a row; lines above its width belong to the cell of the work, or the widest one."""
+    extra = len(row) - len(header)
+    if extra <= 0:
+        return tuple(Cell(line.span) for line in row)
+    kinds = [column_kind(line.folded) for line in header]
+    tasks = [index for index, kind in enumerate(kinds) if kind == "task"]
+    at = tasks[-1] if tasks else len(header) // 2
+    spans = [line.span for line in row]
+    joined = (spans[at][0], spans[at + extra][1])
+    return tuple(Cell(span) for span in (*spans[:at], joined, *spans[at + extra + 1 :]))
