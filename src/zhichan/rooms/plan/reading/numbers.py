@@ -1,6 +1,6 @@
 """The grammar of one number as Chinese documents print it (数字写法), on folded text.
 
-``12654``, ``12,654``, ``1.2`` and ``一万二千``, ``十五``, ``三点五``, ``百分之八十``, ``三分之一``, ``两三`` (2 to 3).
+``12654``, ``12,654``, ``1.2``; ``一万二千``, ``十五``, ``三点五``, ``百分之八十``, ``三分之一``; ``两三`` is 2 to 3.
 A scale word after figures (``1.2万``) is not multiplied in: it belongs to the printed unit.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])(?:\.\d{1,6})?|\d{1,18}(?:\.\d{1,6})?)"
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,30}(?:点[零〇一二三四五六七八九]{1,6})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 
 _DIGITS = {
@@ -32,7 +32,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _SCALES = {**_TENS, **_MYRIADS}
 _PERCENT = re.compile(rf"百分之(?P<part>{CHINESE}|{ARABIC})")
 _FRACTION = re.compile(rf"(?P<below>{CHINESE}|{ARABIC})分之(?P<above>{CHINESE}|{ARABIC})")
-_LONGEST = 24  # digits; anything longer is a code, not a figure
+_LONGEST = 32  # digits; anything longer is a code, not a figure
 
 
 def number_value(text: str) -> Decimal | None:
@@ -111,8 +111,10 @@ def _with_scales(text: str) -> int | None:
         elif sign in _TENS:
             if _TENS[sign] >= last_scale:
                 return None
+            if not digit and sign != "十":
+                return None  # 百 and 千 need a digit before them
             last_scale = _TENS[sign]
-            section += (1 if not digit else digit) * last_scale
+            section += (digit or 1) * last_scale
             digit = None
         else:
             section += digit or 0

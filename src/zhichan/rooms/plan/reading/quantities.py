@@ -89,7 +89,7 @@ _SPELLED = re.compile(
 )
 _PART = rf"(?:{CHINESE}|{ARABIC})"
 _PERCENT = re.compile(rf"(?P<low>百分之{_PART})(?:{_SEPARATOR}(?:(?P<high>百分之{_PART})))?{_TAIL}")
-_FRACTION = re.compile(rf"(?<![百千万\d]){_PART}分之{_PART}{_TAIL}")
+_FRACTION = re.compile(rf"(?<![零〇一二两三四五六七八九十百千万亿\d.]){_PART}分之{_PART}{_TAIL}")
 
 # What must never be read as a quantity, whatever follows.
 MASKS = re.compile(
@@ -98,11 +98,11 @@ MASKS = re.compile(
     r"|第[\d零〇一二两三四五六七八九十百千]+"
     r"|(?:19|20)\d{2}(?:-(?:19|20)?\d{2})?(?=年|[度末底初])年?(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"|(?:19|20)\d{2}-(?:19|20)\d{2}|\d{6,8}[年日]|\d{1,2}月(?:\d{1,2}日)?(?!以)"
-    r"|\d+号|[A-Za-z]+/?[A-Za-z]*-?\d[\d.\-]*"  # streets and lists, GB/T 29490-2013, PM2.5
+    r"|(?<!\d)\d{1,9}号|(?<![A-Za-z])[A-Za-z]{1,20}/?[A-Za-z]{0,9}-?\d[\d.\-]*"  # streets and lists, GB/T 29490-2013, PM2.5
     r"|\d{1,2}\.\d{1,2}(?=[“\"”]|世界|知识产权|消费者|普法|宪法)"  # 4.26, 3.15
-    r"|\d{1,2}[:]\d{2}|\d{5,}(?=热线|平台|电话)|(?:电话|热线|传真|邮编)[^,。;]{0,4}[\d-]{5,}"
+    r"|\d{1,2}[:]\d{2}|(?<!\d)\d{5,12}(?=热线|平台|电话)|(?:电话|热线|传真|邮编)[^,。;]{0,4}[\d-]{5,}"
     r"|[零〇一二两三四五六七八九]{4}年"
-    r"|\d+[+](?:\d+|[A-Za-zNX])(?:[+](?:\d+|[A-Za-zNX]))*",  # 1+3+N
+    r"|(?<!\d)\d{1,4}[+](?:\d{1,4}|[A-Za-z])(?:[+](?:\d{1,4}|[A-Za-z]))*",  # 1+3+N
     re.ASCII,
 )
 

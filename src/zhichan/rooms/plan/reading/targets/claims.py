@@ -30,17 +30,25 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     NOUN_AFTER_VERB,
     PER_YEAR,
     PREPOSITION_END,
+    SCOPE,
     STRONG_MAKE,
+    TRAILING_MAKE,
     Sense,
     level_sense,
 )
 
-Pattern = Literal["level", "growth", "made-after", "made-before", "made", "beside", "special"]
+Pattern = Literal["level", "growth", "share", "made-after", "made-before", "made", "beside", "special"]
 
 _PIECE = re.compile(r"[,;:。|]")
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
+_SHORTEST_SHARE = 4  # characters that can say who does what
+_SHORTEST = 2  # characters of a name
+_SHORT_VERB = 4  # characters
+_TOTAL = re.compile(r"累计|总计|共计|合计")
+_NO_OBJECT = re.compile(r"在|对|向|由|面向|围绕|后|前|时")
+_ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
 
@@ -57,6 +65,8 @@ class Claim:
     growth: bool = False
     yearly: bool = False
     subject: Span | None = None  # who is to be staffed, where the name says only with whom
+    tail: Span | None = None  # the measure a short name shares with the last of its list
+    echo: bool = False  # says more of the claim before: 达到12件,年均增长15%
 
     @property
     def start(self) -> int:
@@ -98,6 +108,7 @@ def claim_of(quantity: Quantity, setting: Setting) -> Claim | None:
     readers: tuple[Callable[[Quantity, Setting], Claim | None], ...] = (
         _growth,
         _level,
+        _share,
         _made_after,
         _listed_after,
         _made_before,
@@ -120,15 +131,46 @@ def _growth(quantity: Quantity, setting: Setting) -> Claim | None:
         return None
     start, stop = setting.piece(quantity)
     match = GROWTH_END.search(setting.text[start:stop])
-    name = _reached_name(setting, start, start + match.start()) if match else None
-    if not match or not name:
+    if not match:
         return None
+    name = _reached_name(setting, start, start + match.start())
+    if name is None:
+        return _echo(quantity, setting, match)
     if DECLINE.search(match["verb"]) and name[1] <= start + match.end("verb") and name[0] >= start:
         name = (name[0], start + match.end("verb"))  # the direction must stay readable: 能耗降低
     yearly = bool(match["rate"]) or bool(PER_YEAR.search(setting.words(name)))
     return Claim(
         quantity, name, "+=", "growth", match["verb"], past=bool(match["past"]), growth=True, yearly=yearly
     )
+
+
+def _echo(quantity: Quantity, setting: Setting, match: re.Match[str]) -> Claim | None:
+    """年均增长15% right after 达到12件 tells how fast, not what else."""
+    if setting.previous is None:
+        return None
+    return Claim(
+        quantity,
+        setting.previous.name,
+        "+=",
+        "growth",
+        match["verb"],
+        past=bool(match["past"]),
+        growth=True,
+        yearly=bool(match["rate"]),
+        echo=True,
+    )
+
+
+def _share(quantity: Quantity, setting: Setting) -> Claim | None:
+    """80%以上的企业建立制度: the share of those that shall do something."""
+    if not setting.goal or quantity.unit not in ("%", None) or (quantity.unit is None and not quantity.spelled):
+        return None
+    if not _ONLY_LEADS.fullmatch(setting.words(clause_before(setting.text, *setting.piece(quantity)))):
+        return None
+    name = name_after(setting.text, quantity.end, setting.ceiling)
+    if name[1] - name[0] < _SHORTEST_SHARE:
+        return None
+    return Claim(quantity, name, ">=", "share")
 
 
 def _level(quantity: Quantity, setting: Setting) -> Claim | None:
@@ -186,7 +228,7 @@ def _made_after(quantity: Quantity, setting: Setting) -> Claim | None:
     )
     past = bool(match["past"])
     if is_empty(after):
-        if is_empty(before):
+        if before[1] - before[0] < _SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
     subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
@@ -224,13 +266,14 @@ def _made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     if ACTING.match(match["verb"]) and not is_empty(name):
         name = (clause[0] + match.start("verb"), name[1])
     words = setting.words(name)
-    if (
-        not words
-        or PREPOSITION_END.search(words)
-        or re.match(r"在|对|向|由|面向|围绕", words.removeprefix(match["verb"]))
-    ):
+    bare = words.removeprefix(match["verb"])
+    if len(bare) < _SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
         return None
-    sense = "~" if hedge and hedge["hedge"] in _HEDGED else _made_sense(match["verb"])
+    sense = _made_sense(match["verb"])
+    if hedge and hedge["hedge"] in _HEDGED:
+        sense = "~"
+    elif _TOTAL.search(setting.text, start, stop) and not match["verb"].startswith("新"):
+        sense = ">="
     return Claim(quantity, name, sense, "made-before", match["verb"], past=bool(match["past"]))
 
 
@@ -256,8 +299,11 @@ def _beside(quantity: Quantity, setting: Setting) -> Claim | None:
     hedge = HEDGE_END.search(setting.text[start:stop])
     name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
     words = setting.words(name)
-    if len(words) < 2 or PREPOSITION_END.search(words):
+    if len(words) < _SHORTEST or PREPOSITION_END.search(words):
         return None
+    after = name_after(setting.text, quantity.end, setting.ceiling)
+    if len(words) <= _SHORT_VERB and after[1] - after[0] >= _SHORTEST and not listed:
+        return Claim(quantity, after, "+=", "beside", words)  # 公推40名积极分子: a verb of its own
     sense: Sense = ">="
     if hedge:
         sense = level_sense("", hedge["hedge"])

@@ -16,13 +16,14 @@ _LEVEL_LEADING = re.compile(
     r"^(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
 )
 _TRAILING = re.compile(
-    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|总体|整体|保持|水平保持|由|从|较|比|至少|约|近|要|了|是|-|\(|较?\x00+)+$"
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近|要|了|是|-|\(|\x00)+$"
 )
 _MAKING_HEAD = re.compile(
-    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计)(?=[^率量额值数].{3,})"
+    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入)(?=[^率量额值数].{3,})"
 )
 _STOP = re.compile(r"[,。;:!?|()《》\n]")
 _CONNECTOR_END = re.compile(r"(?:、|和|及|以及|与|并|或|,|其中)+$")
+_REACHING_END = re.compile(r"(?:均|都|分别|力争)*(?:达到?|超过|突破|不低于|不少于|增长|超|占到?)$")
 _LONG = 24
 
 
@@ -46,8 +47,9 @@ def name_after(text: str, start: int, end: int) -> Span:
     stop = _STOP.search(text, start, end)
     cut = stop.start() if stop else end
     start = start + 1 if text[start:cut].startswith("的") else start
-    if match := _CONNECTOR_END.search(text[start:cut]):
-        cut = start + match.start()
+    for pattern in (_REACHING_END, _CONNECTOR_END):
+        if match := pattern.search(text[start:cut]):
+            cut = start + match.start()
     return start, cut
 
 

@@ -35,7 +35,7 @@ def passages_of(outline: Outline) -> Iterator[Passage]:
     for block in outline.blocks:
         if block.kind not in _CONTENT:
             continue
-        for span in _runs(block):
+        for span in _runs(outline, block):
             flow = _unmarked(flow_of(outline.source, span, without=_title_of(block)))
             if flow.text:
                 yield Passage(flow, zone_of(block), _box(block), _section(block), block)
@@ -48,9 +48,12 @@ def zone_of(block: Block) -> Zone:
     return "goal" if block.role == "goals" else "work"
 
 
-def _runs(block: Block) -> Iterator[Span]:
-    """The block as a whole, or, of a box, its lead and each item."""
+def _runs(outline: Outline, block: Block) -> Iterator[Span]:
+    """The block as a whole; of a box its lead and each item; of an item under a bare heading both apart."""
     at = block.span[0]
+    if block.kind == "item" and block.title and _is_bare(outline, block.title):
+        yield at, block.title[1]
+        at = block.title[1]
     for _, item in block.items:
         if item[0] > at:
             yield at, item[0]
@@ -58,6 +61,11 @@ def _runs(block: Block) -> Iterator[Span]:
         at = item[1]
     if at < block.span[1]:
         yield at, block.span[1]
+
+
+def _is_bare(outline: Outline, title: Span) -> bool:
+    """Whether a title ends without a stop: a line of its own above the body."""
+    return outline.source.folded[title[1] - 1] not in "。;:,!?"
 
 
 def _title_of(block: Block) -> tuple[Span, ...]:

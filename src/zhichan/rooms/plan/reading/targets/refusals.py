@@ -98,7 +98,7 @@ def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> b
 def _is_attribute(text: str, claim: Claim) -> bool:
     """超过2000万元的企业, 10亿元以上项目3个: the figure describes what something else counts."""
     quantity = claim.quantity
-    if claim.pattern in ("made-after",):
+    if claim.pattern in ("made-after", "share"):
         return False
     return _ATTRIBUTE_HEAD.match(text, quantity.end) is not None
 

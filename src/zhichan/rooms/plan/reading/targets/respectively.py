@@ -20,8 +20,10 @@ _YEARS = re.compile(
     r"(?:到)?(20\d{2})年(?:底|末)?(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?(?:(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?)?"
 )
 _SHARED_END = re.compile(
-    r"(?:拥有率|覆盖率|普及率|合格率|占比|占有率|授权量|申请量|注册量|登记量|拥有量|持有量|增加值|总产值|总量|数量|产量|产值|收入|增速|比例|比重)$"
+    r"(?:质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
+    r"(?:率|量|额|金额|数量|数|值|产值|收入|增速|比例|比重|面积|规模)$"
 )
+_SHORT = 4  # characters of a name that needs the measure of the last
 
 
 def run_of(text: str, quantities: Sequence[Quantity], first: int, start: int) -> list[Quantity]:
@@ -54,10 +56,11 @@ def shared_claims(
         return [
             (replace(lead, quantity=q, name=name), year) for q, year in zip(run, shared, strict=True)
         ], None
-    names = [part for part in _parts(setting.text, lead.name)]
+    names = _parts(setting.text, lead.name)
     if len(names) == len(run):
         return [
-            (replace(lead, quantity=q, name=name), None) for q, name in zip(run, names, strict=True)
+            (replace(lead, quantity=q, name=name, tail=_tail_for(setting.text, name, names[-1])), None)
+            for q, name in zip(run, names, strict=True)
         ], None
     return [(replace(lead, quantity=q), None) for q in run], UNEVEN_NOTE
 
@@ -70,12 +73,12 @@ def each_of(claim: Claim, setting: Setting) -> list[Claim]:
     return [replace(claim, name=name) for name in names_in(setting.text, claim.name)]
 
 
-def completed_name(names: Sequence[str]) -> list[str]:
-    """专利、商标拥有率 → 专利拥有率, 商标拥有率: short names take the measure the last one ends with."""
-    match = _SHARED_END.search(names[-1])
-    if not match:
-        return list(names)
-    return [name if _SHARED_END.search(name) else f"{name}{match[0]}" for name in names]
+def _tail_for(text: str, name: Span, last: Span) -> Span | None:
+    """专利、商标拥有率: the short name takes the measure the last one ends with."""
+    match = _SHARED_END.search(text[slice(*last)])
+    if name == last or not match or not match[0] or name[1] - name[0] > _SHORT:
+        return None
+    return last[0] + match.start(), last[1]
 
 
 def _parts(text: str, name: Span) -> list[Span]:

@@ -18,7 +18,7 @@ DOUBLE_NOTE = "翻番读作基期的倍数"
 _ZERO = re.compile(
     r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?:我[市区县省]|全[市区县省])?(?P<within>[^,。;:]{0,24}?)[“\"]?零[”\"]?的?突破[”\"]?"
 )
-_DOUBLE = re.compile(r"(?:力争|争取|实现|比|再|至少)*翻(?P<times>[一两二三四1234]?)番")
+_DOUBLE = re.compile(r"(?:力争|争取|实现|比|再|至少)*(?:翻(?P<times>[一两二三四1234]?)番|(?:倍增|翻倍)(?=[,。;、|]|$))")
 _RANK = re.compile(
     r"(?:进入|位居|位列|排名|居|列|保持|稳居|跻身)+(?:在)?(?P<among>(?:全[国省市区县]|同类|自治区|珠三角|长三角)[^,。;\d]{0,8}?)"
     r"前(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,2})(?P<unit>位|名|强)"
@@ -65,9 +65,10 @@ def _doublings(text: str, start: int, end: int) -> Iterator[Claim]:
     for match in _DOUBLE.finditer(text, start, end):
         name = _clause_name(text, start, match.start())
         if not is_empty(name):
-            times = Decimal(2 ** _TIMES[match["times"]])
+            times = Decimal(2 ** _TIMES[match["times"] or ""])
             quantity = Quantity(match.start(), match.end(), times, times, "倍")
-            yield Claim(quantity, name, ">=", "special", "翻番")
+            for part in names_in(text, name):
+                yield Claim(quantity, part, ">=", "special", "翻番")
 
 
 def _ranks(text: str, start: int, end: int) -> Iterator[Claim]:

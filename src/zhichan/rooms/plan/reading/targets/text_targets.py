@@ -1,187 +1,96 @@
-"""Targets stated in running text (文中目标): each sentence's quantities, read with what governs them."""
+"""Targets stated in running text (文中目标), put together from the promises of each sentence."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhichan.rooms.plan.reading.model import Baseline, Goal, Outline, SourceText, Span, Target
 from zhichan.rooms.plan.reading.quantities import Quantity, quantities_in
 from zhichan.rooms.plan.reading.sentences import Flow, printed, sentences_of
-from zhichan.rooms.plan.reading.targets.claims import Claim, Setting, claim_of, rate_of
-from zhichan.rooms.plan.reading.targets.comparisons import BLANK, Comparison, without_comparisons
+from zhichan.rooms.plan.reading.targets.claims import Claim, rate_of
+from zhichan.rooms.plan.reading.targets.comparisons import Comparison, without_comparisons
 from zhichan.rooms.plan.reading.targets.frame import Frame
 from zhichan.rooms.plan.reading.targets.passages import Passage, passages_of
-from zhichan.rooms.plan.reading.targets.refusals import is_granted, is_refused
-from zhichan.rooms.plan.reading.targets.respectively import each_of, run_of, shared_claims
-from zhichan.rooms.plan.reading.targets.specials import DOUBLE_NOTE, ZERO_NOTE, specials_in
-from zhichan.rooms.plan.reading.targets.tense import Mark, marks_in, tense_at
-from zhichan.rooms.plan.reading.targets.verbs import COMPARED, PAST_BETWEEN
+from zhichan.rooms.plan.reading.targets.readings import Found, SentenceReading
+from zhichan.rooms.plan.reading.targets.section_years import SectionYears
+from zhichan.rooms.plan.reading.targets.specials import DOUBLE_NOTE, ZERO_NOTE
+from zhichan.rooms.plan.reading.targets.tense import Mark, marks_in
 
 UPPER_NOTE = "上限目标，记作只有上界的区间"
+FRACTION_NOTE = "分数读作小数"
 
-_FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|番")
+_FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|番|倍")
 _DEADLINE = re.compile(r"(20\d{2})年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?(?:完成|建成|见效|达成)")
 
 
-@dataclass(frozen=True)
-class Found:
-    """A claim with the year it is for and what was assumed in reading it."""
-
-    claim: Claim
-    year: int | None
-    goal: bool
-    note: str | None = None
-
-
-class SectionYears:
-    """The goal year a lead sentence sets for the passages under the same headings."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._years: dict[tuple[str, ...], int] = {}
-
-    def note(self, passage: Passage, marks: Sequence[Mark]) -> None:
-        years = [mark.year for mark in marks if mark.tense == "goal" and mark.year is not None]
-        end = self._frame.end
-        near = [year for year in years if end is None or year <= end]
-        if passage.section and near:
-            self._years[passage.section] = near[-1]
-
-    def year_for(self, passage: Passage) -> int | None:
-        section = passage.section
-        while section:
-            if section in self._years:
-                return self._years[section]
-            section = section[:-1]
-        return self._frame.end
-
-
 def text_targets_of(outline: Outline, frame: Frame) -> Iterator[Target]:
-    """Every target of the running text in reading order, without ids."""
+    """Every target of the running text in reading order, without ids. O(length of the document)."""
     years = SectionYears(frame)
     for passage in passages_of(outline):
         if passage.zone == "past":
             continue
         marks = marks_in(passage.flow.text, frame)
         if _FIGURE_OR_SPECIAL.search(passage.flow.text):
-            for found, baseline in _found_in(passage, marks):
-                yield _target(outline.source, passage, found, baseline, found.year or years.year_for(passage))
+            reading = _Reading(outline.source, passage, marks, frame.end, years.year_for(passage))
+            yield from _targets_in(reading)
         years.note(passage, marks)
 
 
-def _found_in(passage: Passage, marks: Sequence[Mark]) -> Iterator[tuple[Found, Comparison | None]]:
+@dataclass(frozen=True)
+class _Reading:
+    """A passage with what is known before its sentences are read; ``year`` is for goals that name none."""
+
+    source: SourceText
+    passage: Passage
+    marks: Sequence[Mark]
+    last_year: int | None
+    year: int | None
+
+
+def _targets_in(reading: _Reading) -> list[Target]:
+    source, passage = reading.source, reading.passage
     text, bases = without_comparisons(passage.flow.text)
     quantities = quantities_in(text)
     deadline = _DEADLINE.search(passage.flow.text)
     due = int(deadline[1]) if deadline else None
+    targets: list[Target] = []
     for sentence in sentences_of(passage.flow):
         inside = [q for q in quantities if sentence[0] <= q.start < sentence[1]]
-        reading = SentenceReading(passage, text, sentence, marks, due)
-        for found in sorted(reading.found(inside), key=lambda found: found.claim.start):
-            start = found.claim.start
-            base = next((b for b in bases if start <= b.at <= found.claim.quantity.start), None)
-            yield found, base
+        read = SentenceReading(passage, text, sentence, reading.marks, due, reading.last_year)
+        for found in read.found(inside):
+            if found.claim.echo:
+                targets[-1:] = [_with_echo(source, passage, target, found) for target in targets[-1:]]
+            else:
+                targets.append(_target(source, passage, found, bases, found.year or reading.year))
+    return targets
 
 
-@dataclass
-class SentenceReading:
-    """Reads one sentence from left to right; ``floor`` is where the last claim ended."""
-
-    passage: Passage
-    text: str
-    sentence: Span
-    marks: Sequence[Mark]
-    due: int | None
-    floor: int = 0
-    previous: Claim | None = None
-
-    def found(self, quantities: Sequence[Quantity]) -> Iterator[Found]:
-        self.floor = self.sentence[0]
-        mark = tense_at(self.marks, self.sentence[1])
-        for claim in specials_in(self.text, *self.sentence, goal=self._goal(mark)):
-            yield from self._kept(claim, None, None)
-        index = 0
-        while index < len(quantities):
-            run = run_of(self.text, quantities, index, self.floor)
-            yield from self._shared(run) if run else self._single(quantities, index)
-            index += len(run) or 1
-
-    def _shared(self, run: Sequence[Quantity]) -> Iterator[Found]:
-        claims, note = shared_claims(run, self._setting(run[0], run[-1].end))
-        for claim, year in claims:
-            yield from self._kept(claim, year, note)
-        self.floor = run[-1].end
-
-    def _single(self, quantities: Sequence[Quantity], index: int) -> Iterator[Found]:
-        quantity = quantities[index]
-        following = quantities[index + 1].start if index + 1 < len(quantities) else self.sentence[1]
-        if is_granted(self.text, quantity, self.sentence):
-            return
-        setting = self._setting(quantity, following)
-        claim = claim_of(quantity, setting)
-        if claim is None or _describes_the_next(self.text, claim, following, self.sentence[1]):
-            return
-        for each in each_of(claim, setting):
-            yield from self._kept(each, None, None)
-
-    def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
-        goal = self._goal(tense_at(self.marks, quantity.start))
-        return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
-
-    def _goal(self, mark: Mark) -> bool:
-        return mark.tense == "goal" or (self.passage.zone == "goal" and mark.tense != "past")
-
-    def _kept(self, claim: Claim, year: int | None, note: str | None) -> Iterator[Found]:
-        """The claim, unless it tells of the past or counts for nothing."""
-        mark = tense_at(self.marks, claim.quantity.start)
-        goal = self._goal(mark)
-        if self._tells_the_past(claim, mark, goal) or is_refused(self.text, claim, self.sentence, goal=goal):
-            return
-        if claim.pattern != "special":
-            self.floor = max(self.floor, claim.end)
-            self.previous = claim
-        own = mark.year if mark.tense == "goal" else None
-        yield Found(claim, year or own or self.due, goal, note)
-
-    def _tells_the_past(self, claim: Claim, mark: Mark, goal: bool) -> bool:
-        if mark.tense == "past" or (self.passage.zone == "looks-back" and not goal):
-            return True
-        if self.passage.block.part == "notice" and not goal:
-            return True
-        whole = self.passage.flow.text[slice(*self.sentence)]
-        if not goal and COMPARED.search(whole):
-            return True
-        before = self.passage.flow.text[self.floor : claim.quantity.start]
-        return PAST_BETWEEN.search(before) is not None
-
-
-def _describes_the_next(text: str, claim: Claim, following: int, end: int) -> bool:
-    """引进10亿元以上项目3个: the first figure describes what the second counts."""
-    if claim.pattern != "made-after" or following >= end:
-        return False
-    return claim.name[1] == following and not re.search(
-        r"[达超增降为到至、,;]$|突破$|[高升]$", text[:following][-2:]
-    )
+def _with_echo(source: SourceText, passage: Passage, target: Target, found: Found) -> Target:
+    """The target with the growth that the same sentence adds to it."""
+    rate = rate_of(found.claim)
+    if rate is not None:
+        return replace(target, growth_rate_pct=rate)
+    quantity = found.claim.quantity
+    words = printed(source, passage.flow, quantity.start, quantity.end)
+    return replace(target, repairs=(*target.repairs, f"原句另写明{found.claim.verb}{words}"))
 
 
 def _target(
-    source: SourceText, passage: Passage, found: Found, base: Comparison | None, year: int | None
+    source: SourceText, passage: Passage, found: Found, bases: Sequence[Comparison], year: int | None
 ) -> Target:
     claim, flow = found.claim, passage.flow
-    notes = _notes(found)
-    start = _evidence_start(passage, claim)
-    span = flow.span(start, claim.end)
+    span = flow.span(_evidence_start(passage, claim), claim.end)
     return Target(
         span=span,
         confidence=_confidence(found),
-        repairs=notes,
+        repairs=_notes(found),
         name=_name(source, flow, claim),
         unit=_unit(source, flow, claim.quantity),
-        baseline=_baseline(claim, base),
+        baseline=_baseline(claim, bases),
         target=goal_of(claim, year),
         source="text",
         growth_rate_pct=rate_of(claim),
@@ -204,23 +113,28 @@ def goal_of(claim: Claim, year: int | None) -> Goal:
 
 
 def _notes(found: Found) -> tuple[str, ...]:
+    claim = found.claim
     notes = [found.note] if found.note else []
-    if found.claim.verb in ("零突破", "翻番"):
-        notes.append(ZERO_NOTE if found.claim.verb == "零突破" else DOUBLE_NOTE)
-    if found.claim.sense == "<=" or found.claim.quantity.tail == "以内":
+    if claim.pattern == "special" and claim.verb in ("零突破", "翻番"):
+        notes.append(ZERO_NOTE if claim.verb == "零突破" else DOUBLE_NOTE)
+    if claim.sense == "<=" or claim.quantity.tail == "以内":
         notes.append(UPPER_NOTE)
+    if claim.quantity.unit is None and claim.quantity.spelled:
+        notes.append(FRACTION_NOTE)
     return tuple(notes)
 
 
-def _baseline(claim: Claim, base: Comparison | None) -> Baseline | None:
+def _baseline(claim: Claim, bases: Sequence[Comparison]) -> Baseline | None:
+    """The figure the promise starts from: 0 for 零突破, else the one printed between name and goal."""
     if claim.verb == "零突破":
         return Baseline(Decimal(0), None)
+    base = next((base for base in bases if claim.start <= base.at <= claim.quantity.start), None)
     return Baseline(base.quantity.low, base.year) if base else None
 
 
 def _confidence(found: Found) -> float:
     score = 0.95 if found.goal else 0.85
-    score -= 0.1 if found.claim.pattern == "beside" else 0.0
+    score -= 0.1 if found.claim.pattern in ("beside", "share") else 0.0
     score -= 0.05 if found.claim.quantity.spelled or found.claim.quantity.loose else 0.0
     score -= 0.3 if found.note else 0.0
     return round(score, 2)
@@ -228,7 +142,7 @@ def _confidence(found: Found) -> float:
 
 def _evidence_start(passage: Passage, claim: Claim) -> int:
     """Evidence begins with the words that govern the figure: at the name, or at the verb before it."""
-    start = claim.subject[0] if claim.subject else claim.start
+    start = min(claim.start, claim.subject[0] if claim.subject else claim.start)
     if claim.verb and claim.pattern in ("made-after", "made-before"):
         at = passage.flow.text.rfind(claim.verb, max(0, start - 24), start + 1)
         start = at if at >= 0 else start
@@ -236,19 +150,15 @@ def _evidence_start(passage: Passage, claim: Claim) -> int:
 
 
 def _name(source: SourceText, flow: Flow, claim: Claim) -> str:
-    spans = [claim.subject, claim.name] if claim.subject else [claim.name]
-    return "".join(_printed_name(source, flow, span) for span in spans)
-
-
-def _printed_name(source: SourceText, flow: Flow, span: Span) -> str:
-    return printed(source, flow, *span).strip("、,，的 ")
+    spans = [span for span in (claim.subject, claim.name, claim.tail) if span]
+    return "".join(printed(source, flow, *span).strip("、,，的 ") for span in spans)
 
 
 def _unit(source: SourceText, flow: Flow, quantity: Quantity) -> str | None:
     """The unit as printed, in the page's script, full-width signs folded."""
     if quantity.unit is None:
         return None
-    start = quantity.number_end - len(quantity.unit)
-    if flow.text[start : quantity.number_end] != quantity.unit:
+    span: Span = (quantity.number_end - len(quantity.unit), quantity.number_end)
+    if flow.text[slice(*span)] != quantity.unit:
         return quantity.unit
-    return unicodedata.normalize("NFKC", printed(source, flow, start, quantity.number_end))
+    return unicodedata.normalize("NFKC", printed(source, flow, *span))
