@@ -181,7 +181,7 @@ class Percent:
     def _checked(self, percent: Decimal) -> int:
         if percent > 100 or percent < 0:
             raise CellRefused(
-                _("%(percent)s%% 不在 0%% 到 100%% 之间") % {"percent": f"{percent:f}"},
+                _("%(percent)s%% 不在 0%% 到 100%% 之间") % {"percent": f"{percent.normalize():f}"},
                 _("单元格按百分比填，如 60%"),
             )
         if percent != percent.to_integral_value():
