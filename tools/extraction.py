@@ -1,0 +1,71 @@
+"""The messages that the product's Python files and templates give to gettext."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalogue import Key
+
+# Which arguments are context, text and plural text.
+_CALLS = {
+    "_": ("text",),
+    "gettext": ("text",),
+    "gettext_lazy": ("text",),
+    "gettext_noop": ("text",),
+    "ngettext": ("text", "plural"),
+    "ngettext_lazy": ("text", "plural"),
+    "pgettext": ("context", "text"),
+    "pgettext_lazy": ("context", "text"),
+    "npgettext": ("context", "text", "plural"),
+    "npgettext_lazy": ("context", "text", "plural"),
+}
+_LITERAL = r"""[uUrR]?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_IN_TEMPLATE = re.compile(
+    rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)"
+)
+
+
+def messages_in(folder: Path) -> dict[Key, list[str]]:
+    """Every message below the folder with the files that use it, in the order of the files."""
+    found: dict[Key, list[str]] = {}
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")]):
+        place = path.relative_to(folder).as_posix()
+        if "/migrations/" in place:
+            continue
+        text = path.read_text(encoding="utf-8")
+        keys = in_python(text) if path.suffix == ".py" else in_template(text, place)
+        for key in keys:
+            places = found.setdefault(key, [])
+            if place not in places:
+                places.append(place)
+    return found
+
+
+def in_python(text: str) -> Iterator[Key]:
+    """Calls of gettext functions whose texts are written out; anything else cannot be translated."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        arguments = _CALLS.get(name)
+        values = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if arguments and len(values) >= len(arguments):
+            yield _key(dict(zip(arguments, values, strict=False)))
+
+
+def in_template(text: str, place: str) -> Iterator[Key]:
+    """Messages of a template, through Django's own reading of its tags."""
+    from django.utils.translation.template import templatize
+
+    for name, literals in _IN_TEMPLATE.findall(templatize(text, origin=place)):
+        values = [ast.literal_eval(literal) for literal in re.findall(_LITERAL, literals)]
+        if values[0]:
+            yield _key(dict(zip(_CALLS[name], values, strict=False)))
+
+
+def _key(values: dict[str, str]) -> Key:
+    return Key(values.get("context", ""), values["text"], values.get("plural", ""))
