@@ -1,0 +1,176 @@
+"""Indicators as of a day, as known at an instant: their values, and how they stand against their path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F, Prefetch, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.errors import NotFound
+from zhichan.rooms.plan.indicator_status import (
+    MARKS,
+    Goal,
+    PathPoint,
+    Status,
+    path_value,
+    places_of,
+    rounded,
+    share_done,
+    share_of_time,
+    status_of,
+)
+from zhichan.rooms.plan.models import Indicator, IndicatorValue, PlanVersion, Target
+from zhichan.rooms.plan.models import PathPoint as PathRow
+from zhichan.rooms.plan.rights import INDICATOR_VIEW
+
+
+def indicators_visible_to(actor: Actor) -> QuerySet[Indicator]:
+    """The office and its leaders see every indicator; a unit's contact those its units fill in."""
+    reach = reach_of(actor, INDICATOR_VIEW)
+    if reach is Reach.ALL:
+        return Indicator.objects.all()
+    if reach is None:
+        return Indicator.objects.none()
+    return Indicator.objects.filter(owner_unit_id__in=units_of(actor, INDICATOR_VIEW))
+
+
+def indicator_visible_to(actor: Actor, pk: int) -> Indicator:
+    """One indicator with its plan and owner; NotFound where the actor may not see it."""
+    found = indicators_visible_to(actor).select_related("plan", "owner_unit").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个指标。"), indicator=pk)
+    return found
+
+
+def values_known_at(known_at: datetime) -> QuerySet[IndicatorValue]:
+    """The value of each indicator for each day, as it was known at an instant: corrections included."""
+    latest = Window(
+        RowNumber(),
+        partition_by=[F("indicator_id"), F("effective_on")],
+        order_by=[F("known_at").desc(), F("pk").desc()],
+    )
+    return IndicatorValue.objects.filter(known_at__lte=known_at).annotate(rank=latest).filter(rank=1)
+
+
+def values_as_of(indicator_ids: Iterable[int], on: date, known_at: datetime) -> dict[int, IndicatorValue]:
+    """For each indicator the value of the latest day up to ``on``, as known at ``known_at``. One query."""
+    latest = Window(
+        RowNumber(),
+        partition_by=[F("indicator_id")],
+        order_by=[F("effective_on").desc(), F("known_at").desc(), F("pk").desc()],
+    )
+    known = IndicatorValue.objects.filter(
+        indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
+    )
+    return {value.indicator_id: value for value in known.annotate(rank=latest).filter(rank=1)}
+
+
+def value_as_of(indicator: Indicator, on: date, known_at: datetime) -> IndicatorValue | None:
+    """The value of the latest day up to ``on``, as known at ``known_at``."""
+    return values_as_of([indicator.pk], on, known_at).get(indicator.pk)
+
+
+def targets_in_force(indicators: Iterable[Indicator]) -> dict[int, Target]:
+    """For each indicator what the version in force promises, with its path. Two queries."""
+    path = Prefetch("path", queryset=PathRow.objects.order_by("year"))
+    targets = Target.objects.filter(
+        indicator_id__in=[indicator.pk for indicator in indicators],
+        version__state=PlanVersion.State.IN_FORCE,
+    )
+    return {target.indicator_id: target for target in targets.prefetch_related(path)}
+
+
+def goal_of(indicator: Indicator, target: Target) -> Goal:
+    """The promise as the rule of ``indicator_status`` takes it."""
+    points = [
+        PathPoint(point.year, point.value, point.kind == PathRow.Kind.GEOMETRIC)
+        for point in target.path.all()
+    ]
+    return Goal(
+        op=target.op,
+        end=points[-1].value if points else promised_value(target),
+        baseline=target.baseline,
+        baseline_year=target.baseline_year,
+        counting=indicator.counting,
+        points=points,
+    )
+
+
+def promised_value(target: Target) -> Decimal:
+    """The figure as printed; of a range its lower end."""
+    value = target.value_min if target.op == Target.Op.RANGE else target.value
+    assert value is not None, "a constraint of the table holds this"
+    return value
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator as of a day. ``expected``: where the path stands on the day the value speaks of."""
+
+    indicator: Indicator
+    target: Target | None
+    goal: Goal | None
+    value: IndicatorValue | None
+    status: Status
+    expected: Decimal | None
+    done: int | None
+    elapsed: int | None
+
+    @property
+    def pk(self) -> int:
+        return self.indicator.pk
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.status]
+
+    @property
+    def bar(self) -> str:
+        return "bad" if self.status is Status.LAGGING else ""
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How far the value lies above the path, below zero where it lies under it."""
+        return None if self.value is None or self.expected is None else self.value.value - self.expected
+
+
+def indicator_rows(indicators: Sequence[Indicator], on: date, known_at: datetime) -> list[IndicatorRow]:
+    """The indicators with what was promised and how they stand. Three queries."""
+    targets = targets_in_force(indicators)
+    values = values_as_of((indicator.pk for indicator in indicators), on, known_at)
+    return [
+        _row(indicator, targets.get(indicator.pk), values.get(indicator.pk), on) for indicator in indicators
+    ]
+
+
+def _row(indicator: Indicator, target: Target | None, value: IndicatorValue | None, on: date) -> IndicatorRow:
+    if target is None:
+        return IndicatorRow(indicator, None, None, value, Status.NO_DATA, None, None, None)
+    goal = goal_of(indicator, target)
+    figure = value.value if value else None
+    day = value.effective_on if value else on
+    expected = path_value(goal, day)
+    return IndicatorRow(
+        indicator=indicator,
+        target=target,
+        goal=goal,
+        value=value,
+        status=status_of(goal, figure, day),
+        expected=None if expected is None else rounded(expected, places_of(goal, figure)),
+        done=None if figure is None else share_done(goal, figure),
+        elapsed=share_of_time(goal, on),
+    )
+
+
+def counts_by_status(rows: Iterable[IndicatorRow]) -> Mapping[Status, int]:
+    counts = dict.fromkeys(Status, 0)
+    for row in rows:
+        counts[row.status] += 1
+    return counts
