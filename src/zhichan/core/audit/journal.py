@@ -75,12 +75,19 @@ def size_bytes() -> int:
     return journal_path().stat().st_size if journal_path().exists() else 0
 
 
+def first_bytes(count: int) -> Iterator[bytes]:
+    """The first ``count`` bytes in pieces; fewer when the file is shorter."""
+    if not count or not journal_path().exists():
+        return
+    with journal_path().open("rb") as file:
+        while count > 0 and (piece := file.read(min(count, 1 << 20))):
+            yield piece
+            count -= len(piece)
+
+
 def sha256_of_first(count: int) -> str:
     """SHA-256 of the first ``count`` bytes; of fewer when the file is shorter."""
     digest = hashlib.sha256()
-    if count and journal_path().exists():
-        with journal_path().open("rb") as file:
-            while count > 0 and (piece := file.read(min(count, 1 << 20))):
-                digest.update(piece)
-                count -= len(piece)
+    for piece in first_bytes(count):
+        digest.update(piece)
     return digest.hexdigest()

@@ -87,10 +87,11 @@ def keep(draft: Draft) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft.path.replace(target)
     for folder in (target.parent, target.parent.parent, files_dir()):
-        _flush_folder(folder)
+        flush_folder(folder)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make a rename in the folder last over a loss of power."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

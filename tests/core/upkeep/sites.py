@@ -1,0 +1,135 @@
+"""Whole installations of their own: a data folder and a database, used in this process or by a child.
+
+On SQLite a migrated file is copied, on PostgreSQL a migrated database serves as template, so that a
+fresh installation costs little.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+SERVER_URL = os.environ.get("ZHICHAN_DATABASE_URL", "")
+PRELUDE = """
+import sys
+from datetime import UTC, date, datetime, timedelta
+import django
+django.setup()
+from django.db import connection, transaction
+from zhichan.core.access.actor import system_actor
+by, at = system_actor("test"), datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+def say(*words):
+    print(*words, flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """An installation. ``url`` is empty on SQLite, whose database lies in the data folder."""
+
+    data_dir: Path
+    url: str
+
+    @property
+    def database_name(self) -> str:
+        return urlsplit(self.url).path.lstrip("/") if self.url else str(self.data_dir / "zhichan.sqlite3")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "ZHICHAN_DATABASE_URL"}
+        chosen = {"ZHICHAN_DATABASE_URL": self.url} if self.url else {}
+        return {**kept, **chosen, "ZHICHAN_DATA_DIR": str(self.data_dir)}
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """This process works on the site: its database and its data folder."""
+        engine_is_sqlite = connection.vendor == "sqlite"
+        assert engine_is_sqlite == (not self.url), "the engine of a process cannot be changed"
+        kept, name, folder = connection.connection, connection.settings_dict["NAME"], settings.DATA_DIR
+        connection.connection, connection.settings_dict["NAME"] = None, self.database_name
+        settings.DATA_DIR = self.data_dir
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.connection, connection.settings_dict["NAME"] = kept, name
+            settings.DATA_DIR = folder
+
+    def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
+        """A child process on the site: ``code`` runs after Django is set up, lines come from stdout."""
+        return subprocess.Popen(
+            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, code: str, *arguments: object) -> str:
+        child = self.start(code, *arguments)
+        output, _errors = child.communicate()
+        assert child.returncode == 0
+        return output
+
+
+NewSite = Callable[..., Site]
+
+
+def _server(statement: str) -> None:
+    with psycopg.connect(SERVER_URL, autocommit=True) as server:
+        server.execute(statement)
+
+
+def _url_of(name: str) -> str:
+    return urlsplit(SERVER_URL)._replace(path=f"/{name}").geturl() if SERVER_URL else ""
+
+
+@pytest.fixture(scope="session")
+def template_site(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Site]:
+    """A migrated installation nobody works on."""
+    name = f"site_template_{secrets.token_hex(4)}"
+    site = Site(tmp_path_factory.mktemp("template"), _url_of(name))
+    if site.url:
+        _server(f"CREATE DATABASE {name}")
+    with django_db_blocker.unblock(), site.here():
+        call_command("migrate", verbosity=0, skip_checks=True)
+    yield site
+    if site.url:
+        _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_site(template_site: Site, tmp_path: Path, django_db_blocker) -> Iterator[NewSite]:
+    """Makes installations: ``new_site()`` is migrated, ``new_site(bare=True)`` has an empty database."""
+    made: list[str] = []
+
+    def make(*, bare: bool = False) -> Site:
+        name = f"site_{secrets.token_hex(6)}"
+        site = Site(tmp_path / name, _url_of(name))
+        site.data_dir.mkdir()
+        if site.url:
+            template = "" if bare else f"TEMPLATE {template_site.database_name}"
+            _server(f"CREATE DATABASE {name} {template}")
+            made.append(name)
+        elif not bare:
+            shutil.copyfile(template_site.database_name, site.database_name)
+        return site
+
+    with django_db_blocker.unblock():
+        yield make
+    for name in made:
+        _server(f"DROP DATABASE {name} WITH (FORCE)")

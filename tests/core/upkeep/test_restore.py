@@ -1,0 +1,322 @@
+"""Backup, then restore into an empty place: equal, or refused with nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from tests.core.upkeep.sites import NewSite, Site
+from zhichan.core.access.actor import Actor
+from zhichan.core.audit import triggers
+from zhichan.core.audit.actions import record
+from zhichan.core.audit.models import AuditEvent
+from zhichan.core.audit.seals import seal_day
+from zhichan.core.audit.subjects import SubjectKey
+from zhichan.core.audit.verify import verify_audit
+from zhichan.core.calendar.actions import set_day
+from zhichan.core.calendar.queries import is_working_day
+from zhichan.core.errors import Conflict, InvalidInput, SourceMissing
+from zhichan.core.files import storage
+from zhichan.core.files.actions import store_file
+from zhichan.core.files.models import StoredFile
+from zhichan.core.files.queries import open_file
+from zhichan.core.people.models import Person, Unit
+from zhichan.core.upkeep.archive import ArchiveReader
+from zhichan.core.upkeep.backup import make_backup
+from zhichan.core.upkeep.restore import restore_backup
+from zhichan.core.upkeep.rows import columns_of, kept_models, lines_of
+
+A = SubjectKey("demo.matter", "1")
+
+
+def fill(system: Actor, now) -> None:
+    """Some of everything: rows with every kind of value, files, events, a seal."""
+    office = Unit.objects.create(name="云川区知识产权局", kind="office", source="test")
+    Unit.objects.create(
+        name="云川区法院", kind="court", parent=office, abolished_on=date(2030, 1, 1), source="test"
+    )
+    Person.objects.create(username="li", name="李“青\n禾”", created_at=now, source="test", is_sample=True)
+    store_file("第一份，附件".encode(), name="a.txt", by=system, at=now)
+    store_file(b"%PDF-1.7 second", name="b.pdf", by=system, at=now)
+    set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system, at=now)
+    seal_day(date(2026, 11, 19), at=now)
+    record("demo.matter.moved", subject=A, by=system, at=now, details={"state": "已收件"})
+
+
+def everything() -> dict[str, bytes]:
+    """All rows of all tables, as text."""
+    return {
+        model._meta.label_lower: b"".join(lines_of(model, columns_of(model))) for model in kept_models(apps)
+    }
+
+
+@pytest.fixture
+def source(new_site: NewSite, system: Actor, now) -> Site:
+    site = new_site()
+    with site.here():
+        fill(system, now)
+    return site
+
+
+@pytest.fixture
+def archive(source: Site, tmp_path: Path, system: Actor, now) -> Path:
+    path = tmp_path / "office.zip"
+    with source.here():
+        make_backup(path, by=system, at=now)
+    return path
+
+
+def nothing_in(site: Site) -> bool:
+    """Whether a bare site holds no file and no table."""
+    if any(path.is_file() for path in site.data_dir.rglob("*")):
+        return False
+    with site.here():
+        return not site.url or not connection.introspection.table_names()
+
+
+def test_a_restored_installation_equals_the_one_backed_up(
+    source: Site, archive: Path, new_site: NewSite
+) -> None:
+    steps: list[str] = []
+    target = new_site(bare=True)
+    with source.here():
+        expected, root = everything(), verify_audit()
+    with target.here():
+        manifest = restore_backup(archive, progress=steps.append)
+        assert everything() == expected
+        assert verify_audit() == root
+        assert root.is_sound
+        for stored in StoredFile.objects.all():
+            with open_file(stored, verify=True) as file:
+                assert file.read()
+        assert is_working_day(date(2027, 1, 4)) is False
+        assert triggers.missing() == []
+    assert manifest.rows == sum(text.count(b"\n") for text in expected.values())
+    assert manifest.audit_events == root.events == 5
+    assert "people.person" in steps
+    assert not (target.data_dir / "restoring").exists()
+
+
+def test_a_restored_installation_goes_on_numbering_after_the_last_row(
+    archive: Path, new_site: NewSite, system: Actor, now
+) -> None:
+    with new_site(bare=True).here():
+        restore_backup(archive)
+        before = AuditEvent.objects.order_by("-pk")[0].pk
+        assert record("demo.matter.moved", subject=A, by=system, at=now).pk == before + 1
+        highest = max(Unit.objects.values_list("pk", flat=True))
+        assert Unit.objects.create(name="云川区财政局", kind="bureau", source="test").pk == highest + 1
+        assert verify_audit().is_sound
+
+
+def test_a_backup_can_be_restored_where_a_fresh_start_only_seeded(archive: Path, new_site: NewSite) -> None:
+    with new_site().here():
+        restore_backup(archive)
+        assert Unit.objects.count() == 2
+
+
+def test_a_backup_of_a_backup_is_the_same(
+    archive: Path, new_site: NewSite, tmp_path: Path, system: Actor, now
+) -> None:
+    with new_site(bare=True).here():
+        first = restore_backup(archive)
+        second = make_backup(tmp_path / "again.zip", by=system, at=now)
+    changed = {one.model for one, other in zip(first.tables, second.tables, strict=True) if one != other}
+    assert changed == {"audit.auditevent", "audit.audithead"}  # that the second backup was begun
+    assert (first.files, first.audit_events + 1) == (second.files, second.audit_events)
+
+
+def test_the_archive_is_readable_by_its_owner_only(archive: Path) -> None:
+    assert archive.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in archive.parent.glob(".office*")] == []
+
+
+def test_an_existing_file_is_not_overwritten(source: Site, archive: Path, system: Actor, now) -> None:
+    before = archive.read_bytes()
+    with source.here(), pytest.raises(InvalidInput, match="已存在"):
+        make_backup(archive, by=system, at=now)
+    assert archive.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_refused(source: Site, tmp_path: Path, system: Actor, now) -> None:
+    with source.here(), pytest.raises(InvalidInput, match="无法写入"):
+        make_backup(tmp_path / "nowhere" / "x.zip", by=system, at=now)
+
+
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_a_backup_with_a_lost_file_is_refused_and_not_kept(
+    source: Site, tmp_path: Path, system: Actor, now, damage: str
+) -> None:
+    with source.here():
+        path = storage.path_of(StoredFile.objects.order_by("pk")[0].sha256)
+        path.unlink() if damage == "missing" else path.write_bytes(b"other")
+        with pytest.raises(SourceMissing, match="缺失或已损坏"):
+            make_backup(tmp_path / "x.zip", by=system, at=now)
+    assert list(tmp_path.glob("*x.zip*")) == []
+
+
+def test_a_used_place_is_refused_and_untouched(source: Site, archive: Path, new_site: NewSite) -> None:
+    with source.here():
+        before = everything()
+        with pytest.raises(Conflict, match="只能恢复到空的位置：数据表"):
+            restore_backup(archive)
+        assert everything() == before
+        assert all(
+            storage.path_of(sha).is_file() for sha in StoredFile.objects.values_list("sha256", flat=True)
+        )
+
+
+def test_a_folder_with_files_is_refused_and_untouched(archive: Path, new_site: NewSite) -> None:
+    site = new_site(bare=True)
+    kept = site.data_dir / "files" / "ab" / "note"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine")
+    with site.here(), pytest.raises(Conflict, match="中有文件"):
+        restore_backup(archive)
+    assert kept.read_text() == "mine"
+    kept.unlink()
+    assert nothing_in(site)
+
+
+def test_what_a_killed_restore_left_is_removed_by_the_next(archive: Path, new_site: NewSite) -> None:
+    site = new_site(bare=True)
+    (site.data_dir / "restoring").touch()
+    left = site.data_dir / "files" / "ab" / "half"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    with site.here():
+        restore_backup(archive)
+        assert verify_audit().is_sound
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
+def test_a_cut_archive_is_refused_with_nothing_left_behind(
+    archive: Path, new_site: NewSite, kept: float
+) -> None:
+    content = archive.read_bytes()
+    archive.write_bytes(content[: int(len(content) * kept)])
+    _refused(archive, new_site(bare=True))
+
+
+@pytest.mark.parametrize("at_share", [0.05, 0.2, 0.4, 0.6, 0.8, 0.97])
+def test_a_damaged_archive_is_refused_with_nothing_left_behind(
+    archive: Path, new_site: NewSite, at_share: float
+) -> None:
+    content = bytearray(archive.read_bytes())
+    start = int(len(content) * at_share)
+    content[start : start + 64] = bytes(64)
+    archive.write_bytes(content)
+    _refused(archive, new_site(bare=True))
+
+
+def _refused(archive: Path, site: Site, match: str = "已损坏或不完整") -> None:
+    with site.here(), pytest.raises(InvalidInput, match=match):
+        restore_backup(archive)
+    assert nothing_in(site)
+
+
+def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, new_site: NewSite) -> None:
+    path = tmp_path / "letter.zip"
+    path.write_text("不是备份")
+    _refused(path, new_site(bare=True))
+    _refused(tmp_path / "absent.zip", new_site(bare=True))
+    with zipfile.ZipFile(path, "w") as other:
+        other.writestr("readme.txt", "other")
+    _refused(path, new_site(bare=True))
+
+
+def _forged(archive: Path, change: dict[str, object], members: dict[str, bytes] | None = None) -> Path:
+    """The archive with another manifest, and other members that fit the manifest's digests."""
+    import hashlib
+
+    path = archive.with_name("forged.zip")
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "w") as target:
+        manifest = {**json.loads(source.read("manifest.json")), **change}
+        for member, content in (members or {}).items():
+            for table in manifest["tables"]:
+                if member == f"tables/{table['model']}.jsonl":
+                    table["sha256"] = hashlib.sha256(content).hexdigest()
+        for name in source.namelist():
+            if name != "manifest.json":
+                target.writestr(name, (members or {}).get(name, source.read(name)))
+        target.writestr("manifest.json", json.dumps(manifest))
+    return path
+
+
+def test_an_archive_of_another_format_is_refused(archive: Path, new_site: NewSite) -> None:
+    _refused(_forged(archive, {"format": 2}), new_site(bare=True), "格式版本 2")
+
+
+def test_an_archive_of_a_newer_version_is_refused(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        migrations = [*reader.manifest.migrations, ("people", "0999_later")]
+    _refused(_forged(archive, {"migrations": migrations}), new_site(bare=True), r"people\.0999_later")
+
+
+def test_a_database_ahead_of_the_backup_is_refused(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        migrations = [node for node in reader.manifest.migrations if node != ("audit", "0002_append_only")]
+    path = _forged(archive, {"migrations": migrations})
+    if not connection.vendor == "sqlite":
+        with new_site().here(), pytest.raises(InvalidInput, match="表结构比备份新"):
+            restore_backup(path)
+
+
+def test_an_older_backup_is_brought_up_to_date(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        migrations = [node for node in reader.manifest.migrations if node != ("audit", "0002_append_only")]
+    with new_site(bare=True).here():
+        restore_backup(_forged(archive, {"migrations": migrations}))
+        assert verify_audit().is_sound
+        assert triggers.missing() == []
+
+
+def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        tables = [vars(table) for table in reader.manifest.tables if table.model != "people.unit"]
+    _refused(_forged(archive, {"tables": tables}), new_site(bare=True))
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("tables/people.unit.jsonl", b"[1]\n"),
+        ("tables/people.unit.jsonl", b"nonsense\n"),
+        ("tables/people.unit.jsonl", b""),
+        ("tables/audit.auditevent.jsonl", b""),
+        ("tables/files.storedfile.jsonl", b""),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused(
+    archive: Path, new_site: NewSite, member: str, content: bytes
+) -> None:
+    _refused(_forged(archive, {}, {member: content}), new_site(bare=True))
+
+
+def test_a_member_outside_its_folder_is_refused(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        journal = vars(reader.manifest.audit[0])
+    path = _forged(archive, {"audit": [{**journal, "member": "audit/../../escaped"}]})
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "a") as target:
+        target.writestr("audit/../../escaped", source.read("audit/journal.log"))
+    _refused(path, new_site(bare=True))
+
+
+def test_a_stored_file_under_a_wrong_name_is_refused(archive: Path, new_site: NewSite) -> None:
+    with ArchiveReader(archive) as reader:
+        first, second = (vars(kept) for kept in reader.manifest.files)
+    files = [
+        {**first, "member": second["member"], "sha256": second["sha256"]},
+        {**second, "member": "files/" + "0" * 64},
+    ]
+    path = _forged(archive, {"files": files})
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "a") as target:
+        target.writestr("files/" + "0" * 64, source.read(second["member"]))
+    _refused(path, new_site(bare=True))
