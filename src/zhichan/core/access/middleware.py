@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from zhichan.core.access.actor import ANONYMOUS, Actor
-from zhichan.core.access.page import right_of_view
+from zhichan.core.access.page import module_of_view, right_of_view
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import Right, may, require
 from zhichan.core.access.roles import Role
@@ -57,11 +57,12 @@ class RightMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        if view.__module__.startswith(OPEN_MODULES):
+        module = module_of_view(view)
+        if module.startswith(OPEN_MODULES):
             return None
         right = right_of_view(view)
         if right is None:
-            raise ImproperlyConfigured(f"view {view.__module__}.{view.__name__} declares no right")
+            raise ImproperlyConfigured(f"a view of {module} declares no right: {request.path}")
         actor = actor_in(request)
         if not actor.is_signed_in and not may(actor, right):
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from zhichan.core.access.rights import Right
@@ -22,3 +23,10 @@ def page(right: Right) -> Callable[[View], View]:
 
 def right_of_view(view: Callable[..., Any]) -> Right | None:
     return getattr(view, "zhichan_right", None)
+
+
+def module_of_view(view: Callable[..., Any]) -> str:
+    """The module a view was written in, also behind a ``functools.partial``."""
+    while isinstance(view, partial):
+        view = view.func
+    return view.__module__

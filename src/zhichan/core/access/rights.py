@@ -11,7 +11,7 @@ Rooms declare theirs in ``rooms/<room>/rights.py``; core declares its own in ``c
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,8 @@ class Right:
     """``hidden``: whoever lacks it is told "not found", not "not allowed"."""
 
     code: str
-    label: StrOrPromise
-    reach: Mapping[Role, Reach]
+    label: StrOrPromise = field(hash=False)
+    reach: Mapping[Role, Reach] = field(hash=False)
     hidden: bool = True
 
 

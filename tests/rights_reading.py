@@ -1,0 +1,49 @@
+"""Reading the rights table: one csv file per part in ``tests/rights_table/``, written by hand.
+
+Each row says what every role may do, independently of the program:
+
+    kind   page (an address by its name), api (an operation by its name) or right (by its code)
+    name   the name
+    then one column per role, and ``public`` for somebody who has not signed in
+
+Cells of pages and operations: ``yes`` answers for any unit's object; ``own`` answers for one's own unit's
+object and is "not found" for another's; ``no`` is "not found"; ``not allowed`` says so; ``login`` leads to
+the sign-in page; ``token`` asks for a token (api only). Cells of rights: ``all``, ``own`` or ``no``.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhichan.core.access.roles import Role
+
+FOLDER = Path(__file__).parent / "rights_table"
+KINDS = {
+    "page": {"yes", "own", "no", "not allowed", "login"},
+    "api": {"yes", "own", "no", "not allowed", "token"},
+    "right": {"all", "own", "no"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: str
+    name: str
+    cells: dict[Role, str]
+
+
+def rows(kind: str) -> dict[str, Row]:
+    """The rows of one kind from every file, by name; a cell that cannot be read fails the test run."""
+    found: dict[str, Row] = {}
+    for path in sorted(FOLDER.glob("*.csv")):
+        for line in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+            if line["kind"] != kind:
+                assert line["kind"] in KINDS, f"{path.name}: {line}"
+                continue
+            assert line["name"] not in found, f"{path.name}: {kind} {line['name']} stands in the table twice"
+            cells = {role: line[role.value].strip() for role in Role}
+            assert set(cells.values()) <= KINDS[kind], f"{path.name}: {kind} {line['name']}: {cells}"
+            found[line["name"]] = Row(kind, line["name"], cells)
+    return found

@@ -1,0 +1,180 @@
+"""Every page, every API operation and every right, for every role, one's own and another unit, and nobody.
+
+What is observed is held against ``tests/rights_table/*.csv``, which people write. A page, operation or right
+that is not in the table fails here; so does a row for something that no longer exists.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.conftest import NOW
+from tests.rights_objects import API_OBJECTS, PAGE_OBJECTS, Call, load_all
+from tests.rights_reading import Row, rows
+from zhichan.core.access.operation import Declared, declared_operations
+from zhichan.core.access.page import module_of_view, right_of_view
+from zhichan.core.access.rights import all_rights, may, right_of
+from zhichan.core.access.roles import Role
+from zhichan.core.people.models import ApiToken, Unit
+from zhichan.core.people.queries.people import digest_of
+
+load_all()
+# These answer by library code: each stands in the table all the same.
+OPEN_PAGES = ("allauth.", "ninja.")
+
+
+def page_names() -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product but the API's operations, by its name or else its route."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+        elif not (namespace.startswith("api-") and pattern.name not in {"openapi-json", "api-root"}):
+            yield namespace + (pattern.name or str(pattern.pattern)), pattern
+
+
+PAGES = dict(page_names())
+OPERATIONS = {declared.name: declared for declared in declared_operations()}
+PAGE_ROWS, API_ROWS, RIGHT_ROWS = rows("page"), rows("api"), rows("right")
+
+
+def test_the_table_names_every_page_and_nothing_else() -> None:
+    assert set(PAGE_ROWS) == set(PAGES)
+
+
+def test_the_table_names_every_operation_and_nothing_else() -> None:
+    assert set(API_ROWS) == set(OPERATIONS)
+    assert len(declared_operations()) == len(OPERATIONS), "two operations bear one name"
+
+
+def test_the_table_names_every_right_and_nothing_else() -> None:
+    assert set(RIGHT_ROWS) == {right.code for right in all_rights()}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_page_declares_a_right_or_belongs_to_a_library(name: str) -> None:
+    view = PAGES[name].callback
+    assert right_of_view(view) is not None or module_of_view(view).startswith(OPEN_PAGES)
+
+
+@pytest.fixture
+def units(unit: Callable[..., Unit], office: Unit) -> tuple[Unit, Unit]:
+    """The unit in which the actor works, and another one beside it."""
+    return unit("云川区科技局"), unit("云川区教育局")
+
+
+@pytest.mark.parametrize("code", sorted(RIGHT_ROWS))
+def test_each_role_holds_a_right_as_far_as_the_table_says(
+    code: str, actor: Callable[..., Any], units: tuple[Unit, Unit]
+) -> None:
+    own, other = units
+    right, seen = right_of(code), {}
+    for role in Role:
+        acting = actor(role, own)
+        reaches = may(acting, right, {own.pk}), may(acting, right, {other.pk})
+        seen[role] = {(True, True): "all", (True, False): "own", (False, False): "no"}[reaches]
+        assert may(acting, right) is (seen[role] != "no")
+    assert seen == RIGHT_ROWS[code].cells
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) & set(PAGE_ROWS)))
+def test_each_role_opens_a_page_as_far_as_the_table_says(
+    name: str, signed_in: Callable[..., Client], units: tuple[Unit, Unit], frozen_now: Any
+) -> None:
+    make = PAGE_OBJECTS.get(name, lambda unit: Call())
+    calls = [make(unit) for unit in units]
+    seen = {}
+    for role in Role:
+        client = Client() if role is Role.PUBLIC else signed_in(role, units[0])
+        seen[role] = _word([_answer_of_page(client, name, call) for call in calls])
+    assert seen == PAGE_ROWS[name].cells
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) & set(API_ROWS)))
+def test_each_role_calls_an_operation_as_far_as_the_table_says(
+    name: str, person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
+) -> None:
+    declared = OPERATIONS[name]
+    make = API_OBJECTS.get(name, lambda unit: Call())
+    calls = [make(unit) for unit in units]
+    seen = {}
+    for role in Role:
+        secret = "" if role is Role.PUBLIC else _token(person(role, units[0]), [declared.right.code])
+        seen[role] = _word([_answer_of_api(secret, declared, call) for call in calls])
+    assert seen == API_ROWS[name].cells
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_a_token_without_the_scope_is_refused_whatever_its_owner_holds(
+    name: str, person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
+) -> None:
+    declared = OPERATIONS[name]
+    call = API_OBJECTS.get(name, lambda unit: Call())(units[0])
+    for role in declared.right.reach:
+        if role is not Role.PUBLIC:
+            secret = _token(person(role, units[0]), ["people.own.display"])
+            assert _answer_of_api(secret, declared, call) in {"no", "not allowed"}
+
+
+def _answer_of_page(client: Client, name: str, call: Call) -> str:
+    """One request, in a savepoint that is taken back: no role finds what another left behind."""
+    address = reverse(name, kwargs=dict(call.kwargs))
+    with transaction.atomic():
+        response = getattr(client, call.method)(address, dict(call.data))
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
+        return "login"
+    return _answer(response.status_code)
+
+
+def _answer_of_api(secret: str, declared: Declared, call: Call) -> str:
+    address = "/api/v1" + declared.path.format(**call.kwargs)
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    content: dict[str, Any] = {"data": dict(call.data)}
+    if declared.method != "GET":
+        content = {"data": json.dumps(dict(call.data)), "content_type": "application/json"}
+    with transaction.atomic():
+        response = getattr(Client(), declared.method.lower())(address, headers=headers, **content)
+        transaction.set_rollback(True)
+    return _answer(response.status_code)
+
+
+def _answer(status: int) -> str:
+    """A refused form (409, 422) or method (405) comes after the rights: whoever sees it got through."""
+    if status in {200, 201, 204, 302, 304, 405, 409, 422}:
+        return "yes"
+    return {401: "token", 403: "not allowed", 404: "no"}.get(status, f"status {status}")
+
+
+def _word(answers: list[str]) -> str:
+    """The answers for the own and the other unit's object as one word of the table."""
+    own, other = answers
+    if own == other:
+        return own
+    return "own" if (own, other) == ("yes", "no") else f"{own} / {other}"
+
+
+def _token(owner: Any, scopes: list[str]) -> str:
+    secret = f"secret-{owner.pk}-{'-'.join(scopes)}"
+    ApiToken.objects.get_or_create(
+        digest=digest_of(secret),
+        defaults={"person": owner, "label": "test", "scopes": scopes, "created_at": NOW, "expires_on": date(2027, 1, 1)},
+    )
+    return secret
+
+
+def test_a_row_is_read_once_and_with_known_cells_only() -> None:
+    assert all(isinstance(row, Row) and set(row.cells) == set(Role) for row in PAGE_ROWS.values())
