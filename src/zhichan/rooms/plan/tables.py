@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.access.requests import today
 from zhichan.core.tables.declaration import Column, Order, Table, link
 from zhichan.core.tables.text import day_text
+from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.models import Responsibility, Task
 from zhichan.rooms.plan.queries.board import Card, card_of, drawn
@@ -34,9 +37,14 @@ class TaskRow:
         self.pk = card.task.pk
 
 
-def prepare_tasks(tasks: Sequence[Task]) -> list[TaskRow]:
-    """The tasks of a page with their standing and units. Two queries."""
-    now = today_of(today())
+def task_table(now: Today) -> Table:
+    """The list of tasks as they stand on a day the page already knows."""
+    return replace(TASKS, prepare=partial(prepare_tasks, now=now))
+
+
+def prepare_tasks(tasks: Sequence[Task], now: Today | None = None) -> list[TaskRow]:
+    """The tasks of a page with their standing and units. One query, and one for the calendar of today."""
+    now = now or today_of(today())
     answering: dict[int, list[str]] = defaultdict(list)
     helping: dict[int, list[str]] = defaultdict(list)
     rows = Responsibility.objects.filter(task_id__in=[task.pk for task in tasks]).order_by("pk")

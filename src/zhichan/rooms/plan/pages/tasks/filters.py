@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, CharField, Exists, Min, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from zhichan.core.access.actor import Actor
@@ -17,7 +19,7 @@ from zhichan.rooms.plan.queries.board import Counts
 from zhichan.rooms.plan.queries.tasks import TaskFilter, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
 
-MOST_OPTIONS = 300
+MOST_OPTIONS = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class Option:
 
 @dataclass(frozen=True)
 class Choices:
-    """The options of each select; ``plan`` is the plan chosen, if any."""
+    """The options of each select; ``plan_title`` is that of the plan chosen, if any."""
 
-    plan: Plan | None
+    plan_title: str
     plans: Sequence[Option]
     chapters: Sequence[Option]
     units: Sequence[Option]
@@ -52,15 +54,15 @@ class Mark:
 
 
 def choices_of(actor: Actor, wanted: TaskFilter) -> Choices:
-    """What may be chosen, in two queries."""
-    plans = list(_plans(actor))
-    chosen = next((plan for plan in plans if plan.pk == wanted.plan), None)
-    chapters, units = _within(chosen, actor) if chosen else ([], _units(actor))
+    """What may be chosen, in one query."""
+    offered = _offered(actor, wanted)
+    plans = offered["plan"]
+    chosen = next((title for pk, title in plans if pk == wanted.plan), "")
     return Choices(
-        plan=chosen,
-        plans=_options(((plan.pk, plan.title) for plan in plans), wanted.plan),
-        chapters=_options(((chapter, chapter) for chapter in chapters), wanted.chapter),
-        units=_options(units, wanted.unit),
+        plan_title=chosen,
+        plans=_options(plans, wanted.plan),
+        chapters=_options(((name, name) for _, name in offered["chapter"]), wanted.chapter),
+        units=_options(sorted(offered["unit"], key=lambda pair: pair[1]), wanted.unit),
         deadlines=_options(Task.DeadlineKind.choices, wanted.deadline),
         states=_options(Task.State.choices, wanted.state),
         alarms=_options(Alarm.choices, wanted.alarm),
@@ -82,30 +84,49 @@ def marks_of(counts: Counts, wanted: TaskFilter) -> list[Mark]:
     ]
 
 
-def _plans(actor: Actor) -> Iterable[Plan]:
-    plans = Plan.objects.filter(versions__state=PlanVersion.State.IN_FORCE).only("title", "is_sample")
+def _offered(actor: Actor, wanted: TaskFilter) -> dict[str, list[tuple[int, str]]]:
+    """Plans (newest first), chapters of the chosen plan (in its order) and units, as (number, words)."""
+    rows = _labelled("plan", _plans(actor), "pk", "title").union(
+        _labelled("unit", _units(actor, wanted), "pk", "name"), all=True
+    )
+    if wanted.plan is not None:
+        tasks = tasks_visible_to(actor).filter(plan_id=wanted.plan).exclude(chapter="")
+        first = tasks.values("chapter").annotate(at=Min("position"))
+        rows = rows.union(_labelled("chapter", first, "at", "chapter"), all=True)
+    found: dict[str, list[tuple[int, str]]] = {"plan": [], "unit": [], "chapter": []}
+    for what, number, words in rows[:MOST_OPTIONS]:
+        found[what].append((number, words))
+    found["plan"].sort(key=lambda pair: -pair[0])
+    found["chapter"].sort()
+    return found
+
+
+def _labelled(what: str, rows: QuerySet[Any], number: str, words: str) -> QuerySet[Any]:
+    named = rows.order_by().annotate(
+        what=Value(what, CharField()),
+        numbered=Cast(number, BigIntegerField()),
+        worded=Cast(words, CharField(max_length=200)),
+    )
+    listed: QuerySet[Any] = named.values_list("what", "numbered", "worded")
+    return listed
+
+
+def _plans(actor: Actor) -> QuerySet[Plan]:
+    plans = Plan.objects.filter(versions__state=PlanVersion.State.IN_FORCE)
     if reach_of(actor, TASK_VIEW) is not Reach.ALL:
         plans = plans.filter(pk__in=tasks_visible_to(actor).values("plan_id"))
-    return plans.order_by("-created_at", "pk")[:MOST_OPTIONS]
+    return plans
 
 
-def _within(plan: Plan, actor: Actor) -> tuple[list[str], list[tuple[int, str]]]:
-    """The chapters and units of one plan, by one query."""
-    tasks = tasks_visible_to(actor).filter(plan=plan).order_by("position")
-    columns = ("position", "chapter", "responsibilities__unit_id", "responsibilities__unit__name")
-    rows = list(tasks.values_list(*columns))
-    own = None if reach_of(actor, TASK_VIEW) is Reach.ALL else units_of(actor, TASK_VIEW)
-    units = {unit: name for _, _, unit, name in rows if unit and (own is None or unit in own)}
-    chapters = dict.fromkeys(chapter for _, chapter, _, _ in rows if chapter)
-    return list(chapters)[:MOST_OPTIONS], sorted(units.items(), key=lambda pair: pair[1])[:MOST_OPTIONS]
-
-
-def _units(actor: Actor) -> list[tuple[int, str]]:
-    """The units that have any task: all of them for the office, a contact's own."""
-    units = Unit.objects.filter(Exists(Responsibility.objects.filter(unit=OuterRef("pk"))))
+def _units(actor: Actor, wanted: TaskFilter) -> QuerySet[Unit]:
+    """The units that have a task (in the chosen plan): all of them for the office, a contact's own."""
+    parts = Responsibility.objects.filter(unit=OuterRef("pk"))
+    if wanted.plan is not None:
+        parts = parts.filter(task__plan_id=wanted.plan)
+    units = Unit.objects.filter(Exists(parts))
     if reach_of(actor, TASK_VIEW) is not Reach.ALL:
         units = units.filter(pk__in=units_of(actor, TASK_VIEW))
-    return list(units.order_by("name").values_list("pk", "name")[:MOST_OPTIONS])
+    return units
 
 
 def _options(pairs: Iterable[tuple[object, str | Promise]], chosen: object) -> list[Option]:

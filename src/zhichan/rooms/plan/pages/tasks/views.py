@@ -17,7 +17,7 @@ from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.task_page import task_history, task_page
 from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered
 from zhichan.rooms.plan.rights import TASK_VIEW
-from zhichan.rooms.plan.tables import TASKS
+from zhichan.rooms.plan.tables import TASKS, task_table
 
 MOST_URGENT = 6
 
@@ -65,7 +65,7 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
     }
     within = filtered(TASKS.queryset(actor), wanted, today)
     template = "plan/tasks/list.html"
-    return table_response(request, TASKS, template=template, context=context, within=within)
+    return table_response(request, task_table(today), template=template, context=context, within=within)
 
 
 @page(TASK_VIEW)
