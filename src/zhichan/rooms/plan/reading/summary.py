@@ -27,7 +27,7 @@ _NOTHING = "—"
 
 def print_summary(reading: PlanReading, console: Console | None = None) -> None:
     """Facts, counts, targets and tasks, then the findings."""
-    out = console or Console(soft_wrap=True, highlight=False)
+    out = console or Console(highlight=False)
     _print_facts(reading, out)
     if reading.targets:
         out.print(_targets(reading))
@@ -38,24 +38,24 @@ def print_summary(reading: PlanReading, console: Console | None = None) -> None:
 
 def print_findings(reading: PlanReading, console: Console | None = None) -> None:
     """Contradictions and lints with the line each stands on, or one line that there are none."""
-    out = console or Console(soft_wrap=True, highlight=False)
+    out = console or Console(highlight=False)
     for conflict in reading.conflicts:
-        out.print(f"[red]矛盾[/] {escape(conflict.what)}；{escape(conflict.reading)}")
+        _say(out, f"[red]矛盾[/] {escape(conflict.what)}；{escape(conflict.reading)}")
     for lint in reading.lints:
         place = f"第 {_line_number(reading, lint.span)} 行：" if lint.span else ""
-        out.print(f"{_SEVERITIES[lint.severity]} {place}{escape(lint.message)} [dim]{lint.code}[/]")
+        _say(out, f"{_SEVERITIES[lint.severity]} {place}{escape(lint.message)} [dim]{lint.code}[/]")
     if not reading.conflicts and not reading.lints:
-        out.print("没有发现问题。")
+        _say(out, "没有发现问题。")
 
 
 def _print_facts(reading: PlanReading, out: Console) -> None:
     facts = reading.document
     period = f"{facts.period.start}—{facts.period.end}" if facts.period else _NOTHING
     dates = "，".join(f"{_ROLES[one.role]} {one.date or one.text}" for one in facts.dates)
-    out.print(f"[bold]{escape(facts.title or '（没有读到标题）')}[/]")
-    out.print(f"{_GENRES[facts.genre]}　规划期 {period}　{'　'.join(facts.region)}")
-    out.print(
-        escape(f"{'、'.join(facts.issuers) or _NOTHING}　{facts.doc_number_normal or _NOTHING}　{dates}")
+    _say(out, f"[bold]{escape(facts.title or '（没有读到标题）')}[/]")
+    _say(out, f"{_GENRES[facts.genre]}　规划期 {period}　{'　'.join(facts.region)}")
+    _say(
+        out, escape(f"{'、'.join(facts.issuers) or _NOTHING}　{facts.doc_number_normal or _NOTHING}　{dates}")
     )
     counts = (
         ("指标", len(reading.targets)),
@@ -64,7 +64,7 @@ def _print_facts(reading: PlanReading, out: Console) -> None:
         ("资助标准", len(reading.money_rules)),
         ("待出台文件", len(reading.instruments)),
     )
-    out.print("　".join(f"{name} {count}" for name, count in counts))
+    _say(out, "　".join(f"{name} {count}" for name, count in counts))
 
 
 def _targets(reading: PlanReading) -> Table:
@@ -122,3 +122,8 @@ def _short(task: Task, longest: int = 40) -> str:
 
 def _line_number(reading: PlanReading, span: Span) -> int:
     return reading.source.text.count("\n", 0, span[0]) + 1
+
+
+def _say(out: Console, markup: str) -> None:
+    """Print a line of text whole, however narrow the terminal is."""
+    out.print(markup, soft_wrap=True)

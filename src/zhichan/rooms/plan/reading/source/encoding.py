@@ -10,6 +10,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from zhichan.core.errors import InvalidInput
 
@@ -27,16 +28,10 @@ _PRINTED_NAMES = {"big5hkscs": "big5"}
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _DECLARED_BEFORE = 8_192
 _DECLARED_BONUS = 0.05
-# The characters that make up about half of any official text, in either script.
-_EVERYDAY = frozenset(
-    "的一是在有和为中国人大政府市区县省各部门单位工作发展建设管理服务企业年月日号关于印发通知规划计划实施方案加强推进"
-    "完善提升开展实现重点知识产权保护创新经济社会组织责任负责牵头全面合作机制制度体系项目技术产业科技行业信息公共质量"
-    "為發國產業經濟會組織責負標準規劃計畫實權識護創務領導動進強與對點單學導長車門開關時間應從當後業東義樂電話區縣"
-    "，。、；：“”《》（）！？0123456789()—·\n "
-)
+_SIGNS = "，。、；：“”‘’《》（）！？…—·　①②③④⑤⑥⑦⑧⑨⑩％〔〕【】"
 _MAX_DAMAGE_PERMILLE = 5
 _MAX_DAMAGE_SMALL = 3
-_MIN_EVERYDAY_PERMILLE = 120
+_MIN_EVERYDAY = 0.7  # share of everyday characters below which a guess is not believed
 _MAX_CONTROLS_PERMILLE = 2
 
 
@@ -51,18 +46,10 @@ class Decoded:
 
 def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
     """``data`` as characters; InvalidInput when it is not text or no known encoding makes sense of it."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _accepted(_decoded(data[len(mark) :], encoding), name)
-    has_nulls = b"\x00" in data
-    strict = _decoded(data, "utf-8")
-    if not strict.damaged and not has_nulls:
-        return _accepted(strict, name)
-    best = max(
-        _candidates(data, _TRIALS + _WIDE_TRIALS if has_nulls else _TRIALS),
-        key=lambda decoded: _plausibility(decoded) + _DECLARED_BONUS * (decoded.encoding == _known(declared)),
-    )
-    return _accepted(best, name)
+    decoded = _marked(data) or _best(data, _known(declared))
+    if decoded.encoding != "utf-8" and _plausibility(decoded) < _MIN_EVERYDAY:
+        raise _not_text(name)
+    return _accepted(decoded, name)
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -71,8 +58,24 @@ def declared_charset(data: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def _candidates(data: bytes, encodings: tuple[str, ...]) -> list[Decoded]:
-    return [_decoded(data, encoding) for encoding in encodings]
+def _marked(data: bytes) -> Decoded | None:
+    """``data`` by the byte order mark it begins with, None when it has none."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
+    return None
+
+
+def _best(data: bytes, declared: str | None) -> Decoded:
+    """``data`` as strict UTF-8 or, where that fails, by the encoding that makes the most of it."""
+    has_nulls = b"\x00" in data
+    strict = _decoded(data, "utf-8")
+    if not strict.damaged and not has_nulls:
+        return strict
+    trials = [_decoded(data, encoding) for encoding in (_TRIALS + _WIDE_TRIALS if has_nulls else _TRIALS)]
+    return max(
+        trials, key=lambda trial: _plausibility(trial) + _DECLARED_BONUS * (trial.encoding == declared)
+    )
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -90,14 +93,24 @@ def _known(declared: str | None) -> str | None:
     return "big5" if charset.startswith(("big5", "x-x-big5", "cp950")) else charset
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """The common characters of either script: the first levels of GB 2312 and Big5, and their punctuation."""
+    trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    simplified = bytes(
+        code for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for code in (lead, trail)
+    )
+    traditional = bytes(code for lead in range(0xA4, 0xC7) for trail in trails for code in (lead, trail))
+    common = simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
+    return frozenset(common + _SIGNS)
+
+
 def _plausibility(decoded: Decoded) -> float:
     """Share of everyday characters among those beyond ASCII, less what damage and odd signs take away."""
-    counts = Counter(decoded.text)
-    beyond = {character: count for character, count in counts.items() if character > "\x7f"}
-    total = sum(beyond.values()) or 1
-    everyday = sum(count for character, count in beyond.items() if character in _EVERYDAY)
-    odd = sum(count for character, count in beyond.items() if _is_odd(character))
-    return (everyday - 2 * odd) / total
+    beyond = {sign: count for sign, count in Counter(decoded.text).items() if sign > "\x7f"}
+    everyday = sum(count for sign, count in beyond.items() if sign in _everyday())
+    odd = sum(count for sign, count in beyond.items() if _is_odd(sign))
+    return (everyday - 2 * odd) / (sum(beyond.values()) or 1)
 
 
 def _is_odd(character: str) -> bool:
@@ -113,10 +126,6 @@ def _accepted(decoded: Decoded, name: str) -> Decoded:
     controls = sum(count for sign, count in counts.items() if sign < " " and sign not in "\t\n\r\x0b\x0c")
     damage_allowed = max(_MAX_DAMAGE_SMALL, characters * _MAX_DAMAGE_PERMILLE // 1000)
     if controls * 1000 > characters * _MAX_CONTROLS_PERMILLE + 1000 or decoded.damaged > damage_allowed:
-        raise _not_text(name)
-    foreign = sum(count for sign, count in counts.items() if sign > "\x7f")
-    everyday = sum(counts[sign] for sign in _EVERYDAY if sign > "\x7f")
-    if foreign > 0 and everyday * 1000 < foreign * _MIN_EVERYDAY_PERMILLE:
         raise _not_text(name)
     return decoded
 
