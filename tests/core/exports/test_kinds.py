@@ -23,7 +23,9 @@ from zhichan.core.exports.kinds import (
 from zhichan.core.people.models import Unit
 
 DECIMALS = st.decimals(min_value=Decimal("-1e12"), max_value=Decimal("1e12"), places=4, allow_nan=False)
-NAME = st.text(alphabet=st.characters(exclude_categories=["C", "Z"], exclude_characters="、,，;；"), min_size=1)
+NAME = st.text(
+    alphabet=st.characters(exclude_categories=["C", "Z"], exclude_characters="、,，;；"), min_size=1
+)
 KIND = Choice(Unit.Kind.choices)
 
 

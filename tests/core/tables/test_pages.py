@@ -61,7 +61,9 @@ def test_htmx_gets_the_list_alone_and_history_the_page(client, owner):
     part = client.get("/files/", headers=target).content.decode()
     assert part.startswith('<div id="table-files"')
     assert "<html" not in part
-    restored = client.get("/files/", headers={**target, "HX-History-Restore-Request": "true"}).content.decode()
+    restored = client.get(
+        "/files/", headers={**target, "HX-History-Restore-Request": "true"}
+    ).content.decode()
     assert "<html" in restored
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 import pytest
@@ -114,7 +115,9 @@ def test_count_is_capped_and_exact_on_request(monkeypatch):
 
 def test_a_page_takes_two_queries():
     add_files(NOW, [1] * 120)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         page = page_of(FILES, ACTOR, {"type": "text/csv", "q": "00"})
         assert page.rows_html
         assert page.chips
@@ -124,7 +127,10 @@ def test_a_page_takes_two_queries():
 def test_filters_stand_in_the_address_and_as_chips():
     add_files(NOW, [5] * 12)
     page = page_of(FILES, ACTOR, {"type": "text/csv", "since": "2026-11-20", "order": "newest", "plan": "3"})
-    assert [(chip.label, chip.value) for chip in page.chips] == [("类型", "表格"), ("存入不早于", "2026-11-20")]
+    assert [(chip.label, chip.value) for chip in page.chips] == [
+        ("类型", "表格"),
+        ("存入不早于", "2026-11-20"),
+    ]
     assert params_of(page.chips[0].url_without) == {"since": "2026-11-20", "order": "newest", "plan": "3"}
     assert params_of(page.url_unfiltered) == {"order": "newest", "plan": "3"}
     assert params_of(page.xlsx_url)["format"] == "xlsx"
@@ -162,10 +168,8 @@ def test_an_address_that_no_page_gave_is_refused(params):
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_reading_any_cursor_gives_one_or_refuses_it(text):
-    try:
-        read_cursor(text, FILES.keys_of(FILES.orders[0]))
-    except InvalidInput as refusal:
-        assert "翻页" in refusal.message
+    with suppress(InvalidInput):
+        assert len(read_cursor(text, FILES.keys_of(FILES.orders[0])).values) == 2
 
 
 def test_unknown_order_is_the_first_order():

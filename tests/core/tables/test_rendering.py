@@ -20,11 +20,14 @@ def test_cells_are_escaped_and_named_for_phones():
     columns = (
         Column("name", "名称", lambda row: row.name, url=lambda row: row.url),
         Column("count", '件"数', lambda row: row.count, kind="number", on_phone=False),
-        Column("mark", "标记", str, cell=lambda row: format_html("<i>{}</i>", row.name), nowrap=True, wide=True),
+        Column(
+            "mark", "标记", str, cell=lambda row: format_html("<i>{}</i>", row.name), nowrap=True, wide=True
+        ),
         Column("raw", "原样", str, cell=lambda row: "<script>"),
     )
     assert rows_html(columns, [ROW]) == (
-        '<tr><td class="ttl" data-l="名称"><a href="/a?b=1&amp;c=2">&lt;b&gt;&quot;甲&quot;&lt;/b&gt;</a></td>'
+        '<tr><td class="ttl" data-l="名称"><a href="/a?b=1&amp;c=2">'
+        "&lt;b&gt;&quot;甲&quot;&lt;/b&gt;</a></td>"
         '<td class="num opt" data-l="件&quot;数">12,654</td>'
         '<td class="nw wide" data-l="标记"><i>&lt;b&gt;&quot;甲&quot;&lt;/b&gt;</i></td>'
         '<td data-l="原样">&lt;script&gt;</td></tr>'

@@ -9,7 +9,15 @@ from zhichan.core.imports.reading.grid import FileRefused, Grid
 from zhichan.core.imports.reading.workbook import read_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"<html", b"<!doctype", b"<?xml")
+_OTHERS = (
+    b"%pdf",
+    b"\x89png",
+    b"\xff\xd8\xff",
+    b"{\\rtf",
+    b"<html",
+    b"<!doctype",
+    b"<?xml",
+)  # in small letters
 
 
 def read_upload(content: bytes) -> Grid:
