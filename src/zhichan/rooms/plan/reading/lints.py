@@ -30,7 +30,7 @@ from typing import Literal
 from zhichan.rooms.plan.reading.date_lints import date_lints
 from zhichan.rooms.plan.reading.growth import GrowthCheck, check_growth
 from zhichan.rooms.plan.reading.model import Conflict, DocumentFacts, Lint, Outline, Span, Target, Task
-from zhichan.rooms.plan.reading.table_targets import is_indicator_block
+from zhichan.rooms.plan.reading.table_kinds import announces_indicators
 from zhichan.rooms.plan.reading.targets.respectively import UNEVEN_NOTE
 from zhichan.rooms.plan.reading.targets.text_targets import UPPER_NOTE
 from zhichan.rooms.plan.reading.task_lints import task_lints
@@ -107,7 +107,7 @@ def _tables(outline: Outline, targets: Sequence[Target]) -> Iterator[Lint]:
     """Indicator tables of which nothing was read, and rows whose goal was not."""
     rows = [target for target in targets if target.source == "table"]
     for block in outline.blocks:
-        if not is_indicator_block(outline.source, block):
+        if not announces_indicators(outline.source, block):
             continue
         start, end = block.span
         if not any(start <= row.span[0] < end for row in rows):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.model import Span
 
-_JOINTS = ",、;。:的 -"
+_JOINTS = ",、;。:的和及与 -"
 _OPENER = re.compile(r"(?:^|(?<=[,。;:]))(?:对于|凡是|针对|对|凡|向)")
 _BACK = re.compile(r",?对?(?:该|其|上述|以上)[^,。;]{0,16}$")
 _RECOGNISED = re.compile(
@@ -15,6 +15,12 @@ _RECOGNISED = re.compile(
 )
 _CLAUSE_CUE = re.compile(r"满|达到|超过|以上|获|通过|认定|授权|维持|促成|引进|新|首次|入选|列入|完成|符合|具备|参加|取得")
 _BY = re.compile(r"^(?:经|被|通过|获|首次|成功|当年|年度|新|达到|满|促成|完成|引进|入选|列入|参加|辅导|在|由)")
+
+
+_ACTOR = re.compile(
+    r"(?P<who>[^,。;]{0,12}?(?:企业|单位|个人|机构|组织|项目|主体|高校|院所|人才|团队|合作社|农户|园区))"
+    r"(?=以|在|通过|获|被|首次|新|当年|经|利用|开展|购买|参|承|年|完成|引进|投保|达到|取得)"
+)
 
 
 @dataclass(frozen=True)
@@ -47,22 +53,31 @@ def _opened(text: str, start: int, end: int) -> Recipient:
     """对X,条件的: X up to the first comma, the rest is the condition."""
     comma = text.find(",", start, end)
     if comma < 0:
-        return _with_clause(text, start, end)
+        closed = text[end : end + 1] == "的"
+        return _whole_clause(text, start, end, (start, end)) if closed else _with_clause(text, start, end)
     back = _BACK.search(text, comma, end)
     rest = _trimmed(text, comma + 1, back.start() if back else end)
     subject = _trimmed(text, start, comma)
     if rest[0] >= rest[1]:
-        return _with_clause(text, *subject)
+        closed = text[comma - 1] == "的"
+        return _whole_clause(text, *subject, subject) if closed else _with_clause(text, *subject)
     if text[comma - 1] == "的":  # 对被认定为…的,获得…的
-        return Recipient(_recognised(text, *subject), (subject[0], rest[1]))
+        return _whole_clause(text, subject[0], rest[1], subject)
     return Recipient(subject, rest)
+
+
+def _whole_clause(text: str, start: int, end: int, subject: Span) -> Recipient:
+    """企业以专利质押获得贷款的: who does it, and what must be done."""
+    actor = _ACTOR.match(text, *subject)
+    who = actor.span("who") if actor else _recognised(text, *subject)
+    return Recipient(who, (start, end))
 
 
 def _with_clause(text: str, start: int, end: int) -> Recipient:
     """达到标准的X: the clause before 的 is a condition where it speaks of one."""
-    if _RECOGNISED.match(text, start, end) or re.match(r"(?:首次|新)?(?:被|经|获)", text[start:end]):
-        return Recipient(_recognised(text, start, end), (start, end))
     at = text.rfind("的", start, end)
+    if at < 0 and re.match(r"(?:首次|新)?(?:被|经|获|认定|评)", text[start:end]):
+        return Recipient(_recognised(text, start, end), (start, end))
     if at <= start or not _CLAUSE_CUE.search(text, start, at):
         return Recipient((start, end), None)
     return Recipient((start, end), (start, at))

@@ -66,9 +66,11 @@ def chinese_pair(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def percent_value(text: str) -> Decimal | None:
-    """百分之八十五 = 85."""
+    """百分之八十五 = 85, 百分之百 = 100."""
     match = _PERCENT.fullmatch(text)
-    return number_value(match["part"]) if match else None
+    if not match:
+        return None
+    return Decimal(100) if match["part"] == "百" else number_value(match["part"])
 
 
 def fraction_value(text: str) -> Decimal | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from zhichan.rooms.plan.reading.model import Baseline, Block, Cell, Goal, Outline, SourceText, Span, Target
 from zhichan.rooms.plan.reading.quantities import UNIT
 from zhichan.rooms.plan.reading.table_cells import CellValue, cell_value, growth_in, is_blank
+from zhichan.rooms.plan.reading.table_kinds import NOT_INDICATORS, caption_of
 from zhichan.rooms.plan.reading.targets.frame import Frame
 
 ColumnRole = Literal[
@@ -33,9 +34,6 @@ _BASE = re.compile(r"基期|现状|实际|基数|基准|基础值|当前|已完�
 _GOAL = re.compile(r"目标|规划|预期|期末|任务值|指标值|力争")
 _HEADING = re.compile(
     r"(?:\d{4}年?|“?十[一二三四五六]五”?|指标|目标|基期|现状|单位|属性|性质|序号|编号|类别|分类|领域|年均|增速|增长|备注|说明|名称|实际|预期|约束|规划|累计|项目|末|值|率|期|量|完成|[()（）%/、-])+"
-)
-_NOT_INDICATORS = re.compile(
-    r"总投资|投资额|建设内容|建设地点|建设规模|资金来源|完成时限|建设性质|主要任务|工作内容|工作举措"
 )
 _MARKER = re.compile(r"^(?:\(?\d{1,2}[.、)．]|[①-⑳]|[一二三四五六七八九十]{1,3}、)")
 _NAME_UNIT = re.compile(
@@ -79,20 +77,11 @@ def targets_in(source: SourceText, block: Block, frame: Frame) -> Iterator[Targe
     grid = grid_of(source, block)
     heads = _heading_rows(grid)
     columns = columns_of(grid, heads, frame)
-    if not is_indicator_table(columns, _caption(source, block)):
+    if not is_indicator_table(columns, caption_of(source, block)):
         return
     for row in range(heads, len(grid.rows)):
         if target := _row_target(grid, row, columns, frame):
             yield target
-
-
-def is_indicator_block(source: SourceText, block: Block) -> bool:
-    """Whether a table announces indicators with goals, by the words above it or its heading row."""
-    if block.kind != "table" or not block.rows:
-        return False
-    head = "".join("".join(source.folded[slice(*cell.span)].split()) for cell in block.rows[0])
-    words = _caption(source, block) + head
-    return "指标" in words and bool(re.search(r"目标|20\d{2}|属性|预期性|约束性", words)) and not _NOT_INDICATORS.search(words)
 
 
 def grid_of(source: SourceText, block: Block) -> Grid:
@@ -117,7 +106,7 @@ def is_indicator_table(columns: list[Column], caption: str) -> bool:
     """Whether the headings (and the words above) are those of a table of indicators."""
     roles = {column.role for column in columns}
     labels = "".join(column.label for column in columns)
-    if "name" not in roles or "goal" not in roles or _NOT_INDICATORS.search(labels):
+    if "name" not in roles or "goal" not in roles or NOT_INDICATORS.search(labels):
         return False
     return bool(re.search(r"指标|目标", labels + caption)) or "nature" in roles
 
@@ -217,14 +206,6 @@ def _is_value(text: str) -> bool:
         and not re.fullmatch(r"20\d{2}", text)
         or text in ("预期性", "约束性")
     )
-
-
-def _caption(source: SourceText, block: Block) -> str:
-    span = block.title or (
-        block.span[0],
-        block.rows[0][0].span[0] if block.rows and block.rows[0] else block.span[0],
-    )
-    return source.folded[slice(*span)]
 
 
 def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Target | None:

@@ -19,10 +19,12 @@ from zhichan.rooms.plan.reading.targets.names import (
 )
 from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
+    AMBIGUOUS,
     COPULA_END,
     DECLINE,
     GROWTH_END,
     HEDGE_END,
+    INNER_MAKE,
     LEVEL_END,
     MAKE_END,
     MAKE_WITHIN,
@@ -31,7 +33,6 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     PER_YEAR,
     PREPOSITION_END,
     SCOPE,
-    STRONG_MAKE,
     TRAILING_MAKE,
     Sense,
     level_sense,
@@ -47,7 +48,8 @@ _SHORTEST_SHARE = 4  # characters that can say who does what
 _SHORTEST = 2  # characters of a name
 _SHORT_VERB = 4  # characters
 _TOTAL = re.compile(r"累计|总计|共计|合计")
-_NO_OBJECT = re.compile(r"在|对|向|由|面向|围绕|后|前|时")
+_NO_NAME = re.compile(r"按|以$|对")
+_NO_OBJECT = re.compile(r"在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
 _ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
@@ -189,7 +191,7 @@ def _level(quantity: Quantity, setting: Setting) -> Claim | None:
     if name is None:
         return None
     words = setting.words(name)
-    if MAKE_END.fullmatch(words) or (PREPOSITION_END.search(words) and not METRIC_END.search(words)):
+    if _NO_NAME.match(words) or MAKE_END.fullmatch(words) or (PREPOSITION_END.search(words) and not METRIC_END.search(words)):
         return None
     return Claim(
         quantity,
@@ -280,13 +282,18 @@ def _made_before(quantity: Quantity, setting: Setting) -> Claim | None:
 def _making(clause: str) -> re.Match[str] | None:
     """The making verb that governs a clause ending in a figure, with the name it leaves."""
     match = MAKE_WITHIN.match(clause)
-    if match and (STRONG_MAKE.match(match["verb"]) or not NOUN_AFTER_VERB.match(match["name"])):
+    if match and not _is_noun(match):
         return match
-    inner = list(STRONG_MAKE.finditer(clause))
+    inner = list(INNER_MAKE.finditer(clause))
     if not inner or re.search(r"[的等]$", clause[: inner[-1].start()]):
         return None
     match = MAKE_WITHIN.match(clause, inner[-1].start())
-    return None if match and NOUN_AFTER_VERB.match(match["name"]) else match
+    return None if match and _is_noun(match) else match
+
+
+def _is_noun(match: re.Match[str]) -> bool:
+    """服务机构, 培训基地, 注册商标: the verb is part of a name."""
+    return bool(AMBIGUOUS.fullmatch(match["verb"]) and NOUN_AFTER_VERB.match(match["name"]))
 
 
 def _beside(quantity: Quantity, setting: Setting) -> Claim | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from zhichan.rooms.plan.reading.facts import facts_of
 from zhichan.rooms.plan.reading.facts.periods import period_of
-from zhichan.rooms.plan.reading.model import Outline
+from zhichan.rooms.plan.reading.model import DocumentFacts, Outline
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_YEAR = re.compile(r"(20\d{2})年")
 _GOAL_YEAR = re.compile(r"到(20\d{2})年")
-_NUMBER_YEAR = re.compile(r"\((20\d{2})\)\d+号")
-_HEAD = 400  # characters at the top that stand for a title where none was found
+_LONGEST_TITLE = 60  # characters of a first line that may be a title
+_NUMBER_YEAR = re.compile(r"〔(20\d{2})〕")
 
 
 @dataclass(frozen=True)
@@ -43,37 +43,32 @@ class Frame:
 
 
 def frame_of(outline: Outline) -> Frame:
-    """Read the plan's years from its titles, the innermost first, else from the goals it sets."""
-    issued = _issued(outline)
-    source = outline.source
-    head = "".join(source.text[:_HEAD].split())
-    period = period_of((*_titles(outline), head), "")
+    """The plan's years by the facts of the document, else by the goals it sets."""
+    furniture = tuple(block.span for block in outline.blocks if block.kind == "furniture")
+    facts = facts_of(outline.source, furniture)
+    issued = _issued(facts)
+    period = facts.period or period_of(_titles(outline), "")
     if period:
         return Frame(period.start, period.end, issued)
-    goals = [int(year) for year in _GOAL_YEAR.findall(source.folded)]
+    goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued)
     return Frame(issued, issued, issued)
 
 
 def _titles(outline: Outline) -> list[str]:
-    """Printed titles, the innermost (last) first, then the one in the file's own metadata."""
+    """Titles by the structure, the innermost (last) first: for pages whose facts name none."""
     text = outline.source.text
     titles = ["".join(text[slice(*b.span)].split()) for b in outline.blocks if b.kind == "title"]
-    return [*reversed(titles), *([outline.source.title] if outline.source.title else [])]
+    first = "".join(text[slice(*outline.blocks[0].span)].split()) if outline.blocks else ""
+    opening = [first] if len(first) <= _LONGEST_TITLE and not first.endswith("。") else []
+    return [*reversed(titles), *opening]
 
 
-def _issued(outline: Outline) -> int | None:
-    """The year of the document number, else the latest year of its signature."""
-    folded = outline.source.folded
-    for block in outline.blocks:
-        printed = _NUMBER_YEAR.search(folded[slice(*block.span)]) if block.kind in ("number", "meta") else None
-        if printed:
-            return int(printed[1])
-    years = [
-        int(year)
-        for block in outline.blocks
-        if block.kind == "signature"
-        for year in _YEAR.findall(folded[slice(*block.span)])
-    ]
-    return max(years, default=None)
+def _issued(facts: DocumentFacts) -> int | None:
+    """The year of the issue date, else that of the document's own number."""
+    for date in facts.dates:
+        if date.role == "issued" and date.date:
+            return int(date.date[:4])
+    number = _NUMBER_YEAR.search(facts.doc_number_normal or "")
+    return int(number[1]) if number else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zhichan.rooms.plan.reading.model import Block, Outline, Span
+from zhichan.rooms.plan.reading.table_kinds import announces_indicators
 from zhichan.rooms.plan.reading.sentences import Flow, flow_of
 
 Zone = Literal["past", "looks-back", "goal", "work"]
@@ -31,14 +32,24 @@ class Passage:
 
 
 def passages_of(outline: Outline) -> Iterator[Passage]:
-    """All passages of content in reading order; items of a box one by one. O(length of the document)."""
+    """All passages of content in reading order; items of a box and cells of a work table one by one.
+
+    Indicator tables have readers of their own. O(length of the document).
+    """
     for block in outline.blocks:
-        if block.kind not in _CONTENT:
+        if block.kind not in _CONTENT and (block.kind != "table" or announces_indicators(outline.source, block)):
             continue
-        for span in _runs(outline, block):
+        for span in _cells(block) if block.kind == "table" else _runs(outline, block):
             flow = _unmarked(flow_of(outline.source, span, without=_title_of(block)))
             if flow.text:
                 yield Passage(flow, zone_of(block), _box(block), _section(block), block)
+
+
+def _cells(block: Block) -> Iterator[Span]:
+    """Cells below the heading row: 任务分工表 and the like state promises too."""
+    for row in block.rows[1:]:
+        for cell in row:
+            yield cell.span
 
 
 def zone_of(block: Block) -> Zone:

@@ -130,12 +130,7 @@ def _is_spelled_name(text: str, claim: Claim) -> bool:
 def _counts_an_abstraction(text: str, claim: Claim) -> bool:
     """实施5项重点行动: how the work is divided, not what it shall bring."""
     quantity = claim.quantity
-    if (
-        quantity.measure not in _WEAK_MEASURES
-        or quantity.tail
-        or claim.sense != "+="
-        or claim.pattern == "growth"
-    ):
+    if quantity.measure not in _WEAK_MEASURES or quantity.tail or claim.pattern != "made-after":
         return False
     if STRONG_MAKE.match(claim.verb) and re.match(r"新|培育|引进|完成", claim.verb):
         return False

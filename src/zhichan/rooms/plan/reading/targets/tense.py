@@ -72,6 +72,8 @@ def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
     year = int(match["year"])
     if match["compared"] or match["basis"] in ("基础", "水平", "相比", "基数"):
         return None
+    if frame.start is None and frame.issued is None and year != frame.end and not match["by"]:
+        return None  # nothing tells whether the year lies behind or ahead
     if frame.is_behind(year):
         return None if match["by"] else Mark(match.start(), "past", year)
     return Mark(match.start(), "goal", year)
