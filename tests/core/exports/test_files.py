@@ -16,6 +16,8 @@ from zhichan.core.exports import xlsx_file
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 
+# Closing a reply closes old database connections.
+pytestmark = pytest.mark.django_db
 HEADINGS = [
     Heading("任务", "@"),
     Heading("进度", "0%"),

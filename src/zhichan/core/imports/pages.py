@@ -52,9 +52,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
     require(actor, ledger.right)
     scope = request.GET.get("scope", "")[:60]
     ledger.visible(actor, scope)
-    form = (
-        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         batch = preview_ledger(

@@ -8,6 +8,7 @@ they reach and where they hold formulas.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,6 +34,9 @@ _LONGEST_TAG = 4_096
 _TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>(\s*<(?:\w+:)?f[\s/>])?")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What the standard library raises for a zip that is cut off, altered or lies about its parts.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -51,7 +55,7 @@ def open_package(file: BinaryIO) -> zipfile.ZipFile:
     """The zip, once its declared sizes are within limits. Raises FileRefused."""
     try:
         package = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except _BROKEN as error:
         raise damaged() from error
     parts = package.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
@@ -61,6 +65,8 @@ def open_package(file: BinaryIO) -> zipfile.ZipFile:
         )
     if any(part.flag_bits & 0x1 for part in parts):
         raise FileRefused(_("这个文件加了密码。请去掉密码后再传。"))
+    if any(part.compress_type not in _COMPRESSIONS for part in parts):
+        raise damaged()
     if "xl/workbook.xml" not in package.namelist():
         raise FileRefused(_("这不是 Excel 工作簿。请另存为 xlsx 或 csv 再传。"))
     return package
@@ -81,7 +87,7 @@ def shapes_of(package: zipfile.ZipFile) -> dict[str, SheetShape]:
             else:
                 for _piece in _pieces(package, part):
                     pass
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged() from error
     return shapes
 
@@ -146,5 +152,5 @@ def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(package.read(path), parser)
-    except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (KeyError, etree.XMLSyntaxError, *_BROKEN) as error:
         raise damaged() from error

@@ -9,6 +9,7 @@ from zhichan.core.imports.reading.grid import FileRefused, Grid
 from zhichan.core.imports.reading.workbook import read_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 _OTHERS = (
     b"%pdf",
     b"\x89png",
@@ -22,7 +23,7 @@ _OTHERS = (
 
 def read_upload(content: bytes) -> Grid:
     """The cells of an xlsx or csv file. Raises FileRefused for anything else, with what to do."""
-    if not content.strip():
+    if not content.strip(_BLANK):
         raise FileRefused(_("文件是空的。请传有表头和数据的台账。"))
     if content.startswith(b"PK\x03\x04"):
         return read_workbook(content)
