@@ -39,6 +39,7 @@ class ValueEntry:
     note: str = ""
     known_at: datetime | None = None
     file: StoredFile | None = None
+    file_name: str = ""
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def enter_value(indicator_id: int, entry: ValueEntry, *, by: Actor, at: datetime
         reporter_id=by.id,
         unit_id=indicator.owner_unit_id,
         file=entry.file,
+        file_name=entry.file_name[:200],
         note=entry.note.strip(),
         source=entry.source.strip(),
     )

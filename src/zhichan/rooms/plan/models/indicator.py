@@ -117,6 +117,7 @@ class IndicatorValue(models.Model):
     reporter = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT)
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT)
+    file_name = models.CharField(_("文件名"), max_length=200, blank=True)
     note = models.CharField(_("说明"), max_length=400, blank=True)
     source = models.CharField(_("来源"), max_length=200)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may
+from zhichan.rooms.plan.figures import promise_text
+from zhichan.rooms.plan.models import Target
 from zhichan.rooms.plan.rights import TASK_VIEW
 
 register = template.Library()
@@ -41,6 +44,17 @@ def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
         if may(actor, tab.right)
     ]
     return {"tabs": shown}
+
+
+@register.simple_tag
+def promise(target: Target | None, unit: str) -> str:
+    """What was promised, in words: ``{% promise row.target row.indicator.unit_of_measure %}``."""
+    return promise_text(target, unit)
+
+
+@register.filter
+def absolute(value: Decimal | None) -> Decimal | None:
+    return None if value is None else abs(value)
 
 
 @register.simple_tag

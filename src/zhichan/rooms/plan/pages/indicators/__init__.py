@@ -1,0 +1,1 @@
+"""Pages of indicators: how they stand, one indicator through time, and what is entered."""

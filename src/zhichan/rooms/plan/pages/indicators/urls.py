@@ -1,0 +1,16 @@
+"""Addresses of the indicator pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zhichan.rooms.plan.pages.indicators import changes, views
+
+urlpatterns = [
+    path("indicators/", views.indicators, name="indicators"),
+    path("indicators/<int:pk>/", views.indicator, name="indicator"),
+    path("indicators/<int:pk>/value/", changes.value, name="indicator_value"),
+    path("indicators/<int:pk>/path/", changes.edit, name="indicator_path"),
+    path("indicators/<int:pk>/definition/", changes.define, name="indicator_definition"),
+    path("indicators/values/<int:pk>/file/", views.value_file, name="indicator_value_file"),
+]
