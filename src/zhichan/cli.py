@@ -34,7 +34,12 @@ class Verb(NamedTuple):
 VERBS: tuple[Verb, ...] = (
     Verb("plan", "zhichan.rooms.plan.commands:app", "读取、检查规划文件"),
     Verb("serve", "zhichan.config.commands:serve", "启动知产（网页、后台任务、定时检查）"),
-    Verb("worker", "zhichan.config.commands:worker", "只运行后台任务"),
+    Verb("worker", "zhichan.core.jobs.commands:worker", "只运行后台任务"),
+    Verb("sweep", "zhichan.core.jobs.commands:sweep", "运行到期的定时任务"),
+    Verb("audit", "zhichan.core.audit.commands:app", "校验审计链，输出日封存"),
+    Verb("backup", "zhichan.core.upkeep.commands:backup", "备份全部数据、文件和审计记录"),
+    Verb("restore", "zhichan.core.upkeep.commands:restore", "恢复备份到空的位置"),
+    Verb("doctor", "zhichan.core.upkeep.commands:doctor", "检查本机安装是否健康"),
     Verb("manage", "zhichan.config.commands:manage", "运行 Django 管理命令", passes_on=True),
 )
 

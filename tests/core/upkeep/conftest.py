@@ -1,5 +1,5 @@
 """Fixtures of the upkeep tests: installations of their own."""
 
-from tests.core.upkeep.sites import new_site, template_site
+from tests.core.upkeep.sites import new_site, site_factory, template_site
 
-__all__ = ["new_site", "template_site"]
+__all__ = ["new_site", "site_factory", "template_site"]

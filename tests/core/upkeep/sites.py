@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,14 +113,14 @@ def template_site(tmp_path_factory, django_db_setup, django_db_blocker) -> Itera
         _server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def new_site(template_site: Site, tmp_path: Path, django_db_blocker) -> Iterator[NewSite]:
-    """Makes installations: ``new_site()`` is migrated, ``new_site(bare=True)`` has an empty database."""
+@pytest.fixture(scope="session")
+def site_factory(template_site: Site, django_db_blocker) -> Iterator[Callable[..., Site]]:
+    """Makes installations below a folder, and removes their databases when the session ends."""
     made: list[str] = []
 
-    def make(*, bare: bool = False) -> Site:
+    def make(folder: Path, *, bare: bool = False) -> Site:
         name = f"site_{secrets.token_hex(6)}"
-        site = Site(tmp_path / name, _url_of(name))
+        site = Site(folder / name, _url_of(name))
         site.data_dir.mkdir()
         if site.url:
             template = "" if bare else f"TEMPLATE {template_site.database_name}"
@@ -129,7 +130,13 @@ def new_site(template_site: Site, tmp_path: Path, django_db_blocker) -> Iterator
             shutil.copyfile(template_site.database_name, site.database_name)
         return site
 
-    with django_db_blocker.unblock():
-        yield make
+    yield make
     for name in made:
         _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_site(site_factory: Callable[..., Site], tmp_path: Path, django_db_blocker) -> Iterator[NewSite]:
+    """``new_site()`` is a migrated installation, ``new_site(bare=True)`` one with an empty database."""
+    with django_db_blocker.unblock():
+        yield partial(site_factory, tmp_path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -115,3 +115,11 @@ def write_root_file(seal: AuditSeal) -> None:
 
 def latest_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-day").first()
+
+
+def latest_document() -> dict[str, Any]:
+    """The latest seal; before the first one, the root over everything so far, with no day."""
+    if seal := latest_seal():
+        return seal_document(seal)
+    made = root_through(settled_id())
+    return {"day": None, **asdict(made)}

@@ -13,14 +13,16 @@ run twice, and return how many things they dealt with.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from zhichan.core.errors import InvalidInput
 from zhichan.core.jobs.models import SweepRun
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,14 @@ class SweepResult:
     count: int = 0
     error: str = ""
 
+    def label(self) -> str:
+        return {
+            Outcome.DONE: _("完成"),
+            Outcome.NOT_DUE: _("未到时间"),
+            Outcome.BUSY: _("正在另一进程中运行"),
+            Outcome.FAILED: _("失败（%s），详见日志") % self.error,
+        }[self.outcome]
+
 
 _SWEEPERS: dict[str, Sweeper] = {}
 
@@ -71,6 +81,17 @@ def sweeper(name: str, *, every: timedelta) -> Callable[[Run], Run]:
 
 def all_sweepers() -> tuple[Sweeper, ...]:
     return tuple(_SWEEPERS[name] for name in sorted(_SWEEPERS))
+
+
+def known_names(names: Iterable[str]) -> frozenset[str]:
+    """The names as a set. Raises InvalidInput for one that no sweeper has."""
+    for name in names:
+        if name not in _SWEEPERS:
+            known = "、".join(sorted(_SWEEPERS))
+            raise InvalidInput(
+                _("没有名为“%(name)s”的定时任务。现有：%(known)s。") % {"name": name, "known": known}
+            )
+    return frozenset(names)
 
 
 def run_sweep(at: datetime, *, names: frozenset[str] | None = None) -> list[SweepResult]:

@@ -1,7 +1,7 @@
-"""The worker (后台进程): runs queued jobs, and beside them the sweep and a sign of life.
+"""The worker (后台进程): runs queued jobs and gives a sign of life.
 
-Jobs run one after another in the main thread, by the worker of django-tasks-db. A second thread gives a
-heartbeat and runs due sweeps, so that a long job holds up neither.
+Jobs run one after another in the main thread, by the worker of django-tasks-db. A second thread beats,
+so that a long job is not taken for a dead worker. Sweeps are another process (``zhichan sweep``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from zhichan.core.jobs.models import Heartbeat
-from zhichan.core.jobs.sweep import run_sweep
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +52,8 @@ class Pulse(threading.Thread):
 
     def run(self) -> None:
         try:
-            while not self._stopped.is_set():
+            while not self._stopped.wait(self.every_seconds):
                 self.once(timezone.now())
-                self._stopped.wait(self.every_seconds)
         finally:
             connection.close()
 
@@ -63,7 +61,6 @@ class Pulse(threading.Thread):
         close_old_connections()
         try:
             beat(self.worker_id, at)
-            run_sweep(at)
         except DatabaseError:
             logger.exception("worker %s could not reach the database", self.worker_id)
 
@@ -72,7 +69,7 @@ class Pulse(threading.Thread):
         self.join(timeout=10)
 
 
-def run_worker(*, batch: bool = False, worker_id: str = "") -> None:
+def run_worker(*, batch: bool = False) -> None:
     """Work until told to stop (SIGTERM, Ctrl+C); ``batch`` stops when the queue is empty."""
     worker = Worker(
         queue_names=["*"],
@@ -81,9 +78,10 @@ def run_worker(*, batch: bool = False, worker_id: str = "") -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=worker_id or new_worker_id(),
+        worker_id=new_worker_id(),
         excluded_queue_names=[],
     )
+    beat(worker.worker_id, timezone.now())
     pulse = Pulse(worker.worker_id)
     worker.configure_signals()
     pulse.start()

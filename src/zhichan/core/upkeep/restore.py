@@ -9,11 +9,10 @@ than the product: its tables are made as they were then, filled, compared, and b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 
-from django.apps.registry import Apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -35,6 +34,7 @@ from zhichan.core.upkeep.place import empty_place
 from zhichan.core.upkeep.rows import insert_lines, kept_models, lines_of
 
 Node = tuple[str, str]
+Models = Mapping[str, type[Model]]
 
 
 def restore_backup(path: Path, *, progress: Progress = no_progress) -> Manifest:
@@ -79,13 +79,14 @@ def _restore_audit_file(archive: ArchiveReader, kept: Kept) -> None:
 
 def _restore_database(archive: ArchiveReader, progress: Progress) -> None:
     manifest = archive.manifest
-    targets = _migration_targets(manifest)
+    targets = _migration_targets(archive)
+    models = _models_then(archive, targets)
     # PostgreSQL makes tables within a transaction; SQLite works on a file that does not count yet.
     with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         progress(_("建立数据表"))
-        state_apps = MigrationExecutor(connection).migrate(targets).apps
+        MigrationExecutor(connection).migrate(targets)
         with transaction.atomic():
-            _load_tables(archive, state_apps, progress)
+            _load_tables(archive, models, progress)
         progress(_("升级数据表"))
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         progress(_("校验审计链"))
@@ -94,11 +95,12 @@ def _restore_database(archive: ArchiveReader, progress: Progress) -> None:
             raise damaged(archive.path, report.findings[0].text() if report.findings else "audit")
 
 
-def _migration_targets(manifest: Manifest) -> list[Node]:
+def _migration_targets(archive: ArchiveReader) -> list[Node]:
     """The last migration of each application as of the backup.
 
     Raises InvalidInput when this program does not know one of them, or the database is ahead of them.
     """
+    manifest = archive.manifest
     loader = MigrationLoader(connection)
     then = set(manifest.migrations)
     if unknown := sorted(then - set(loader.graph.nodes)):
@@ -119,10 +121,16 @@ def _has_successor(node: Node, among: set[Node], loader: MigrationLoader) -> boo
     return any(child[0] == node[0] and child in among for child in children)
 
 
-def _load_tables(archive: ArchiveReader, state_apps: Apps, progress: Progress) -> None:
+def _models_then(archive: ArchiveReader, targets: list[Node]) -> Models:
+    """The tables as they were at the time of the backup, by label."""
+    state_apps = MigrationLoader(connection).project_state(targets).apps
     models = {model._meta.label_lower: model for model in kept_models(state_apps)}
     if set(models) != {table.model for table in archive.manifest.tables}:
         raise damaged(archive.path, "tables")
+    return models
+
+
+def _load_tables(archive: ArchiveReader, models: Models, progress: Progress) -> None:
     triggers.drop()
     _defer_references()
     _clear(models.values())
