@@ -1,0 +1,126 @@
+"""What happened in the demo district since its plan came into force: reports, figures, meetings (示例)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.files.actions import store_file
+from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.queries import actor_of
+from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
+from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
+from zhichan.rooms.plan.actions.review_progress import review_progress
+from zhichan.rooms.plan.models import Indicator, Plan, Task
+from zhichan.rooms.plan.periods import every_of, period_of
+
+SOURCE = "示例数据"
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """``ago``: days before today. ``done``: asks for completion with a file. ``answer``: None leaves it waiting."""
+
+    number: str
+    username: str
+    ago: int
+    percent: int
+    text: str
+    done: bool = False
+    answer: str | None = "accept"
+
+
+REPORTS = (
+    DemoReport("20.", "sifa", 120, 60, "调解委员会章程已起草，调解员名单正在征求意见。（示例）"),
+    DemoReport("20.", "sifa", 60, 100, "调解委员会已挂牌，聘任调解员12名。（示例）", done=True),
+    DemoReport("7.", "jinrong", 95, 35, "补偿办法已完成初稿，正与银行商定分担比例。（示例）"),
+    DemoReport("6.", "jinrong", 20, 40, "首批白名单已发布，收录企业38家。（示例）"),
+    DemoReport("3.", "keji", 45, 50, "中试平台选址确定，成果清单更新至第三季度。（示例）"),
+    DemoReport("9.", "keji", 15, 30, "组织进园区对接活动两场。（示例）", answer=None),
+    DemoReport("12.", "gongan", 30, 60, "开展集中打击两次，移送线索均已反馈。（示例）"),
+    DemoReport("5.", "nongye", 25, 30, "完成种质资源登记点名录。（示例）"),
+    DemoReport("22.", "sifa", 10, 20, "公证存证平台已接入，正在培训使用。（示例）", answer="return"),
+)
+
+# Yearly start and gain per quarter of each indicator, by the words its name contains.
+COURSES: tuple[tuple[str, str, str], ...] = (
+    ("高价值发明专利", "5.2", "0.14"),
+    ("有效发明专利拥有量", "1860", "58"),
+    ("有效注册商标", "9400", "96"),
+    ("地理标志产品", "2", "0"),
+    ("贯标企业", "12", "1"),
+    ("质押登记金额", "1.6", "0.35"),
+    ("行政裁决按期结案率", "100", "0"),
+    ("有效专利拥有率", "58", "1.5"),
+)
+
+
+def _moment(on: date, hour: int = 15) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(hour)))
+
+
+def report_and_review(plan: Plan, people: Mapping[str, Person], today: date) -> None:
+    """Units report; the plan officer accepts, returns or has not looked yet."""
+    officer = people["guihua"]
+    for one in sorted(REPORTS, key=lambda report: -report.ago):
+        on = today - timedelta(days=one.ago)
+        task = Task.objects.filter(plan=plan, number=one.number).first()
+        if task is None:
+            continue
+        _report(task, one, people[one.username], officer, on)
+
+
+def _report(task: Task, one: DemoReport, contact: Person, officer: Person, on: date) -> None:
+    actor = actor_of(contact, on)
+    unit = Unit.objects.get(pk=actor.held[0].unit_id)
+    at = _moment(on)
+    evidence: tuple[Evidence, ...] = ()
+    if one.done:
+        name = f"{task.number}佐证（示例）.txt"
+        stored = store_file(f"示例佐证：{task.title}\n".encode(), name=name, by=actor, at=at)
+        evidence = (Evidence(stored, name),)
+    period = period_of(on, every_of(task.review_every)).label if task.review_every else ""
+    report = Report(one.percent, one.text, period=period, asks_done=one.done, evidence=evidence)
+    progress = report_progress(task.pk, report, unit=unit, by=actor, at=at)
+    if one.answer is not None:
+        note = "请补充本季度存证件数。（示例）" if one.answer == "return" else ""
+        later = at + timedelta(hours=20)
+        review_progress(
+            progress.pk,
+            "return" if one.answer == "return" else "accept",
+            note=note,
+            by=actor_of(officer, on),
+            at=later,
+        )
+
+
+def enter_values(plan: Plan, officer: Actor, first: int, today: date) -> None:
+    """One value at the end of the year before the plan and of each quarter since that is over."""
+    ends = [date(first - 1, 12, 31), *_quarter_ends(first, today)]
+    for indicator in Indicator.objects.filter(plan=plan).order_by("position"):
+        course = next((one for one in COURSES if one[0] in indicator.name), None)
+        if course is None:
+            continue
+        for step, end in enumerate(ends):
+            value = Decimal(course[1]) + step * Decimal(course[2])
+            known = max(_moment(end + timedelta(days=8)), _moment(date(first, 1, 26)))
+            entry = ValueEntry(end, value, SOURCE, note="示例数值", known_at=known)
+            enter_value(indicator.pk, entry, by=officer, at=max(known, _moment(date(first, 1, 27))))
+
+
+def _quarter_ends(first: int, today: date) -> list[date]:
+    days = [
+        date(year, month, 31 if month in (3, 12) else 30)
+        for year in range(first, today.year + 1)
+        for month in (3, 6, 9, 12)
+    ]
+    return [day for day in days if day + timedelta(days=9) < today]
+
+
+def hold_meetings(plan: Plan, people: Mapping[str, Person], today: date) -> None:
+    """Two meetings of the leading group; one decision of the second became a task."""

@@ -1,0 +1,209 @@
+"""Loads the demo district once: everything through the real reader and the real actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from importlib.resources import files
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhichan.core.access.actor import Actor, system_actor
+from zhichan.core.people.actions.collectives import (
+    NewCollective,
+    add_member,
+    create_collective,
+    remove_member,
+)
+from zhichan.core.people.actions.people import NewPerson, create_person
+from zhichan.core.people.actions.posts import NewPost, grant_post
+from zhichan.core.people.actions.units import NewUnit, create_unit
+from zhichan.core.people.models import Collective, Person, Unit
+from zhichan.core.people.queries import actor_of
+from zhichan.rooms.plan.actions.decide_item import confirm_item, confirm_items, decide_conflict
+from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
+from zhichan.rooms.plan.actions.into_force import bring_into_force
+from zhichan.rooms.plan.actions.name_units import Assignment, assign_task_units
+from zhichan.rooms.plan.demo import history
+from zhichan.rooms.plan.demo.district import (
+    DISTRICT,
+    GOVERNMENT,
+    LEADING_GROUP,
+    OFFICE,
+    PASSWORD,
+    PEOPLE,
+    TOWNS,
+    UNITS,
+)
+from zhichan.rooms.plan.models import ExtractedItem, Indicator, Plan, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.queries.items import items_of
+from zhichan.rooms.plan.queries.printed_units import unowned_tasks
+
+SOURCE = "示例数据"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    username: str
+    password: str
+    name: str
+    role_label: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """The demo's days, placed around today so that tasks of every kind of urgency occur."""
+
+    today: date
+
+    @property
+    def first(self) -> int:
+        """The first year of the plan: this year from April on, else last year."""
+        return self.today.year if self.today.month >= 4 else self.today.year - 1
+
+    @property
+    def issued_on(self) -> date:
+        return date(self.first, 1, 20)
+
+    def words(self) -> dict[str, object]:
+        """What the plan's text says where it names days."""
+        past = self.today.replace(day=1) - timedelta(days=40)
+        soon = self.today + timedelta(days=12)
+        later = self.today + timedelta(days=220)
+        return {
+            "first": self.first,
+            "last": self.first + 4,
+            "base": self.first - 1,
+            "next": self.first + 1,
+            "issued": _chinese(self.issued_on),
+            "past": f"{past.year}年{past.month}月",
+            "soon": _chinese(soon),
+            "later": f"{later.year}年{later.month}月",
+            "end": f"{self.today.year}年12月31日",
+        }
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts to print at start, in the order of the list."""
+    return [DemoAccount(one.username, PASSWORD, one.name, str(one.role.label)) for one in PEOPLE]
+
+
+def has_demo() -> bool:
+    return Plan.objects.filter(is_sample=True).exists()
+
+
+@transaction.atomic
+def load_demo(today: date | None = None) -> None:
+    """Load the district, its people, its plan, a year of reports, and a draft to try the checking page on.
+
+    Does nothing where the demo is there already, or where the installation has plans of its own.
+    """
+    if Plan.objects.exists():
+        return
+    days = Days(today or timezone.localdate())
+    loader = system_actor("demo")
+    begin = moment(days.issued_on - timedelta(days=400))
+    units = _load_units(loader, begin)
+    people = _load_people(units, loader, begin)
+    _load_collectives(units, days, loader, begin)
+    officer = actor_of(people["guihua"], days.issued_on)
+    leader = actor_of(people["juzhang"], days.issued_on)
+    version = _take_in("plan.txt", units[OFFICE], days, officer, moment(days.issued_on + timedelta(days=3)))
+    _confirm(version, units[OFFICE], officer, moment(days.issued_on + timedelta(days=4)))
+    bring_into_force(version, by=leader, at=moment(days.issued_on + timedelta(days=5)))
+    _mark_samples()
+    history.report_and_review(version.plan, people, days.today)
+    history.enter_values(version.plan, officer, days.first, days.today)
+    history.hold_meetings(version.plan, people, days.today)
+    _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
+    _mark_samples()
+
+
+def moment(on: date, hour: int = 10) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(hour)))
+
+
+def _chinese(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _load_units(by: Actor, at: datetime) -> dict[str, Unit]:
+    government = create_unit(
+        NewUnit(GOVERNMENT, Unit.Kind.BUREAU, other_names=("区政府",), source=SOURCE, is_sample=True),
+        by=by,
+        at=at,
+    )
+    made = {GOVERNMENT: government}
+    for one in UNITS:
+        parent = None if one.kind in (Unit.Kind.FIRM, Unit.Kind.OUTSIDE) else government
+        others = tuple(name for name in one.others if name != one.name)
+        new = NewUnit(one.name, one.kind, parent=parent, other_names=others, source=SOURCE, is_sample=True)
+        made[one.name] = create_unit(new, by=by, at=at)
+    return made
+
+
+def _load_people(units: dict[str, Unit], by: Actor, at: datetime) -> dict[str, Person]:
+    made: dict[str, Person] = {}
+    for one in PEOPLE:
+        new = NewPerson(one.username, one.name, password=PASSWORD, source=SOURCE, is_sample=True)
+        person = create_person(new, by=by, at=at).person
+        unit = units[one.unit] if one.unit else units[GOVERNMENT]
+        post = NewPost(one.role, unit, timezone.localdate(at), title=one.title, source=SOURCE)
+        grant_post(person, post, by=by, at=at)
+        made[one.username] = person
+    return made
+
+
+def _load_collectives(units: dict[str, Unit], days: Days, by: Actor, at: datetime) -> None:
+    """The towns, and the leading group: 25 members until the reform of this year's June, 22 since."""
+    since = timezone.localdate(at)
+    towns = create_collective(
+        NewCollective(TOWNS, Collective.Kind.ALL_OF_KIND, (), SOURCE, True), by=by, at=at
+    )
+    for one in UNITS:
+        if one.kind == Unit.Kind.TOWN:
+            add_member(towns, units[one.name], effective_on=since, source=SOURCE, by=by, at=at)
+    other_names = ("领导小组各成员单位", "领导小组成员单位", "各成员单位")
+    group = create_collective(
+        NewCollective(LEADING_GROUP, Collective.Kind.LEADING_GROUP, other_names, SOURCE, True), by=by, at=at
+    )
+    members = [one for one in UNITS if one.group in ("both", "before")]
+    for one in members:
+        add_member(group, units[one.name], effective_on=since, source=SOURCE, by=by, at=at)
+    reform = min(date(days.first, 6, 1), days.today - timedelta(days=30))
+    for one in members:
+        if one.group == "before":
+            unit = units[one.name]
+            remove_member(group, unit, effective_on=reform, source=SOURCE, by=by, at=moment(reform))
+
+
+def _take_in(name: str, owner: Unit, days: Days, by: Actor, at: datetime) -> PlanVersion:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8").format(**days.words())
+    title = text.split("\n", 1)[0].rsplit("印发", 1)[-1].removesuffix("的通知")
+    return import_plan(Upload(f"{title}.txt", text.encode()), Destination(owner), by=by, at=at)
+
+
+def _confirm(version: PlanVersion, office: Unit, by: Actor, at: datetime) -> None:
+    """What the plan officer does on the checking page: decide the conflicts, confirm, assign units."""
+    for item in items_of(version):
+        if item.kind == ExtractedItem.Kind.CONFLICT:
+            decide_conflict(item, chosen=0, reason="以规划所附指标表为准，专栏所列为首期任务", by=by, at=at)
+    waiting = [item.pk for item in items_of(version) if item.state == ExtractedItem.State.WAITING]
+    confirm_items(version, waiting, least_confidence=Decimal("0.8"), by=by, at=at)
+    for item in items_of(version):
+        if item.state == ExtractedItem.State.WAITING:
+            confirm_item(item, by=by, at=at)
+    if unowned := [item.pk for item in unowned_tasks(items_of(version))]:
+        lead = [Assignment(office.pk, Responsibility.Role.LEAD)]
+        assign_task_units(version, unowned, lead, by=by, at=at)
+
+
+def _mark_samples() -> None:
+    """The demo is the only thing here: all of it is a sample."""
+    for model in (Plan, Indicator, Task):
+        model.objects.update(is_sample=True)  # type: ignore[attr-defined]
+
+
+__all__ = ["DISTRICT", "DemoAccount", "demo_accounts", "has_demo", "load_demo"]
