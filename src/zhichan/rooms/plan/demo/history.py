@@ -24,7 +24,7 @@ SOURCE = "示例数据"
 
 @dataclass(frozen=True)
 class DemoReport:
-    """``ago``: days before today. ``done``: asks for completion with a file. ``answer``: None leaves it waiting."""
+    """``ago``: days before today. ``done``: asks for completion, with a file. ``answer`` None: still waits."""
 
     number: str
     username: str
@@ -77,7 +77,7 @@ def report_and_review(plan: Plan, people: Mapping[str, Person], today: date) -> 
 
 def _report(task: Task, one: DemoReport, contact: Person, officer: Person, on: date) -> None:
     actor = actor_of(contact, on)
-    unit = Unit.objects.get(pk=actor.held[0].unit_id)
+    unit = Unit.objects.get(posts__person=contact)
     at = _moment(on)
     evidence: tuple[Evidence, ...] = ()
     if one.done:

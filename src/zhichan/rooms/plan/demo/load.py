@@ -203,7 +203,7 @@ def _confirm(version: PlanVersion, office: Unit, by: Actor, at: datetime) -> Non
 def _mark_samples() -> None:
     """The demo is the only thing here: all of it is a sample."""
     for model in (Plan, Indicator, Task):
-        model.objects.update(is_sample=True)  # type: ignore[attr-defined]
+        model.objects.update(is_sample=True)
 
 
 __all__ = ["DISTRICT", "DemoAccount", "demo_accounts", "has_demo", "load_demo"]
