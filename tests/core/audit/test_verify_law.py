@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.core.audit.conftest import EVENTS_EACH, SUBJECTS
 from zhichan.core.audit.verify import verify_audit
 
+EARLIEST = datetime(1990, 1, 1)  # noqa: DTZ001  hypothesis wants its bounds naive
 _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 _EVENT_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "id": st.integers(1, 10**6),
@@ -22,7 +23,7 @@ _EVENT_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "actor_kind": st.sampled_from(["person", "system", "anonymous", ""]),
     "actor_id": st.none() | st.integers(0, 2**60),
     "actor_name": _TEXT,
-    "at": st.datetimes(min_value=datetime(1990, 1, 1)).map(str),
+    "at": st.datetimes(min_value=EARLIEST).map(str),
     "day": st.dates().map(str),
     "details_text": _TEXT,
     "prev_hash": _TEXT,
