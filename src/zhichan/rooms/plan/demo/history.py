@@ -24,7 +24,7 @@ SOURCE = "示例数据"
 
 @dataclass(frozen=True)
 class DemoReport:
-    """``ago``: days before today. ``done``: asks for completion, with a file. ``answer`` None: still waits."""
+    """``ago``: days before today. ``done``: asks for completion. ``answer`` None: not looked at yet."""
 
     number: str
     username: str
