@@ -74,7 +74,7 @@ def pieces_of(text: str) -> list[str | Table]:
 
 
 def _table_end(lines: Sequence[str], start: int) -> int:
-    """Where the table that begins at ``start`` ends: its rows end with a bar, or run on to a line that does."""
+    """Where the table that begins at ``start`` ends: its rows end with a bar or run on to one that does."""
     if not lines[start].endswith(" |"):
         return start
     end = start + 1
@@ -107,7 +107,8 @@ def as_html(text: str, *, charset: str = "utf-8", chrome: bool = True) -> bytes:
 _SCRIPT = "<script>var page = '<p>不是正文</p>';</script><style>p { margin: 0 }</style>"
 _HTML_BEFORE = (
     "<div class='top'>无障碍 | 简体 | 繁体</div><nav><ul><li>首页</li><li>政务公开</li></ul></nav>"
-    "<div>当前位置：首页 &gt; 政务公开 &gt; 规划计划</div><div>发布时间：2021-12-03 来源：区政府办 浏览次数：18</div>"
+    "<div>当前位置：首页 &gt; 政务公开 &gt; 规划计划</div>"
+    "<div>发布时间：2021-12-03 来源：区政府办 浏览次数：18</div>"
     "<div style='display: none'>隐藏的文字</div>"
 )
 _HTML_AFTER = (
@@ -267,7 +268,7 @@ def with_blank_lines(text: str) -> str:
 
 def traditional(text: str, *, taiwan_wording: bool = False) -> str:
     """The text in traditional characters, as a converter writes them."""
-    return opencc.OpenCC("s2twp" if taiwan_wording else "s2t").convert(text)
+    return opencc.OpenCC("s2twp" if taiwan_wording else "s2tw").convert(text)
 
 
 def flattened_tables(text: str) -> str:

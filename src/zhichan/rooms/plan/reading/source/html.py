@@ -156,6 +156,7 @@ class _Page:
         elif self.table is not None and element is self.table.element:
             self._close_table(self.table)
         if self.aside is not None and element is self.aside[0]:
+            self._flush()
             self.builder.asides.append((self.aside[1], self.builder.length))
             self.aside = None
 
