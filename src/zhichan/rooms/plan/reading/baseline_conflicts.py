@@ -12,6 +12,8 @@ from zhichan.rooms.plan.reading.targets.likeness import core_of, coverage, pairs
 from zhichan.rooms.plan.reading.targets.linking import measure_of, plain, scale_of
 from zhichan.rooms.plan.reading.wording import number_words
 
+ONE_FIGURE = "两处可视为同一数字"
+
 _ALIKE = 0.5  # of the weighted character pairs of a row's name
 _ACHIEVED_ALIKE = 0.7
 
@@ -99,11 +101,11 @@ def _rounding(statement: Statement, row: Target) -> str | None:
     said, base = f"{number_words(quantity.low)}{quantity.unit or ''}", number_words(_base(row))
     rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
     if rounded == quantity.low:
-        return f"{said}是{base}四舍五入的写法，两处可视为同一数字；基期以{base}为准。"
+        return f"{said}是{base}四舍五入的写法，{ONE_FIGURE}；基期以{base}为准。"
     if exact.quantize(step, rounding=ROUND_DOWN) == quantity.low:
         return (
             f"{said}是{base}截去尾数的约数（四舍五入应为{number_words(rounded)}{quantity.unit or ''}），"
-            f"两处可视为同一数字；基期以{base}为准。"
+            f"{ONE_FIGURE}；基期以{base}为准。"
         )
     return None
 

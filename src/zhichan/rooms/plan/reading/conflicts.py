@@ -9,6 +9,7 @@ from zhichan.rooms.plan.reading.citations import citation_conflicts
 from zhichan.rooms.plan.reading.model import Box, Conflict, DocumentFacts, Outline, Target, Task
 from zhichan.rooms.plan.reading.targets.likeness import core_of, same_name
 from zhichan.rooms.plan.reading.targets.linking import plain_value, rows_named, says_the_same
+from zhichan.rooms.plan.reading.targets.respectively import UNEVEN_NOTE
 from zhichan.rooms.plan.reading.wording import number_words, stated_words
 
 _LEVELS = ("=", ">=", ">", "~")
@@ -112,7 +113,9 @@ def _same_year(one: Target, other: Target) -> bool:
 
 
 def _is_figure(target: Target) -> bool:
-    return plain_value(target) is not None and target.growth_rate_pct is None
+    """A level or increment under a name of its own; a list whose names are not clear proves nothing."""
+    own = UNEVEN_NOTE not in target.repairs
+    return own and plain_value(target) is not None and target.growth_rate_pct is None
 
 
 def _levels_differ(one: Target, other: Target) -> bool:

@@ -68,7 +68,7 @@ def _in_sentence(source: SourceText, passage: Passage, sentence: Span) -> Iterat
 def _titled(source: SourceText, flow: Flow, verb: re.Match[str], end: int) -> Iterator[Instrument]:
     """制定出台《甲》、《乙》: each title."""
     match = _TITLED.match(flow.text, verb.end(), end)
-    if match is None or re.search(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于", match["lead"]):
+    if match is None or verb[0].endswith("落实") or re.search(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于", match["lead"]):
         return
     while match:
         span = (verb.start(), match.end())

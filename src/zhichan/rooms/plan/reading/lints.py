@@ -3,7 +3,7 @@
 Codes
     growth-differs            error  a printed yearly rate does not lead from base to target
     figures-differ            warn   text, box or table promise different figures, or the text twice
-    baseline-differs          warn   the background states another figure than the baseline
+    baseline-differs          warn   (info where only rounded) the background states another figure than the baseline
     citation-differs          warn   one document cited in two ways
     number-year-differs       info   the document number is of another year than its date
     deadline-before-issue     error  a task was due before the document was issued
@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
 
+from zhichan.rooms.plan.reading.baseline_conflicts import ONE_FIGURE
 from zhichan.rooms.plan.reading.date_lints import date_lints
 from zhichan.rooms.plan.reading.growth import GrowthCheck, check_growth
 from zhichan.rooms.plan.reading.model import Conflict, DocumentFacts, Lint, Outline, Span, Target, Task
@@ -89,8 +89,8 @@ def _from_conflicts(targets: Sequence[Target], conflicts: Sequence[Conflict]) ->
         code = _conflict_code(conflict)
         places = [spans.get(item) if isinstance(item, str) else item for item in conflict.items]
         first: Span | None = next((place for place in places if place is not None), None)
-        severity: Literal["info", "warn"] = "info" if code == "number-year-differs" else "warn"
-        yield Lint(code, severity, f"{conflict.what}。{conflict.reading}", first)
+        harmless = code == "number-year-differs" or ONE_FIGURE in conflict.reading
+        yield Lint(code, "info" if harmless else "warn", f"{conflict.what}。{conflict.reading}", first)
 
 
 def _conflict_code(conflict: Conflict) -> str:

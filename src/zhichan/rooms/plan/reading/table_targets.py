@@ -154,11 +154,10 @@ def _year_of(label: str, frame: Frame) -> int | None:
 
 
 def _is_base(label: str, year: int, frame: Frame) -> bool:
-    if _GOAL.search(label):
-        return False
-    if _BASE.search(label.rstrip("末")) or frame.is_behind(year):
+    """A year behind the plan is a base, even below a common heading 目标值."""
+    if frame.is_behind(year):
         return True
-    return False
+    return not _GOAL.search(label) and bool(_BASE.search(label.rstrip("末")))
 
 
 def _one_name(columns: list[Column], grid: Grid, heads: int) -> list[Column]:
