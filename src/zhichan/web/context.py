@@ -7,12 +7,14 @@ costs two queries here: one for the tenant and the sample line, one for unread n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from zhichan.core.access.actor import ANONYMOUS, Actor
@@ -25,11 +27,31 @@ from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
 
+BOTTOM_BAR = frozenset({"home", "plan", "search", "protection"})
+
+
 @dataclass(frozen=True)
 class RailItem:
     room: Room
     url: str
     is_current: bool
+
+
+@lru_cache(maxsize=512)
+def frame_html(template: str, language: str, current: str) -> SafeString:
+    """Rail, bottom bar or list of rooms: the same for everybody in one language and one room.
+
+    ``language`` must be the active one; it is asked for so that each language is kept apart.
+    """
+    items = [RailItem(room, room.url, room.name == current) for room in (HOME, *ROOMS, SYSTEM)]
+    context = {
+        "language": language,
+        "items": items[:-1],
+        "system": items[-1],
+        "bottom": [item for item in items if item.room.name in BOTTOM_BAR],
+        "is_in_more": current not in BOTTOM_BAR,
+    }
+    return render_to_string(template, context)
 
 
 class Shell:
@@ -47,29 +69,29 @@ class Shell:
         return self.actor.is_signed_in
 
     @cached_property
-    def rail(self) -> list[RailItem]:
-        """总览 and the seven rooms; empty for somebody who may open none of them."""
-        return [self._item(room) for room in (HOME, *ROOMS)] if may(self.actor, HOME_VIEW) else []
+    def has_rooms(self) -> bool:
+        """Whether the rail shows: not to visitors and not where no room is open to the actor."""
+        return may(self.actor, HOME_VIEW)
 
     @cached_property
-    def bottom_bar(self) -> list[RailItem]:
-        """The four places of the bar at phone width; the rest is behind 更多."""
-        shown = {"home", "plan", "search", "protection"}
-        return [item for item in self.rail if item.room.name in shown]
-
-    @cached_property
-    def system(self) -> RailItem:
-        return self._item(SYSTEM)
-
-    @cached_property
-    def is_in_more(self) -> bool:
-        """Whether this page belongs to a room that the phone's bar does not show."""
-        return bool(self.rail) and not any(item.is_current for item in self.bottom_bar)
-
-    def _item(self, room: Room) -> RailItem:
+    def room(self) -> str:
+        """The name of the room this page lies in, "" for pages of no room."""
         path = self._request.path
-        is_current = path == room.url if room is HOME else path.startswith(f"/{room.name}/")
-        return RailItem(room, room.url, is_current)
+        if path == HOME.url:
+            return HOME.name
+        return next((room.name for room in (*ROOMS, SYSTEM) if path.startswith(room.prefix)), "")
+
+    @property
+    def rail_html(self) -> SafeString:
+        return frame_html("shell/rail.html", self.language, self.room)
+
+    @property
+    def bottom_html(self) -> SafeString:
+        return frame_html("shell/bottom.html", self.language, self.room)
+
+    @property
+    def rooms_html(self) -> SafeString:
+        return frame_html("shell/room_list.html", self.language, self.room)
 
     @cached_property
     def _office(self) -> Unit | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,11 @@ class Room:
     icon: str
     url_name: str | None = None
     purpose: str | Promise = ""
+
+    @property
+    def prefix(self) -> str:
+        """What the addresses of all its pages begin with."""
+        return f"{get_script_prefix()}{self.name}/"
 
     @property
     def url(self) -> str:

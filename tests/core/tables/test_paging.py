@@ -115,13 +115,14 @@ def test_count_is_capped_and_exact_on_request(monkeypatch):
 
 def test_a_page_takes_two_queries():
     add_files(NOW, [1] * 120)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        page = page_of(FILES, ACTOR, {"type": "text/csv", "q": "00"})
+    with CaptureQueriesContext(connection) as queries:
+        page = page_of(FILES, ACTOR, {"type": "application/pdf", "q": "00"})
         assert page.rows_html
         assert page.chips
     assert len(queries) == 2
+    with CaptureQueriesContext(connection) as queries:
+        assert page_of(FILES, ACTOR, {"type": "text/csv", "q": "00"}).count == 40
+    assert len(queries) == 1
 
 
 def test_filters_stand_in_the_address_and_as_chips():

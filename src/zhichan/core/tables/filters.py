@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -58,6 +60,15 @@ class Applied:
     def value_label(self) -> str:
         """The value as people read it."""
         return next((str(label) for code, label in self.choices if str(code) == self.value), self.value)
+
+    @property
+    def options_html(self) -> SafeString:
+        """The options of its select; built here, because units alone are dozens."""
+        lines = []
+        for code, label in self.choices:
+            chosen = " selected" if str(code) == self.value else ""
+            lines.append(f'<option value="{escape(code)}"{chosen}>{escape(label)}</option>')
+        return mark_safe("".join(lines))  # noqa: S308  escaped above
 
 
 def read_filters(table: Table, actor: Actor, params: Mapping[str, str]) -> list[Applied]:

@@ -125,7 +125,8 @@ def _visible(table: Table, actor: Actor, within: QuerySet[Any] | None) -> QueryS
 def page_of(
     table: Table, actor: Actor, params: Mapping[str, str], within: QuerySet[Any] | None = None
 ) -> TablePage:
-    """One page of the list. Two queries (rows, count) besides what filters, ``queryset`` and ``prepare`` ask.
+    """One page of the list. Two queries (rows; how many, where one page does not hold all) besides what
+    filters, ``queryset`` and ``prepare`` ask.
 
     ``within`` stands for ``table.queryset(actor)`` where a page has narrowed that by itself already.
     Raises InvalidInput for a filter value or a cursor that cannot be read.
@@ -135,7 +136,9 @@ def page_of(
     order = table.order_named(params.get("order", ""))
     rows, first, has_previous, has_next = _window(table, matching, order, params)
     keys = table.keys_of(order)
-    count, is_capped = _count(matching, is_exact=params.get("count") == "exact")
+    is_all = not has_previous and not has_next
+    exact = params.get("count") == "exact"
+    count, is_capped = (len(rows), False) if is_all else _count(matching, is_exact=exact)
     return TablePage(
         table=table,
         rows=table.prepare(rows) if table.prepare else rows,
