@@ -10,7 +10,7 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
 
 # Public on purpose: it opens invented people only, and stands on the sign-in page of the demo.
-SAMPLE_PASSWORD = "qinghe-demo-2026"  # noqa: S105
+SAMPLE_PASSWORD = "yunchuan-shili"  # noqa: S105
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ K = Unit.Kind
 DISTRICT = "云川区"
 GOVERNMENT = "云川区人民政府"
 OFFICE = "云川区市场监督管理局（知识产权局）"
-PASSWORD = "yunchuan-shili"  # noqa: S105  the demo's own, printed at start
 LEADING_GROUP = "云川区知识产权工作领导小组"
 TOWNS = "各镇（街道）"
 
@@ -77,6 +76,7 @@ PEOPLE = (
     DemoPerson("juzhang", "周明岚", Role.OFFICE_LEADER, OFFICE, "局长"),
     DemoPerson("fazhi", "许知行", Role.LEGAL_REVIEWER, OFFICE, "法制审核员"),
     DemoPerson("lingdao", "沈亦川", Role.READ_ONLY_LEADER, None, "分管副区长"),
+    DemoPerson("shijian", "何清越", Role.UNIT_CONTACT, OFFICE, "保护科联络员"),
     DemoPerson("keji", "林溪亭", Role.UNIT_CONTACT, "云川区科学技术局", "联络员"),
     DemoPerson("gongan", "高远山", Role.UNIT_CONTACT, "澜州市公安局云川分局", "联络员"),
     DemoPerson("nongye", "田禾", Role.UNIT_CONTACT, "云川区农业农村局", "联络员"),

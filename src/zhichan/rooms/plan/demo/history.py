@@ -15,9 +15,10 @@ from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
 from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
+from zhichan.rooms.plan.actions.review_period import review_period
 from zhichan.rooms.plan.actions.review_progress import review_progress
 from zhichan.rooms.plan.models import Indicator, Plan, Task
-from zhichan.rooms.plan.periods import every_of, period_of
+from zhichan.rooms.plan.periods import Period, every_of, period_of
 
 SOURCE = "示例数据"
 
@@ -44,6 +45,13 @@ REPORTS = (
     DemoReport("9.", "keji", 15, 30, "组织进园区对接活动两场。（示例）", answer=None),
     DemoReport("12.", "gongan", 30, 60, "开展集中打击两次，移送线索均已反馈。（示例）"),
     DemoReport("5.", "nongye", 25, 30, "完成种质资源登记点名录。（示例）"),
+    DemoReport("1.", "shijian", 80, 45, "培育库首批入库项目26个，导航报告完成9份。（示例）"),
+    DemoReport("2.", "shijian", 50, 70, "已走访规上工业企业92家，形成技术点清单。（示例）"),
+    DemoReport("4.", "shijian", 40, 80, "新增贯标企业5家，其余已通过现场审核。（示例）"),
+    DemoReport("13.", "shijian", 70, 50, "上半年检查已完成，下半年检查排期确定。（示例）"),
+    DemoReport("16.", "shijian", 90, 100, "月通报已发布六期。（示例）", done=True),
+    DemoReport("18.", "shijian", 35, 45, "窗口场地改造过半。（示例）"),
+    DemoReport("23.", "shijian", 12, 100, "专家库首批入库专家48名。（示例）", done=True, answer=None),
     DemoReport("22.", "sifa", 10, 20, "公证存证平台已接入，正在培训使用。（示例）", answer="return"),
 )
 
@@ -97,6 +105,25 @@ def _report(task: Task, one: DemoReport, contact: Person, officer: Person, on: d
             by=actor_of(officer, on),
             at=later,
         )
+
+
+def review_periods(plan: Plan, officer: Actor, today: date) -> None:
+    """The office has closed every quarter but the last one due, which it has closed for half the tasks."""
+    ongoing = Task.objects.filter(plan=plan, deadline_kind=Task.DeadlineKind.ONGOING).order_by("position")
+    for place, task in enumerate(ongoing):
+        due = [period for period in _quarters_since(plan, today) if period.review_due_on < today]
+        for period in due if place % 2 else due[:-1] or due:
+            at = _moment(period.review_due_on - timedelta(days=1))
+            review_period(task.pk, period.label, note="按季调度，推进正常。（示例）", by=officer, at=at)
+
+
+def _quarters_since(plan: Plan, today: date) -> list[Period]:
+    period = Period(plan.period_from or today.year, 1, "quarter")
+    found = []
+    while period.end_on < today:
+        found.append(period)
+        period = period.next()
+    return found
 
 
 def enter_values(plan: Plan, officer: Actor, first: int, today: date) -> None:

@@ -22,6 +22,7 @@ from zhichan.core.people.actions.posts import NewPost, grant_post
 from zhichan.core.people.actions.units import NewUnit, create_unit
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.core.people.queries import actor_of
+from zhichan.core.people.samples import SAMPLE_PASSWORD
 from zhichan.rooms.plan.actions.decide_item import confirm_item, confirm_items, decide_conflict
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
@@ -32,7 +33,6 @@ from zhichan.rooms.plan.demo.district import (
     GOVERNMENT,
     LEADING_GROUP,
     OFFICE,
-    PASSWORD,
     PEOPLE,
     TOWNS,
     UNITS,
@@ -87,7 +87,7 @@ class Days:
 
 def demo_accounts() -> list[DemoAccount]:
     """The accounts to print at start, in the order of the list."""
-    return [DemoAccount(one.username, PASSWORD, one.name, str(one.role.label)) for one in PEOPLE]
+    return [DemoAccount(one.username, SAMPLE_PASSWORD, one.name, str(one.role.label)) for one in PEOPLE]
 
 
 def has_demo() -> bool:
@@ -115,6 +115,7 @@ def load_demo(today: date | None = None) -> None:
     bring_into_force(version, by=leader, at=moment(days.issued_on + timedelta(days=5)))
     _mark_samples()
     history.report_and_review(version.plan, people, days.today)
+    history.review_periods(version.plan, officer, days.today)
     history.enter_values(version.plan, officer, days.first, days.today)
     history.hold_meetings(version.plan, people, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
@@ -147,7 +148,7 @@ def _load_units(by: Actor, at: datetime) -> dict[str, Unit]:
 def _load_people(units: dict[str, Unit], by: Actor, at: datetime) -> dict[str, Person]:
     made: dict[str, Person] = {}
     for one in PEOPLE:
-        new = NewPerson(one.username, one.name, password=PASSWORD, source=SOURCE, is_sample=True)
+        new = NewPerson(one.username, one.name, password=SAMPLE_PASSWORD, source=SOURCE, is_sample=True)
         person = create_person(new, by=by, at=at).person
         unit = units[one.unit] if one.unit else units[GOVERNMENT]
         post = NewPost(one.role, unit, timezone.localdate(at), title=one.title, source=SOURCE)
