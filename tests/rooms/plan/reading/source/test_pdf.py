@@ -1,0 +1,289 @@
+"""PDF files: paragraphs joined by where they stand, tables by their rules, running heads apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rooms.plan.reading import rendering
+from tests.rooms.plan.reading.pdf_writer import HEIGHT, WIDTH, PdfSheet, pdf_bytes
+from zhichan.core.errors import InvalidInput
+from zhichan.rooms.plan.reading.model import SourceText
+from zhichan.rooms.plan.reading.source import limits, pdf, source_text
+
+BODY = "为加强知识产权保护和运用促进创新发展结合本区实际制定本规划并认真组织实施各项任务确保完成"
+
+
+def read(*sheets: PdfSheet) -> SourceText:
+    return source_text(pdf_bytes(list(sheets)), "规划.pdf")
+
+
+def sheet_of(*lines: tuple[float, float, str], size: float = 16) -> PdfSheet:
+    """A page with each line at its x and y."""
+    sheet = PdfSheet()
+    for x, y, text in lines:
+        sheet.text(x, y, size, text)
+    return sheet
+
+
+def without_asides(source: SourceText) -> str:
+    text = source.text
+    for start, end in reversed(source.asides):
+        text = text[:start] + text[end:]
+    return text
+
+
+@pytest.mark.parametrize("size", [16, 12])
+def test_a_printed_plan_reads_back_line_for_line(size: float) -> None:
+    source = source_text(rendering.as_pdf(rendering.PLAN, size=size), "规划.pdf")
+    assert source.media == "pdf"
+    assert without_asides(source) == rendering.PLAN
+
+
+def test_running_heads_and_page_numbers_are_set_aside() -> None:
+    source = source_text(rendering.as_pdf(rendering.PLAN, running_head="青禾区人民政府公报"), "规划.pdf")
+    assert without_asides(source) == rendering.PLAN
+    asides = [source.text[start:end].strip() for start, end in source.asides]
+    assert sorted(asides) == ["— 1 —", "— 2 —", "— 3 —", *["青禾区人民政府公报"] * 3]
+
+
+def test_pages_begin_where_their_text_begins() -> None:
+    source = source_text(rendering.as_pdf(rendering.PLAN), "规划.pdf")
+    assert source.pages[0] == 0
+    assert list(source.pages) == sorted(source.pages)
+    assert len(source.pages) == 3
+
+
+def test_a_paragraph_goes_on_over_the_page_and_a_full_last_line_does_not() -> None:
+    width = 27
+    first = sheet_of(
+        (112, 700, BODY[: width - 2]),
+        (80, 672, BODY[width - 2 :].ljust(width, "施")),
+        (80, 644, "务" * width),
+        (280, 60, "— 1 —"),
+    )
+    second = sheet_of(
+        (80, 700, "末尾。"), (112, 672, "另一段。" + "各" * 22), (80, 644, "续" * width), (280, 60, "— 2 —")
+    )
+    source = read(first, second)
+    paragraphs = without_asides(source).splitlines()
+    assert len(paragraphs) == 2
+    assert paragraphs[0].endswith("务" * width + "末尾。")
+    assert paragraphs[1] == "另一段。" + "各" * 22 + "续" * width
+    assert source.text[source.pages[1] :].startswith("末尾。")
+
+
+@pytest.mark.parametrize("start", ["一、总体要求", "（一）提升质量", "专栏1 工程", "第一章 总则"])
+def test_a_line_that_opens_a_chapter_is_never_joined(start: str) -> None:
+    sheet = sheet_of(*((80, 700 - 28 * at, "施" * 27) for at in range(3)), (80, 616, start))
+    assert read(sheet).text.splitlines()[-1] == start
+
+
+def test_a_number_opens_an_item_only_after_the_end_of_a_sentence() -> None:
+    full = [(80.0, 700.0 - 28 * at, "施" * 27) for at in range(3)]
+    after_stop = sheet_of(*full, (80, 616, "施" * 26 + "。"), (80, 588, "1.推进保护"))
+    in_sentence = sheet_of(*full, (80, 616, "施" * 26 + "第"), (80, 588, "1.推进保护"))
+    assert read(after_stop).text.splitlines()[-1] == "1.推进保护"
+    assert read(in_sentence).text.splitlines()[-1].endswith("第1.推进保护")
+
+
+def test_larger_letters_and_wide_gaps_part_paragraphs() -> None:
+    sheet = sheet_of(*((80, 700 - 28 * at, "施" * 27) for at in range(3)))
+    sheet.text(80, 600, 22, "大字")
+    sheet.text(80, 500, 16, "远处")
+    assert read(sheet).text.splitlines()[1:] == ["大字", "远处"]
+
+
+def test_gaps_become_blanks_and_latin_words_stay_apart_over_line_ends() -> None:
+    sheet = sheet_of(
+        (80, 700, "第一章"), (144, 700, "总则"), (80, 600, "TRIPS" + "A" * 22), (80, 572, "agreement")
+    )
+    for at in range(3):
+        sheet.text(80, 500 - 40 * at, 16, "B" * 27)
+    assert read(sheet).text.splitlines() == [
+        "第一章 总则",
+        "TRIPS" + "A" * 22 + " agreement",
+        *["B" * 27] * 3,
+    ]
+
+
+def test_letters_printed_twice_for_boldness_are_read_once() -> None:
+    assert (
+        read(sheet_of((80, 700, "知识产权保护规划"), (80.6, 700, "知识产权保护规划"))).text
+        == "知识产权保护规划\n"
+    )
+
+
+@pytest.mark.parametrize("number", ["3", "- 3 -", "第3页 共9页", "3/9"])
+def test_page_numbers_are_set_aside_at_the_edge_only(number: str) -> None:
+    source = read(sheet_of((80, 700, BODY[:20]), (280, 400, number), (280, 60, number)))
+    assert [source.text[start:end].strip() for start, end in source.asides] == [number]
+    assert source.text.count(number) == 2
+
+
+def test_a_line_at_the_edge_is_a_running_head_from_the_third_time_on() -> None:
+    def pages(count: int) -> list[PdfSheet]:
+        return [
+            sheet_of((80, 800, f"公报 第{at}期"), (80, 600, f"正文内容第{'甲乙丙'[at]}页"))
+            for at in range(count)
+        ]
+
+    assert read(*pages(2)).asides == ()
+    assert len(read(*pages(3)).asides) == 3
+
+
+def test_pages_with_few_lines_take_the_usual_margins() -> None:
+    full = sheet_of((112, 700, "施" * 25), *((80, 672 - 28 * at, "施" * 27) for at in range(4)))
+    short = sheet_of((80, 700, "施" * 27), (80, 672, "结束。"))
+    assert read(full, short).text.splitlines()[-1].endswith("施结束。")
+
+
+def ruled(sheet: PdfSheet, xs: list[float], ys: list[float]) -> None:
+    for y in ys:
+        sheet.rule(xs[0], y, xs[-1], y)
+    for x in xs:
+        sheet.rule(x, ys[0], x, ys[-1])
+
+
+def test_ruled_tables_keep_their_cells() -> None:
+    sheet = sheet_of(
+        (80, 750, "指标表"), (85, 710, "指标"), (205, 710, "目标"), (85, 680, "专利"), (205, 680, "800")
+    )
+    sheet.text(80, 600, 16, "之后")
+    ruled(sheet, [80, 200, 320], [730, 700, 670])
+    source = read(sheet)
+    assert source.text == "指标表\n指标 | 目标 |\n专利 | 800 |\n之后\n"
+    assert [len(row) for row in source.tables[0].rows] == [2, 2]
+
+
+def test_cells_that_no_rule_parts_are_one() -> None:
+    sheet = sheet_of((85, 710, "合并的表头"), (85, 680, "左"), (205, 680, "右"), (205, 650, "下"), size=12)
+    for y in (730, 700, 640):
+        sheet.rule(80, y, 320, y)
+    sheet.rule(200, 670, 320, 670)
+    for x in (80, 320):
+        sheet.rule(x, 730, x, 640)
+    sheet.rule(200, 700, 200, 640)
+    source = read(sheet)
+    cells = [
+        [(source.text[slice(*c.span)], c.rowspan, c.colspan) for c in row] for row in source.tables[0].rows
+    ]
+    assert cells == [[("合并的表头", 1, 2)], [("左", 2, 1), ("右", 1, 1)], [("下", 1, 1)]]
+
+
+def test_hard_wrapped_cells_are_joined_and_short_lines_are_not() -> None:
+    sheet = sheet_of(
+        (83, 712, "有效发明专利拥"), (83, 694, "有量"), (205, 712, "2025年"), (205, 694, "目标"), size=16
+    )
+    ruled(sheet, [80, 200, 320], [732, 685])
+    assert read(sheet).text == "有效发明专利拥有量 | 2025年 目标 |\n"
+
+
+def test_an_empty_frame_and_a_frame_around_a_page_are_no_tables() -> None:
+    empty = sheet_of((80, 750, "知识产权保护规划正文"))
+    ruled(empty, [80, 200], [700, 600])
+    assert read(empty).tables == ()
+    framed = PdfSheet()
+    for at in range(80):
+        framed.text(40, 800 - 9 * at, 8, "施" * 60)
+    ruled(framed, [30, 560], [820, 20])
+    source = read(framed)
+    assert source.tables == ()
+    assert source.text.count("施") == 4800
+
+
+def test_a_page_of_drawing_has_no_tables() -> None:
+    sheet = sheet_of((80, 750, "知识产权保护规划正文"))
+    for at in range(900):
+        sheet.rule(80, 100 + at * 0.7, 300 if at % 2 else 500, 100 + at * 0.7)
+        sheet.rule(80 + at * 0.4, 100, 80 + at * 0.4, 400 if at % 2 else 700)
+    for at in range(2600):
+        sheet.box(80 + at % 50 * 8, 100 + at // 50 * 8, 7, 7)
+    assert read(sheet).tables == ()
+
+
+def test_slanted_and_short_strokes_part_nothing() -> None:
+    sheet = sheet_of((85, 710, "指标"), (205, 710, "目标是什么呢"))
+    ruled(sheet, [80, 320], [730, 700])
+    sheet.rule(200, 730, 240, 700)
+    sheet.rule(150, 715, 150, 712)
+    assert read(sheet).text == "指标 目标是什么呢 |\n"
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_turned_pages_are_read_as_shown(turned: int) -> None:
+    """A page whose text runs as the page lies is nonsense when shown turned; only its characters are kept."""
+    sheet = sheet_of((80, 700, "知识产权保护规划"))
+    sheet.turned = turned
+    source = read(sheet)
+    lines = source.text.split()
+    if turned == 180:
+        assert lines == ["划规护保权产识知"]
+    else:
+        assert sorted("".join(lines)) == sorted("知识产权保护规划")
+        assert len(lines) == 8
+
+
+def test_radicals_that_fonts_give_for_characters_become_those() -> None:
+    assert read(sheet_of((80, 700, "\u2f42\u2f08知识产权规划"))).text == "文人知识产权规划\n"
+
+
+def test_progress_is_told_page_by_page() -> None:
+    told: list[tuple[int, int]] = []
+    source_text(
+        rendering.as_pdf(rendering.PLAN), "x.pdf", progress=lambda done, total: told.append((done, total))
+    )
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_scans_without_a_text_layer_are_refused() -> None:
+    scanned = [PdfSheet(), sheet_of((280, 60, "1"))]
+    with pytest.raises(InvalidInput, match="没有文字层") as refusal:
+        read(*scanned)
+    assert refusal.value.specific_code == "no_text_layer"
+
+
+def test_a_text_layer_of_private_codes_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="乱码") as refusal:
+        read(sheet_of((80, 700, "\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008知识产权")))
+    assert refusal.value.specific_code == "unreadable_text_layer"
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    keys = f"<< /Filter /Standard /V 1 /R 2 /O <{'41' * 32}> /U <{'42' * 32}> /P -4 >>"
+    data = pdf_bytes([PdfSheet()], trailer_extra="/Encrypt 6 0 R /ID [<00> <00>]", extra_objects=(keys,))
+    with pytest.raises(InvalidInput, match="已加密") as refusal:
+        source_text(data, "密.pdf")
+    assert refusal.value.specific_code == "encrypted"
+
+
+def test_a_damaged_file_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="已损坏"):
+        source_text(b"%PDF-1.7 nothing more", "坏.pdf")
+
+
+def test_more_pages_than_any_plan_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PDF_PAGES", 2)
+    with pytest.raises(InvalidInput, match="3 页，超过上限 2 页"):
+        read(PdfSheet(), PdfSheet(), PdfSheet())
+
+
+def test_more_bytes_than_any_plan_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PDF_BYTES", limits.MEGABYTE)
+    with pytest.raises(InvalidInput, match="上限 1 MB"):
+        source_text(b"%PDF-1.7" + b" " * limits.MEGABYTE, "大.pdf")
+
+
+def test_a_page_that_cannot_be_read_leaves_a_lint() -> None:
+    good = sheet_of((80, 700, "知识产权保护和运用规划"))
+    data = pdf_bytes([good, PdfSheet()])
+    broken = data.replace(
+        b"/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate 0 /Contents 9 0 R", b"/Type /Nope"
+    )
+    assert broken != data
+    source = source_text(broken, "x.pdf")
+    assert [lint.code for lint in source.lints] == ["unreadable-page"]
+    assert source.text == "知识产权保护和运用规划\n"
+
+
+def test_sizes_of_the_sheet_are_those_of_the_writer() -> None:
+    assert (WIDTH, HEIGHT) == (595.0, 842.0)
