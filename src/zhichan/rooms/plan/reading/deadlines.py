@@ -23,9 +23,9 @@ _BEFORE = r"(?:之?前|以前|为止|止|内|截止)?"
 
 _ONGOING = re.compile(
     r"持续|长期|常态|经常|常年|全年|贯穿|日常|滚动|动态(?:推进|调整|更新|管理)|按需|适时|随时|实时|即时|定期|不断|逐年|分年度|逐步|每(?:年|季|月|周|半年|两年|日|学期)"
-    r"|按(?:年度?|季度?|月)|年年|永久|坚持"
+    r"|按(?:年度?|季度?|月)|永久|坚持"
 )
-_REPEATED = re.compile(r"每(?:年|季度?|月|周|半年|两年)|按(?:年度?|季度?|月)|逐年|年年")
+_REPEATED = re.compile(r"每(?:年|季度?|月|周|半年|两年)|按(?:年度?|季度?|月)|逐年")
 _AT_ONCE = re.compile(r"立即|马上|尽快|即刻|立行立改|立说立行|近期|\d+个?(?:工作)?日内|\d+个?月内|之日起")
 _FILLER = re.compile(
     "完成|建成|推进|推动|实施|开展|进行|坚持|取得|初步|阶段性?|成效|成果|进展|明显|实效|力争|争取|确保|原则上|全面|基本|落实|到位"
@@ -99,12 +99,11 @@ def plan_years(outline: Outline) -> PlanYears:
 
 
 def _day_of(folded: str, years: PlanYears) -> date | None:
-    """The last day named in ``folded``; forms are tried from the most exact on."""
+    """The last day named in ``folded``, by the most exact form it has; a day that cannot be is none."""
     for pattern, make in _FORMS:
         days = [make(match, years) for match in pattern.finditer(folded)]
-        known = [day for day in days if day]
-        if known:
-            return known[-1]
+        if days:
+            return days[-1]
     return None
 
 
@@ -178,6 +177,7 @@ _FORMS: tuple[_Form, ...] = (
         _in_month,
     ),
     (re.compile(r"(?P<year>20\d\d)[./](?P<month>\d{1,2})(?P<third>x{2})?(?![\d.])" + _BEFORE), _in_month),
+    (re.compile(r"^(?P<year>20\d\d)$"), _year_end),
     (re.compile(rf"(?:{_YEAR})?\s?第?(?P<quarter>[一二三四1-4])\s?季度(?:底|末)?{_BEFORE}"), _in_quarter),
     (re.compile(rf"(?:{_YEAR})?\s?(?P<half>[上下])半年(?:底|末)?{_BEFORE}"), _in_half),
     (re.compile(rf"{_SPAN_OF_YEARS}(?:年?[底末终内])?{_BEFORE}"), _year_end),

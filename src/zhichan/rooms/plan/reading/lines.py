@@ -6,6 +6,7 @@ stop the page is taken as hard-wrapped, and a full line is read on into the next
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -112,7 +113,7 @@ def lines_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> tuple[Line
 
 
 def printed_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[PrintedLine]:
-    """Every line with something on it that does not begin inside ``furniture``."""
+    """Every line with something on it that does not lie inside ``furniture``."""
     result: list[PrintedLine] = []
     starts = [start for start, _ in sorted(furniture)]
     ends = [end for _, end in sorted(furniture)]
@@ -122,7 +123,7 @@ def printed_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[
         start = position + len(raw) - len(raw.lstrip())
         position += len(raw) + 1
         held = bisect_right(starts, start) - 1
-        if not words or (held >= 0 and start < ends[held]):
+        if not words or (held >= 0 and start + len(words) <= ends[held]):
             gap += not words
             continue
         margin = source.text[start - len(raw) + len(raw.lstrip()) : start]
@@ -142,8 +143,8 @@ def _printed_line(words: str, margin: str, start: int, gap: int) -> PrintedLine:
 def wrap_of(lines: Sequence[PrintedLine]) -> Wrap | None:
     """How the page breaks its lines, or None where paragraphs stand on one line each."""
     sizeable = [line for line in lines if len(line.folded) >= _SHORTEST_WRAP // 2 and "|" not in line.folded]
-    by_signs = _pile(sizeable, lambda line: line.signs, slacks=(0, 1, 3))
-    by_columns = _pile(sizeable, lambda line: line.columns, slacks=(1, 3, 4))
+    by_signs = _pile(sizeable, lambda line: line.signs, slacks=(0, 1, 2, 3))
+    by_columns = _pile(sizeable, lambda line: line.columns, slacks=(1, 2, 3, 4))
     best = max((by_signs, by_columns), key=lambda pile: pile[0])
     if best[0] < 3:
         return None
@@ -184,19 +185,22 @@ def _pile(
     lines: Sequence[PrintedLine], measure: Callable[[PrintedLine], int], slacks: tuple[int, ...]
 ) -> _Pile:
     """How many lines end at the greatest common width: (lines, width, slack, measure)."""
-    empty = (0, 0, 0, measure)
     sizes = sorted(measure(line) for line in lines)
     if not sizes:
-        return empty
-    width = sizes[max(0, len(sizes) - 1 - len(sizes) // 25)]
-    if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
-        return empty
+        return 0, 0, 0, measure
+    longest = sizes[max(0, len(sizes) - 1 - len(sizes) // 25)]
+    commonest = Counter(size for size in sizes if size * 5 > longest * 4).most_common(1)[0][0]
     for slack in slacks:
-        near = [line for line in lines if abs(measure(line) - width) <= slack]
-        needed = max(3, sum(measure(line) > width // 2 for line in lines) * 3 // 10)
-        if len(near) >= needed and sum(line.is_open for line in near) * 2 > len(near):
-            return len(near), width, slack, measure
-    return empty
+        for width in (longest, commonest):
+            if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP or slack * 10 > width:
+                continue
+            near = [line for line in lines if abs(measure(line) - width) <= slack]
+            is_open = sum(line.is_open for line in near)
+            fewest = 2 if slack == 0 and width == sizes[-1] and is_open == len(near) else 3
+            needed = max(fewest, sum(size > width // 2 for size in sizes) * 3 // 10)
+            if len(near) >= needed and is_open * 2 > len(near):
+                return len(near), width, slack, measure
+    return 0, 0, 0, measure
 
 
 def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) -> bool:
@@ -204,13 +208,25 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
     last = group[-1]
     if "|" in last.folded or "|" in line.folded or last.barred or line.barred:
         return False
+    if _closes_bracket(group, line):
+        return True
     if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
         return False
     if line.indent > last.indent and line.indent >= 2:
         return False
-    if marker_of(line.folded):
+    marker = marker_of(line.folded)
+    if marker and marker.system != "decimal":  # 4.26 at the head of a line may be a day
         return False
     return len(group) < 60
+
+
+def _closes_bracket(group: list[PrintedLine], line: PrintedLine) -> bool:
+    """Whether ``line`` goes on inside a bracket that the one above leaves open, and closes it."""
+    opened = group[-1].folded.count("(") - group[-1].folded.count(")")
+    if opened <= 0 or line.gap > 1 or len(group) > 3 or len(group[-1].folded) < _SHORTEST_WRAP:
+        return False
+    first = re.search(r"[()]", line.folded)
+    return first is not None and first.group() == ")" and marker_of(line.folded) is None
 
 
 def _joined(source: SourceText, group: list[PrintedLine]) -> Line:

@@ -88,7 +88,7 @@ BlockKind = Literal[
     "salutation",
     "signature",  # issuing body or date that closes the notice
     "heading",  # chapter or section: level 1 一、, 2 (一), 3 1., 4 (1)
-    "item",  # a numbered piece of work, with its body
+    "item",  # a piece of work with its body; number and title are None where the page lost its headings
     "paragraph",
     "table",
     "box",  # 专栏
@@ -126,10 +126,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Outline:
-    """The whole document as blocks in order; spans do not overlap."""
+    """The whole document as blocks in order; spans do not overlap.
+
+    ``furniture`` is what was left aside; where it stands inside another block it is no block of its own.
+    """
 
     source: SourceText
     blocks: tuple[Block, ...]
+    furniture: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

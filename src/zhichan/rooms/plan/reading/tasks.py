@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -25,6 +25,7 @@ _PROVISION = re.compile(
 _LONGEST_TITLE = 50
 _LONGEST_COLON_TITLE = 24
 _FEWEST_SHARED = 2
+_STOP = re.compile(r"。|:|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class _Item:
 def tasks_of(outline: Outline) -> tuple[Task, ...]:
     """Every task of a document in order, ``task-1`` on."""
     years = plan_years(outline)
-    items = _with_shared_clauses(_items(outline))
+    items = [item for item in _with_shared_clauses(_items(outline)) if not _is_provision(item)]
     groups = {_group(item) for item in items}
     titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
     above = _clauses_above(outline)
@@ -66,8 +67,8 @@ def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
 
 def _items(outline: Outline) -> list[_Item]:
     """Item blocks with their words; what follows a box or table inside an item belongs to it."""
-    furniture = tuple(block.span for block in outline.blocks if block.kind == "furniture")
-    lines = sense_lines(outline.source, furniture)
+    lines = _kept_lines(outline)
+    starts = [line.span[0] for line in lines]
     found: list[tuple[Block, list[Span]]] = []
     open_item = False
     for block in outline.blocks:
@@ -78,11 +79,19 @@ def _items(outline: Outline) -> list[_Item]:
             found[-1][1].append(block.span)
         elif block.kind not in ("box", "table", "note", "furniture"):
             open_item = False
-    return [_item(block, [line for span in spans for line in _within(lines, span)]) for block, spans in found]
+    within = [
+        [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in spans] for _, spans in found
+    ]
+    return [
+        _item(block, [line for first, last in places for line in lines[first:last]])
+        for (block, _), places in zip(found, within, strict=True)
+    ]
 
 
-def _within(lines: Sequence[Line], span: Span) -> list[Line]:
-    return [line for line in lines if span[0] <= line.span[0] < span[1]]
+def _kept_lines(outline: Outline) -> list[Line]:
+    """The lines of sense that are not left aside."""
+    aside = {start for start, _ in outline.furniture}
+    return [line for line in sense_lines(outline.source, outline.furniture) if line.span[0] not in aside]
 
 
 def _item(block: Block, lines: list[Line]) -> _Item:
@@ -138,11 +147,13 @@ def _counts(item: _Item, items: list[_Item]) -> bool:
     """Stages of a schedule and items of an annex are work only where units answer for them."""
     if item.block.role == "schedule":
         return bool(item.naming)
-    if not item.naming and _PROVISION.match(item.folded):
-        return False
     if item.block.part == "appendix":
         return bool(item.naming) or not any(other.block.part == "body" for other in items)
     return True
+
+
+def _is_provision(item: _Item) -> bool:
+    return not item.naming and bool(_PROVISION.match(item.folded))
 
 
 def _are_titled(items: list[_Item]) -> bool:
@@ -157,16 +168,14 @@ def _has_title_line(item: _Item) -> bool:
 
 def _title_end(item: _Item) -> int | None:
     """Where the first sentence ends, if it is short enough for a title and words follow it."""
-    first = item.folded[: item.first_line]
-    stops = [match.start() for match in re.finditer(r"。|:|\s{2,}", first)]
-    for stop in stops:
-        longest = _LONGEST_COLON_TITLE if first[stop] == ":" else _LONGEST_TITLE
-        if 0 < stop <= longest and _words_follow(item, stop + 1):
-            return stop
-        if first[stop] == "。":
-            return None
     own = () if item.lender else item.clauses
     end = min([item.first_line, *(clause.span[0] - 1 for clause in own)])
+    for match in _STOP.finditer(item.folded, 0, max(end, 0)):
+        longest = _LONGEST_TITLE if match.group() == "。" else _LONGEST_COLON_TITLE
+        if 0 < match.start() <= longest and _words_follow(item, match.end()):
+            return match.start()
+        if match.group() == "。":
+            return None
     return end if 0 < end <= _LONGEST_TITLE and _words_follow(item, end) else None
 
 
@@ -177,7 +186,7 @@ def _words_follow(item: _Item, start: int) -> bool:
         left, right = clause.span[0] - start, clause.span[1] - start
         if left >= 0:
             rest = rest[:left] + rest[right:]
-    return len(re.sub(r"[\s()。;,]", "", rest)) > 3
+    return len(re.sub(r"[\s()。;,]", "", rest)) > 1
 
 
 def _task(item: _Item, is_titled: bool, above: dict[tuple[str, ...], UnitClause], years: PlanYears) -> Task:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from zhichan.rooms.plan.reading.columns import ColumnKind, assigns_duties, column_kinds, header_rows
 from zhichan.rooms.plan.reading.deadlines import PlanYears, parse_deadline
 from zhichan.rooms.plan.reading.folding import fold_key
 from zhichan.rooms.plan.reading.lines import flow_of
 from zhichan.rooms.plan.reading.model import Block, Cell, Deadline, Outline, SourceText, Task
-from zhichan.rooms.plan.reading.columns import ColumnKind, assigns_duties, column_kinds, header_rows
 from zhichan.rooms.plan.reading.tables import words_of
 from zhichan.rooms.plan.reading.units import parse_units
 

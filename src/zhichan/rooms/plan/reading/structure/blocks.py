@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhichan.rooms.plan.reading.boxes import BoxRegion
+from zhichan.rooms.plan.reading.columns import is_note
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, Role, Span
 from zhichan.rooms.plan.reading.structure.nesting import is_one_item
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
-from zhichan.rooms.plan.reading.columns import is_note
 from zhichan.rooms.plan.reading.tables import TableRegion
 
 _WORK: frozenset[Role] = frozenset({"measures", "projects", "safeguards", "schedule"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from zhichan.rooms.plan.reading.lines import Flow, Line
 from zhichan.rooms.plan.reading.numbering import Marker, marker_of
@@ -57,7 +58,7 @@ def _in_sequence(folded: str) -> Iterator[tuple[int, Marker]]:
 
 def _cut(line: Line, cuts: list[int]) -> Iterator[Line]:
     bounds = [*cuts, len(line.folded)]
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(bounds)):
         words = line.folded[start:end]
         left = start + len(words) - len(words.lstrip())
         right = end - (len(words) - len(words.rstrip()))

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 
 from zhichan.rooms.plan.reading.boxes import BoxRegion
+from zhichan.rooms.plan.reading.columns import is_note
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import marker_of
 from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node, Piece
-from zhichan.rooms.plan.reading.columns import is_note
 from zhichan.rooms.plan.reading.tables import TableRegion
 
 _GOAL = re.compile(r"(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))")

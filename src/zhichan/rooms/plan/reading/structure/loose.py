@@ -7,6 +7,7 @@ import re
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.structure.roles import is_container
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
 
 _CHAPTER_RANK = 4.9
@@ -15,13 +16,13 @@ _WORK: frozenset[Role] = frozenset({"measures", "projects", "safeguards"})
 
 
 def settle_loose_items(tree: Node) -> None:
-    """Make items of the paragraphs of a chapter where there are several and each opens with a title."""
+    """Make items of a chapter's paragraphs where each opens with a title, or the chapter names no work."""
     for node in tree.nodes:
         settle_loose_items(node)
         if node.rank > _CHAPTER_RANK or node.role not in _WORK or node.nodes or "。" in node.words:
             continue
         lines = [part for part in node.parts if isinstance(part, Line)]
-        if len(lines) > 1 and all(map(_is_titled, lines)):
+        if is_container(node.words) or (len(lines) > 1 and all(map(_is_titled, lines))):
             node.parts = [
                 Node(part, None, LOOSE_RANK, role=node.role) if isinstance(part, Line) else part
                 for part in node.parts

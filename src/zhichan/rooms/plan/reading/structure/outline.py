@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -25,22 +26,37 @@ def outline_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> Outline:
     """The whole document as blocks in order; ``furniture`` becomes blocks of its own. O(length)."""
     lines = sense_lines(source, furniture)
     parts = parts_of(lines)
-    blocks = [Block("furniture", span) for span in furniture]
-    blocks += notice_blocks(lines[: parts.title])
+    blocks = notice_blocks(lines[: parts.title])
     if parts.body > parts.title:
         blocks.append(Block("title", title_span(lines[parts.title : parts.body])))
+    aside: list[Span] = []
     stretches: tuple[tuple[Literal["body", "appendix"], int, int], ...] = (
         ("body", parts.body, parts.appendix),
         ("appendix", parts.appendix, len(lines)),
     )
     for part, start, end in stretches:
-        aside = repeated(lines[start:end])
-        blocks += [Block("furniture", lines[start + index].span, part=part) for index in sorted(aside)]
-        kept = [line for index, line in enumerate(lines[start:end]) if index not in aside]
+        again = repeated(lines[start:end])
+        aside += [lines[start + index].span for index in sorted(again)]
+        kept = [line for index, line in enumerate(lines[start:end]) if index not in again]
         closing = closing_of(kept)
         blocks += [Block(kind, kept[index].span, part=part) for index, kind in closing.items()]
         blocks += blocks_of(_tree(source, kept[: len(kept) - len(closing)]), part)
-    return Outline(source, tuple(sorted(blocks, key=lambda block: block.span)))
+    left = tuple(sorted((*furniture, *aside)))
+    return Outline(source, tuple(_with_furniture(blocks, left)), left)
+
+
+def _with_furniture(blocks: list[Block], furniture: tuple[Span, ...]) -> list[Block]:
+    """All blocks in order; furniture inside another block, or inside other furniture, is none of its own."""
+    ordered = sorted(blocks, key=lambda block: block.span)
+    starts = [block.span[0] for block in ordered]
+    reached = 0
+    for start, end in furniture:
+        above = bisect_right(starts, start) - 1
+        below = starts[above + 1] if above + 1 < len(starts) else end
+        if start >= reached and end <= below and (above < 0 or ordered[above].span[1] <= start):
+            blocks.append(Block("furniture", (start, end)))
+            reached = end
+    return sorted(blocks, key=lambda block: block.span)
 
 
 def sense_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[Line]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhichan.rooms.plan.reading.columns import is_header_word
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Block, BlockKind, Span
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure.roles import is_role_heading
-from zhichan.rooms.plan.reading.columns import is_header_word
 
 _TITLE = re.compile(
     r"[^。;]{2,60}?(?:规[划画]|计[划画]|方案|要点|意见|措施|办法|分工|清单|纲要|细则|任务|行动|安排)(?:\([^()]{1,30}\))*"
 )
+_SHORT_TITLE = re.compile(r"(?:工作|实施|行动|发展|推进|建设)(?:规[划画]|计[划画]|方案|要点|意见|细则)")
 _HAN_DIGIT = "〇零一二三四五六七八九十OoO"
 _DATE = re.compile(
     rf"\(?(?:20\d\d|[{_HAN_DIGIT}]{{4}})\s?年\s?(?:\d{{1,2}}|[{_HAN_DIGIT}]{{1,3}})\s?月(?:\s?(?:\d{{1,2}}|[{_HAN_DIGIT}]{{1,3}})\s?日)?\)?"
@@ -72,13 +73,14 @@ def is_date_line(folded: str) -> bool:
 
 def _signature_line(lines: Sequence[Line]) -> int:
     """The dated line that closes the notice, or -1: a title must follow it within a few lines."""
-    for index, line in enumerate(lines):
-        if _DATE.fullmatch(line.folded) or (
-            _DAMAGED_DATE.fullmatch(line.folded) and _is_name_above(lines, index)
-        ):
-            if any(_is_title(other) for other in lines[index + 1 : index + 7]):
-                return index
-    return -1
+    dated = (index for index in range(len(lines)) if _is_dated(lines, index))
+    return next((i for i in dated if any(_is_title(other) for other in lines[i + 1 : i + 7])), -1)
+
+
+def _is_dated(lines: Sequence[Line], index: int) -> bool:
+    """A date alone on its line, or the digits a damaged one left under a name."""
+    words = lines[index].folded
+    return is_date_line(words) or bool(_DAMAGED_DATE.fullmatch(words) and _is_name_above(lines, index))
 
 
 def _is_name_above(lines: Sequence[Line], index: int) -> bool:
@@ -117,7 +119,7 @@ def _is_title(line: Line) -> bool:
         and bare_marker_of(words) is None
         and not _APPENDIX.fullmatch(words)
         and not words.startswith(("当前", "首页"))
-        and len(words) >= 6
+        and (len(words) >= 6 or bool(_SHORT_TITLE.fullmatch(words)))
         and not is_header_word(words)
         and not is_role_heading(words)
     )

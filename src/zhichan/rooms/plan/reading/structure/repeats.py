@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.numbering import marker_of
 
-_LEADERS = re.compile(r"(.{2,60}?)\s*(?:[.…·_-]{3,}|\s{2,})\s*(?:第?\s*\d{1,3}\s*页?|\(\d{1,3}\))$")
+_LEADERS = re.compile(r"(.{2,60}?)\s*(?:[.·_-]{3,}|…[.…·]*|\s{2,})\s*(?:第?\s*\d{1,3}\s*页?|\(\d{1,3}\))$")
 _CONTENTS = re.compile(r"目\s*[录次]|CONTENTS", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\(?(?:责任|牵头|配合|主办|协办|完成)(?:单位|部门|时限|时间)|\([^()]*(?:负责|牵头|落实|配合)[^()]*\)?$"
@@ -77,7 +77,7 @@ def _second_printings(lines: Sequence[Line], aside: set[int]) -> set[int]:
             length = _common(lines, above, index)
             if _is_whole(lines[index : index + length]):
                 found.update(range(index, index + length))
-        index += length if index in found else 1
+        index += length
     return found
 
 
@@ -92,6 +92,7 @@ def _common(lines: Sequence[Line], above: int, below: int) -> int:
 
 def _is_whole(lines: Sequence[Line]) -> bool:
     long = [line for line in lines if len(line.folded) >= _LONG and not _CLAUSE.match(line.folded)]
+    long = [line for line in long if "|" not in line.folded]  # headings of a table come again on each page
     if len(lines) == 1:
         return bool(long) and len(long[0].folded) >= 2 * _LONG
     return bool(long)

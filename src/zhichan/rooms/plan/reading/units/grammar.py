@@ -14,7 +14,7 @@ from zhichan.rooms.plan.reading.deadlines import is_deadline
 from zhichan.rooms.plan.reading.model import Mode, Span
 from zhichan.rooms.plan.reading.units.names import (
     cut_points,
-    is_generic,
+    goes_on_a_collective,
     looks_like_unit,
     may_be_unit,
     without_and_so_on,
@@ -57,11 +57,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A clause taken apart: groups of units, the stretch that names a deadline, names that look like units."""
+    """A clause taken apart: groups of units, the deadline's stretch, how many names look like units."""
 
     groups: tuple[Group, ...]
     deadline: Span | None
-    ends: Span  # from the first to the last character that speaks of units
+    ends: Span  # first to last character that speaks of units
     certain: int
     doubtful: int
     verbs: int
@@ -203,7 +203,7 @@ class _Reader:
 
     def _is_more_of_all(self, name: Span, printed: str) -> bool:
         """Whether a bare 街道 or 部门 goes on with the collective before it: 各镇、街道."""
-        if not self.waiting or not is_generic(printed):
+        if not self.waiting or not goes_on_a_collective(printed):
             return False
         start, end = self.waiting[-1]
         return self.folded[start] == "各" and self.folded[end : name[0]].strip() == "、"

@@ -24,10 +24,13 @@ _AND = re.compile(r"(?:以及|[和与及])(?=[\u4e00-\u9fff])")
 _AND_SO_ON = re.compile(
     r"等(?:有关|相关|其他|其它)?(?:(?:单位|部门|地区|地方|委办局|职能部门|责任单位|成员单位|机构|企业)(?:[和及、](?:单位|部门|地区|企业))?)?$"
 )
-_GENERIC = re.compile(
+_SORT = (
     r"街道(?:办事处)?|[镇乡区市县旗州村]|部门|单位|机关|企业|机构|组织|高校|院校|团体|社区|园区|开发区|管委会|地区|体育|移动|联通|电信"
-    r"|气象|消防|税务|检察|窗口|会议|[组队室站所台社院部科处司局委办会]|有关(?:部门|单位)|人民政府|政府|乡镇"
-    r"|[市县区州旗盟](?:\([^()]{1,6}\))?(?:(?:人民)?政府)?"
+    r"|气象|消防|税务|检察|窗口|会议|[组队室站所台社院部科处司局委办会]|有关(?:部门|单位)|乡镇"
+)
+_GENERIC = re.compile(_SORT)
+_MORE_OF_ALL = re.compile(
+    rf"{_SORT}|(?:[市县区州旗盟](?:\([^()]{{1,6}}\))?)?(?:人民)?政府|[市县区州旗盟]\([^()]{{1,6}}\)"
 )
 _LABEL_ALONE = re.compile(r"(?:责任|牵头|配合|协办|主办|承办|参与|负责|联系)(?:单位|部门|人)|无|暂无")
 
@@ -54,6 +57,11 @@ def may_be_unit(folded: str) -> bool:
 def is_generic(folded: str) -> bool:
     """A word for a sort of unit that names none by itself (街道, 部门)."""
     return bool(_GENERIC.fullmatch(folded))
+
+
+def goes_on_a_collective(folded: str) -> bool:
+    """A word that only makes sense after the collective before it: 各镇、街道, 各市、县(区)人民政府."""
+    return bool(_MORE_OF_ALL.fullmatch(folded))
 
 
 def cut_points(folded: str) -> list[tuple[int, int]]:

@@ -1,0 +1,140 @@
+"""Deadlines: what is a day, what goes on, whose year it is, and what is no deadline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.rooms.plan.reading.plan_texts import outline, tasks_in
+from zhichan.rooms.plan.reading.deadlines import (
+    PlanYears,
+    body_deadline,
+    is_deadline,
+    parse_deadline,
+    plan_years,
+)
+from zhichan.rooms.plan.reading.folding import fold
+
+DAYS = [
+    ("2021年12月底前完成", date(2021, 12, 31)),
+    ("2021年12月底前", date(2021, 12, 31)),
+    ("2023年6月前", date(2023, 6, 30)),
+    ("2024年2月底", date(2024, 2, 29)),
+    ("2023年2月底", date(2023, 2, 28)),
+    ("2025年12月31日", date(2025, 12, 31)),
+    ("2025年4月26日前", date(2025, 4, 26)),
+    ("4月26日前", date(2024, 4, 26)),
+    ("2023.9.30", date(2023, 9, 30)),
+    ("2023年10月上旬", date(2023, 10, 10)),
+    ("10月中旬", date(2024, 10, 20)),
+    ("10月下旬前", date(2024, 10, 31)),
+    ("年底前", date(2024, 12, 31)),
+    ("今年年底前", date(2024, 12, 31)),
+    ("明年6月底前", date(2025, 6, 30)),
+    ("年内完成", date(2024, 12, 31)),
+    ("2024年上半年", date(2024, 6, 30)),
+    ("下半年", date(2024, 12, 31)),
+    ("第三季度", date(2024, 9, 30)),
+    ("2025年一季度末前", date(2025, 3, 31)),
+    ("2022年底前", date(2022, 12, 31)),
+    ("2022年内", date(2022, 12, 31)),
+    ("2022年", date(2022, 12, 31)),
+    ("2022", date(2022, 12, 31)),
+    ("2021—2025年", date(2025, 12, 31)),
+    ("2021年至2023年", date(2023, 12, 31)),
+    ("3—12月", date(2024, 12, 31)),
+    ("二〇二五年十二月底前", date(2025, 12, 31)),
+    ("２０２３年８月底前", date(2023, 8, 31)),
+    ("“十四五”末", date(2025, 12, 31)),
+    ("规划期内", date(2027, 12, 31)),
+    ("2025年底前取得明显成效，并长期坚持", date(2025, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("words", "day"), DAYS)
+def test_last_day_is_named(words: str, day: date) -> None:
+    read = parse_deadline(words, issued_on=date(2024, 3, 1), period_end=2027)
+    assert read is not None
+    assert (read.kind, read.date, read.text) == ("by-date", day, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "持续推进",
+            "长期坚持",
+            "常态化开展",
+            "全年",
+            "每年12月底前",
+            "每季度一次",
+            "长期",
+            "定期开展",
+            "贯穿全年",
+        ),
+        *("持續推進", "按季度推进", "动态调整", "逐步推进", "经常性工作"),
+    ],
+)
+def test_work_that_goes_on_has_no_day(words: str) -> None:
+    read = parse_deadline(words, issued_on=date(2024, 3, 1))
+    assert read is not None
+    assert (read.kind, read.date) == ("ongoing", None)
+
+
+@pytest.mark.parametrize(
+    "words", ["立即", "印发之日起30日内", "6月底前", "2023年13月", "2023年2月30日", "年底前"]
+)
+def test_what_names_no_known_day_is_by_date_without_one(words: str) -> None:
+    read = parse_deadline(words)
+    assert read is not None
+    assert (read.kind, read.date) == ("by-date", None)
+
+
+@pytest.mark.parametrize("words", ["", "区科技局", "见附件", "若干"])
+def test_other_words_are_no_deadline(words: str) -> None:
+    assert parse_deadline(words, issued_on=date(2024, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["2021年12月底前完成", "持续推进", "长期坚持", "2023年底前建成", "于6月底前完成", "年底前"]
+)
+def test_phrase_that_says_only_when(words: str) -> None:
+    assert is_deadline(fold(words))
+
+
+@pytest.mark.parametrize(
+    "words", ["区科技局", "2021年新增专利", "持续推进队伍建设", "6月底前建成展馆", "", "一" * 80, "推进落实"]
+)
+def test_phrase_that_says_more(words: str) -> None:
+    assert not is_deadline(fold(words))
+
+
+def test_body_states_its_day_once_or_not_at_all() -> None:
+    once = "于2022年6月底前完成编制。"
+    assert body_deadline(fold(once)) == (1, 10)
+    assert body_deadline(fold("2022年6月底前完成甲。2023年6月底前完成乙。")) is None
+    assert body_deadline(fold("到2025年，建成一批。")) is None
+
+
+def test_deadline_in_the_words_of_an_item_is_read() -> None:
+    [task] = tasks_in(
+        "甲县工作方案\n一、重点任务\n（一）编制目录。2022年6月底前完成目录编制。（县司法局负责）"
+    )
+    assert task.deadline is not None
+    assert task.deadline.date == date(2022, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("head", "years"),
+    [
+        ("甲市2024年工作要点", PlanYears(2024, 2024)),
+        ("甲市行动方案（2022—2025年）", PlanYears(2025, 2025)),
+        ("2023年4月3日\n甲市行动方案（2022—2025年）", PlanYears(2023, 2025)),
+        ("2021年11月3日\n甲市“十四五”规划", PlanYears(2021, 2025)),
+        ("2021年11月3日\n甲市实施方案", PlanYears(2021, 2021)),
+        ("甲市实施方案", PlanYears(None, None)),
+    ],
+)
+def test_years_words_without_a_year_belong_to(head: str, years: PlanYears) -> None:
+    assert plan_years(outline(f"{head}\n一、重点任务\n（一）做好甲。（县司法局负责）")) == years
