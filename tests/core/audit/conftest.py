@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.core.upkeep.sites import new_site, site_factory, template_site
 from zhichan.core.audit import triggers
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.seals import seal_day
 from zhichan.core.audit.subjects import SubjectKey
+
+__all__ = ["new_site", "site_factory", "template_site"]
 
 SUBJECTS = [SubjectKey("demo.matter", "1"), SubjectKey("demo.matter", "2"), SubjectKey("demo.unit", "1")]
 EVENTS_EACH = 5
