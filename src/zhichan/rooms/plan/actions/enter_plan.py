@@ -63,14 +63,22 @@ def enter_plan(new: NewPlan, *, owner_unit: Unit, source: str = "", by: Actor, a
 
 
 @transaction.atomic
+def empty_version(
+    plan: Plan, *, issued_on: date | None = None, source: str = "", by: Actor, at: datetime
+) -> PlanVersion:
+    """Begin the next version with nothing in it. Raises NotAllowed, Conflict where the plan has a draft."""
+    require(by, PLAN_ENTER)
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    return _draft(locked, issued_on, source, by, at)
+
+
+@transaction.atomic
 def start_version(
     plan: Plan, *, issued_on: date | None = None, source: str = "", by: Actor, at: datetime
 ) -> PlanVersion:
     """Begin the next version by hand, with what the version in force promises to start from."""
-    require(by, PLAN_ENTER)
-    locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    draft = _draft(locked, issued_on, source, by, at)
-    before = locked.versions.filter(state=PlanVersion.State.IN_FORCE).first()
+    draft = empty_version(plan, issued_on=issued_on, source=source, by=by, at=at)
+    before = draft.plan.versions.filter(state=PlanVersion.State.IN_FORCE).first()
     if before is not None:
         ExtractedItem.objects.bulk_create(_copies(items_of(before), draft, by, at))
     return draft

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
-from zhichan.core.errors import NotFound
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.models import ExtractedItem, Plan, PlanVersion
 from zhichan.rooms.plan.rights import DRAFT_VIEW, PLAN_VIEW
 
@@ -54,3 +56,13 @@ def item_visible_to(actor: Actor, version: PlanVersion, pk: int) -> ExtractedIte
         raise NotFound(_("没有找到这一条。"), item=pk)
     item.version = version
     return item
+
+
+def owning_unit(actor: Actor) -> Unit:
+    """The unit whose plans an actor keeps: that of the post as plan officer, else the head office."""
+    held = next((one.unit_id for one in actor.held if one.role is Role.PLAN_OFFICER and one.unit_id), None)
+    units = Unit.objects.filter(pk=held) if held else Unit.objects.filter(kind=Unit.Kind.OFFICE, parent=None)
+    unit = units.order_by("pk").first()
+    if unit is None:
+        raise InvalidInput(_("还没有登记知识产权主管部门，请先登记单位。"))
+    return unit

@@ -1,0 +1,178 @@
+"""The original of a version laid out for reading (原文): paragraphs, tables and marked places.
+
+Plain values made of the stored text and the places of items; no database, no HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+Kind = Literal["target", "task", "other"]
+_HEADING = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇\d]+[章节編编部分篇]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])"
+)
+_LONGEST_HEADING = 40
+_CELL_END = " |"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place of the text that an item was read from. ``url`` opens the item beside it."""
+
+    item: int
+    label: str
+    kind: Kind
+    start: int
+    end: int
+    url: str
+    is_open: bool = False
+    is_waiting: bool = False
+
+    @property
+    def css(self) -> str:
+        """The classes of the stylesheet: task, q (waiting), on (open)."""
+        found = ["hl", *(["task"] if self.kind == "task" else [])]
+        found += [name for name, wanted in (("q", self.is_waiting), ("on", self.is_open)) if wanted]
+        return " ".join(found)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that lie in the same marks: ``mark`` is the narrowest, ``begins`` are those that start here."""
+
+    text: str
+    mark: Mark | None = None
+    begins: tuple[Mark, ...] = ()
+    ends: bool = False
+
+    @property
+    def anchors(self) -> tuple[Mark, ...]:
+        """Marks that start here and are not the one shown: their place still needs an address."""
+        return tuple(mark for mark in self.begins if mark is not self.mark)
+
+    @property
+    def is_first(self) -> bool:
+        return self.mark in self.begins
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or heading (``rows`` empty), or a table of rows of cells."""
+
+    kind: Literal["heading", "paragraph", "table"]
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = field(default=())
+
+
+def laid_out(text: str, marks: Iterable[Mark], row_spans: Sequence[tuple[int, int]] = ()) -> list[Block]:
+    """The text as blocks in order, empty lines left out.
+
+    ``row_spans``: places known to be one table row each although the text keeps a cell per line.
+    Cost: O(length + marks × log marks) where few marks overlap.
+    """
+    cutter = _Cutter(text, marks)
+    blocks: list[Block] = []
+    rows: list[tuple[tuple[Piece, ...], ...]] = []
+    for cells in _lines(text, sorted(row_spans)):
+        if len(cells) > 1:
+            rows.append(tuple(cutter.pieces(start, end) for start, end in cells))
+            continue
+        _close_table(blocks, rows)
+        start, end = cells[0]
+        blocks.append(Block(_kind_of(text[start:end]), cutter.pieces(start, end)))
+    _close_table(blocks, rows)
+    return blocks
+
+
+def _close_table(blocks: list[Block], rows: list[tuple[tuple[Piece, ...], ...]]) -> None:
+    if rows:
+        blocks.append(Block("table", rows=tuple(rows)))
+        rows.clear()
+
+
+def _kind_of(line: str) -> Literal["heading", "paragraph"]:
+    is_short = len(line.strip()) <= _LONGEST_HEADING and not line.rstrip().endswith(("。", "；", ";"))
+    return "heading" if is_short and _HEADING.match(line) else "paragraph"
+
+
+def _lines(text: str, row_spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Each line that is not empty as the places of its cells; a plain line has one."""
+    at, rows = 0, iter(row_spans)
+    row = next(rows, None)
+    while at < len(text):
+        while row is not None and row[0] < at:
+            row = next(rows, None)
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if row is not None and row[0] <= end and row[0] == at + _indent(text, at, end) and row[1] > end:
+            yield _cells_of_row(text, *row)
+            at = max(row[1], end) + 1
+            continue
+        if text[at:end].strip():
+            yield _cells_of_line(text, at, end)
+        at = end + 1
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    line = text[start:end]
+    return len(line) - len(line.lstrip())
+
+
+def _cells_of_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of one table row, each a cell."""
+    cells, at = [], start
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            cells.append((at, at + len(line)))
+        at += len(line) + 1
+    return cells
+
+
+def _cells_of_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """``cell | cell |`` as its cells; a plain line is one."""
+    line = text[start:end]
+    if " | " not in line and not line.endswith(_CELL_END):
+        return [(start, end)]
+    cells, at = [], start
+    for cell in line.removesuffix(_CELL_END).split(" | "):
+        cells.append((at, at + len(cell)))
+        at += len(cell) + len(" | ")
+    return cells
+
+
+class _Cutter:
+    """Cuts any stretch of the text where marks begin and end."""
+
+    def __init__(self, text: str, marks: Iterable[Mark]) -> None:
+        self._text = text
+        self._marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: mark.start)
+        self._edges = sorted({edge for mark in self._marks for edge in (mark.start, mark.end)})
+        self._begun: set[int] = set()
+        self._next, self._active = 0, list[Mark]()
+
+    def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
+        first, last = bisect_right(self._edges, start), bisect_left(self._edges, end)
+        cuts = [start, *self._edges[first:last], end]
+        near = self._near(start, end)
+        return tuple(self._piece(left, right, near) for left, right in pairwise(cuts) if left < right)
+
+    def _near(self, start: int, end: int) -> list[Mark]:
+        """The marks that touch the stretch; stretches are asked for in the order of the text."""
+        while self._next < len(self._marks) and self._marks[self._next].start < end:
+            self._active.append(self._marks[self._next])
+            self._next += 1
+        self._active = [mark for mark in self._active if mark.end > start]
+        return self._active
+
+    def _piece(self, start: int, end: int, near: Sequence[Mark]) -> Piece:
+        covering = [mark for mark in near if mark.start <= start and mark.end >= end]
+        begins = tuple(mark for mark in covering if id(mark) not in self._begun)
+        self._begun.update(map(id, begins))
+        narrowest = min(covering, key=lambda mark: (mark.end - mark.start, mark.item), default=None)
+        ends = narrowest is not None and narrowest.end == end
+        return Piece(self._text[start:end], narrowest, begins, ends)

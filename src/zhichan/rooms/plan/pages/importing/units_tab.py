@@ -1,0 +1,136 @@
+"""What the tab 责任单位 shows: printed names with the bodies they mean, and tasks without units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from zhichan.core.access.requests import actor_in
+from zhichan.core.access.rights import may
+from zhichan.core.people.models import Collective, Unit
+from zhichan.core.people.queries import Suggestion, UnitIndex, existing_on
+from zhichan.rooms.plan.item_values import task_of
+from zhichan.rooms.plan.item_words import title_of
+from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Responsibility
+from zhichan.rooms.plan.pages.importing.checking import Place, item_label
+from zhichan.rooms.plan.pages.importing.forms import (
+    CollectiveForm,
+    MapForm,
+    NewUnitForm,
+    body_code,
+)
+from zhichan.rooms.plan.queries.items import Readiness
+from zhichan.rooms.plan.queries.printed_units import PrintedName, as_of, standing_tasks
+from zhichan.rooms.plan.rights import UNIT_MAP
+
+ASSIGN_LINES = 4
+FORM_NAMES = ("map_form", "new_unit_form", "collective_form")
+
+
+@dataclass(frozen=True)
+class NameRow:
+    """A printed name; ``url`` opens the forms that say whom it means."""
+
+    printed: PrintedName
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class OwnerlessTask:
+    """A task beside which the plan names no unit; ``assigned``: whom the office has put in charge."""
+
+    item: ExtractedItem
+    label: str
+    title: str
+    assigned: Sequence[str]
+
+
+def units_tab(
+    request: HttpRequest,
+    place: Place,
+    items: Sequence[ExtractedItem],
+    index: UnitIndex,
+    readiness: Readiness,
+    refused: dict[str, forms.Form],
+) -> dict[str, Any]:
+    """The context of the tab. Two queries, and one more for the forms of an open name."""
+    units = list(existing_on(Unit.objects.order_by("name"), as_of(place.version)))
+    names = {unit.pk: unit.name for unit in units}
+    opened = _opened(request, readiness)
+    is_draft = place.version.state == PlanVersion.State.DRAFT
+    may_map = is_draft and may(actor_in(request), UNIT_MAP)
+    return {
+        "names": [
+            NameRow(name, place.url(name=name.name) + "#name", name is opened) for name in readiness.names
+        ],
+        "as_of": as_of(place.version),
+        "opened": opened,
+        "refusals": [] if opened and not opened.body else _refusals(refused),
+        "ownerless": [_ownerless(item, names) for item in _named_by_nobody(items)],
+        "may_map": may_map,
+        "assign_lines": range(ASSIGN_LINES),
+        "assign_units": units,
+        "assign_roles": Responsibility.Role.choices,
+        **(_forms(opened, units, index, refused) if opened and may_map else {}),
+    }
+
+
+def _refusals(refused: dict[str, forms.Form]) -> list[str]:
+    """Why a name was not mapped, where its forms no longer stand on the page: somebody did it first."""
+    return [error for form in refused.values() for error in form.non_field_errors()]
+
+
+def _opened(request: HttpRequest, readiness: Readiness) -> PrintedName | None:
+    asked = request.POST.get("printed") or request.GET.get("name", "")
+    return next((name for name in readiness.names if name.name == asked), None)
+
+
+def _forms(
+    opened: PrintedName, units: Sequence[Unit], index: UnitIndex, refused: dict[str, forms.Form]
+) -> dict[str, Any]:
+    suggestions = index.suggestions(opened.name)
+    shown = map_form(opened.name, bodies_to_map(units), suggestions=suggestions)
+    unit_ids = [unit.pk for unit in units]
+    members = Unit.objects.filter(pk__in=unit_ids).order_by("kind", "name")
+    initial = {"printed": opened.name, "name": opened.name}
+    return {
+        "suggestions": suggestions,
+        "map_form": shown,
+        "new_unit_form": NewUnitForm(initial=initial, auto_id="new_%s"),
+        "collective_form": CollectiveForm(initial=initial, units=members, auto_id="all_%s"),
+        **{name: form for name, form in refused.items() if name in FORM_NAMES},
+    }
+
+
+def map_form(
+    printed: str,
+    bodies: Sequence[Unit | Collective],
+    data: Any = None,
+    *,
+    suggestions: Sequence[Suggestion] = (),
+) -> MapForm:
+    """The form with the likest body chosen beforehand."""
+    likest = body_code(suggestions[0].body) if suggestions else ""
+    initial = {"printed": printed, "body": likest}
+    return MapForm(data, initial=initial, bodies=bodies, auto_id="map_%s")
+
+
+def bodies_to_map(units: Sequence[Unit]) -> list[Unit | Collective]:
+    return [*units, *Collective.objects.order_by("name")]
+
+
+def _named_by_nobody(items: Sequence[ExtractedItem]) -> list[ExtractedItem]:
+    return [item for item in standing_tasks(items) if not task_of(item.value).printed]
+
+
+def _ownerless(item: ExtractedItem, names: dict[int, str]) -> OwnerlessTask:
+    assigned = [
+        f"{Responsibility.Role(one.role).label} {names.get(one.unit_id, one.unit_id)}"
+        for one in task_of(item.value).assigned
+    ]
+    return OwnerlessTask(item, item_label(item), title_of(item.kind, item.value), assigned)

@@ -1,0 +1,96 @@
+// The confirm page: J and K walk the rows, Enter confirms, E corrects; row and original light up together.
+// Everything here can also be reached by links and forms.
+const root = document.querySelector('[data-check]');
+const rows = () => [...root.querySelectorAll('[data-rows] > .ext[data-item]')];
+const inField = target => target.closest('input, textarea, select, summary, [contenteditable]');
+
+function scrollInto(pane, node) {
+  if (!pane || !node) return;
+  const box = pane.getBoundingClientRect(), place = node.getBoundingClientRect();
+  if (place.top < box.top || place.bottom > box.bottom) pane.scrollTop += place.top - box.top - box.height / 3;
+}
+
+function light(item, { scroll = true } = {}) {
+  root.querySelectorAll('#original .hl.on').forEach(mark => mark.classList.remove('on'));
+  if (!item) return;
+  const marks = [...root.querySelectorAll(`#original [data-item="${item}"]`)];
+  marks.forEach(mark => mark.classList.add('on'));
+  if (scroll) scrollInto(root.querySelector('#original .pane'), marks[0] || document.getElementById(`src-${item}`));
+}
+
+function focusRow(row) {
+  row.focus({ preventScroll: true });
+  scrollInto(row.closest('.pane'), row);
+  light(row.dataset.item);
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const now = document.activeElement.closest?.('.ext[data-item]') || root.querySelector('.ext.on');
+  const at = all.indexOf(now);
+  focusRow(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]);
+}
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || inField(event.target)) return;
+  const key = event.key.toLowerCase();
+  const row = event.target.closest('.ext[data-item]') || root.querySelector('.ext.on');
+  if (key === 'j' || key === 'k') { event.preventDefault(); step(key === 'j' ? 1 : -1); }
+  else if (key === 'enter' && row && event.target === row) {
+    event.preventDefault();
+    const button = row.querySelector('[data-confirm]');
+    if (button) button.click(); else row.querySelector('h4 a')?.click();
+  } else if (key === 'e' && row && row.hasAttribute('data-waiting')) {
+    event.preventDefault();
+    const link = row.querySelector('[data-edit-link]');
+    if (link) link.click(); else location.assign(row.dataset.edit);
+  }
+});
+
+document.addEventListener('focusin', event => {
+  const row = event.target.closest('.ext[data-item]');
+  if (row) light(row.dataset.item);
+});
+
+document.addEventListener('click', event => {
+  const mark = event.target.closest('#original a[data-item]');
+  const row = mark && document.getElementById(`item-${mark.dataset.item}`);
+  if (row) {
+    event.preventDefault();
+    row.querySelector('h4 a').click();
+    return;
+  }
+  const locate = event.target.closest('[data-locate]');
+  if (locate) {
+    event.preventDefault();
+    light(locate.hash.replace('#src-', ''));
+  }
+  const all = event.target.closest('[data-tick-all]');
+  if (all) all.form.querySelectorAll('[data-unassigned]').forEach(box => { box.checked = true; });
+});
+
+// After a swap: marks of decided items are no longer waiting, the open row is lit and in view.
+function settle() {
+  for (const row of rows()) {
+    const waits = row.hasAttribute('data-waiting');
+    root.querySelectorAll(`#original [data-item="${row.dataset.item}"]`).forEach(mark => mark.classList.toggle('q', waits));
+  }
+  root.querySelectorAll('[data-tick-all]').forEach(button => { button.hidden = false; });
+  const open = root.querySelector('.ext.on[data-item]');
+  if (!open) return;
+  scrollInto(open.closest('.pane'), open);
+  light(open.dataset.item);
+  if (!open.contains(document.activeElement)) open.focus({ preventScroll: true });
+}
+
+document.addEventListener('htmx:afterSettle', settle);
+// An error page comes as a notice for #notices: it is not searched for #extracted.
+document.addEventListener('htmx:beforeSwap', event => {
+  if (event.detail.xhr.getResponseHeader('HX-Retarget')) event.detail.selectOverride = 'unset';
+  root.querySelectorAll('form[data-sent]').forEach(form => {
+    delete form.dataset.sent;
+    form.querySelectorAll('[aria-busy]').forEach(button => button.removeAttribute('aria-busy'));
+  });
+});
+settle();

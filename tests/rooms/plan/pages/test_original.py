@@ -1,0 +1,97 @@
+"""The original laid out for reading."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rooms.plan.documents import TEXT, span_of
+from zhichan.rooms.plan.pages.importing.original import Block, Mark, laid_out
+
+
+def _mark(item: int, start: int, end: int, **more) -> Mark:
+    return Mark(item, str(item), "target", start, end, f"?item={item}", **more)
+
+
+def _text(block: Block) -> str:
+    if block.kind == "table":
+        return "/".join("|".join("".join(p.text for p in cell) for cell in row) for row in block.rows)
+    return "".join(piece.text for piece in block.pieces)
+
+
+def test_headings_paragraphs_and_tables_are_told_apart():
+    blocks = laid_out(TEXT, [])
+    assert [(block.kind, _text(block)) for block in blocks[1:6]] == [
+        ("paragraph", "云知发〔2026〕3号"),
+        ("heading", "一、主要目标"),
+        (
+            "paragraph",
+            "到2030年，有效发明专利拥有量达到1600件，新增专利密集型企业40家，专利质押融资额突破2.5亿元。",
+        ),
+        ("paragraph", "表1 主要指标"),
+        (
+            "table",
+            "序号|指标|2025年|2030年|属性/1|有效发明专利拥有量|1000|1600|预期性/2|商标品牌指导站|0|12|约束性",
+        ),
+    ]
+    assert blocks[-1].kind == "paragraph"  # ends with a full stop: no heading, although it begins like one
+
+
+def test_a_mark_cuts_its_words_out_and_says_where_it_begins():
+    start, end = span_of("新增专利密集型企业40家")
+    paragraph = next(b for b in laid_out(TEXT, [_mark(7, start, end)]) if "密集型" in _text(b))
+    assert [
+        (piece.text, piece.mark and piece.mark.item, piece.is_first) for piece in paragraph.pieces[1:2]
+    ] == [("新增专利密集型企业40家", 7, True)]
+    assert paragraph.pieces[0].mark is None
+    assert paragraph.pieces[1].ends
+
+
+def test_the_narrowest_mark_shows_and_the_wider_keeps_its_address():
+    outer, inner = (
+        _mark(1, *span_of("到2030年，有效发明专利拥有量达到1600件")),
+        _mark(2, *span_of("到2030年")),
+    )
+    paragraph = next(b for b in laid_out(TEXT, [outer, inner]) if _text(b).startswith("到2030年"))
+    first, second = paragraph.pieces[:2]
+    assert (first.mark, first.anchors) == (inner, (outer,))
+    assert (second.mark, second.is_first) == (outer, False)
+
+
+def test_a_mark_over_a_table_row_marks_every_cell():
+    row = _mark(3, *span_of("1 | 有效发明专利拥有量 | 1000 | 1600 | 预期性"))
+    table = next(b for b in laid_out(TEXT, [row]) if b.kind == "table")
+    assert [cell[0].mark for cell in table.rows[1]] == [row] * 5
+    assert [cell[0].mark for cell in table.rows[0]] == [None] * 5
+
+
+def test_a_row_kept_a_cell_per_line_becomes_a_row():
+    text = "指标\n\n1\n拥有量\n1000\n1600\n2\n指导站\n0\n12\n正文。"
+    spans = [(text.index("1\n拥"), text.index("\n2\n")), (text.index("2\n指"), text.index("\n正文"))]
+    blocks = laid_out(text, [], spans)
+    assert [(block.kind, _text(block)) for block in blocks] == [
+        ("paragraph", "指标"),
+        ("table", "1|拥有量|1000|1600/2|指导站|0|12"),
+        ("paragraph", "正文。"),
+    ]
+
+
+texts = st.text(alphabet="专利1。一、 |\n", max_size=60)
+places = st.tuples(st.integers(0, 60), st.integers(0, 60))
+
+
+@given(texts, st.lists(places, max_size=6), st.lists(places, max_size=3))
+def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows):
+    marks = [_mark(at, min(a, len(text)), min(b, len(text))) for at, (a, b) in enumerate(marked)]
+    spans = [(a, b) for a, b in rows if a < b <= len(text)]
+    pieces = [
+        piece
+        for block in laid_out(text, marks, spans)
+        for group in (block.pieces, *(cell for row in block.rows for cell in row))
+        for piece in group
+    ]
+    shown = "".join(piece.text for piece in pieces)
+    assert [c for c in shown if c not in " |\n"] == [c for c in text if c not in " |\n"]
+    begun = [mark.item for piece in pieces for mark in piece.begins]
+    assert len(begun) == len(set(begun))
+    assert all(piece.text for piece in pieces)
