@@ -66,9 +66,7 @@ def box(number: str, title: str, lead: str = "", items: Sequence[tuple[str, str]
 def table(*rows: Sequence[str], caption: str = "", **spans: tuple[int, int]) -> Part:
     """Rows of cell texts; ``r0c2=(1, 2)`` merges the third cell of the first row over two columns."""
     merged = {_place(name): size for name, size in spans.items()}
-    return Part(
-        "table", caption, "goals", ("二、发展目标",), rows=tuple(map(tuple, rows)), spans=merged
-    )
+    return Part("table", caption, "goals", ("二、发展目标",), rows=tuple(map(tuple, rows)), spans=merged)
 
 
 def plan(*parts: Part, title: str = TITLE, number: str = "", signed: str = "") -> Outline:
@@ -138,7 +136,9 @@ def _table(part: Part, at: int) -> tuple[Block, str]:
         words = words.rstrip() + "\n"
         rows.append(tuple(cells))
     title = (at, at + len(part.words)) if part.words else None
-    block = Block("table", (at, at + len(words)), title=title, path=part.path, rows=tuple(rows), role=part.role)
+    block = Block(
+        "table", (at, at + len(words)), title=title, path=part.path, rows=tuple(rows), role=part.role
+    )
     return block, words
 
 
@@ -151,7 +151,9 @@ def _box(part: Part, at: int) -> tuple[Block, str]:
         start = at + len(words) + len(marker)
         items.append((marker, (start, start + len(text))))
         words += f"{marker}{text}\n"
-    block = Block("box", (at, at + len(words)), number=part.number, title=title, items=tuple(items), role=part.role)
+    block = Block(
+        "box", (at, at + len(words)), number=part.number, title=title, items=tuple(items), role=part.role
+    )
     return block, words
 
 

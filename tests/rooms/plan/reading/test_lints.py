@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from tests.rooms.plan.reading.printed_outlines import Part, background, facts, goals, notice, plan, table, work
+from tests.rooms.plan.reading.printed_outlines import (
+    Part,
+    background,
+    facts,
+    goals,
+    notice,
+    plan,
+    table,
+    work,
+)
 from zhichan.rooms.plan.reading.conflicts import conflicts_of
 from zhichan.rooms.plan.reading.lints import lints_of
 from zhichan.rooms.plan.reading.model import Deadline, DocumentFacts, Lint, Task

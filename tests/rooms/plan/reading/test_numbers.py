@@ -74,15 +74,14 @@ def test_printed_number_has_its_value(printed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "1,23", "三五", "三五千", "万", "千百", "百千", "五万三亿", "abc", "1.2.3", "9" * 40, "一" * 40]
+    "printed",
+    ["", "1,23", "三五", "三五千", "万", "千百", "百千", "五万三亿", "abc", "1.2.3", "9" * 40, "一" * 40],
 )
 def test_what_is_no_number_has_no_value(printed: str) -> None:
     assert number_value(printed) is None
 
 
-@pytest.mark.parametrize(
-    ("printed", "low", "high"), [("两三", 2, 3), ("三五", 3, 5), ("一二", 1, 2)]
-)
+@pytest.mark.parametrize(("printed", "low", "high"), [("两三", 2, 3), ("三五", 3, 5), ("一二", 1, 2)])
 def test_loose_pair_gives_both_ends(printed: str, low: int, high: int) -> None:
     assert chinese_pair(printed) == (Decimal(low), Decimal(high))
 
@@ -103,7 +102,13 @@ def test_shares_in_words_are_read() -> None:
 
 
 def test_scale_words_multiply() -> None:
-    assert [scale_value(word) for word in ("", "万", "千万", "亿", "万亿")] == [1, 10**4, 10**7, 10**8, 10**12]
+    assert [scale_value(word) for word in ("", "万", "千万", "亿", "万亿")] == [
+        1,
+        10**4,
+        10**7,
+        10**8,
+        10**12,
+    ]
 
 
 @given(st.integers(min_value=0, max_value=10**12 - 1))

@@ -140,7 +140,9 @@ def test_every_printed_style_of_a_figure_reads_the_same(scale: str, value: int, 
         assert (quantity.low, quantity.unit) == (Decimal(value), f"{scale}{unit}")
 
 
-@given(st.text(alphabet="0123456789.,-至到万亿千百十一二三个家件元%以上内左右年月日()“”《》第号/ ", max_size=80))
+@given(
+    st.text(alphabet="0123456789.,-至到万亿千百十一二三个家件元%以上内左右年月日()“”《》第号/ ", max_size=80)
+)
 def test_any_run_of_figure_signs_is_read_without_overlap(text: str) -> None:
     last = 0
     for quantity in quantities_in(text):

@@ -99,7 +99,9 @@ def test_only_a_goal_column_gives_no_baseline() -> None:
 
 
 def test_milestones_are_noted_and_the_last_year_is_the_goal() -> None:
-    (target,) = rows(table(("指标", "2022年", "2023年目标", "2025年目标"), ("专利拥有量", "420", "600", "800")))
+    (target,) = rows(
+        table(("指标", "2022年", "2023年目标", "2025年目标"), ("专利拥有量", "420", "600", "800"))
+    )
     assert target.target is not None
     assert (target.target.value, target.target.year) == (800, 2025)
     assert "表中另列2023年目标：600" in target.repairs
@@ -107,7 +109,10 @@ def test_milestones_are_noted_and_the_last_year_is_the_goal() -> None:
 
 def test_growth_note_is_read_from_the_remarks() -> None:
     (target,) = rows(
-        table(("指标", "2020年", "2025年", "备注"), ("专利授权量(件)", "3040", "8000", "按照年均增长率21.35%计算"))
+        table(
+            ("指标", "2020年", "2025年", "备注"),
+            ("专利授权量(件)", "3040", "8000", "按照年均增长率21.35%计算"),
+        )
     )
     assert target.growth_rate_pct == Decimal("21.35")
 
@@ -211,7 +216,9 @@ def test_cell_value_is_read(text: str, op: str, low: str, high: str, unit: str |
     assert (value.op, str(value.low), str(value.high), value.unit) == (op, low, high, unit)
 
 
-@pytest.mark.parametrize("text", ["", "-", "—", "/", "无", "...", "持续提升", "完成上级任务", "见说明3", "一二三"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "—", "/", "无", "...", "持续提升", "完成上级任务", "见说明3", "一二三"]
+)
 def test_cell_without_a_figure_has_no_value(text: str) -> None:
     assert cell_value(text) is None
 

@@ -13,7 +13,9 @@ from zhichan.rooms.plan.reading.targets.passages import passages_of
 _CLAUSE = re.compile(r"[^,。;:!?|]*[,。;:!?|]?")
 _PART_OF = re.compile(r"其中|占|同比|比上年|较")
 _REFORM = re.compile(r"(?:由|从|将原?有?的?)[^,。;]*(?:调整|增加|减少|精简|扩大|提高|增长)(?:到|至|为)")
-_ACHIEVED = re.compile(r"成功(?:申报|创建|获批|入选)|获评|被评为|被认定|认定为|获批|入选|荣获|获得|成为|被命名")
+_ACHIEVED = re.compile(
+    r"成功(?:申报|创建|获批|入选)|获评|被评为|被认定|认定为|获批|入选|荣获|获得|成为|被命名"
+)
 
 
 @dataclass(frozen=True)

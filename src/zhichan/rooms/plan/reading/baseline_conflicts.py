@@ -19,7 +19,7 @@ _ACHIEVED_ALIKE = 0.7
 
 
 def baseline_conflicts(outline: Outline, rows: Sequence[Target]) -> Iterator[Conflict]:
-    """Background figures of an indicator that differ from its baseline; and a baseline of zero beside an achievement."""
+    """Background figures that differ from the baseline of their indicator; zero beside an achievement."""
     based = [row for row in rows if row.baseline is not None]
     if not based:
         return
@@ -86,9 +86,14 @@ def _figure(outline: Outline, statement: Statement, row: Target) -> Conflict:
     when = f"{row.baseline.year}年" if row.baseline and row.baseline.year else "基期"
     text = _printed(outline, statement)
     what = f"现状与基期不一致：正文“{text}”为{said}，指标表“{row.name}”{when}为{base}{row.unit or ''}"
-    return Conflict((row.id, statement.span), what, _rounding(statement, row) or (
-        "两处相差较大，可能口径不同（累计与当年、申报与通过），不能当作同一数字；请核对后由经办人确定基期值。"
-    ))
+    return Conflict(
+        (row.id, statement.span),
+        what,
+        _rounding(statement, row)
+        or (
+            "两处相差较大，可能口径不同（累计与当年、申报与通过），不能当作同一数字；请核对后由经办人确定基期值。"
+        ),
+    )
 
 
 def _rounding(statement: Statement, row: Target) -> str | None:

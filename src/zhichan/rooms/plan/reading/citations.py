@@ -19,7 +19,7 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Citation:
-    """One citation: ``title`` folded (the inner one of 关于印发〈…〉的通知), its number in parts, where it stands."""
+    """``title`` folded, of 关于印发〈…〉的通知 the inner one; the number in parts; where it stands."""
 
     title: str
     agency: str
@@ -42,7 +42,13 @@ def citations_in(outline: Outline) -> tuple[Citation, ...]:
         whole = mainland("".join(match["title"].split()))
         inner = _INNER.search(whole)
         found.append(
-            Citation(inner[1] if inner else whole, match["agency"], int(match["year"]), int(match["serial"]), match.span())
+            Citation(
+                inner[1] if inner else whole,
+                match["agency"],
+                int(match["year"]),
+                int(match["serial"]),
+                match.span(),
+            )
         )
     return tuple(found)
 
@@ -69,7 +75,12 @@ def _means_the_same(one: Citation, other: Citation) -> bool:
 
 
 def _differs(one: Citation, other: Citation) -> bool:
-    return (one.title, one.agency, one.year, one.serial) != (other.title, other.agency, other.year, other.serial)
+    return (one.title, one.agency, one.year, one.serial) != (
+        other.title,
+        other.agency,
+        other.year,
+        other.serial,
+    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zhichan.rooms.plan.reading.baseline_conflicts import baseline_conflicts
 from zhichan.rooms.plan.reading.citations import citation_conflicts
 from zhichan.rooms.plan.reading.model import Box, Conflict, DocumentFacts, Outline, Target, Task
-from zhichan.rooms.plan.reading.targets.likeness import core_of, same_name
+from zhichan.rooms.plan.reading.targets.likeness import core_of
 from zhichan.rooms.plan.reading.targets.linking import plain_value, rows_named, says_the_same
 from zhichan.rooms.plan.reading.targets.respectively import UNEVEN_NOTE
 from zhichan.rooms.plan.reading.wording import number_words, stated_words
@@ -24,7 +24,7 @@ def conflicts_of(
     facts: DocumentFacts,
 ) -> tuple[Conflict, ...]:
     """Every contradiction found, in the order: promises against the table, against each other, baselines
-    against the background, citations, the document's number against its date.
+    against the background, citations, boxes, tasks, the document's number against its date.
     """
     rows = [target for target in targets if target.source == "table"]
     said = [target for target in targets if target.source == "text"]
@@ -34,6 +34,8 @@ def conflicts_of(
         *_against_each_other(rows, said),
         *baseline_conflicts(outline, rows),
         *citation_conflicts(outline),
+        *_boxes_twice(boxes),
+        *_tasks_twice(tasks),
         *_own_number(facts),
     )
 
@@ -42,7 +44,11 @@ def _rows_twice(rows: Sequence[Target]) -> Iterator[Conflict]:
     """Two table rows of one name and year with different figures."""
     for at, row in enumerate(rows):
         for other in rows[at + 1 :]:
-            if core_of(row.name) == core_of(other.name) and row.unit == other.unit and _levels_differ(row, other):
+            if (
+                core_of(row.name) == core_of(other.name)
+                and row.unit == other.unit
+                and _levels_differ(row, other)
+            ):
                 what = f"同名指标在表中出现两次且数值不同：{stated_words(row)}；{stated_words(other)}"
                 yield Conflict((row.id, other.id), what, "请确认两行口径是否不同；读取时两行都保留。")
 
@@ -72,7 +78,8 @@ def _row_reading(row: Target, target: Target) -> str:
         base = row.baseline.value
         return (
             f"按表应新增{number_words(level - base)}，文中新增{number_words(said)}；"
-            f"{number_words(base)}+{number_words(said)}={number_words(base + said)}，不等于{number_words(level)}。"
+            f"{number_words(base)}+{number_words(said)}={number_words(base + said)}，"
+            f"不等于{number_words(level)}。"
             "请以哪一处为准由经办人确定并说明理由。"
         )
     return "表与文中数值不同，未作合并；请以哪一处为准由经办人确定并说明理由。"
@@ -80,7 +87,9 @@ def _row_reading(row: Target, target: Target) -> str:
 
 def _against_each_other(rows: Sequence[Target], said: Sequence[Target]) -> Iterator[Conflict]:
     """Promises of the text alone that name one thing for one year with different figures."""
-    left = [t for t in said if not rows_named(t, rows) and _is_figure(t) and len(core_of(t.name)) >= _LONG_NAME]
+    left = [
+        t for t in said if not rows_named(t, rows) and _is_figure(t) and len(core_of(t.name)) >= _LONG_NAME
+    ]
     while left:
         first = left.pop(0)
         same = [other for other in left if _promise_one_thing(first, other)]
@@ -89,7 +98,9 @@ def _against_each_other(rows: Sequence[Target], said: Sequence[Target]) -> Itera
             group = [first, *same]
             what = "同一目标在文中数值不同：" + "；".join(map(stated_words, group))
             yield Conflict(
-                tuple(target.id for target in group), what, "两处可能指不同范围，未作合并；请经办人确定以哪一处为准。"
+                tuple(target.id for target in group),
+                what,
+                "两处可能指不同范围，未作合并；请经办人确定以哪一处为准。",
             )
 
 
@@ -119,7 +130,34 @@ def _is_figure(target: Target) -> bool:
 
 
 def _levels_differ(one: Target, other: Target) -> bool:
-    return _is_figure(one) and _is_figure(other) and _same_year(one, other) and plain_value(one) != plain_value(other)
+    return (
+        _is_figure(one)
+        and _is_figure(other)
+        and _same_year(one, other)
+        and plain_value(one) != plain_value(other)
+    )
+
+
+def _boxes_twice(boxes: Sequence[Box]) -> Iterator[Conflict]:
+    """Two boxes of one number with different titles."""
+    for at, box in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            if box.number and box.number == other.number and box.title != other.title:
+                what = f"专栏{box.number}出现两次且标题不同：“{box.title}”、“{other.title}”"
+                yield Conflict((box.span, other.span), what, "编号可能印错，两个专栏都保留；请核对编号。")
+
+
+def _tasks_twice(tasks: Sequence[Task]) -> Iterator[Conflict]:
+    """One task printed twice with different deadlines."""
+    first: dict[str, Task] = {}
+    for task in tasks:
+        title = core_of(task.title or "")
+        other = first.setdefault(title, task)
+        if len(title) < _LONG_NAME or other is task or not task.deadline or not other.deadline:
+            continue
+        if task.deadline.date != other.deadline.date:
+            what = f"同一任务“{task.title}”的期限不同：{other.deadline.text}；{task.deadline.text}"
+            yield Conflict((other.id, task.id), what, "两处未作合并；请经办人确定以哪一处为准。")
 
 
 def _own_number(facts: DocumentFacts) -> Iterator[Conflict]:

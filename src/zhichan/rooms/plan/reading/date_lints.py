@@ -17,7 +17,7 @@ _CONTENT = ("heading", "item", "paragraph", "box", "note")
 def date_lints(
     outline: Outline, targets: Sequence[Target], tasks: Sequence[Task], facts: DocumentFacts
 ) -> Iterator[Lint]:
-    """Damaged spans of years, impossible dates, deadlines and goals before the issue, goals beyond the period."""
+    """Damaged spans, impossible dates, deadlines and goals before the issue, goals beyond the period."""
     yield from _damaged(outline, facts)
     yield from _before_issue(targets, tasks, facts)
     yield from _beyond_period(outline, facts)
@@ -62,7 +62,9 @@ def _before_issue(targets: Sequence[Target], tasks: Sequence[Task], facts: Docum
     for target in targets:
         year = target.target.year if target.target else None
         if year is not None and year < int(issued[:4]):
-            message = f"{place_words(target)}“{target.name}”的目标年份{year}早于印发日期{issued}。请核对年份。"
+            message = (
+                f"{place_words(target)}“{target.name}”的目标年份{year}早于印发日期{issued}。请核对年份。"
+            )
             yield Lint("goal-before-issue", "warn", message, target.span)
 
 

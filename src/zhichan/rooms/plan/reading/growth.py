@@ -10,7 +10,7 @@ _PRECISION = 40
 
 @dataclass(frozen=True)
 class GrowthCheck:
-    """``reached``: base × (1 + rate)^years; ``rate``: the exact yearly rate in per cent, ``None`` from a zero base."""
+    """``reached``: base × (1 + rate)^years; ``rate``: the exact one in per cent, ``None`` from zero."""
 
     reached: Decimal
     rate: Decimal | None

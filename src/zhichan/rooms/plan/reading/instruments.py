@@ -1,7 +1,8 @@
 """Documents the plan promises to issue (拟出台文件): 制定出台《…》, 研究编制…计划, 《…条例》的修订.
 
-A document of its own kind must be named: 办法, 计划, 方案, 意见, 规划, 条例 and the like, in 《》 or not. This plan
-itself (制定本方案), documents already issued and those merely to be carried out are not promised.
+A document of its own kind must be named: 办法, 计划, 方案, 意见, 规划, 条例 and the like, in 《》 or
+not. This plan itself (制定本方案), documents already issued and those merely to be carried out are
+not promised.
 """
 
 from __future__ import annotations
@@ -31,12 +32,16 @@ _UNTITLED = re.compile(
 _REVISED_AFTER = re.compile(
     r"《(?P<title>[^《》]{2,80})》(?:等[^,。;《》]{0,12})?(?:的)?(?P<verb>修订|制[定订]|编制|修改|起草|出台|立法)(?:工作|出台|完善|和)?"
 )
-_SELF = re.compile(r"^(?:本|此|该|以下|如下|特|各|相应|相关|有关|具体的?|切实可行的?|科学合理的?)|^(?:规划|方案|计划|办法|意见|措施|标准|政策)$")
+_SELF = re.compile(
+    r"^(?:本|此|该|以下|如下|特|各|相应|相关|有关|具体的?|切实可行的?|科学合理的?)|^(?:规划|方案|计划|办法|意见|措施|标准|政策)$"
+)
 _WEAK_KINDS = re.compile(r"(?:政策|措施|标准|规范|目录|名录|清单|图谱)$")
 _PAST = re.compile(r"(?:已|已经|先后|相继|陆续|曾|截至|以来)[^,。;]{0,10}$|了$")
 _NOT_A_PROMISE = re.compile(r"(?:参与|引导参与|主导|参加|鼓励|支持|指导|推动|帮助)[^,。;]{0,20}$")
 _OWN = re.compile(r"(?:为|根据|依据|按照)[^。;]{0,400}(?:特?制[定订]|编制)(?:本|此)")
-_LIST_BY_STANDARD = re.compile(r"^(?:国家|行业|国际|地方|团体|企业)?(?:及|、|和|级)*(?:国家|行业|国际|地方|团体|企业)?标准$")
+_LIST_BY_STANDARD = re.compile(
+    r"^(?:国家|行业|国际|地方|团体|企业)?(?:及|、|和|级)*(?:国家|行业|国际|地方|团体|企业)?标准$"
+)
 
 
 def instruments_of(outline: Outline) -> tuple[Instrument, ...]:
@@ -68,7 +73,11 @@ def _in_sentence(source: SourceText, passage: Passage, sentence: Span) -> Iterat
 def _titled(source: SourceText, flow: Flow, verb: re.Match[str], end: int) -> Iterator[Instrument]:
     """制定出台《甲》、《乙》: each title."""
     match = _TITLED.match(flow.text, verb.end(), end)
-    if match is None or verb[0].endswith("落实") or re.search(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于", match["lead"]):
+    if (
+        match is None
+        or verb[0].endswith("落实")
+        or re.search(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于", match["lead"])
+    ):
         return
     while match:
         span = (verb.start(), match.end())
@@ -82,7 +91,9 @@ def _untitled(source: SourceText, flow: Flow, verb: re.Match[str], end: int) -> 
     if match is None or _SELF.match(match["title"]) or _LIST_BY_STANDARD.match(match["title"]):
         return
     weak = _WEAK_KINDS.search(match["title"]) is not None
-    yield _instrument(source, flow, match.span("title"), verb[0], (verb.start(), match.end()), 0.6 if weak else 0.75)
+    yield _instrument(
+        source, flow, match.span("title"), verb[0], (verb.start(), match.end()), 0.6 if weak else 0.75
+    )
 
 
 def _instrument(
@@ -98,5 +109,8 @@ def _instrument(
 
 def _plain_verb(verb: str) -> str:
     """制定出台 of 研究制定出台: the act without what leads up to it."""
-    match = re.search(r"(?:制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂|立法).*", verb)
+    match = re.search(
+        r"(?:制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂|立法).*",
+        verb,
+    )
     return match[0] if match else verb

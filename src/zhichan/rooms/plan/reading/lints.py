@@ -3,7 +3,7 @@
 Codes
     growth-differs            error  a printed yearly rate does not lead from base to target
     figures-differ            warn   text, box or table promise different figures, or the text twice
-    baseline-differs          warn   (info where only rounded) the background states another figure than the baseline
+    baseline-differs          warn   the background states another figure than the baseline (rounded: info)
     citation-differs          warn   one document cited in two ways
     number-year-differs       info   the document number is of another year than its date
     deadline-before-issue     error  a task was due before the document was issued
@@ -70,7 +70,12 @@ def _growth(targets: Sequence[Target]) -> Iterator[Lint]:
         years = goal.year - base.year if goal.year and base.year else _PLAN_YEARS
         check = check_growth(base.value, goal.value, rate, years)
         if not check.reproduces:
-            yield Lint("growth-differs", "error", _growth_words(target, base.value, goal.value, years, check), target.span)
+            yield Lint(
+                "growth-differs",
+                "error",
+                _growth_words(target, base.value, goal.value, years, check),
+                target.span,
+            )
 
 
 def _growth_words(target: Target, base: Decimal, goal: Decimal, years: int, check: GrowthCheck) -> str:
@@ -115,7 +120,10 @@ def _tables(outline: Outline, targets: Sequence[Target]) -> Iterator[Lint]:
             yield Lint("unreadable-table", "warn", message, block.span)
     for row in rows:
         if row.target is None:
-            message = f"指标表“{row.name}”没有读出目标值（{'；'.join(row.repairs) or '目标栏为空'}）。请对照原件补录。"
+            message = (
+                f"指标表“{row.name}”没有读出目标值（{'；'.join(row.repairs) or '目标栏为空'}）。"
+                f"请对照原件补录。"
+            )
             yield Lint("unreadable-goal", "warn", message, row.span)
 
 

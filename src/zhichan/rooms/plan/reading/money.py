@@ -1,8 +1,9 @@
 """Money rules of a plan (奖补条款): what is granted, to whom, on which condition, how much.
 
-A rule is a sentence that grants (给予、奖励、补助、资助…) an amount in 元 or 万元. A grant without an amount is
-kept as a rule only where its condition speaks of a set amount or standard (达到指定金额的…给予资助): then an
-amount exists and is printed elsewhere. Past payments and fines are no rules.
+A rule is a sentence that grants (给予、奖励、补助、资助…) an amount in 元 or 万元. A grant without an
+amount is kept as a rule only where its condition speaks of a set amount or standard
+(达到指定金额的…给予资助): then an amount exists and is printed elsewhere. Past payments and fines are
+no rules.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _KINDS = (
     r"(?:一次性)?(?:[开创]办)?(?:资金|经费)(?:支持|扶持|补助|奖励|资助|补贴)|(?:奖励|补助|扶持|专项|奖补|资助)资金|"
     r"(?:一次性)?(?:贷款|利息|保费|费用|租金|房租|运营|建设|岗位|社保|保险|代理费)?(?:贴息|补贴|补助|资助|奖励)|奖补|补偿|扶持|支持|奖金|津贴"
 )
-_KIND_AFTER = re.compile(rf"(?:不等)?(?:[^,。;的]{{0,6}}的)?(?P<kind>(?:(?!给予|予以)[^,。;的、和0-9]){{0,6}}?(?:{_KINDS}))")
+_KIND_AFTER = re.compile(
+    rf"(?:不等)?(?:[^,。;的]{{0,6}}的)?(?P<kind>(?:(?!给予|予以)[^,。;的、和0-9]){{0,6}}?(?:{_KINDS}))"
+)
 _KIND = re.compile(_KINDS)
 _PER = re.compile(
     r"每(?:新增|引进|培育|完成|认定)?[1一]?(?P<per>件|家|项|人|个|户|亩|名|次|台|套|年|吨|平方米|所|场|种|辆|张|篇|部|案|单|头|只|床|月|公里)"
@@ -41,12 +44,14 @@ _PAST = re.compile(
 _FINE = re.compile(r"罚款|罚金|处罚|罚没|没收|处以")
 _MONEY = re.compile(r"(?P<scale>亿|千万|百万|十万|万|千|百)?元(?P<per>/.+)?")
 _CAP = re.compile(r"(?:最高|不超过|上限|至多|最多|不高于)(?:[^,。;\d]{0,8})$")
-_LINK = re.compile(
-    r"(?:(?!达到|(?<!不)超过|以上|投资|收入|产值|营业|营收|融资|金额达|成交)[^,。;]){0,16}"
+_LINK = re.compile(r"(?:(?!达到|(?<!不)超过|以上|投资|收入|产值|营业|营收|融资|金额达|成交)[^,。;]){0,16}")
+_STANDARD_BEFORE = re.compile(
+    r"(?:按照?|以)(?:[^,。;]{0,10})$|标准为?$|每[^,。;每]{1,4}(?:最高)?(?:不超过)?$"
 )
-_STANDARD_BEFORE = re.compile(r"(?:按照?|以)(?:[^,。;]{0,10})$|标准为?$|每[^,。;每]{1,4}(?:最高)?(?:不超过)?$")
 _STANDARD_AFTER = re.compile(rf"^(?:的?(?:标准|额度|金额))?,?(?:的)?(?:一次性)?(?:给予|予以|进行)?{_GRANT}")
-_CEILING = re.compile(r"[^。;]{0,6}[,、]?(?:总额|累计|年度|单个企业|每年)?[^,。;]{0,8}(?:最高|不超过|上限为?)(?:不超过)?")
+_CEILING = re.compile(
+    r"[^。;]{0,6}[,、]?(?:总额|累计|年度|单个企业|每年)?[^,。;]{0,8}(?:最高|不超过|上限为?)(?:不超过)?"
+)
 _GRANT_THEN_CEILING = re.compile(rf"{_GRANT}[^。;]{{0,4}},[^,。;]{{0,10}}(?:最高|不超过)(?:不超过)?$")
 _TIER = re.compile(r"^(?:、|和|及|,)(?:[^,。;、]{0,14})$")
 
@@ -129,7 +134,9 @@ def _grant_start(text: str, amount: Quantity, floor: int) -> int:
     piece = max(floor, *(text.rfind(sign, floor, amount.start) + 1 for sign in ",;"))
     if _GRANT_THEN_CEILING.search(text, floor, amount.start):
         piece = floor
-    words = re.compile(rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性|最高|按照?(?=每|不|\d|实际|其|年|投|合同|交易|成交|评估|贷款|保费|发票)|分别|再|{_GRANT}")
+    words = re.compile(
+        rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性|最高|按照?(?=每|不|\d|实际|其|年|投|合同|交易|成交|评估|贷款|保费|发票)|分别|再|{_GRANT}"
+    )
     match = words.search(text, piece, amount.start)
     return match.start() if match else amount.start
 

@@ -1,6 +1,7 @@
 """The grammar of one number as Chinese documents print it (数字写法), on folded text.
 
-``12654``, ``12,654``, ``1.2``; ``一万二千``, ``十五``, ``三点五``, ``百分之八十``, ``三分之一``; ``两三`` is 2 to 3.
+``12654``, ``12,654``, ``1.2``; ``一万二千``, ``十五``, ``三点五``, ``百分之八十``, ``三分之一``; ``两三`` is
+2 to 3.
 A scale word after figures (``1.2万``) is not multiplied in: it belongs to the printed unit.
 """
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from zhichan.rooms.plan.reading.measures import MEASURES
 from zhichan.rooms.plan.reading.numbers import (
     ARABIC,
     CHINESE,
@@ -55,19 +56,17 @@ class Quantity:
         return re.sub(rf"^{SCALE}", "", self.unit) if self.unit else ""
 
 
-_MEASURES = """
-个百分点 百分点 百分位 个工作日 工作日 个自然日 个标准箱 标准箱 个月 个小时 小时 分钟 周岁 人次 人月 户次 家次 件次 次 车次 架次 课时 学时 学分
-件 家 项 个 人 名 户 位 条 类 种 处 所 座 栋 幢 间 套 台 辆 架 艘 张 份 篇 部 册 本 幅 场 期 批 轮 届 门 站 村 镇 社区
-支 只 头 羽 尾 匹 株 棵 穴 袋 箱 桶 瓶 枚 颗 粒 对 组 宗 起 例 笔 单 分 级 床 张床 张床位 床位 个床位 层 道 段 口 眼 根 片 块 盏 杆 面 具
-元 美元 欧元 港元 日元 吨 公斤 千克 克 斤 升 毫升 公顷 亩 平方米 平方公里 平方千米 平米 立方米 方 公里 千米 海里 米 厘米 毫米
-千瓦 千瓦时 度 兆瓦 兆 吉瓦 吉 焦耳 吨标准煤 标准煤 吨煤 吨二氧化碳 摄氏度 ℃ 分贝 微克 毫克 赫兹 比特 字节 机架 标准机架
-年 岁 天 日 周 倍 成 % ‰ 人年
-TB GB PB Gbps Mbps EFLOPS PFLOPS MW GW kW kWh km m² m2 km² km2 m³ m3 t kg hm² dB
-""".split()
-_MEASURE = "(?:" + "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True)) + ")"
+_MEASURE = "(?:" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + ")"
 # 件 of 案件 or 文件 cannot follow a number; these can, and are then no measure words.
-_NOT_A_MEASURE = r"(?!分之|周年|年代|部门|级市|位一体|项目|品|名单|分类|次会议|次全会|条例|件套|口径|面向|站式|站点式|体化|票否决|村一|镇一)"
-_PER = r"(?:/(?:万|千|百|百万|亿|十万)?(?:[㎡²³a-zA-Z]{1,4}|人次|人|户|家|件|项|个|元|吨|年|月|日|天|亩|公顷|平方米|平方公里|立方米|千瓦时|公里|小时|次|名|GDP|台|床)(?:·[年月日天])?)"
+_NOT_A_MEASURE = (
+    r"(?!分之|周年|年代|部门|级市|位一体|项目|品|名单|分类|次会议|次全会|条例|件套|口径|"
+    r"面向|站式|站点式|体化|票否决|村一|镇一)"
+)
+_PER = (
+    r"(?:/(?:万|千|百|百万|亿|十万)?(?:[㎡²³a-zA-Z]{1,4}|人次|人|户|家|件|项|个|元|吨|年|月|"
+    r"日|天|亩|公顷|平方米|平方公里|立方米|千瓦时|公里|小时|次|名|GDP|台|"
+    r"床)(?:·[年月日天])?)"
+)
 UNIT = rf"{SCALE}?{_NOT_A_MEASURE}{_MEASURE}{_PER}?"
 _TAIL = r"(?P<tail>及以上|或以上|以上|以内|之内|以下|及以下|左右|上下)?"
 _SEPARATOR = r"(?:-{1,2}|至|到)"
@@ -98,7 +97,7 @@ MASKS = re.compile(
     r"|第[\d零〇一二两三四五六七八九十百千]+"
     r"|(?:19|20)\d{2}(?:-(?:19|20)?\d{2})?(?=年|[度末底初])年?(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"|(?:19|20)\d{2}-(?:19|20)\d{2}|\d{6,8}[年日]|\d{1,2}月(?:\d{1,2}日)?(?!以)"
-    r"|(?<!\d)\d{1,9}号|(?<![A-Za-z])[A-Za-z]{1,20}/?[A-Za-z]{0,9}-?\d[\d.\-]*"  # streets and lists, GB/T 29490-2013, PM2.5
+    r"|(?<!\d)\d{1,9}号|(?<![A-Za-z])[A-Za-z]{1,20}/?[A-Za-z]{0,9}-?\d[\d.\-]*"  # GB/T 29490-2013, PM2.5
     r"|\d{1,2}\.\d{1,2}(?=[“\"”]|世界|知识产权|消费者|普法|宪法)"  # 4.26, 3.15
     r"|\d{1,2}[:]\d{2}|(?<!\d)\d{5,12}(?=热线|平台|电话)|(?:电话|热线|传真|邮编)[^,。;]{0,4}[\d-]{5,}"
     r"|[零〇一二两三四五六七八九]{4}年"

@@ -31,7 +31,7 @@ _AT_MOST = ("≤", "〈=", "<=", "≦", "〈", "<", "不超过", "不高于", "�
 
 @dataclass(frozen=True)
 class CellValue:
-    """``cumulative``: printed in brackets; ``grows``: a yearly rate instead of a level; ``upper``: a limit from above."""
+    """``cumulative``: in brackets; ``grows``: a yearly rate, no level; ``upper``: a limit from above."""
 
     low: Decimal
     high: Decimal

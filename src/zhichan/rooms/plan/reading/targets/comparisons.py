@@ -1,4 +1,4 @@
-"""Words that only compare (较2020年, 由4.37件提高到): taken out before names are cut, baselines kept (比较与基期)."""
+"""Words that only compare (较2020年, 由4.37件提高到), taken out; their baselines kept (比较与基期)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from zhichan.rooms.plan.reading.quantities import Quantity, quantities_in
 
 BLANK = "\x00"
 
-_WHEN = r"(?:(?:19|20)\d{2}年(?:底|末|年底|年末)?(?:的)?|上年|去年|上一年度?|上年度|前一年|[“\"]?十[一二三四五六]五[”\"]?(?:期末|时期|末期|末|期间)?|基期|期初|规划期初|现状)"
+_WHEN = (
+    r"(?:(?:19|20)\d{2}年(?:底|末|年底|年末)?(?:的)?|上年|去年|上一年度?|上年度|前一年|"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|时期|末期|末|期间)?|基期|期初|规划期初|现状)"
+)
 _COMPARED = re.compile(
     rf"(?:较|比|与|同){_WHEN}(?:的?基础上|水平|相比|同期|期末|实际)?(?:相比)?|在{_WHEN}(?:的)?(?:基础|水平)上|按可比价格?(?:计算)?"
 )
@@ -23,7 +26,7 @@ _ONWARD = re.compile(
 
 @dataclass(frozen=True)
 class Comparison:
-    """The figure a promise starts from, and the year it was reached, where printed; it stands before ``at``."""
+    """The figure a promise starts from, with its year where printed; it stands before ``at``."""
 
     at: int
     quantity: Quantity

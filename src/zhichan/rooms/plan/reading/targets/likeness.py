@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from zhichan.rooms.plan.reading.terms import mainland
 from zhichan.rooms.plan.reading.folding import fold
+from zhichan.rooms.plan.reading.terms import mainland
 
 _TAIL = re.compile(r"(?:总?数量|总量|总数|数目|总?数|总?量|个数|家数|件数|规模)$")
 _NOISE = re.compile(r"[\s,、,。“”\"'()\[\]:;·-]|\(.*?\)")

@@ -32,7 +32,7 @@ def rows_named(target: Target, rows: Sequence[Target]) -> list[Target]:
 
 
 def says_the_same(target: Target, row: Target) -> bool:
-    """Whether a text promise and a row agree: the same level, or an increment that leads from base to level."""
+    """Whether a text promise and a row agree: the same level, or an increment from base to level."""
     if target.target is None or row.target is None:
         return False
     said, level = plain_value(target), plain_value(row)

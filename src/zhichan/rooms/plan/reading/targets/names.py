@@ -7,7 +7,11 @@ import re
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE
 
-_TIME = r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:今|明|当|本)年(?:底|末)?|年底前?|月底前?)"
+_TIME = (
+    r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:今|明|当|"
+    r"本)年(?:底|末)?|年底前?|月底前?)"
+)
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
 _LEAD = rf"{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|\d{{1,2}}[.、](?!\d)|[①-⑳]|\x00"
 _LEADING = re.compile(rf"^(?:{_LEAD})+")

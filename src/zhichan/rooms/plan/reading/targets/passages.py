@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zhichan.rooms.plan.reading.model import Block, Outline, Span
-from zhichan.rooms.plan.reading.table_kinds import announces_indicators
 from zhichan.rooms.plan.reading.sentences import Flow, flow_of
+from zhichan.rooms.plan.reading.table_kinds import announces_indicators
 
 Zone = Literal["past", "looks-back", "goal", "work"]
 
@@ -37,7 +37,9 @@ def passages_of(outline: Outline) -> Iterator[Passage]:
     Indicator tables have readers of their own. O(length of the document).
     """
     for block in outline.blocks:
-        if block.kind not in _CONTENT and (block.kind != "table" or announces_indicators(outline.source, block)):
+        if block.kind not in _CONTENT and (
+            block.kind != "table" or announces_indicators(outline.source, block)
+        ):
             continue
         for span in _cells(block) if block.kind == "table" else _runs(outline, block):
             flow = _unmarked(flow_of(outline.source, span, without=_title_of(block)))

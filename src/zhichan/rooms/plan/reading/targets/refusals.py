@@ -1,4 +1,4 @@
-"""Quantities that promise nothing (不是目标的数字): conditions, money for others, numbers in names, spans of time."""
+"""Quantities that promise nothing (不是目标的数字): conditions, grants, names, spans of time."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
         or _is_condition(text, quantity, sentence)
         or _is_attribute(text, claim)
         or _is_span_of_time(text, claim)
-        or _is_spelled_name(text, claim)
+        or _is_spelled_name(claim)
         or _counts_an_abstraction(text, claim)
         or (quantity.loose and not goal)
     )
@@ -113,7 +113,7 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     return not (TIME_NAME.search(name) or _SHORTENED.search(claim.verb))
 
 
-def _is_spelled_name(text: str, claim: Claim) -> bool:
+def _is_spelled_name(claim: Claim) -> bool:
     """三个着力, 五项制度, 一批: numbers in characters that belong to a phrase."""
     quantity = claim.quantity
     if not quantity.spelled or quantity.unit in ("%", None) or quantity.tail:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
-from zhichan.rooms.plan.reading.targets.claims import Claim, Setting, claim_of
+from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
 from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+from zhichan.rooms.plan.reading.targets.patterns import claim_of
 from zhichan.rooms.plan.reading.targets.specials import names_in
 
 UNEVEN_NOTE = "“分别”前的名称与后面的数字个数不一，名称照录全句"
@@ -27,7 +28,7 @@ _SHORT = 4  # characters of a name that needs the measure of the last
 
 
 def run_of(text: str, quantities: Sequence[Quantity], first: int, start: int) -> list[Quantity]:
-    """The quantities that a 分别 in ``text[start:]`` shares out, beginning with ``quantities[first]``; else []."""
+    """The quantities a 分别 in ``text[start:]`` shares out, from ``quantities[first]`` on; else []."""
     at = text.rfind("分别", start, quantities[first].start)
     if at < 0 or re.search(r"[;。]|,.*,", text[at : quantities[first].start]):
         return []
@@ -42,7 +43,7 @@ def run_of(text: str, quantities: Sequence[Quantity], first: int, start: int) ->
 def shared_claims(
     run: Sequence[Quantity], setting: Setting
 ) -> tuple[list[tuple[Claim, int | None]], str | None]:
-    """A claim, and its year where years are shared out, for each quantity of a run; and what had to be assumed.
+    """A claim for each quantity of a run, with its year where years are shared out; and a doubt.
 
     Where the names do not number the figures each figure keeps the whole phrase as its name.
     """

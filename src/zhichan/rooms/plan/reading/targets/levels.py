@@ -1,0 +1,108 @@
+"""Levels, growth and shares: NAME 达到 N, NAME 年均增长 N%, N%以上的 NAME (程度)."""
+
+from __future__ import annotations
+
+import re
+
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
+from zhichan.rooms.plan.reading.targets.names import clause_before, name_after
+from zhichan.rooms.plan.reading.targets.verbs import (
+    COPULA_END,
+    DECLINE,
+    GROWTH_END,
+    LEVEL_END,
+    MAKE_END,
+    METRIC_END,
+    PER_YEAR,
+    PREPOSITION_END,
+    SCOPE,
+    level_sense,
+)
+
+_RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
+_GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
+_SHORTEST_SHARE = 4  # characters that can say who does what
+_NO_NAME = re.compile(r"按|以$|对")
+_ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
+
+
+def growth(quantity: Quantity, setting: Setting) -> Claim | None:
+    """NAME 年均增长 N%: growth by a share, by points or by times."""
+    if quantity.unit not in _RATIO_MEASURES:
+        return None
+    start, stop = setting.piece(quantity)
+    match = GROWTH_END.search(setting.text[start:stop])
+    if not match:
+        return None
+    name = setting.reached_name(start, start + match.start())
+    if name is None:
+        return _echo(quantity, setting, match)
+    if DECLINE.search(match["verb"]) and name[1] <= start + match.end("verb") and name[0] >= start:
+        name = (name[0], start + match.end("verb"))  # the direction must stay readable: 能耗降低
+    yearly = bool(match["rate"]) or bool(PER_YEAR.search(setting.words(name)))
+    return Claim(
+        quantity, name, "+=", "growth", match["verb"], past=bool(match["past"]), growth=True, yearly=yearly
+    )
+
+
+def _echo(quantity: Quantity, setting: Setting, match: re.Match[str]) -> Claim | None:
+    """年均增长15% right after 达到12件 tells how fast, not what else."""
+    if setting.previous is None:
+        return None
+    return Claim(
+        quantity,
+        setting.previous.name,
+        "+=",
+        "growth",
+        match["verb"],
+        past=bool(match["past"]),
+        growth=True,
+        yearly=bool(match["rate"]),
+        echo=True,
+    )
+
+
+def share(quantity: Quantity, setting: Setting) -> Claim | None:
+    """80%以上的企业建立制度: the share of those that shall do something."""
+    part = quantity.unit == "%" or (quantity.unit is None and quantity.spelled)
+    if not setting.goal or not part:
+        return None
+    if not _ONLY_LEADS.fullmatch(setting.words(clause_before(setting.text, *setting.piece(quantity)))):
+        return None
+    name = name_after(setting.text, quantity.end, setting.ceiling)
+    if name[1] - name[0] < _SHORTEST_SHARE:
+        return None
+    return Claim(quantity, name, ">=", "share")
+
+
+def level(quantity: Quantity, setting: Setting) -> Claim | None:
+    """NAME 达到 N: also 突破, 不少于, 控制在…以内, and 为 where the name is a measure."""
+    start, stop = setting.piece(quantity)
+    piece = setting.text[start:stop]
+    match = LEVEL_END.search(piece)
+    chain = match["chain"] if match else ""
+    if match is None:
+        match = COPULA_END.search(piece)
+        if match is None or not METRIC_END.search(piece[: match.start()]):
+            return None
+    name = setting.reached_name(start, start + match.start())
+    if name is None and setting.previous and not piece[: match.start()]:
+        name = setting.previous.name  # 培育80家,力争达到100家
+    if name is None:
+        return None
+    words = setting.words(name)
+    if _NO_NAME.match(words) or MAKE_END.fullmatch(words):
+        return None
+    if PREPOSITION_END.search(words) and not METRIC_END.search(words):
+        return None
+    return Claim(
+        quantity,
+        name,
+        level_sense(chain, match["hedge"]),
+        "level",
+        chain,
+        past=bool(match["past"]),
+        growth=bool(_GROWTH_NAME.search(words)),
+        yearly=bool(PER_YEAR.search(words)),
+    )

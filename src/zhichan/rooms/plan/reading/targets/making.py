@@ -1,0 +1,137 @@
+"""Things brought about: 培育 N 家 NAME, 培育 NAME N 家, NAME N 家 in a list (新增与培育)."""
+
+from __future__ import annotations
+
+import re
+
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import SHORTEST, Claim, Setting
+from zhichan.rooms.plan.reading.targets.names import (
+    clause_before,
+    described_after,
+    is_empty,
+    name_after,
+    name_before,
+)
+from zhichan.rooms.plan.reading.targets.verbs import (
+    ACTING,
+    AMBIGUOUS,
+    HEDGE_END,
+    INNER_MAKE,
+    MAKE_END,
+    MAKE_WITHIN,
+    NOUN_AFTER_VERB,
+    PREPOSITION_END,
+    TRAILING_MAKE,
+    Sense,
+    level_sense,
+)
+
+_STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
+_SHORT_VERB = 4  # characters
+_TOTAL = re.compile(r"累计|总计|共计|合计")
+_NO_OBJECT = re.compile(r"在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
+_HEDGED = ("约", "大约", "近", "接近", "将近")
+
+
+def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
+    """培育 N 家 NAME; NAME 新增 N 家 where nothing follows the figure."""
+    start, stop = setting.piece(quantity)
+    piece = setting.text[start:stop]
+    match = MAKE_END.search(piece)
+    if not match or re.search(r"[的等]$", piece[: match.start()]):
+        return None
+    sense = "~" if match["hedge"] in _HEDGED else _made_sense(match["verb"])
+    before = name_before(setting.text, start, start + match.start())
+    after = described_after(setting.text, quantity.end, setting.end) or name_after(
+        setting.text, quantity.end, setting.ceiling
+    )
+    past = bool(match["past"])
+    if is_empty(after):
+        if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
+            return None
+        return Claim(quantity, before, sense, "made", match["verb"], past=past)
+    subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
+    return Claim(quantity, after, sense, "made-after", match["verb"], past=past, subject=subject)
+
+
+def _made_sense(verb: str) -> Sense:
+    """Levels to be held (配备, 完成, 拥有) are reached; everything else is added."""
+    return ">=" if _STAFFED.search(verb) else "+="
+
+
+def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
+    """…、10家NAME after 培育5家NAME: the verb of the first holds for the list."""
+    previous = setting.previous
+    if previous is None or previous.pattern != "made-after":
+        return None
+    if not re.fullmatch(r"(?:、|和|及|以及|与|,)(?:其中)?", setting.text[setting.floor : quantity.start]):
+        return None
+    after = name_after(setting.text, quantity.end, setting.ceiling)
+    if is_empty(after):
+        return None
+    return Claim(quantity, after, previous.sense, "made-after", previous.verb, subject=previous.subject)
+
+
+def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
+    """培育 NAME N 家: the verb opens the clause, or is one that can only make."""
+    start, stop = setting.piece(quantity)
+    hedge = HEDGE_END.search(setting.text[start:stop])
+    stop = start + hedge.start() if hedge else stop
+    clause = clause_before(setting.text, start, stop)
+    match = _making(setting.words(clause))
+    if match is None:
+        return None
+    name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
+    if ACTING.match(match["verb"]) and not is_empty(name):
+        name = (clause[0] + match.start("verb"), name[1])
+    words = setting.words(name)
+    bare = words.removeprefix(match["verb"])
+    if len(bare) < SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
+        return None
+    sense = _made_sense(match["verb"])
+    if hedge and hedge["hedge"] in _HEDGED:
+        sense = "~"
+    elif _TOTAL.search(setting.text, start, stop) and not match["verb"].startswith("新"):
+        sense = ">="
+    return Claim(quantity, name, sense, "made-before", match["verb"], past=bool(match["past"]))
+
+
+def _making(clause: str) -> re.Match[str] | None:
+    """The making verb that governs a clause ending in a figure, with the name it leaves."""
+    match = MAKE_WITHIN.match(clause)
+    if match and not _is_noun(match):
+        return match
+    inner = list(INNER_MAKE.finditer(clause))
+    if not inner or re.search(r"[的等]$", clause[: inner[-1].start()]):
+        return None
+    match = MAKE_WITHIN.match(clause, inner[-1].start())
+    return None if match and _is_noun(match) else match
+
+
+def _is_noun(match: re.Match[str]) -> bool:
+    """服务机构, 培训基地, 注册商标: the verb is part of a name."""
+    return bool(AMBIGUOUS.fullmatch(match["verb"]) and NOUN_AFTER_VERB.match(match["name"]))
+
+
+def beside(quantity: Quantity, setting: Setting) -> Claim | None:
+    """NAME N 件 side by side: enough where the passage speaks of aims, or in a list of claims."""
+    previous = setting.previous
+    listed = previous is not None and previous.quantity.measure == quantity.measure
+    if quantity.unit is None or not (setting.goal or listed):
+        return None
+    start, stop = setting.piece(quantity)
+    hedge = HEDGE_END.search(setting.text[start:stop])
+    name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
+    words = setting.words(name)
+    if len(words) < SHORTEST or PREPOSITION_END.search(words):
+        return None
+    after = name_after(setting.text, quantity.end, setting.ceiling)
+    if len(words) <= _SHORT_VERB and after[1] - after[0] >= SHORTEST and not listed:
+        return Claim(quantity, after, "+=", "beside", words)  # 公推40名积极分子: a verb of its own
+    sense: Sense = ">="
+    if hedge:
+        sense = level_sense("", hedge["hedge"])
+    elif listed and previous and previous.pattern == "made-before":
+        sense = previous.sense
+    return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")

@@ -1,0 +1,123 @@
+"""Reads one sentence from left to right: which of its quantities are promises (逐句读取)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhichan.rooms.plan.reading.model import Span
+from zhichan.rooms.plan.reading.quantities import Quantity
+from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
+from zhichan.rooms.plan.reading.targets.passages import Passage
+from zhichan.rooms.plan.reading.targets.patterns import claim_of
+from zhichan.rooms.plan.reading.targets.refusals import is_granted, is_refused
+from zhichan.rooms.plan.reading.targets.respectively import each_of, run_of, shared_claims
+from zhichan.rooms.plan.reading.targets.specials import specials_in
+from zhichan.rooms.plan.reading.targets.tense import Mark, tense_at
+from zhichan.rooms.plan.reading.targets.verbs import COMPARED, PAST_BETWEEN
+
+_REACHES = re.compile(r"[达超增降为到至升高,;]$|突破$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A claim with the year it names and what was assumed in reading it."""
+
+    claim: Claim
+    year: int | None
+    goal: bool
+    note: str | None = None
+
+
+@dataclass
+class SentenceReading:
+    """One sentence of a passage; ``floor`` is where the last claim ended, ``previous`` that claim."""
+
+    passage: Passage
+    text: str  # the passage with comparisons blanked
+    sentence: Span
+    marks: Sequence[Mark]
+    due: int | None  # the year of the passage's own deadline
+    last_year: int | None = None  # of the plan
+    floor: int = 0
+    previous: Claim | None = None
+
+    def found(self, quantities: Sequence[Quantity]) -> list[Found]:
+        """The promises of the sentence in the order of its words."""
+        self.floor = self.sentence[0]
+        goal = self._goal(tense_at(self.marks, self.sentence[1]))
+        specials = list(specials_in(self.text, *self.sentence, goal=goal))
+        found = [kept for claim in specials for kept in self._kept(claim, None, None)]
+        index = 0
+        while index < len(quantities):
+            run = run_of(self.text, quantities, index, self.floor)
+            found += self._shared(run) if run else self._single(quantities, index)
+            index += len(run) or 1
+        return sorted(found, key=lambda one: one.claim.quantity.start)
+
+    def _shared(self, run: Sequence[Quantity]) -> Iterator[Found]:
+        claims, note = shared_claims(run, self._setting(run[0], run[-1].end))
+        for claim, year in claims:
+            yield from self._kept(claim, year, note)
+        self.floor = run[-1].end
+
+    def _single(self, quantities: Sequence[Quantity], index: int) -> Iterator[Found]:
+        quantity = quantities[index]
+        if quantity.start < self.floor or is_granted(self.text, quantity, self.sentence):
+            return
+        after = [q.start for q in quantities[index + 1 :]]
+        if after and _is_attribute_of_what_follows(self.text, quantity, quantities[index + 1]):
+            after = after[1:]  # 引进3个10亿元以上项目
+        following = after[0] if after else self.sentence[1]
+        setting = self._setting(quantity, following)
+        claim = claim_of(quantity, setting)
+        if claim is None or _describes_the_next(self.text, claim, following, self.sentence[1]):
+            return
+        for each in each_of(claim, setting):
+            yield from self._kept(each, None, None)
+
+    def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
+        goal = self._goal(tense_at(self.marks, quantity.start))
+        return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
+
+    def _goal(self, mark: Mark) -> bool:
+        return mark.tense == "goal" or (self.passage.zone == "goal" and mark.tense != "past")
+
+    def _kept(self, claim: Claim, year: int | None, note: str | None) -> Iterator[Found]:
+        """The claim, unless it tells of the past or counts for nothing."""
+        mark = tense_at(self.marks, claim.quantity.start)
+        goal = self._goal(mark)
+        if self._tells_the_past(claim, mark, goal) or is_refused(self.text, claim, self.sentence, goal=goal):
+            return
+        if claim.pattern != "special" and not claim.echo:
+            self.floor = max(self.floor, claim.end)
+            self.previous = claim
+        own = mark.year if mark.tense == "goal" else None
+        yield Found(claim, year or own or self.due, goal, note)
+
+    def _tells_the_past(self, claim: Claim, mark: Mark, goal: bool) -> bool:
+        if mark.tense == "past" or (self.passage.zone == "looks-back" and not goal):
+            return True
+        if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
+            return True
+        ahead = goal and mark.year in (None, self.last_year)
+        if not ahead and COMPARED.search(self.passage.flow.text, *self.sentence):
+            return True
+        return PAST_BETWEEN.search(self.passage.flow.text, self.floor, claim.quantity.start) is not None
+
+
+def _is_attribute_of_what_follows(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """3个10亿元以上项目: the second figure belongs to the name of the first."""
+    return text[quantity.end : following.start] in ("", "的") and _is_attribute(following)
+
+
+def _describes_the_next(text: str, claim: Claim, following: int, end: int) -> bool:
+    """引进10亿元以上项目3个: the first figure describes what the second counts."""
+    if claim.pattern != "made-after" or following >= end or not _is_attribute(claim.quantity):
+        return False
+    return claim.name[1] == following and not _REACHES.search(text[max(0, following - 2) : following])
+
+
+def _is_attribute(quantity: Quantity) -> bool:
+    return quantity.measure.endswith("元") or quantity.unit == "%" or quantity.tail in ("以上", "以内")
