@@ -1,0 +1,85 @@
+"""A backup made while others write is one instant, not a mixture."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.core.upkeep.sites import NewSite
+from zhichan.core.access.actor import Actor
+from zhichan.core.audit.verify import verify_audit
+from zhichan.core.numbering.models import NumberSeries
+from zhichan.core.upkeep.archive import ArchiveReader
+from zhichan.core.upkeep.backup import make_backup
+from zhichan.core.upkeep.restore import restore_backup
+
+# One action: a number, an event about a subject that all actions share, and an event of its own.
+WRITER = """
+from zhichan.core.audit.actions import Entry, record_batch
+from zhichan.core.audit.subjects import SubjectKey
+from zhichan.core.files.actions import store_file
+from zhichan.core.numbering.actions import next_number
+while True:
+    with transaction.atomic():
+        number = next_number("demo.action", year=2026)
+        subjects = [SubjectKey("demo.shared", "1"), SubjectKey("demo.own", str(number))]
+        record_batch([Entry("demo.action.done", s, {"number": number}) for s in subjects], by=by, at=at)
+    if number % 5 == 0:
+        store_file(f"第{number}份".encode(), name="a.txt", by=by, at=at)
+    say(number)
+"""
+
+
+def _rows(archive: Path, label: str) -> list[dict[str, object]]:
+    with ArchiveReader(archive) as reader:
+        table = next(table for table in reader.manifest.tables if table.model == label)
+        return [
+            dict(zip(table.columns, json.loads(line), strict=True)) for line in reader.lines(table.member)
+        ]
+
+
+def test_a_backup_during_writes_is_consistent(new_site: NewSite, tmp_path: Path, system: Actor, now) -> None:
+    site = new_site()
+    archives = [tmp_path / f"{n}.zip" for n in range(3)]
+    with site.start(WRITER) as writer, site.here():
+        assert writer.stdout is not None
+        lines = iter(writer.stdout.readline, "")
+        seen = [int(next(lines))]
+
+        def one_more_write(_step: str) -> None:
+            """Between any two tables at least one further action is committed."""
+            seen.append(int(next(lines)))
+
+        for archive in archives:
+            make_backup(archive, by=system, at=now, progress=one_more_write)
+        writer.kill()
+    assert len(seen) > 100
+
+    taken = [_number_in(archive) for archive in archives]
+    assert taken == sorted(set(taken))
+    assert taken[-1] < seen[-1]
+
+    with new_site(bare=True).here():
+        restore_backup(archives[1])
+        report = verify_audit()
+        assert report.is_sound
+        assert NumberSeries.objects.get().last == taken[1]
+
+
+def _number_in(archive: Path) -> int:
+    """The last number given, after checking that everything that goes with it is in the archive."""
+    (series,) = _rows(archive, "numbering.numberseries")
+    last = series["last"]
+    assert isinstance(last, int)
+    events = [row for row in _rows(archive, "audit.auditevent") if row["kind"] == "demo.action.done"]
+    assert len(events) == 2 * last
+    heads = {
+        (row["subject_kind"], row["subject_id"]): row["seq"] for row in _rows(archive, "audit.audithead")
+    }
+    assert heads["demo.shared", "1"] == last
+    assert ("demo.own", str(last)) in heads
+    with ArchiveReader(archive) as reader:
+        reader.check()
+        kept = {kept.sha256 for kept in reader.manifest.files}
+    assert kept == {row["sha256"] for row in _rows(archive, "files.storedfile")}
+    return last
