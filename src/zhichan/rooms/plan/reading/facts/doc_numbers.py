@@ -12,11 +12,11 @@ from zhichan.rooms.plan.reading.model import Span
 _NUMBER = re.compile(
     r"(?P<body>[\u4e00-\u9fff]{2,16})\s*\(\s*(?P<year>(?:19|20)\d{2})\s*\)\s*第?\s*(?P<serial>\d{1,4})\s*号"
 )
-_ORDER = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,20}?(?:令|公告))\s*(?P<year>)第?\s*(?P<serial>\d{1,4})\s*号")
 # Words that stand before a number without a bracket between: 根据国办发〔2021〕20号.
 _LEADING = re.compile(
     r"^.*(?:根据|按照|依据|依照|落实|贯彻|执行|参照|见|以|和|及|与|或|经|由|的|文件|通知|意见|规划|方案|发布|印发|转发|原)(?=[\u4e00-\u9fff]{2})"
 )
+_NOTICE_BEFORE = re.compile(r"(?:通知|意见|函|决定|批复)\s*\(\s*$")
 _LONGEST_BODY = 12
 
 
@@ -41,5 +41,14 @@ def number_alone(folded: str) -> DocNumber | None:
     for number in numbers_in(folded):
         start, end = number.span
         if not folded[:start].strip(" (") and not folded[end:].strip(" )"):
+            return number
+    return None
+
+
+def number_after_title(folded: str) -> DocNumber | None:
+    """The number in brackets that closes the title of a notice; None for any other line."""
+    for number in numbers_in(folded):
+        start, end = number.span
+        if _NOTICE_BEFORE.search(folded[:start]) and not folded[end:].strip(" )"):
             return number
     return None

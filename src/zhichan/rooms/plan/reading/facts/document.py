@@ -14,7 +14,7 @@ from zhichan.rooms.plan.reading.facts.dates import (
     date_alone,
     dates_in,
 )
-from zhichan.rooms.plan.reading.facts.doc_numbers import number_alone, numbers_in
+from zhichan.rooms.plan.reading.facts.doc_numbers import number_after_title, number_alone, numbers_in
 from zhichan.rooms.plan.reading.facts.genres import genre_of
 from zhichan.rooms.plan.reading.facts.issuers import issuers_of, signature_place
 from zhichan.rooms.plan.reading.facts.periods import period_of
@@ -29,7 +29,9 @@ from zhichan.rooms.plan.reading.terms import mainland
 Role = Literal["adopted", "issued", "posted", "page-banner"]
 
 _ADOPTED = re.compile(r"^[^。;]{0,40}?(?:会议|审议)[^。;]{0,20}?(?:通过|审定|同意)")
-_POSTED = re.compile(r"(?:发布|发表|公开|上网|更新|归档)?(?:日期|时间|于)\s*:?\s*$")
+_POSTED = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:(?:信息)?(?:发布|发表|公开|上网|更新|归档)(?:日期|时间|于)|日期|时间)\s*:?[\s|]*$"
+)
 _WEEKDAY = re.compile(r"^\s*,?\s*(?:星期|礼拜|周)[一二三四五六日天]")
 _BANNER_WITHIN = 15
 _BAR_WITHIN = 40
@@ -53,7 +55,7 @@ def facts_of(source: SourceText, furniture: tuple[Span, ...]) -> DocumentFacts:
     sheet = sheet_of(printed.head)
     titles = titles_of(without_sheet(printed.head, sheet), _first(sheet, "name"), source.title)
     issuers = issuers_of(printed, titles, [entry.value for entry in sheet if entry.label == "issuer"])
-    number, normal = _doc_number(printed, sheet, titles.container)
+    number, normal = _doc_number(printed, sheet)
     period = period_of((titles.plan, titles.container), _opening(printed))
     return DocumentFacts(
         title=titles.plan,
@@ -92,18 +94,17 @@ def _first(sheet: Sequence[Entry], label: str) -> str | None:
     return next((entry.value for entry in sheet if entry.label == label), None)
 
 
-def _doc_number(
-    printed: Printed, sheet: Sequence[Entry], container: str | None
-) -> tuple[str | None, str | None]:
+def _doc_number(printed: Printed, sheet: Sequence[Entry]) -> tuple[str | None, str | None]:
     """The document's own number as printed and normalised: of the sheet, on its own line, after the title."""
-    candidates = [entry.value for entry in sheet if entry.label == "number"]
-    candidates += [line.text for line in printed.head if number_alone(line.folded)]
-    candidates += [container] if container else []
-    for text in candidates:
-        for number in numbers_in(fold(text)):
-            start, end = number.span
-            if text is not container or not fold(text)[end:].strip(" )"):
-                return text[start:end], number.normal
+    for entry in sheet:
+        if entry.label == "number":
+            for number in numbers_in(fold(entry.value)):
+                return entry.value[slice(*number.span)], number.normal
+    for find in (number_alone, number_after_title):
+        for line in printed.head:
+            found = find(line.folded)
+            if found:
+                return line.text[slice(*found.span)], found.normal
     return None, None
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from zhichan.rooms.plan.reading.facts.dates import damaged_alone, date_alone
-from zhichan.rooms.plan.reading.facts.doc_numbers import number_alone
+from zhichan.rooms.plan.reading.facts.doc_numbers import number_after_title, number_alone
 from zhichan.rooms.plan.reading.facts.printed import PrintedLine
 from zhichan.rooms.plan.reading.folding import fold
 
@@ -18,8 +18,9 @@ _KINDS = (
     "|分解表|任务表|工作表|台账"
 )
 _NOTICES = "通知|函|决定|公告|通告|批复|命令"
-_TITLE_END = re.compile(rf"(?:{_KINDS}|{_NOTICES})(?:\s*\([^()]{{1,24}}\))*$")
-_ENCLOSING = re.compile(rf"(?:印发|转发|批转|公布|发布|下达|颁布).*(?:{_NOTICES})(?:\s*\([^()]{{1,24}}\))*$")
+_BRACKETS = r"(?:\s*\((?:[^()]|\([^()]*\)){1,30}\))*"
+_TITLE_END = re.compile(rf"(?:{_KINDS}|{_NOTICES}){_BRACKETS}$")
+_ENCLOSING = re.compile(rf"(?:印发|转发|批转|公布|发布|下达|颁布).*(?:{_NOTICES}){_BRACKETS}$")
 _INNER_QUOTED = re.compile(r"(?:印发|转发|批转|公布|发布|下达|颁布)[^《》]{0,12}《(?P<inner>.+)》")
 _INNER_PLAIN = re.compile(
     rf"(?:印发|转发|批转|公布|发布|下达|颁布)(?P<inner>.+?)的?(?:{_NOTICES})(?:\([^()]*\))*$"
@@ -71,14 +72,21 @@ def titles_of(head: Sequence[PrintedLine], sheet_name: str | None, page_title: s
     plan = _closest(own, inner) or _first(own) or inner or _first(printed, enclosing=False)
     if plan is None and container is None:
         plan = sheet_name or (page_title if page_title and _TITLE_END.search(fold(page_title)) else None)
-    return Titles(plan or None, container.text if container else None)
+    return Titles(plan or None, without_number(container.text) if container else None)
 
 
 def kind_of(line: PrintedLine) -> Kind:
     """What part a line of the head can play in a title."""
     folded = line.folded
     is_text = len(folded) > _LONGEST_TITLE_LINE or "。" in folded or folded.endswith((":", ";", ","))
-    is_other = "|" in folded or _IN_BRACKETS.match(folded) or number_alone(folded) or date_alone(folded)
+    is_red_head = folded.endswith("文件") and "关于" not in folded and "《" not in folded
+    is_other = (
+        is_red_head
+        or "|" in folded
+        or _IN_BRACKETS.match(folded)
+        or number_alone(folded)
+        or date_alone(folded)
+    )
     if is_text or is_other or damaged_alone(folded):
         return "breaker"
     return "organisation" if is_organisation(folded) else "title"
@@ -87,6 +95,12 @@ def kind_of(line: PrintedLine) -> Kind:
 def is_organisation(folded: str) -> bool:
     """Whether a line names bodies and nothing else."""
     return "关于" not in folded and "印发" not in folded and bool(_ORGANISATION_END.search(folded))
+
+
+def without_number(title: str) -> str:
+    """A notice's title without its document number in brackets."""
+    number = number_after_title(fold(title))
+    return title[: number.span[0] - 1].rstrip(" （(") if number else title
 
 
 def _titles(head: Sequence[PrintedLine]) -> Iterator[Title]:
