@@ -171,7 +171,13 @@ def _token(owner: Any, scopes: list[str]) -> str:
     secret = f"secret-{owner.pk}-{'-'.join(scopes)}"
     ApiToken.objects.get_or_create(
         digest=digest_of(secret),
-        defaults={"person": owner, "label": "test", "scopes": scopes, "created_at": NOW, "expires_on": date(2027, 1, 1)},
+        defaults={
+            "person": owner,
+            "label": "test",
+            "scopes": scopes,
+            "created_at": NOW,
+            "expires_on": date(2027, 1, 1),
+        },
     )
     return secret
 

@@ -51,11 +51,21 @@ def post_in(unit: Unit) -> Post:
 
 def some_token() -> ApiToken:
     return ApiToken.objects.create(
-        person=any_person(), label="月报", digest=f"{next(_number)}", created_at=NOW, expires_on=date(2027, 1, 1)
+        person=any_person(),
+        label="月报",
+        digest=f"{next(_number)}",
+        created_at=NOW,
+        expires_on=date(2027, 1, 1),
     )
 
 
-for _name in ("system_unit", "system_unit_rename", "system_unit_alias", "system_unit_move", "system_unit_abolish"):
+for _name in (
+    "system_unit",
+    "system_unit_rename",
+    "system_unit_alias",
+    "system_unit_move",
+    "system_unit_abolish",
+):
     page_object(_name)(lambda unit: Call({"pk": unit.pk}))
 
 for _name in ("system_collective", "system_collective_name", "system_member_change"):

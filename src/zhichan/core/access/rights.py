@@ -80,12 +80,14 @@ def may(actor: Actor, right: Right, units: Collection[int] | None = None) -> boo
 
     ``units``: the units the thing belongs to; None asks whether the actor holds it anywhere at all
     (to open a list that ``visible_to`` narrows). The system actor may do everything; a token may do
-    no more than its scopes.
+    no more than its scopes; a person without a post may do what every role may: sign in, keep the account.
     """
     if actor.kind == "system":
         return True
     if actor.scopes is not None and right.code not in actor.scopes:
         return False
+    if actor.kind == "person" and not actor.held:
+        return signed_in().items() <= right.reach.items()
     return any(_reaches(actor, index, right, units) for index in range(len(actor.held)))
 
 
@@ -101,7 +103,7 @@ def reach_of(actor: Actor, right: Right) -> Reach | None:
     """The widest reach the actor has for a right: ALL, OWN or None. Used by ``visible_to``."""
     if not may(actor, right):
         return None
-    if actor.kind == "system":
+    if actor.kind == "system" or not actor.held:
         return Reach.ALL
     reaches = {right.reach.get(role) for role in actor.roles}
     return Reach.ALL if Reach.ALL in reaches else Reach.OWN

@@ -71,6 +71,7 @@ _WORDS = re.compile("|".join(sorted(map(re.escape, _REPLACEMENTS), key=len, reve
 _OPENING = "(\\[{\uff08\uff3b\uff5b\u3010\u3014\u3016"
 _CLOSING = ")\\]}\uff09\uff3d\uff5d\u3011\u3015\u3017"
 _BRACKETED = re.compile(f"[{_OPENING}]([^{_CLOSING}]*)[{_CLOSING}]")
+_PARTY = re.compile("^(?:中共)+")
 _LEVELS = "省市区县旗"
 # Words that begin with the sign of a level and are none.
 _NOT_A_LEVEL = ("市场", "市政", "市容", "市民", "区域", "区块", "县域", "省际")
@@ -81,7 +82,7 @@ def name_key(name: str) -> str:
     """What two ways of writing one name have in common; applying it twice changes nothing more."""
     plain = unicodedata.normalize("NFKC", name)
     letters = "".join(_simplified(character) for character in plain if character.isalnum()).lower()
-    return _shortened(letters).removeprefix("中共")[:120]
+    return _PARTY.sub("", _shortened(letters))[:120]
 
 
 def bracketed_parts(name: str) -> tuple[str, str] | None:

@@ -133,11 +133,11 @@ def move_unit(unit: Unit, parent: Unit | None, *, by: Actor, at: datetime) -> Un
     """Put a unit under another, or under none. Raises InvalidInput where a unit would stand above itself."""
     require(by, UNITS_MANAGE)
     held = _existing_unit(unit)
-    above: Unit | None = parent
-    while above is not None:
-        if above.pk == held.pk:
+    above_id = parent.pk if parent else None
+    while above_id is not None:
+        if above_id == held.pk:
             raise InvalidInput(_("单位不能成为自己的上级。"))
-        above = above.parent
+        above_id = Unit.objects.values_list("parent_id", flat=True).get(pk=above_id)
     details = {"from": held.parent_id, "to": parent.pk if parent else None}
     held.parent = parent
     held.save(update_fields=["parent"])

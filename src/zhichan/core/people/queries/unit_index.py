@@ -53,13 +53,17 @@ class UnitIndex:
 
     def suggestions(self, printed_name: str, limit: int = 5) -> tuple[Suggestion, ...]:
         """Bodies whose names resemble a printed one, most alike first. O(names)."""
-        wanted = self.region.without_region(name_key(printed_name))
+        wanted = self._core(name_key(printed_name))
         best: dict[Body, Suggestion] = {}
         for entry in self.named:
-            alike = likeness(wanted, self.region.without_region(entry.key))
+            alike = likeness(wanted, self._core(entry.key))
             if alike >= _ENOUGH_ALIKE and (entry.body not in best or alike > best[entry.body].likeness):
                 best[entry.body] = Suggestion(entry.body, entry.name, alike)
         return tuple(sorted(best.values(), key=lambda found: (-found.likeness, found.name))[:limit])
+
+    def _core(self, key: str) -> str:
+        """The key without the region and its level: what all names here have in common says nothing."""
+        return self.region.without_region(key).removeprefix(self.region.level)
 
     def find_whole(self, name: str) -> Body | None:
         """As ``find``, without looking inside and outside of brackets."""
