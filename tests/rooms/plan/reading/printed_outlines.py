@@ -1,4 +1,4 @@
-"""Outlines for tests of the item readers, built block by block so that only the reader under test is asked."""
+"""Outlines for tests of the item readers, built block by block so that only they are asked."""
 
 from __future__ import annotations
 

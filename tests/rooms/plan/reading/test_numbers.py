@@ -31,7 +31,7 @@ def in_characters(value: int) -> str:
             continue
         gap = "零" if words and part < 1000 else ""
         words += gap + _below_myriad(part) + name
-    return words.removeprefix("一十") and (("十" + words[2:]) if words.startswith("一十") else words) or "十"
+    return words[1:] if words.startswith("一十") else words
 
 
 def _below_myriad(value: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,11 +35,12 @@ def statements_of(outline: Outline) -> Iterator[Statement]:
             continue
         text = passage.flow.text
         quantities = quantities_in(text, bare=False)
+        starts = [quantity.start for quantity in quantities]
         for match in _CLAUSE.finditer(text):
             clause = match[0]
             if not clause or _REFORM.search(clause) or _PART_OF.search(clause):
                 continue
-            inside = [q for q in quantities if match.start() <= q.start < match.end()]
+            inside = quantities[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
             if len(inside) == 1:
                 words = text[match.start() : inside[0].start] + text[inside[0].end : match.end()]
                 yield Statement(words, inside[0], passage.flow.span(*match.span()))

@@ -55,8 +55,13 @@ def _rows_twice(rows: Sequence[Target]) -> Iterator[Conflict]:
 
 def _against_rows(rows: Sequence[Target], said: Sequence[Target]) -> Iterator[Conflict]:
     """Promises of text and boxes that name a row and cannot be reconciled with it."""
+    naming: dict[str, list[Target]] = {}
+    for target in said:
+        for row in rows_named(target, rows):
+            if _same_year(target, row):
+                naming.setdefault(row.id, []).append(target)
     for row in rows:
-        named = [target for target in said if row in rows_named(target, rows) and _same_year(target, row)]
+        named = naming.get(row.id, [])
         differing = [target for target in named if not says_the_same(target, row) and _is_figure(target)]
         if differing and row.target is not None:
             yield _row_conflict(row, named, differing)
@@ -87,31 +92,33 @@ def _row_reading(row: Target, target: Target) -> str:
 
 def _against_each_other(rows: Sequence[Target], said: Sequence[Target]) -> Iterator[Conflict]:
     """Promises of the text alone that name one thing for one year with different figures."""
-    left = [
-        t for t in said if not rows_named(t, rows) and _is_figure(t) and len(core_of(t.name)) >= _LONG_NAME
-    ]
-    while left:
-        first = left.pop(0)
-        same = [other for other in left if _promise_one_thing(first, other)]
-        left = [other for other in left if other not in same]
-        if any(plain_value(first) != plain_value(other) for other in same):
-            group = [first, *same]
-            what = "同一目标在文中数值不同：" + "；".join(map(stated_words, group))
-            yield Conflict(
-                tuple(target.id for target in group),
-                what,
-                "两处可能指不同范围，未作合并；请经办人确定以哪一处为准。",
-            )
+    by_name: dict[str, list[Target]] = {}
+    for target in said:
+        if _is_figure(target) and len(core_of(target.name)) >= _LONG_NAME and not rows_named(target, rows):
+            by_name.setdefault(core_of(target.name), []).append(target)
+    for left in by_name.values():
+        while left:
+            first = left.pop(0)
+            same = [other for other in left if _promise_one_thing(first, other)]
+            left = [other for other in left if other not in same]
+            if any(plain_value(first) != plain_value(other) for other in same):
+                yield _said_twice([first, *same])
+
+
+def _said_twice(group: Sequence[Target]) -> Conflict:
+    what = "同一目标在文中数值不同：" + "；".join(map(stated_words, group))
+    reading = "两处可能指不同范围，未作合并；请经办人确定以哪一处为准。"
+    return Conflict(tuple(target.id for target in group), what, reading)
 
 
 def _promise_one_thing(one: Target, other: Target) -> bool:
-    """Same name, year, measure and manner: two levels, or two increments."""
+    """Same year, measure and manner: two levels, or two increments."""
     if one.target is None or other.target is None or not _same_year(one, other):
         return False
     manner = (one.target.op in _LEVELS) == (other.target.op in _LEVELS)
     rates = one.growth_rate_pct is None and other.growth_rate_pct is None
     measure = _measure(one.unit) == _measure(other.unit)
-    return manner and rates and measure and core_of(one.name) == core_of(other.name)
+    return manner and rates and measure
 
 
 def _measure(unit: str | None) -> str:

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.model import Instrument, Outline, SourceText, Span
 from zhichan.rooms.plan.reading.sentences import Flow, printed, sentences_of
 from zhichan.rooms.plan.reading.targets.passages import Passage, passages_of
 
 _ISSUE = (
-    r"(?:研究|抓紧|组织|牵头|探索|尽快|及时|适时|推动|推进|加快|启动|联合|率先|持续|逐步|抓好|完成|做好|会同|协助|配合|继续|修改)*"
+    r"(?:研究|抓紧|组织|牵头|探索|尽快|及时|适时|推动|推进|加快|启动|联合|率先|持续|逐步|抓好|完成|做好|会同|协助|配合|继续|修改){0,4}"
     r"(?:制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂)"
     r"(?:并|、|和|与)?(?:出台|印发|实施|发布|完善|修订|落实|编制|推行|推广)?(?:实施)?"
 )
+_ACT = re.compile(
+    r"制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂"
+)
+_CARRIES_OUT = re.compile(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于")
+_BEFORE = 40  # characters before a verb that tell whether it promises
 _VERB_AT = re.compile(_ISSUE)
 _TITLED = re.compile(r"(?P<lead>[^,。;《》]{0,24}?)《(?P<title>[^《》]{2,80})》")
 _AND_TITLED = re.compile(r"(?:、|和|及|以及|与)?《(?P<title>[^《》]{2,80})》")
@@ -38,10 +44,18 @@ _SELF = re.compile(
 _WEAK_KINDS = re.compile(r"(?:政策|措施|标准|规范|目录|名录|清单|图谱)$")
 _PAST = re.compile(r"(?:已|已经|先后|相继|陆续|曾|截至|以来)[^,。;]{0,10}$|了$")
 _NOT_A_PROMISE = re.compile(r"(?:参与|引导参与|主导|参加|鼓励|支持|指导|推动|帮助)[^,。;]{0,20}$")
-_OWN = re.compile(r"(?:为|根据|依据|按照)[^。;]{0,400}(?:特?制[定订]|编制)(?:本|此)")
 _LIST_BY_STANDARD = re.compile(
     r"^(?:国家|行业|国际|地方|团体|企业)?(?:及|、|和|级)*(?:国家|行业|国际|地方|团体|企业)?标准$"
 )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Where, in a passage, title and verb of a promised document stand, and the whole promise."""
+
+    title: Span
+    verb: Span
+    span: Span
 
 
 def instruments_of(outline: Outline) -> tuple[Instrument, ...]:
@@ -60,9 +74,10 @@ def _in_sentence(source: SourceText, passage: Passage, sentence: Span) -> Iterat
     flow, (start, end) = passage.flow, sentence
     for match in _REVISED_AFTER.finditer(flow.text, start, end):
         if not _VERB_AT.search(flow.text, max(start, match.start() - 4), match.start()):
-            yield _instrument(source, flow, match.span("title"), match["verb"], match.span(), 0.9)
+            words = Words(match.span("title"), match.span("verb"), match.span())
+            yield _instrument(source, flow, words, 0.9)
     for verb in _VERB_AT.finditer(flow.text, start, end):
-        before = flow.text[start : verb.start()]
+        before = flow.text[max(start, verb.start() - _BEFORE) : verb.start()]
         if _PAST.search(before) or flow.text[verb.end() : verb.end() + 1] == "了":
             continue
         yield from _titled(source, flow, verb, end)
@@ -73,15 +88,11 @@ def _in_sentence(source: SourceText, passage: Passage, sentence: Span) -> Iterat
 def _titled(source: SourceText, flow: Flow, verb: re.Match[str], end: int) -> Iterator[Instrument]:
     """制定出台《甲》、《乙》: each title."""
     match = _TITLED.match(flow.text, verb.end(), end)
-    if (
-        match is None
-        or verb[0].endswith("落实")
-        or re.search(r"落实|贯彻|按照|根据|依据|符合|执行|遵照|与|关于", match["lead"])
-    ):
+    if match is None or verb[0].endswith("落实") or _CARRIES_OUT.search(match["lead"]):
         return
     while match:
-        span = (verb.start(), match.end())
-        yield _instrument(source, flow, match.span("title"), verb[0], span, 0.95)
+        words = Words(match.span("title"), _act(verb), (verb.start(), match.end()))
+        yield _instrument(source, flow, words, 0.95)
         match = _AND_TITLED.match(flow.text, match.end(), end)
 
 
@@ -90,27 +101,21 @@ def _untitled(source: SourceText, flow: Flow, verb: re.Match[str], end: int) -> 
     match = _UNTITLED.match(flow.text, verb.end(), end)
     if match is None or _SELF.match(match["title"]) or _LIST_BY_STANDARD.match(match["title"]):
         return
-    weak = _WEAK_KINDS.search(match["title"]) is not None
-    yield _instrument(
-        source, flow, match.span("title"), verb[0], (verb.start(), match.end()), 0.6 if weak else 0.75
-    )
+    words = Words(match.span("title"), _act(verb), (verb.start(), match.end()))
+    yield _instrument(source, flow, words, 0.6 if _WEAK_KINDS.search(match["title"]) else 0.75)
 
 
-def _instrument(
-    source: SourceText, flow: Flow, title: Span, verb: str, span: Span, confidence: float
-) -> Instrument:
+def _instrument(source: SourceText, flow: Flow, words: Words, confidence: float) -> Instrument:
     return Instrument(
-        span=flow.span(*span),
+        span=flow.span(*words.span),
         confidence=confidence,
-        title=printed(source, flow, *title),
-        verb=_plain_verb(verb),
+        title=printed(source, flow, *words.title),
+        verb=printed(source, flow, *words.verb),
     )
 
 
-def _plain_verb(verb: str) -> str:
+def _act(verb: re.Match[str]) -> Span:
     """制定出台 of 研究制定出台: the act without what leads up to it."""
-    match = re.search(
-        r"(?:制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂|立法).*",
-        verb,
-    )
-    return match[0] if match else verb
+    act = _ACT.search(verb[0])
+    assert act is not None  # every verb of issue holds one
+    return verb.start() + act.start(), verb.end()

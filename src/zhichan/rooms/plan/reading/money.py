@@ -53,6 +53,7 @@ _CEILING = re.compile(
     r"[^。;]{0,6}[,、]?(?:总额|累计|年度|单个企业|每年)?[^,。;]{0,8}(?:最高|不超过|上限为?)(?:不超过)?"
 )
 _GRANT_THEN_CEILING = re.compile(rf"{_GRANT}[^。;]{{0,4}},[^,。;]{{0,10}}(?:最高|不超过)(?:不超过)?$")
+_NEAR = 120  # characters between what is granted and its amount
 _TIER = re.compile(r"^(?:、|和|及|,)(?:[^,。;、]{0,14})$")
 
 
@@ -118,7 +119,7 @@ def _rules_in(clause: _Clause) -> Iterator[MoneyRule]:
 
 def _is_granted(text: str, amount: Quantity, floor: int) -> bool:
     """Whether the amount is what is given, not what somebody must earn or invest to be given it."""
-    before = text[floor : amount.start]
+    before = text[max(floor, amount.start - _NEAR) : amount.start]
     if floor and (_TIER.match(before) or _CEILING.fullmatch(before)):
         return True
     if _GRANT_THEN_CEILING.search(before):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -16,7 +15,8 @@ Pattern = Literal["level", "growth", "share", "made-after", "made-before", "made
 
 SHORTEST = 2  # characters of a name
 
-_PIECE = re.compile(r"[,;:。|]")
+_PIECE_SIGNS = ",;:。|"
+_LONGEST_CLAUSE = 200
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,7 @@ class Setting:
 
     def piece(self, quantity: Quantity) -> Span:
         """The clause of the quantity up to it: from the last comma, or from the floor."""
-        start = self.floor
-        for match in _PIECE.finditer(self.text, self.floor, quantity.start):
-            start = match.end()
-        return start, quantity.start
+        return self._opening(quantity.start), quantity.start
 
     def words(self, span: Span) -> str:
         return self.text[slice(*span)]
@@ -73,11 +70,13 @@ class Setting:
         """The name before a level verb; where its own clause holds none, that of the clause before."""
         name = name_before(self.text, start, stop, level=True)
         if is_empty(name) and start > self.floor:
-            opening = self.floor
-            for match in _PIECE.finditer(self.text, self.floor, start - 1):
-                opening = match.end()
-            name = name_before(self.text, opening, start - 1, level=True)
+            name = name_before(self.text, self._opening(start - 1), start - 1, level=True)
         return None if is_empty(name) else name
+
+    def _opening(self, stop: int) -> int:
+        """Where the clause that ends at ``stop`` begins; no clause is longer than a page would print."""
+        start = max(self.floor, stop - _LONGEST_CLAUSE)
+        return max(start, *(self.text.rfind(sign, start, stop) + 1 for sign in _PIECE_SIGNS))
 
 
 def rate_of(claim: Claim) -> Decimal | None:

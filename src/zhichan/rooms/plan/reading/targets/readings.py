@@ -14,9 +14,10 @@ from zhichan.rooms.plan.reading.targets.patterns import claim_of
 from zhichan.rooms.plan.reading.targets.refusals import is_granted, is_refused
 from zhichan.rooms.plan.reading.targets.respectively import each_of, run_of, shared_claims
 from zhichan.rooms.plan.reading.targets.specials import specials_in
-from zhichan.rooms.plan.reading.targets.tense import Mark, tense_at
+from zhichan.rooms.plan.reading.targets.tense import Mark, Timeline
 from zhichan.rooms.plan.reading.targets.verbs import COMPARED, PAST_BETWEEN
 
+_NEAR = 120  # characters before a figure that may put it in the past
 _REACHES = re.compile(r"[达超增降为到至升高,;]$|突破$")
 
 
@@ -37,7 +38,7 @@ class SentenceReading:
     passage: Passage
     text: str  # the passage with comparisons blanked
     sentence: Span
-    marks: Sequence[Mark]
+    times: Timeline
     due: int | None  # the year of the passage's own deadline
     last_year: int | None = None  # of the plan
     floor: int = 0
@@ -46,7 +47,7 @@ class SentenceReading:
     def found(self, quantities: Sequence[Quantity]) -> list[Found]:
         """The promises of the sentence in the order of its words."""
         self.floor = self.sentence[0]
-        goal = self._goal(tense_at(self.marks, self.sentence[1]))
+        goal = self._goal(self.times.at(self.sentence[1]))
         specials = list(specials_in(self.text, *self.sentence, goal=goal))
         found = [kept for claim in specials for kept in self._kept(claim, None, None)]
         index = 0
@@ -78,7 +79,7 @@ class SentenceReading:
             yield from self._kept(each, None, None)
 
     def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
-        goal = self._goal(tense_at(self.marks, quantity.start))
+        goal = self._goal(self.times.at(quantity.start))
         return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
 
     def _goal(self, mark: Mark) -> bool:
@@ -86,7 +87,7 @@ class SentenceReading:
 
     def _kept(self, claim: Claim, year: int | None, note: str | None) -> Iterator[Found]:
         """The claim, unless it tells of the past or counts for nothing."""
-        mark = tense_at(self.marks, claim.quantity.start)
+        mark = self.times.at(claim.quantity.start)
         goal = self._goal(mark)
         if self._tells_the_past(claim, mark, goal) or is_refused(self.text, claim, self.sentence, goal=goal):
             return
@@ -104,7 +105,8 @@ class SentenceReading:
         ahead = goal and mark.year in (None, self.last_year)
         if not ahead and COMPARED.search(self.passage.flow.text, *self.sentence):
             return True
-        return PAST_BETWEEN.search(self.passage.flow.text, self.floor, claim.quantity.start) is not None
+        near = max(self.floor, claim.quantity.start - _NEAR)
+        return PAST_BETWEEN.search(self.passage.flow.text, near, claim.quantity.start) is not None
 
 
 def _is_attribute_of_what_follows(text: str, quantity: Quantity, following: Quantity) -> bool:

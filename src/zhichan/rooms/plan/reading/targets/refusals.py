@@ -60,6 +60,7 @@ _PLAIN_MEASURES = (
 _BEFORE = re.compile(
     r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等)$"
 )
+_FAR = 200  # characters between a condition and what is granted
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
 _RANK = re.compile(r"前$")
 
@@ -89,10 +90,9 @@ def is_granted(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool
 
 def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool:
     """对年产值达到1亿元的企业,给予…: the figure says who qualifies."""
-    grant = _GRANT.search(text, quantity.end, sentence[1])
-    if grant is None:
+    if not _GRANT.search(text, quantity.end, min(sentence[1], quantity.end + _FAR)):
         return False
-    return any(_OPENS_CONDITION.finditer(text, sentence[0], quantity.start))
+    return _OPENS_CONDITION.search(text, max(sentence[0], quantity.start - _FAR), quantity.start) is not None
 
 
 def _is_attribute(text: str, claim: Claim) -> bool:

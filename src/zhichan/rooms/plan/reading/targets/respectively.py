@@ -24,12 +24,14 @@ _SHARED_END = re.compile(
     r"(?:质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
     r"(?:率|量|额|金额|数量|数|值|产值|收入|增速|比例|比重|面积|规模)$"
 )
+_NEAR = 40  # characters between 分别 and the first figure
 _SHORT = 4  # characters of a name that needs the measure of the last
 
 
 def run_of(text: str, quantities: Sequence[Quantity], first: int, start: int) -> list[Quantity]:
     """The quantities a 分别 in ``text[start:]`` shares out, from ``quantities[first]`` on; else []."""
-    at = text.rfind("分别", start, quantities[first].start)
+    near = max(start, quantities[first].start - _NEAR)
+    at = text.rfind("分别", near, quantities[first].start)
     if at < 0 or re.search(r"[;。]|,.*,", text[at : quantities[first].start]):
         return []
     run = [quantities[first]]

@@ -27,6 +27,7 @@ _RANK = re.compile(
 )
 _TIMES = {"": 1, "一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
 _PART = re.compile(r"、|以及|和|及|与")
+_LONGEST_CLAUSE = 200
 _SHORTEST = 4  # characters of a name that can stand alone in a list
 
 
@@ -84,10 +85,13 @@ def _ranks(text: str, start: int, end: int) -> Iterator[Claim]:
 
 def _clause_name(text: str, start: int, stop: int) -> Span:
     """The name that ends at ``stop``, within its clause; of the clause before where that holds none."""
-    cuts = [start, *(match.end() for match in re.finditer(r"[,;:。]", text[start:stop]))]
-    opening = cuts[-1] if len(cuts) == 1 else start + cuts[-1]
+    opening = _clause_start(text, start, stop)
     name = name_before(text, opening, stop, level=True)
-    if is_empty(name) and len(cuts) > 1:
-        before = start if len(cuts) == 2 else start + cuts[-2]
-        name = name_before(text, before, opening - 1, level=True)
+    if is_empty(name) and opening > start:
+        name = name_before(text, _clause_start(text, start, opening - 1), opening - 1, level=True)
     return name
+
+
+def _clause_start(text: str, start: int, stop: int) -> int:
+    start = max(start, stop - _LONGEST_CLAUSE)
+    return max(start, *(text.rfind(sign, start, stop) + 1 for sign in ",;:。"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,22 +30,27 @@ class Mark:
     year: int | None = None
 
 
-def marks_in(text: str, frame: Frame) -> tuple[Mark, ...]:
-    """The turns of tense in a folded passage, in order."""
-    masked = _TITLES.sub(lambda match: "\x00" * len(match[0]), text)
-    marks = (_mark(match, frame) for match in _TOKEN.finditer(masked))
-    return tuple(mark for mark in marks if mark)
+class Timeline:
+    """The turns of tense in one folded passage; ``at`` tells which holds at a place. O(log turns)."""
+
+    def __init__(self, text: str, frame: Frame) -> None:
+        masked = _TITLES.sub(lambda match: "\x00" * len(match[0]), text)
+        found = (_mark(match, frame) for match in _TOKEN.finditer(masked))
+        self.marks = tuple(mark for mark in found if mark)
+        self._places = [mark.at for mark in self.marks]
+        self._states = list(_carried(self.marks))
+
+    def at(self, place: int) -> Mark:
+        """The last turn before ``place``, open where there is none; an aim keeps the year said before it."""
+        index = bisect_left(self._places, place)
+        return self._states[index - 1] if index else Mark(0, "open")
 
 
-def tense_at(marks: Iterable[Mark], at: int) -> Mark:
-    """The last turn before ``at``; open where there is none. The year of an earlier goal is kept."""
-    current = Mark(0, "open")
+def _carried(marks: Iterable[Mark]) -> Iterator[Mark]:
+    year = None
     for mark in marks:
-        if mark.at >= at:
-            break
-        year = mark.year if mark.year is not None or mark.tense == "past" else current.year
-        current = Mark(mark.at, mark.tense, year)
-    return current
+        year = mark.year if mark.year is not None or mark.tense == "past" else year
+        yield Mark(mark.at, mark.tense, year)
 
 
 def _mark(match: re.Match[str], frame: Frame) -> Mark | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from zhichan.rooms.plan.reading.targets.passages import Passage, passages_of
 from zhichan.rooms.plan.reading.targets.readings import Found, SentenceReading
 from zhichan.rooms.plan.reading.targets.section_years import SectionYears
 from zhichan.rooms.plan.reading.targets.specials import DOUBLE_NOTE, ZERO_NOTE
-from zhichan.rooms.plan.reading.targets.tense import Mark, marks_in
+from zhichan.rooms.plan.reading.targets.tense import Timeline
 
 UPPER_NOTE = "上限目标，记作只有上界的区间"
 FRACTION_NOTE = "分数读作小数"
@@ -33,11 +34,11 @@ def text_targets_of(outline: Outline, frame: Frame) -> Iterator[Target]:
     for passage in passages_of(outline):
         if passage.zone == "past":
             continue
-        marks = marks_in(passage.flow.text, frame)
+        times = Timeline(passage.flow.text, frame)
         if _FIGURE_OR_SPECIAL.search(passage.flow.text):
-            reading = _Reading(outline.source, passage, marks, frame.end, years.year_for(passage))
+            reading = _Reading(outline.source, passage, times, frame.end, years.year_for(passage))
             yield from _targets_in(reading)
-        years.note(passage, marks)
+        years.note(passage, times.marks)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class _Reading:
 
     source: SourceText
     passage: Passage
-    marks: Sequence[Mark]
+    times: Timeline
     last_year: int | None
     year: int | None
 
@@ -55,12 +56,14 @@ def _targets_in(reading: _Reading) -> list[Target]:
     source, passage = reading.source, reading.passage
     text, bases = without_comparisons(passage.flow.text)
     quantities = quantities_in(text)
+    starts = [quantity.start for quantity in quantities]
     deadline = _DEADLINE.search(passage.flow.text)
     due = int(deadline[1]) if deadline else None
     targets: list[Target] = []
     for sentence in sentences_of(passage.flow):
-        inside = [q for q in quantities if sentence[0] <= q.start < sentence[1]]
-        read = SentenceReading(passage, text, sentence, reading.marks, due, reading.last_year)
+        first = bisect_left(starts, sentence[0])
+        inside = quantities[first : bisect_left(starts, sentence[1])]
+        read = SentenceReading(passage, text, sentence, reading.times, due, reading.last_year)
         for found in read.found(inside):
             if found.claim.echo:
                 targets[-1:] = [_with_echo(source, passage, target, found) for target in targets[-1:]]
