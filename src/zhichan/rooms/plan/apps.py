@@ -11,5 +11,8 @@ class PlanConfig(AppConfig):
     verbose_name = "规划执行"
 
     def ready(self) -> None:
-        """Declare the room's rights, so that the table is whole before the first request."""
+        """Declare the room's rights and ledgers, and offer its overview and search to the shell."""
         import_module("zhichan.rooms.plan.rights")
+        import_module("zhichan.rooms.plan.ledgers")
+        import_module("zhichan.rooms.plan.search").register()
+        import_module("zhichan.rooms.plan.pages.overview.views").register()

@@ -1,4 +1,4 @@
-"""The lists of the plan room: tasks."""
+"""The lists of the plan room: tasks and meetings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,12 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.requests import today
 from zhichan.core.tables.declaration import Column, Order, Table, link
+from zhichan.core.tables.filters import text_filter
 from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
-from zhichan.rooms.plan.models import Responsibility, Task
+from zhichan.rooms.plan.models import Meeting, Responsibility, Task
 from zhichan.rooms.plan.queries.board import Card, card_of, drawn
 from zhichan.rooms.plan.queries.days import today_of
+from zhichan.rooms.plan.queries.meetings import meetings_visible_to
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import tasks_visible_to
 from zhichan.web.templatetags.zhichan import bar, sample, state
@@ -120,4 +123,35 @@ TASKS = Table(
     empty=gettext_lazy("规划版本入库后，任务会列在这里。"),
     prepare=prepare_tasks,
     ledger=TASK_LEDGER,
+)
+
+
+def _meetings(actor: Any) -> Any:
+    counted = Count("decisions", distinct=True), Count("decisions__task", distinct=True)
+    visible = meetings_visible_to(actor).select_related("collective")
+    return visible.annotate(decision_count=counted[0], task_count=counted[1])
+
+
+def _meeting(meeting: Meeting) -> SafeString:
+    shown = link(reverse("plan:meeting", args=[meeting.pk]), meeting.title)
+    return format_html("<div>{} {}</div>", shown, sample(meeting.is_sample))
+
+
+MEETINGS = Table(
+    name="plan-meetings",
+    label=gettext_lazy("会议"),
+    noun=gettext_lazy("次"),
+    model=Meeting,
+    queryset=_meetings,
+    columns=(
+        Column("title", gettext_lazy("会议"), lambda meeting: meeting.title, cell=_meeting),
+        Column("group", gettext_lazy("领导小组或联席会议"), lambda meeting: meeting.collective.name),
+        Column("held_on", gettext_lazy("召开日期"), lambda meeting: meeting.held_on, nowrap=True),
+        Column("place", gettext_lazy("地点"), lambda meeting: meeting.place, on_phone=False),
+        Column("decisions", gettext_lazy("议定事项"), lambda meeting: meeting.decision_count, kind="number"),
+        Column("tasks", gettext_lazy("已立项"), lambda meeting: meeting.task_count, kind="number"),
+    ),
+    orders=(Order("held", gettext_lazy("召开日期，近的在前"), ("-held_on",)),),
+    filters=(text_filter("q", gettext_lazy("找会议"), ("title", "place")),),
+    empty=gettext_lazy("在领导小组的页面上登记会议后，会列在这里。"),
 )

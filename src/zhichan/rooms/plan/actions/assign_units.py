@@ -55,7 +55,7 @@ def assign_units(
     task = lock_task(task_id, by=by)
     require(by, TASK_MANAGE, unit_ids_of(task))
     refuse_if_changed(task, seen_at)
-    wanted = _wanted(assignments, at)
+    wanted = checked_units(assignments, at)
     rows = {row.unit_id: row for row in Responsibility.objects.filter(task=task)}
     before = {unit_id: row.role for unit_id, row in rows.items()}
     if before == wanted:
@@ -70,7 +70,8 @@ def assign_units(
     return task
 
 
-def _wanted(assignments: Sequence[Assignment], at: datetime) -> dict[int, str]:
+def checked_units(assignments: Sequence[Assignment], at: datetime) -> dict[int, str]:
+    """The part of each unit; InvalidInput where a unit stands twice, is gone, or nobody answers."""
     wanted = {given.unit_id: given.role for given in assignments}
     if len(wanted) != len(assignments):
         raise InvalidInput(_("同一单位只能有一种分工。"), code="unit_twice", field="units")

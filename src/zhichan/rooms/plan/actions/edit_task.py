@@ -20,6 +20,7 @@ from zhichan.rooms.plan.actions.task_row import (
     lock_task,
     put_back,
     refuse_if_changed,
+    refuse_impossible_limit,
     unit_ids_of,
 )
 from zhichan.rooms.plan.models import Task
@@ -94,18 +95,7 @@ def _refuse_limit(task: Task, edit: TaskEdit, reason: str) -> None:
         raise WrongState(message, task=task.pk, state=task.state)
     if not reason.strip():
         raise InvalidInput(_("调整时限须写明理由。"), code="reason_missing", field="reason")
-    if edit.deadline_kind not in Task.DeadlineKind.values:
-        raise InvalidInput(_("请选时限种类。"), field="deadline_kind")
-    by_date = edit.deadline_kind == Task.DeadlineKind.BY_DATE
-    if by_date and edit.deadline_on is None:
-        raise InvalidInput(_("限期完成的任务须有完成时限。"), field="deadline_on")
-    if not by_date and edit.deadline_on is not None:
-        raise InvalidInput(_("只有限期完成的任务有完成时限。"), field="deadline_on")
-    if edit.deadline_on and edit.deadline_on <= starts_on_of(task):
-        raise InvalidInput(_("完成时限应晚于任务的起算日。"), field="deadline_on")
-    ongoing = edit.deadline_kind == Task.DeadlineKind.ONGOING
-    if ongoing != (edit.review_every in Task.ReviewEvery.values):
-        raise InvalidInput(_("持续推进的任务须定复核周期，其他任务没有。"), field="review_every")
+    refuse_impossible_limit(edit.deadline_kind, edit.deadline_on, edit.review_every, starts_on_of(task))
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.errors import Conflict, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotFound
 from zhichan.rooms.plan.alarms import clock_of
 from zhichan.rooms.plan.models import Responsibility, Task
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
@@ -44,6 +44,22 @@ def put_back(task: Task, at: datetime, *fields: str) -> None:
     )
     task.sort_on, task.lags_on, task.changed_at = clock.sort_on, clock.lags_on, at
     task.save(update_fields=[*fields, "sort_on", "lags_on", "changed_at"])
+
+
+def refuse_impossible_limit(kind: str, deadline_on: date | None, review_every: str, starts_on: date) -> None:
+    """InvalidInput unless kind, day and period of a limit fit each other."""
+    if kind not in Task.DeadlineKind.values:
+        raise InvalidInput(_("请选时限种类。"), field="deadline_kind")
+    by_date = kind == Task.DeadlineKind.BY_DATE
+    if by_date and deadline_on is None:
+        raise InvalidInput(_("限期完成的任务须有完成时限。"), field="deadline_on")
+    if not by_date and deadline_on is not None:
+        raise InvalidInput(_("只有限期完成的任务有完成时限。"), field="deadline_on")
+    if deadline_on and deadline_on <= starts_on:
+        raise InvalidInput(_("完成时限应晚于任务的起算日。"), field="deadline_on")
+    ongoing = kind == Task.DeadlineKind.ONGOING
+    if ongoing != (review_every in Task.ReviewEvery.values):
+        raise InvalidInput(_("持续推进的任务须定复核周期，其他任务没有。"), field="review_every")
 
 
 def address_of(task: Task) -> str:

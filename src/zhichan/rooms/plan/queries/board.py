@@ -36,6 +36,7 @@ class Card:
     task: Task
     standing: Standing
     has_waiting_report: bool
+    days_left: int
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,13 @@ class Lane:
 
     unit_id: int | None
     name: str
-    count: int
+    cards: tuple[Card, ...]
     abnormal: int
     cells: tuple[Cell, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.cards)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,9 @@ def drawn(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 def card_of(task: Task, today: Today) -> Card:
     """One of the tasks of ``drawn`` as a card; no query."""
-    return Card(task, standing_of(task, today, starts_on_of(task)), task.waits)  # type: ignore[attr-defined]
+    standing = standing_of(task, today, starts_on_of(task))
+    days_left = (task.sort_on - today.on).days
+    return Card(task, standing, task.waits, days_left)  # type: ignore[attr-defined]
 
 
 def _units_of_cards(
@@ -158,7 +165,7 @@ def _lanes(cards: Iterable[Card], units: Mapping[int, list[tuple[int | None, str
 
 def _lane(unit_id: int | None, name: str, cards: list[Card]) -> Lane:
     abnormal = sum(card.standing.alarm in ABNORMAL for card in cards)
-    return Lane(unit_id, name, len(cards), abnormal, tuple(_cell(state, cards) for state in COLUMNS))
+    return Lane(unit_id, name, tuple(cards), abnormal, tuple(_cell(state, cards) for state in COLUMNS))
 
 
 def _cell(state: Task.State, cards: list[Card]) -> Cell:

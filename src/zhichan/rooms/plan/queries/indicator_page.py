@@ -72,7 +72,7 @@ class IndicatorPage:
 def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: datetime) -> IndicatorPage:
     """The indicator as of a day, as known at an instant; NotFound where the actor may not see it.
 
-    Five queries. ``known_now`` is set where today another value is known for the same day.
+    Four queries. ``known_now`` is set where today another value is known for the same day.
     """
     indicator = indicator_visible_to(actor, pk)
     row = indicator_rows([indicator], on, known_at)[0]
@@ -89,8 +89,8 @@ def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: dat
         known_now=_known_now(row.value, by_day, now),
         lines=lines,
         matrix=_matrix(by_day, now),
-        points=list(row.target.path.all()) if row.target else (),
-        drawn=_drawn(row.goal, lines),
+        points=row.path,
+        drawn=drawn_of(row.goal, [line.value for line in lines]),
         may_enter=may(actor, VALUE_ENTER, owners) and indicator.retired_at is None,
         may_edit=may(actor, PATH_EDIT, owners) and indicator.retired_at is None,
     )
@@ -149,11 +149,14 @@ def _known_by(values: Sequence[IndicatorValue], instant: datetime) -> Decimal | 
     return next((value.value for value in values if value.known_at <= instant), None)
 
 
-def _drawn(goal: Goal | None, lines: Sequence[ValueLine]) -> Drawn:
-    actual = [(line.value.effective_on, line.value.value) for line in reversed(lines)]
+def drawn_of(goal: Goal | None, values: Sequence[IndicatorValue]) -> Drawn:
+    """What a chart of the path and the values (latest day first) draws."""
+    actual = [(value.effective_on, value.value) for value in reversed(values)]
     if goal is None or not goal.points:
         return Drawn((), actual, None)
-    first = (goal.baseline_year or goal.points[0].year - 1) if goal.start is not None else goal.points[0].year
+    first = goal.points[0].year
+    if goal.start is not None:
+        first = min(first - 1, goal.baseline_year or first - 1)
     days = [
         date(year, month, 31 if month in (3, 12) else 30)
         for year in range(first, goal.points[-1].year + 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Prefetch, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,14 @@ from zhichan.rooms.plan.indicator_status import (
 from zhichan.rooms.plan.models import Indicator, IndicatorValue, PlanVersion, Target
 from zhichan.rooms.plan.models import PathPoint as PathRow
 from zhichan.rooms.plan.rights import INDICATOR_VIEW
+
+
+@dataclass(frozen=True)
+class PromisedTarget:
+    """A target of the version in force, with its path in the order of years."""
+
+    target: Target
+    path: Sequence[PathRow]
 
 
 def indicators_visible_to(actor: Actor) -> QuerySet[Indicator]:
@@ -77,21 +86,30 @@ def value_as_of(indicator: Indicator, on: date, known_at: datetime) -> Indicator
     return values_as_of([indicator.pk], on, known_at).get(indicator.pk)
 
 
-def targets_in_force(indicators: Iterable[Indicator]) -> dict[int, Target]:
-    """For each indicator what the version in force promises, with its path. Two queries."""
-    path = Prefetch("path", queryset=PathRow.objects.order_by("year"))
-    targets = Target.objects.filter(
-        indicator_id__in=[indicator.pk for indicator in indicators],
-        version__state=PlanVersion.State.IN_FORCE,
+def targets_in_force(indicators: Iterable[Indicator]) -> dict[int, PromisedTarget]:
+    """For each indicator what the version in force promises, with its path.
+
+    One query, and a second where a target has no path because nobody knows its year.
+    """
+    wanted = {indicator.pk for indicator in indicators}
+    points = PathRow.objects.filter(
+        target__indicator_id__in=wanted, target__version__state=PlanVersion.State.IN_FORCE
     )
-    return {target.indicator_id: target for target in targets.prefetch_related(path)}
+    paths: dict[int, list[PathRow]] = defaultdict(list)
+    for point in points.select_related("target").order_by("target_id", "year"):
+        paths[point.target.indicator_id].append(point)
+    found = {pk: PromisedTarget(path[0].target, path) for pk, path in paths.items()}
+    if without := wanted - found.keys():
+        bare = Target.objects.filter(indicator_id__in=without, version__state=PlanVersion.State.IN_FORCE)
+        found |= {target.indicator_id: PromisedTarget(target, ()) for target in bare}
+    return found
 
 
-def goal_of(indicator: Indicator, target: Target) -> Goal:
+def goal_of(indicator: Indicator, promised: PromisedTarget) -> Goal:
     """The promise as the rule of ``indicator_status`` takes it."""
+    target = promised.target
     points = [
-        PathPoint(point.year, point.value, point.kind == PathRow.Kind.GEOMETRIC)
-        for point in target.path.all()
+        PathPoint(point.year, point.value, point.kind == PathRow.Kind.GEOMETRIC) for point in promised.path
     ]
     return Goal(
         op=target.op,
@@ -116,6 +134,7 @@ class IndicatorRow:
 
     indicator: Indicator
     target: Target | None
+    path: Sequence[PathRow]
     goal: Goal | None
     value: IndicatorValue | None
     status: Status
@@ -142,24 +161,28 @@ class IndicatorRow:
 
 
 def indicator_rows(indicators: Sequence[Indicator], on: date, known_at: datetime) -> list[IndicatorRow]:
-    """The indicators with what was promised and how they stand. Three queries."""
+    """The indicators with what was promised and how they stand. Two queries mostly."""
     targets = targets_in_force(indicators)
     values = values_as_of((indicator.pk for indicator in indicators), on, known_at)
     return [
-        _row(indicator, targets.get(indicator.pk), values.get(indicator.pk), on) for indicator in indicators
+        row_of(indicator, targets.get(indicator.pk), values.get(indicator.pk), on) for indicator in indicators
     ]
 
 
-def _row(indicator: Indicator, target: Target | None, value: IndicatorValue | None, on: date) -> IndicatorRow:
-    if target is None:
-        return IndicatorRow(indicator, None, None, value, Status.NO_DATA, None, None, None)
-    goal = goal_of(indicator, target)
+def row_of(
+    indicator: Indicator, promised: PromisedTarget | None, value: IndicatorValue | None, on: date
+) -> IndicatorRow:
+    """How one indicator stands with a value; no query."""
+    if promised is None:
+        return IndicatorRow(indicator, None, (), None, value, Status.NO_DATA, None, None, None)
+    goal = goal_of(indicator, promised)
     figure = value.value if value else None
     day = value.effective_on if value else on
     expected = path_value(goal, day)
     return IndicatorRow(
         indicator=indicator,
-        target=target,
+        target=promised.target,
+        path=promised.path,
         goal=goal,
         value=value,
         status=status_of(goal, figure, day),

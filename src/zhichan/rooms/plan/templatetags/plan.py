@@ -15,7 +15,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.models import Target
-from zhichan.rooms.plan.rights import TASK_VIEW
+from zhichan.rooms.plan.rights import INDICATOR_VIEW, MEETING_VIEW, PLAN_VIEW, TASK_VIEW
 
 register = template.Library()
 
@@ -30,7 +30,11 @@ class Tab:
 
 TABS = (
     Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
+    Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
+    Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
+    Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 
 

@@ -17,10 +17,11 @@ from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.edit_path import define_indicator, edit_path
 from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
+from zhichan.rooms.plan.models import Indicator
 from zhichan.rooms.plan.pages.indicators.forms import DefinitionForm, PathForm, ValueForm
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.pages.tasks.forms import unit_choices
-from zhichan.rooms.plan.queries.indicators import indicator_rows, indicator_visible_to
+from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_rows, indicator_visible_to
 from zhichan.rooms.plan.rights import PATH_EDIT, VALUE_ENTER
 
 
@@ -64,8 +65,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     indicator = indicator_visible_to(actor, pk)
     row = _row(indicator)
-    points = list(row.target.path.all()) if row.target else []
-    form = PathForm(request.POST or None, points=points, unit=indicator.unit_of_measure)
+    form = PathForm(request.POST or None, points=row.path, unit=indicator.unit_of_measure)
     status = submit(
         request,
         form,
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if status == CARRIED_OUT:
         messages.success(request, _("路径已调整。"))
         return redirect("plan:indicator", pk)
-    context = {"indicator": indicator, "form": form, "row": row, "last": points[-1] if points else None}
+    context = {"indicator": indicator, "form": form, "row": row, "last": row.path[-1] if row.path else None}
     return render(request, "plan/indicators/path.html", context, status=status)
 
 
@@ -105,5 +105,5 @@ def define(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plan/indicators/definition.html", context, status=status)
 
 
-def _row(indicator: Any) -> Any:
+def _row(indicator: Indicator) -> IndicatorRow:
     return indicator_rows([indicator], today_here(), now())[0]

@@ -1,0 +1,1 @@
+"""Pages of leading groups and joint meetings."""

@@ -1,0 +1,1 @@
+"""The overview: the first page after sign-in."""

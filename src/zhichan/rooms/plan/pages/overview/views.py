@@ -1,0 +1,63 @@
+"""总览: what is reached and what is behind, on one page that also prints on one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in
+from zhichan.core.access.requests import today as today_here
+from zhichan.rooms.plan.alarms import MARKS, Alarm
+from zhichan.rooms.plan.pages.indicators.moments import moments_of
+from zhichan.rooms.plan.pages.indicators.sentences import chart_data
+from zhichan.rooms.plan.pages.overview.sentences import furthest_behind, indicator_parts, task_parts
+from zhichan.rooms.plan.queries.days import today_of
+from zhichan.rooms.plan.queries.overview import LIGHTS, Overview, overview_of
+from zhichan.rooms.plan.rights import OVERVIEW
+from zhichan.web.home import register_overview
+
+# The shape of a light; the classes stand in the stylesheet.
+_DOTS: dict[Alarm, str] = {
+    Alarm.DONE: "d",
+    Alarm.LAGGING: "w",
+    Alarm.SOON: "w",
+    Alarm.OVERDUE: "r",
+    Alarm.NOT_STARTED: "n",
+}
+
+
+@page(OVERVIEW)
+def overview(request: HttpRequest) -> HttpResponse:
+    moments = moments_of(request.GET.dict())
+    today = today_of(today_here())
+    wanted = request.GET.get("focus", "")
+    focus = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else None
+    shown = overview_of(actor_in(request), today, moments.on, moments.known_at, focus)
+    context = {
+        "overview": shown,
+        "moments": moments,
+        "today": today,
+        "indicator_parts": indicator_parts(shown),
+        "behind": furthest_behind(shown),
+        "task_parts": task_parts(shown),
+        "lights": [
+            (one.lane, [(_DOTS.get(alarm, ""), alarm.label) for alarm in one.marks]) for one in shown.lights
+        ],
+        "legend": [(alarm, _DOTS.get(alarm, ""), shown.by_alarm[alarm]) for alarm in LIGHTS],
+        "marks": MARKS,
+        "chart": _chart(shown),
+        "hide_plan": True,
+    }
+    return render(request, "plan/overview/overview.html", context)
+
+
+def _chart(shown: Overview) -> dict[str, object] | None:
+    if shown.focus is None or shown.drawn is None:
+        return None
+    return chart_data(shown.drawn, shown.focus.indicator.unit_of_measure)
+
+
+def register() -> None:
+    """Offer this page for ``/``; called once at start-up."""
+    register_overview(OVERVIEW, overview)

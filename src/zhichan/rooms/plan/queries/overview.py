@@ -1,0 +1,128 @@
+"""What the overview (总览) shows: indicators as of a day, tasks by unit, what is due next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from zhichan.core.access.actor import Actor
+from zhichan.rooms.plan.alarms import NEVER, OPEN_STATES, Alarm, Today
+from zhichan.rooms.plan.indicator_status import Status
+from zhichan.rooms.plan.models import IndicatorValue
+from zhichan.rooms.plan.queries.board import Card, Lane, board_of
+from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
+from zhichan.rooms.plan.queries.indicators import (
+    IndicatorRow,
+    counts_by_status,
+    indicators_visible_to,
+    row_of,
+    targets_in_force,
+    values_known_at,
+)
+from zhichan.rooms.plan.queries.tasks import TaskFilter
+
+MOST_INDICATORS = 60
+MOST_DUES = 6
+MOST_LIGHTS = 12
+# The order in which the lights of a unit stand.
+LIGHTS = (
+    *(Alarm.DONE, Alarm.TO_VERIFY, Alarm.NORMAL, Alarm.LAGGING),
+    *(Alarm.SOON, Alarm.OVERDUE, Alarm.NOT_STARTED),
+)
+
+
+@dataclass(frozen=True)
+class Lights:
+    """One unit's tasks as marks, in the order of ``LIGHTS``."""
+
+    lane: Lane
+    marks: Sequence[Alarm]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """``focus``: the indicator the chart draws; ``is_capped``: only the 400 most urgent tasks are here."""
+
+    indicators: Sequence[IndicatorRow]
+    by_status: Mapping[Status, int]
+    focus: IndicatorRow | None
+    drawn: Drawn | None
+    tasks: int
+    by_alarm: Mapping[Alarm, int]
+    due_this_week: int
+    is_capped: bool
+    lights: Sequence[Lights]
+    unit_count: int
+    dues: Sequence[Card]
+
+    @property
+    def plan_title(self) -> str:
+        """The plan's title where all indicators are of one plan."""
+        titles = {row.indicator.plan.title for row in self.indicators}
+        return titles.pop() if len(titles) == 1 else ""
+
+
+def overview_of(
+    actor: Actor, today: Today, on: date, known_at: datetime, focus: int | None = None
+) -> Overview:
+    """The overview for one actor: indicators as of ``on``, tasks as of today. Five queries."""
+    rows, values = _indicators(actor, on, known_at)
+    chosen = _focus(rows, focus)
+    board = board_of(actor, TaskFilter(), today, all_lanes=True)
+    by_alarm = dict.fromkeys(Alarm, 0)
+    for card in board.cards:
+        by_alarm[card.standing.alarm] += 1
+    open_cards = [card for card in board.cards if card.task.state in OPEN_STATES]
+    sunday = today.on + timedelta(days=6 - today.on.weekday())
+    return Overview(
+        indicators=rows,
+        by_status=counts_by_status(rows),
+        focus=chosen,
+        drawn=drawn_of(chosen.goal, values[chosen.pk]) if chosen else None,
+        tasks=len(board.cards),
+        by_alarm=by_alarm,
+        due_this_week=sum(today.on <= card.task.sort_on <= sunday for card in open_cards),
+        is_capped=board.is_capped,
+        lights=[_lights(lane) for lane in board.lanes[:MOST_LIGHTS]],
+        unit_count=board.lane_count,
+        dues=[card for card in open_cards if card.task.sort_on < NEVER][:MOST_DUES],
+    )
+
+
+def _indicators(
+    actor: Actor, on: date, known_at: datetime
+) -> tuple[list[IndicatorRow], Mapping[int, list[IndicatorValue]]]:
+    """The indicators in force with how they stand, and the values of each, latest day first."""
+    visible = indicators_visible_to(actor).filter(retired_at=None).select_related("plan")
+    found = list(visible.order_by("-plan_id", "position", "pk")[:MOST_INDICATORS])
+    targets = targets_in_force(found)
+    values: defaultdict[int, list[IndicatorValue]] = defaultdict(list)
+    known = values_known_at(known_at).filter(indicator_id__in=[one.pk for one in found], effective_on__lte=on)
+    for value in known.order_by("-effective_on"):
+        values[value.indicator_id].append(value)
+    rows = [row_of(one, targets.get(one.pk), next(iter(values[one.pk]), None), on) for one in found]
+    return rows, values
+
+
+def _focus(rows: Sequence[IndicatorRow], wanted: int | None) -> IndicatorRow | None:
+    """The indicator asked for, else the one furthest behind its path, else the first with a value."""
+    asked = next((row for row in rows if row.pk == wanted), None)
+    lagging = [row for row in rows if row.status is Status.LAGGING and row.expected]
+    if asked or not lagging:
+        return asked or next((row for row in rows if row.value), rows[0] if rows else None)
+    return min(lagging, key=_shortfall)
+
+
+def _shortfall(row: IndicatorRow) -> Decimal:
+    """How far behind, as a share of where the path stands; below zero where it is behind."""
+    gap, expected = row.gap or Decimal(0), abs(row.expected or Decimal(1))
+    return -gap / expected if row.goal and row.goal.is_falling else gap / expected
+
+
+def _lights(lane: Lane) -> Lights:
+    order = {alarm: place for place, alarm in enumerate(LIGHTS)}
+    alarms = [card.standing.alarm for card in lane.cards]
+    return Lights(lane, sorted(alarms, key=lambda alarm: order.get(alarm, 0)))
