@@ -94,7 +94,8 @@ def address_with(context: dict[str, Any], **changes: object) -> str:
 
 @register.filter
 def number(value: Decimal | int | Blank | None) -> str:
-    return number_text(value)
+    # A template resolves what an absent row lacks to an empty text: that is unknown, too.
+    return number_text(None if value == "" else value)
 
 
 @register.filter
