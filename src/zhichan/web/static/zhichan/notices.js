@@ -11,7 +11,7 @@ function fade(toast) {
 
 function settle(root) {
   root.querySelectorAll('[data-fades]').forEach(fade);
-  root.querySelector('[data-focus]')?.focus();
+  root.querySelector('[data-focus]:not([data-no-focus] *)')?.focus();
 }
 
 export function say(text) {
@@ -21,7 +21,7 @@ export function say(text) {
 }
 
 settle(document);
-document.addEventListener('htmx:afterSwap', event => settle(event.detail.target));
+document.addEventListener('htmx:afterSettle', event => settle(event.detail.target ?? document));
 document.addEventListener('click', event => {
   const teller = event.target.closest('[data-toast]');
   if (teller) say(teller.dataset.toast);

@@ -1,0 +1,125 @@
+"""Error pages: what happened, what to do, a number, and what was typed."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from django.test import Client
+
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import ZhichanError
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.urls")]
+NUMBER = re.compile(r"E-[0-9A-F]{6}")
+STATUS = {
+    "NotAllowed": 403,
+    "NotFound": 404,
+    "WrongState": 409,
+    "LimitPassed": 409,
+    "InvalidInput": 422,
+    "Conflict": 409,
+    "SourceMissing": 422,
+}
+
+
+@pytest.fixture
+def client(signed_in, office) -> Client:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    client.raise_request_exception = False
+    return client
+
+
+def test_every_error_of_the_product_is_covered():
+    assert {error.__name__: error.status for error in ZhichanError.__subclasses__()} == STATUS
+
+
+@pytest.mark.parametrize(("name", "status"), STATUS.items())
+def test_an_error_of_the_product_becomes_a_page_with_its_words(client, caplog, name, status):
+    with caplog.at_level(logging.INFO, logger="zhichan.errors"):
+        response = client.get(f"/fail/{name}/")
+    html = response.content.decode()
+    assert response.status_code == status
+    assert "王执法已经先改了这一项。" in html
+    assert NUMBER.search(html)[0] in caplog.text
+    assert "'row': 3" in caplog.text
+
+
+def test_an_error_for_htmx_is_a_notice_above_what_was_typed(client):
+    response = client.post("/fail/Conflict/", {"text": "甲"}, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert response.headers["HX-Retarget"] == "#notices"
+    assert html.startswith('<div class="call bad')
+    assert "<html" not in html
+    assert NUMBER.search(html)
+
+
+def test_a_refused_form_can_be_sent_again_without_its_secrets(client):
+    given = {
+        "text": "建立<b>机制",
+        "units": ["科技局", "公安局"],
+        "new_password1": "geheim",
+        "code": "123456",
+        "csrfmiddlewaretoken": "x",
+    }
+    html = client.post("/fail/Conflict/?plan=3", given).content.decode()
+    assert 'action="/fail/Conflict/?plan=3"' in html
+    assert '<input type="hidden" name="text" value="建立&lt;b&gt;机制">' in html
+    assert html.count('<input type="hidden" name="units"') == 2
+    assert "geheim" not in html
+    assert "123456" not in html
+    assert "再试一次" in html
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_crash_tells_nothing_but_a_number(client, caplog, method):
+    response = getattr(client, method)("/fail/crash/", {"text": "甲"})
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "secret details" not in html
+    assert NUMBER.search(html)[0] in caplog.text
+    assert "secret details" in caplog.text
+    assert ('value="甲"' in html) == (method == "post")
+    assert 'class="rail"' not in html
+
+
+def test_a_crash_for_htmx_is_a_notice(client):
+    response = client.get("/fail/crash/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.headers["HX-Retarget"]) == (500, "#notices")
+
+
+@pytest.mark.parametrize(("name", "status"), [("denied", 403), ("missing", 404)])
+def test_the_words_of_the_framework_are_not_for_people(client, name, status):
+    response = client.get(f"/fail/{name}/")
+    html = response.content.decode()
+    assert response.status_code == status
+    assert "Django" not in html
+    assert "matches the given query" not in html
+
+
+def test_an_unknown_address_and_a_hidden_page_look_the_same(client):
+    def words(address: str) -> str:
+        html = client.get(address).content.decode()
+        return NUMBER.sub("", html[html.index("<main") : html.index("</main>")])
+
+    assert words("/nowhere/") == words("/system/states/")
+
+
+def test_a_form_from_an_old_page_is_refused_and_kept(signed_in, office):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(Role.PLAN_OFFICER, office).cookies
+    response = client.post("/guarded/", {"text": "甲"})
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "打开得太久" in html
+    assert 'value="甲"' in html
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)[1]
+    again = client.post("/guarded/", {"text": "甲", "csrfmiddlewaretoken": token})
+    assert again.content == b"done"
+
+
+def test_a_bad_host_gets_a_page(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
