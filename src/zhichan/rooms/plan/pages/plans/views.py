@@ -92,7 +92,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """The next version by hand, from what the version in force promises."""
     actor = actor_in(request)
     shown = plan_visible_to(actor, pk)
-    form = StartVersionForm(request.POST or None)
+    form = StartVersionForm(request.POST if request.method == "POST" else None)
     made: list[PlanVersion] = []
     status = submit(
         request,
