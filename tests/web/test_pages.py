@@ -13,10 +13,11 @@ from zhichan.core.access.rights import declare, everywhere
 from zhichan.core.access.roles import Role
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
-from zhichan.core.people.models import Person
+from zhichan.core.people.models import Person, UnitName
 from zhichan.web import finding, home
 from zhichan.web.finding import Hit, Source, register_source
 from zhichan.web.home import register_overview
+from zhichan.web.units import find_units
 
 pytestmark = pytest.mark.django_db
 LEADERS_ONLY = declare("test.overview", "测试总览", everywhere(Role.OFFICE_LEADER))
@@ -139,3 +140,17 @@ def test_the_overview_is_the_first_one_a_room_offers_to_the_actor(signed_in, off
     assert len(home._OVERVIEWS) == 1
     assert signed_in(Role.OFFICE_LEADER, office).get("/").content.decode() == "给领导的总览"
     assert "全部模块" in signed_in(Role.PLAN_OFFICER, office).get("/").content.decode()
+
+
+@pytest.mark.parametrize("word", ["云川区知识", "知产局", "知识产权办公室"])
+def test_units_are_found_by_any_of_their_names(client, office, word):
+    for name, kind in (("云川知产局", "short"), ("云川区知识产权办公室", "official")):
+        UnitName.objects.create(unit=office, name=name, key=name, kind=kind, source="test")
+    html = main_of(client.get("/find/", {"q": word}).content.decode())
+    assert f'href="/system/units/{office.pk}/"' in html
+    assert office.name in html
+
+
+@pytest.mark.parametrize("role", [Role.FIRM_USER, Role.PUBLIC])
+def test_units_are_not_found_by_those_who_may_not_see_them(actor, office, role):
+    assert find_units(actor(role, office), "知识产权", 10) == []

@@ -11,5 +11,6 @@ class WebConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Declare the shell's rights, so that the table is whole before the first request."""
+        """Declare the shell's rights before the first request, and let units be found."""
         import_module("zhichan.web.rights")
+        import_module("zhichan.web.units").register()
