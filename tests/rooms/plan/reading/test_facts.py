@@ -195,6 +195,12 @@ NOTICE = "各有关单位：\n现将方案印发给你们，请认真贯彻执�
             "青禾区标准化行动计划",
             "关于印发强企方案等3个方案的通知",
         ),
+        (
+            f"青政办发〔2021〕9号《青禾区政府办公室关于印发〈青禾区标准化行动计划〉的通知》\n{NOTICE}",
+            "青禾区标准化行动计划",
+            "青禾区政府办公室关于印发〈青禾区标准化行动计划〉的通知",
+        ),
+        ("（青政发〔2021〕9号）青禾区标准化行动计划\n", "青禾区标准化行动计划", None),
         ("没有任何标题的一段话，只有正文。\n", None, None),
     ],
 )
@@ -232,6 +238,7 @@ def test_a_page_title_that_names_a_notice_names_the_plan_in_it() -> None:
         ("青禾区知识产权局\n青禾区财政局\n2021年11月18日\n", ("青禾区知识产权局", "青禾区财政局")),
         ("青禾区知识产权局　二〇二一年十一月十八日\n", ("青禾区知识产权局",)),
         ("青禾区市场监督管理局（知识产权局）\n2021年11月18日\n", ("青禾区市场监督管理局（知识产权局）",)),
+        ("青禾区知识产权联席会议\n（青禾区知识产权局代章）\n2021年11月18日\n", ("青禾区知识产权联席会议",)),
     ],
 )
 def test_who_signed_is_who_issued(signature: str, issuers: tuple[str, ...]) -> None:
@@ -376,8 +383,26 @@ def test_document_numbers(text: str, numbers: list[str]) -> None:
 
 def test_a_number_alone_may_stand_in_brackets() -> None:
     assert number_alone(fold("（青政发〔2021〕9号）")) is not None
-    assert number_alone(fold("青政发〔2021〕9号 签发人")) is None
+    assert number_alone(fold("青政发〔2021〕9号   签发人：某某")) is not None
+    assert number_alone(fold("青政发〔2021〕9号 文件")) is None
     assert number_alone("没有文号") is None
+
+
+def test_a_date_behind_the_number_is_the_issue_date() -> None:
+    found = facts(f"青禾区知识产权战略纲要\n青政发〔2021〕9号 2021年1月5日\n各有关单位：\n现予印发。\n{BODY}")
+    assert found.doc_number == "青政发〔2021〕9号"
+    assert found.dates == (DocumentDate("issued", "2021年1月5日", "2021-01-05"),)
+
+
+def test_a_web_site_is_no_issuer() -> None:
+    found = facts(f"索引号：1\n发文机构：区政府网站\n发文字号：青政发〔2021〕9号\n青禾区强企方案\n{BODY}")
+    assert found.issuers == ()
+
+
+def test_a_head_that_lost_its_line_ends_is_read_all_the_same() -> None:
+    head, _, body = rendering.PLAN.partition("为加强知识产权保护和运用")
+    found = facts(head.replace("\n", " ") + "为加强知识产权保护和运用" + body)
+    assert found == EXPECTED
 
 
 def test_a_number_may_close_the_title() -> None:

@@ -40,6 +40,9 @@ def test_pinyin_left_by_a_converter_is_dropped_only_where_it_floods() -> None:
     flooded = "產(chǎn)權(quán)規(guī)劃" * 5
     assert read(flooded) == "產權規劃" * 5
     assert read("拼音：产(chǎn)权") == "拼音：产(chǎn)权"
+    assert read("產(chǎn )權(quán)" * 5) == "產權" * 5
+    assert read("各(ge)地(di)方(fang)(fang)規(gui)劃" * 12) == "各地方規劃" * 12
+    assert read("各(ge)地" * 12) == "各(ge)地" * 12
     assert read("设备(km)与(kg)，" * 20) == "设备(km)与(kg)，" * 20
 
 

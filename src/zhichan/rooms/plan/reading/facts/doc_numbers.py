@@ -17,6 +17,7 @@ _LEADING = re.compile(
     r"^.*(?:根据|按照|依据|依照|落实|贯彻|执行|参照|见|以|和|及|与|或|经|由|的|文件|通知|意见|规划|方案|发布|印发|转发|原)(?=[\u4e00-\u9fff]{2})"
 )
 _NOTICE_BEFORE = re.compile(r"(?:通知|意见|函|决定|批复)\s*\(\s*$")
+_AFTER_NUMBER = re.compile(r"[\s)]*(?:\d{4}年\d{1,2}月\d{1,2}日|签发人.*)?\s*$")
 _LONGEST_BODY = 12
 
 
@@ -37,10 +38,10 @@ def numbers_in(folded: str) -> Iterator[DocNumber]:
 
 
 def number_alone(folded: str) -> DocNumber | None:
-    """The number a line consists of, brackets around the whole allowed; None for any other line."""
+    """The number a line consists of, apart from brackets around it and a date or signer after it."""
     for number in numbers_in(folded):
         start, end = number.span
-        if not folded[:start].strip(" (") and not folded[end:].strip(" )"):
+        if not folded[:start].strip(" (") and _AFTER_NUMBER.match(folded[end:]):
             return number
     return None
 

@@ -30,9 +30,10 @@ Role = Literal["adopted", "issued", "posted", "page-banner"]
 
 _ADOPTED = re.compile(r"^[^。;]{0,40}?(?:会议|审议)[^。;]{0,20}?(?:通过|审定|同意)")
 _POSTED = re.compile(
-    r"(?:^|[^\u4e00-\u9fff])(?:(?:信息)?(?:发布|发表|公开|上网|更新|归档)(?:日期|时间|于)|日期|时间)\s*:?[\s|]*$"
+    r"(?:^|[^\u4e00-\u9fff])(?:(?:信息)?(?:发布|发表|公开|上网|更新)(?:日期|时间|于)|日期|时间)\s*:?[\s|]*$"
 )
 _WEEKDAY = re.compile(r"^\s*,?\s*(?:星期|礼拜|周)[一二三四五六日天]")
+_WEB_SITE = re.compile(r"(?:网|网站|平台)$")
 _BANNER_WITHIN = 15
 _BAR_WITHIN = 40
 _LAST_LINES = 12
@@ -54,7 +55,7 @@ def facts_of(source: SourceText, furniture: tuple[Span, ...]) -> DocumentFacts:
     printed = printed_of(source, furniture)
     sheet = sheet_of(printed.head)
     titles = titles_of(without_sheet(printed.head, sheet), _first(sheet, "name"), source.title)
-    issuers = issuers_of(printed, titles, [entry.value for entry in sheet if entry.label == "issuer"])
+    issuers = issuers_of(printed, titles, _sheet_issuers(sheet))
     number, normal = _doc_number(printed, sheet)
     period = period_of((titles.plan, titles.container), _opening(printed))
     return DocumentFacts(
@@ -92,6 +93,12 @@ def _damaged_date(dated: RoledDate) -> Lint:
 
 def _first(sheet: Sequence[Entry], label: str) -> str | None:
     return next((entry.value for entry in sheet if entry.label == label), None)
+
+
+def _sheet_issuers(sheet: Sequence[Entry]) -> list[str]:
+    """The bodies the data sheet names; some sheets name only their web site."""
+    named = [entry.value for entry in sheet if entry.label == "issuer"]
+    return [name for name in named if not _WEB_SITE.search(fold(name))]
 
 
 def _doc_number(printed: Printed, sheet: Sequence[Entry]) -> tuple[str | None, str | None]:
@@ -165,7 +172,7 @@ def _signed(printed: Printed) -> Iterator[RoledDate]:
                 yield _roled("issued", lines[place], found)
                 return
     for line in (*printed.head, *printed.lines[-_LAST_LINES:]):
-        found = date_alone(line.folded) or _date_after_bodies(line)
+        found = date_alone(line.folded) or _date_after_bodies(line) or _date_after_number(line)
         if found:
             yield _roled("issued", line, found)
             return
@@ -177,6 +184,14 @@ def _date_after_bodies(line: PrintedLine) -> FoundDate | None:
         if found.span[1] == len(line.folded) and is_organisation(line.folded[: found.span[0]].rstrip()):
             return found
     return None
+
+
+def _date_after_number(line: PrintedLine) -> FoundDate | None:
+    """The date printed behind the document number."""
+    number = number_alone(line.folded)
+    return next(
+        (found for found in dates_in(line.folded) if number and found.span[0] >= number.span[1]), None
+    )
 
 
 def _posted(printed: Printed) -> Iterator[RoledDate]:

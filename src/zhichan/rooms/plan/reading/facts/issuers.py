@@ -13,6 +13,7 @@ from zhichan.rooms.plan.reading.folding import fold
 
 _TITLE_HEAD = re.compile(r"^(?P<bodies>.+?)\s*(?:关于|印发|转发|批转)")
 _YEAR_HEAD = re.compile(r"^(?P<bodies>.{2,24}?)\s*(?=(?:19|20)\d{2})")
+_NOTE = re.compile(r"^\([^()]*(?:代章|盖章|印章|代)\)$")
 _LAST_LINES = 12
 _LONGEST_SIGNATURE = 60
 
@@ -32,9 +33,14 @@ def signature_place(lines: Sequence[PrintedLine]) -> int | None:
     """The place of the date line under a signature, None when nobody signed."""
     for place in range(1, len(lines)):
         folded = lines[place].folded
-        if (date_alone(folded) or damaged_alone(folded)) and _is_signature(lines[place - 1]):
+        if (date_alone(folded) or damaged_alone(folded)) and _is_signature(lines[_above(lines, place)]):
             return place
     return None
+
+
+def _above(lines: Sequence[PrintedLine], place: int) -> int:
+    """The place of the line above, a note in brackets passed over (某局代章)."""
+    return place - 2 if place > 1 and _NOTE.match(lines[place - 1].folded) else place - 1
 
 
 def _signed(lines: Sequence[PrintedLine]) -> tuple[str, ...]:
@@ -42,6 +48,7 @@ def _signed(lines: Sequence[PrintedLine]) -> tuple[str, ...]:
     if place is None:
         return _signed_on_one_line(lines)
     bodies: list[str] = []
+    place = _above(lines, place) + 1
     while place > 0 and _is_signature(lines[place - 1]):
         place -= 1
         bodies = [*_parted(lines[place].text), *bodies]

@@ -12,6 +12,8 @@ _BODY = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|\s|章)|\([一二三四五六七八九十]{1,3}\)|1\s*[.、])"
 )
 _LONGEST_HEAD = 80
+_LONGEST_LINE = 150
+_BLANKS_IN_HEAD = 4
 _SENTENCE_LENGTH = 60
 
 
@@ -53,9 +55,22 @@ def printed_of(source: SourceText, furniture: tuple[Span, ...]) -> Printed:
     beside: list[PrintedLine] = []
     for match in re.finditer(r"[^\n]+", source.folded):
         line = _line(source, match.start(), match.end())
-        if line.folded:
-            (beside if line.span in left_out else lines).append(line)
+        if line.span in left_out:
+            beside.append(line)
+        elif line.folded:
+            lines.extend(_pieces(source, line))
     return Printed(source, tuple(lines), tuple(beside))
+
+
+def _pieces(source: SourceText, line: PrintedLine) -> list[PrintedLine]:
+    """A line that holds a whole head, its line ends lost, as the lines it was; any other line as it is."""
+    if len(line.folded) < _LONGEST_LINE or line.folded.count(" ") < _BLANKS_IN_HEAD:
+        return [line]
+    start = line.span[0]
+    return [
+        _line(source, start + match.start(), start + match.end())
+        for match in re.finditer(r"\S+", line.folded)
+    ]
 
 
 def _line(source: SourceText, start: int, end: int) -> PrintedLine:

@@ -9,19 +9,21 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from zhichan.rooms.plan.reading.facts.dates import damaged_alone, date_alone
-from zhichan.rooms.plan.reading.facts.doc_numbers import number_after_title, number_alone
+from zhichan.rooms.plan.reading.facts.doc_numbers import number_after_title, number_alone, numbers_in
 from zhichan.rooms.plan.reading.facts.printed import PrintedLine
 from zhichan.rooms.plan.reading.folding import fold
 
 _KINDS = (
     "规划|计划|方案|意见|要点|办法|措施|纲要|细则|规定|政策|清单|分工|任务书|指标体系|行动|安排|部署|条例"
-    "|分解表|任务表|工作表|台账"
+    "|分解表|任务表|工作表|台账|规则|制度|指引|导则"
 )
 _NOTICES = "通知|函|决定|公告|通告|批复|命令"
 _BRACKETS = r"(?:\s*\((?:[^()]|\([^()]*\)){1,30}\))*"
-_TITLE_END = re.compile(rf"(?:{_KINDS}|{_NOTICES}){_BRACKETS}$")
+_TITLE_END = re.compile(rf"(?:{_KINDS}|{_NOTICES}){_BRACKETS}》?$")
 _ENCLOSING = re.compile(rf"(?:印发|转发|批转|公布|发布|下达|颁布).*(?:{_NOTICES}){_BRACKETS}$")
-_INNER_QUOTED = re.compile(r"(?:印发|转发|批转|公布|发布|下达|颁布)[^《》]{0,12}《(?P<inner>.+)》")
+_INNER_QUOTED = re.compile(
+    r"(?:印发|转发|批转|公布|发布|下达|颁布)[^《》〈〉]{0,12}[《〈](?P<inner>.+)[》〉]"
+)
 _INNER_PLAIN = re.compile(
     rf"(?:印发|转发|批转|公布|发布|下达|颁布)(?P<inner>.+?)的?(?:{_NOTICES})(?:\([^()]*\))*$"
 )
@@ -109,8 +111,20 @@ def _titles(head: Sequence[PrintedLine]) -> Iterator[Title]:
     while place < len(head):
         lines = _lines_of_title(head, place)
         if lines:
-            yield Title("".join(line.text for line in lines), "".join(line.folded for line in lines), place)
+            text = "".join(line.text for line in lines)
+            yield Title(*_bare(text, "".join(line.folded for line in lines)), place)
         place += max(len(lines), 1)
+
+
+def _bare(text: str, folded: str) -> tuple[str, str]:
+    """A title without the document number before it and title marks around the whole."""
+    number = next(numbers_in(folded), None)
+    if number and not folded[: number.span[0]].strip(" ("):
+        rest = folded[number.span[1] :].lstrip(" )")
+        text, folded = text[len(text) - len(rest) :], rest
+    if folded.startswith("《") and folded.endswith("》"):
+        return text[1:-1], folded[1:-1]
+    return text, folded
 
 
 def _lines_of_title(head: Sequence[PrintedLine], start: int) -> Sequence[PrintedLine]:

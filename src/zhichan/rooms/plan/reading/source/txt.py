@@ -14,9 +14,12 @@ from zhichan.rooms.plan.reading.source.limits import MAX_TXT_BYTES, refuse_if_la
 _ENTITIES = re.compile(
     r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip|lt|gt|amp|quot|#\d{2,5});"
 )
-# Pinyin that some converters leave after a character: 产(chǎn)权(quán). Only with a tone mark.
-_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])\w{1,6}[)）]")
-_PINYIN_FLOOD = 10
+# Pinyin that some converters leave after a character: 产(chǎn)权(quán), at times twice or without its tone.
+_TONED = re.compile(r"(?<=[\u4e00-\u9fff)）])[(（](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])\w{1,6}\s?[)）]")
+_PLAIN = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])[(（](?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiouv]{1,3}(?:ng?|r)?\s?[)）]"
+)
+_FLOOD = {_TONED: 10, _PLAIN: 40}
 
 
 def read_txt(data: bytes, name: str) -> SourceText:
@@ -32,6 +35,7 @@ def without_ghosts(text: str, *, entities: bool = True) -> str:
     """``text`` without left-over entities and, where they flood it, pinyin in brackets."""
     if entities:
         text = _ENTITIES.sub(lambda match: html.unescape(match[0]), text)
-    if len(_PINYIN.findall(text)) >= _PINYIN_FLOOD:
-        text = _PINYIN.sub("", text)
+    for pinyin, flood in _FLOOD.items():
+        if len(pinyin.findall(text)) >= flood:
+            text = pinyin.sub("", text)
     return text
