@@ -96,7 +96,6 @@ def test_a_correction_keeps_the_reading(version, officer):
         ("k1", {"deadline": {"text": "", "kind": "by-date", "date": None}}, "日期"),
         ("k1", {"kind": "别的"}, "类别"),
         ("b1", {"title": ""}, "标题"),
-        ("m1", {"amount": None}, "金额"),
         ("m1", {"unit": None}, "万元"),
         ("m1", {"amount": -3}, "不合理"),
         ("i1", {"verb": ""}, "动作"),
@@ -109,6 +108,13 @@ def test_incomplete_content_is_refused_with_the_reason(version, officer, key, ch
     item.refresh_from_db()
     assert (item.state, item.value) == (State.WAITING, item.reading)
     assert _kinds(item) == []
+
+
+def test_a_money_rule_may_name_no_amount(office, officer):
+    found = document()
+    found["money_rules"][0] |= {"amount": None, "unit": None}
+    item = confirm_item(item_of(draft(office, found=found), "m1"), by=officer, at=AT)
+    assert item.state == State.CONFIRMED
 
 
 def test_an_incomplete_reading_cannot_be_confirmed(office, officer):

@@ -65,13 +65,12 @@ def _box_problems(value: Json) -> Iterator[str]:
 
 
 def _money_rule_problems(value: Json) -> Iterator[str]:
+    """A rule may name no amount (给予适当奖励); an amount needs its unit."""
     rule = values.money_rule_of(value)
-    amounts = [rule.amount, rule.amount_min, rule.amount_max]
-    if all(amount is None for amount in amounts):
-        yield _("没有读出金额，请更正。")
-    if any(amount < 0 or not _fits(amount) for amount in amounts if amount is not None):
+    amounts = [amount for amount in (rule.amount, rule.amount_min, rule.amount_max) if amount is not None]
+    if any(amount < 0 or not _fits(amount) for amount in amounts):
         yield _("金额不合理。")
-    if rule.unit not in {"元", "万元"}:
+    if amounts and rule.unit not in {"元", "万元"}:
         yield _("金额单位要写明是元还是万元。")
 
 

@@ -120,7 +120,9 @@ class MoneyRuleForm(forms.Form):
     amount = _figure_field(_("金额"))
     amount_min = _figure_field(_("金额下限"))
     amount_max = _figure_field(_("金额上限"))
-    unit = forms.ChoiceField(label=_("金额单位"), choices=[("元", _("元")), ("万元", _("万元"))])
+    unit = forms.ChoiceField(
+        label=_("金额单位"), choices=[_NONE, ("元", _("元")), ("万元", _("万元"))], required=False
+    )
     per = forms.CharField(label=_("每"), max_length=10, required=False, help_text=_("件、家、项……"))
     kind = forms.CharField(label=_("类别"), max_length=40, required=False)
     object = forms.CharField(label=_("对象"), max_length=200, required=False)
