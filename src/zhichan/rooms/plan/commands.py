@@ -41,7 +41,7 @@ def read(
 
 @app.command(help="检查规划自身的问题：前后矛盾、增长率、缺责任单位、日期异常。")
 def check(file: PlanFile, json: AsJson = False) -> None:
-    """Print contradictions and lints; exit 1 when there are any beyond mere notes."""
+    """Print what is wrong with the plan; exit 1 when there is more than mere notes."""
     reading = _reading(file)
     if json:
         found = as_json(reading)
@@ -50,7 +50,7 @@ def check(file: PlanFile, json: AsJson = False) -> None:
         from zhichan.rooms.plan.reading.summary import print_findings
 
         print_findings(reading)
-    if reading.conflicts or any(lint.severity != "info" for lint in reading.lints):
+    if any(lint.severity != "info" for lint in reading.lints):
         raise typer.Exit(1)
 
 

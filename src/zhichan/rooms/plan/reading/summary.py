@@ -37,14 +37,12 @@ def print_summary(reading: PlanReading, console: Console | None = None) -> None:
 
 
 def print_findings(reading: PlanReading, console: Console | None = None) -> None:
-    """Contradictions and lints with the line each stands on, or one line that there are none."""
+    """Lints with the line each stands on (every contradiction is one), or one line that there are none."""
     out = console or Console(highlight=False)
-    for conflict in reading.conflicts:
-        _say(out, f"[red]矛盾[/] {escape(conflict.what)}；{escape(conflict.reading)}")
     for lint in reading.lints:
         place = f"第 {_line_number(reading, lint.span)} 行：" if lint.span else ""
         _say(out, f"{_SEVERITIES[lint.severity]} {place}{escape(lint.message)} [dim]{lint.code}[/]")
-    if not reading.conflicts and not reading.lints:
+    if not reading.lints:
         _say(out, "没有发现问题。")
 
 
