@@ -17,7 +17,8 @@ from typing import Annotated, Any, TypeVar
 
 from django.db import models
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import core_schema
 
 from zhichan.core.access.bearer import TokenAuth
 from zhichan.core.access.rights import Right
@@ -31,6 +32,22 @@ Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 PageSize = Annotated[int, Field(ge=1, le=200)]
 DEFAULT_PAGE_SIZE = 50
+
+
+class OneOf:
+    """One value of a closed set: ``kind: Annotated[str, OneOf(Unit.Kind)]``.
+
+    The enumeration itself would stand in the description under its short name, and two sets called Kind
+    would there become one.
+    """
+
+    def __init__(self, choices: type[models.TextChoices]) -> None:
+        self.values = list(choices.values)
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.LiteralSchema:
+        return core_schema.literal_schema(self.values)
 
 
 class ErrorOut(Schema):

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from zhichan.core.access.core_rights import MEMBERS_MANAGE, OWN_ACCOUNT, UNITS_ADD, UNITS_VIEW
-from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, Line, PageSize, key_set_page, operation
+from zhichan.core.access.operation import (
+    DEFAULT_PAGE_SIZE,
+    Id,
+    Line,
+    OneOf,
+    PageSize,
+    key_set_page,
+    operation,
+)
 from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.people.actions.collectives import add_member, remove_member
 from zhichan.core.people.actions.units import NewUnit, create_unit
@@ -23,13 +32,17 @@ from zhichan.core.people.queries import (
     units_visible_to,
 )
 
+UnitKind = Annotated[str, OneOf(Unit.Kind)]
+CollectiveKind = Annotated[str, OneOf(Collective.Kind)]
+Change = Annotated[str, OneOf(MembershipEvent.Change)]
+
 router = Router(tags=["单位与人员"])
 
 
 class UnitOut(Schema):
     id: int
     name: str
-    kind: Unit.Kind
+    kind: UnitKind
     parent_id: int | None
     established_on: date | None
     abolished_on: date | None
@@ -56,7 +69,7 @@ class UnitDetailOut(UnitOut):
 
 class UnitIn(Schema):
     name: Line
-    kind: Unit.Kind
+    kind: UnitKind
     parent_id: Id | None = None
     established_on: date | None = None
     source: Line
@@ -79,7 +92,7 @@ class FoundOut(Schema):
 class CollectiveOut(Schema):
     id: int
     name: str
-    kind: Collective.Kind
+    kind: CollectiveKind
     is_sample: bool
 
 
@@ -99,7 +112,7 @@ class MembersOut(Schema):
 
 class MembershipEventIn(Schema):
     unit_id: Id
-    change: MembershipEvent.Change
+    change: Change
     effective_on: date
     source: Line
 
@@ -107,7 +120,7 @@ class MembershipEventIn(Schema):
 class MembershipEventOut(Schema):
     id: int
     unit_id: int
-    change: MembershipEvent.Change
+    change: Change
     effective_on: date
     known_at: datetime
 
@@ -154,11 +167,11 @@ def unit(request: HttpRequest, unit_id: Id) -> Unit:
 
 
 @operation(router.post, "/units", right=UNITS_ADD, out=UnitOut, summary="登记单位", status=201)
-def add_unit(request: HttpRequest, body: UnitIn) -> tuple[int, Unit]:
+def add_unit(request: HttpRequest, body: UnitIn) -> Status[Unit]:
     actor = actor_in(request)
     parent = found(_units(request).filter(pk=body.parent_id).first()) if body.parent_id else None
     new = NewUnit(body.name, body.kind, parent=parent, established_on=body.established_on, source=body.source)
-    return 201, create_unit(new, by=actor, at=now())
+    return Status(201, create_unit(new, by=actor, at=now()))
 
 
 @operation(router.get, "/collectives", right=UNITS_VIEW, out=CollectivePage, summary="列出集合单位")
@@ -191,14 +204,13 @@ def collective_members(
 )
 def add_membership_event(
     request: HttpRequest, collective_id: Id, body: MembershipEventIn
-) -> tuple[int, MembershipEvent]:
+) -> Status[MembershipEvent]:
     actor = actor_in(request)
     collective = _collective(request, collective_id)
     member = found(_units(request).filter(pk=body.unit_id).first())
     act = add_member if body.change == MembershipEvent.Change.JOINED else remove_member
-    return 201, act(
-        collective, member, effective_on=body.effective_on, source=body.source, by=actor, at=now()
-    )
+    event = act(collective, member, effective_on=body.effective_on, source=body.source, by=actor, at=now())
+    return Status(201, event)
 
 
 @operation(router.get, "/me", right=OWN_ACCOUNT, out=MeOut, summary="令牌代表谁")

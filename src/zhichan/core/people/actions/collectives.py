@@ -89,12 +89,15 @@ def remove_member(
 ) -> MembershipEvent:
     """Say that a unit does not belong to the collective from a day on.
 
-    Raises WrongState where it was no member the day before.
+    Raises WrongState where it was no member the day before, or is none on that day already.
     """
     require(by, MEMBERS_MANAGE)
     held = _locked(collective)
-    if not was_member_on(held, unit, effective_on - timedelta(days=1)):
-        raise WrongState(_("%(unit)s在这一天之前不是成员。") % {"unit": unit.name}, unit=unit.pk)
+    days = (effective_on - timedelta(days=1), effective_on)
+    if not all(was_member_on(held, unit, day) for day in days):
+        raise WrongState(
+            _("%(unit)s在这一天不是成员，或者前一天还不是。") % {"unit": unit.name}, unit=unit.pk
+        )
     change = MembershipEvent.Change.LEFT
     return _append(
         MembershipEvent(unit=unit, change=change, effective_on=effective_on, source=source), held, by, at

@@ -25,7 +25,7 @@ def set_display(
     Raises NotFound for somebody else's account, InvalidInput for a size or language we do not have.
     """
     require(by, OWN_DISPLAY)
-    if by.kind == "person" and by.id != person.pk:
+    if by.kind != "system" and by.id != person.pk:
         raise NotFound(_("没有找到这个账号。"))
     kept = Person.objects.select_for_update().get(pk=person.pk)
     if text_size is not None:
