@@ -32,9 +32,10 @@ def without_asides(source: SourceText) -> str:
     return text
 
 
-@pytest.mark.parametrize("size", [16, 12])
-def test_a_printed_plan_reads_back_line_for_line(size: float) -> None:
-    source = source_text(rendering.as_pdf(rendering.PLAN, size=size), "规划.pdf")
+@pytest.mark.parametrize(("size", "running_head"), [(16, ""), (12, ""), (12, "青禾区人民政府公报")])
+def test_a_printed_plan_reads_back_line_for_line(size: float, running_head: str) -> None:
+    data = rendering.as_pdf(rendering.PLAN, size=size, running_head=running_head)
+    source = source_text(data, "规划.pdf")
     assert source.media == "pdf"
     assert without_asides(source) == rendering.PLAN
 
@@ -108,7 +109,7 @@ def test_gaps_become_blanks_and_latin_words_stay_apart_over_line_ends() -> None:
 
 def test_letters_printed_twice_for_boldness_are_read_once() -> None:
     assert (
-        read(sheet_of((80, 700, "知识产权保护规划"), (80.6, 700, "知识产权保护规划"))).text
+        read(sheet_of((80, 700, "知识产权保护规划"), (82.5, 700, "知识产权保护规划"))).text
         == "知识产权保护规划\n"
     )
 
@@ -120,15 +121,17 @@ def test_page_numbers_are_set_aside_at_the_edge_only(number: str) -> None:
     assert source.text.count(number) == 2
 
 
-def test_a_line_at_the_edge_is_a_running_head_from_the_third_time_on() -> None:
-    def pages(count: int) -> list[PdfSheet]:
+def test_a_line_at_the_edge_is_a_running_head_when_it_returns() -> None:
+    def pages(count: int, shift: int) -> list[PdfSheet]:
         return [
-            sheet_of((80, 800, f"公报 第{at}期"), (80, 600, f"正文内容第{'甲乙丙'[at]}页"))
+            sheet_of((80 + at * shift, 800, f"公报 第{at}期"), (80, 600, f"正文内容第{'甲乙丙'[at]}页"))
             for at in range(count)
         ]
 
-    assert read(*pages(2)).asides == ()
-    assert len(read(*pages(3)).asides) == 3
+    assert read(*pages(1, 0)).asides == ()
+    assert len(read(*pages(2, 0)).asides) == 2
+    assert read(*pages(2, 20)).asides == ()
+    assert len(read(*pages(3, 20)).asides) == 3
 
 
 def test_pages_with_few_lines_take_the_usual_margins() -> None:
@@ -198,6 +201,12 @@ def test_a_page_of_drawing_has_no_tables() -> None:
         sheet.rule(80 + at * 0.4, 100, 80 + at * 0.4, 400 if at % 2 else 700)
     for at in range(2600):
         sheet.box(80 + at % 50 * 8, 100 + at // 50 * 8, 7, 7)
+    assert read(sheet).tables == ()
+
+
+def test_a_single_rule_across_the_page_is_no_table() -> None:
+    sheet = sheet_of((80, 750, "青禾区人民政府文件"), (80, 700, "青政发〔2021〕9号"))
+    sheet.rule(80, 690, 500, 690)
     assert read(sheet).tables == ()
 
 
@@ -287,3 +296,11 @@ def test_a_page_that_cannot_be_read_leaves_a_lint() -> None:
 
 def test_sizes_of_the_sheet_are_those_of_the_writer() -> None:
     assert (WIDTH, HEIGHT) == (595.0, 842.0)
+
+
+def test_many_rules_that_never_meet_are_a_drawing() -> None:
+    sheet = sheet_of((80, 800, "知识产权保护规划正文"))
+    for row in range(100):
+        for column in range(10):
+            sheet.rule(80 + 40 * column, 100 + 5 * row, 110 + 40 * column, 100 + 5 * row)
+    assert read(sheet).tables == ()

@@ -27,6 +27,7 @@ _PDFIUM = threading.Lock()
 _PASSWORD_ERROR = 4
 _EDGE = 0.12  # of the page height, at the top and at the bottom
 _REPEATED_ON = 3
+_REPEATED_IN_PLACE_ON = 2
 _LONG_LINE = 10
 _FULL_LINES = 3
 _MIN_CHARACTERS_A_PAGE = 8
@@ -165,14 +166,21 @@ def _in_order(page: PageContent) -> list[Line | PageTable]:
 
 
 def _running_lines(pages: Sequence[PageContent]) -> frozenset[Line]:
-    """Page numbers, and lines at the edge of the sheet that return on page after page."""
+    """Page numbers, and lines at the edge of the sheet that return: thrice, or twice at one place."""
     edges = [line for page in pages for line in page.lines if _at_edge(line, page)]
-    repeated = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line in edges})
+    texts = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line in edges})
+    places = Counter(place for place, _ in {(_placed(line), line.page) for line in edges})
     return frozenset(
         line
         for line in edges
-        if _PAGE_NUMBER.match(line.text) or repeated[_without_figures(line.text)] >= _REPEATED_ON
+        if _PAGE_NUMBER.match(line.text)
+        or texts[_without_figures(line.text)] >= _REPEATED_ON
+        or places[_placed(line)] >= _REPEATED_IN_PLACE_ON
     )
+
+
+def _placed(line: Line) -> tuple[str, int, int]:
+    return _without_figures(line.text), round(line.left), round(line.middle)
 
 
 def _at_edge(line: Line, page: PageContent) -> bool:

@@ -17,7 +17,6 @@ from zhichan.rooms.plan.reading.source.builder import clean
 _LATIN_GAP = 0.25  # of the character height: beyond it two Latin characters are two words
 _GAP = 0.6
 _SAME_LINE = 0.5
-_PRINTED_TWICE = 0.2
 _SHORT_OF_MARGIN = 2.2  # a line that ends this close to the margin, in characters, is full
 _INDENT = 0.8
 _LOOSEST_PITCH = 2.4
@@ -85,8 +84,6 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
 def _line(row: Sequence[Glyph], page: int) -> Line:
     pieces = [row[0].sign]
     for before, glyph in pairwise(row):
-        if glyph.sign == before.sign and glyph.left - before.left < _PRINTED_TWICE * glyph.size:
-            continue  # bold by printing twice
         if glyph.left - before.right > _gap(before, glyph):
             pieces.append(" ")
         pieces.append(glyph.sign)
