@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,7 +23,7 @@ from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.models import Meeting, Responsibility, Task
-from zhichan.rooms.plan.queries.board import Card, card_of, drawn
+from zhichan.rooms.plan.queries.board import Card, card_of, drawn, short_name
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.meetings import meetings_visible_to
 from zhichan.rooms.plan.queries.progress import ANSWERING
@@ -51,7 +52,8 @@ def prepare_tasks(tasks: Sequence[Task], now: Today | None = None) -> list[TaskR
     answering: dict[int, list[str]] = defaultdict(list)
     helping: dict[int, list[str]] = defaultdict(list)
     rows = Responsibility.objects.filter(task_id__in=[task.pk for task in tasks]).order_by("pk")
-    for task_id, role, name in rows.values_list("task_id", "role", "unit__name"):
+    named = rows.annotate(shown=Coalesce(short_name("unit_id"), "unit__name"))
+    for task_id, role, name in named.values_list("task_id", "role", "shown"):
         (answering if role in ANSWERING else helping)[task_id].append(name)
     return [TaskRow(card_of(task, now), answering[task.pk], helping[task.pk]) for task in tasks]
 

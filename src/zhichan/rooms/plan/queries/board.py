@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.people.models import UnitName
 from zhichan.rooms.plan.alarms import ABNORMAL, Alarm, Today
 from zhichan.rooms.plan.models import Progress, Responsibility, Task
 from zhichan.rooms.plan.queries.progress import ANSWERING
@@ -62,6 +64,10 @@ class Lane:
     @property
     def count(self) -> int:
         return len(self.cards)
+
+    @property
+    def is_sample(self) -> bool:
+        return all(card.task.is_sample for card in self.cards)
 
 
 @dataclass(frozen=True)
@@ -148,9 +154,16 @@ def _units_of_cards(
     else:
         rows = rows.filter(unit_id__in=units_of(actor, TASK_VIEW))
     units: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
-    for task_id, unit_id, name in rows.values_list("task_id", "unit_id", "unit__name"):
+    named = rows.annotate(shown=Coalesce(short_name("unit_id"), "unit__name"))
+    for task_id, unit_id, name in named.values_list("task_id", "unit_id", "shown"):
         units[task_id].append((unit_id, name))
     return units
+
+
+def short_name(unit_id: str) -> Subquery:
+    """The first short name (简称) of the unit a field points at, for places as narrow as a lane."""
+    names = UnitName.objects.filter(unit=OuterRef(unit_id), kind=UnitName.Kind.SHORT, until_on=None)
+    return Subquery(names.order_by("pk").values("name")[:1])
 
 
 def _lanes(cards: Iterable[Card], units: Mapping[int, list[tuple[int | None, str]]]) -> list[Lane]:

@@ -34,10 +34,14 @@ class ValueLine:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Days down, instants of knowing across: each figure as it was known then (None: not yet)."""
+    """Days down, instants of knowing across: each figure as it was known then (None: not yet).
+
+    ``chosen``: the place of the last instant not after the one asked about, or None.
+    """
 
     instants: Sequence[datetime]
     rows: Sequence[tuple[date, Sequence[Decimal | None]]]
+    chosen: int | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: dat
         row=row,
         known_now=_known_now(row.value, by_day, now),
         lines=lines,
-        matrix=_matrix(by_day, now),
+        matrix=_matrix(by_day, known_at, now),
         points=row.path,
         drawn=drawn_of(row.goal, [line.value for line in lines]),
         may_enter=may(actor, VALUE_ENTER, owners) and indicator.retired_at is None,
@@ -132,13 +136,14 @@ def _known_now(
     return latest if latest is not None and latest.pk != shown.pk else None
 
 
-def _matrix(by_day: Mapping[date, Sequence[IndicatorValue]], now: datetime) -> Matrix:
+def _matrix(by_day: Mapping[date, Sequence[IndicatorValue]], known_at: datetime, now: datetime) -> Matrix:
     """The last days against the last days on which something became known, and today."""
     days = list(by_day)[:MATRIX_DAYS]
     known = {_end_of_day(value.known_at) for day in days for value in by_day[day]}
     instants = sorted(known | {_end_of_day(now)})[-MATRIX_INSTANTS:]
     rows = [(day, [_known_by(by_day[day], instant) for instant in instants]) for day in sorted(days)]
-    return Matrix(instants, rows)
+    reached = [place for place, instant in enumerate(instants) if instant <= _end_of_day(known_at)]
+    return Matrix(instants, rows, reached[-1] if reached else None)
 
 
 def _end_of_day(instant: datetime) -> datetime:

@@ -43,7 +43,7 @@ def lead_of(page: IndicatorPage) -> tuple[str, str]:
     if row.target is not None:
         promise = promise_text(row.target, unit)
         rest.append(
-            _("目标：%(year)s 年%(promise)s。") % {"year": row.target.year or "—", "promise": promise}
+            _("目标：%(year)s 年 %(promise)s。") % {"year": row.target.year or "—", "promise": promise}
         )
     if row.done is not None and row.elapsed is not None:
         parts = {"elapsed": row.elapsed, "done": row.done}

@@ -6,8 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, Min, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 
 from zhichan.core.access.actor import Actor
@@ -15,7 +26,7 @@ from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.alarms import MARKS, Alarm
 from zhichan.rooms.plan.models import Plan, PlanVersion, Responsibility, Task
-from zhichan.rooms.plan.queries.board import Counts
+from zhichan.rooms.plan.queries.board import Counts, short_name
 from zhichan.rooms.plan.queries.tasks import TaskFilter, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
 
@@ -87,12 +98,11 @@ def marks_of(counts: Counts, wanted: TaskFilter) -> list[Mark]:
 def _offered(actor: Actor, wanted: TaskFilter) -> dict[str, list[tuple[int, str]]]:
     """Plans (newest first), chapters of the chosen plan (in its order) and units, as (number, words)."""
     rows = _labelled("plan", _plans(actor), "pk", "title").union(
-        _labelled("unit", _units(actor, wanted), "pk", "name"), all=True
+        _labelled("unit", _units(actor, wanted), "pk", "shown"), all=True
     )
-    if wanted.plan is not None:
-        tasks = tasks_visible_to(actor).filter(plan_id=wanted.plan).exclude(chapter="")
-        first = tasks.values("chapter").annotate(at=Min("position"))
-        rows = rows.union(_labelled("chapter", first, "at", "chapter"), all=True)
+    tasks = tasks_visible_to(actor).filter(plan_id=wanted.plan or Subquery(_only_plan(actor)))
+    first = tasks.exclude(chapter="").values("chapter").annotate(at=Min("position"))
+    rows = rows.union(_labelled("chapter", first, "at", "chapter"), all=True)
     found: dict[str, list[tuple[int, str]]] = {"plan": [], "unit": [], "chapter": []}
     for what, number, words in rows[:MOST_OPTIONS]:
         found[what].append((number, words))
@@ -118,12 +128,18 @@ def _plans(actor: Actor) -> QuerySet[Plan]:
     return plans
 
 
+def _only_plan(actor: Actor) -> QuerySet[Plan, Any]:
+    """The plan where there is only one, so that its chapters are offered without choosing it."""
+    bounds = _plans(actor).order_by().values(group=Value(1)).annotate(first=Min("pk"), last=Max("pk"))
+    return bounds.filter(first=F("last")).values("first")
+
+
 def _units(actor: Actor, wanted: TaskFilter) -> QuerySet[Unit]:
     """The units that have a task (in the chosen plan): all of them for the office, a contact's own."""
     parts = Responsibility.objects.filter(unit=OuterRef("pk"))
     if wanted.plan is not None:
         parts = parts.filter(task__plan_id=wanted.plan)
-    units = Unit.objects.filter(Exists(parts))
+    units = Unit.objects.filter(Exists(parts)).annotate(shown=Coalesce(short_name("pk"), "name"))
     if reach_of(actor, TASK_VIEW) is not Reach.ALL:
         units = units.filter(pk__in=units_of(actor, TASK_VIEW))
     return units

@@ -20,6 +20,7 @@ function option(data, isNarrow) {
   }
   const figures = [...data.path, ...data.actual].map(point => point[1]).concat(promised ?? []);
   const low = Math.min(...figures), high = Math.max(...figures), room = (high - low || Math.abs(high) || 1) * 0.15;
+  const step = 10 ** Math.floor(Math.log10((high - low || Math.abs(high) || 1) / 2));
   return {
     textStyle: {fontFamily: token('--sans'), color: token('--ink-2'), fontSize: 12},
     grid: {left: 48, right: isNarrow ? 16 : 36, top: 34, bottom: 26},
@@ -27,7 +28,7 @@ function option(data, isNarrow) {
     tooltip: {trigger: 'axis', renderMode: 'richText'},
     aria: {enabled: true},
     xAxis: {type: 'time', axisTick: {show: false}, axisLine: {lineStyle: {color: token('--rule-2')}}, axisLabel: {color: token('--ink-3'), formatter: '{yyyy}', hideOverlap: true}, minInterval: 365 * 24 * 3600 * 1000},
-    yAxis: {type: 'value', min: Math.max(low >= 0 ? 0 : -Infinity, +(low - room).toPrecision(2)), max: +(high + room).toPrecision(3), splitLine: {lineStyle: {color: token('--rule')}}, axisLabel: {color: token('--ink-3')}},
+    yAxis: {type: 'value', min: low >= 0 ? ({min}) => Math.max(0, Math.floor((min - room) / step) * step) : undefined, max: Math.ceil((high + room / 3) / step) * step, splitLine: {lineStyle: {color: token('--rule')}}, axisLabel: {color: token('--ink-3')}},
     series,
   };
 }
