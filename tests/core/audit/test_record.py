@@ -25,6 +25,7 @@ from zhichan.core.audit.queries import (
     subject_key,
 )
 from zhichan.core.audit.subjects import SubjectKey
+from zhichan.core.calendar.queries import is_working_day
 from zhichan.core.people.models import Unit
 
 A, B = SubjectKey("demo.matter", "1"), SubjectKey("demo.matter", "2")
@@ -183,6 +184,15 @@ def test_flush_is_refused_on_a_real_database(db, system, now, monkeypatch) -> No
     with pytest.raises(CommandError, match="审计记录不可清除"):
         call_command("flush", interactive=False)
     assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_database_can_be_flushed_and_is_protected_again(system, now) -> None:
+    record("demo.matter.moved", subject=A, by=system, at=now)
+    call_command("flush", interactive=False, verbosity=0)
+    assert AuditEvent.objects.count() == 0
+    assert triggers.missing() == []
+    assert is_working_day(date(2026, 10, 1)) is False  # the calendar is seeded again
 
 
 def test_personal_digests_are_salted_and_can_be_compared() -> None:

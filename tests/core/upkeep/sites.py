@@ -1,7 +1,6 @@
 """Whole installations of their own: a data folder and a database, used in this process or by a child.
 
-On SQLite a migrated file is copied, on PostgreSQL a migrated database serves as template, so that a
-fresh installation costs little.
+The migrated test database serves as template, so that a fresh installation costs little.
 """
 
 from __future__ import annotations
@@ -9,10 +8,11 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 SERVER_URL = os.environ.get("ZHICHAN_DATABASE_URL", "")
@@ -60,6 +59,7 @@ class Site:
         """This process works on the site: its database and its data folder."""
         engine_is_sqlite = connection.vendor == "sqlite"
         assert engine_is_sqlite == (not self.url), "the engine of a process cannot be changed"
+        assert not connection.in_atomic_block, "a test works on a site or in a transaction (db), not both"
         kept, name, folder = connection.connection, connection.settings_dict["NAME"], settings.DATA_DIR
         connection.connection, connection.settings_dict["NAME"] = None, self.database_name
         settings.DATA_DIR = self.data_dir
@@ -101,13 +101,17 @@ def _url_of(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def template_site(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Site]:
-    """A migrated installation nobody works on."""
+    """A migrated installation nobody works on: a copy of the test database, which is empty between tests."""
     name = f"site_template_{secrets.token_hex(4)}"
     site = Site(tmp_path_factory.mktemp("template"), _url_of(name))
-    if site.url:
-        _server(f"CREATE DATABASE {name}")
-    with django_db_blocker.unblock(), site.here():
-        call_command("migrate", verbosity=0, skip_checks=True)
+    with django_db_blocker.unblock():
+        if site.url:
+            connection.close()  # PostgreSQL copies a database only while nobody is connected to it
+            _server(f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['NAME']}")
+        else:
+            connection.ensure_connection()
+            with closing(sqlite3.connect(site.database_name)) as target:
+                connection.connection.backup(target)
     yield site
     if site.url:
         _server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -15,7 +15,7 @@ from django.db import connection
 from tests.core.upkeep.sites import NewSite, Site
 from zhichan import cli
 from zhichan.core.access.actor import Actor
-from zhichan.core.audit import triggers
+from zhichan.core.audit import journal, triggers
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.jobs import commands as jobs_commands
@@ -26,10 +26,16 @@ A = SubjectKey("demo.matter", "1")
 
 
 @pytest.fixture
-def site(new_site: NewSite, system: Actor, now) -> Iterator[Site]:
+def recorded(db, system: Actor, now, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        record("demo.matter.moved", subject=A, by=system, at=now)
+
+
+@pytest.fixture
+def site(new_site: NewSite) -> Iterator[Site]:
+    """A database of its own, for verbs that need one outside a test's transaction."""
     made = new_site()
     with made.here():
-        record("demo.matter.moved", subject=A, by=system, at=now)
         yield made
 
 
@@ -51,7 +57,7 @@ def tamper() -> None:
         cursor.execute("UPDATE audit_auditevent SET kind = 'x'")
 
 
-def test_verify_says_that_the_record_is_sound(site: Site, said) -> None:
+def test_verify_says_that_the_record_is_sound(recorded, said) -> None:
     assert said("audit", "verify") == (0, "审计链完整。\n对象 1 个，事件 1 条，日封存 0 次。\n", "")
     code, out, _err = said("audit", "verify", "--json")
     assert (code, json.loads(out)) == (
@@ -60,7 +66,7 @@ def test_verify_says_that_the_record_is_sound(site: Site, said) -> None:
     )
 
 
-def test_verify_exits_with_1_and_names_what_was_tampered_with(site: Site, said) -> None:
+def test_verify_exits_with_1_and_names_what_was_tampered_with(recorded, said) -> None:
     tamper()
     code, out, err = said("audit", "verify")
     assert (code, err) == (1, "")
@@ -78,15 +84,15 @@ def test_verify_exits_with_1_and_names_what_was_tampered_with(site: Site, said) 
     ]
 
 
-def test_verify_tells_of_events_the_journal_misses(site: Site, said) -> None:
-    (site.data_dir / "audit" / "journal.log").write_text("demo.other\t1\t1\t" + "0" * 64 + "\n")
+def test_verify_tells_of_events_the_journal_misses(recorded, said) -> None:
+    journal.journal_path().write_text("demo.other\t1\t1\t" + "0" * 64 + "\n")
     code, out, _err = said("audit", "verify")
     assert code == 1
     assert "demo.other:1 整个对象的记录被删除" in out
     assert "其中 1 条未写入流水文件" in out
 
 
-def test_a_root_handed_outside_is_printed_and_checked(site: Site, said, tmp_path: Path) -> None:
+def test_a_root_handed_outside_is_printed_and_checked(recorded, said, tmp_path: Path) -> None:
     code, out, _err = said("audit", "root", "--json")
     assert (code, json.loads(out)["day"], json.loads(out)["events"]) == (0, None, 1)
     said("sweep", "--name", "audit.seal")
@@ -99,7 +105,7 @@ def test_a_root_handed_outside_is_printed_and_checked(site: Site, said, tmp_path
     assert said("audit", "verify", "--root", kept)[0] == 1
 
 
-def test_a_root_file_that_is_none_is_bad_input(site: Site, said, tmp_path: Path) -> None:
+def test_a_root_file_that_is_none_is_bad_input(recorded, said, tmp_path: Path) -> None:
     code, out, err = said("audit", "verify", "--root", tmp_path / "absent.json")
     assert (code, out) == (2, "")
     assert err == "zhichan: “absent.json”不是审计封存文件（zhichan audit root 的输出）。\n"
@@ -109,25 +115,25 @@ def test_backup_and_restore_tell_what_was_kept(site: Site, said, tmp_path: Path,
     archive = tmp_path / "office.zip"
     code, out, err = said("backup", archive, "--json")
     told = json.loads(out)
-    assert (code, err, told["files"], told["audit_events"]) == (0, "", 0, 2)
+    assert (code, err, told["files"], told["audit_events"]) == (0, "", 0, 1)
     with new_site(bare=True).here():
         code, out, err = said("restore", archive)
         assert (code, err) == (0, "")
-        assert out == f"已恢复并核对 {archive}：{told['rows']} 行，0 个文件，审计事件 2 条。\n"
+        assert out == f"已恢复并核对 {archive}：{told['rows']} 行，0 个文件，审计事件 1 条。\n"
         assert said("audit", "verify")[0] == 0
 
 
-def test_a_backup_onto_a_file_and_a_restore_onto_rows_are_bad_input(site: Site, said, tmp_path: Path) -> None:
+def test_a_backup_onto_a_file_and_a_restore_onto_rows_are_bad_input(recorded, said, tmp_path: Path) -> None:
     archive = tmp_path / "office.zip"
     assert said("backup", archive)[0] == 0
     assert said("backup", archive) == (2, "", f"zhichan: “{archive}”已存在，不会覆盖。请换一个文件名。\n")
     code, out, err = said("restore", archive)
     assert (code, out) == (2, "")
-    assert err.startswith("zhichan: 只能恢复到空的位置：数据表 audit.auditevent 中有记录。")
+    assert err.startswith("zhichan: 只能恢复到空的位置：")
     assert err.count("\n") == 1
 
 
-def test_doctor_exits_with_1_while_no_worker_runs(site: Site, said) -> None:
+def test_doctor_exits_with_1_while_no_worker_runs(recorded, said) -> None:
     code, out, err = said("doctor", "--json")
     found = {item["name"]: item for item in json.loads(out)["checks"]}
     assert (code, err) == (1, "")
@@ -149,13 +155,13 @@ def test_doctor_exits_with_1_while_no_worker_runs(site: Site, said) -> None:
     assert "有问题" in out
 
 
-def test_doctor_exits_with_0_on_a_healthy_installation(site: Site, said, monkeypatch) -> None:
+def test_doctor_exits_with_0_on_a_healthy_installation(recorded, said, monkeypatch) -> None:
     monkeypatch.setattr("zhichan.core.upkeep.doctor.examine", lambda _at, thorough: [])
     assert json.loads(said("doctor", "--json")[1]) == {"sound": True, "checks": []}
     assert said("doctor")[0] == 0
 
 
-def test_sweep_tells_how_each_sweeper_went(site: Site, said, monkeypatch) -> None:
+def test_sweep_tells_how_each_sweeper_went(recorded, said, monkeypatch) -> None:
     kept = {"audit.seal": sweep._SWEEPERS["audit.seal"]}
     monkeypatch.setattr(sweep, "_SWEEPERS", kept)
     assert said("sweep") == (0, "audit.seal\t完成\t1\n", "")
@@ -166,7 +172,7 @@ def test_sweep_tells_how_each_sweeper_went(site: Site, said, monkeypatch) -> Non
     )
 
 
-def test_sweep_exits_with_1_when_one_failed(site: Site, said, monkeypatch, caplog) -> None:
+def test_sweep_exits_with_1_when_one_failed(recorded, said, monkeypatch, caplog) -> None:
     def broken(_at: object) -> int:
         raise LookupError
 
@@ -177,13 +183,13 @@ def test_sweep_exits_with_1_when_one_failed(site: Site, said, monkeypatch, caplo
     assert "sweeper audit.seal failed" in err  # the log, for whoever looks after the machine
 
 
-def test_an_unknown_sweeper_is_bad_input(site: Site, said) -> None:
+def test_an_unknown_sweeper_is_bad_input(recorded, said) -> None:
     code, out, err = said("sweep", "--name", "demo.other")
     assert (code, out) == (2, "")
     assert err.startswith("zhichan: 没有名为“demo.other”的定时任务。现有：")
 
 
-def test_sweep_every_goes_on_until_it_is_told_to_stop(site: Site, said, monkeypatch) -> None:
+def test_sweep_every_goes_on_until_it_is_told_to_stop(recorded, said, monkeypatch) -> None:
     kept = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
     rounds: list[object] = []
 
@@ -212,7 +218,7 @@ def test_the_worker_empties_the_queue(site: Site, said) -> None:
             signal.signal(number, handler)
 
 
-def test_tables_of_another_version_are_bad_input(site: Site, said) -> None:
+def test_tables_of_another_version_are_bad_input(recorded, said) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
     assert said("audit", "verify") == (
@@ -252,7 +258,7 @@ def test_every_verb_works_in_a_fresh_data_folder(tmp_path: Path, new_site: NewSi
         assert SweepRun.objects.count() == 0
 
 
-def test_a_moving_line_is_shown_only_on_a_terminal(site: Site, said, tmp_path: Path, monkeypatch) -> None:
+def test_a_moving_line_is_shown_only_on_a_terminal(recorded, said, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     code, out, _err = said("backup", tmp_path / "office.zip")
     assert code == 0
