@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhichan.rooms.plan.reading.growth import check_growth, rounded_like, yearly_rate
@@ -71,12 +71,14 @@ _FIGURES = st.decimals(min_value=1, max_value=100_000, places=2)
 _RATES = st.decimals(min_value=0, max_value=60, places=2)
 
 
+@settings(deadline=None)
 @given(base=_FIGURES, rate=_RATES, years=st.integers(min_value=1, max_value=10))
 def test_figure_reached_equals_the_walk(base: Decimal, rate: Decimal, years: int) -> None:
     reached = check_growth(base, base, rate, years).reached
     assert abs(Fraction(reached) - walked(Fraction(base), Fraction(rate), years)) < Fraction(1, 10**12)
 
 
+@settings(deadline=None)
 @given(base=_FIGURES, target=_FIGURES, years=st.integers(min_value=1, max_value=10))
 def test_rate_equals_the_one_found_by_halving(base: Decimal, target: Decimal, years: int) -> None:
     rate = yearly_rate(base, target, years)
@@ -84,6 +86,7 @@ def test_rate_equals_the_one_found_by_halving(base: Decimal, target: Decimal, ye
     assert abs(Fraction(rate) - halved(Fraction(base), Fraction(target), years)) < Fraction(1, 10**9)
 
 
+@settings(deadline=None)
 @given(base=_FIGURES, rate=_RATES, places=st.integers(min_value=0, max_value=3))
 def test_target_computed_and_rounded_always_reproduces(base: Decimal, rate: Decimal, places: int) -> None:
     reached = check_growth(base, base, rate, 5).reached

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhichan.rooms.plan.reading.numbers import (
@@ -111,22 +111,26 @@ def test_scale_words_multiply() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12 - 1))
 def test_number_in_characters_reads_back(value: int) -> None:
     assert chinese_value(in_characters(value)) == value
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_number_in_figures_reads_back_with_and_without_separators(value: int) -> None:
     assert number_value(str(value)) == number_value(f"{value:,}") == value
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**6, places=2))
 def test_decimal_keeps_its_printed_places(value: Decimal) -> None:
     assert number_value(f"{value:.2f}") == value
     assert str(number_value(f"{value:.2f}")) == f"{value:.2f}"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_number_or_none(text: str) -> None:
     for read in (number_value, chinese_value, chinese_pair, percent_value, fraction_value):

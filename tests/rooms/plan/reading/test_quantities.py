@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhichan.rooms.plan.reading.folding import fold
@@ -132,6 +132,7 @@ def test_bare_numbers_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("scale", ["", "万", "亿"])
+@settings(deadline=None)
 @given(value=st.integers(min_value=1, max_value=10**7), unit=st.sampled_from(["件", "家", "元", "人"]))
 def test_every_printed_style_of_a_figure_reads_the_same(scale: str, value: int, unit: str) -> None:
     wide = str(value).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
@@ -140,6 +141,7 @@ def test_every_printed_style_of_a_figure_reads_the_same(scale: str, value: int, 
         assert (quantity.low, quantity.unit) == (Decimal(value), f"{scale}{unit}")
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="0123456789.,-至到万亿千百十一二三个家件元%以上内左右年月日()“”《》第号/ ", max_size=80)
 )

@@ -8,7 +8,7 @@ from zhichan.rooms.plan.reading.baseline_conflicts import baseline_conflicts
 from zhichan.rooms.plan.reading.citations import citation_conflicts
 from zhichan.rooms.plan.reading.model import Box, Conflict, DocumentFacts, Outline, Target, Task
 from zhichan.rooms.plan.reading.targets.likeness import core_of
-from zhichan.rooms.plan.reading.targets.linking import plain_value, rows_named, says_the_same
+from zhichan.rooms.plan.reading.targets.linking import measure_of, plain_value, rows_named, says_the_same
 from zhichan.rooms.plan.reading.targets.respectively import UNEVEN_NOTE
 from zhichan.rooms.plan.reading.wording import number_words, stated_words
 
@@ -92,37 +92,26 @@ def _row_reading(row: Target, target: Target) -> str:
 
 def _against_each_other(rows: Sequence[Target], said: Sequence[Target]) -> Iterator[Conflict]:
     """Promises of the text alone that name one thing for one year with different figures."""
-    by_name: dict[str, list[Target]] = {}
+    groups: dict[tuple[object, ...], list[Target]] = {}
     for target in said:
-        if _is_figure(target) and len(core_of(target.name)) >= _LONG_NAME and not rows_named(target, rows):
-            by_name.setdefault(core_of(target.name), []).append(target)
-    for left in by_name.values():
-        while left:
-            first = left.pop(0)
-            same = [other for other in left if _promise_one_thing(first, other)]
-            left = [other for other in left if other not in same]
-            if any(plain_value(first) != plain_value(other) for other in same):
-                yield _said_twice([first, *same])
+        name = core_of(target.name)
+        if _is_figure(target) and len(name) >= _LONG_NAME and not rows_named(target, rows):
+            groups.setdefault((name, *_manner(target)), []).append(target)
+    for group in groups.values():
+        if len({plain_value(target) for target in group}) > 1:
+            yield _said_twice(group)
+
+
+def _manner(target: Target) -> tuple[object, ...]:
+    """Year and measure of a promise, and whether it is a level or an increment."""
+    goal = target.target
+    return (goal.year, goal.op in _LEVELS) if goal else (None, False), measure_of(target.unit)
 
 
 def _said_twice(group: Sequence[Target]) -> Conflict:
     what = "同一目标在文中数值不同：" + "；".join(map(stated_words, group))
     reading = "两处可能指不同范围，未作合并；请经办人确定以哪一处为准。"
     return Conflict(tuple(target.id for target in group), what, reading)
-
-
-def _promise_one_thing(one: Target, other: Target) -> bool:
-    """Same year, measure and manner: two levels, or two increments."""
-    if one.target is None or other.target is None or not _same_year(one, other):
-        return False
-    manner = (one.target.op in _LEVELS) == (other.target.op in _LEVELS)
-    rates = one.growth_rate_pct is None and other.growth_rate_pct is None
-    measure = _measure(one.unit) == _measure(other.unit)
-    return manner and rates and measure
-
-
-def _measure(unit: str | None) -> str:
-    return (unit or "").lstrip("十百千万亿萬億")
 
 
 def _same_year(one: Target, other: Target) -> bool:

@@ -48,11 +48,16 @@ _LINK = re.compile(r"(?:(?!达到|(?<!不)超过|以上|投资|收入|产值|营
 _STANDARD_BEFORE = re.compile(
     r"(?:按照?|以)(?:[^,。;]{0,10})$|标准为?$|每[^,。;每]{1,4}(?:最高)?(?:不超过)?$"
 )
-_STANDARD_AFTER = re.compile(rf"^(?:的?(?:标准|额度|金额))?,?(?:的)?(?:一次性)?(?:给予|予以|进行)?{_GRANT}")
+_STANDARD_AFTER = re.compile(rf"(?:的?(?:标准|额度|金额))?,?(?:的)?(?:一次性)?(?:给予|予以|进行)?{_GRANT}")
 _CEILING = re.compile(
     r"[^。;]{0,6}[,、]?(?:总额|累计|年度|单个企业|每年)?[^,。;]{0,8}(?:最高|不超过|上限为?)(?:不超过)?"
 )
 _GRANT_THEN_CEILING = re.compile(rf"{_GRANT}[^。;]{{0,4}},[^,。;]{{0,10}}(?:最高|不超过)(?:不超过)?$")
+_GRANT_WORDS = re.compile(
+    rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性|最高|分别|再|{_GRANT}"
+    r"|按照?(?=每|不|\d|实际|其|年|投|合同|交易|成交|评估|贷款|保费|发票)"
+)
+_CAPPED = 20  # characters before an amount that may cap it
 _NEAR = 120  # characters between what is granted and its amount
 _TIER = re.compile(r"^(?:、|和|及|,)(?:[^,。;、]{0,14})$")
 
@@ -127,7 +132,7 @@ def _is_granted(text: str, amount: Quantity, floor: int) -> bool:
     grants = list(_GRANTING.finditer(before))
     if grants and _LINK.fullmatch(before, grants[-1].end()):
         return True
-    return bool(_STANDARD_BEFORE.search(before) and _STANDARD_AFTER.match(text[amount.end :]))
+    return bool(_STANDARD_BEFORE.search(before) and _STANDARD_AFTER.match(text, amount.end))
 
 
 def _grant_start(text: str, amount: Quantity, floor: int) -> int:
@@ -135,10 +140,7 @@ def _grant_start(text: str, amount: Quantity, floor: int) -> int:
     piece = max(floor, *(text.rfind(sign, floor, amount.start) + 1 for sign in ",;"))
     if _GRANT_THEN_CEILING.search(text, floor, amount.start):
         piece = floor
-    words = re.compile(
-        rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性|最高|按照?(?=每|不|\d|实际|其|年|投|合同|交易|成交|评估|贷款|保费|发票)|分别|再|{_GRANT}"
-    )
-    match = words.search(text, piece, amount.start)
+    match = _GRANT_WORDS.search(text, piece, amount.start)
     return match.start() if match else amount.start
 
 
@@ -158,7 +160,7 @@ def _kind(text: str, amount: Quantity | None, floor: int) -> str | None:
     found = list(re.finditer(r"奖励|奖补|补助|补贴|资助|贴息|补偿", text[floor : amount.start]))
     if found:
         return found[-1][0]
-    later = _KIND.search(text, amount.end)  # 50万元、30万元和10万元奖励
+    later = _KIND.search(text, amount.end, amount.end + _CAPPED * 2)  # 50万元、30万元和10万元奖励
     return later[0] if later else None
 
 
@@ -176,7 +178,9 @@ def _rule(clause: _Clause, amount: Quantity | None, who: Recipient, lead: Span) 
     text = clause.text
     low, high, unit, notes = _amounts(text, amount)
     end = _kind_after(text, amount)[1] if amount else len(text.rstrip("。;|"))
-    begin = lead[0] + len(text[lead[0] :]) - len(text[lead[0] :].lstrip(",、;的"))
+    begin = lead[0]
+    while begin < end and text[begin] in ",、;的":
+        begin += 1
     span = clause.passage.flow.span(clause.span[0] + begin, clause.span[0] + max(end, begin + 1))
     return MoneyRule(
         span=span,
@@ -205,7 +209,9 @@ def _amounts(
     scale = (match["scale"] or "") if match else ""
     factor, unit, notes = _to_yuan(scale)
     low, high = amount.low * factor, amount.high * factor
-    capped = amount.tail == "以内" or _CAP.search(text[: amount.start]) is not None
+    capped = (
+        amount.tail == "以内" or _CAP.search(text[max(0, amount.start - _CAPPED) : amount.start]) is not None
+    )
     return (None if capped and low == high else low), high, unit, notes
 
 

@@ -14,13 +14,13 @@ _TIME = (
 )
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
 _LEAD = rf"{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|\d{{1,2}}[.、](?!\d)|[①-⑳]|\x00"
-_LEADING = re.compile(rf"^(?:{_LEAD})+")
-_CLAUSE_LEADING = re.compile(rf"^(?:{_LEAD}|{MANNER})+")
+_LEADING = re.compile(rf"(?:{_LEAD})+")
+_CLAUSE_LEADING = re.compile(rf"(?:{_LEAD}|{MANNER})+")
 _LEVEL_LEADING = re.compile(
     r"^(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
 )
 _TRAILING = re.compile(
-    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近|要|了|是|-|\(|\x00)+$"
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近|要|了|是|-|\(|\x00)$"
 )
 _MAKING_HEAD = re.compile(
     r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入)(?=[^率量额值数].{3,})"
@@ -28,6 +28,7 @@ _MAKING_HEAD = re.compile(
 _STOP = re.compile(r"[,。;:!?|()《》\n]")
 _CONNECTOR_END = re.compile(r"(?:、|和|及|以及|与|并|或|,|其中)+$")
 _REACHING_END = re.compile(r"(?:均|都|分别|力争)*(?:达到?|超过|突破|不低于|不少于|增长|超|占到?)$")
+_LONGEST_WORD = 16  # characters of a time or adverb behind a name
 _LONG = 24
 
 
@@ -64,10 +65,10 @@ def is_empty(cut: Span) -> bool:
 def _strip(text: str, start: int, end: int, leading: re.Pattern[str]) -> Span:
     while True:
         before = start, end
-        if match := leading.match(text[start:end]):
-            start += match.end()
-        if match := _TRAILING.search(text[start:end]):
-            end = start + match.start()
+        if match := leading.match(text, start, end):
+            start = match.end()
+        if match := _TRAILING.search(text, max(start, end - _LONGEST_WORD), end):
+            end = match.start()
         if (start, end) == before or start >= end:
             return start, max(start, end)
 

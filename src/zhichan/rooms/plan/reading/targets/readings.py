@@ -67,10 +67,10 @@ class SentenceReading:
         quantity = quantities[index]
         if quantity.start < self.floor or is_granted(self.text, quantity, self.sentence):
             return
-        after = [q.start for q in quantities[index + 1 :]]
-        if after and _is_attribute_of_what_follows(self.text, quantity, quantities[index + 1]):
-            after = after[1:]  # 引进3个10亿元以上项目
-        following = after[0] if after else self.sentence[1]
+        after = list(quantities[index + 1 : index + 3])
+        if after and _is_attribute_of_what_follows(self.text, quantity, after[0]):
+            del after[0]  # 引进3个10亿元以上项目
+        following = after[0].start if after else self.sentence[1]
         setting = self._setting(quantity, following)
         claim = claim_of(quantity, setting)
         if claim is None or _describes_the_next(self.text, claim, following, self.sentence[1]):
