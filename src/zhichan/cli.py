@@ -33,6 +33,7 @@ class Verb(NamedTuple):
 
 VERBS: tuple[Verb, ...] = (
     Verb("plan", "zhichan.rooms.plan.commands:app", "读取、检查规划文件"),
+    Verb("demo", "zhichan.rooms.plan.demo.commands:demo", "在空的安装里载入示例区"),
     Verb("serve", "zhichan.config.commands:serve", "启动知产（网页、后台任务、定时检查）"),
     Verb("worker", "zhichan.core.jobs.commands:worker", "只运行后台任务"),
     Verb("sweep", "zhichan.core.jobs.commands:sweep", "运行到期的定时任务"),

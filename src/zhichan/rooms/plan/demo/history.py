@@ -1,11 +1,10 @@
-"""What happened in the demo district since its plan came into force: reports, figures, meetings (示例)."""
+"""What was reported in the demo district since its plan came into force, and how it was answered (示例)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -13,11 +12,10 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.files.actions import store_file
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import actor_of
-from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
 from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
 from zhichan.rooms.plan.actions.review_period import review_period
 from zhichan.rooms.plan.actions.review_progress import review_progress
-from zhichan.rooms.plan.models import Indicator, Plan, Task
+from zhichan.rooms.plan.models import Plan, Task
 from zhichan.rooms.plan.periods import Period, every_of, period_of
 
 SOURCE = "示例数据"
@@ -53,18 +51,6 @@ REPORTS = (
     DemoReport("18.", "shijian", 35, 45, "窗口场地改造过半。（示例）"),
     DemoReport("23.", "shijian", 12, 100, "专家库首批入库专家48名。（示例）", done=True, answer=None),
     DemoReport("22.", "sifa", 10, 20, "公证存证平台已接入，正在培训使用。（示例）", answer="return"),
-)
-
-# Yearly start and gain per quarter of each indicator, by the words its name contains.
-COURSES: tuple[tuple[str, str, str], ...] = (
-    ("高价值发明专利", "5.2", "0.14"),
-    ("有效发明专利拥有量", "1860", "58"),
-    ("有效注册商标", "9400", "96"),
-    ("地理标志产品", "2", "0"),
-    ("贯标企业", "12", "1"),
-    ("质押登记金额", "1.6", "0.35"),
-    ("行政裁决按期结案率", "100", "0"),
-    ("有效专利拥有率", "58", "1.5"),
 )
 
 
@@ -108,11 +94,11 @@ def _report(task: Task, one: DemoReport, contact: Person, officer: Person, on: d
 
 
 def review_periods(plan: Plan, officer: Actor, today: date) -> None:
-    """The office has closed every quarter but the last one due, which it has closed for half the tasks."""
+    """The office has closed every quarter but the last one due, which is open for one task in four."""
     ongoing = Task.objects.filter(plan=plan, deadline_kind=Task.DeadlineKind.ONGOING).order_by("position")
     for place, task in enumerate(ongoing):
         due = [period for period in _quarters_since(plan, today) if period.review_due_on < today]
-        for period in due if place % 2 else due[:-1] or due:
+        for period in due if place % 4 else due[:-1]:
             at = _moment(period.review_due_on - timedelta(days=1))
             review_period(task.pk, period.label, note="按季调度，推进正常。（示例）", by=officer, at=at)
 
@@ -124,30 +110,3 @@ def _quarters_since(plan: Plan, today: date) -> list[Period]:
         found.append(period)
         period = period.next()
     return found
-
-
-def enter_values(plan: Plan, officer: Actor, first: int, today: date) -> None:
-    """One value at the end of the year before the plan and of each quarter since that is over."""
-    ends = [date(first - 1, 12, 31), *_quarter_ends(first, today)]
-    for indicator in Indicator.objects.filter(plan=plan).order_by("position"):
-        course = next((one for one in COURSES if one[0] in indicator.name), None)
-        if course is None:
-            continue
-        for step, end in enumerate(ends):
-            value = Decimal(course[1]) + step * Decimal(course[2])
-            known = max(_moment(end + timedelta(days=8)), _moment(date(first, 1, 26)))
-            entry = ValueEntry(end, value, SOURCE, note="示例数值", known_at=known)
-            enter_value(indicator.pk, entry, by=officer, at=max(known, _moment(date(first, 1, 27))))
-
-
-def _quarter_ends(first: int, today: date) -> list[date]:
-    days = [
-        date(year, month, 31 if month in (3, 12) else 30)
-        for year in range(first, today.year + 1)
-        for month in (3, 6, 9, 12)
-    ]
-    return [day for day in days if day + timedelta(days=9) < today]
-
-
-def hold_meetings(plan: Plan, people: Mapping[str, Person], today: date) -> None:
-    """Two meetings of the leading group; one decision of the second became a task."""

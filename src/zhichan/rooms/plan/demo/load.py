@@ -9,8 +9,10 @@ from importlib.resources import files
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor, system_actor
+from zhichan.core.errors import WrongState
 from zhichan.core.people.actions.collectives import (
     NewCollective,
     add_member,
@@ -23,11 +25,16 @@ from zhichan.core.people.actions.units import NewUnit, create_unit
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.core.people.samples import SAMPLE_PASSWORD
-from zhichan.rooms.plan.actions.decide_item import confirm_item, confirm_items, decide_conflict
+from zhichan.rooms.plan.actions.decide_item import (
+    confirm_item,
+    confirm_items,
+    decide_conflict,
+    reject_item,
+)
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.name_units import Assignment, assign_task_units
-from zhichan.rooms.plan.demo import history
+from zhichan.rooms.plan.demo import figures, history
 from zhichan.rooms.plan.demo.district import (
     DISTRICT,
     GOVERNMENT,
@@ -37,11 +44,14 @@ from zhichan.rooms.plan.demo.district import (
     TOWNS,
     UNITS,
 )
+from zhichan.rooms.plan.demo.meetings import hold_meetings
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.items import items_of
 from zhichan.rooms.plan.queries.printed_units import unowned_tasks
 
 SOURCE = "示例数据"
+# What the reader takes for a target and the plan officer does not.
+NOT_INDICATORS = frozenset({"每个镇", "专利实施率"})
 
 
 @dataclass(frozen=True)
@@ -94,20 +104,33 @@ def has_demo() -> bool:
     return Plan.objects.filter(is_sample=True).exists()
 
 
+def load_or_refuse(today: date | None = None) -> bool:
+    """Load the demo, or say why not: False where it is there already.
+
+    Raises WrongState in an installation that somebody has begun to use: samples never mix with real rows.
+    """
+    if has_demo():
+        return False
+    if not load_demo(today):
+        raise WrongState(_("系统里已有单位、人员或规划，不能再载入示例区。请换一个空的数据目录。"))
+    return True
+
+
 @transaction.atomic
-def load_demo(today: date | None = None) -> None:
+def load_demo(today: date | None = None) -> bool:
     """Load the district, its people, its plan, a year of reports, and a draft to try the checking page on.
 
-    Does nothing where the demo is there already, or where the installation has plans of its own.
+    Does nothing, and returns False, where the installation has plans, people or units already. One
+    transaction: there is no half demo.
     """
-    if Plan.objects.exists():
-        return
+    if Plan.objects.exists() or Person.objects.exists() or Unit.objects.exists():
+        return False
     days = Days(today or timezone.localdate())
     loader = system_actor("demo")
     begin = moment(days.issued_on - timedelta(days=400))
     units = _load_units(loader, begin)
     people = _load_people(units, loader, begin)
-    _load_collectives(units, days, loader, begin)
+    group = _load_collectives(units, days, loader, begin)
     officer = actor_of(people["guihua"], days.issued_on)
     leader = actor_of(people["juzhang"], days.issued_on)
     version = _take_in("plan.txt", units[OFFICE], days, officer, moment(days.issued_on + timedelta(days=3)))
@@ -116,10 +139,12 @@ def load_demo(today: date | None = None) -> None:
     _mark_samples()
     history.report_and_review(version.plan, people, days.today)
     history.review_periods(version.plan, officer, days.today)
-    history.enter_values(version.plan, officer, days.first, days.today)
-    history.hold_meetings(version.plan, people, days.today)
+    figures.define_indicators(version.plan, units, officer, moment(days.issued_on + timedelta(days=6)))
+    figures.enter_values(version.plan, people, days.first, days.today)
+    hold_meetings(version.plan, group, units, officer, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
+    return True
 
 
 def moment(on: date, hour: int = 10) -> datetime:
@@ -157,8 +182,8 @@ def _load_people(units: dict[str, Unit], by: Actor, at: datetime) -> dict[str, P
     return made
 
 
-def _load_collectives(units: dict[str, Unit], days: Days, by: Actor, at: datetime) -> None:
-    """The towns, and the leading group: 25 members until the reform of this year's June, 22 since."""
+def _load_collectives(units: dict[str, Unit], days: Days, by: Actor, at: datetime) -> Collective:
+    """The towns; and the leading group: 25 members until the reform of this year's June, 22 since."""
     since = timezone.localdate(at)
     towns = create_collective(
         NewCollective(TOWNS, Collective.Kind.ALL_OF_KIND, (), SOURCE, True), by=by, at=at
@@ -178,6 +203,7 @@ def _load_collectives(units: dict[str, Unit], days: Days, by: Actor, at: datetim
         if one.group == "before":
             unit = units[one.name]
             remove_member(group, unit, effective_on=reform, source=SOURCE, by=by, at=moment(reform))
+    return group
 
 
 def _take_in(name: str, owner: Unit, days: Days, by: Actor, at: datetime) -> PlanVersion:
@@ -191,6 +217,8 @@ def _confirm(version: PlanVersion, office: Unit, by: Actor, at: datetime) -> Non
     for item in items_of(version):
         if item.kind == ExtractedItem.Kind.CONFLICT:
             decide_conflict(item, chosen=0, reason="以规划所附指标表为准，专栏所列为首期任务", by=by, at=at)
+        elif item.kind == ExtractedItem.Kind.TARGET and item.value.get("name") in NOT_INDICATORS:
+            reject_item(item, reason="是任务的要求，不单列指标", by=by, at=at)
     waiting = [item.pk for item in items_of(version) if item.state == ExtractedItem.State.WAITING]
     confirm_items(version, waiting, least_confidence=Decimal("0.8"), by=by, at=at)
     for item in items_of(version):

@@ -1,0 +1,34 @@
+"""Loading the demo district: on any day, into nothing else, and from the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from zhichan.core.audit.verify import verify_audit
+from zhichan.core.errors import WrongState
+from zhichan.core.people.models import Unit
+from zhichan.rooms.plan.demo.load import load_demo, load_or_refuse
+from zhichan.rooms.plan.models import Plan, Progress, Task
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def test_an_installation_in_use_refuses_the_demo(office):
+    with pytest.raises(WrongState):
+        load_or_refuse(TODAY)
+    assert (Unit.objects.count(), Plan.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("today", [date(2026, 4, 2), date(2028, 2, 29)])
+def test_the_demo_loads_on_any_day_with_a_whole_audit_record(today, django_capture_on_commit_callbacks):
+    """The edges of its calendar: the first days of April, when little has happened yet, and a leap day."""
+    with django_capture_on_commit_callbacks(execute=True):
+        assert load_demo(today) is True
+    assert Task.objects.filter(sort_on__lt=today).exists()
+    end_of_day = datetime(today.year, today.month, today.day, 15, tzinfo=UTC)
+    assert not Progress.objects.filter(reported_at__gt=end_of_day).exists()
+    report = verify_audit()
+    assert report.is_sound, report
