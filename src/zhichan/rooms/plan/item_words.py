@@ -12,6 +12,8 @@ from zhichan.rooms.plan import item_values as values
 from zhichan.rooms.plan.item_values import Json, PrintedUnit, TargetValue, TaskValue
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, Responsibility, Target, Task
 
+_SHORT = 30
+
 
 @dataclass(frozen=True)
 class Words:
@@ -19,6 +21,11 @@ class Words:
 
     label: str
     text: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a sentence that wants a line of its own."""
+        return len(self.text) > _SHORT
 
 
 def title_of(kind: str, value: Json) -> str:

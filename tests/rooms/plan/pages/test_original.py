@@ -66,14 +66,24 @@ def test_a_mark_over_a_table_row_marks_every_cell():
 
 
 def test_a_row_kept_a_cell_per_line_becomes_a_row():
-    text = "指标\n\n1\n拥有量\n1000\n1600\n2\n指导站\n0\n12\n正文。"
-    spans = [(text.index("1\n拥"), text.index("\n2\n")), (text.index("2\n指"), text.index("\n正文"))]
+    text = "表一\n序号\n指标\n2025\n2030\n\n1\n拥有量\n1000\n1600\n2\n指导站\n0\n12\n正文。"
+    spans = [(text.index("拥"), text.index("\n2\n")), (text.index("指导站"), text.index("\n正文"))]
     blocks = laid_out(text, [], spans)
     assert [(block.kind, _text(block)) for block in blocks] == [
-        ("paragraph", "指标"),
-        ("table", "1|拥有量|1000|1600/2|指导站|0|12"),
+        ("paragraph", "表一"),
+        ("table", "序号|指标|2025|2030/1|拥有量|1000|1600/2|指导站|0|12"),
         ("paragraph", "正文。"),
     ]
+
+
+def test_lines_above_a_row_that_read_like_no_heading_stay_paragraphs():
+    text = "以下为主要情况。\n甲\n乙\n拥有量\n1600\n正文。"
+    blocks = laid_out(text, [], [(text.index("拥"), text.index("\n正文"))])
+    assert [(block.kind, _text(block)) for block in blocks][-2:] == [
+        ("table", "拥有量|1600"),
+        ("paragraph", "正文。"),
+    ]
+    assert len(blocks) == 5
 
 
 texts = st.text(alphabet="专利1。一、 |\n", max_size=60)

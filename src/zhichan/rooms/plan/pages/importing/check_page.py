@@ -115,4 +115,4 @@ def _refusals(opened: ExtractedItem, refused: dict[str, forms.Form]) -> list[str
     shown_by_form = opened.state in OPEN and "confirmation" not in refused
     if shown_by_form:
         return []
-    return [error for form in refused.values() for error in form.non_field_errors()]
+    return [str(error) for form in refused.values() for error in form.non_field_errors()]

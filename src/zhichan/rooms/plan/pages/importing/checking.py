@@ -121,6 +121,11 @@ class Row:
         return self.item.reading.get("repairs") or ()
 
     @property
+    def also(self) -> list[int]:
+        """The items whose places light up with this one: those that disagree."""
+        return [source.item for source in self.sources if source.item is not None]
+
+    @property
     def is_conflict(self) -> bool:
         return self.item.kind == ExtractedItem.Kind.CONFLICT
 
@@ -249,18 +254,27 @@ def _excerpt(text: str, span: Sequence[int] | None) -> str:
 
 def _marks(place: Place, items: Sequence[ExtractedItem]) -> Iterator[Mark]:
     for item in items:
-        if item.start is None or item.end is None:
-            continue
-        yield Mark(
-            item=item.pk,
-            label=item_label(item),
-            kind=_mark_kind(item),
-            start=item.start,
-            end=_shown_end(place.version.text, item),
-            url=place.url(tab=tab_of_item(item).slug, item=item.pk),
-            is_open=item.pk == place.item,
-            is_waiting=item.state in OPEN,
-        )
+        for at, (start, end) in enumerate(_places(place.version.text, item)):
+            yield Mark(
+                item=item.pk,
+                label=item_label(item),
+                kind=_mark_kind(item),
+                start=start,
+                end=end,
+                url=place.url(tab=tab_of_item(item).slug, item=item.pk),
+                is_open=item.pk == place.item,
+                is_waiting=item.state in OPEN,
+                has_address=at == 0,
+            )
+
+
+def _places(text: str, item: ExtractedItem) -> list[tuple[int, int]]:
+    """Where an item stands; a conflict at each of its places that is no item."""
+    if item.kind == ExtractedItem.Kind.CONFLICT:
+        return [source for source in conflict_of(item.reading).sources if not isinstance(source, str)]
+    if item.start is None or item.end is None:
+        return []
+    return [(item.start, _shown_end(text, item))]
 
 
 def _mark_kind(item: ExtractedItem) -> Kind:

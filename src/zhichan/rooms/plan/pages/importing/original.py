@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 Kind = Literal["target", "task", "other"]
@@ -17,12 +17,17 @@ _HEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[章节編编部分篇]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])"
 )
 _LONGEST_HEADING = 40
+_LONGEST_CELL = 14
 _CELL_END = " |"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A place of the text that an item was read from. ``url`` opens the item beside it."""
+    """A place of the text that an item was read from.
+
+    ``url`` opens the item beside it. ``has_address``: whether this is the place that the item's own link
+    leads to; a conflict has several places and one of them has.
+    """
 
     item: int
     label: str
@@ -32,6 +37,7 @@ class Mark:
     url: str
     is_open: bool = False
     is_waiting: bool = False
+    has_address: bool = True
 
     @property
     def css(self) -> str:
@@ -53,11 +59,12 @@ class Piece:
     @property
     def anchors(self) -> tuple[Mark, ...]:
         """Marks that start here and are not the one shown: their place still needs an address."""
-        return tuple(mark for mark in self.begins if mark is not self.mark)
+        return tuple(mark for mark in self.begins if mark is not self.mark and mark.has_address)
 
     @property
     def is_first(self) -> bool:
-        return self.mark in self.begins
+        """Whether the place of the mark shown begins here and has an address."""
+        return self.mark is not None and self.mark.has_address and self.mark in self.begins
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def laid_out(text: str, marks: Iterable[Mark], row_spans: Sequence[tuple[int, in
     cutter = _Cutter(text, marks)
     blocks: list[Block] = []
     rows: list[tuple[tuple[Piece, ...], ...]] = []
-    for cells in _lines(text, sorted(row_spans)):
+    for cells in _lines(text, _whole_rows(text, row_spans)):
         if len(cells) > 1:
             rows.append(tuple(cutter.pieces(start, end) for start, end in cells))
             continue
@@ -116,6 +123,41 @@ def _lines(text: str, row_spans: Sequence[tuple[int, int]]) -> Iterator[list[tup
         if text[at:end].strip():
             yield _cells_of_line(text, at, end)
         at = end + 1
+
+
+def _whole_rows(text: str, row_spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows kept a cell per line, each with its number from the line before, and the heading above them."""
+    rows = []
+    for start, end in sorted(row_spans):
+        if "\n" in text[start:end].strip():
+            before = next(_lines_before(text, start), None)
+            has_number = before is not None and text[before[0] : before[1]].strip().isdigit()
+            rows.append((before[0] if before and has_number else start, end))
+    return [*_heading_row(text, rows), *rows]
+
+
+def _heading_row(text: str, rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """As many short lines above the first row as that has cells, where they read like a heading."""
+    if not rows:
+        return []
+    width = len(_cells_of_row(text, *rows[0]))
+    lines = list(islice(_lines_before(text, rows[0][0]), width))
+    words = [text[start:end].strip() for start, end in lines]
+    if len(words) < width or any(len(word) > _LONGEST_CELL or word.endswith("。") for word in words):
+        return []
+    return [(lines[-1][0], lines[0][1])] if any("指标" in word or "名称" in word for word in words) else []
+
+
+def _lines_before(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """The places of the lines before one, nearest first, empty ones left out."""
+    while at > 0:
+        end = text.rfind("\n", 0, at)
+        if end < 0:
+            return
+        start = text.rfind("\n", 0, end) + 1
+        if text[start:end].strip():
+            yield start + _indent(text, start, end), end
+        at = start
 
 
 def _indent(text: str, start: int, end: int) -> int:

@@ -82,7 +82,7 @@ def units_tab(
 
 def _refusals(refused: dict[str, forms.Form]) -> list[str]:
     """Why a name was not mapped, where its forms no longer stand on the page: somebody did it first."""
-    return [error for form in refused.values() for error in form.non_field_errors()]
+    return [str(error) for form in refused.values() for error in form.non_field_errors()]
 
 
 def _opened(request: HttpRequest, readiness: Readiness) -> PrintedName | None:

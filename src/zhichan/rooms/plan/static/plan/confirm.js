@@ -13,7 +13,8 @@ function scrollInto(pane, node) {
 function light(item, { scroll = true } = {}) {
   root.querySelectorAll('#original .hl.on').forEach(mark => mark.classList.remove('on'));
   if (!item) return;
-  const marks = [...root.querySelectorAll(`#original [data-item="${item}"]`)];
+  const also = document.getElementById(`item-${item}`)?.dataset.also?.split(' ') || [];
+  const marks = [item, ...also].flatMap(one => [...root.querySelectorAll(`#original [data-item="${one}"]`)]);
   marks.forEach(mark => mark.classList.add('on'));
   if (scroll) scrollInto(root.querySelector('#original .pane'), marks[0] || document.getElementById(`src-${item}`));
 }
