@@ -81,14 +81,19 @@ def test_numbering_of_the_document_ends_a_box() -> None:
 
 
 def test_document_that_counts_as_the_box_does_goes_on_with_its_own_number() -> None:
-    text = "甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n1.丙。\n2.丁。\n2.任务乙。做好乙。\n3.任务丙。做好丙。"
+    text = (
+        "甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n1.丙。\n2.丁。\n"
+        "2.任务乙。做好乙。\n3.任务丙。做好丙。"
+    )
     [box] = boxes_in(text)
     assert [item.text for item in box.items] == ["丙。", "丁。"]
     assert [task.number for task in tasks_in(text)] == ["1.", "2.", "3."]
 
 
 def test_box_without_content_before_a_chapter_is_empty() -> None:
-    [box] = boxes_in("甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n二、保障措施\n（一）加强领导。")
+    [box] = boxes_in(
+        "甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n二、保障措施\n（一）加强领导。"
+    )
     assert box.items == ()
 
 

@@ -1,6 +1,6 @@
 """Plans of our own in the layouts offices print, from a province's to a village's, each with what is in it.
 
-``plans/*.expected`` was worked out by hand from the text beside it; see ``plan_texts.noted`` for the notation.
+``plans/*.expected`` was checked by hand against the text beside it; ``plan_texts.noted`` says how.
 """
 
 from __future__ import annotations

@@ -7,7 +7,10 @@ import pytest
 from tests.rooms.plan.reading.plan_texts import source_of
 from zhichan.rooms.plan.reading.lines import flow_of, lines_of, printed_lines, wrap_of
 
-PARAGRAPH = "推动全区知识产权创造质量、运用效益、保护水平和服务能力全面提升，为建设创新型城区提供坚实有力的支撑，力争走在全市前列"
+PARAGRAPH = (
+    "推动全区知识产权创造质量、运用效益、保护水平和服务能力全面提升，"
+    "为建设创新型城区提供坚实有力的支撑，力争走在全市前列"
+)
 
 
 def wrapped(text: str, width: int) -> str:

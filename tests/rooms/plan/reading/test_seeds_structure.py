@@ -80,7 +80,10 @@ DONGLI = {
     34: (
         "joint",
         "",
-        "区委宣传部 区市场监管局 区司法局 公安东丽分局 区法院 区检察院 区文化旅游体育局 区农业农村委 区融媒体中心",
+        (
+            "区委宣传部 区市场监管局 区司法局 公安东丽分局 区法院 区检察院 区文化旅游体育局 区农业农村委 "
+            "区融媒体中心"
+        ),
     ),
     35: ("single", "区科技局", ""),
     36: ("joint", "", "区教育局 区市场监管局"),
@@ -108,7 +111,10 @@ NANHAI = {
     6: (
         "joint",
         "",
-        "区法院 区检察院 公安分局 区司法局 区知识产权局 区文广旅体局 区农业农村局 自然资源分局 佛山海关驻南海办事处 各镇(街道)",
+        (
+            "区法院 区检察院 公安分局 区司法局 区知识产权局 区文广旅体局 区农业农村局 自然资源分局 "
+            "佛山海关驻南海办事处 各镇(街道)"
+        ),
     ),
     7: (
         "joint-lead+participants",
@@ -127,7 +133,10 @@ NANHAI = {
     13: (
         "joint",
         "",
-        "区法院 区检察院 公安分局 区司法局 区知识产权局 区文广旅体局 区农业农村局 佛山海关驻南海办事处 各镇(街道)",
+        (
+            "区法院 区检察院 公安分局 区司法局 区知识产权局 区文广旅体局 区农业农村局 "
+            "佛山海关驻南海办事处 各镇(街道)"
+        ),
     ),
     14: ("lead+participants", "区知识产权局", "各镇(街道)"),
     15: ("joint", "", "区委组织部 区知识产权局 区文广旅体局"),
@@ -171,9 +180,7 @@ def test_tianjin_has_24_titled_tasks_without_units_in_six_chapters(seed: Reader)
     tasks = tasks_of(seed("tianjin"))
     assert kinds(tasks) == {"task": 24}
     assert all(task.title and not task.mode and task.deadline is None for task in tasks)
-    assert [
-        len({*tasks[:end]} and {task.path for task in tasks[:end]}) for end in (4, 9, 13, 17, 21, 24)
-    ] == [1, 2, 3, 4, 5, 6]
+    assert list(Counter(task.path for task in tasks).values()) == [4, 5, 4, 4, 4, 3]
     assert tasks[-1].number == "(二十四)"
 
 
@@ -181,10 +188,9 @@ def test_jinghai_has_17_tasks_5_projects_3_safeguards(seed: Reader) -> None:
     outline = seed("jinghai")
     tasks = tasks_of(outline)
     assert kinds(tasks) == {"task": 17, "project": 5, "safeguard": 3}
-    assert [task.number for task in tasks if task.kind == "task"] == (
-        "1. 2. 3. 1. 2. 3. 1. 2. 3. 4. 1. 2. 3. 4. 1. 2. 3.".split()
-    )
-    assert not any("background" == block.role for block in outline.blocks if block.kind == "item")
+    numbers = "".join(task.number or "" for task in tasks if task.kind == "task")
+    assert numbers == "1.2.3." * 2 + "1.2.3.4." * 2 + "1.2.3."
+    assert all(block.role != "background" for block in outline.blocks if block.kind == "item")
 
 
 def test_jinghai_has_one_table_of_8_rows_and_5_boxes_of_14_items(seed: Reader) -> None:

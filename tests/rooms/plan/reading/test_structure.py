@@ -12,12 +12,27 @@ from zhichan.rooms.plan.reading.structure import outline_of
 from zhichan.rooms.plan.reading.structure.roles import role_of_title
 
 MARKERS = [
-    ("第一篇 总论", "part", 1), ("第十二章 保障", "chapter", 12), ("第3节 目标", "section", 3), ("第二十条 支持", "article", 20),
-    ("一、总体要求", "han", 1), ("十一、其他", "han", 11), ("（三）做好", "han-paren", 3), ("㈡做好", "han-paren", 2),
-    ("二)做好", "han-paren", 2), ("12.做好", "arabic", 12), ("３、做好", "arabic", 3), ("⒋做好", "arabic", 4), ("1.2 做好", "decimal", 2),
-    ("（4）做好", "arabic-paren", 4), ("5)做好", "arabic-paren", 5), ("⑹做好", "arabic-paren", 6), ("③做好", "circled", 3),
-    ("——做好", "dash", 0), ("●做好", "dash", 0), ("A.做好", "letter", 1),
-]  # fmt: skip
+    ("第一篇 总论", "part", 1),
+    ("第十二章 保障", "chapter", 12),
+    ("第3节 目标", "section", 3),
+    ("第二十条 支持", "article", 20),
+    ("一、总体要求", "han", 1),
+    ("十一、其他", "han", 11),
+    ("（三）做好", "han-paren", 3),
+    ("㈡做好", "han-paren", 2),
+    ("二)做好", "han-paren", 2),
+    ("12.做好", "arabic", 12),
+    ("３、做好", "arabic", 3),
+    ("⒋做好", "arabic", 4),
+    ("1.2 做好", "decimal", 2),
+    ("（4）做好", "arabic-paren", 4),
+    ("5)做好", "arabic-paren", 5),
+    ("⑹做好", "arabic-paren", 6),
+    ("③做好", "circled", 3),
+    ("——做好", "dash", 0),
+    ("●做好", "dash", 0),
+    ("A.做好", "letter", 1),
+]
 
 
 @pytest.mark.parametrize(("line", "system", "value"), MARKERS)
@@ -65,14 +80,32 @@ def test_value_of_chinese_numerals(text: str, value: int) -> None:
 
 
 ROLES = [
-    ("发展基础和发展环境", "background"), ("“十四五”时期面临的形势", "background"), ("2021年工作回顾", "background"),
-    ("指导思想", "guidance"), ("总体要求", "guidance"), ("适用范围", "guidance"), ("指导思想和发展目标", "goals"),
-    ("主要目标", "goals"), ("目标任务", "goals"), ("重点工程", "projects"), ("十大重点工程", "projects"), ("专项行动", "projects"),
-    ("实施步骤", "schedule"), ("时间安排和工作步骤", "schedule"), ("保障措施", "safeguards"), ("组织实施", "safeguards"),
-    ("组织领导与保障措施", "safeguards"), ("加强组织领导,确保工作落实", "safeguards"), ("工作要求", "safeguards"),
-    ("主要任务和重大举措", "measures"), ("重点任务和保障措施", "measures"), ("夯实工作基础,优化发展环境", "measures"),
-    ("完善知识产权保护制度", "measures"), ("工作安排", "measures"), ("强化人才支撑", "measures"),
-]  # fmt: skip
+    ("发展基础和发展环境", "background"),
+    ("“十四五”时期面临的形势", "background"),
+    ("2021年工作回顾", "background"),
+    ("指导思想", "guidance"),
+    ("总体要求", "guidance"),
+    ("适用范围", "guidance"),
+    ("指导思想和发展目标", "goals"),
+    ("主要目标", "goals"),
+    ("目标任务", "goals"),
+    ("重点工程", "projects"),
+    ("十大重点工程", "projects"),
+    ("专项行动", "projects"),
+    ("实施步骤", "schedule"),
+    ("时间安排和工作步骤", "schedule"),
+    ("保障措施", "safeguards"),
+    ("组织实施", "safeguards"),
+    ("组织领导与保障措施", "safeguards"),
+    ("加强组织领导,确保工作落实", "safeguards"),
+    ("工作要求", "safeguards"),
+    ("主要任务和重大举措", "measures"),
+    ("重点任务和保障措施", "measures"),
+    ("夯实工作基础,优化发展环境", "measures"),
+    ("完善知识产权保护制度", "measures"),
+    ("工作安排", "measures"),
+    ("强化人才支撑", "measures"),
+]
 
 
 @pytest.mark.parametrize(("title", "role"), ROLES)
@@ -99,8 +132,10 @@ def kinds(text: str) -> list[tuple[str, str, str]]:
 
 def test_notice_is_told_from_the_plan() -> None:
     text = (
-        "发文字号：甲政发〔2022〕1号\n甲市人民政府关于印发方案的通知\n甲政发〔2022〕1号\n各区人民政府，市有关部门：\n"
-        "现将方案印发给你们。\n甲市人民政府\n2022年9月30日\n甲市知识产权强市建设\n行动方案\n制定本方案。\n一、重点任务\n（一）做好甲。"
+        "发文字号：甲政发〔2022〕1号\n甲市人民政府关于印发方案的通知\n甲政发〔2022〕1号\n"
+        "各区人民政府，市有关部门：\n"
+        "现将方案印发给你们。\n甲市人民政府\n2022年9月30日\n甲市知识产权强市建设\n行动方案\n"
+        "制定本方案。\n一、重点任务\n（一）做好甲。"
     )
     assert kinds(text) == [
         ("meta", "notice", "发文字号：甲政发〔2022〕1号"),
@@ -119,7 +154,8 @@ def test_notice_is_told_from_the_plan() -> None:
 
 def test_numbered_points_of_the_notice_are_no_tasks() -> None:
     text = (
-        "关于印发方案的通知\n各单位：\n现印发，并提出要求：\n一、高度重视。落实责任。\n二、按时报送。\n甲县政府办\n2022年9月30日\n"
+        "关于印发方案的通知\n各单位：\n现印发，并提出要求：\n一、高度重视。落实责任。\n"
+        "二、按时报送。\n甲县政府办\n2022年9月30日\n"
         "甲县行动方案\n一、重点任务\n（一）做好甲。"
     )
     assert [task.number for task in tasks_in(text)] == ["（一）"]
@@ -134,7 +170,10 @@ def test_damaged_date_under_a_name_still_ends_the_notice() -> None:
 
 
 def test_signature_and_copies_below_the_last_item_are_not_its_words() -> None:
-    text = "甲县工作方案\n一、重点任务\n（一）做好甲。\n甲县人民政府\n2023年2月1日\n（此件公开发布）\n抄送：县委办。"
+    text = (
+        "甲县工作方案\n一、重点任务\n（一）做好甲。\n甲县人民政府\n2023年2月1日\n"
+        "（此件公开发布）\n抄送：县委办。"
+    )
     [task] = tasks_in(text)
     assert task.text == "做好甲。"
     assert [kind for kind, _, _ in kinds(text)][-4:] == ["signature", "signature", "furniture", "furniture"]
@@ -151,12 +190,18 @@ def test_annex_is_a_part_of_its_own() -> None:
 def test_items_of_an_annex_count_where_units_answer_or_nothing_else_is_there() -> None:
     head = "甲县工作方案\n一、总体要求\n提高认识。\n附件：任务清单\n一、做好甲。"
     assert [task.text for task in tasks_in(f"{head}\n二、做好乙。")] == ["做好甲。", "做好乙。"]
-    body = "甲县工作方案\n一、重点任务\n（一）做好丙。\n附件：任务清单\n一、做好甲。（县司法局负责）\n二、做好乙。"
+    body = (
+        "甲县工作方案\n一、重点任务\n（一）做好丙。\n附件：任务清单\n"
+        "一、做好甲。（县司法局负责）\n二、做好乙。"
+    )
     assert [task.text for task in tasks_in(body)] == ["做好丙。", "做好甲。（县司法局负责）"]
 
 
 def test_background_is_never_work() -> None:
-    text = "甲市规划\n一、发展基础\n1机构更加健全\n编制增加。\n2质量大幅提升\n专利增加。\n二、主要任务\n1.做好甲。继续推进。"
+    text = (
+        "甲市规划\n一、发展基础\n1机构更加健全\n编制增加。\n2质量大幅提升\n专利增加。\n"
+        "二、主要任务\n1.做好甲。继续推进。"
+    )
     found = outline(text)
     assert [task.number for task in tasks_in(text)] == ["1."]
     roles = {found.source.text[slice(*block.span)]: block.role for block in found.blocks}
@@ -169,19 +214,28 @@ def test_goal_for_which_a_unit_answers_is_work() -> None:
 
 
 def test_stage_of_a_schedule_is_work_only_where_units_answer() -> None:
-    text = "甲市方案\n一、任务\n（一）做好甲。\n二、实施步骤\n（一）启动阶段。动员。\n（二）总结阶段。评估。（市政府办负责）"
+    text = (
+        "甲市方案\n一、任务\n（一）做好甲。\n二、实施步骤\n（一）启动阶段。动员。\n"
+        "（二）总结阶段。评估。（市政府办负责）"
+    )
     assert [task.text for task in tasks_in(text)] == ["做好甲。", "总结阶段。评估。（市政府办负责）"]
 
 
 def test_numbers_that_run_on_and_units_make_a_safeguard_chapter_a_list_of_work() -> None:
-    work = "甲市计划\n一、保护\n1.做好甲。（市公安局负责）\n二、做好组织保障\n2.做好乙。（市财政局负责）\n3.做好丙。（市人社局负责）"
+    work = (
+        "甲市计划\n一、保护\n1.做好甲。（市公安局负责）\n二、做好组织保障\n"
+        "2.做好乙。（市财政局负责）\n3.做好丙。（市人社局负责）"
+    )
     assert {task.kind for task in tasks_in(work)} == {"task"}
     apart = work.replace("\n2.", "\n1.").replace("\n3.", "\n2.")
     assert [task.kind for task in tasks_in(apart)] == ["task", "safeguard", "safeguard"]
 
 
 def test_steps_of_an_item_are_its_words() -> None:
-    text = "甲市方案\n一、任务\n1.盘活专利。分步实施：\n（1）建立台账；\n（2）开展评价；\n（3）推送企业。\n2.对接需求。发布清单。"
+    text = (
+        "甲市方案\n一、任务\n1.盘活专利。分步实施：\n（1）建立台账；\n（2）开展评价；\n"
+        "（3）推送企业。\n2.对接需求。发布清单。"
+    )
     assert [task.number for task in tasks_in(text)] == ["1.", "2."]
 
 
@@ -216,7 +270,10 @@ def test_number_without_dot_is_told_as_a_repair() -> None:
 
 
 def test_marked_headings_of_the_file_are_believed() -> None:
-    text = "甲市方案\n强化创造\n建设中心，培育高价值专利。\n强化保护\n开展执法，打击侵权行为。\n强化服务\n布局网点，提供便利服务。"
+    text = (
+        "甲市方案\n强化创造\n建设中心，培育高价值专利。\n强化保护\n开展执法，打击侵权行为。\n"
+        "强化服务\n布局网点，提供便利服务。"
+    )
     plain = source_of(text)
     spans = [(text.index(words), text.index(words) + 4) for words in ("强化创造", "强化保护", "强化服务")]
     source = SourceText(
@@ -234,7 +291,10 @@ def test_short_line_above_numbers_that_begin_anew_is_a_heading() -> None:
 
 
 def test_contents_are_left_aside_with_and_without_page_numbers() -> None:
-    body = "一、发展基础\n专利增长。\n二、主要任务\n（一）做好甲\n推进甲的各项工作。\n三、保障措施\n加强组织领导工作。"
+    body = (
+        "一、发展基础\n专利增长。\n二、主要任务\n（一）做好甲\n推进甲的各项工作。\n"
+        "三、保障措施\n加强组织领导工作。"
+    )
     heads = ["一、发展基础", "二、主要任务", "（一）做好甲", "三、保障措施"]
     plain = "甲市规划\n目录\n" + "\n".join(heads) + "\n" + body
     leaders = "甲市规划\n目 录\n" + "\n".join(f"{head}……{n}" for n, head in enumerate(heads, 1)) + "\n" + body
@@ -246,7 +306,10 @@ def test_contents_are_left_aside_with_and_without_page_numbers() -> None:
 
 
 def test_paragraph_printed_twice_is_read_once() -> None:
-    item = "（一）做好甲。推进甲的各项工作，完善机制，健全制度，强化保障，落实责任，确保取得实效，不断开创新的局面，为全市高质量发展提供有力支撑。"
+    item = (
+        "（一）做好甲。推进甲的各项工作，完善机制，健全制度，强化保障，落实责任，"
+        "确保取得实效，不断开创新的局面，为全市高质量发展提供有力支撑。"
+    )
     assert len(tasks_in(f"甲市方案\n一、任务\n{item}\n（二）做好乙。\n{item}\n（二）做好乙。")) == 2
 
 
@@ -269,7 +332,10 @@ def test_blocks_are_in_order_and_do_not_overlap() -> None:
         assert block.span[0] < block.span[1] <= following.span[0]
 
 
-SAMPLE = "甲市规划\n一、发展目标\n到2025年，专利达到10件。\n二、任务\n（一）做好甲。正文。\n1.子项甲。\n专栏1 工程\n——丙。\n——丁。"
+SAMPLE = (
+    "甲市规划\n一、发展目标\n到2025年，专利达到10件。\n二、任务\n（一）做好甲。正文。\n"
+    "1.子项甲。\n专栏1 工程\n——丙。\n——丁。"
+)
 
 
 @pytest.mark.parametrize(

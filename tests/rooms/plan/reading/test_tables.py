@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.rooms.plan.reading.plan_texts import outline, source_of, tasks_in
@@ -155,7 +157,8 @@ def test_unreadable_deadline_of_a_row_is_kept_without_a_day() -> None:
 
 def test_row_with_a_lost_cell_says_so() -> None:
     tasks = tasks_in(
-        "序号\n任务\n责任单位\n时限\n1\n做好甲\n区科技局\n2022年底\n2\n做好乙\n区财政局\n3\n做好丙\n区科技局\n长期\n"
+        "序号\n任务\n责任单位\n时限\n1\n做好甲\n区科技局\n2022年底\n2\n做好乙\n区财政局\n3\n"
+        "做好丙\n区科技局\n长期\n"
     )
     assert [task.repairs for task in tasks] == [(), ("表格行缺少单元格",), ()]
 
@@ -180,8 +183,10 @@ def test_rows_that_repeat_no_task_of_the_text_are_added() -> None:
 
 def test_units_of_the_text_stand_against_those_of_the_table() -> None:
     page = (
-        "甲市行动方案\n一、重点任务\n（一）健全标准体系。制定地方标准。（市农业农村局负责）\n附件：任务分工表\n"
-        "任务 | 责任单位 | 时限 |\n健全标准体系 | 市市场监管局 | 2023年底 |\n开展其他工作 | 市人社局 | 长期 |\n"
+        "甲市行动方案\n一、重点任务\n（一）健全标准体系。制定地方标准。（市农业农村局负责）\n"
+        "附件：任务分工表\n"
+        "任务 | 责任单位 | 时限 |\n健全标准体系 | 市市场监管局 | 2023年底 |\n"
+        "开展其他工作 | 市人社局 | 长期 |\n"
     )
     first, _ = tasks_in(page)
     assert first.lead == ("市农业农村局",)
@@ -192,10 +197,18 @@ def test_units_of_the_text_stand_against_those_of_the_table() -> None:
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [
-        ("序 号", "number"), ("牵头单位", "lead"), ("牵头领导", "other"), ("配合单位", "help"), ("责任单位", "unit"),
-        ("完成时限", "when"), ("2025年", "indicator"), ("类别", "group"), ("重点任务", "task"), ("经费", "other"),
+        ("序 号", "number"),
+        ("牵头单位", "lead"),
+        ("牵头领导", "other"),
+        ("配合单位", "help"),
+        ("责任单位", "unit"),
+        ("完成时限", "when"),
+        ("2025年", "indicator"),
+        ("类别", "group"),
+        ("重点任务", "task"),
+        ("经费", "other"),
     ],
-)  # fmt: skip
+)
 def test_column_is_known_by_its_heading(heading: str, kind: str) -> None:
     assert column_kind(heading) == kind
 
@@ -217,4 +230,4 @@ def test_long_words_head_no_column() -> None:
 
 def test_blocks_of_a_table_hold_no_lines_twice() -> None:
     blocks: tuple[Block, ...] = outline(f"一、目标\n{INDICATORS}二、任务\n（一）做好甲。").blocks
-    assert all(one.span[1] <= two.span[0] for one, two in zip(blocks, blocks[1:], strict=False))
+    assert all(one.span[1] <= two.span[0] for one, two in pairwise(blocks))

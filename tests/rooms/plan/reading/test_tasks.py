@@ -19,7 +19,10 @@ def only(text: str) -> Task:
 
 
 def test_tasks_are_numbered_in_order_and_span_their_words() -> None:
-    text = "甲市方案\n一、任务\n（一）做好甲。推进甲。\n（二）做好乙。推进乙。\n二、保障措施\n（一）加强领导。成立专班。"
+    text = (
+        "甲市方案\n一、任务\n（一）做好甲。推进甲。\n（二）做好乙。推进乙。\n二、保障措施\n"
+        "（一）加强领导。成立专班。"
+    )
     tasks = tasks_in(text)
     assert [task.id for task in tasks] == ["task-1", "task-2", "task-3"]
     assert [text[slice(*task.span)] for task in tasks] == [
@@ -90,7 +93,10 @@ def test_units_of_a_line_below_a_heading_are_inherited() -> None:
 
 
 def test_line_on_units_at_the_end_of_each_section_speaks_for_all_its_items() -> None:
-    text = "甲市方案\n一、保护\n1.做好甲。\n2.做好乙。\n责任单位：市公安局\n二、服务\n1.做好丙。\n2.做好丁。\n责任单位：市司法局"
+    text = (
+        "甲市方案\n一、保护\n1.做好甲。\n2.做好乙。\n责任单位：市公安局\n二、服务\n"
+        "1.做好丙。\n2.做好丁。\n责任单位：市司法局"
+    )
     tasks = tasks_in(text)
     assert [task.lead for task in tasks] == [("市公安局",)] * 2 + [("市司法局",)] * 2
     assert tasks[0].repairs == ("责任单位取自本节末尾",)
@@ -98,7 +104,10 @@ def test_line_on_units_at_the_end_of_each_section_speaks_for_all_its_items() -> 
 
 
 def test_units_of_a_last_item_are_its_own_where_other_sections_differ() -> None:
-    text = "甲市方案\n一、保护\n1.做好甲。\n2.做好乙。\n责任单位：市公安局\n二、服务\n1.做好丙。\n责任单位：市司法局\n2.做好丁。"
+    text = (
+        "甲市方案\n一、保护\n1.做好甲。\n2.做好乙。\n责任单位：市公安局\n二、服务\n"
+        "1.做好丙。\n责任单位：市司法局\n2.做好丁。"
+    )
     assert [task.lead for task in tasks_in(text)] == [(), ("市公安局",), ("市司法局",), ()]
 
 
@@ -137,8 +146,10 @@ def test_paragraph_is_a_measure_only_where_headings_are_lost() -> None:
 
 def test_numbered_title_takes_one_paragraph_where_headings_are_lost() -> None:
     text = (
-        "到2025年，专利达到10件。\n（1）加强执法协作\n完善协作机制，统筹协调力量。\n推进区域合作，共享办案线索。\n"
-        "（2）健全调解机制\n落实人民调解员制度，及时化解纠纷。\n（1）培育服务机构\n引进知名机构，提供优质服务。"
+        "到2025年，专利达到10件。\n（1）加强执法协作\n完善协作机制，统筹协调力量。\n"
+        "推进区域合作，共享办案线索。\n"
+        "（2）健全调解机制\n落实人民调解员制度，及时化解纠纷。\n（1）培育服务机构\n"
+        "引进知名机构，提供优质服务。"
     )
     assert [(task.kind, task.number) for task in tasks_in(text)] == [
         ("task", "（1）"),
@@ -149,12 +160,18 @@ def test_numbered_title_takes_one_paragraph_where_headings_are_lost() -> None:
 
 
 def test_closing_paragraphs_are_safeguards_where_headings_are_lost() -> None:
-    text = "到2025年，专利达到10件。\n建设专利中心，推动高质量发展。\n加大财政支持力度，落实资金保障。\n强化考核评估，定期通报结果。"
+    text = (
+        "到2025年，专利达到10件。\n建设专利中心，推动高质量发展。\n"
+        "加大财政支持力度，落实资金保障。\n强化考核评估，定期通报结果。"
+    )
     assert [task.kind for task in tasks_in(text)] == ["paragraph", "safeguard", "safeguard"]
 
 
 def test_measures_below_guidance_alone_are_found() -> None:
-    text = "为加强保护，制定本方案。\n坚持以创新为指导，全面推进。\n建设专利中心，推动发展。\n加强执法保护，打击侵权。\n培育服务机构，提供服务。"
+    text = (
+        "为加强保护，制定本方案。\n坚持以创新为指导，全面推进。\n建设专利中心，推动发展。\n"
+        "加强执法保护，打击侵权。\n培育服务机构，提供服务。"
+    )
     assert len(tasks_in(text)) == 3
 
 

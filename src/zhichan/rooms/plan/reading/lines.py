@@ -6,7 +6,6 @@ stop the page is taken as hard-wrapped, and a full line is read on into the next
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -20,6 +19,7 @@ from zhichan.rooms.plan.reading.numbering import marker_of
 _TERMINAL = "。;:!?)》”’…|"
 _LONGEST_WRAP = 110
 _SHORTEST_WRAP = 14
+_MOST_PIECES = 80
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ class Wrap:
     width: int
     slack: int
     gap: int
+    indent: int  # of lines that go on with a paragraph
+    is_indented: bool  # whether a paragraph's first line stands further in
     measure: Callable[[PrintedLine], int]
 
     def is_full(self, line: PrintedLine) -> bool:
@@ -146,12 +148,22 @@ def wrap_of(lines: Sequence[PrintedLine]) -> Wrap | None:
     by_signs = _pile(sizeable, lambda line: line.signs, slacks=(0, 1, 2, 3))
     by_columns = _pile(sizeable, lambda line: line.columns, slacks=(1, 2, 3, 4))
     best = max((by_signs, by_columns), key=lambda pile: pile[0])
-    if best[0] < 3:
+    if not best[0]:
         return None
     _, width, slack, measure = best
     full = [i for i, line in enumerate(lines[:-1]) if abs(measure(line) - width) <= slack and line.is_open]
-    gaps = Counter(lines[i + 1].gap for i in full)
-    return Wrap(width, slack, gaps.most_common(1)[0][0] if gaps else 0, measure)
+    followers = [lines[i + 1] for i in full if marker_of(lines[i + 1].folded) is None]
+    indent = _commonest(line.indent for line in followers)
+    openers = [
+        line for line, above in zip(lines[1:], lines, strict=False) if abs(measure(above) - width) > slack
+    ]
+    is_indented = sum(line.indent >= indent + 2 for line in openers) * 3 > len(openers) * 2
+    return Wrap(width, slack, _commonest(line.gap for line in followers), indent, is_indented, measure)
+
+
+def _commonest(numbers: Iterable[int]) -> int:
+    counted = Counter(numbers).most_common(1)
+    return counted[0][0] if counted else 0
 
 
 def flow_of(source: SourceText, spans: Iterable[Span]) -> Flow:
@@ -190,17 +202,19 @@ def _pile(
         return 0, 0, 0, measure
     longest = sizes[max(0, len(sizes) - 1 - len(sizes) // 25)]
     commonest = Counter(size for size in sizes if size * 5 > longest * 4).most_common(1)[0][0]
-    for slack in slacks:
-        for width in (longest, commonest):
-            if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP or slack * 10 > width:
-                continue
+    best = (0, 0, 0, measure)
+    for width in {longest, commonest}:
+        if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
+            continue
+        for slack in (slack for slack in slacks if slack * 10 <= width):
             near = [line for line in lines if abs(measure(line) - width) <= slack]
             is_open = sum(line.is_open for line in near)
             fewest = 2 if slack == 0 and width == sizes[-1] and is_open == len(near) else 3
             needed = max(fewest, sum(size > width // 2 for size in sizes) * 3 // 10)
-            if len(near) >= needed and is_open * 2 > len(near):
-                return len(near), width, slack, measure
-    return 0, 0, 0, measure
+            # A wider slack is believed only for many more lines: headings may come near the width by chance.
+            if len(near) >= needed and is_open * 2 > len(near) and len(near) * 4 > best[0] * 5:
+                best = (len(near), width, slack, measure)
+    return best
 
 
 def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) -> bool:
@@ -212,12 +226,21 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return True
     if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
         return False
-    if line.indent > last.indent and line.indent >= 2:
+    if line.indent >= wrap.indent + 2 and line.indent >= last.indent:
         return False
+    if len(group) >= _MOST_PIECES:
+        return False
+    # Where paragraphs are indented, 一、 at the margin in the middle of a sentence is no chapter.
+    return (wrap.is_indented and last.is_open and line.indent <= wrap.indent) or not _begins_anew(line)
+
+
+def _begins_anew(line: PrintedLine) -> bool:
+    """Whether a line opens with a number; 4.26 may be a day, and 2) the end of a bracket."""
     marker = marker_of(line.folded)
-    if marker and marker.system != "decimal":  # 4.26 at the head of a line may be a day
+    if marker is None or marker.system == "decimal":
         return False
-    return len(group) < 60
+    printed = marker.printed.rstrip("、. ")
+    return printed.startswith("(") or not printed.endswith(")")
 
 
 def _closes_bracket(group: list[PrintedLine], line: PrintedLine) -> bool:
@@ -225,8 +248,7 @@ def _closes_bracket(group: list[PrintedLine], line: PrintedLine) -> bool:
     opened = group[-1].folded.count("(") - group[-1].folded.count(")")
     if opened <= 0 or line.gap > 1 or len(group) > 3 or len(group[-1].folded) < _SHORTEST_WRAP:
         return False
-    first = re.search(r"[()]", line.folded)
-    return first is not None and first.group() == ")" and marker_of(line.folded) is None
+    return line.folded.count(")") > line.folded.count("(") and not _begins_anew(line)
 
 
 def _joined(source: SourceText, group: list[PrintedLine]) -> Line:

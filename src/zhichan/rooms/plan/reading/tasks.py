@@ -162,8 +162,9 @@ def _are_titled(items: list[_Item]) -> bool:
 
 
 def _has_title_line(item: _Item) -> bool:
-    """Whether the first paragraph is a heading by its form: short, no full stop, a body below it."""
-    return "。" not in item.folded[: item.first_line] and _words_follow(item, item.first_line)
+    """Whether the first paragraph is a heading by its form: no full stop, hardly a comma, a body below it."""
+    first = item.folded[: item.first_line]
+    return "。" not in first and first.count(",") < 2 and _words_follow(item, item.first_line)
 
 
 def _title_end(item: _Item) -> int | None:
