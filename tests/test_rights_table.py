@@ -134,6 +134,7 @@ def _answer_of_page(client: Client, name: str, call: Call) -> str:
     address = reverse(name, kwargs=dict(call.kwargs))
     with transaction.atomic():
         response = getattr(client, call.method)(address, dict(call.data))
+        response.close()
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
         return "login"

@@ -36,8 +36,8 @@ class Call:
 MakeCall = Callable[[Unit], Call]
 PAGE_OBJECTS: dict[str, MakeCall] = {}
 API_OBJECTS: dict[str, MakeCall] = {}
-# Arguments of actions by their annotated type, for the test that calls every action without rights.
-SAMPLES: dict[type, Callable[[], Any]] = {}
+# Arguments of actions, by name (``task_id``) or by annotated type, for the test that calls every action.
+SAMPLES: dict[str | type, Callable[[], Any]] = {}
 
 
 def page_object(name: str) -> Callable[[MakeCall], MakeCall]:
@@ -48,8 +48,8 @@ def api_object(name: str) -> Callable[[MakeCall], MakeCall]:
     return _into(API_OBJECTS, name)
 
 
-def sample(kind: type) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
-    """How to make a value of a type that an action takes."""
+def sample(kind: str | type) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """How to make an argument of an action: of one name, or of one type."""
 
     def add(make: Callable[[], Any]) -> Callable[[], Any]:
         assert kind not in SAMPLES, f"two samples of {kind}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tests.conftest import NOW, TODAY
@@ -13,6 +14,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.people.actions.collectives import NewCollective, add_member, create_collective
 from zhichan.core.people.actions.people import NewPerson, create_person
 from zhichan.core.people.actions.posts import NewPost, grant_post
+from zhichan.core.people.actions.sign_in import Attempt
 from zhichan.core.people.actions.tokens import NewToken
 from zhichan.core.people.actions.units import NewUnit, create_unit
 from zhichan.core.people.models import (
@@ -30,6 +32,12 @@ _number = itertools.count(1)
 
 def any_unit() -> Unit:
     return create_unit(NewUnit(f"样例街道{next(_number)}", Unit.Kind.TOWN), **_BY)
+
+
+def shared_unit() -> Unit:
+    """One and the same unit in every argument of an action: the task is the reporting unit's own."""
+    found = Unit.objects.filter(name="样例共用局").first()
+    return found or create_unit(NewUnit("样例共用局", Unit.Kind.BUREAU), **_BY)
 
 
 def any_person() -> Person:
@@ -137,7 +145,7 @@ def _join(unit: Unit) -> Call:
     return Call({"collective_id": any_collective().pk})
 
 
-sample(Unit)(any_unit)
+sample(Unit)(shared_unit)
 sample(Person)(any_person)
 sample(Collective)(any_collective)
 sample(MembershipEvent)(lambda: event_of(any_unit()))
@@ -150,6 +158,11 @@ sample(NewToken)(lambda: NewToken("月报", ["people.units.view"], date(2027, 1,
 sample(NewPost)(lambda: NewPost(Role.PLAN_OFFICER, any_unit(), TODAY))
 sample(date)(lambda: TODAY)
 sample(datetime)(lambda: NOW)
+sample(Attempt)(lambda: Attempt("failed", None, "某账号"))
 sample(str)(lambda: "样例")
 sample(int)(lambda: 1)
 sample(bool)(lambda: False)
+sample(bytes)("样例".encode)
+sample(Decimal)(lambda: Decimal("0.9"))
+sample("password")(lambda: "my own long secret")
+sample("email")(lambda: "someone@example.cn")

@@ -1,0 +1,265 @@
+"""Objects of the plan room: plans and drafts of the office, tasks and indicators of the unit asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.conftest import NOW, TODAY
+from tests.rights_objects import Call, page_object, sample
+from tests.rights_objects.core import _BY, any_collective, shared_unit
+from tests.rights_objects.web import stored_file
+from tests.rooms.plan.documents import draft
+from tests.rooms.plan.samples import make_indicator, make_ongoing, make_plan, make_task
+from zhichan.core.imports.ledger import Ledger, ledger_named
+from zhichan.core.people.actions.collectives import add_member
+from zhichan.core.people.models import Collective, Unit
+from zhichan.rooms.plan.actions.enter_plan import NewPlan
+from zhichan.rooms.plan.formats.plan_ledger import PlanLedger
+from zhichan.rooms.plan.models import (
+    Decision,
+    ExtractedItem,
+    Indicator,
+    IndicatorValue,
+    Meeting,
+    Plan,
+    PlanVersion,
+    Progress,
+    ProgressFile,
+    Responsibility,
+    Task,
+)
+from zhichan.rooms.plan.reading.model import PlanReading
+from zhichan.rooms.plan.reading.read import read_plan
+
+Kind = ExtractedItem.Kind
+LEAD = Responsibility.Role.LEAD
+
+
+def office() -> Unit:
+    return Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk")[0]
+
+
+def plan() -> Plan:
+    return make_plan(office())
+
+
+def version_in_force() -> PlanVersion:
+    return plan().versions.get()
+
+
+def draft_version() -> PlanVersion:
+    return draft(office())
+
+
+def waiting_item(kind: str = Kind.TASK) -> ExtractedItem:
+    return ExtractedItem.objects.filter(version=draft_version(), kind=kind).order_by("position")[0]
+
+
+def task_of(unit: Unit) -> Task:
+    return make_task(plan(), {unit: LEAD})
+
+
+def indicator_of(unit: Unit) -> Indicator:
+    return make_indicator(plan(), owner_unit=unit)
+
+
+def value_of(unit: Unit) -> IndicatorValue:
+    return IndicatorValue.objects.create(
+        indicator=indicator_of(unit),
+        effective_on=TODAY,
+        known_at=NOW,
+        value=Decimal(5),
+        file=stored_file(),
+        file_name="统计.txt",
+        source="test",
+    )
+
+
+def progress_of(unit: Unit) -> Progress:
+    return Progress.objects.create(
+        task=task_of(unit), unit=unit, reported_at=NOW, percent=30, text="已开展。", source="test"
+    )
+
+
+def progress_file_of(unit: Unit) -> ProgressFile:
+    return ProgressFile.objects.create(progress=progress_of(unit), file=stored_file(), name="纪要.txt")
+
+
+def group_of(unit: Unit) -> Collective:
+    group = any_collective()
+    add_member(group, unit, effective_on=TODAY.replace(year=2020), **_BY)
+    return group
+
+
+def meeting_of(unit: Unit) -> Meeting:
+    return Meeting.objects.create(
+        collective=group_of(unit),
+        title="第一次全体会议",
+        held_on=TODAY,
+        minutes=stored_file(),
+        minutes_name="纪要.txt",
+        owner_unit=office(),
+        source="test",
+    )
+
+
+def decision_of(unit: Unit) -> Decision:
+    return Decision.objects.create(meeting=meeting_of(unit), position=1, text="建立会商机制。")
+
+
+# --- pages ---
+
+for _name in ("plan", "plan_serving", "plan_vanished"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": plan().pk}))
+
+for _name in ("plan_start", "plan_serves"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": plan().pk}, method="post"))
+
+page_object("plan:plan_ledger")(lambda unit: Call({"pk": plan().pk}))
+page_object("plan:plan_import_waiting")(lambda unit: Call({"result": "no-such-job"}))
+
+for _name in ("version", "version_check", "version_force"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": draft_version().pk}))
+
+for _name in (
+    "version_abandon",
+    "version_confirm_batch",
+    "version_map",
+    "version_new_unit",
+    "version_collective",
+    "version_assign",
+):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": draft_version().pk}, method="post"))
+
+page_object("plan:version_ledger")(lambda unit: Call({"pk": version_in_force().pk}))
+
+
+@page_object("plan:version_compare")
+def _compare(unit: Unit) -> Call:
+    """The version in force beside the one it replaced."""
+    new = version_in_force()
+    PlanVersion.objects.create(
+        plan=new.plan, number=2, state=PlanVersion.State.SUPERSEDED, created_at=NOW, source="test"
+    )
+    return Call({"pk": new.pk})
+
+
+@page_object("plan:version_file")
+def _version_file(unit: Unit) -> Call:
+    version = version_in_force()
+    PlanVersion.objects.filter(pk=version.pk).update(file=stored_file(), file_name="规划.txt")
+    return Call({"pk": version.pk})
+
+
+@page_object("plan:version_add")
+def _version_add(unit: Unit) -> Call:
+    return Call({"pk": draft_version().pk, "tab": "tasks"}, method="post")
+
+
+def _deciding(item: ExtractedItem, **form: str) -> Call:
+    return Call({"pk": item.version_id, "item_pk": item.pk}, method="post", data=form)
+
+
+page_object("plan:item_confirm")(lambda unit: _deciding(waiting_item()))
+page_object("plan:item_reject")(lambda unit: _deciding(waiting_item(), reason="不是任务"))
+page_object("plan:item_correct")(
+    lambda unit: _deciding(waiting_item(Kind.INSTRUMENT), verb="制定", title="专利开放许可办法")
+)
+
+for _name in ("item_refer", "item_settle", "item_reopen"):
+    page_object(f"plan:{_name}")(lambda unit: _deciding(waiting_item(Kind.CONFLICT)))
+
+
+@page_object("plan:version_item")
+def _item(unit: Unit) -> Call:
+    item = waiting_item()
+    return Call({"pk": item.version_id, "item_pk": item.pk})
+
+
+@page_object("plan:vanished_task")
+def _vanished_task(unit: Unit) -> Call:
+    task = task_of(unit)
+    return Call({"pk": task.plan_id, "task_pk": task.pk}, method="post")
+
+
+@page_object("plan:vanished_indicator")
+def _vanished_indicator(unit: Unit) -> Call:
+    indicator = indicator_of(unit)
+    return Call({"pk": indicator.plan_id, "indicator_pk": indicator.pk}, method="post")
+
+
+@page_object("plan:plan_link")
+def _link(unit: Unit) -> Call:
+    task = task_of(unit)
+    return Call({"pk": task.plan_id, "task_pk": task.pk}, method="post")
+
+
+for _name in ("task", "task_edit", "task_history", "task_move", "task_report", "task_units"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": task_of(unit).pk}))
+
+
+@page_object("plan:task_period")
+def _period(unit: Unit) -> Call:
+    return Call({"pk": make_ongoing(plan(), {unit: LEAD}).pk}, method="post")
+
+
+@page_object("plan:progress_review")
+def _review(unit: Unit) -> Call:
+    return Call({"pk": progress_of(unit).pk}, method="post")
+
+
+@page_object("plan:progress_file")
+def _progress_file(unit: Unit) -> Call:
+    return Call({"pk": progress_file_of(unit).pk})
+
+
+@page_object("plan:calendar_subscribe")
+def _subscribe(unit: Unit) -> Call:
+    return Call(method="post")
+
+
+@page_object("plan:calendar_feed")
+def _feed(unit: Unit) -> Call:
+    return Call({"secret": "zc_nobodys"})
+
+
+for _name in ("indicator", "indicator_definition", "indicator_path", "indicator_value"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))
+
+
+@page_object("plan:indicator_value_file")
+def _value_file(unit: Unit) -> Call:
+    return Call({"pk": value_of(unit).pk})
+
+
+for _name in ("meeting", "meeting_minutes"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": meeting_of(unit).pk}))
+
+for _name in ("meeting_group", "meeting_new"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": group_of(unit).pk}))
+
+
+@page_object("plan:decision_task")
+def _decision(unit: Unit) -> Call:
+    return Call({"pk": decision_of(unit).pk})
+
+
+# --- arguments of actions ---
+
+sample(Plan)(plan)
+sample(PlanVersion)(draft_version)
+sample(ExtractedItem)(waiting_item)
+sample(Task)(lambda: task_of(shared_unit()))
+sample(Indicator)(lambda: indicator_of(shared_unit()))
+sample("task_id")(lambda: task_of(shared_unit()).pk)
+sample("indicator_id")(lambda: indicator_of(shared_unit()).pk)
+sample("progress_id")(lambda: progress_of(shared_unit()).pk)
+sample("group_id")(lambda: group_of(shared_unit()).pk)
+sample("decision_id")(lambda: decision_of(shared_unit()).pk)
+sample("scope")(lambda: "")
+sample("answer")(lambda: "accept")
+sample("plan_id")(lambda: plan().pk)
+sample(Ledger)(lambda: ledger_named("plan.task"))
+sample(PlanLedger)(lambda: PlanLedger((), (), (), ()))
+sample(PlanReading)(lambda: read_plan("云川区知识产权工作方案".encode(), "方案.txt"))
+sample(NewPlan)(lambda: NewPlan("云川区知识产权工作要点", Plan.Genre.ANNUAL_POINTS))
