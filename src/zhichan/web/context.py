@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from zhichan.core.access.actor import ANONYMOUS, Actor
-from zhichan.core.access.rights import may
+from zhichan.core.access.rights import may, right_of
 from zhichan.core.notices.queries import notices_of
 from zhichan.core.people.models import Person, Unit
 from zhichan.web.rights import HOME_VIEW, STATES_VIEW
@@ -27,6 +27,7 @@ from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
 
+EVERY_ROOM = (HOME, *ROOMS, SYSTEM)
 BOTTOM_BAR = frozenset({"home", "plan", "search", "protection"})
 
 
@@ -38,16 +39,17 @@ class RailItem:
 
 
 @lru_cache(maxsize=512)
-def frame_html(template: str, language: str, current: str) -> SafeString:
-    """Rail, bottom bar or list of rooms: the same for everybody in one language and one room.
+def frame_html(template: str, language: str, current: str, open_rooms: tuple[str, ...]) -> SafeString:
+    """Rail, bottom bar or list of rooms: the same for all who may open the same rooms.
 
     ``language`` must be the active one; it is asked for so that each language is kept apart.
     """
-    items = [RailItem(room, room.url, room.name == current) for room in (HOME, *ROOMS, SYSTEM)]
+    rooms = [room for room in EVERY_ROOM if room.name in open_rooms]
+    items = [RailItem(room, room.url, room.name == current) for room in rooms]
     context = {
         "language": language,
-        "items": items[:-1],
-        "system": items[-1],
+        "items": [item for item in items if item.room is not SYSTEM],
+        "system": next((item for item in items if item.room is SYSTEM), None),
         "bottom": [item for item in items if item.room.name in BOTTOM_BAR],
         "is_in_more": current not in BOTTOM_BAR,
     }
@@ -81,17 +83,22 @@ class Shell:
             return HOME.name
         return next((room.name for room in (*ROOMS, SYSTEM) if path.startswith(room.prefix)), "")
 
+    @cached_property
+    def open_rooms(self) -> tuple[str, ...]:
+        """The names of the rooms the actor may open."""
+        return tuple(room.name for room in EVERY_ROOM if may(self.actor, right_of(room.right)))
+
     @property
     def rail_html(self) -> SafeString:
-        return frame_html("shell/rail.html", self.language, self.room)
+        return frame_html("shell/rail.html", self.language, self.room, self.open_rooms)
 
     @property
     def bottom_html(self) -> SafeString:
-        return frame_html("shell/bottom.html", self.language, self.room)
+        return frame_html("shell/bottom.html", self.language, self.room, self.open_rooms)
 
     @property
     def rooms_html(self) -> SafeString:
-        return frame_html("shell/room_list.html", self.language, self.room)
+        return frame_html("shell/room_list.html", self.language, self.room, self.open_rooms)
 
     @cached_property
     def _office(self) -> Unit | None:

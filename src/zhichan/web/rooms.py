@@ -15,13 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Room:
-    """``url_name`` None: the room has no content yet and gets the page that says what will be there."""
+    """``url_name`` None: the room has no content yet and gets the page that says what will be there.
+
+    ``right``: the code of the right that its first page needs; who lacks it does not see the room.
+    """
 
     name: str
     label: str | Promise
     icon: str
     url_name: str | None = None
     purpose: str | Promise = ""
+    right: str = "web.rooms.view"
 
     @property
     def prefix(self) -> str:
@@ -33,9 +37,9 @@ class Room:
         return reverse(self.url_name) if self.url_name else reverse("room_empty", args=[self.name])
 
 
-HOME = Room("home", _("总览"), icon="layout-dashboard", url_name="home")
+HOME = Room("home", _("总览"), icon="layout-dashboard", url_name="home", right="web.home.view")
 ROOMS = (
-    Room("plan", _("规划执行"), icon="target-arrow", url_name="plan:home"),
+    Room("plan", _("规划执行"), icon="target-arrow", url_name="plan:home", right="plan.task.view"),
     Room("registry", _("权利登记"), icon="database", purpose=_("专利、商标、著作权等权利的登记册")),
     Room("search", _("检索导航"), icon="zoom-scan", purpose=_("专利文献的检索与分析")),
     Room("utilisation", _("运用转化"), icon="coin-yuan", purpose=_("许可、转让、质押与资助")),
