@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.rooms.plan.reading.printed_outlines import Part, background, box, facts, goals, plan, table, work
 from zhichan.rooms.plan.reading.citations import citations_in
 from zhichan.rooms.plan.reading.conflicts import conflicts_of
-from zhichan.rooms.plan.reading.model import Conflict, DocumentFacts, Outline
+from zhichan.rooms.plan.reading.model import Box, Conflict, Deadline, DocumentFacts, Outline, Task
 from zhichan.rooms.plan.reading.targets import targets_of
 
 INDICATORS = table(
@@ -182,6 +183,44 @@ def test_other_citations_are_no_conflict(other: str) -> None:
 def test_citation_keeps_its_parts() -> None:
     (found,) = citations_in(plan(work(f"落实{CITED}。")))
     assert (found.title, found.number) == ("2020-2021年保护推进计划", "云市监办〔2021〕39号")
+
+
+def test_citation_on_the_page_margin_does_not_count() -> None:
+    outline = plan(Part("furniture", CITED.replace("2021〕39", "2020〕39")), work(f"落实{CITED}。"))
+    assert conflicts_in(outline) == ()
+
+
+def test_box_number_with_two_titles_is_a_conflict() -> None:
+    boxes = (Box((1, 2), 1.0, number="1", title="甲"), Box((3, 4), 1.0, number="1", title="乙"))
+    same = (boxes[0], boxes[0], Box((5, 6), 1.0, title="丙"), Box((7, 8), 1.0, title="丁"))
+    outline = plan()
+    (found,) = conflicts_of(outline, (), (), boxes, facts())
+    assert found.items == ((1, 2), (3, 4))
+    assert conflicts_of(outline, (), (), same, facts()) == ()
+
+
+def test_task_printed_twice_with_two_deadlines_is_a_conflict() -> None:
+    def task(name: str, title: str, day: date | None) -> Task:
+        deadline = Deadline(f"{day}前", "by-date", day) if day else None
+        return Task((1, 2), 1.0, id=name, title=title, deadline=deadline)
+
+    early, late = date(2022, 6, 30), date(2022, 12, 31)
+    twice = (task("a", "健全移送机制。", early), task("b", "健全移送机制", late))
+    (found,) = conflicts_of(plan(), (), twice, (), facts())
+    assert found.items == ("a", "b")
+    other = (
+        twice[0],
+        task("b", "健全移送机制", early),
+        task("c", "健全移送机制", None),
+        task("d", "宣传", late),
+    )
+    assert conflicts_of(plan(), (), (*other, task("e", "宣传", early)), (), facts()) == ()
+
+
+def test_open_range_and_range_are_put_into_words() -> None:
+    rows = table(("指标", "2020年", "2025年"), ("失业率水平", "6", "5"), ("示范企业", "1", "2-3"))
+    (found,) = conflicts(goals("失业率水平控制在5.5%以内,示范企业达到9家。"), rows)
+    assert "到2025年2-3" in found.what
 
 
 def test_number_of_another_year_than_the_date_is_a_conflict() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -154,6 +155,10 @@ def test_impossible_date_is_told() -> None:
 def test_goal_beyond_the_period_is_information() -> None:
     assert codes(work("加快实现2027年工作目标。")) == [("goal-outside-period", "info")]
     assert codes(work("实现2035年远景目标,完成2025年工作目标。")) == []
+
+
+def test_without_a_period_no_goal_lies_beyond_it() -> None:
+    assert codes(work("加快实现2027年工作目标。"), known=replace(facts(), period=None)) == []
 
 
 def test_indicator_table_without_readable_rows_is_told() -> None:

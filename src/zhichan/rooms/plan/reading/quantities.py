@@ -73,7 +73,8 @@ _SEPARATOR = r"(?:-{1,2}|至|到)"
 
 _FIGURE = re.compile(
     rf"(?<![\dA-Za-z.+/(-])(?P<low>{ARABIC})"
-    rf"(?:(?P<lowscale>{SCALE})?(?:{_MEASURE})?{_SEPARATOR}(?P<high>{ARABIC}))?(?P<loose>余|多)?(?P<unit>{UNIT})(?P<loose2>余|多)?{_TAIL}",
+    rf"(?:(?P<lowscale>{SCALE})?(?:{_MEASURE})?{_SEPARATOR}(?P<high>{ARABIC}))?(?:(?P<early>{SCALE})(?=[余多]))?"
+    rf"(?P<loose>余|多)?(?P<unit>{UNIT})(?P<loose2>余|多)?{_TAIL}",
     re.ASCII,
 )
 _BARE = re.compile(
@@ -153,7 +154,8 @@ def _figures(text: str) -> list[Quantity]:
     for match in _FIGURE.finditer(text):
         low, high = _ends(match)
         if low is not None and high is not None:
-            found.append(_quantity(match, _rescaled(low, match), high, match["unit"]))
+            unit = f"{match['early'] or ''}{match['unit']}"  # 10万余份
+            found.append(_quantity(match, _rescaled(low, match), high, unit))
     return found
 
 

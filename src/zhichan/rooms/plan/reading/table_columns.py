@@ -20,7 +20,7 @@ _ROLES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(?:序号|编号|序|No\.?)$")),
     ("unit", re.compile(r"^(?:计量|指标)?单位$|^单位\(")),
     ("nature", re.compile(r"属性|^(?:指标)?(?:性质|类型)$|预期性|约束性")),
-    ("growth", re.compile(r"年均|增速|增长|增幅|累计")),
+    ("growth", re.compile(r"年均|增速|增幅|增长率|年增长|^增长|^累计")),
     ("note", re.compile(r"备注|说明|^注$|测算|计算")),
     ("other", re.compile(r"责任|牵头|部门|来源|依据|配合|填报|权重|分值|时限|投资|资金|内容|地点")),
     ("category", re.compile(r"类别|分类|领域|^一级指标|维度|方面|^类$")),
@@ -150,12 +150,13 @@ def _is_wordy(grid: Grid, heads: int, column: int) -> bool:
 
 
 def _one_base(columns: list[Column], frame: Frame) -> list[Column]:
-    """Without a base by its words, the first of several years is one where the plan begins after it."""
+    """Without a base by its words, the first of several years is one unless the plan has begun by then."""
     values = [c for c in columns if c.role in ("base", "goal") and c.year is not None]
     if any(c.role == "base" for c in columns) or len(values) < 2:
         return columns
     first = min(values, key=lambda c: c.year or 0)
-    if _GOAL.search(first.label) or frame.start is None or (first.year or 0) >= frame.start:
+    ahead = frame.start is not None and (first.year or 0) >= frame.start
+    if _GOAL.search(first.label) or ahead:
         return columns
     return [Column(c.index, "base", c.label, c.year) if c == first else c for c in columns]
 

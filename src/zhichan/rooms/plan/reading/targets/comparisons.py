@@ -17,7 +17,7 @@ _COMPARED = re.compile(
     rf"(?:较|比|与|同){_WHEN}(?:的?基础上|水平|相比|同期|期末|实际)?(?:相比)?|在{_WHEN}(?:的)?(?:基础|水平)上|按可比价格?(?:计算)?"
 )
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
-_FROM = re.compile(r"(?:由|从)(?:[^,;。]{0,6}?(?P<year>20\d{2})年(?:底|末)?)?的?(?:约|不足|不到)?$")
+_FROM = re.compile(r"(?:由|从)(?:[^,;。]{0,6}?(?P<year>20\d{2})年(?:底|末)?)?[^,。;由从\d]{0,4}$")
 _ONWARD = re.compile(
     r",?(?:\((?P<year>20\d{2})年\))?(?:左右)?(?:稳步|逐步|进一步|快速)?"
     r"(?:提高|提升|增加|增长|扩大|上升|升|增|降低|下降|降|压缩|缩短|减少|发展|拓展|扩展|调整|跃升|提)(?:到|至|为)"
@@ -44,8 +44,12 @@ def without_comparisons(text: str) -> tuple[str, tuple[Comparison, ...]]:
             bases.append((Comparison(quantity.end, quantity, int(year) if year else None), len(before[0])))
     for base, lead in bases:
         text = _blank(text, base.quantity.start - lead, base.quantity.end)
-    text = _COMPARED.sub(_blanks, text)
-    return _ASIDE.sub(_aside, text), tuple(base for base, _ in bases)
+    return _ASIDE.sub(_blanks, blank_comparisons(text)), tuple(base for base, _ in bases)
+
+
+def blank_comparisons(text: str) -> str:
+    """The text, same length, without 较2020年, 在上年基础上 and the like."""
+    return _COMPARED.sub(_blanks, text)
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -53,9 +57,4 @@ def _blank(text: str, start: int, end: int) -> str:
 
 
 def _blanks(match: re.Match[str]) -> str:
-    return BLANK * len(match[0])
-
-
-def _aside(match: re.Match[str]) -> str:
-    """Brackets are blanked whole; a list that opens with one keeps its sentence apart."""
     return BLANK * len(match[0])

@@ -6,7 +6,7 @@ import re
 
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
-from zhichan.rooms.plan.reading.targets.names import clause_before, name_after
+from zhichan.rooms.plan.reading.targets.names import clause_before, is_empty, name_after, name_before
 from zhichan.rooms.plan.reading.targets.verbs import (
     COPULA_END,
     DECLINE,
@@ -87,7 +87,8 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         if match is None or not METRIC_END.search(piece[: match.start()]):
             return None
     name = setting.reached_name(start, start + match.start())
-    if name is None and setting.previous and not piece[: match.start()]:
+    own = name_before(setting.text, start, start + match.start(), level=True)
+    if name is None and setting.previous and is_empty(own):
         name = setting.previous.name  # 培育80家,力争达到100家
     if name is None:
         return None

@@ -16,6 +16,7 @@ from zhichan.rooms.plan.reading.targets.names import (
 from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
     AMBIGUOUS,
+    GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
     MAKE_END,
@@ -31,6 +32,7 @@ _STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
 _SHORT_VERB = 4  # characters
 _TOTAL = re.compile(r"累计|总计|共计|合计")
 _NO_OBJECT = re.compile(r"在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
+_ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
 
@@ -48,6 +50,8 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
     )
     past = bool(match["past"])
     if is_empty(after):
+        if is_empty(before) and setting.previous:  # 总数达60件,其中新增10件
+            return Claim(quantity, setting.previous.name, sense, "made", match["verb"], past=past)
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
@@ -124,7 +128,7 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     hedge = HEDGE_END.search(setting.text[start:stop])
     name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
     words = setting.words(name)
-    if len(words) < SHORTEST or PREPOSITION_END.search(words):
+    if len(words) < SHORTEST or PREPOSITION_END.search(words) or _ONLY_A_VERB.search(words):
         return None
     after = name_after(setting.text, quantity.end, setting.ceiling)
     if len(words) <= _SHORT_VERB and after[1] - after[0] >= SHORTEST and not listed:

@@ -58,8 +58,9 @@ _PLAIN_MEASURES = (
     "人次",
 )
 _BEFORE = re.compile(
-    r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等)$"
+    r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等|最高(?:可?达|为)?)$"
 )
+_NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
 _RANK = re.compile(r"前$")
@@ -96,8 +97,14 @@ def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> b
 
 
 def _is_attribute(text: str, claim: Claim) -> bool:
-    """超过2000万元的企业, 10亿元以上项目3个: the figure describes what something else counts."""
+    """超过2000万元的企业, 产值超5亿元企业: the figure describes what something else counts."""
     quantity = claim.quantity
+    if (
+        claim.pattern == "level"
+        and quantity.measure.endswith("元")
+        and _NOUN_FOLLOWS.match(text, quantity.end)
+    ):
+        return True
     if claim.pattern in ("made-after", "share"):
         return False
     return _ATTRIBUTE_HEAD.match(text, quantity.end) is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from zhichan.rooms.plan.reading.targets.comparisons import blank_comparisons
 from zhichan.rooms.plan.reading.targets.frame import Frame
 
 Tense = Literal["past", "goal", "open"]
@@ -34,7 +35,7 @@ class Timeline:
     """The turns of tense in one folded passage; ``at`` tells which holds at a place. O(log turns)."""
 
     def __init__(self, text: str, frame: Frame) -> None:
-        masked = _TITLES.sub(lambda match: "\x00" * len(match[0]), text)
+        masked = _TITLES.sub(lambda match: "\x00" * len(match[0]), blank_comparisons(text))
         found = (_mark(match, frame) for match in _TOKEN.finditer(masked))
         self.marks = tuple(mark for mark in found if mark)
         self._places = [mark.at for mark in self.marks]

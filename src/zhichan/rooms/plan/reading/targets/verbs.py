@@ -56,7 +56,7 @@ STRONG_MAKE = re.compile(
 # Verbs of acting: what is counted is the act, so the verb belongs to the name (立案查处专利行政案件).
 ACTING = re.compile(
     r"立案查处|查处|查办|办理|办结|受理|审理|调解|化解|培训|轮训|举办|举行|开展|服务|检查|抽查|走访|巡查|改造|整治|整改|拆除|清理|种植|栽植|投入|投资|"
-    r"发放|压减|关停|关闭|淘汰|消除|转移|救助|帮扶|征集|收储|盘活|复垦|修复|治理|宣讲|演出|放映|补植|更新|更换|修缮|资助|安置|出栏|转化|发行|制定|修订|参与"
+    r"发放|压减|关停|关闭|淘汰|消除|转移|救助|帮扶|征集|收储|盘活|复垦|修复|治理|宣讲|演出|放映|补植|更新|更换|修缮|资助|安置|出栏|转化|发行|制定|修订|参与|惠及|覆盖|带动|入驻|组织"
 )
 # Making verbs that may stand behind what they make (上市企业培育4家); 组织, 登记 and the like end nouns.
 TRAILING_MAKE = re.compile(
