@@ -112,7 +112,8 @@ def test_each_role_calls_an_operation_as_far_as_the_table_says(
     calls = [make(unit) for unit in units]
     seen = {}
     for role in Role:
-        secret = "" if role is Role.PUBLIC else _token(person(role, units[0]), [declared.right.code])
+        scopes = [right.code for right in all_rights()]
+        secret = "" if role is Role.PUBLIC else _token(person(role, units[0]), scopes)
         seen[role] = _word([_answer_of_api(secret, declared, call) for call in calls])
     assert seen == API_ROWS[name].cells
 
@@ -145,7 +146,7 @@ def _answer_of_api(secret: str, declared: Declared, call: Call) -> str:
     address = "/api/v1" + declared.path.format(**call.kwargs)
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     content: dict[str, Any] = {"data": dict(call.data)}
-    if declared.method != "GET":
+    if declared.method != "GET" and not call.is_form:
         content = {"data": json.dumps(dict(call.data)), "content_type": "application/json"}
     with transaction.atomic():
         response = getattr(Client(), declared.method.lower())(address, headers=headers, **content)
@@ -169,7 +170,7 @@ def _word(answers: list[str]) -> str:
 
 
 def _token(owner: Any, scopes: list[str]) -> str:
-    secret = f"secret-{owner.pk}-{'-'.join(scopes)}"
+    secret = f"secret-{owner.pk}-{len(scopes)}"
     ApiToken.objects.get_or_create(
         digest=digest_of(secret),
         defaults={

@@ -26,11 +26,14 @@ class Call:
     """One request: the parameters of the address, and what is sent.
 
     ``method`` POST with an incomplete form passes the rights and is then refused: that counts as allowed.
+    So a form or body has to be complete where only the action looks at the thing itself. ``is_form``: an
+    operation that takes a form and not JSON.
     """
 
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     method: str = "get"
     data: Mapping[str, Any] = field(default_factory=dict)
+    is_form: bool = False
 
 
 MakeCall = Callable[[Unit], Call]

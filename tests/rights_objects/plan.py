@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.conftest import NOW, TODAY
-from tests.rights_objects import Call, page_object, sample
+from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY, any_collective, shared_unit
 from tests.rights_objects.web import stored_file
 from tests.rooms.plan.documents import draft
@@ -242,6 +242,41 @@ for _name in ("meeting_group", "meeting_new"):
 @page_object("plan:decision_task")
 def _decision(unit: Unit) -> Call:
     return Call({"pk": decision_of(unit).pk})
+
+
+# --- operations ---
+
+for _name in ("indicator", "values"):
+    api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
+
+api_object("task")(lambda unit: Call({"task_id": task_of(unit).pk}))
+
+
+@api_object("add_value")
+def _add_value(unit: Unit) -> Call:
+    body = {"effective_on": "2026-06-30", "value": "5", "source": "统计公报"}
+    return Call({"indicator_id": indicator_of(unit).pk}, data=body)
+
+
+@api_object("report")
+def _report(unit: Unit) -> Call:
+    body = {"unit_id": unit.pk, "percent": 30, "text": "已开展。"}
+    return Call({"task_id": task_of(unit).pk}, data=body, is_form=True)
+
+
+@api_object("review")
+def _answer(unit: Unit) -> Call:
+    return Call({"report_id": progress_of(unit).pk}, data={"answer": "accept"})
+
+
+@api_object("move")
+def _move(unit: Unit) -> Call:
+    return Call({"task_id": task_of(unit).pk}, data={"target": "under_way"})
+
+
+@api_object("close_period")
+def _close(unit: Unit) -> Call:
+    return Call({"task_id": make_ongoing(plan(), {unit: LEAD}).pk}, data={"period": "2026Q1"})
 
 
 # --- arguments of actions ---
