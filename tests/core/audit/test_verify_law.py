@@ -86,7 +86,7 @@ def _findings_after(*statements: tuple[str, list[object]]) -> tuple[bool, bool]:
     return changed > 0, not sound
 
 
-_LAW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @_LAW

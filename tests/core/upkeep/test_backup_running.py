@@ -40,7 +40,7 @@ def _rows(archive: Path, label: str) -> list[dict[str, object]]:
 
 def test_a_backup_during_writes_is_consistent(new_site: NewSite, tmp_path: Path, system: Actor, now) -> None:
     site = new_site()
-    archives = [tmp_path / f"{n}.zip" for n in range(3)]
+    archives = [tmp_path / f"{n}.zip" for n in range(2)]
     with site.start(WRITER) as writer, site.here():
         assert writer.stdout is not None
         lines = iter(writer.stdout.readline, "")
@@ -59,11 +59,11 @@ def test_a_backup_during_writes_is_consistent(new_site: NewSite, tmp_path: Path,
     assert taken == sorted(set(taken))
     assert taken[-1] < seen[-1]
 
-    with new_site(bare=True).here():
-        restore_backup(archives[1])
+    with new_site().here():
+        restore_backup(archives[0])
         report = verify_audit()
         assert report.is_sound
-        assert NumberSeries.objects.get().last == taken[1]
+        assert NumberSeries.objects.get().last == taken[0]
 
 
 def _number_in(archive: Path) -> int:

@@ -116,7 +116,7 @@ def test_backup_and_restore_tell_what_was_kept(site: Site, said, tmp_path: Path,
     code, out, err = said("backup", archive, "--json")
     told = json.loads(out)
     assert (code, err, told["files"], told["audit_events"]) == (0, "", 0, 1)
-    with new_site(bare=True).here():
+    with new_site().here():
         code, out, err = said("restore", archive)
         assert (code, err) == (0, "")
         assert out == f"已恢复并核对 {archive}：{told['rows']} 行，0 个文件，审计事件 1 条。\n"

@@ -51,7 +51,7 @@ def test_no_acknowledged_write_is_lost_and_no_action_is_half_done(new_site: NewS
     while len(acknowledged) < WRITES:
         # One number is left out: the write under way at the kill may or may not have been made.
         first = int(acknowledged[-1][1]) + 2 if acknowledged else 0
-        acknowledged += _acknowledged_before_kill(site, first, chance.randint(15, 60))
+        acknowledged += _acknowledged_before_kill(site, first, chance.randint(25, 80))
         kills += 1
     assert kills >= 3
 

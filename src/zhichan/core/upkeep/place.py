@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -93,8 +94,8 @@ def _clear_folders() -> None:
 def _staged_database() -> Iterator[None]:
     """A database that takes its place only when the block succeeds.
 
-    SQLite: the block works on a new file beside, renamed at the end. PostgreSQL has no such file; the
-    caller's transaction does the same there.
+    SQLite: the block works on a file beside, renamed at the end; it begins with the tables that are
+    there. PostgreSQL has no such file; the caller's transaction does the same there.
     """
     if connection.vendor != "sqlite":
         yield
@@ -102,6 +103,8 @@ def _staged_database() -> Iterator[None]:
     target = Path(connection.settings_dict["NAME"])
     staged = target.with_name(f"{target.name}.restoring")
     _remove_database(staged)
+    if target.exists():
+        _copy_database(staged)
     connection.close()
     connection.settings_dict["NAME"] = staged
     try:
@@ -109,7 +112,7 @@ def _staged_database() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        _remove_database(target)
+        _remove_beside(target)
         staged.replace(target)
         flush_folder(target.parent)
     finally:
@@ -118,6 +121,18 @@ def _staged_database() -> Iterator[None]:
         _remove_database(staged)
 
 
+def _copy_database(target: Path) -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)
+
+
 def _remove_database(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
+    path.unlink(missing_ok=True)
+    _remove_beside(path)
+
+
+def _remove_beside(path: Path) -> None:
+    """The files SQLite keeps beside a database; they must not be applied to another one."""
+    for ending in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
