@@ -76,13 +76,13 @@ class TaskFilter:
         """The filter an address names; what cannot be read counts as not asked."""
         return cls(
             plan=_number(params.get("plan")),
-            chapter=params.get("chapter", "")[:200],
+            chapter=_words(params.get("chapter"), 200),
             unit=_number(params.get("unit")),
             deadline=_one_of(params.get("deadline"), Task.DeadlineKind.values),
             state=_one_of(params.get("state"), Task.State.values),
             alarm=_one_of(params.get("alarm"), Alarm.values),
             due_within=_number(params.get("due_within")),
-            q=params.get("q", "").strip()[:60],
+            q=_words(params.get("q"), 60),
         )
 
     def params(self) -> dict[str, str]:
@@ -157,6 +157,11 @@ _NARROW: dict[str, _Narrow] = {
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _words(text: str | None, most: int) -> str:
+    """Words without the zero character, which PostgreSQL cannot look for."""
+    return (text or "").replace("\x00", "").strip()[:most]
 
 
 def _one_of(text: str | None, allowed: list[str]) -> str:

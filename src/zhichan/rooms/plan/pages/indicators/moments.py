@@ -11,6 +11,8 @@ from django.utils import timezone
 from zhichan.core.access.requests import now
 from zhichan.core.access.requests import today as today_here
 
+FIRST_YEAR = 1950
+
 
 @dataclass(frozen=True)
 class Moments:
@@ -41,7 +43,9 @@ def moments_of(params: Mapping[str, str]) -> Moments:
 
 
 def _day(text: str | None) -> date | None:
+    """The day, or None for what is no day or lies before any plan."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         return None
+    return day if day is not None and day.year >= FIRST_YEAR else None
