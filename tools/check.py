@@ -36,7 +36,10 @@ def main() -> int:
                 text=True,
                 check=False,
             )
-            print(f"{'✓' if done.returncode == 0 else '✗'} {label} {time.monotonic() - started:.1f} s", flush=True)
+            print(
+                f"{'✓' if done.returncode == 0 else '✗'} {label} {time.monotonic() - started:.1f} s",
+                flush=True,
+            )
             if done.returncode:
                 failed.append(label)
                 print(done.stdout[-6000:] + done.stderr[-6000:], flush=True)

@@ -1,6 +1,6 @@
 """Starts a PostgreSQL of one's own for the tests: temporary folder, free port, 127.0.0.1.
 
-    python tools/postgres.py COMMAND …    runs COMMAND with ZHICHAN_DATABASE_URL set, then stops the server
+python tools/postgres.py COMMAND …    runs COMMAND with ZHICHAN_DATABASE_URL set, then stops the server
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: 
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise RuntimeError(f"the product did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
+    raise RuntimeError(
+        f"the product did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}"
+    )
 
 
 @contextmanager
