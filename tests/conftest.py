@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -67,7 +67,9 @@ def unit(db) -> Callable[..., object]:
     from zhichan.core.people.models import Unit
 
     def make(name: str, kind: str = Unit.Kind.BUREAU, parent: Unit | None = None) -> Unit:
-        return Unit.objects.get_or_create(name=name, defaults={"kind": kind, "parent": parent, "source": "test"})[0]
+        return Unit.objects.get_or_create(
+            name=name, defaults={"kind": kind, "parent": parent, "source": "test"}
+        )[0]
 
     return make
 
@@ -88,7 +90,9 @@ def person(db) -> Callable[..., object]:
         found = Person.objects.filter(username=username).first()
         if found:
             return found
-        made = Person(username=username, name=f"{role.label}{unit.pk if unit else ''}", created_at=NOW, source="test")
+        made = Person(
+            username=username, name=f"{role.label}{unit.pk if unit else ''}", created_at=NOW, source="test"
+        )
         made.set_password("correct-horse-battery")
         made.save()
         Post.objects.create(person=made, unit=unit, role=role, from_on=date(2020, 1, 1), source="test")
@@ -129,9 +133,9 @@ def system():
 
 
 @pytest.fixture
-def frozen_now(monkeypatch) -> Iterator[datetime]:
+def frozen_now(monkeypatch) -> datetime:
     """The pages' clock stands at NOW (actions take the time as an argument and need no freezing)."""
     from django.utils import timezone
 
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    yield NOW
+    return NOW

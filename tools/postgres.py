@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USER = "zhichan"
-PASSWORD = "zhichan"
+PASSWORD = "zhichan"  # noqa: S105  of a throw-away server on 127.0.0.1
 
 
 def binaries() -> Path | None:
