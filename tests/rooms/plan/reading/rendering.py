@@ -77,21 +77,25 @@ def _table_end(lines: Sequence[str], start: int) -> int:
     """Where the table that begins at ``start`` ends: its rows end with a bar or run on to one that does."""
     if not lines[start].endswith(" |"):
         return start
+    columns = lines[start].count(" |")
     end = start + 1
-    if lines[start].count(" |") == 1:  # a box: its content runs to the next closing bar
-        while end < len(lines) and not lines[end].endswith(" |"):
-            end += 1
-        return end + 1 if end < len(lines) else start + 1
-    while end < len(lines) and lines[end].count(" |") > 1:
+    while (
+        end < len(lines) and lines[end].endswith(" |") and min(lines[end].count(" |"), 2) == min(columns, 2)
+    ):
         end += 1
+    if end == start + 1 and columns == 1:  # a box whose content runs to the next closing bar
+        closing = next((at for at in range(end, len(lines)) if lines[at].endswith(" |")), None)
+        return end if closing is None else closing + 1
     return end
 
 
 def _table(lines: Sequence[str]) -> Table:
-    if lines[0].count(" |") == 1:
-        head, *content = (line.removesuffix(" |") for line in lines)
-        return [[[head]], [content]] if content else [[[head]]]
-    return [[[cell.strip()] for cell in line.removesuffix("|").split(" | ")] for line in lines]
+    if lines[0].count(" |") > 1:
+        return [[[cell.strip()] for cell in line.removesuffix("|").split(" | ")] for line in lines]
+    rows = [[[line.removesuffix(" |")]] for line in lines]
+    if len(lines) > 2 and not lines[1].endswith(" |"):  # one cell of several lines
+        return [rows[0], [[cell[0][0] for cell in rows[1:]]]]
+    return rows
 
 
 def as_html(text: str, *, charset: str = "utf-8", chrome: bool = True) -> bytes:

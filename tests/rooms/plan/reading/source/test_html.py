@@ -9,6 +9,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.rooms.plan.reading.furniture import furniture_of
 from zhichan.rooms.plan.reading.model import SourceText
 from zhichan.rooms.plan.reading.source import source_text
+from zhichan.rooms.plan.reading.source.detect import media_of
 from zhichan.rooms.plan.reading.source.limits import MAX_HTML_BYTES
 
 
@@ -53,6 +54,7 @@ def test_scripts_styles_forms_and_hidden_parts_are_not_text() -> None:
 def test_hidden_content_is_read_when_nothing_else_is_there() -> None:
     source = read("<p>请稍候</p><div style='display:none'><p>一、总体要求</p></div>")
     assert source.text == "请稍候\n一、总体要求\n"
+    assert read("<p>一、总体要求</p><p hidden>请稍候</p>").text == "一、总体要求\n"
 
 
 def test_blocks_and_breaks_end_lines_and_inline_tags_do_not() -> None:
@@ -189,3 +191,11 @@ def test_a_page_beyond_the_limit_is_refused() -> None:
 def test_an_xml_declaration_with_another_encoding_is_passed_over() -> None:
     page = '<?xml version="1.0" encoding="gb2312"?><html><body><p>正文</p></body></html>'
     assert source_text(page.encode(), "x.html").text == "正文\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_pages_are_told_from_text_in_every_encoding(encoding: str) -> None:
+    page = f"<p>{rendering.PLAN}</p><p>一</p><br>"
+    assert media_of(page.encode(encoding), "x") == "html"
+    text = rendering.PLAN + "".join(map(chr, range(0x4E00, 0x6000)))  # bytes of all kinds, tags among them
+    assert media_of(text.encode(encoding), "x") == "txt"

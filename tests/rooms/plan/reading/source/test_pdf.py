@@ -304,3 +304,82 @@ def test_many_rules_that_never_meet_are_a_drawing() -> None:
         for column in range(10):
             sheet.rule(80 + 40 * column, 100 + 5 * row, 110 + 40 * column, 100 + 5 * row)
     assert read(sheet).tables == ()
+
+
+def table_sheet(rows: list[tuple[str, ...]], xs: list[float], top: float = 730, size: float = 12) -> PdfSheet:
+    """A page with one ruled table, 30 points a row."""
+    sheet = PdfSheet()
+    for at, row in enumerate(rows):
+        for x, words in zip(xs, row, strict=False):
+            sheet.text(x + 3, top - 20 - 30 * at, size, words)
+    ruled(sheet, xs, [top - 30 * at for at in range(len(rows) + 1)])
+    return sheet
+
+
+def cell_texts(source: SourceText) -> list[list[list[str]]]:
+    return [
+        [[source.text[slice(*cell.span)] for cell in row] for row in table.rows] for table in source.tables
+    ]
+
+
+GRID = [80.0, 260.0, 440.0]
+
+
+def test_a_table_goes_on_over_the_page_without_its_heading_said_twice() -> None:
+    first = table_sheet([("指标名称", "目标"), ("专利拥有量", "800")], GRID)
+    second = table_sheet([("指标名称", "目标"), ("商标注册量", "900")], GRID)
+    for sheet, number in ((first, "— 1 —"), (second, "— 2 —")):
+        sheet.text(280, 60, 14, number)
+    source = read(first, second)
+    assert cell_texts(source) == [[["指标名称", "目标"], ["专利拥有量", "800"], ["商标注册量", "900"]]]
+    assert [source.text[start:end].strip() for start, end in source.asides] == ["— 1 —", "— 2 —"]
+
+
+def test_a_row_cut_by_the_page_is_one_row_again() -> None:
+    first = table_sheet([("序号", "任务"), ("1", "建立重大项目知识产权")], GRID)
+    second = table_sheet([("", "评议制度。"), ("2", "开展专项行动和培训。")], GRID)
+    assert cell_texts(read(first, second)) == [
+        [["序号", "任务"], ["1", "建立重大项目知识产权评议制度。"], ["2", "开展专项行动和培训。"]]
+    ]
+
+
+def test_a_row_that_ends_a_sentence_keeps_its_halves_as_paragraphs() -> None:
+    first = table_sheet([("序号", "任务"), ("1", "建立知识产权制度。")], GRID)
+    second = table_sheet([("", "开展专项行动。")], GRID)
+    assert cell_texts(read(first, second)) == [[["序号", "任务"], ["1", "建立知识产权制度。 开展专项行动。"]]]
+
+
+def test_a_box_goes_on_over_the_page_and_the_next_box_does_not() -> None:
+    frame = [80.0, 500.0]
+    title, cut = "专栏1 强企工程", "1.对首次通过知识产权管理体系认证的企业给予一次性"
+    first = table_sheet([(title,), (cut,)], frame)
+    rest = table_sheet([("奖励5万元。",)], frame)
+    other = table_sheet([("专栏2 商标工程",), ("2.支持企业注册集体商标和证明商标。",)], frame)
+    assert cell_texts(read(first, rest)) == [[[title], [cut + "奖励5万元。"]]]
+    assert [len(table) for table in cell_texts(read(first, other))] == [2, 2]
+
+
+def test_tables_of_other_columns_or_on_the_same_page_stay_apart() -> None:
+    first = table_sheet([("指标名称", "目标"), ("专利拥有量", "800")], GRID)
+    wider = table_sheet([("指标名称", "目标"), ("商标注册量", "900")], [80.0, 300.0, 520.0])
+    three = table_sheet([("指标名称", "目标", "属性")], [80.0, 200.0, 320.0, 440.0])
+    assert len(read(first, wider).tables) == 2
+    assert len(read(first, three).tables) == 2
+    both = table_sheet([("指标名称", "目标"), ("专利拥有量", "800")], GRID)
+    lower = table_sheet([("指标名称", "目标"), ("商标注册量", "900")], GRID, top=600)
+    both.marks += lower.marks
+    assert len(read(both).tables) == 2
+
+
+def test_text_between_parts_tables() -> None:
+    first = table_sheet([("指标名称", "目标"), ("专利拥有量", "800")], GRID)
+    first.text(80, 600, 12, "表后的一段话。")
+    second = table_sheet([("指标名称", "目标"), ("商标注册量", "900")], GRID)
+    assert read(first, second).text.count("表后的一段话。\n") == 1
+    assert len(read(first, second).tables) == 2
+
+
+def test_an_empty_page_between_does_no_harm() -> None:
+    source = read(sheet_of((80, 700, BODY[:20])), PdfSheet(), sheet_of((80, 700, BODY[20:40])))
+    assert source.text.split() == [BODY[:20], BODY[20:40]]
+    assert len(source.pages) == 3

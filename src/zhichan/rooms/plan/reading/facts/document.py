@@ -147,8 +147,8 @@ def _roled_dates(printed: Printed, sheet: Sequence[Entry]) -> list[RoledDate]:
 def _sheet_dates(sheet: Sequence[Entry], role: Literal["issued", "posted"]) -> Iterator[RoledDate]:
     for entry in sheet:
         if entry.label == role:
-            line = PrintedLine(entry.value, fold(entry.value), entry.span)
-            yield from (_roled(role, line, found) for found in dates_in(line.folded))
+            for found in dates_in(fold(entry.value)):
+                yield RoledDate(role, entry.value[slice(*found.span)], found, entry.span)
 
 
 def _adopted(head: Sequence[PrintedLine]) -> Iterator[RoledDate]:
@@ -196,7 +196,7 @@ def _date_after_number(line: PrintedLine) -> FoundDate | None:
 
 def _posted(printed: Printed) -> Iterator[RoledDate]:
     """The day the page was put up, by its tool bar or its metadata."""
-    lines = sorted((*printed.furniture, *printed.head), key=lambda line: line.span)
+    lines = sorted((*printed.furniture, *printed.head), key=lambda line: line.offsets)
     for line in lines[:_BAR_WITHIN]:
         for found in dates_in(line.folded):
             if _POSTED.search(line.folded[: found.span[0]]):
@@ -211,7 +211,7 @@ def _posted(printed: Printed) -> Iterator[RoledDate]:
 
 def _banners(printed: Printed) -> Iterator[RoledDate]:
     """Today's date as page banners show it: with the day of the week, in the first lines of the page."""
-    lines = sorted((*printed.furniture, *printed.head), key=lambda line: line.span)
+    lines = sorted((*printed.furniture, *printed.head), key=lambda line: line.offsets)
     for line in lines[:_BANNER_WITHIN]:
         for found in dates_in(line.folded):
             if _WEEKDAY.match(line.folded[found.span[1] :]):
@@ -219,5 +219,4 @@ def _banners(printed: Printed) -> Iterator[RoledDate]:
 
 
 def _roled(role: Role, line: PrintedLine, found: FoundDate) -> RoledDate:
-    start, end = found.span
-    return RoledDate(role, line.text[start:end], found, (line.span[0] + start, line.span[0] + end))
+    return RoledDate(role, line.text[slice(*found.span)], found, line.span(*found.span))

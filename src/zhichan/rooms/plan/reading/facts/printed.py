@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from zhichan.rooms.plan.reading.lines import Flow, flow_of, lines_of
 from zhichan.rooms.plan.reading.model import SourceText, Span
 
 _BODY = re.compile(
@@ -19,16 +20,20 @@ _SENTENCE_LENGTH = 60
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One line without the blanks around it; ``folded`` is as long as ``text``."""
+    """One line, hard wraps rejoined; ``offsets`` say where each of its signs stands in the document."""
 
     text: str
     folded: str
-    span: Span
+    offsets: tuple[int, ...]
 
     @property
     def is_sentence(self) -> bool:
         """Whether the line is running text."""
         return len(self.folded) > _SENTENCE_LENGTH or "。" in self.folded
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Where a stretch of the line, not empty, stands in the text of the document."""
+        return self.offsets[start], self.offsets[(len(self.offsets) if end is None else end) - 1] + 1
 
 
 @dataclass(frozen=True)
@@ -50,31 +55,21 @@ class Printed:
 
 def printed_of(source: SourceText, furniture: tuple[Span, ...]) -> Printed:
     """The lines of ``source``, parted into content and furniture."""
-    left_out = set(furniture)
-    lines: list[PrintedLine] = []
-    beside: list[PrintedLine] = []
-    for match in re.finditer(r"[^\n]+", source.folded):
-        line = _line(source, match.start(), match.end())
-        if line.span in left_out:
-            beside.append(line)
-        elif line.folded:
-            lines.extend(_pieces(source, line))
-    return Printed(source, tuple(lines), tuple(beside))
+    lines = tuple(piece for line in lines_of(source, furniture) for piece in _pieces(line.flow))
+    beside = (flow_of(source, (span,)) for span in furniture)
+    return Printed(source, lines, tuple(_printed(flow) for flow in beside if flow.text))
 
 
-def _pieces(source: SourceText, line: PrintedLine) -> list[PrintedLine]:
+def _printed(flow: Flow) -> PrintedLine:
+    return PrintedLine(flow.text, flow.folded, flow.offsets)
+
+
+def _pieces(flow: Flow) -> list[PrintedLine]:
     """A line that holds a whole head, its line ends lost, as the lines it was; any other line as it is."""
-    if len(line.folded) < _LONGEST_LINE or line.folded.count(" ") < _BLANKS_IN_HEAD:
-        return [line]
-    start = line.span[0]
+    if len(flow.folded) < _LONGEST_LINE or flow.folded.count(" ") < _BLANKS_IN_HEAD:
+        return [_printed(flow)]
+    places = [match.span() for match in re.finditer(r"\S+", flow.folded)]
     return [
-        _line(source, start + match.start(), start + match.end())
-        for match in re.finditer(r"\S+", line.folded)
+        PrintedLine(flow.text[start:end], flow.folded[start:end], flow.offsets[start:end])
+        for start, end in places
     ]
-
-
-def _line(source: SourceText, start: int, end: int) -> PrintedLine:
-    folded = source.folded[start:end]
-    start += len(folded) - len(folded.lstrip())
-    end = max(start, start + len(folded.strip()))
-    return PrintedLine(source.text[start:end], source.folded[start:end], (start, end))

@@ -19,7 +19,7 @@ _PROVINCES = {
 _TOP = (*_MUNICIPALITIES.values(), *_PROVINCES.values())
 _NOT_A_NAME = "全|各|我|本|省|该|城|上|超|试|示范|开发|园|高新|新|强"
 _REGION = re.compile(
-    rf"(?P<top>{'|'.join(dict.fromkeys(_TOP))})?"
+    rf"(?P<top>{'|'.join(dict.fromkeys(_TOP))}|[\u4e00-\u9fff]{{2}}省)?"
     r"(?P<city>[\u4e00-\u9fff]{2,9}?(?:自治州|地区|(?<!城)(?<!超)市(?!场)|盟))?"
     r"(?P<county>[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|林区|特区|县(?!级)|旗(?![县区])|(?<!示范)(?<!开发)(?<!园)(?<!高新)(?<!试验)(?<!合作)(?<!自治)(?<!社)区(?!域)))?"
     r"(?P<town>[\u4e00-\u9fff]{2,6}?(?:街道|镇|乡|苏木))?"

@@ -35,7 +35,7 @@ class Entry:
 
     label: Label
     value: str
-    span: Span
+    span: Span | None  # None for an empty value
 
 
 def sheet_of(lines: Sequence[PrintedLine]) -> tuple[Entry, ...]:
@@ -51,7 +51,7 @@ def sheet_of(lines: Sequence[PrintedLine]) -> tuple[Entry, ...]:
 def without_sheet(lines: Sequence[PrintedLine], sheet: Sequence[Entry]) -> tuple[PrintedLine, ...]:
     """``lines`` without those that belong to the data sheet; a value that reads like a title stays."""
     values = {entry.span for entry in sheet if entry.label == "name" or not _LIKE_TITLE.search(entry.value)}
-    return tuple(line for line in lines if line.span not in values and not is_label_line(line))
+    return tuple(line for line in lines if line.span() not in values and not is_label_line(line))
 
 
 def is_label_line(line: PrintedLine) -> bool:
@@ -77,5 +77,7 @@ def _entries(
 def _entry(label: Label, line: PrintedLine, start: int, end: int) -> Entry:
     piece = line.text[start:end]
     kept = piece.strip(" \t\u00a0\u3000|•·")
-    offset = line.span[0] + start + (piece.index(kept) if kept else 0)
-    return Entry(label, kept, (offset, offset + len(kept)))
+    if not kept:
+        return Entry(label, "", None)
+    offset = start + piece.index(kept)
+    return Entry(label, kept, line.span(offset, offset + len(kept)))

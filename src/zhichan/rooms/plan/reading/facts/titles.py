@@ -15,7 +15,7 @@ from zhichan.rooms.plan.reading.folding import fold
 
 _KINDS = (
     "规划|计划|方案|意见|要点|办法|措施|纲要|细则|规定|政策|清单|分工|任务书|指标体系|行动|安排|部署|条例"
-    "|分解表|任务表|工作表|台账|规则|制度|指引|导则"
+    "|任务分解|分解表|任务表|工作表|台账|规则|制度|指引|导则"
 )
 _NOTICES = "通知|函|决定|公告|通告|批复|命令"
 _BRACKETS = r"(?:\s*\((?:[^()]|\([^()]*\)){1,30}\))*"
@@ -38,6 +38,8 @@ _MARKS = re.compile(r"[\s“”‘’\"'《》〈〉()\-—,、]")
 _LONGEST_TITLE_LINES = 5
 _LONGEST_TITLE_LINE = 70
 _SHORTEST_LIKENESS = 0.6
+_SHORTEST_TOP_LINE = 6
+_STOPS = re.compile(r"[,;:!?]")
 
 Kind = Literal["title", "organisation", "breaker"]
 
@@ -73,8 +75,20 @@ def titles_of(head: Sequence[PrintedLine], sheet_name: str | None, page_title: s
     own = [title for title in printed if not title.encloses and title.place > after]
     plan = _closest(own, inner) or _first(own) or inner or _first(printed, enclosing=False)
     if plan is None and container is None:
-        plan = sheet_name or (page_title if page_title and _TITLE_END.search(fold(page_title)) else None)
+        plan = sheet_name or _page_title(page_title) or _top_line(head)
     return Titles(plan or None, without_number(container.text) if container else None)
+
+
+def _page_title(name: str | None) -> str | None:
+    """The page's own name when it names a document and not the site."""
+    return name if name and _TITLE_END.search(fold(name)) else None
+
+
+def _top_line(head: Sequence[PrintedLine]) -> str | None:
+    """The first line, where it can be a title of an unusual kind."""
+    if not head or kind_of(head[0]) != "title" or len(head[0].folded) < _SHORTEST_TOP_LINE:
+        return None
+    return None if _STOPS.search(head[0].folded) else head[0].text
 
 
 def kind_of(line: PrintedLine) -> Kind:

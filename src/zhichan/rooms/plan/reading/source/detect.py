@@ -45,8 +45,15 @@ def media_of(data: bytes, name: str) -> Media:
 
 
 def _looks_like_html(head: bytes) -> bool:
-    """Whether there are enough tags; the NULs of UTF-16 are passed over."""
-    plain = head.replace(b"\x00", b"")
-    return len(_TAGS.findall(plain)) >= _MIN_TAGS or plain.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[
-        :15
-    ].lower().startswith((b"<!doctype html", b"<html"))
+    """Whether there are enough tags, in bytes or in pairs of bytes."""
+    if b"\x00" not in head:
+        return _is_tagged(head)
+    return any(
+        _is_tagged(head.decode(wide, "ignore").encode("ascii", "ignore"))
+        for wide in ("utf-16-le", "utf-16-be")
+    )
+
+
+def _is_tagged(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[:15].lower()
+    return start.startswith((b"<!doctype html", b"<html")) or len(_TAGS.findall(head)) >= _MIN_TAGS

@@ -32,6 +32,7 @@ _IDEOGRAPH = "[\u3000-\u9fff\uff00-\uffef]"
 _BREAK_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<={_IDEOGRAPH})[ \t\r\f]*\n[ \t\r\n\f]*(?={_IDEOGRAPH})")
 _OWN_NUMBER = re.compile(r"[\s\u3000]*[(（\[【]?\s*[\d０-９一二三四五六七八九十①-⑳]")
 _LITTLE_TEXT = 300
+_MOSTLY_HIDDEN = 2
 
 
 def read_html(data: bytes, name: str) -> SourceText:
@@ -41,7 +42,8 @@ def read_html(data: bytes, name: str) -> SourceText:
     root = _parsed(decoded.text)
     page = _Page(TextBuilder(name)).render(root)
     if page.builder.length < _LITTLE_TEXT and page.passed_over_hidden:
-        page = _Page(TextBuilder(name), with_hidden=True).render(root)
+        whole = _Page(TextBuilder(name), with_hidden=True).render(root)
+        page = whole if whole.builder.length > _MOSTLY_HIDDEN * page.builder.length else page
     return _finished(page.builder, root, decoded)
 
 

@@ -19,7 +19,9 @@ from zhichan.rooms.plan.reading.model import Lint, SourceText
 from zhichan.rooms.plan.reading.source.builder import TextBuilder
 from zhichan.rooms.plan.reading.source.limits import MAX_PDF_BYTES, MAX_PDF_PAGES, refuse_if_large
 from zhichan.rooms.plan.reading.source.pdf_layout import Line, Margins, between, continues
+from zhichan.rooms.plan.reading.source.pdf_margins import margins_of
 from zhichan.rooms.plan.reading.source.pdf_page import PageContent, PageTable, page_content
+from zhichan.rooms.plan.reading.source.pdf_tables import goes_on, together
 
 Progress = Callable[[int, int], None]
 
@@ -28,8 +30,7 @@ _PASSWORD_ERROR = 4
 _EDGE = 0.12  # of the page height, at the top and at the bottom
 _REPEATED_ON = 3
 _REPEATED_IN_PLACE_ON = 2
-_LONG_LINE = 10
-_FULL_LINES = 3
+_SMALLER = 0.9  # of the usual size: small type at the head of a sheet is a running head
 _MIN_CHARACTERS_A_PAGE = 8
 _UNREADABLE_PERCENT = 30
 _DASHES = r"[-—–―－·~\s]*"
@@ -47,7 +48,7 @@ def read_pdf(data: bytes, name: str, progress: Progress | None = None) -> Source
         pages = _pages(data, builder, progress)
     _refuse_without_text(pages, name)
     running = _running_lines(pages)
-    writer = _Writer(builder, _margins(pages, running), running)
+    writer = _Writer(builder, margins_of(pages, running), running)
     for page in pages:
         writer.write(page)
     writer.close()
@@ -111,22 +112,27 @@ class _Writer:
     margins: dict[int, Margins]
     running: frozenset[Line]
     paragraph: list[Line] = field(default_factory=list)
+    table: PageTable | None = None
+    table_page: int = 0  # where the open table begins
+    last_page: int = 0  # and where it has got to
     waiting: list[Line] = field(default_factory=list)
 
     def write(self, page: PageContent) -> None:
-        """Append one page; its last paragraph stays open, for the next page may go on with it."""
+        """Append one page; its last paragraph or table stays open, for the next page may go on with it."""
         for piece in _in_order(page):
             if isinstance(piece, PageTable):
-                self.close()
-                self._begin(page.number)
-                self.builder.table(piece.rows)
+                self._table(page.number, piece)
             elif piece in self.running:
                 self.waiting.append(piece)
             else:
                 self._line(piece)
 
     def close(self) -> None:
-        """End the open paragraph, then put the running heads that came up in the meantime."""
+        """End the open paragraph or table, then put the running heads that came up in the meantime."""
+        if self.table:
+            self._begin(self.table_page)
+            self.builder.table(self.table.rows)
+            self.table = None
         before = None
         for line in self.paragraph:
             if before:
@@ -144,7 +150,16 @@ class _Writer:
             self.builder.asides.append((start, self.builder.length))
         self.waiting.clear()
 
+    def _table(self, page: int, table: PageTable) -> None:
+        if self.table and page > self.last_page and goes_on(self.table, table):
+            self.table, self.last_page = together(self.table, table), page
+            return
+        self.close()
+        self.table, self.table_page, self.last_page = table, page, page
+
     def _line(self, line: Line) -> None:
+        if self.table:
+            self.close()
         if self.paragraph:
             last = self.paragraph[-1]
             if not continues(last, line, self.margins[last.page], self.margins[line.page]):
@@ -166,14 +181,18 @@ def _in_order(page: PageContent) -> list[Line | PageTable]:
 
 
 def _running_lines(pages: Sequence[PageContent]) -> frozenset[Line]:
-    """Page numbers, and lines at the edge of the sheet that return: thrice, or twice at one place."""
-    edges = [line for page in pages for line in page.lines if _at_edge(line, page)]
-    texts = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line in edges})
-    places = Counter(place for place, _ in {(_placed(line), line.page) for line in edges})
+    """Page numbers, small type at the head of a sheet, and lines at its edge that return: thrice, or twice at
+    one place.
+    """
+    usual = median([line.size for page in pages for line in page.lines] or [0.0])
+    edges = [(line, page) for page in pages for line in page.lines if _at_edge(line, page)]
+    texts = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line, _ in edges})
+    places = Counter(place for place, _ in {(_placed(line), line.page) for line, _ in edges})
     return frozenset(
         line
-        for line in edges
+        for line, page in edges
         if _PAGE_NUMBER.match(line.text)
+        or (line.size <= _SMALLER * usual and line.middle > page.height / 2)
         or texts[_without_figures(line.text)] >= _REPEATED_ON
         or places[_placed(line)] >= _REPEATED_IN_PLACE_ON
     )
@@ -189,18 +208,3 @@ def _at_edge(line: Line, page: PageContent) -> bool:
 
 def _without_figures(text: str) -> str:
     return re.sub(r"[\d\s]+", "", text)
-
-
-def _margins(pages: Sequence[PageContent], running: frozenset[Line]) -> dict[int, Margins]:
-    """The margins of each page, by its own long lines or, where it has few, as on the other pages."""
-    own: dict[int, Margins] = {}
-    for page in pages:
-        lines = [line for line in page.lines if line not in running and len(line.text) >= _LONG_LINE]
-        if len(lines) >= _FULL_LINES:
-            rights = sorted((line.right for line in lines), reverse=True)
-            own[page.number] = Margins(min(line.left for line in lines), rights[_FULL_LINES - 1])
-    usual = Margins(
-        median([margins.left for margins in own.values()] or [0.0]),
-        median([margins.right for margins in own.values()] or [float("inf")]),
-    )
-    return {page.number: own.get(page.number, usual) for page in pages}

@@ -21,6 +21,7 @@ _SHORT_OF_MARGIN = 2.2  # a line that ends this close to the margin, in characte
 _INDENT = 0.8
 _LOOSEST_PITCH = 2.4
 _SIZE_CHANGE = 0.2
+_SENTENCE_ENDS = ("。", "；", ";", "：", ":", "！", "？")
 _STARTS_ANEW = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|专栏\s*\d|第[一二三四五六七八九十]+[章节])"
 )
@@ -63,10 +64,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Margins:
-    """Where the text of a page begins and ends, left to right."""
+    """Where the text of a page begins and ends, left to right; ``indented``: paragraphs begin further in."""
 
     left: float
     right: float
+    indented: bool = True
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
@@ -111,8 +113,9 @@ def continues(line: Line, following: Line, margins: Margins, margins_after: Marg
         and following.left <= margins_after.left + _INDENT * size
         and abs(line.size - following.size) <= _SIZE_CHANGE * size
         and (line.page != following.page or line.middle - following.middle <= _LOOSEST_PITCH * size)
+        and (margins.indented or not line.text.endswith(_SENTENCE_ENDS))
         and not _STARTS_ANEW.match(following.text)
-        and not (_NUMBERED.match(following.text) and line.text.endswith(("。", "；", ";", ")", "）")))
+        and not (_NUMBERED.match(following.text) and line.text.endswith((*_SENTENCE_ENDS, ")", "）")))
     )
 
 

@@ -26,17 +26,21 @@ Turn = Callable[[float, float], Point]
 
 @dataclass(frozen=True)
 class PageTable:
-    """A ruled table and where its upper edge stands."""
+    """A ruled table, where its edges stand and how many columns it has."""
 
     top: float
+    left: float
+    right: float
+    columns: int
     rows: tuple[tuple[CellText, ...], ...]
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """Lines outside tables, tables, page height, and how many of its signs stand for no character."""
+    """Lines outside tables, tables, the size as shown, and how many of its signs stand for no character."""
 
     number: int
+    width: float
     height: float
     lines: tuple[Line, ...]
     tables: tuple[PageTable, ...]
@@ -46,7 +50,8 @@ class PageContent:
 
 def page_content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     """Lines and tables of ``page`` as it is shown, turned pages upright."""
-    turn, height = _turn(page)
+    width, height = page.get_size()
+    turn = _turn(page)
     glyphs = _glyphs(page, turn)
     characters, unreadable = len(glyphs), sum(_is_unreadable(glyph.sign) for glyph in glyphs)
     tables = []
@@ -55,20 +60,21 @@ def page_content(page: pypdfium2.PdfPage, number: int) -> PageContent:
         rows = _rows(grid, inside, number)
         if rows:
             glyphs = [glyph for glyph in glyphs if not grid.holds(*glyph.centre)]
-            tables.append(PageTable(grid.top, rows))
+            columns = max(region.column + region.colspan for region in grid.regions)
+            tables.append(PageTable(grid.top, grid.left, grid.right, columns, rows))
     lines = lines_of(glyphs, number)
-    return PageContent(number, height, tuple(lines), tuple(tables), characters, unreadable)
+    return PageContent(number, width, height, tuple(lines), tuple(tables), characters, unreadable)
 
 
-def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float]:
-    """How a place on the sheet becomes a place on the page as shown, and how high that page is."""
+def _turn(page: pypdfium2.PdfPage) -> Turn:
+    """How a place on the sheet becomes a place on the page as shown."""
     width, height = page.get_size()  # as shown
     turns: dict[int, Turn] = {
         90: lambda x, y: (y, height - x),
         180: lambda x, y: (width - x, height - y),
         270: lambda x, y: (width - y, x),
     }
-    return turns.get(page.get_rotation(), lambda x, y: (x, y)), height
+    return turns.get(page.get_rotation(), lambda x, y: (x, y))
 
 
 def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
