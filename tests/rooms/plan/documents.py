@@ -91,7 +91,7 @@ _TASK_2 = "开展商标品牌指导站建设，覆盖全部街道。（区知识
 
 
 def document() -> dict[str, Any]:
-    """The zhichan-plan/1 object: six targets (one said twice, one in two values), four tasks, and the rest."""
+    """The zhichan-plan/1 object: six targets (one twice, one in two values), four tasks, and the rest."""
     return {
         "schema": "zhichan-plan/1",
         "document": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,9 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = _("指标")
-        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="indicator_once_per_plan")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "name"], name="indicator_once_per_plan")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -75,7 +79,7 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = _("目标")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["indicator", "version"], name="target_once_per_version"),
             models.CheckConstraint(
                 condition=models.Q(op="range", value_min__isnull=False, value_max__isnull=False)
@@ -101,7 +105,7 @@ class PathPoint(models.Model):
 
     class Meta:
         verbose_name = _("路径点")
-        constraints = [models.UniqueConstraint(fields=["target", "year"], name="path_point_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["target", "year"], name="path_point_once")]
 
 
 class IndicatorValue(models.Model):
@@ -123,11 +127,11 @@ class IndicatorValue(models.Model):
 
     class Meta:
         verbose_name = _("指标值")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["indicator", "effective_on", "known_at"], name="indicator_value_once"
             )
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["indicator", "effective_on", "-known_at"], name="indicator_value_latest")
         ]

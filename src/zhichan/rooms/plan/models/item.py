@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +53,13 @@ class ExtractedItem(models.Model):
 
     class Meta:
         verbose_name = _("待核条目")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "kind", "key"], name="extracted_item_once"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["waiting", "referred"]) | models.Q(decided_at__isnull=False),
                 name="extracted_item_decided_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["version", "kind", "position"], name="extracted_item_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["version", "kind", "position"], name="extracted_item_order")
+        ]

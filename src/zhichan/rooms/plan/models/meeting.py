@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,4 +46,6 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("议定事项")
-        constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="decision_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="decision_once")
+        ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +43,7 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name = _("规划")
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(period_from__isnull=True)
                 | models.Q(period_to__isnull=True)
@@ -84,7 +86,7 @@ class PlanVersion(models.Model):
 
     class Meta:
         verbose_name = _("规划版本")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once"),
             models.UniqueConstraint(
                 fields=["plan"], condition=models.Q(state="in_force"), name="plan_one_version_in_force"

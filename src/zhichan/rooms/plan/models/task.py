@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +84,7 @@ class Task(models.Model):
 
     class Meta:
         verbose_name = _("任务")
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(deadline_kind="by-date", deadline_on__isnull=False)
                 | (~models.Q(deadline_kind="by-date") & models.Q(deadline_on__isnull=True)),
@@ -93,7 +95,7 @@ class Task(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="task_percent_to_100"),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["plan", "position"], name="task_in_plan"),
             models.Index(fields=["sort_on", "id"], name="task_by_deadline"),
             models.Index(fields=["state", "sort_on", "id"], name="task_by_state"),
@@ -119,8 +121,8 @@ class Responsibility(models.Model):
 
     class Meta:
         verbose_name = _("责任分工")
-        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="responsibility_once")]
-        indexes = [models.Index(fields=["unit", "role", "task"], name="responsibility_of_unit")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["task", "unit"], name="responsibility_once")]
+        indexes: ClassVar = [models.Index(fields=["unit", "role", "task"], name="responsibility_of_unit")]
 
 
 class Progress(models.Model):
@@ -147,7 +149,7 @@ class Progress(models.Model):
 
     class Meta:
         verbose_name = _("进展")
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="progress_percent_to_100"),
             # A second report while the first waits for review is refused, however close together they come.
             models.UniqueConstraint(
@@ -156,7 +158,7 @@ class Progress(models.Model):
                 name="progress_one_waiting_per_unit",
             ),
         ]
-        indexes = [models.Index(fields=["task", "-reported_at"], name="progress_of_task")]
+        indexes: ClassVar = [models.Index(fields=["task", "-reported_at"], name="progress_of_task")]
 
 
 class ProgressFile(models.Model):
@@ -183,6 +185,6 @@ class PeriodReview(models.Model):
 
     class Meta:
         verbose_name = _("按期复核")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["task", "period"], name="period_reviewed_once"),
         ]
