@@ -106,7 +106,7 @@ def test_one_row_with_bars_is_no_table() -> None:
 
 def marked(cells: list[list[tuple[str, int, int]]]) -> SourceText:
     """A text with a table the file marks: cells as (words, rowspan, colspan)."""
-    head = "重点任务分工表\n"
+    head = "甲市行动方案\n重点任务分工表\n"
     text, rows = head, []
     for row in cells:
         made = []

@@ -78,3 +78,36 @@ def test_nothing_of_a_background_chapter_is_a_target(words: str) -> None:
 @pytest.mark.parametrize("words", [*PAST, "培育代理机构1家,设立分支机构2家。"])
 def test_nothing_of_a_look_back_without_headings_is_a_target(words: str) -> None:
     assert targets_of(plan(looks_back(words))) == ()
+
+
+REPORTED = [
+    "2021年,专利申请量25000件,授权14000件。",
+    "有效注册商标突破3万件,地理标志15件。",
+    "培育示范企业40家,建成援助中心1个。",
+    "今年1—9月,新增商标5000件。",
+]
+
+
+@pytest.mark.parametrize(
+    "title", ["云溪区2021年知识产权发展状况", "云溪区知识产权工作概况", "2021年工作情况的报告"]
+)
+@pytest.mark.parametrize("words", REPORTED)
+def test_report_promises_nothing(title: str, words: str) -> None:
+    assert targets_of(plan(work(words), title=title)) == ()
+
+
+@pytest.mark.parametrize("words", REPORTED)
+def test_page_of_news_promises_nothing(words: str) -> None:
+    assert targets_of(plan(work(words), title="云溪知识产权")) == ()
+
+
+def test_report_with_an_aim_promises_that_alone() -> None:
+    words = "2021年,查处案件300件。到2025年,有效专利达到500件。"
+    (target,) = targets_of(plan(work(words), title="云溪区2021年工作报告"))
+    assert target.name == "有效专利"
+
+
+def test_page_without_a_title_but_with_duties_is_a_plan() -> None:
+    (target,) = targets_of(plan(work("新建站点2个。(区科技局负责;2024年12月31日前)"), title="云溪知识产权"))
+    assert target.target is not None
+    assert target.target.year == 2024

@@ -11,6 +11,12 @@ from zhichan.rooms.plan.reading.model import DocumentFacts, Outline
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _GOAL_YEAR = re.compile(r"到(20\d{2})年")
+_REPORT = re.compile(
+    r"(?:状况|白皮书|总结|回顾|公报|报告|统计|年报|成效|综述|概况|情况|简报|成绩|纪实)(?:[(].*)?$"
+)
+_PROMISING = re.compile(
+    r"到20\d{2}年|力争|特制[定订]|制[定订]本|牵头|责任单位|责任部门|负责[);]|主要任务|重点任务|工作目标|发展目标|专栏\d"
+)
 _LONGEST_TITLE = 60  # characters of a first line that may be a title
 _NUMBER_YEAR = re.compile(r"〔(20\d{2})〕")
 
@@ -22,6 +28,7 @@ class Frame:
     start: int | None = None
     end: int | None = None
     issued: int | None = None
+    promises: bool = True  # whether the document is one that promises, not a report or a page of news
 
     def is_behind(self, year: int) -> bool:
         """Whether figures of ``year`` tell what has been: it is before the plan, or not after its issue."""
@@ -47,13 +54,24 @@ def frame_of(outline: Outline) -> Frame:
     furniture = tuple(block.span for block in outline.blocks if block.kind == "furniture")
     facts = facts_of(outline.source, furniture)
     issued = _issued(facts)
-    period = facts.period or period_of(_titles(outline), "")
+    titles = _titles(outline)
+    period = facts.period or period_of(titles, "")
+    if facts.genre == "other" and not _promises(outline, titles):
+        told = period.end if period else issued
+        return Frame(told + 1 if told else None, None, told, promises=False)
     if period:
         return Frame(period.start, period.end, issued)
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued)
     return Frame(issued, issued, issued)
+
+
+def _promises(outline: Outline, titles: list[str]) -> bool:
+    """Whether a document of no known kind promises: by its aims, tasks or duties, unless it reports."""
+    if any(_REPORT.search(title) for title in titles):
+        return False
+    return _PROMISING.search(outline.source.folded) is not None
 
 
 def _titles(outline: Outline) -> list[str]:

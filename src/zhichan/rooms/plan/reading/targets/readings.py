@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
+from zhichan.rooms.plan.reading.targets.frame import Frame
 from zhichan.rooms.plan.reading.targets.passages import Passage
 from zhichan.rooms.plan.reading.targets.patterns import claim_of
 from zhichan.rooms.plan.reading.targets.refusals import is_granted, is_refused
@@ -40,7 +41,7 @@ class SentenceReading:
     sentence: Span
     times: Timeline
     due: int | None  # the year of the passage's own deadline
-    last_year: int | None = None  # of the plan
+    frame: Frame
     floor: int = 0
     previous: Claim | None = None
 
@@ -100,9 +101,11 @@ class SentenceReading:
     def _tells_the_past(self, claim: Claim, mark: Mark, goal: bool) -> bool:
         if mark.tense == "past" or (self.passage.zone == "looks-back" and not goal):
             return True
+        if not self.frame.promises and not goal:
+            return True
         if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
             return True
-        ahead = goal and mark.year in (None, self.last_year)
+        ahead = goal and mark.year in (None, self.frame.end)
         if not ahead and COMPARED.search(self.passage.flow.text, *self.sentence):
             return True
         near = max(self.floor, claim.quantity.start - _NEAR)

@@ -25,7 +25,7 @@ UPPER_NOTE = "上限目标，记作只有上界的区间"
 FRACTION_NOTE = "分数读作小数"
 
 _FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|番|倍")
-_DEADLINE = re.compile(r"(20\d{2})年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?(?:完成|建成|见效|达成)")
+_DEADLINE = re.compile(r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)")
 
 
 def text_targets_of(outline: Outline, frame: Frame) -> Iterator[Target]:
@@ -36,7 +36,7 @@ def text_targets_of(outline: Outline, frame: Frame) -> Iterator[Target]:
             continue
         times = Timeline(passage.flow.text, frame)
         if _FIGURE_OR_SPECIAL.search(passage.flow.text):
-            reading = _Reading(outline.source, passage, times, frame.end, years.year_for(passage))
+            reading = _Reading(outline.source, passage, times, frame, years.year_for(passage))
             yield from _targets_in(reading)
         years.note(passage, times.marks)
 
@@ -48,7 +48,7 @@ class _Reading:
     source: SourceText
     passage: Passage
     times: Timeline
-    last_year: int | None
+    frame: Frame
     year: int | None
 
 
@@ -63,7 +63,7 @@ def _targets_in(reading: _Reading) -> list[Target]:
     for sentence in sentences_of(passage.flow):
         first = bisect_left(starts, sentence[0])
         inside = quantities[first : bisect_left(starts, sentence[1])]
-        read = SentenceReading(passage, text, sentence, reading.times, due, reading.last_year)
+        read = SentenceReading(passage, text, sentence, reading.times, due, reading.frame)
         for found in read.found(inside):
             if found.claim.echo:
                 targets[-1:] = [_with_echo(source, passage, target, found) for target in targets[-1:]]
