@@ -66,7 +66,7 @@ EVENTS = Table(
     columns=(
         Column("at", gettext_lazy("时间"), lambda event: event.at, nowrap=True),
         Column("kind", gettext_lazy("事件"), lambda event: event.kind, nowrap=True),
-        Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown),
+        Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown, nowrap=True),
         Column("subject", gettext_lazy("对象"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
         Column("seq", gettext_lazy("序号"), lambda event: event.seq, kind="number", on_phone=False),
         Column("details", gettext_lazy("内容"), lambda event: event.details_text, cell=_details_cell),

@@ -21,7 +21,7 @@ class SignInEntry(models.Model):
         LOCKED = "locked", _("锁定")
         CODE_FAILED = "code_failed", _("动态码错误")
         SIGNED_OUT = "signed_out", _("退出")
-        PASSWORD_CHANGED = "password_changed", _("修改密码")
+        PASSWORD_CHANGED = "password_changed", _("密码已修改")
         FACTOR_ADDED = "factor_added", _("启用第二因素")
         FACTOR_REMOVED = "factor_removed", _("停用第二因素")
         FACTOR_RESET = "factor_reset", _("重新生成备用码")

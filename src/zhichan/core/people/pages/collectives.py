@@ -135,7 +135,7 @@ def collectives(request: HttpRequest) -> HttpResponseBase:
 @page(UNITS_VIEW)
 def collective(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _collective(request, pk)
-    form = AsOfForm(request.GET or None)
+    form = AsOfForm(request.GET or None, initial={"on": today()})
     as_of = _as_of(form)
     events = shown.events.select_related("unit", "membershipevent").order_by("-effective_on", "-pk")
     context = {
@@ -159,17 +159,15 @@ def collective_add(request: HttpRequest) -> HttpResponse:
     if made is not None:
         messages.success(request, _("已登记，接着登记成员。"))
         return redirect("system_collective", pk=made.pk)
-    crumbs = ((_("集合单位"), reverse("system_collectives")),)
-    return form_page(
-        request, form, FormPage(_("登记集合单位"), _("登记"), reverse("system_collectives"), crumbs=crumbs)
-    )
+    words = FormPage(_("登记集合单位"), _("登记"), reverse("system_collectives"), crumbs=_crumbs())
+    return form_page(request, form, words)
 
 
 @page(MEMBERS_MANAGE)
 def collective_name(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _collective(request, pk), NameForm(posted(request))
     lead = _("登记后，文件里写这个名称就会找到“%(name)s”。") % {"name": shown.name}
-    words = FormPage(_("登记另一种写法"), _("登记"), _address(shown), lead=lead)
+    words = FormPage(_("登记另一种写法"), _("登记"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(
         request,
         form,
@@ -184,7 +182,7 @@ def member_change(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"effective_on": today(), "change": MembershipEvent.Change.JOINED}
     form = MemberForm(posted(request), initial=initial)
     lead = _("“%(name)s”的成员变动只追加、不改写，随时可以回看任何一天的成员。") % {"name": shown.name}
-    words = FormPage(_("登记成员变动"), _("登记"), _address(shown), lead=lead)
+    words = FormPage(_("登记成员变动"), _("登记"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(request, form, words, lambda: _change_member(request, shown, form))
 
 
@@ -194,7 +192,10 @@ def member_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     event = found(visible.select_related("unit", "collective").filter(pk=pk).first())
     form = WithdrawForm(posted(request))
     lead = _("撤回“%(event)s”。这条留着备查，从现在起不再算数；按以前所知回看时仍然算数。") % {"event": event}
-    words = FormPage(_("撤回成员变动"), _("撤回"), _address(event.collective), lead=lead, is_danger=True)
+    shown = event.collective
+    words = FormPage(
+        _("撤回成员变动"), _("撤回"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return change_page(
         request,
         form,
@@ -233,3 +234,9 @@ def _collective(request: HttpRequest, pk: int) -> Collective:
 
 def _address(shown: Collective) -> str:
     return reverse("system_collective", args=[shown.pk])
+
+
+def _crumbs(shown: Collective | None = None) -> tuple[tuple[str, str], ...]:
+    """The way to a form: the list, and the collective it is about."""
+    whole_list = (_("集合单位"), reverse("system_collectives"))
+    return (whole_list, (shown.name, _address(shown))) if shown else (whole_list,)

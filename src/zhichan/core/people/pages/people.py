@@ -81,7 +81,7 @@ PEOPLE = Table(
             lambda row: _("启用") if row.is_active else _("已停用"),
             cell=_status,
         ),
-        Column("created", gettext_lazy("开通"), lambda row: row.created_at, nowrap=True, on_phone=False),
+        Column("created", gettext_lazy("开通时间"), lambda row: row.created_at, nowrap=True, on_phone=False),
     ),
     orders=(
         Order("username", gettext_lazy("账号"), ("username",)),
@@ -157,9 +157,8 @@ def person_add(request: HttpRequest) -> HttpResponse:
     )
     if account is not None:
         return render(request, "system/password_made.html", {"account": account})
-    crumbs = ((_("人员与任职"), reverse("system_people")),)
     lead = _("开通后由安全管理员授予任职，才能办事。")
-    words = FormPage(_("开通账号"), _("开通"), reverse("system_people"), lead=lead, crumbs=crumbs)
+    words = FormPage(_("开通账号"), _("开通"), reverse("system_people"), lead=lead, crumbs=_crumbs())
     return form_page(request, form, words)
 
 
@@ -168,7 +167,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _person(request, pk)
     initial = {"name": shown.name, "email": shown.email, "phone": shown.phone}
     form = PersonForm(posted(request), initial=initial)
-    words = FormPage(_("更正人员"), _("保存"), _address(shown))
+    words = FormPage(_("更正人员"), _("保存"), _address(shown), crumbs=_crumbs(shown))
     return change_page(
         request,
         form,
@@ -181,7 +180,9 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _person(request, pk), forms.Form(posted(request))
     lead = _("停用“%(name)s”：马上退出登录，接口令牌全部作废；办过的事仍记在名下。") % {"name": shown.name}
-    words = FormPage(_("停用账号"), _("停用"), _address(shown), lead=lead, is_danger=True)
+    words = FormPage(
+        _("停用账号"), _("停用"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return change_page(request, form, words, lambda: deactivate_person(shown, by=actor_in(request), at=now()))
 
 
@@ -189,7 +190,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _person(request, pk), forms.Form(posted(request))
     lead = _("恢复“%(name)s”的账号；接口令牌要重新建。") % {"name": shown.name}
-    words = FormPage(_("恢复账号"), _("恢复"), _address(shown), lead=lead)
+    words = FormPage(_("恢复账号"), _("恢复"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(request, form, words, lambda: reactivate_person(shown, by=actor_in(request), at=now()))
 
 
@@ -201,7 +202,9 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     if account is not None:
         return render(request, "system/password_made.html", {"account": account})
     lead = _("给“%(name)s”一个新的初始密码，旧密码马上作废；对方登录后必须改掉。") % {"name": shown.name}
-    words = FormPage(_("重置密码"), _("重置"), _address(shown), lead=lead, is_danger=True)
+    words = FormPage(
+        _("重置密码"), _("重置"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return form_page(request, form, words)
 
 
@@ -209,7 +212,9 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
 def person_factor(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _person(request, pk), forms.Form(posted(request))
     lead = _("清除“%(name)s”的认证器和备用码。请先当面或电话核实是本人。") % {"name": shown.name}
-    words = FormPage(_("清除第二因素"), _("清除"), _address(shown), lead=lead, is_danger=True)
+    words = FormPage(
+        _("清除第二因素"), _("清除"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return change_page(
         request, form, words, lambda: reset_second_factor(shown, by=actor_in(request), at=now())
     )
@@ -219,7 +224,7 @@ def person_factor(request: HttpRequest, pk: int) -> HttpResponse:
 def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _person(request, pk), IdentityForm(posted(request))
     lead = _("登记后，“%(name)s”可以从统一身份认证直接登录。") % {"name": shown.name}
-    words = FormPage(_("登记统一身份"), _("登记"), _address(shown), lead=lead)
+    words = FormPage(_("登记统一身份"), _("登记"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(
         request,
         form,
@@ -232,7 +237,9 @@ def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
 def person_identity_remove(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _person(request, pk), forms.Form(posted(request))
     lead = _("“%(name)s”不能再从统一身份认证登录，账号密码不受影响。") % {"name": shown.name}
-    words = FormPage(_("取消统一身份"), _("取消对应"), _address(shown), lead=lead, is_danger=True)
+    words = FormPage(
+        _("取消统一身份"), _("取消对应"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return change_page(request, form, words, lambda: unmap_identities(shown, by=actor_in(request), at=now()))
 
 
@@ -242,3 +249,9 @@ def _person(request: HttpRequest, pk: int) -> Person:
 
 def _address(shown: Person) -> str:
     return reverse("system_person", args=[shown.pk])
+
+
+def _crumbs(shown: Person | None = None) -> tuple[tuple[str, str], ...]:
+    """The way to a form: the list, and the person it is about."""
+    whole_list = (_("人员与任职"), reverse("system_people"))
+    return (whole_list, (shown.name, _address(shown))) if shown else (whole_list,)

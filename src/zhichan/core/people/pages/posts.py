@@ -53,7 +53,8 @@ def post_grant(request: HttpRequest, pk: int) -> HttpResponse:
     person = found(people_visible_to(actor_in(request)).filter(pk=pk).first())
     form = PostForm(posted(request), initial={"from_on": today()})
     lead = _("授予“%(name)s”。系统、安全、审计三类管理员互相独立，也不兼任其他角色。") % {"name": person.name}
-    words = FormPage(_("授予任职"), _("授予"), reverse("system_person", args=[pk]), lead=lead)
+    back = reverse("system_person", args=[pk])
+    words = FormPage(_("授予任职"), _("授予"), back, lead=lead, crumbs=_crumbs(person.name, back))
     return change_page(
         request, form, words, lambda: grant_post(person, form.new_post(), by=actor_in(request), at=now())
     )
@@ -66,7 +67,12 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(posted(request), initial={"until_on": today()})
     lead = _("免去“%(name)s”的“%(post)s”。") % {"name": post.person.name, "post": post}
     back = reverse("system_person", args=[post.person_id])
-    words = FormPage(_("免去任职"), _("免去"), back, lead=lead, is_danger=True)
+    crumbs = _crumbs(post.person.name, back)
+    words = FormPage(_("免去任职"), _("免去"), back, lead=lead, is_danger=True, crumbs=crumbs)
     return change_page(
         request, form, words, lambda: end_post(post, **form.cleaned_data, by=actor_in(request), at=now())
     )
+
+
+def _crumbs(name: str, address: str) -> tuple[tuple[str, str], ...]:
+    return (_("人员与任职"), reverse("system_people")), (name, address)

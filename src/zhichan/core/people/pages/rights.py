@@ -23,6 +23,7 @@ _PART_LABELS = {
     "api": gettext_lazy("接口"),
     "audit": gettext_lazy("审计"),
     "calendar": gettext_lazy("日历"),
+    "imports": gettext_lazy("导入"),
     "people": gettext_lazy("单位与人员"),
     "plan": gettext_lazy("规划执行"),
     "web": gettext_lazy("公共页面"),

@@ -172,7 +172,8 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 @page(UNITS_MANAGE)
 def unit_rename(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _unit(request, pk), RenameForm(posted(request), initial={"from_on": today()})
-    words = FormPage(_("更名"), _("更名"), _address(shown), lead=_lead(_("现用名称：%(name)s"), shown))
+    lead = _lead(_("现用名称：%(name)s"), shown)
+    words = FormPage(_("更名"), _("更名"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(
         request,
         form,
@@ -185,7 +186,7 @@ def unit_rename(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_alias(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _unit(request, pk), AliasForm(posted(request))
     lead = _lead(_("登记后，文件里写这个名称就会找到%(name)s。"), shown)
-    words = FormPage(_("登记简称或别称"), _("登记"), _address(shown), lead=lead)
+    words = FormPage(_("登记简称或别称"), _("登记"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(
         request, form, words, lambda: add_alias(shown, form.new_name(), by=actor_in(request), at=now())
     )
@@ -196,7 +197,7 @@ def unit_move(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _unit(request, pk)
     form = MoveForm(posted(request), initial={"parent": shown.parent_id})
     lead = _lead(_("上级单位的人看得到%(name)s的任务。"), shown)
-    words = FormPage(_("调整上级单位"), _("调整"), _address(shown), lead=lead)
+    words = FormPage(_("调整上级单位"), _("调整"), _address(shown), lead=lead, crumbs=_crumbs(shown))
     return change_page(
         request,
         form,
@@ -209,7 +210,9 @@ def unit_move(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_abolish(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _unit(request, pk), AbolishForm(posted(request), initial={"abolished_on": today()})
     lead = _lead(_("撤销“%(name)s”。它的任务和记录都留着，之后的文件不再找到它。"), shown)
-    words = FormPage(_("撤销单位"), _("撤销"), _address(shown), lead=lead, is_danger=True)
+    words = FormPage(
+        _("撤销单位"), _("撤销"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
+    )
     return change_page(
         request,
         form,
@@ -230,5 +233,7 @@ def _lead(text: str, shown: Unit) -> str:
     return text % {"name": shown.name}
 
 
-def _crumbs() -> tuple[tuple[str, str], ...]:
-    return ((_("单位"), reverse("system_units")),)
+def _crumbs(shown: Unit | None = None) -> tuple[tuple[str, str], ...]:
+    """The way to a form: the list, and the unit it is about."""
+    whole_list = (_("单位"), reverse("system_units"))
+    return (whole_list, (shown.name, _address(shown))) if shown else (whole_list,)
