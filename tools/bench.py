@@ -1,0 +1,198 @@
+"""Measures the promises of speed and size; prints them and writes docs/benchmarks/latest.md.
+
+Figures are CPU time of the process (user + system), or wall time where the promise is about a person
+waiting. A row is measured / promised: below 1 it is kept. Absolute times vary with the machine.
+
+    python tools/bench.py [--tasks N] [--events N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    measured: float
+    promised: float
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        return self.measured / self.promised
+
+
+def cpu_ms(work: Callable[[], object], times: int = 15) -> float:
+    """Median CPU milliseconds of a call, after two warm ones."""
+    work(), work()
+    spent = []
+    for _ in range(times):
+        before = time.process_time()
+        work()
+        spent.append((time.process_time() - before) * 1000)
+    return median(spent)
+
+
+def wall_seconds(command: list[str], times: int = 5) -> float:
+    """The best of several runs: the others waited for the machine, not for the program."""
+    best = float("inf")
+    for _ in range(times):
+        before = time.monotonic()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        best = min(best, time.monotonic() - before)
+    return best
+
+
+def reading() -> list[Row]:
+    """Seed documents in process: CPU and the peak memory of a process that reads nothing else."""
+    from zhichan.rooms.plan.reading.read import read_plan
+
+    rows = []
+    paths = sorted((SHARED / "seeds").glob("*.txt"))
+    if not paths:
+        print("跳过：旁边没有 shared/seeds，不测真实规划的读取。")
+    for path in paths:
+        data = path.read_bytes()
+        spent = cpu_ms(partial(read_plan, data, path.name))
+        rows.append(Row(f"read {path.stem[:3]}", spent, 300, "ms CPU"))
+    if paths:
+        rows.append(Row("read 002, peak memory", peak_memory(paths[2]), 200, "MB"))
+    return rows
+
+
+def peak_memory(path: Path) -> float:
+    program = (
+        "import sys, resource; from zhichan.rooms.plan.reading.read import read_plan; "
+        "p = sys.argv[1]; read_plan(open(p, 'rb').read(), p); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
+def command_line() -> list[Row]:
+    zhichan = str(Path(sys.executable).parent / "zhichan")
+    rows = [Row("zhichan --help", wall_seconds([zhichan, "--help"]), 0.3, "s wall")]
+    rows += [
+        Row("zhichan plan read", wall_seconds([zhichan, "plan", "read", str(path), "--json"]), 1.2, "s wall")
+        for path in sorted((SHARED / "seeds").glob("002*.txt"))
+    ]
+    return rows
+
+
+def long_pdf() -> list[Row]:
+    from tests.rooms.plan.reading.rendering import as_pdf
+    from zhichan.rooms.plan.reading.read import read_plan
+
+    text = (ROOT / "src/zhichan/rooms/plan/demo/plan.txt").read_text(encoding="utf-8")
+    data = as_pdf(text, pages=300)
+    before = time.process_time()
+    read_plan(data, "三百页.pdf")
+    return [Row("read a 300-page pdf", time.process_time() - before, 20, "s CPU")]
+
+
+def lists(tasks: int, events: int) -> list[Row]:
+    """Pages of the two long lists, by the office's own people, whole request included."""
+    import bench_data
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from zhichan.core.people.models import Person
+
+    bench_data.make_tasks(tasks)
+    before = time.process_time()
+    bench_data.make_audit_events(events)
+    per_second = events / (time.process_time() - before)
+    rows = [Row("audit events written (promise over measured)", 5_000, per_second, "1/s CPU")]
+    for who, what, address in (
+        ("guihua", f"task list, {tasks:,} tasks", "/plan/tasks/?view=list"),
+        ("guihua", "the same, one unit", "/plan/tasks/?view=list&unit=3"),
+        ("shenji", f"audit list, {events:,} events", "/system/audit/"),
+    ):
+        client = Client()
+        client.force_login(
+            Person.objects.get(username=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+
+        def visit(client: Client = client, address: str = address) -> None:
+            assert client.get(address).status_code == 200
+
+        rows.append(Row(what, cpu_ms(visit), 10, "ms CPU"))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            visit()
+        rows.append(Row(f"{what}: queries", len(queries), 12, ""))
+    return rows
+
+
+def report(rows: list[Row]) -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Measured on {time.strftime('%Y-%m-%d')} with `make bench`, {os.cpu_count()} cores, SQLite.",
+        "Ratio is measured / promised: below 1 the promise is kept.",
+        "",
+        "| what | measured | promised | ratio |",
+        "|---|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {row.what} | {row.measured:,.2f} {row.unit} | {row.promised:,.2f} {row.unit} | {row.ratio:.2f} |"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--tasks", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    chosen = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="zhichan-bench-")
+    os.environ["ZHICHAN_DATA_DIR"] = folder
+    os.environ["ZHICHAN_HOSTS"] = "testserver"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
+    os.environ.pop("ZHICHAN_DATABASE_URL", None)
+    try:
+        rows = [*reading(), *command_line(), *long_pdf()]
+        import django
+
+        django.setup()
+        from zhichan.config.commands import prepare
+
+        prepare(demo=True)
+        rows += lists(chosen.tasks, chosen.events)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    text = report(rows)
+    (ROOT / "docs" / "benchmarks").mkdir(parents=True, exist_ok=True)
+    (ROOT / "docs" / "benchmarks" / "latest.md").write_text(text, encoding="utf-8")
+    print(text)
+    print(f"peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    return 1 if any(row.ratio > 1 for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
