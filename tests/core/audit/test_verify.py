@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit import journal
@@ -13,6 +14,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.audit.findings import Finding, Problem
 from zhichan.core.audit.hashing import NO_HASH
 from zhichan.core.audit.models import AuditEvent, AuditHead, AuditSeal
+from zhichan.core.audit.presenting import report_document, report_lines
 from zhichan.core.audit.rows import row_hash, row_of, seal_row_of
 from zhichan.core.audit.seal_checks import read_handed_root
 from zhichan.core.audit.seals import latest_seal, root_through, roots_dir, seal_day, seal_document
@@ -187,6 +189,50 @@ def test_an_event_slipped_in_behind_the_end_is_found(recorded) -> None:
     event.hash = row_hash(row_of(event))
     event.save(force_insert=True)
     assert (Problem.BROKEN_LINK, A, 6) in found()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "at = 'nonsense'",
+        "at = '2026-13-45 99:99:99'",
+        "day = 'nonsense'",
+        "kind = x'00ff'",
+        "details_text = 'nonsense'",
+        "actor_id = 'nonsense'",
+    ],
+)
+def test_values_no_sound_row_has_are_findings_not_failures(recorded, sql, change: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's columns take only values of their type")
+    sql(f"UPDATE audit_auditevent SET {change} {OF_A} AND seq = 3")
+    assert found() == [(Problem.CHANGED, A, 3)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"UPDATE audit_auditevent SET seq = 'nonsense' {OF_A} AND seq = 3",
+        f"UPDATE audit_auditevent SET subject_id = x'00ff' {OF_A} AND seq = 3",
+        f"UPDATE audit_audithead SET seq = 'nonsense' {OF_A}",
+        f"UPDATE audit_audithead SET subject_kind = x'00ff' {OF_A}",
+        "UPDATE audit_auditseal SET day = 'nonsense'",
+        "UPDATE audit_auditseal SET through_id = 'nonsense'",
+        "UPDATE audit_auditseal SET sealed_at = 'nonsense'",
+    ],
+)
+def test_nonsense_in_the_keys_is_found_too(recorded, sql, statement: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's columns take only values of their type")
+    sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        sql(statement)
+        report = verify_audit()
+        assert not report.is_sound
+        assert json.dumps(report_document(report))
+        assert report_lines(report)
+    finally:
+        sql("PRAGMA ignore_check_constraints = OFF")
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,13 @@ def instant_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def leaf_hash(body: Mapping[str, object]) -> str:
-    return hashlib.sha256(b"\x00" + canonical_json(body).encode()).hexdigest()
+def leaf_hash(body: Mapping[str, str | int | None]) -> str:
+    """The leaf of a flat body: the same text as ``canonical_json``, without its checks.
+
+    What a tampered row may hold instead (bytes, for one) counts as its ``repr``: a hash like no other.
+    """
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr)
+    return hashlib.sha256(b"\x00" + text.encode()).hexdigest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

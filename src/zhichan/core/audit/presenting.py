@@ -23,7 +23,7 @@ def report_document(report: Report) -> dict[str, Any]:
 def _finding_document(finding: Finding) -> dict[str, Any]:
     return {
         "problem": finding.problem.value,
-        "subject": list(finding.subject) if finding.subject else None,
+        "subject": [str(part) for part in finding.subject] if finding.subject else None,
         "seq": finding.seq,
         "day": finding.day or None,
         "text": finding.text(),

@@ -37,6 +37,9 @@ class EventRow(NamedTuple):
         return SubjectKey(self.subject_kind, self.subject_id)
 
 
+_AT = EventRow._fields.index("at")
+
+
 class SealRow(NamedTuple):
     """One row of the seal table. ``sealed_at`` and ``day`` are their canonical texts."""
 
@@ -53,6 +56,7 @@ class SealRow(NamedTuple):
 
 
 def row_of(event: AuditEvent) -> EventRow:
+    """The row as it is hashed."""
     texts = {"at": instant_text(event.at), "day": event.day.isoformat()}
     return EventRow._make(texts.get(name) or getattr(event, name) for name in EventRow._fields)
 
@@ -63,9 +67,11 @@ def seal_row_of(seal: AuditSeal) -> SealRow:
 
 
 def row_hash(row: EventRow | SealRow) -> str:
-    body: dict[str, object] = row._asdict()
+    """The hash a row should have."""
+    body = row._asdict()
+    body["format"] = FORMAT
     del body["hash"]
-    return leaf_hash({"format": FORMAT, **body})
+    return leaf_hash(body)
 
 
 def head_leaf(key: SubjectKey, seq: int, last_hash: str) -> str:
@@ -76,8 +82,8 @@ def head_leaf(key: SubjectKey, seq: int, last_hash: str) -> str:
 def rows_by_subject() -> Iterator[EventRow]:
     """Every event, subject by subject in the order of ``seq``: O(events), read in pieces."""
     for values in _raw(EventRow._fields, "audit_auditevent", "subject_kind, subject_id, seq, id"):
-        row = EventRow._make(values)
-        yield row._replace(at=_instant_text_of(row.at))
+        at = _instant_text_of(values[_AT])
+        yield EventRow._make((*values[:_AT], at, *values[_AT + 1 :]))
 
 
 def seal_rows() -> Iterator[SealRow]:

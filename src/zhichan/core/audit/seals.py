@@ -44,7 +44,7 @@ def root_through(through_id: int) -> Root:
         "subject_kind", "subject_id", "seq", "hash"
     )
     # Sorted here, not there: the two databases do not order text alike.
-    last = sorted(columns.iterator(chunk_size=2000))
+    last = sorted(columns.iterator(chunk_size=2000), key=lambda row: (str(row[0]), str(row[1])))
     leaves = (head_leaf(SubjectKey(kind, id_), seq, last_hash) for kind, id_, seq, last_hash in last)
     return Root(through_id, len(last), events.count(), merkle_root(leaves))
 

@@ -49,12 +49,11 @@ def verify_audit(*, handed_roots: Iterable[HandedRoot] = ()) -> Report:
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            set(_without_echoes(list(findings))),
-            key=lambda f: (f.subject or ("", ""), f.seq or 0, f.day, f.problem.value),
-        )
-    )
+    def place(f: Finding) -> tuple[str, int, str, str]:
+        # As text: an intruder may have put into a column what does not compare with text.
+        return (str(f.subject or ""), f.seq or 0, f.day, f.problem.value)
+
+    return tuple(sorted(set(_without_echoes(list(findings))), key=place))
 
 
 def _walk_events() -> _Ends:
