@@ -15,7 +15,7 @@ from zhichan.rooms.plan.reading.targets import targets_of
 
 INDICATORS = table(
     ("指标", "2020年", "2025年"),
-    ("有效商标注册量", "12654", "15000"),
+    ("有效商标持有量", "12738", "16000"),
     ("贯标企业数量", "4", "20"),
     ("示范企业", "0", "1"),
     ("高价值专利试点单位", "2", "5"),
@@ -48,7 +48,7 @@ def test_agreeing_and_differing_places_are_all_named() -> None:
 
 
 def test_level_that_differs_from_the_row_is_a_conflict() -> None:
-    (found,) = conflicts(goals("有效商标注册量达到1.6万件。"), INDICATORS)
+    (found,) = conflicts(goals("有效商标持有量达到1.9万件。"), INDICATORS)
     assert found.items == ("target-1", "target-5")
     assert "未作合并" in found.reading
 
@@ -57,10 +57,10 @@ def test_level_that_differs_from_the_row_is_a_conflict() -> None:
     "words",
     [
         "新增贯标企业16家。",
-        "有效商标注册量达到1.5万件。",
-        "有效商标注册量达到15000件。",
-        "到2023年,有效商标注册量达到13000件。",
-        "有效商标注册量年均增长3%。",
+        "有效商标持有量达到1.6万件。",
+        "有效商标持有量达到16000件。",
+        "到2023年,有效商标持有量达到13000件。",
+        "有效商标持有量年均增长3%。",
         "示范企业实现零突破。",
     ],
 )
@@ -110,9 +110,9 @@ def test_background_figure_far_from_the_baseline_is_a_conflict() -> None:
 @pytest.mark.parametrize(
     ("said", "reading"),
     [
-        ("现存有效商标注册量1.3万件。", "四舍五入"),
-        ("现存有效商标注册量1.2万件。", "截去尾数"),
-        ("现存有效商标注册量1.1万件。", "不能当作同一数字"),
+        ("现存有效商标持有量1.3万件。", "四舍五入"),
+        ("现存有效商标持有量1.2万件。", "截去尾数"),
+        ("现存有效商标持有量1.1万件。", "不能当作同一数字"),
     ],
 )
 def test_rounded_baseline_is_read_as_rounded(said: str, reading: str) -> None:
@@ -123,12 +123,12 @@ def test_rounded_baseline_is_read_as_rounded(said: str, reading: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "现存有效商标注册量12654件。",
+        "现存有效商标持有量12738件。",
         "领导小组成员单位由25家调整为22家。",
         "其中贯标企业25家。",
         "查处商标案件45件。",
         "培育产业集群内贯标企业带动上下游配套协作单位共同发展合计300家。",
-        "有效商标注册量同比增长12%。",
+        "有效商标持有量同比增长12%。",
         "开展培训2次、检查3次。",
     ],
 )
@@ -146,7 +146,7 @@ def test_without_a_table_background_is_not_held_against_anything() -> None:
     assert conflicts(background("贯标企业25家。"), goals("贯标企业达到20家。")) == ()
 
 
-CITED = "《云溪市关于印发<2020-2021年保护推进计划>的通知》(云市监办〔2021〕39号)"
+CITED = "《云溪市关于下发<2020-2021年维权推进计划>的通知》(云市监办〔2021〕39号)"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_other_citations_are_no_conflict(other: str) -> None:
 
 def test_citation_keeps_its_parts() -> None:
     (found,) = citations_in(plan(work(f"落实{CITED}。")))
-    assert (found.title, found.number) == ("2020-2021年保护推进计划", "云市监办〔2021〕39号")
+    assert (found.title, found.number) == ("2020-2021年维权推进计划", "云市监办〔2021〕39号")
 
 
 def test_citation_on_the_page_margin_does_not_count() -> None:

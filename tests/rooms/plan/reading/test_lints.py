@@ -71,15 +71,15 @@ def test_conflicts_become_lints_with_a_place() -> None:
     printed = table(("指标", "2020年", "2025年"), ("贯标企业", "4", "20"))
     assert codes(goals("贯标企业达到30家。"), printed) == [("figures-differ", "warn")]
     assert codes(background("现有贯标企业9家。"), printed) == [("baseline-differs", "warn")]
-    cited = "《云溪市保护推进计划》(云市监办〔{}〕39号)。"
+    cited = "《云溪市维权推进计划》(云市监办〔{}〕39号)。"
     assert codes(work(cited.format(2020)), work(cited.format(2021))) == [("citation-differs", "warn")]
     assert codes(known=facts(number="云政发〔2020〕8号")) == [("number-year-differs", "info")]
     assert all(lint.span for lint in lints(goals("贯标企业达到30家。"), printed))
 
 
 def test_rounding_is_only_information() -> None:
-    printed = table(("指标", "2020年", "2025年"), ("有效商标注册量", "12654", "15000"))
-    assert codes(background("现存有效商标注册量1.3万件。"), printed) == [("baseline-differs", "info")]
+    printed = table(("指标", "2020年", "2025年"), ("有效商标持有量", "12738", "16000"))
+    assert codes(background("现存有效商标持有量1.3万件。"), printed) == [("baseline-differs", "info")]
 
 
 @pytest.mark.parametrize(

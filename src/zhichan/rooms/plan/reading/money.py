@@ -54,7 +54,7 @@ _CEILING = re.compile(
 )
 _GRANT_THEN_CEILING = re.compile(rf"{_GRANT}[^。;]{{0,4}},[^,。;]{{0,10}}(?:最高|不超过)(?:不超过)?$")
 _GRANT_WORDS = re.compile(
-    rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性|最高|分别|再|{_GRANT}"
+    rf"每[^,。;]{{1,3}}(?={_GRANT}|最高|不超过|\d)|一次性?|最高|分别|再|{_GRANT}"
     r"|按照?(?=每|不|\d|实际|其|年|投|合同|交易|成交|评估|贷款|保费|发票)"
 )
 _CAPPED = 20  # characters before an amount that may cap it

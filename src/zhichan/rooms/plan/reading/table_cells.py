@@ -70,7 +70,7 @@ def cell_value(text: str) -> CellValue | None:
 
 
 def growth_in(text: str) -> Decimal | None:
-    """The yearly rate, in per cent, that a note tells: 按照年均增长率15%计算 → 15."""
+    """The yearly rate, in per cent, that a note tells: 按年均增长率15%测算 → 15."""
     match = _GROWTH.search(text) or _LOOSE_GROWTH.search(text)
     return number_value(match["rate"]) if match else None
 

@@ -89,7 +89,7 @@ def _first_of_each(columns: list[Column]) -> dict[str, Column]:
 
 
 def _name_and_unit(name: str) -> tuple[str, str | None]:
-    """每万人高价值发明专利拥有量(件) → name and 件; brackets that hold no unit stay in the name."""
+    """发明专利拥有量(件) → name and 件; brackets that hold no unit stay in the name."""
     plain = name.replace("（", "(").replace("）", ")").replace("％", "%")
     match = _NAME_UNIT.match(plain)
     if not match:

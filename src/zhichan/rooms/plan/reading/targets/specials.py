@@ -40,7 +40,7 @@ def specials_in(text: str, start: int, end: int, *, goal: bool) -> Iterator[Clai
 
 
 def names_in(text: str, name: Span) -> list[Span]:
-    """The single names of a list such as 海外专利授权、PCT国际专利申请; the whole where a part is no name."""
+    """The single names of a list such as 甲类专利、乙类商标; the whole where a part is no name."""
     parts, at = [], name[0]
     for match in _PART.finditer(text, *name):
         parts.append((at, match.start()))
