@@ -35,7 +35,7 @@ def serving_points(plan: Plan, actor: Actor) -> list[Point]:
     """The tasks of a plan with what they serve or may serve. Two queries, O(tasks × words)."""
     own = list(tasks_in_force(plan, actor).select_related("serves"))
     served = {task.pk: task for task in tasks_in_force(plan.serves, actor)} if plan.serves else {}
-    likest = Likest([Promised(task.pk, task.number, task.title + task.text) for task in served.values()])
+    likest = Likest([Promised(task.pk, task.number, _words(task)) for task in served.values()])
     return [Point(task, () if task.serves_id else _suggested(task, likest, served)) for task in own]
 
 
@@ -53,5 +53,10 @@ def tasks_in_force(plan: Plan, actor: Actor) -> QuerySet[Task]:
 
 
 def _suggested(task: Task, likest: Likest[int], served: dict[int, Task]) -> tuple[Suggested, ...]:
-    found = likest.to(task.title + task.text, most=MOST_SUGGESTIONS, least=LEAST_LIKENESS)
+    found = likest.to(_words(task), most=MOST_SUGGESTIONS, least=LEAST_LIKENESS)
     return tuple(Suggested(served[pk], round(likeness * 100)) for pk, likeness in found)
+
+
+def _words(task: Task) -> str:
+    """What a task is about: its words without the units in charge, which many tasks share."""
+    return task.title + (task.text.replace(task.unit_text, "") if task.unit_text else task.text)

@@ -58,6 +58,7 @@ def checked_page(request: HttpRequest, place: Place, status: int = 200, **forms:
         "place": place,
         "tabs": tab_links(place, items, readiness),
         "rows": rows,
+        "has_waiting": any(row.is_waiting for row in rows) or "batch_form" in forms,
         "readiness": readiness,
         "original": None if getattr(request, "htmx", False) else original_of(place, items),
         "lints": lints_of(place) if place.tab.slug == "checks" else [],

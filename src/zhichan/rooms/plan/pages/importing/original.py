@@ -103,7 +103,7 @@ def _close_table(blocks: list[Block], rows: list[tuple[tuple[Piece, ...], ...]])
 
 
 def _kind_of(line: str) -> Literal["heading", "paragraph"]:
-    is_short = len(line.strip()) <= _LONGEST_HEADING and not line.rstrip().endswith(("。", "；", ";"))
+    is_short = len(line.strip()) <= _LONGEST_HEADING and not any(sign in line for sign in "。；;")
     return "heading" if is_short and _HEADING.match(line) else "paragraph"
 
 
