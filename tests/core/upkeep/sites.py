@@ -112,6 +112,7 @@ def template_site(tmp_path_factory, django_db_setup, django_db_blocker) -> Itera
             connection.ensure_connection()
             with closing(sqlite3.connect(site.database_name)) as target:
                 connection.connection.backup(target)
+                target.execute("PRAGMA journal_mode=WAL")  # as a first start leaves it
     yield site
     if site.url:
         _server(f"DROP DATABASE {name} WITH (FORCE)")
