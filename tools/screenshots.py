@@ -24,7 +24,10 @@ def take(product: Served) -> None:
     with chromium() as browser:
         for width, height in WIDTHS.items():
             context = browser.new_context(
-                viewport={"width": width, "height": height}, base_url=product.address, locale="zh-CN"
+                viewport={"width": width, "height": height},
+                base_url=product.address,
+                locale="zh-CN",
+                reduced_motion="reduce",
             )
             page = context.new_page()
             page.goto("/account/sign-in/")
