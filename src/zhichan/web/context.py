@@ -77,8 +77,11 @@ class Shell:
 
     @cached_property
     def room(self) -> str:
-        """The name of the room this page lies in, "" for pages of no room."""
-        path = self._request.path
+        """The name of the room this page lies in, "" for pages of no room.
+
+        A page that serves several rooms sets ``request.serves`` to an address of the room it serves now.
+        """
+        path = getattr(self._request, "serves", self._request.path)
         if path == HOME.url:
             return HOME.name
         return next((room.name for room in (*ROOMS, SYSTEM) if path.startswith(room.prefix)), "")

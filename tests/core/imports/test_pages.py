@@ -49,6 +49,7 @@ def test_preview_shows_old_and_new_and_why_rows_are_refused(client, batch):
     assert "写成 2024-09-30 这样" in html
     assert "3 行，一行不少" in html
     assert "入库 1 行" in html
+    assert 'href="/" aria-current' not in html
     assert " style=" not in html
 
 

@@ -61,8 +61,9 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
         if batch.state != ImportBatch.State.REFUSED:
             return redirect("imports:batch", pk=batch.pk)
         form.add_error("file", batch.reason)
+    home = _at_home(request, ledger, scope)
     recent = batches_visible_to(actor).filter(ledger=name, scope=scope)[:RECENT]
-    context = {"form": form, "ledger": ledger, "scope": scope, "recent": recent, "home": ledger.home(scope)}
+    context = {"form": form, "ledger": ledger, "scope": scope, "recent": recent, "home": home}
     return render(request, "imports/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -79,7 +80,8 @@ def template(request: HttpRequest, name: str) -> HttpResponseBase:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """What the batch would do, or did."""
     shown, ledger = batch_visible_to(actor_in(request), pk)
-    context = {"preview": preview_of(shown, ledger), "batch": shown, "home": ledger.home(shown.scope)}
+    home = _at_home(request, ledger, shown.scope)
+    context = {"preview": preview_of(shown, ledger), "batch": shown, "home": home}
     return render(request, "imports/batch.html", context)
 
 
@@ -106,6 +108,13 @@ def abandon(request: HttpRequest, pk: int) -> HttpResponse:
     given_up = abandon_batch(pk, by=actor_in(request), at=now())
     messages.info(request, _("已放弃这一批，什么都没有改。"))
     return redirect(_home(given_up))
+
+
+def _at_home(request: HttpRequest, ledger: Ledger, scope: str) -> str:
+    """Where the ledger lives; the rail marks that room while its file is handed in."""
+    home = ledger.home(scope)
+    request.serves = home  # type: ignore[attr-defined]
+    return home
 
 
 def _home(done: ImportBatch) -> str:
