@@ -11,6 +11,8 @@ from django.test import Client
 from tests.conftest import NOW, TODAY
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.actions import record
+from zhichan.core.audit.models import AuditEvent
+from zhichan.core.audit.pages import views as audit_views
 from zhichan.core.calendar.queries import calendar_day
 from zhichan.core.people.actions.collectives import NewCollective, add_member, create_collective
 from zhichan.core.people.actions.units import NewUnit, create_unit
@@ -217,6 +219,12 @@ def test_members_are_shown_as_of_a_day_as_known_at_a_day(admin: Client, bureau: 
     assert "这一天没有成员" in members_panel(admin, f"{address}?on=2025-01-01&known_on=2026-10-20")
     assert "按 2026-10-21 所知" in text(admin, f"{address}?known_on=2026-10-21")
     assert "日期读不出来" in text(admin, f"{address}?on=yesterday")
+
+
+def test_a_collective_refused_is_shown_again(admin: Client, group: Collective) -> None:
+    response = admin.post("/system/collectives/add/", {"name": group.name, "kind": "other"})
+    assert response.status_code == 422
+    assert "已经是" in response.content.decode()
 
 
 def members_panel(client: Client, address: str) -> str:
@@ -430,3 +438,36 @@ def test_the_operations_of_the_interface_are_listed_for_everybody(client: Client
         page = text(reader, "/system/api/")
         for word in ("/collectives/{collective_id}/members", "people.units.view", "/api/v1/openapi.json"):
             assert word in page
+
+
+def test_the_auditor_verifies_the_whole_record(
+    auditor: Client, bureau: Unit, actor, office, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        record("plan.task.reported", subject=bureau, by=actor(Role.PLAN_OFFICER, office), at=NOW)
+    response = auditor.post("/system/audit/verify/")
+    page = response.content.decode()
+    assert "记录完整，没有发现改动。" in page
+    assert response.context["report"].events == AuditEvent.objects.count() - 1
+    event = AuditEvent.objects.get(kind="audit.record.verified")
+    assert event.details == {"events": response.context["report"].events, "findings": 0}
+
+
+def test_what_the_verification_finds_is_shown(auditor: Client, bureau: Unit) -> None:
+    page = auditor.post("/system/audit/verify/").content.decode()
+    assert "发现 1 处与原来记录的不一样" in page
+    assert "流水文件缺失" in page
+
+
+def test_a_record_too_large_for_a_page_is_left_to_the_console(
+    auditor: Client, bureau: Unit, monkeypatch
+) -> None:
+    monkeypatch.setattr(audit_views, "MOST_EVENTS_VERIFIED_HERE", 0)
+    response = auditor.post("/system/audit/verify/")
+    assert response.status_code == 409
+    assert "zhichan audit verify" in response.content.decode()
+    assert not AuditEvent.objects.filter(kind="audit.record.verified").exists()
+
+
+def test_verifying_takes_a_post(auditor: Client) -> None:
+    assert auditor.get("/system/audit/verify/").status_code == 405
