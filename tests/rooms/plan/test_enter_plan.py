@@ -205,7 +205,11 @@ def test_a_plan_is_entered_on_its_page_and_filled_one_by_one(client_of_officer, 
     task = {"kind": "safeguard", "text": "加强督办。", "deadline_kind": "none"}
     added = client_of_officer.post(reverse("plan:version_add", args=[version.pk, "safeguards"]), task)
     assert "tab=safeguards" in added["Location"]
-    assert ExtractedItem.objects.filter(version=version).count() == 2
+    again = client_of_officer.post(
+        add, {**{k: v for k, v in target.items() if k != "more"}, "name": "示范园区"}
+    )
+    newest = ExtractedItem.objects.get(version=version, key="h3")
+    assert f"tab=targets&item={newest.pk}" in again["Location"]
 
 
 def _book() -> bytes:

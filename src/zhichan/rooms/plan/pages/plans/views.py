@@ -13,13 +13,13 @@ from zhichan.core.access.rights import may
 from zhichan.core.files.pages import file_response
 from zhichan.core.tables.responses import table_response
 from zhichan.rooms.plan.actions.enter_plan import ItemEntry, add_items, enter_plan, start_version
-from zhichan.rooms.plan.models import PlanVersion, Task
+from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Task
 from zhichan.rooms.plan.pages.importing.checking import Place
 from zhichan.rooms.plan.pages.importing.item_forms import TargetForm, TaskForm
 from zhichan.rooms.plan.pages.plans.forms import PlanForm, StartVersionForm
 from zhichan.rooms.plan.pages.plans.tables import PLANS
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
-from zhichan.rooms.plan.queries.items import TAB_OF, items_of, tab_of_item
+from zhichan.rooms.plan.queries.items import TAB_OF, tab_of_item
 from zhichan.rooms.plan.queries.plan_page import plan_page
 from zhichan.rooms.plan.queries.plans import owning_unit, plan_visible_to, version_visible_to
 from zhichan.rooms.plan.rights import (
@@ -111,18 +111,17 @@ def add(request: HttpRequest, pk: int, tab: str) -> HttpResponse:
     version = version_visible_to(actor, pk)
     form = _add_form(request, tab)
 
-    def act() -> list[object]:
+    def act() -> None:
         entry: ItemEntry = form.entry()
-        return list(add_items(version, [entry], by=actor, at=now()))
+        added.extend(add_items(version, [entry], by=actor, at=now()))
 
-    added: list[object] = []
-    status = submit(request, form, lambda _data: added.extend(act()))
+    added: list[ExtractedItem] = []
+    status = submit(request, form, lambda _data: act())
     if status == CARRIED_OUT:
         messages.success(request, _("已补录一条。"))
         if "more" in request.POST:
             return redirect("plan:version_add", pk, tab)
-        item = items_of(version)[-1]
-        return HttpResponseRedirect(Place(version, tab_of_item(item)).url(item=item.pk))
+        return HttpResponseRedirect(Place(version, tab_of_item(added[0])).url(item=added[0].pk))
     context = {"version": version, "form": form, "tab": TAB_OF.get(tab, TAB_OF["tasks"])}
     return render(request, "plan/plans/add.html", context, status=status)
 
