@@ -176,8 +176,11 @@ def _window(
 
 
 def _count(matching: QuerySet[Any], *, is_exact: bool) -> tuple[int, bool]:
-    """How many rows match, counted to the cap unless an exact number was asked for. O(rows) when exact."""
-    bare = matching.order_by()
+    """How many rows match, counted to the cap unless an exact number was asked for. O(rows) when exact.
+
+    Only keys are counted: what the list computes for each row is not computed ten thousand times.
+    """
+    bare = matching.order_by().values("pk")
     if is_exact:
         return bare.count(), False
     counted = bare[: COUNT_CAP + 1].count()
