@@ -138,10 +138,10 @@ def load_demo(today: date | None = None) -> bool:
     bring_into_force(version, by=leader, at=moment(days.issued_on + timedelta(days=5)))
     _mark_samples()
     history.report_and_review(version.plan, people, days.today)
-    history.review_periods(version.plan, officer, days.today)
     figures.define_indicators(version.plan, units, officer, moment(days.issued_on + timedelta(days=6)))
     figures.enter_values(version.plan, people, days.first, days.today)
     hold_meetings(version.plan, group, units, officer, days.today)
+    history.review_periods(version.plan, officer, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
     return True

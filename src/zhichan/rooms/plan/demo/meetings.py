@@ -107,7 +107,7 @@ def _hold(
         title=one.task,
         deadline_kind=Task.DeadlineKind.BY_DATE if by_date else Task.DeadlineKind.ONGOING,
         deadline_on=today + timedelta(days=one.due_in) if one.due_in is not None else None,
-        review_every="" if by_date else Task.ReviewEvery.HALF_YEAR,
+        review_every="" if by_date else Task.ReviewEvery.QUARTER,
         assignments=[Assignment(units[name].pk, role) for name, role in one.parts],
     )
     make_decision_task(meeting.decisions.get(position=1).pk, wanted, by=by, at=at)

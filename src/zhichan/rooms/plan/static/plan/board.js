@@ -9,7 +9,7 @@ async function openMoves(card) {
   if (!reply.ok) { location.href = card.href; return; }
   body.innerHTML = await reply.text();
   dialog.showModal();
-  body.querySelector('input, select, button, a')?.focus();
+  body.querySelector('input:not([type=hidden]), button, a')?.focus();
   dialog.addEventListener('close', () => card.focus(), {once: true});
 }
 
