@@ -49,7 +49,8 @@ class AuditEvent(models.Model):
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="audit_event_seq_from_1"),
         ]
         indexes = [
-            models.Index(fields=["subject_kind", "id"], name="audit_event_by_subject"),
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_event_by_subject"),
+            models.Index(fields=["subject_kind", "id"], name="audit_event_by_thing"),
             models.Index(fields=["kind", "id"], name="audit_event_by_kind"),
             models.Index(fields=["actor_kind", "actor_id", "id"], name="audit_event_by_actor"),
             models.Index(fields=["day", "id"], name="audit_event_by_day"),
