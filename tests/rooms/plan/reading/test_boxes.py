@@ -91,9 +91,7 @@ def test_document_that_counts_as_the_box_does_goes_on_with_its_own_number() -> N
 
 
 def test_box_without_content_before_a_chapter_is_empty() -> None:
-    [box] = boxes_in(
-        "甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n二、保障措施\n（一）加强领导。"
-    )
+    [box] = boxes_in("甲市规划\n一、重点任务\n1.任务甲。做好甲。\n专栏1 工程\n二、保障措施\n（一）加强领导。")
     assert box.items == ()
 
 

@@ -96,10 +96,10 @@ def test_width_in_columns_is_seen_where_figures_are_narrow() -> None:
 
 
 def test_day_at_the_head_of_a_wrapped_line_is_no_number() -> None:
-    page = [
-        "在宣传周活动中要广泛发动各方力量参与进来，在",
-        "4.26世界知识产权日前后集中开展系列宣传活动，",
-        "营造尊重知识、崇尚创新、诚信守法的社会良好氛",
-        "围。",
-    ]
+    head = "在宣传周活动中要广泛发动各方力量参与进来，在"
+    text = (
+        head + "4.26世界知识产权日前后集中开展系列宣传活动，营造尊重知识、诚信守法的社会氛围，提高公众意识。"
+    )
+    page = wrapped(text, len(head)).split("\n")
+    assert page[1].startswith("4.26")
     assert joined("\n".join(page)) == ["".join(page)]

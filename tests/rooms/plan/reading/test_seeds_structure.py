@@ -259,12 +259,12 @@ DRESSES: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", SEEDS)
-@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize(
+    ("name", "dress"),
+    [(name, dress) for name in SEEDS for dress in DRESSES if (name, dress) != ("tianjin", "traditional")],
+)
 def test_signs_script_and_line_ends_change_nothing_that_is_found(seed: Reader, name: str, dress: str) -> None:
     outline = seed(name)
-    if dress == "traditional" and outline.source.script == "hant":
-        pytest.skip("the page is in traditional script as it is")
     source = source_text(DRESSES[dress](outline.source.text).encode(), "dressed.txt")
     assert counted(outline_of(source, furniture_of(source))) == counted(outline)
 

@@ -344,3 +344,23 @@ SAMPLE = (
 )
 def test_scraps_make_an_outline_without_tasks_or_with_few(text: str) -> None:
     assert len(tasks_in(text)) <= 1
+
+
+def test_points_head_chapters_only_where_no_other_number_does() -> None:
+    points = "甲镇计划\n一是强产业。推进项目。\n（一）做好甲。\n二是优环境。整治村容。\n（一）做好乙。"
+    assert [task.path for task in tasks_in(points)] == [("一是强产业。",), ("二是优环境。",)]
+    inner = "甲镇计划\n一、强产业\n（一）做好甲。\n一是扩面积。\n二是提品质。"
+    [task] = tasks_in(inner)
+    assert task.text == "做好甲。\n一是扩面积。\n二是提品质。"
+
+
+def test_chapter_that_lost_its_sign_in_a_page_without_line_ends_is_found() -> None:
+    text = (
+        "甲市行动方案 为加强保护，制定本方案。 一 完善制度 （一）健全机制。1.建立名录。（市公安局负责） "
+        "2.建立台账。（市司法局负责） 二 保障措施 （一）加强领导。成立专班。"
+    )
+    assert [(task.kind, task.number) for task in tasks_in(text)] == [
+        ("task", "1."),
+        ("task", "2."),
+        ("safeguard", "（一）"),
+    ]

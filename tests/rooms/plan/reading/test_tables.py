@@ -231,3 +231,31 @@ def test_long_words_head_no_column() -> None:
 def test_blocks_of_a_table_hold_no_lines_twice() -> None:
     blocks: tuple[Block, ...] = outline(f"一、目标\n{INDICATORS}二、任务\n（一）做好甲。").blocks
     assert all(one.span[1] <= two.span[0] for one, two in pairwise(blocks))
+
+
+def test_cells_divided_by_blanks_are_told_by_their_column() -> None:
+    [table] = tables("任务 责任单位 时限\n做好甲 区科技局 2022年底\n做好乙 区财政局 长期\n以上任务按月调度。")
+    assert table == [
+        ["任务", "责任单位", "时限"],
+        ["做好甲", "区科技局", "2022年底"],
+        ["做好乙", "区财政局", "长期"],
+    ]
+
+
+def test_row_divided_by_blanks_may_go_on_below() -> None:
+    page = (
+        "序号 任务 牵头单位 配合单位 时限\n1 做好甲 做好甲二 区科技局 区财政局、区人社局\n"
+        "区教育局 2022年底\n2 做好乙 区司法局\n注：略。"
+    )
+    [table] = tables(page)
+    assert [[cell.replace("\n", "") for cell in row] for row in table[1:]] == [
+        ["1", "做好甲 做好甲二", "区科技局", "区财政局、区人社局区教育局", "2022年底"],
+        ["2", "做好乙", "区司法局"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", ["序号 任务 时限\n甲", "任务 责任单位\n甲 乙", "序号 任务 时限", "序号 任务 时限\n1"]
+)
+def test_heading_words_on_a_line_alone_are_no_table(page: str) -> None:
+    assert tables(page) == []

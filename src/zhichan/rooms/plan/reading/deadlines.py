@@ -71,7 +71,12 @@ def is_deadline(folded: str) -> bool:
     for pattern in (*(pattern for pattern, _ in _FORMS), _ONGOING, _AT_ONCE):
         rest, count = pattern.subn("", rest)
         found = found or count > 0
-    return found and not _FILLER.sub("", rest)
+    return found and is_filler(rest)
+
+
+def is_filler(folded: str) -> bool:
+    """Whether words only round off a date (前完成)."""
+    return not _FILLER.sub("", folded)
 
 
 def body_deadline(folded: str) -> tuple[int, int] | None:

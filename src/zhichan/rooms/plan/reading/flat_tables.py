@@ -60,7 +60,7 @@ def _width(lines: Sequence[Line], index: int) -> int:
         for width in range(2, _MOST_COLUMNS):
             if index + width >= len(lines) or len(lines[index + width].folded) > 20:
                 break
-            if width >= run - 1 and lines[index + width].folded == "1":
+            if width >= run - 1 and _number(lines[index + width]) is not None:
                 return width
     return run if run >= 3 else 0
 
@@ -68,7 +68,8 @@ def _width(lines: Sequence[Line], index: int) -> int:
 def _rows_by_number(lines: Sequence[Line], start: int, width: int, counter: int) -> list[Sequence[Line]]:
     """Rows cut where the running number goes on."""
     starts: list[int] = []
-    expected, likely = 1, start + counter
+    likely = start + counter
+    expected = (_number(lines[likely]) if likely < len(lines) else None) or 1
     while (found := _number_at(lines, likely, expected, width)) is not None:
         starts.append(found - counter)
         expected, likely = expected + 1, found + width
@@ -82,7 +83,7 @@ def _rows_by_number(lines: Sequence[Line], start: int, width: int, counter: int)
 
 def _number_at(lines: Sequence[Line], likely: int, number: int, width: int) -> int | None:
     """The line with ``number`` closest to where it should stand, not beyond the table's end."""
-    earliest = likely if number == 1 else likely - width + 2
+    earliest = max(likely - width + 2, 0)
     for place in range(earliest, likely + _EXTRA_LINES):
         if place >= len(lines) or not _is_cell(lines[place]):
             latest = place
@@ -91,6 +92,12 @@ def _number_at(lines: Sequence[Line], likely: int, number: int, width: int) -> i
         latest = likely + _EXTRA_LINES
     places = sorted(range(earliest, latest), key=lambda place: abs(place - likely))
     return next((place for place in places if lines[place].folded.rstrip(".、") == str(number)), None)
+
+
+def _number(line: Line) -> int | None:
+    """The running number a cell holds; a part of a longer table may begin at 33."""
+    words = line.folded.rstrip(".、")
+    return int(words) if words.isdecimal() and words.isascii() and len(words) <= 3 else None
 
 
 def _rows_by_width(lines: Sequence[Line], start: int, width: int) -> list[Sequence[Line]]:

@@ -20,6 +20,7 @@ _TERMINAL = "。;:!?)》”’…|"
 _LONGEST_WRAP = 110
 _SHORTEST_WRAP = 14
 _MOST_PIECES = 80
+_FEWEST_FULL = 3  # lines at one width make a page hard-wrapped; fewer if nothing speaks against it
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def wrap_of(lines: Sequence[PrintedLine]) -> Wrap | None:
     sizeable = [line for line in lines if len(line.folded) >= _SHORTEST_WRAP // 2 and "|" not in line.folded]
     by_signs = _pile(sizeable, lambda line: line.signs, slacks=(0, 1, 2, 3))
     by_columns = _pile(sizeable, lambda line: line.columns, slacks=(1, 2, 3, 4))
-    best = max((by_signs, by_columns), key=lambda pile: pile[0])
+    best = by_signs if by_signs[0] * 5 >= by_columns[0] * 4 else by_columns
     if not best[0]:
         return None
     _, width, slack, measure = best
@@ -209,7 +210,9 @@ def _pile(
         for slack in (slack for slack in slacks if slack * 10 <= width):
             near = [line for line in lines if abs(measure(line) - width) <= slack]
             is_open = sum(line.is_open for line in near)
-            fewest = 2 if slack == 0 and width == sizes[-1] and is_open == len(near) else 3
+            fewest = _FEWEST_FULL + (slack > 0)
+            if slack == 0 and width == sizes[-1] and is_open == len(near):
+                fewest -= 1
             needed = max(fewest, sum(size > width // 2 for size in sizes) * 3 // 10)
             # A wider slack is believed only for many more lines: headings may come near the width by chance.
             if len(near) >= needed and is_open * 2 > len(near) and len(near) * 4 > best[0] * 5:

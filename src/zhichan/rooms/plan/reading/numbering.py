@@ -23,6 +23,7 @@ System = Literal[
     "letter",  # A.
     "dash",  # —— ● ◆
     "bare",  # 1知识产权…, the dot was lost
+    "point",  # 一是…, a chapter only where a document has no other
 ]
 
 # The nesting order offices keep; a smaller rank stands above a greater one.
@@ -40,6 +41,7 @@ RANK: dict[System, int] = {
     "circled": 9,
     "letter": 10,
     "dash": 11,
+    "point": 4,
 }
 
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -73,6 +75,7 @@ _BARE = re.compile(
 )
 
 
+_POINT = re.compile(r"([一二三四五六七八九十]{1,3})是(?=[\u4e00-\u9fff])")
 _BARE_HAN = re.compile(rf"({_HAN})\s{{1,3}}(?=[\u4e00-\u9fff“])")
 
 
@@ -106,6 +109,12 @@ def bare_marker_of(folded: str) -> Marker | None:
     if match := _BARE.match(folded):
         return Marker("bare", int(match[1]), match[1], match.end())
     return None
+
+
+def point_of(folded: str) -> Marker | None:
+    """一是, 二是 at the head of a paragraph."""
+    match = _POINT.match(folded)
+    return Marker("point", han_value(match[1]), match.group(), match.end()) if match else None
 
 
 def han_value(text: str) -> int:

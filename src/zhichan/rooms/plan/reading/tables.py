@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zhichan.rooms.plan.reading.blank_tables import blank_table
 from zhichan.rooms.plan.reading.columns import assigns_duties
 from zhichan.rooms.plan.reading.flat_tables import flat_table
 from zhichan.rooms.plan.reading.lines import Line
@@ -145,5 +146,5 @@ def _barred_row(source: SourceText, line: Line) -> Row:
 
 
 def _flattened_table(lines: Sequence[Line], index: int) -> TableRegion | None:
-    table = flat_table(lines, index)
+    table = flat_table(lines, index) or blank_table(lines, index)
     return _region(lines, index, index + table.used, table.rows) if table else None

@@ -253,7 +253,7 @@ def test_any_text_is_survived_and_blocks_stand_in_order(text: str) -> None:
 def test_any_clause_is_survived_and_names_stand_in_it(text: str) -> None:
     clause = parse_units(text)
     for name in clause.units:
-        assert name in text
+        assert "".join(name.split()) in "".join(text.split())
     for found_clause in unit_clauses(text, fold(text)):
         assert 0 <= found_clause.span[0] <= found_clause.span[1] <= len(text)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zhichan.rooms.plan.reading.lines import Flow, Line
-from zhichan.rooms.plan.reading.numbering import Marker, marker_of
+from zhichan.rooms.plan.reading.numbering import Marker, bare_marker_of, marker_of
 
 _CHAPTER_RANK = 4
 _SHORTEST = 60
@@ -33,7 +33,7 @@ def _cuts(folded: str) -> list[int]:
     cuts = {0}
     for start, _ in marks:
         cuts.add(start)
-        blank = folded.find(" ", start + _LONGEST_MARKER // 4, start + _LONGEST_HEADING)
+        blank = folded.find(" ", start + _LONGEST_MARKER // 3, start + _LONGEST_HEADING)
         if blank > 0 and "。" not in folded[start:blank]:
             cuts.add(blank + 1)
     head = folded.find(" ", 0, _LONGEST_HEADING)
@@ -47,13 +47,19 @@ def _in_sequence(folded: str) -> Iterator[tuple[int, Marker]]:
     last: dict[float, int] = {}
     for match in _PLACE.finditer(folded):
         start = match.start()
-        marker = marker_of(folded[start : start + _LONGEST_MARKER])
+        marker = marker_of(folded[start : start + _LONGEST_MARKER]) or _bare_chapter(folded, start)
         if marker is None or marker.rank > 6:
             continue
         if marker.value != 1 and marker.value != last.get(marker.rank, 0) + 1:
             continue
         last[marker.rank] = marker.value
         yield start, marker
+
+
+def _bare_chapter(folded: str, start: int) -> Marker | None:
+    """``一 `` between blanks, a chapter's number that lost its sign."""
+    marker = bare_marker_of(folded[start : start + _LONGEST_MARKER])
+    return marker if marker and marker.system == "han" and (start == 0 or folded[start - 1] == " ") else None
 
 
 def _cut(line: Line, cuts: list[int]) -> Iterator[Line]:

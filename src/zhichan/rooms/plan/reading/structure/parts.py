@@ -13,7 +13,7 @@ from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure.roles import is_role_heading
 
 _TITLE = re.compile(
-    r"[^。;]{2,60}?(?:规[划画]|计[划画]|方案|要点|意见|措施|办法|分工|清单|纲要|细则|任务|行动|安排)(?:\([^()]{1,30}\))*"
+    r"[^。;]{2,60}?(?:规[划画]|计[划画]|方案|要点|意见|措施|办法|分[工解]|清单|纲要|细则|任务|行动|安排|[分工解]表|任务书|台账)(?:\([^()]{1,30}\))*"
 )
 _SHORT_TITLE = re.compile(r"(?:工作|实施|行动|发展|推进|建设)(?:规[划画]|计[划画]|方案|要点|意见|细则)")
 _HAN_DIGIT = "〇零一二三四五六七八九十OoO"

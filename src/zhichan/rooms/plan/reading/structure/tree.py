@@ -10,7 +10,7 @@ from typing import TypeAlias
 from zhichan.rooms.plan.reading.boxes import BoxRegion
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
-from zhichan.rooms.plan.reading.numbering import RANK, Marker, System, bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.numbering import RANK, Marker, System, bare_marker_of, marker_of, point_of
 from zhichan.rooms.plan.reading.tables import TableRegion
 
 _NOT_NODES: frozenset[System] = frozenset({"dash", "letter"})
@@ -57,6 +57,7 @@ class _Builder:
     root: Node
     way: list[Node]
     ranks: Mapping[System, float]
+    has_points: bool = False  # 一是, 二是 head the chapters
     last: dict[float, int] = field(default_factory=dict)
 
     def add(self, node: Node) -> None:
@@ -89,7 +90,8 @@ def tree_of(
 ) -> Node:
     """The tree over ``lines``; ``unnumbered`` ranks the lines that are headings without number, by offset."""
     root = Node(None, None, -1)
-    builder = _Builder(root, [root], ranks_of(line.folded for line in lines))
+    folded = [line.folded for line in lines]
+    builder = _Builder(root, [root], ranks_of(folded), points_head_chapters(folded))
     regions: dict[int, TableRegion | BoxRegion] = {table.first: table for table in tables}
     regions |= {box.first: box for box in boxes}
     index = 0
@@ -118,6 +120,16 @@ def ranks_of(folded: Iterable[str]) -> dict[System, float]:
     return ranks
 
 
+def points_head_chapters(folded: Sequence[str]) -> bool:
+    """Whether 一是, 二是 … stand where other plans have chapters: before all numbers, no chapter beside."""
+    numbers = [marker for marker in map(marker_of, folded) if marker]
+    if any(marker.rank <= RANK["han"] for marker in numbers) or not numbers:
+        return False
+    first = next((index for index, words in enumerate(folded) if marker_of(words)), 0)
+    points = [index for index, words in enumerate(folded) if point_of(words)]
+    return len(points) > 1 and points[0] < first < points[-1]
+
+
 def _comes_first(systems: list[System], one: System, other: System) -> bool:
     return one in systems and other in systems and systems.index(one) < systems.index(other)
 
@@ -126,7 +138,9 @@ def _add_line(builder: _Builder, lines: Sequence[Line], index: int, unnumbered: 
     line = lines[index]
     marker = marker_of(line.folded)
     if marker is None:
-        marker = _believed_bare(lines, index, builder)
+        marker = (point_of(line.folded) if builder.has_points else None) or _believed_bare(
+            lines, index, builder
+        )
     if marker and marker.system not in _NOT_NODES and builder.accepts(marker):
         builder.add(Node(line, marker, builder.ranks[marker.system]))
     elif marker is None and line.span[0] in unnumbered:

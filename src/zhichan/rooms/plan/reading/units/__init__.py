@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.folding import fold
@@ -16,6 +17,7 @@ from zhichan.rooms.plan.reading.units.names import expanded, looks_like_unit
 
 __all__ = ["UnitClause", "expanded", "looks_like_unit", "parse_units", "together", "unit_clauses"]
 
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff（(）)])\s+(?=[\u3400-\u9fff（(）)])")
 _EDGES = " ,;，；。、"
 
 
@@ -88,12 +90,17 @@ def _clause(text: str, span: Span, parsed: Parsed) -> UnitClause:
     printed = text[slice(*parsed.ends)].strip(_EDGES) if parsed.groups else ""
     return UnitClause(
         mode,
-        tuple(text[slice(*unit)] for unit in lead),
-        tuple(text[slice(*unit)] for unit in participants),
+        tuple(_name(text, unit) for unit in lead),
+        tuple(_name(text, unit) for unit in participants),
         printed or None,
         span,
         parsed.deadline,
     )
+
+
+def _name(text: str, unit: Span) -> str:
+    """A name as printed, without the blanks that line ends left in it."""
+    return _BROKEN.sub("", text[slice(*unit)])
 
 
 def _is_one_bracket(inner: str) -> bool:

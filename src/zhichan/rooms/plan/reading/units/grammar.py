@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from zhichan.rooms.plan.reading.deadlines import is_deadline
+from zhichan.rooms.plan.reading.deadlines import is_deadline, is_filler
 from zhichan.rooms.plan.reading.model import Mode, Span
 from zhichan.rooms.plan.reading.units.names import (
     cut_points,
@@ -45,6 +45,8 @@ _LABEL_WORDS = (
 LABEL = re.compile(
     rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})\s*:)\s*"
 )
+
+_HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
 
 @dataclass
@@ -161,7 +163,7 @@ class _Reader:
 
     def _word(self, left: int, right: int) -> None:
         words = self.folded[left:right]
-        if is_deadline(words):
+        if is_deadline(words) or (self.deadline and left - self.deadline[1] <= 1 and is_filler(words)):
             if self.deadline and 0 <= left - self.deadline[1] <= 2:  # 2021年底前完成,并长期坚持
                 self.deadline = self.deadline[0], right
             self.deadline = self.deadline or (left, right)
@@ -228,16 +230,27 @@ class _Reader:
 
 
 def _words(folded: str, start: int, end: int) -> Iterator[Span]:
-    """Words between separators outside brackets."""
+    """Words between separators outside brackets; a blank divides only where a name or a verb ends."""
     depth, left = 0, start
     for position in range(start, end + 1):
         sign = folded[position] if position < end else ""
         depth += (sign == "(") - (sign == ")")
+        if sign == " " and not _ends_word(
+            folded[left:position].strip(), folded[position : position + 2].strip()
+        ):
+            continue
         if not sign or (depth <= 0 and sign in "、,;。.:/ \n|"):
             stretch = _trimmed(folded, left, position)
             if stretch:
                 yield stretch
             left = position + 1
+
+
+def _ends_word(words: str, following: str) -> bool:
+    """Whether a blank behind ``words`` divides; 市场监 管局 and 市委 编办 were broken by a line's end."""
+    if _HALF_NAME.fullmatch(words) and following and following not in "各省市区县旗州镇乡":
+        return False
+    return looks_like_unit(words) or is_deadline(words) or _tail_at(words) < len(words)
 
 
 def _trimmed(folded: str, start: int, end: int) -> Span | None:

@@ -21,13 +21,15 @@ _JOINT = re.compile(
     rf"(?:(?<=[局委办厅部院队])|(?<=中心)|(?<=政府)|(?:(?<=银行)(?!.*[支分]行$))|(?<=公司))(?=(?:{_STARTS})(?!分局|支行|分行|分公司|管理|办事|级|委员会|直属)[\u4e00-\u9fff()])"
 )
 _AND = re.compile(r"(?:以及|[和与及])(?=[\u4e00-\u9fff])")
+_MANY = "(?:单位|部门|地区|地方|委办局|职能部门|责任单位|成员单位|机构|企业)"
 _AND_SO_ON = re.compile(
-    r"等(?:有关|相关|其他|其它)?(?:(?:单位|部门|地区|地方|委办局|职能部门|责任单位|成员单位|机构|企业)(?:[和及、](?:单位|部门|地区|企业))?)?$"
+    rf"等(?:[省市区县旗州镇]?(?:政府|级|直|属)?(?:有关|相关|其他|其它|各)?{_MANY}(?:[和及、](?:单位|部门|地区|企业))?)?$"
 )
 _SORT = (
     r"街道(?:办事处)?|[镇乡区市县旗州村]|部门|单位|机关|企业|机构|组织|高校|院校|团体|社区|园区|开发区|管委会|地区|体育|移动|联通|电信"
     r"|气象|消防|税务|检察|窗口|会议|[组队室站所台社院部科处司局委办会]|有关(?:部门|单位)|乡镇"
 )
+_REMARK = re.compile(r"\([^()]*(?:下同|第一位|首位|牵头|汇总|排名|简称)[^()]*\)$")
 _GENERIC = re.compile(_SORT)
 _MORE_OF_ALL = re.compile(
     rf"{_SORT}|(?:[市县区州旗盟](?:\([^()]{{1,6}}\))?)?(?:人民)?政府|[市县区州旗盟]\([^()]{{1,6}}\)"
@@ -49,6 +51,7 @@ def is_plainly_unit(folded: str) -> bool:
 
 def may_be_unit(folded: str) -> bool:
     """Whether a word has the characters and the length of a name."""
+    folded = folded.replace(" ", "")
     if not 2 <= len(folded) <= 40 or _LABEL_ALONE.fullmatch(folded):
         return False
     return bool(_BODY.fullmatch(folded)) and not _NOT_A_NAME.search(folded)
@@ -77,7 +80,9 @@ def cut_points(folded: str) -> list[tuple[int, int]]:
 
 
 def without_and_so_on(folded: str) -> int:
-    """How many characters of a word are the name before 等部门, 等有关单位, 等."""
+    """How many characters of a word are the name before 等部门, 等, or a remark on how names are listed."""
+    remark = _REMARK.search(folded)
+    folded = folded[: remark.start()] if remark else folded
     match = _AND_SO_ON.search(folded)
     return match.start() if match and match.start() > 0 else len(folded)
 
