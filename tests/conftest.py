@@ -12,13 +12,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import django
 import pytest
 
-# Settings read the environment when Django is set up, which is before any fixture runs.
+# Settings read the environment, so it is set before Django is; that is why pytest does not name them.
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
+(_DATA_DIR / "static").mkdir()
 os.environ["ZHICHAN_DATA_DIR"] = str(_DATA_DIR)
 os.environ.setdefault("ZHICHAN_SECRET_KEY", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhichan.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
+django.setup()
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
