@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhichan.core.exports.cells import folded_text, guarded, label_key, unguarded
@@ -22,6 +22,7 @@ from zhichan.core.exports.kinds import (
 )
 from zhichan.core.people.models import Unit
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DECIMALS = st.decimals(min_value=Decimal("-1e12"), max_value=Decimal("1e12"), places=4, allow_nan=False)
 NAME = st.text(
     alphabet=st.characters(exclude_categories=["C", "Z"], exclude_characters="、,，;；"), min_size=1
@@ -34,6 +35,7 @@ def as_spreadsheet(cell):
     return float(cell) if isinstance(cell, Decimal | int) and not isinstance(cell, bool) else cell
 
 
+@LAW
 @given(st.text())
 def test_text_comes_back_folded(value):
     cell = Text().cell(value)
@@ -41,6 +43,7 @@ def test_text_comes_back_folded(value):
     assert folded_text(folded_text(value)) == folded_text(value)
 
 
+@LAW
 @given(DECIMALS)
 def test_decimal_comes_back_from_a_spreadsheet(value):
     kind = Number(places=4)
@@ -48,6 +51,7 @@ def test_decimal_comes_back_from_a_spreadsheet(value):
     assert kind.from_text(kind.text(value)) == value
 
 
+@LAW
 @given(st.integers(-(10**17), 10**17))
 def test_whole_number_comes_back_from_a_spreadsheet(value):
     kind = Number()
@@ -55,6 +59,7 @@ def test_whole_number_comes_back_from_a_spreadsheet(value):
     assert kind.from_text(kind.text(value)) == value
 
 
+@LAW
 @given(st.integers(0, 100))
 def test_percent_comes_back_from_a_spreadsheet_and_from_text(value):
     kind = Percent()
@@ -62,6 +67,7 @@ def test_percent_comes_back_from_a_spreadsheet_and_from_text(value):
     assert kind.from_text(kind.text(value)) == value
 
 
+@LAW
 @given(st.dates())
 def test_day_comes_back_however_it_is_written(value):
     kind = Day()
@@ -84,6 +90,7 @@ def test_serial_number_of_a_spreadsheet_is_a_day():
     assert Day().read(45565.0) == date(2024, 9, 30) == Day().read("45565")
 
 
+@LAW
 @given(st.lists(NAME, unique=True, max_size=5))
 def test_names_come_back(names):
     kind = Names()
@@ -148,6 +155,7 @@ def test_typed_text_is_what_somebody_would_have_typed():
     ]
 
 
+@LAW
 @given(st.text())
 def test_guarding_is_undone_and_leaves_nothing_a_spreadsheet_runs(text):
     assert unguarded(guarded(text)) == text

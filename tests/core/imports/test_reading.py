@@ -164,8 +164,22 @@ def test_any_bytes_are_read_or_refused(noise, place):
             assert read_upload(content).rows
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20_000))
 def test_column_letters(index):
     assert column_index(column_letter(index)) == index
     assert column_letter(0) == "A"
     assert column_letter(26) == "AA"
+
+
+def test_a_workbook_with_a_password_on_its_parts_is_refused():
+    content = bytearray(GOOD)
+    place = content.index(b"PK\x01\x02")
+    content[place + 8] |= 1
+    with pytest.raises(FileRefused, match="加了密码"):
+        read_upload(bytes(content))
+
+
+def test_a_workbook_packed_in_an_unusual_way_is_refused():
+    with pytest.raises(FileRefused, match="已损坏"):
+        read_upload(rebuilt(lambda name, text: text, compression=zipfile.ZIP_BZIP2))
