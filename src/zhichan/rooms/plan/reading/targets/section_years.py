@@ -17,7 +17,12 @@ class SectionYears:
         self._years: dict[tuple[str, ...], int] = {}
 
     def note(self, passage: Passage, marks: Sequence[Mark]) -> None:
-        """Keep the last goal year of a passage; years beyond the plan are visions, not its goals."""
+        """Keep the last goal year of a passage; years beyond the plan are visions, not its goals.
+
+        The year of one work item is its own: the next item does not share it.
+        """
+        if passage.zone == "work" and passage.block.kind == "item":
+            return
         end = self._frame.end
         years = [mark.year for mark in marks if mark.tense == "goal" and mark.year is not None]
         near = [year for year in years if end is None or year <= end]

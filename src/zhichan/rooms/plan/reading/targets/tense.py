@@ -48,10 +48,15 @@ class Timeline:
 
 
 def _carried(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Each turn with the year it speaks of; no aim takes over the year of what has been."""
     year = None
     for mark in marks:
-        year = mark.year if mark.year is not None or mark.tense == "past" else year
-        yield Mark(mark.at, mark.tense, year)
+        if mark.tense == "past":
+            year = None
+            yield mark
+        else:
+            year = mark.year if mark.year is not None else year
+            yield Mark(mark.at, mark.tense, year)
 
 
 def _mark(match: re.Match[str], frame: Frame) -> Mark | None:
