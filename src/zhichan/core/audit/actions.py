@@ -108,14 +108,18 @@ def _event_of(row: EventRow, at: datetime) -> AuditEvent:
 
 
 def _insert(rows: Sequence[EventRow], at: datetime) -> None:
-    """Add the rows as they were hashed; three times faster than ``bulk_create`` with its checks."""
+    """Add the rows as they were hashed; several times faster than ``bulk_create`` with its checks."""
     stored_at: Any = connection.ops.adapt_datetimefield_value(at)
     names, marks = ", ".join(EventRow._fields), ", ".join(["%s"] * len(EventRow._fields))
+    values = [row._replace(at=stored_at) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO audit_auditevent ({names}) VALUES ({marks})",  # noqa: S608  names of ours
-            [row._replace(at=stored_at) for row in rows],
-        )
+        if connection.vendor == "postgresql" and len(values) > 1:
+            with cursor.copy(f"COPY audit_auditevent ({names}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+            return
+        statement = f"INSERT INTO audit_auditevent ({names}) VALUES ({marks})"  # noqa: S608  names of ours
+        cursor.executemany(statement, values)
 
 
 def _locked_heads(keys: set[SubjectKey]) -> dict[SubjectKey, AuditHead]:
@@ -142,11 +146,17 @@ def _lock_existing(keys: set[SubjectKey]) -> dict[SubjectKey, AuditHead]:
 
 
 def _save_heads(heads: Iterable[AuditHead]) -> None:
+    moved = [(head.seq, head.hash, head.pk) for head in heads]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE audit_audithead SET seq = %s, hash = %s WHERE id = %s",
-            [(head.seq, head.hash, head.pk) for head in heads],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE audit_audithead AS head SET seq = moved.seq, hash = moved.hash "
+                "FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS moved (seq, hash, id) "
+                "WHERE head.id = moved.id",
+                [list(column) for column in zip(*moved, strict=True)],
+            )
+            return
+        cursor.executemany("UPDATE audit_audithead SET seq = %s, hash = %s WHERE id = %s", moved)
 
 
 def _fresh_ids(count: int) -> list[int]:

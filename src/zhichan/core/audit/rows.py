@@ -99,7 +99,7 @@ def _raw(columns: tuple[str, ...], table: str, order: str) -> Iterator[tuple[Any
     A row that was tampered with may hold what no conversion accepts.
     """
     selected = ", ".join(_selected(name) for name in columns)
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {selected} FROM {table} ORDER BY {order}")  # noqa: S608  names of ours
         while rows := cursor.fetchmany(_CHUNK):
             yield from rows
