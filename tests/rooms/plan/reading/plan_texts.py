@@ -31,7 +31,10 @@ def boxes_in(text: str) -> tuple[Box, ...]:
 
 def noted(text: str) -> list[str]:
     """One line for each task and box: kind, number, title, mode, leading / other units, deadline."""
-    read = outline(text)
+    return noted_outline(outline(text))
+
+
+def noted_outline(read: Outline) -> list[str]:
     return [_task(task) for task in tasks_of(read)] + [_box(box) for box in boxes_of(read)]
 
 

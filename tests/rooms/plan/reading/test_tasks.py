@@ -190,3 +190,18 @@ def test_long_titles_of_projects_and_safeguards_have_their_kind() -> None:
 def test_same_document_gives_the_same_tasks() -> None:
     text = "甲市方案\n一、任务\n1.做好甲。（市公安局、市司法局负责）"
     assert tasks_of(outline(text)) == tasks_of(outline(text))
+
+
+def test_first_named_unit_leads_only_where_the_document_says_so() -> None:
+    item = "甲市分工\n一、任务\n1.做好甲。\n责任单位：市公安局、市司法局"
+    said = (
+        f"{item}（列第一位者为牵头单位，下同）\n"
+        "2.做好乙。（市人社局、市财政局按职责分工负责）\n3.做好丙。（市教育局）"
+    )
+    assert [(task.mode, task.lead) for task in tasks_in(item)] == [("joint-plain", ())]
+    assert [(task.mode, task.lead) for task in tasks_in(said)] == [
+        ("lead+participants", ("市公安局",)),
+        ("joint", ()),
+        ("single", ("市教育局",)),
+    ]
+    assert tasks_in(said)[0].repairs == ("文中说明列首位的为牵头单位",)

@@ -17,6 +17,7 @@ from zhichan.rooms.plan.reading.model import SourceText, Span
 from zhichan.rooms.plan.reading.numbering import marker_of
 
 _TERMINAL = "。;:!?)》”’…|"
+_NEVER_FIRST = ",;、。!?)》”"
 _LONGEST_WRAP = 110
 _SHORTEST_WRAP = 14
 _MOST_PIECES = 80
@@ -225,7 +226,7 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
     last = group[-1]
     if "|" in last.folded or "|" in line.folded or last.barred or line.barred:
         return False
-    if _closes_bracket(group, line):
+    if _closes_bracket(group, line) or (line.folded[0] in _NEVER_FIRST and line.gap <= 1):
         return True
     if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
         return False

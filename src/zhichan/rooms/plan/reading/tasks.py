@@ -10,11 +10,11 @@ from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
 from zhichan.rooms.plan.reading.folding import fold
-from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.lines import Line, flow_of
 from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure import sense_lines
-from zhichan.rooms.plan.reading.tasktables import merged, table_tasks
+from zhichan.rooms.plan.reading.tasktables import first_named_leads, merged, table_tasks
 from zhichan.rooms.plan.reading.units import UnitClause, expanded, together, unit_clauses
 
 Kind = Literal["task", "project", "safeguard", "paragraph"]
@@ -58,7 +58,8 @@ def tasks_of(outline: Outline) -> tuple[Task, ...]:
         if block.kind == "table"
         for task in table_tasks(outline, block, years)
     ]
-    return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(_in_order(tasks, rows), 1))
+    found = first_named_leads(_in_order(tasks, rows), outline)
+    return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(found, 1))
 
 
 def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
@@ -258,11 +259,10 @@ def _clauses_above(outline: Outline) -> dict[tuple[str, ...], UnitClause]:
     for block in outline.blocks:
         if block.role not in ("measures", "projects") or block.kind not in ("heading", "paragraph"):
             continue
-        start, end = block.span
-        text, folded = outline.source.text[start:end], outline.source.folded[start:end]
-        clause = together(unit_clauses(text, folded))
+        words = flow_of(outline.source, (block.span,))
+        clause = together(unit_clauses(words.text, words.folded))
         if clause:
-            above.setdefault((*block.path, text) if block.kind == "heading" else block.path, clause)
+            above.setdefault((*block.path, words.text) if block.kind == "heading" else block.path, clause)
     return above
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,7 +10,7 @@ from zhichan.rooms.plan.reading.columns import ColumnKind, assigns_duties, colum
 from zhichan.rooms.plan.reading.deadlines import PlanYears, parse_deadline
 from zhichan.rooms.plan.reading.folding import fold_key
 from zhichan.rooms.plan.reading.lines import flow_of
-from zhichan.rooms.plan.reading.model import Block, Cell, Deadline, Outline, SourceText, Task
+from zhichan.rooms.plan.reading.model import Block, Cell, Deadline, Mode, Outline, SourceText, Task
 from zhichan.rooms.plan.reading.tables import words_of
 from zhichan.rooms.plan.reading.units import parse_units
 
@@ -25,8 +26,8 @@ class _Row:
 
     def words(self, *kinds: ColumnKind) -> list[str]:
         cells = dict.fromkeys(cell for kind, cell in self.cells if kind in kinds)
-        words = [flow_of(self.source, (cell.span,)).text for cell in cells]
-        return [word for word in words if word.strip("-—－/\\、 ") not in ("", "无")]
+        flows = [flow_of(self.source, (cell.span,)) for cell in cells]
+        return [flow.text for flow in flows if flow.folded.strip("-/\\、 ") not in ("", "无")]
 
 
 def table_tasks(outline: Outline, block: Block, years: PlanYears) -> list[Task]:
@@ -132,3 +133,24 @@ def _completed(task: Task, row: Task) -> Task:
     return replace(
         task, deadline=task.deadline or row.deadline, repairs=(*task.repairs, "责任单位或时限取自分工表")
     )
+
+
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名)?在?(?:第一位?|首位|最前)(?:的|者)?(?:单位|部门)?[为是系].{0,8}牵头|首位.{0,4}[为是].{0,4}牵头"
+)
+
+
+def first_named_leads(tasks: list[Task], outline: Outline) -> list[Task]:
+    """The first of several names leads where the document says so (列第一位者为牵头单位)."""
+    if not _FIRST_LEADS.search(outline.source.folded):
+        return tasks
+    return [_led_by_first(task) for task in tasks]
+
+
+def _led_by_first(task: Task) -> Task:
+    if task.lead or len(task.participants) < 2 or task.mode not in ("joint-plain", "table-column"):
+        return task
+    first, *others = task.participants
+    mode: Mode = "table-column" if task.mode == "table-column" else "lead+participants"
+    note = "文中说明列首位的为牵头单位"
+    return replace(task, mode=mode, lead=(first,), participants=tuple(others), repairs=(*task.repairs, note))
