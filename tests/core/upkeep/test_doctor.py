@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.checks import Info, Warning
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django_tasks.base import TaskResultStatus
@@ -250,6 +251,13 @@ def test_an_open_folder_and_an_unfinished_restore_are_told(
     assert remarks("machine.folder") == []
     monkeypatch.setattr(checks_machine.os, "access", lambda *_: False)
     assert remarks("machine.folder") == [f"problem: 数据目录 {settings.DATA_DIR} 不可写。"]
+
+
+def test_warnings_of_djangos_own_checks_are_told(healthy, remarks: Remarks, monkeypatch) -> None:
+    assert remarks("machine.settings") == []
+    messages = [Warning("two of a name", id="urls.W003"), Info("as you like", id="x.I001")]
+    monkeypatch.setattr(checks_machine, "run_checks", lambda: messages)
+    assert remarks("machine.settings") == ["problem: urls.W003: two of a name"]
 
 
 def test_a_full_disk_is_told(healthy, remarks: Remarks, monkeypatch) -> None:

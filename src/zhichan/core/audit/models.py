@@ -2,7 +2,7 @@
 
 Every thing (subject) has its own chain: event ``seq`` names the hash of event ``seq - 1``. How the hash
 is made stands in ``hashing.py``; what each kind of tampering leaves to be found, in
-docs/decisions/audit-chain.md.
+docs/decisions/0004-audit-chain.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Four things are held against each other: the events, the chain heads, the journal file outside the
 database, and the daily seals (with the roots that were handed outside). Which tampering is found by
-which is stated in docs/decisions/0010-audit-chain.md.
+which is stated in docs/decisions/0004-audit-chain.md.
 """
 
 from __future__ import annotations

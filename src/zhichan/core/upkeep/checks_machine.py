@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.checks import WARNING, run_checks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -36,6 +37,14 @@ def folder_is_private_and_writable(_context: CheckContext) -> Iterator[Remark]:
             _("有一次恢复没有完成。请在空的位置重新恢复，或确认数据完整后删除 %(path)s。")
             % {"path": marker_path()}
         )
+
+
+@check("machine.settings", gettext_lazy("程序设置"))
+def settings_are_sound(_context: CheckContext) -> Iterator[Remark]:
+    """Django's own start-up checks: settings, addresses, models, templates."""
+    for message in run_checks():
+        if message.level >= WARNING:
+            yield problem(f"{message.id}: {message.msg}")
 
 
 @check("machine.disk", gettext_lazy("磁盘空间"))
