@@ -13,8 +13,11 @@ from zhichan.rooms.plan.reading.folding import fold_key
 from zhichan.rooms.plan.reading.model import PlanReading
 from zhichan.rooms.plan.reading.read import read_plan
 
-# In a page or document each hard-wrapped line would be a paragraph: no office writes that.
-TEXTS = {path.stem: path for path in sorted(PLANS.glob("*.txt")) if "wrapped" not in path.stem}
+# In a page each hard-wrapped line would be a paragraph, and a sheet has no blanks at the end of a line.
+LEFT_OUT = ("wrapped", "blank_divided")
+TEXTS = {
+    path.stem: path for path in sorted(PLANS.glob("*.txt")) if not any(word in path.stem for word in LEFT_OUT)
+}
 DRESSES: dict[str, Callable[[str], bytes]] = {
     "html": rendering.as_html,
     "gb18030 html": lambda text: rendering.as_html(text, charset="gb18030"),

@@ -114,11 +114,29 @@ def test_letters_printed_twice_for_boldness_are_read_once() -> None:
     )
 
 
-@pytest.mark.parametrize("number", ["3", "- 3 -", "第3页 共9页", "3/9"])
+@pytest.mark.parametrize("number", ["1", "- 3 -", "第3页 共9页", "3/9"])
 def test_page_numbers_are_set_aside_at_the_edge_only(number: str) -> None:
     source = read(sheet_of((80, 700, BODY[:20]), (280, 400, number), (280, 60, number)))
     assert [source.text[start:end].strip() for start, end in source.asides] == [number]
     assert source.text.count(number) == 2
+
+
+def test_bare_numbers_are_page_numbers_when_they_count_the_pages() -> None:
+    def pages(*numbers: str) -> list[PdfSheet]:
+        return [sheet_of((80, 700, BODY[:20]), (280, 60, number)) for number in numbers]
+
+    assert len(read(*pages("7", "8", "9")).asides) == 3
+    assert read(*pages("20223", "12654", "800")).asides == ()
+    assert read(*pages("800")).asides == ()
+
+
+def test_what_a_browser_prints_around_a_page_is_set_aside() -> None:
+    sheet = sheet_of((80, 700, BODY[:20]), (80, 660, BODY[20:40]))
+    sheet.text(80, 815, 8, "2026/11/22 10:00 政府网站")
+    sheet.text(80, 20, 8, "https://example.org/plan.html 1/1")
+    source = read(sheet)
+    assert len(source.asides) == 2
+    assert without_asides(source).split() == [BODY[:20], BODY[20:40]]
 
 
 def test_a_line_at_the_edge_is_a_running_head_when_it_returns() -> None:
@@ -383,3 +401,22 @@ def test_an_empty_page_between_does_no_harm() -> None:
     source = read(sheet_of((80, 700, BODY[:20])), PdfSheet(), sheet_of((80, 700, BODY[20:40])))
     assert source.text.split() == [BODY[:20], BODY[20:40]]
     assert len(source.pages) == 3
+
+
+def test_the_cut_row_of_a_table_with_other_cells_stays_apart() -> None:
+    first = table_sheet([("序号", "任务"), ("1", "建立重大项目知识产权")], GRID)
+    second = table_sheet([("", "评议制度。")], GRID)
+    second.marks = [mark for mark in second.marks if "260 730" not in mark]
+    rows = cell_texts(read(first, second))
+    assert rows[0][1] == ["1", "建立重大项目知识产权"]
+
+
+def test_spaced_paragraphs_are_told_apart_by_their_distance() -> None:
+    rows = ["施" * 27, "务" * 26 + "。", "又" * 27 + "", "末尾。"]
+    heights = [700, 680, 660, 640]
+    spaced = [
+        (80, 700 - 100 * block - (700 - y), text)
+        for block in range(3)
+        for y, text in zip(heights, rows, strict=True)
+    ]
+    assert read(sheet_of(*spaced)).text.splitlines() == ["".join(rows)] * 3

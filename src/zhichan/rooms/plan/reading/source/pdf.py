@@ -33,11 +33,14 @@ _REPEATED_IN_PLACE_ON = 2
 _SMALLER = 0.9  # of the usual size: small type at the head of a sheet is a running head
 _MIN_CHARACTERS_A_PAGE = 8
 _UNREADABLE_PERCENT = 30
-_DASHES = r"[-—–―－·~\s]*"
+_LONGEST_NUMBER = 4
+_DASHES = r"[-—–―－·~]+"
 _PAGE_NUMBER = re.compile(
-    rf"^{_DASHES}\d{{1,4}}{_DASHES}$|^\d{{1,4}}\s*/\s*\d{{1,4}}$"
+    rf"^{_DASHES}\s*\d{{1,4}}\s*{_DASHES}$|^\d{{1,4}}\s*/\s*\d{{1,4}}$"
     r"|^第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$"
 )
+# What browsers print at the foot of a page: its address and number.
+_BROWSER = re.compile(r"^(?:https?|file):/|\s\d{1,4}/\d{1,4}$")
 
 
 def read_pdf(data: bytes, name: str, progress: Progress | None = None) -> SourceText:
@@ -175,35 +178,46 @@ def _in_order(page: PageContent) -> list[Line | PageTable]:
     """The pieces of a page from top to bottom."""
 
     def top(piece: Line | PageTable) -> float:
-        return piece.top if isinstance(piece, PageTable) else piece.middle
+        return piece.top if isinstance(piece, PageTable) else piece.base
 
     return sorted([*page.lines, *page.tables], key=lambda piece: -top(piece))
 
 
 def _running_lines(pages: Sequence[PageContent]) -> frozenset[Line]:
-    """Page numbers, small type at the head of a sheet, and lines at its edge that return: thrice, or twice at
-    one place.
+    """Page numbers, small type at the head of a sheet, what a browser prints at its foot, and lines at its
+    edge that return: thrice, or twice at one place.
     """
     usual = median([line.size for page in pages for line in page.lines] or [0.0])
     edges = [(line, page) for page in pages for line in page.lines if _at_edge(line, page)]
-    texts = Counter(text for text, _ in {(_without_figures(line.text), line.page) for line, _ in edges})
-    places = Counter(place for place, _ in {(_placed(line), line.page) for line, _ in edges})
+    texts = Counter(
+        text for text, _ in {(_without_figures(line.text), line.page) for line, _ in edges} if text
+    )
+    places = Counter(place for place, _ in {(_placed(line), line.page) for line, _ in edges} if place[0])
+    counts = Counter(_offset(line) for line, _ in edges)
+    del counts[None]
     return frozenset(
         line
         for line, page in edges
         if _PAGE_NUMBER.match(line.text)
-        or (line.size <= _SMALLER * usual and line.middle > page.height / 2)
+        or counts[_offset(line)] > 1
+        or (len(pages) == 1 and line.text == "1")
+        or (line.size <= _SMALLER * usual and (line.base > page.height / 2 or _BROWSER.search(line.text)))
         or texts[_without_figures(line.text)] >= _REPEATED_ON
         or places[_placed(line)] >= _REPEATED_IN_PLACE_ON
     )
 
 
+def _offset(line: Line) -> int | None:
+    """By how much a bare number differs from the place of its page: the same for page numbers."""
+    return int(line.text) - line.page if line.text.isdecimal() and len(line.text) <= _LONGEST_NUMBER else None
+
+
 def _placed(line: Line) -> tuple[str, int, int]:
-    return _without_figures(line.text), round(line.left), round(line.middle)
+    return _without_figures(line.text), round(line.left), round(line.base)
 
 
 def _at_edge(line: Line, page: PageContent) -> bool:
-    return not _EDGE * page.height < line.middle < (1 - _EDGE) * page.height
+    return not _EDGE * page.height < line.base < (1 - _EDGE) * page.height
 
 
 def _without_figures(text: str) -> str:

@@ -7,17 +7,20 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from zhichan.rooms.plan.reading.source.pdf_layout import Line, Margins
+from zhichan.rooms.plan.reading.source.pdf_layout import Line, Margins, is_indented
 from zhichan.rooms.plan.reading.source.pdf_page import PageContent
 
 # In characters.
 _UNINDENTED = 0.8
 _INDENTED = 1.2
-_FARTHEST_INDENT = 3.5
 _SAME_END = 0.8
+_OVERHANG = 2.0
+# Of the usual distance of lines.
+_SAME_PITCH = 1.12
+_WIDEST_PITCH = 2.5
+_SPACED_FROM = 2
 
 _LONG_LINE = 10  # signs
-_FARTHEST_ENDS = 5
 
 
 def margins_of(pages: Sequence[PageContent], running: frozenset[Line]) -> dict[int, Margins]:
@@ -39,19 +42,32 @@ def _own_margins(lines: Sequence[Line], width: float) -> Margins | None:
         return None
     size = median(line.size for line in lines)
     left = min(line.left for line in lines)
-    indents = [line.left - left for line in lines]
-    if any(_INDENTED * size <= indent <= _FARTHEST_INDENT * size for indent in indents):
+    if is_indented(lines):
         return Margins(left, _second([above.right for above in _above_unindented(lines, left)]))
-    ends = sorted((line.right for line in lines if len(line.text) >= _LONG_LINE), reverse=True)[
-        :_FARTHEST_ENDS
-    ]
-    right = next(
-        (end for end, third in zip(ends, ends[2:], strict=False) if end - third <= _SAME_END * size), inf
-    )
+    right = _shared_end([line.right for line in lines if len(line.text) >= _LONG_LINE], size)
     opposite = max(width - right, 0.0)
     if right < inf and left - opposite >= _INDENTED * size:
         return Margins(opposite, right)
-    return Margins(left, right, indented=False)
+    return Margins(left, right, indented=False, pitch=_pitch(lines))
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """How far apart lines of one paragraph stand at most, 0 where no wider distances set paragraphs apart."""
+    distances = [above.base - line.base for above, line in pairwise(lines)]
+    usual = median(distances or [0.0]) * _SAME_PITCH
+    wider = [distance for distance in distances if usual < distance <= _WIDEST_PITCH * usual]
+    return usual if len(wider) >= _SPACED_FROM else 0.0
+
+
+def _shared_end(rights: Sequence[float], size: float) -> float:
+    """The farthest place at which three lines end, when hardly any line goes beyond it."""
+    ends = sorted(rights, reverse=True)
+    for end, third in zip(ends, ends[2:], strict=False):
+        if ends[0] - end > _OVERHANG * size:
+            break
+        if end - third <= _SAME_END * size:
+            return end
+    return inf
 
 
 def _above_unindented(lines: Sequence[Line], left: float) -> Iterator[Line]:
@@ -75,6 +91,7 @@ def _completed(margins: Margins | None, usual: Margins) -> Margins:
     """The page's own margins with the usual ones in place of what its lines do not show."""
     if margins is None:
         return usual
-    left = margins.left if margins.indented else min(usual.left, margins.left)
+    left = margins.left if margins.indented or margins.right < inf else min(usual.left, margins.left)
     right = margins.right if margins.right < inf else usual.right
-    return Margins(left, right, margins.indented or usual.indented)
+    tells = margins.indented or margins.right < inf
+    return Margins(left, right, margins.indented if tells else usual.indented, margins.pitch)

@@ -12,13 +12,13 @@ from pypdfium2 import raw
 
 from zhichan.rooms.plan.reading.source.builder import CellText
 from zhichan.rooms.plan.reading.source.pdf_grid import Grid, Region, Rule, grids_of, rule_between
-from zhichan.rooms.plan.reading.source.pdf_layout import Glyph, Line, Margins, lines_of, paragraphs
+from zhichan.rooms.plan.reading.source.pdf_layout import Glyph, Line, lines_of, paragraphs
 
 _MOST_OBJECTS = 50_000
 _MOST_RULES = 5_000
 _LONGEST_CELL = 3_000
-_TIGHTER = 0.6  # in a cell a full line ends nearer to the rule than to a margin, in characters
 _RADICALS = range(0x2E80, 0x2FE0)
+_FIRST_IDEOGRAPH = "\u2e80"
 
 Point = tuple[float, float]
 Turn = Callable[[float, float], Point]
@@ -78,17 +78,37 @@ def _turn(page: pypdfium2.PdfPage) -> Turn:
 
 
 def _glyphs(page: pypdfium2.PdfPage, turn: Turn) -> list[Glyph]:
-    """The printed characters; blanks show as gaps and are left out."""
+    """The printed characters; blanks are left out but remembered."""
     glyphs = []
+    after_blank = False
     text = page.get_textpage()
-    box = raw.FS_RECTF()
     for place in range(text.count_chars()):
         sign = _sign(raw.FPDFText_GetUnicode(text.raw, place))
-        if not sign.isspace() and raw.FPDFText_GetLooseCharBox(text.raw, place, ctypes.byref(box)):
-            xs, ys = zip(turn(box.left, box.bottom), turn(box.right, box.top), strict=True)
-            glyphs.append(Glyph(min(xs), min(ys), max(xs), max(ys), sign))
+        if sign.isspace():
+            after_blank = not raw.FPDFText_IsGenerated(text.raw, place)
+            continue
+        glyphs.append(_glyph(text, place, turn, sign, after_blank=after_blank))
+        after_blank = False
     text.close()
     return glyphs
+
+
+def _glyph(text: pypdfium2.PdfTextPage, place: int, turn: Turn, sign: str, *, after_blank: bool) -> Glyph:
+    """One character on the page as shown, begun at its origin: the boxes of some tell only their ink."""
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetLooseCharBox(text.raw, place, ctypes.byref(box))
+    raw.FPDFText_GetCharOrigin(text.raw, place, ctypes.byref(x), ctypes.byref(y))
+    (left, right), (bottom, top) = map(
+        sorted, zip(turn(box.left, box.bottom), turn(box.right, box.top), strict=True)
+    )
+    origin, base = turn(x.value, y.value)
+    height = top - bottom
+    if left - height / 2 < origin < left:
+        left = origin
+    if sign >= _FIRST_IDEOGRAPH and right - left > height / 2:
+        right = max(right, left + height)  # an ideograph is as wide as it is high
+    return Glyph(left, bottom, right, top, base, sign, after_blank)
 
 
 def _sign(code: int) -> str:
@@ -154,6 +174,4 @@ def _rows(grid: Grid, inside: list[Glyph], number: int) -> tuple[tuple[CellText,
 
 def _cell(region: Region, inside: list[Glyph], number: int) -> CellText:
     lines = lines_of((glyph for glyph in inside if region.holds(*glyph.centre)), number)
-    size = max((line.size for line in lines), default=0.0)
-    margins = Margins(min((line.left for line in lines), default=region.left), region.right + _TIGHTER * size)
-    return CellText(tuple(paragraphs(lines, margins)), region.rowspan, region.colspan)
+    return CellText(tuple(paragraphs(lines, region.right)), region.rowspan, region.colspan)
