@@ -117,7 +117,7 @@ def _open_end(lines: Sequence[Line], body: int, outer: Marker | None) -> int:
         if marker is None:
             if box_title(lines[last].folded) or not _goes_on(lines, last, previous):
                 break
-        elif _closes(lines[last], previous, outer):
+        elif last > first_item and (_resumes(marker, outer) or _closes(lines[last], previous, outer)):
             break
         else:
             previous = marker
@@ -146,10 +146,25 @@ def _first_item(lines: Sequence[Line], body: int, outer: Marker | None) -> int |
     for index in range(body, min(body + 4, len(lines))):
         marker = marker_of(lines[index].folded)
         if marker:
-            return None if _closes(lines[index], None, outer) else index
+            restarts = index == body and _restarts(marker, outer)
+            return None if _closes(lines[index], None, outer) and not restarts else index
         if box_title(lines[index].folded):
             return None
     return None
+
+
+def _restarts(marker: Marker, outer: Marker | None) -> bool:
+    """Whether (一) right below a box's title can only be the box's own: the document is deeper or beyond."""
+    return (
+        marker.system == "han-paren" and marker.value == 1 and outer is not None and outer.rank >= marker.rank
+    )
+
+
+def _resumes(marker: Marker, outer: Marker | None) -> bool:
+    """Whether (四) goes on with the document's own (三) above the box."""
+    if outer is None or marker.system != "han-paren" or marker.system != outer.system:
+        return False
+    return marker.value == outer.value + 1
 
 
 def _closes(line: Line, previous: Marker | None, outer: Marker | None) -> bool:

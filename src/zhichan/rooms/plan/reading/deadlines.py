@@ -80,7 +80,7 @@ def is_filler(folded: str) -> bool:
 
 
 def body_deadline(folded: str) -> tuple[int, int] | None:
-    """Where the words of a task say by when it is to be done (于2022年6月底前完成), if they say it once."""
+    """Where a task says by when it is to be done (于2022年6月底前完成, 建成), if it says it once."""
     found = list(_IN_BODY.finditer(folded))
     return found[0].span(1) if len({match[1] for match in found}) == 1 else None
 
@@ -194,5 +194,5 @@ _FORMS: tuple[_Form, ...] = (
     (re.compile(r"(?:规[划画]|方案|计[划画]|行动|实施|试点)期(?:间|内|末|满)?" + _BEFORE), _period_end),
 )
 _IN_BODY = re.compile(
-    rf"((?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?完成"
+    rf"((?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
 )

@@ -57,7 +57,7 @@ def facts_of(source: SourceText, furniture: tuple[Span, ...]) -> DocumentFacts:
     titles = titles_of(without_sheet(printed.head, sheet), _first(sheet, "name"), source.title)
     issuers = issuers_of(printed, titles, _sheet_issuers(sheet))
     number, normal = _doc_number(printed, sheet)
-    period = period_of((titles.plan, titles.container), _opening(printed))
+    period = period_of((titles.plan, titles.container), _opening(printed), source.text)
     return DocumentFacts(
         title=titles.plan,
         title_hans=mainland(titles.plan) if titles.plan else None,
@@ -176,6 +176,17 @@ def _signed(printed: Printed) -> Iterator[RoledDate]:
         if found:
             yield _roled("issued", line, found)
             return
+    yield from _printed_on(printed)
+
+
+def _printed_on(printed: Printed) -> Iterator[RoledDate]:
+    """The day of printing by the last lines of a document nobody signed: 某市某局办公室 2025年2月20日印发."""
+    below = (*printed.lines[-_LAST_LINES:], *printed.furniture[-_LAST_LINES:])
+    for line in below:
+        for found in dates_in(line.folded):
+            if line.folded[found.span[1] :].strip() in ("印发", "印制", "印"):
+                yield _roled("issued", line, found)
+                return
 
 
 def _date_after_bodies(line: PrintedLine) -> FoundDate | None:

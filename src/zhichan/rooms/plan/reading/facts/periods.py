@@ -13,16 +13,19 @@ _FIVE_YEAR_WORD = re.compile(
     r"[“\"]?十\s*(?P<which>[一二三四五六七八])\s*五[”\"]?(?:时期|期间)?|第十(?P<ordinal>[一二三四五六七八])个五年"
 )
 _FROM_TO = re.compile(
-    r"(?P<start>(?:19|20)\d{2})\s*年?\s*(?:-+|至|到)\s*(?P<end>(?:19|20)\d{2}|\d{2}(?=\s*年))\s*年?"
+    r"(?P<start>(?:19|20)\d{2})\s*年?\s*(?:\d{1,2}\s*月\s*)?(?:-+|至|到)\s*(?P<end>(?:19|20)\d{2}|\d{2}(?=\s*年))\s*年?"
 )
 _DAMAGED_FROM_TO = re.compile(r"(?P<start>20\d{2})(?P<end>20\d{2})\s*年")
 _ONE_YEAR = re.compile(r"(?P<start>(?:19|20)\d{2})\s*年度?")
 _LONGEST_PERIOD = 30
-_OPENING = re.compile(r"(?:规划|计划|实施|行动|工作)期(?:限|间)?(?:为|:|是)?")
+_OPENING = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)期(?:限|间)?(?:为|:|是)?")
+_STATED = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)(?:周期|期限|时间|期)(?:为|:|是)(?=20\d\d)")
 
 
-def period_of(titles: Iterable[str | None], opening: str) -> Period | None:
-    """The period by the first title that names one, else by a sentence on the 规划期 in ``opening``."""
+def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Period | None:
+    """The period by the first title that names one, else by a sentence on the 规划期 in ``opening``,
+    else by one in the ``whole`` text that says nothing but the period (试点期为2023年9月至2026年8月).
+    """
     named = [title for title in titles if title]
     for read in (_years, _five_years, _year):
         for title in named:
@@ -30,7 +33,9 @@ def period_of(titles: Iterable[str | None], opening: str) -> Period | None:
             if period:
                 return period
     found = _OPENING.search(fold(opening))
-    return _years(opening[found.end() : found.end() + 20]) if found else None
+    period = _years(opening[found.end() : found.end() + 20]) if found else None
+    stated = None if period else _STATED.search(fold(whole))
+    return _years(whole[stated.end() : stated.end() + 20]) if stated else period
 
 
 def _years(text: str) -> Period | None:

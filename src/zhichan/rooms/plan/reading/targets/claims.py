@@ -8,7 +8,7 @@ from typing import Literal
 
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
-from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+from zhichan.rooms.plan.reading.targets.names import is_empty, name_before, object_of
 from zhichan.rooms.plan.reading.targets.verbs import Sense
 
 Pattern = Literal["level", "growth", "share", "made-after", "made-before", "made", "beside", "special"]
@@ -71,6 +71,7 @@ class Setting:
         name = name_before(self.text, start, stop, level=True)
         if is_empty(name) and start > self.floor:
             name = name_before(self.text, self._opening(start - 1), start - 1, level=True)
+            name = object_of(self.text, *name)
         return None if is_empty(name) else name
 
     def _opening(self, stop: int) -> int:

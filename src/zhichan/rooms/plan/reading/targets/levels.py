@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
 from zhichan.rooms.plan.reading.targets.names import clause_before, is_empty, name_after, name_before
@@ -17,12 +18,16 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     PER_YEAR,
     PREPOSITION_END,
     SCOPE,
+    Sense,
     level_sense,
 )
 
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _SHORTEST_SHARE = 4  # characters that can say who does what
+_NEAR = 40  # characters of the clause before
+_EACH = re.compile(r"每[个家所]")
+_SET_UP = re.compile(r"(?:设立|设置|建立|建设|建成|组建|配备|布局)(?P<name>[^,。;:]{3,24})[,。;]$")
 _NO_NAME = re.compile(r"按|以$|对")
 _ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
 
@@ -93,6 +98,10 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
     if name is None:
         return None
     words = setting.words(name)
+    if _EACH.match(words):
+        return _for_each(
+            quantity, setting, (start, start + match.start()), level_sense(chain, match["hedge"])
+        )
     if _NO_NAME.match(words) or MAKE_END.fullmatch(words):
         return None
     if PREPOSITION_END.search(words) and not METRIC_END.search(words):
@@ -107,3 +116,11 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         growth=bool(_GROWTH_NAME.search(words)),
         yearly=bool(PER_YEAR.search(words)),
     )
+
+
+def _for_each(quantity: Quantity, setting: Setting, each: Span, sense: Sense) -> Claim | None:
+    """设立工作站。每个镇至少1个: so many of what the clause before sets up, for each."""
+    before = _SET_UP.search(setting.text, max(0, each[0] - _NEAR), each[0])
+    if before is None:
+        return None
+    return Claim(quantity, before.span("name"), sense, "level", subject=each)

@@ -11,6 +11,7 @@ from zhichan.rooms.plan.reading.model import Target
 from zhichan.rooms.plan.reading.numbers import scale_value
 from zhichan.rooms.plan.reading.targets.likeness import core_of, same_name
 
+_NEAREST_MULTIPLE, _FARTHEST_MULTIPLE = Decimal("0.98"), Decimal("1.2")  # 翻一番 is a round word
 _SCALES = "万亿千百十"
 
 
@@ -32,10 +33,13 @@ def rows_named(target: Target, rows: Sequence[Target]) -> list[Target]:
 
 
 def says_the_same(target: Target, row: Target) -> bool:
-    """Whether a text promise and a row agree: the same level, or an increment from base to level."""
+    """Whether a text promise and a row agree: the same level, an increment or a multiple."""
     if target.target is None or row.target is None:
         return False
     said, level = plain_value(target), plain_value(row)
+    if target.unit == "倍" and target.target.op == ">=" and said and level and row.baseline:
+        multiple = level / (plain(row.baseline.value, row.unit) * said) if row.baseline.value else Decimal(0)
+        return _NEAREST_MULTIPLE <= multiple <= _FARTHEST_MULTIPLE
     if said is None or level is None:
         return target.target.value_max is not None and _bounds(target) == _bounds(row)
     if said == level:

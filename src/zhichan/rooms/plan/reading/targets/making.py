@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import SHORTEST, Claim, Setting
 from zhichan.rooms.plan.reading.targets.names import (
@@ -29,9 +30,12 @@ from zhichan.rooms.plan.reading.targets.verbs import (
 )
 
 _STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
+_NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
+_PEOPLE = ("人", "名", "人次")
+_PLACE = re.compile(r"在[^,。;的]{2,16}?(?=建设|新建|布局|布设|设立|建立|设置|组建|开展|建成)")
 _TOTAL = re.compile(r"累计|总计|共计|合计")
-_NO_OBJECT = re.compile(r"在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
+_NO_OBJECT = re.compile(r"\d+[个家所名件项户场]|在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
 _ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
@@ -50,6 +54,9 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
     )
     past = bool(match["past"])
     if is_empty(after):
+        named = is_empty(before) and not setting.previous and _acted_on(setting, start, match["verb"])
+        if named:
+            return Claim(quantity, named, sense, "made-after", match["verb"], past=past)
         if is_empty(before) and setting.previous:  # 总数达60件,其中新增10件
             return Claim(quantity, setting.previous.name, sense, "made", match["verb"], past=past)
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
@@ -59,9 +66,20 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
     return Claim(quantity, after, sense, "made-after", match["verb"], past=past, subject=subject)
 
 
+def _acted_on(setting: Setting, start: int, verb: str) -> Span | None:
+    """What the sentence before does the same to: 走访规上企业。全年走访100家。"""
+    if not ACTING.fullmatch(verb) or setting.text[start - 1 : start] not in ("。", ";", ","):
+        return None
+    at = setting.text.rfind(verb, max(0, start - _NEAR), start)
+    stop = setting.text.find(setting.text[start - 1], at, start) if at >= 0 else -1
+    name = (at + len(verb), stop)
+    words = setting.words(name)
+    return name if stop == start - 1 and len(words) >= SHORTEST and not re.search(r"[,。;:]", words) else None
+
+
 def _made_sense(verb: str) -> Sense:
-    """Levels to be held (配备, 完成, 拥有) are reached; everything else is added."""
-    return ">=" if _STAFFED.search(verb) else "+="
+    """Levels to be held (配备, 完成, 拥有, 集聚) are reached; everything else is added."""
+    return ">=" if _STAFFED.search(verb) or verb in ("集聚", "聚集") else "+="
 
 
 def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
@@ -82,8 +100,8 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     start, stop = setting.piece(quantity)
     hedge = HEDGE_END.search(setting.text[start:stop])
     stop = start + hedge.start() if hedge else stop
-    clause = clause_before(setting.text, start, stop)
-    match = _making(setting.words(clause))
+    clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
+    match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
     if match is None:
         return None
     name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
@@ -101,16 +119,22 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     return Claim(quantity, name, sense, "made-before", match["verb"], past=bool(match["past"]))
 
 
-def _making(clause: str) -> re.Match[str] | None:
+def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
     """The making verb that governs a clause ending in a figure, with the name it leaves."""
     match = MAKE_WITHIN.match(clause)
-    if match and not _is_noun(match):
+    if match and (not _is_noun(match) or (counts_people and match["verb"] == "培训")):
         return match
     inner = list(INNER_MAKE.finditer(clause))
     if not inner or re.search(r"[的等]$", clause[: inner[-1].start()]):
         return None
     match = MAKE_WITHIN.match(clause, inner[-1].start())
     return None if match and _is_noun(match) else match
+
+
+def _place_end(clause: str) -> int:
+    """Where the words of place end that a clause opens with: 在重点园区|建设服务站; 0 where it has none."""
+    place = _PLACE.match(clause)
+    return place.end() if place else 0
 
 
 def _is_noun(match: re.Match[str]) -> bool:

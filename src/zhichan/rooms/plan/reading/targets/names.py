@@ -23,7 +23,10 @@ _TRAILING = re.compile(
     rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近|要|了|是|-|\(|\x00)$"
 )
 _MAKING_HEAD = re.compile(
-    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入)(?=[^率量额值数].{3,})"
+    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚)(?=[^率量额值数].{3,})"
+)
+_SETS_UP = re.compile(
+    r"(?:建设|设立|建立|组建|新建|培育|引进|创建|配备|布局)(?P<name>(?![和与及并的等、]|用地)[^,。;:]{3,24})"
 )
 _STOP = re.compile(r"[,。;:!?|()《》\n]")
 _CONNECTOR_END = re.compile(r"(?:、|和|及|以及|与|并|或|,|其中)+$")
@@ -45,6 +48,12 @@ def name_before(text: str, start: int, end: int, *, level: bool = False) -> Span
 def clause_before(text: str, start: int, end: int) -> Span:
     """The clause that ends before a figure, without the words of time and manner it opens with."""
     return _strip(text, start, end, _CLAUSE_LEADING)
+
+
+def object_of(text: str, start: int, end: int) -> Span:
+    """What a clause without a figure sets up, for the figure in the next: 支持企业建设研发机构 → 研发机构."""
+    found = [match for match in _SETS_UP.finditer(text, start, end) if match.end("name") == end]
+    return found[-1].span("name") if found else (start, end)
 
 
 def name_after(text: str, start: int, end: int) -> Span:

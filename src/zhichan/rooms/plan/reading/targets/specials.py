@@ -34,7 +34,7 @@ _SHORTEST = 4  # characters of a name that can stand alone in a list
 def specials_in(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim]:
     """The special claims of the sentence ``text[start:end]``."""
     yield from _zero_breakthroughs(text, start, end)
-    yield from _doublings(text, start, end)
+    yield from _doublings(text, start, end, goal=goal)
     if goal:
         yield from _ranks(text, start, end)
 
@@ -64,8 +64,11 @@ def _zero_breakthroughs(text: str, start: int, end: int) -> Iterator[Claim]:
             yield Claim(quantity, part, ">=", "special", "零突破", past=bool(match["past"]))
 
 
-def _doublings(text: str, start: int, end: int) -> Iterator[Claim]:
+def _doublings(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim]:
+    """翻一番 anywhere; a bare 倍增 where it is not a mere catchword (高企倍增。)."""
     for match in _DOUBLE.finditer(text, start, end):
+        if match[0] in ("倍增", "翻倍") and not goal:
+            continue
         name = _clause_name(text, start, match.start())
         if not is_empty(name):
             times = Decimal(2 ** _TIMES[match["times"] or ""])

@@ -13,6 +13,9 @@ from zhichan.rooms.plan.reading.units.names import is_plainly_unit
 _LONGEST_CLAUSE = 900
 _SENTENCE_END = "。;!?:)”,\n"
 _LASTING = re.compile(r"[前底末内]|完成|持续|长期|常态|时限|期限")
+_LED = re.compile(
+    r"(?:^|(?<=[。;\n]))由?(?P<clause>[^。;,\n]{2,80}?牵头(?:负责)?(?:,[^。;,\n]{2,120}(?:配合|参与|参加|协助|协同|协办))?)(?=,)"
+)
 _BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助)[。;]?$")
 
 
@@ -26,6 +29,8 @@ def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
             found.append((span, parsed))
     if not any(parsed.groups for _, parsed in found):
         found += _bare(folded)
+    if not any(parsed.groups for _, parsed in found):
+        found += _leading(folded)
     return sorted(found, key=lambda clause: clause[0])
 
 
@@ -96,6 +101,17 @@ def _labelled(folded: str, taken: list[Span]) -> Iterator[Span]:
         end = stop.start() if stop else len(folded)
         yield start, end
         position = end
+
+
+def _leading(folded: str) -> list[tuple[Span, Parsed]]:
+    """The opening of a sentence that says who leads before what: 由市商务局牵头，市财政局配合，建设…"""
+    result = []
+    for match in _LED.finditer(folded):
+        parsed = parse_clause(folded, *match.span("clause"))
+        names = sum(len(group.units) for group in parsed.groups)
+        if names and parsed.verbs and parsed.certain == names and not parsed.doubtful:
+            result.append((match.span("clause"), parsed))
+    return result
 
 
 def _bare(folded: str) -> list[tuple[Span, Parsed]]:
