@@ -14,7 +14,13 @@ from zhichan.rooms.plan.alarms import NEVER, Alarm, Today, alarm_of
 from zhichan.rooms.plan.models import PlanVersion, Task
 from zhichan.rooms.plan.queries.board import board_of, counts_of
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered, task_visible_to, tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import (
+    TaskFilter,
+    alarm_case,
+    filtered,
+    task_visible_to,
+    tasks_visible_to,
+)
 
 from .samples import Role, make_ongoing, make_plan, make_task
 
@@ -111,6 +117,7 @@ def test_the_filter_by_alarm_is_the_rule(plan, officer, state, due, lags):
     for alarm in Alarm:
         found = filtered(Task.objects.all(), TaskFilter(alarm=alarm), TODAY).exists()
         assert found is (alarm is expected), alarm
+    assert Task.objects.values_list(alarm_case(TODAY), flat=True).get() == expected
 
 
 def test_the_filter_reads_back_from_its_own_address(plan, science):
@@ -158,6 +165,25 @@ def test_each_part_of_the_filter_narrows(plan, office, science, justice, officer
     assert found(q="导航") == {second}
     assert found(due_within=41) == {first, second}
     assert found(due_within=40) == set()
+
+
+def test_both_ways_to_a_units_tasks_find_the_same(plan, science, justice, officer, actor):
+    for n in range(9):
+        units = {science: Role.LEAD} if n % 3 else {justice: Role.LEAD, science: Role.PARTICIPANT}
+        make_task(plan, units if n % 2 else {justice: Role.JOINT})
+    for by in (officer, actor(Post.UNIT_CONTACT, science), actor(Post.UNIT_CONTACT, justice)):
+        for wanted in (TaskFilter(), TaskFilter(unit=science.pk), TaskFilter(unit=justice.pk)):
+            ways = [filtered(tasks_visible_to(by, walk=w), wanted, TODAY, walk=w) for w in (False, True)]
+            assert set(ways[0]) == set(ways[1])
+
+
+def test_beyond_a_thousand_tasks_figures_are_withheld(plan, officer, monkeypatch):
+    monkeypatch.setattr("zhichan.rooms.plan.queries.board.MOST_COUNTED", 2)
+    for _ in range(2):
+        make_task(plan, {})
+    assert counts_of(officer, TaskFilter(), TODAY).is_capped is False
+    make_task(plan, {})
+    assert counts_of(officer, TaskFilter(), TODAY).is_capped is True
 
 
 # --- the board ---

@@ -26,16 +26,18 @@ def table_response(
     template: str = PAGE,
     context: Mapping[str, Any] | None = None,
     within: QuerySet[Any] | None = None,
+    counted: QuerySet[Any] | None = None,
 ) -> HttpResponseBase:
     """Answer a list's address: ``?format=xlsx`` a file, an htmx request for the list its part, else the page.
 
     The template includes ``tables/table.html``, which reads ``table_page``; a page with controls of its own
-    for the filter includes ``tables/list.html`` inside ``<div id="table-NAME">`` and gives ``within``.
+    for the filter includes ``tables/list.html`` inside ``<div id="table-NAME">`` and gives ``within``
+    (and ``counted``, see ``page_of``).
     """
     actor, params = actor_in(request), request.GET.dict()
     if file_format := params.get("format"):
         return export_table(table, actor, params, file_format=file_format, within=within)
-    shown = {**(context or {}), "table_page": page_of(table, actor, params, within)}
+    shown = {**(context or {}), "table_page": page_of(table, actor, params, within, counted)}
     return render(request, FRAGMENT if _is_for_part(request, table) else template, shown)
 
 

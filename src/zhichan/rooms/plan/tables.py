@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Count
@@ -31,6 +31,16 @@ from zhichan.rooms.plan.queries.tasks import tasks_visible_to
 from zhichan.web.templatetags.zhichan import bar, sample, state
 
 
+@cache
+def _page() -> str:
+    return reverse("plan:task", args=[0]).replace("/0/", "/{pk}/")
+
+
+def task_address(pk: int) -> str:
+    """The page of a task, without asking the address book hundreds of times for one list."""
+    return _page().format(pk=pk)
+
+
 class TaskRow:
     """A task in the list, with how it stands and who answers for it."""
 
@@ -39,6 +49,7 @@ class TaskRow:
         self.has_waiting_report = card.has_waiting_report
         self.answering, self.helping = answering, helping
         self.pk = card.task.pk
+        self.url = task_address(card.task.pk)
 
 
 def task_table(now: Today) -> Table:
@@ -59,7 +70,7 @@ def prepare_tasks(tasks: Sequence[Task], now: Today | None = None) -> list[TaskR
 
 
 def _title(row: TaskRow) -> SafeString:
-    shown = link(reverse("plan:task", args=[row.pk]), row.task.title)
+    shown = link(row.url, row.task.title)
     waits = format_html(' <span class="tag">{}</span>', _("待审")) if row.has_waiting_report else ""
     return format_html("<div>{} {}{}</div>", shown, sample(row.task.is_sample), waits)
 

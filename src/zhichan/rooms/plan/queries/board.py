@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from zhichan.core.access.actor import Actor
@@ -17,20 +18,20 @@ from zhichan.rooms.plan.models import Progress, Responsibility, Task
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import (
     TaskFilter,
+    alarm_case,
     filtered,
-    starts_on_of,
+    start_of_version,
     tasks_visible_to,
-    with_alarm,
 )
 from zhichan.rooms.plan.rights import TASK_VIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
 from zhichan.rooms.plan.transitions import COLUMNS
 
-MOST_TASKS = 400
+MOST_TASKS = 200
 MOST_LANES = 12
 MOST_CARDS = 8
 # Beyond this many the marks above the board show no figures: choose a plan first.
-MOST_COUNTED = 2_000
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,17 @@ class Board:
     cards: tuple[Card, ...]
 
 
-def board_of(actor: Actor, wanted: TaskFilter, today: Today, *, all_lanes: bool = False) -> Board:
-    """The board of the tasks the filter finds, most urgent first, at most 400. Two queries.
+def board_of(
+    actor: Actor, wanted: TaskFilter, today: Today, *, all_lanes: bool = False, walk: bool = False
+) -> Board:
+    """The board of the tasks the filter finds, most urgent first, at most 200. Two queries.
 
     The office sees a lane for every unit that answers for a task, so a task shared by three stands in
     three lanes; a unit's contact sees the lanes of its own units, whatever their part. Lanes with the
     most overdue, soon and lagging tasks come first.
     """
-    found = filtered(tasks_visible_to(actor), wanted, today).filter(state__in=COLUMNS)
+    visible = tasks_visible_to(actor, walk=walk)
+    found = filtered(visible, wanted, today, walk=walk).filter(state__in=COLUMNS)
     tasks = list(drawn(found)[: MOST_TASKS + 1])
     cards = [card_of(task, today) for task in tasks[:MOST_TASKS]]
     lanes = _lanes(cards, _units_of_cards(actor, cards, wanted))
@@ -106,40 +110,43 @@ def board_of(actor: Actor, wanted: TaskFilter, today: Today, *, all_lanes: bool 
 def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
     """How many tasks stand how, over the filter without its state and alarm. One query.
 
-    At most 2,000 tasks are counted: beyond, the figures say nothing without a plan.
+    At most 1,000 tasks are counted: beyond, the figures say nothing without a plan.
     """
     tasks = filtered(tasks_visible_to(actor), wanted.without_state(), today)
     head = Task.objects.filter(pk__in=tasks.order_by("pk").values("pk")[: MOST_COUNTED + 1])
-    alarms = {f"alarm_{alarm.value}": Count("pk", filter=with_alarm(alarm, today)) for alarm in Alarm}
-    states = {f"state_{state}": Count("pk", filter=Q(state=state)) for state in COLUMNS}
-    row = head.aggregate(total=Count("pk"), **alarms, **states)
-    return Counts(
-        total=row["total"],
-        is_capped=row["total"] > MOST_COUNTED,
-        by_alarm={alarm: row[f"alarm_{alarm.value}"] for alarm in Alarm},
-        by_state={state: row[f"state_{state}"] for state in COLUMNS},
-    )
+    rows = head.order_by().values_list("state", alarm_case(today)).annotate(count=Count("pk"))
+    by_alarm, by_state = dict.fromkeys(Alarm, 0), dict.fromkeys(map(str, COLUMNS), 0)
+    for state, alarm, count in rows:
+        by_alarm[Alarm(alarm)] += count
+        if state in by_state:
+            by_state[state] += count
+    total = sum(by_alarm.values())
+    return Counts(total, total > MOST_COUNTED, by_alarm, by_state)
 
 
 _DRAWN = (
     *("number", "title", "state", "percent", "deadline_kind", "deadline_on", "review_every"),
     *("reviewed_until", "sort_on", "lags_on", "starts_on", "done_on", "reported_at", "is_sample"),
-    *("version__issued_on", "version__in_force_at", "version__created_at"),
+    *("plan_id", "position", "changed_at"),
 )
 
 
 def drawn(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """The tasks with what a card shows, most urgent first."""
     waiting = Progress.objects.filter(task=OuterRef("pk"), state=Progress.State.SUBMITTED)
-    rows = tasks.select_related("version").only(*_DRAWN).annotate(waits=Exists(waiting))
+    begun = {"issued_on": F("version__issued_on"), "in_force_at": F("version__in_force_at")}
+    rows = tasks.only(*_DRAWN).annotate(
+        waits=Exists(waiting), version_made_at=F("version__created_at"), **begun
+    )
     return rows.order_by("sort_on", "pk")
 
 
 def card_of(task: Task, today: Today) -> Card:
     """One of the tasks of ``drawn`` as a card; no query."""
-    standing = standing_of(task, today, starts_on_of(task))
+    row: Any = task
+    starts_on = task.starts_on or start_of_version(row.issued_on, row.in_force_at, row.version_made_at)
     days_left = (task.sort_on - today.on).days
-    return Card(task, standing, task.waits, days_left)  # type: ignore[attr-defined]
+    return Card(task, standing_of(task, today, starts_on), row.waits, days_left)
 
 
 def _units_of_cards(

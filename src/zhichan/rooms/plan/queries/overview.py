@@ -44,7 +44,7 @@ class Lights:
 
 @dataclass(frozen=True)
 class Overview:
-    """``focus``: the indicator the chart draws; ``is_capped``: only the 400 most urgent tasks are here."""
+    """``focus``: the indicator the chart draws; ``is_capped``: only the 200 most urgent tasks are here."""
 
     indicators: Sequence[IndicatorRow]
     by_status: Mapping[Status, int]

@@ -14,6 +14,7 @@ from zhichan.rooms.plan.alarms import OPEN_STATES, Today
 from zhichan.rooms.plan.models import Progress, Task
 from zhichan.rooms.plan.periods import DAYS_TO_REVIEW
 from zhichan.rooms.plan.queries.board import Card, card_of, drawn
+from zhichan.rooms.plan.queries.progress import progress_visible_to
 from zhichan.rooms.plan.queries.tasks import of_units, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_REPORT, TASK_REVIEW
 
@@ -47,7 +48,7 @@ def _to_report(actor: Actor, today: Today) -> list[Card]:
     """Open tasks of the actor's units on which none of its reports waits."""
     own = units_of(actor, TASK_REPORT)
     waiting = Progress.objects.filter(task=OuterRef("pk"), unit_id__in=own, state=Progress.State.SUBMITTED)
-    tasks = tasks_visible_to(actor).filter(of_units(list(own)), ~Exists(waiting), state__in=OPEN_STATES)
+    tasks = tasks_visible_to(actor).filter(of_units(own), ~Exists(waiting), state__in=OPEN_STATES)
     return [card_of(task, today) for task in drawn(tasks)[:SHOWN]]
 
 
@@ -71,7 +72,7 @@ _LIVE = (*OPEN_STATES, Task.State.TO_VERIFY)
 
 def _to_review(actor: Actor) -> list[Progress]:
     """Reports that wait for an answer: those asking for completion first, then the oldest."""
-    waiting = Progress.objects.filter(state=Progress.State.SUBMITTED, task__in=tasks_visible_to(actor))
+    waiting = progress_visible_to(actor).filter(state=Progress.State.SUBMITTED)
     return list(_with_task(waiting).order_by("-asks_done", "reported_at", "pk")[:SHOWN])
 
 

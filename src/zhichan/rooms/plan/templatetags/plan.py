@@ -9,15 +9,22 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may
 from zhichan.rooms.plan.figures import promise_text
-from zhichan.rooms.plan.models import Target
+from zhichan.rooms.plan.models import Target, Task
+from zhichan.rooms.plan.queries.board import Card
 from zhichan.rooms.plan.rights import INDICATOR_VIEW, MEETING_VIEW, PLAN_VIEW, TASK_VIEW
+from zhichan.rooms.plan.tables import task_address
+from zhichan.web.templatetags.zhichan import state
 
 register = template.Library()
+_WITH_PERCENT = frozenset({Task.State.UNDER_WAY, Task.State.TO_VERIFY})
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,21 @@ def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
 def promise(target: Target | None, unit: str) -> str:
     """What was promised, in words: ``{% promise row.target row.indicator.unit_of_measure %}``."""
     return promise_text(target, unit)
+
+
+@register.simple_tag
+def task_card(card: Card) -> SafeString:
+    """A card of the board, built here because a board has hundreds: ``{% task_card card %}``."""
+    task, standing = card.task, card.standing
+    mark = state(standing.mark, standing.label) if standing.mark in {"warn", "bad"} else ""
+    waits = format_html('<span class="tag">{}</span>', gettext("待审")) if card.has_waiting_report else ""
+    percent = f"{task.percent}%" if task.state in _WITH_PERCENT else ""
+    return format_html(
+        '<a class="card {}" href="{}" data-task="{}" data-state="{}"><p><b>{}</b> {}</p>'
+        '<span class="m">{}<span class="{}">{}</span>{}<span class="end">{}</span></span></a>',
+        *(standing.edge, task_address(task.pk), task.pk, task.state, task.number, task.title),
+        *(mark, standing.limit_class, standing.limit, waits, percent),
+    )
 
 
 @register.filter

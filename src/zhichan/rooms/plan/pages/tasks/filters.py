@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     CharField,
     Exists,
     F,
@@ -18,7 +17,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from zhichan.core.access.actor import Actor
@@ -31,6 +30,7 @@ from zhichan.rooms.plan.queries.tasks import TaskFilter, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
 
 MOST_OPTIONS = 1_000
+FIRST_TASKS = 600
 
 
 @dataclass(frozen=True)
@@ -96,29 +96,25 @@ def marks_of(counts: Counts, wanted: TaskFilter) -> list[Mark]:
 
 
 def _offered(actor: Actor, wanted: TaskFilter) -> dict[str, list[tuple[int, str]]]:
-    """Plans (newest first), chapters of the chosen plan (in its order) and units, as (number, words)."""
-    rows = _labelled("plan", _plans(actor), "pk", "title").union(
-        _labelled("unit", _units(actor, wanted), "pk", "shown"), all=True
-    )
-    tasks = tasks_visible_to(actor).filter(plan_id=wanted.plan or Subquery(_only_plan(actor)))
-    first = tasks.exclude(chapter="").values("chapter").annotate(at=Min("position"))
-    rows = rows.union(_labelled("chapter", first, "at", "chapter"), all=True)
+    """Plans (newest first), chapters of the chosen plan (in its order) and units, as (number, words).
+
+    Chapters are those of the plan's first 600 tasks, so that a plan of any size costs the same.
+    """
+    rows = _named("plan", _plans(actor), "title").union(_named("unit", _units(actor), "shown"), all=True)
+    plan = wanted.plan or Subquery(_only_plan(actor))
+    first = tasks_visible_to(actor).filter(plan_id=plan).order_by("position").values("pk")[:FIRST_TASKS]
+    chapters = Task.objects.filter(pk__in=first).exclude(chapter="").order_by().values("chapter")
+    named = chapters.annotate(at=Min("position")).values_list(Value("chapter", CharField()), "at", "chapter")
     found: dict[str, list[tuple[int, str]]] = {"plan": [], "unit": [], "chapter": []}
-    for what, number, words in rows[:MOST_OPTIONS]:
+    for what, number, words in rows.union(named, all=True)[:MOST_OPTIONS]:
         found[what].append((number, words))
     found["plan"].sort(key=lambda pair: -pair[0])
     found["chapter"].sort()
     return found
 
 
-def _labelled(what: str, rows: QuerySet[Any], number: str, words: str) -> QuerySet[Any]:
-    named = rows.order_by().annotate(
-        what=Value(what, CharField()),
-        numbered=Cast(number, BigIntegerField()),
-        worded=Cast(words, CharField(max_length=200)),
-    )
-    listed: QuerySet[Any] = named.values_list("what", "numbered", "worded")
-    return listed
+def _named(what: str, rows: QuerySet[Any], words: str) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(Value(what, CharField()), "pk", words)
 
 
 def _plans(actor: Actor) -> QuerySet[Plan]:
@@ -134,15 +130,12 @@ def _only_plan(actor: Actor) -> QuerySet[Plan, Any]:
     return bounds.filter(first=F("last")).values("first")
 
 
-def _units(actor: Actor, wanted: TaskFilter) -> QuerySet[Unit]:
-    """The units that have a task (in the chosen plan): all of them for the office, a contact's own."""
-    parts = Responsibility.objects.filter(unit=OuterRef("pk"))
-    if wanted.plan is not None:
-        parts = parts.filter(task__plan_id=wanted.plan)
-    units = Unit.objects.filter(Exists(parts)).annotate(shown=Coalesce(short_name("pk"), "name"))
+def _units(actor: Actor) -> QuerySet[Unit]:
+    """The units that have a task: all of them for the office, a contact's own."""
+    units = Unit.objects.filter(Exists(Responsibility.objects.filter(unit=OuterRef("pk"))))
     if reach_of(actor, TASK_VIEW) is not Reach.ALL:
         units = units.filter(pk__in=units_of(actor, TASK_VIEW))
-    return units
+    return units.annotate(shown=Coalesce(short_name("pk"), "name"))
 
 
 def _options(pairs: Iterable[tuple[object, str | Promise]], chosen: object) -> list[Option]:

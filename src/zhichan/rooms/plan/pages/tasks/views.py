@@ -12,12 +12,12 @@ from zhichan.core.access.rights import may
 from zhichan.core.tables.responses import table_response
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.pages.tasks.filters import choices_of, marks_of
-from zhichan.rooms.plan.queries.board import board_of, counts_of
+from zhichan.rooms.plan.queries.board import board_of, counts_of, drawn
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.task_page import task_history, task_page
-from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered
+from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
-from zhichan.rooms.plan.tables import TASKS, task_table
+from zhichan.rooms.plan.tables import task_table
 
 MOST_URGENT = 6
 
@@ -35,8 +35,9 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("view") == "list":
         return _list(request, wanted)
     actor, today = actor_in(request), today_of(today_here())
-    board = board_of(actor, wanted, today, all_lanes=request.GET.get("lanes") == "all")
     counts = counts_of(actor, wanted, today)
+    all_lanes = request.GET.get("lanes") == "all"
+    board = board_of(actor, wanted, today, all_lanes=all_lanes, walk=counts.is_capped)
     context = {
         "filter": wanted,
         "choices": choices_of(actor, wanted),
@@ -63,9 +64,14 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
         "may_import": may(actor, TASK_LEDGER.right),
         "ledger": TASK_LEDGER,
     }
-    within = filtered(TASKS.queryset(actor), wanted, today)
+    # Of very many tasks the first page is read in order; few are fetched by their units.
+    walk = counts.is_capped
+    within = drawn(filtered(tasks_visible_to(actor, walk=walk), wanted, today, walk=walk)).order_by()
+    counted = filtered(tasks_visible_to(actor), wanted, today) if walk else None
     template = "plan/tasks/list.html"
-    return table_response(request, task_table(today), template=template, context=context, within=within)
+    return table_response(
+        request, task_table(today), template=template, context=context, within=within, counted=counted
+    )
 
 
 @page(TASK_VIEW)
