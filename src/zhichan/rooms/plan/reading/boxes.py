@@ -117,7 +117,9 @@ def _open_end(lines: Sequence[Line], body: int, outer: Marker | None) -> int:
         if marker is None:
             if box_title(lines[last].folded) or not _goes_on(lines, last, previous):
                 break
-        elif last > first_item and (_resumes(marker, outer) or _closes(lines[last], previous, outer)):
+        elif last > first_item and (
+            _resumes(marker, outer, previous) or _closes(lines[last], previous, outer)
+        ):
             break
         else:
             previous = marker
@@ -160,9 +162,15 @@ def _restarts(marker: Marker, outer: Marker | None) -> bool:
     )
 
 
-def _resumes(marker: Marker, outer: Marker | None) -> bool:
-    """Whether (四) goes on with the document's own (三) above the box."""
-    if outer is None or marker.system != "han-paren" or marker.system != outer.system:
+def _resumes(marker: Marker, outer: Marker | None, previous: Marker | None) -> bool:
+    """Whether (四) goes on with the document's own (三) above the box; no box has but one item."""
+    if (
+        outer is None
+        or previous is None
+        or previous.value < 2
+        or marker.system != "han-paren"
+        or marker.system != outer.system
+    ):
         return False
     return marker.value == outer.value + 1
 

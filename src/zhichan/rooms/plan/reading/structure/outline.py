@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from zhichan.rooms.plan.reading.boxes import boxes_in
+from zhichan.rooms.plan.reading.boxes import BoxRegion, boxes_in
+from zhichan.rooms.plan.reading.columns import is_header_word
 from zhichan.rooms.plan.reading.lines import Line, lines_of
 from zhichan.rooms.plan.reading.model import Block, Outline, SourceText, Span
 from zhichan.rooms.plan.reading.structure.blocks import blocks_of
@@ -19,7 +21,9 @@ from zhichan.rooms.plan.reading.structure.purposes import settle_roles
 from zhichan.rooms.plan.reading.structure.repeats import repeated
 from zhichan.rooms.plan.reading.structure.tree import Node, tree_of
 from zhichan.rooms.plan.reading.structure.unnumbered import unnumbered_headings
-from zhichan.rooms.plan.reading.tables import tables_in
+from zhichan.rooms.plan.reading.tables import TableRegion, tables_in
+
+_FEWEST_COLUMNS = 3
 
 
 def outline_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> Outline:
@@ -64,10 +68,34 @@ def sense_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[Li
     return spread(lines_of(source, furniture))
 
 
+def _parted(
+    source: SourceText, lines: Sequence[Line], box: BoxRegion, tables: list[TableRegion]
+) -> BoxRegion:
+    """A box that is a table of indicators, as its title alone; ``tables`` then holds the table below it."""
+    for at, table in enumerate(tables):
+        inside = box.first <= table.first < box.last < table.last
+        if inside and not box.items and _names_indicators(source, table):
+            first = bisect_right([line.span[0] for line in lines], table.rows[0][0].span[0]) - 1
+            tables[at] = replace(table, first=first, span=(lines[first].span[0], table.span[1]))
+            return replace(box, last=first, span=(box.span[0], lines[first - 1].span[1]))
+    return box
+
+
+def _names_indicators(source: SourceText, table: TableRegion) -> bool:
+    """Whether the first row is made of column headings, one of them for the indicators."""
+    header = ["".join(source.folded[slice(*cell.span)].split()) for cell in table.rows[0]]
+    return (
+        len(header) >= _FEWEST_COLUMNS
+        and all(map(is_header_word, header))
+        and any("指标" in word for word in header)
+    )
+
+
 def _tree(source: SourceText, lines: Sequence[Line]) -> Node:
-    boxes = boxes_in(source, lines)
+    every = tables_in(source, lines)
+    boxes = [_parted(source, lines, box, every) for box in boxes_in(source, lines)]
     boxed = {index for box in boxes for index in range(box.first, box.last)}
-    tables = [table for table in tables_in(source, lines) if boxed.isdisjoint(range(table.first, table.last))]
+    tables = [table for table in every if boxed.isdisjoint(range(table.first, table.last))]
     taken = boxed | {index for table in tables for index in range(table.first, table.last)}
     headings = unnumbered_headings(source, lines, set(range(len(lines))) - taken)
     tree = tree_of(lines, tables, boxes, headings)

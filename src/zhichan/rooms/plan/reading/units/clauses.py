@@ -13,6 +13,7 @@ from zhichan.rooms.plan.reading.units.names import is_plainly_unit
 _LONGEST_CLAUSE = 900
 _SENTENCE_END = "。;!?:)”,\n"
 _LASTING = re.compile(r"[前底末内]|完成|持续|长期|常态|时限|期限")
+_KIND_OF_FIRM = re.compile(r"(?:企业|机构|高校|院所|联盟|联合体)$")
 _LED = re.compile(
     r"(?:^|(?<=[。;\n]))由?(?P<clause>[^。;,\n]{2,80}?牵头(?:负责)?(?:,[^。;,\n]{2,120}(?:配合|参与|参加|协助|协同|协办))?)(?=,)"
 )
@@ -108,10 +109,15 @@ def _leading(folded: str) -> list[tuple[Span, Parsed]]:
     result = []
     for match in _LED.finditer(folded):
         parsed = parse_clause(folded, *match.span("clause"))
-        names = sum(len(group.units) for group in parsed.groups)
-        if names and parsed.verbs and parsed.certain == names and not parsed.doubtful:
+        units = [folded[slice(*unit)] for group in parsed.groups for unit in group.units]
+        if parsed.verbs and units and all(map(_answers, units)) and not parsed.doubtful:
             result.append((match.span("clause"), parsed))
     return result
+
+
+def _answers(name: str) -> bool:
+    """Whether a name is that of a unit, not of a kind of firm (龙头企业) that may join in."""
+    return is_plainly_unit(name) and not _KIND_OF_FIRM.search(name)
 
 
 def _bare(folded: str) -> list[tuple[Span, Parsed]]:
