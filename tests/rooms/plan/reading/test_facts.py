@@ -354,12 +354,30 @@ def test_unreadable_and_missing_dates_are_said() -> None:
     assert [lint.code for lint in lints("青禾区强企方案\n" + BODY)] == ["no-issue-date"]
 
 
+@pytest.mark.parametrize("date", ["2021年11月18日", "（2021年11月18日）"])
+def test_a_date_under_the_title_is_the_issue_date(date: str) -> None:
+    found = facts(f"青禾区知识产权强企方案\n{date}\n{BODY}")
+    assert [(one.role, one.text, one.date) for one in found.dates] == [
+        ("issued", "2021年11月18日", "2021-11-18")
+    ]
+
+
 def test_the_same_day_said_twice_counts_once() -> None:
     text = (
         "成文日期：2021年11月18日\n发文字号：青市监发〔2021〕9号\n"
         "青禾区强企方案\n青禾区知识产权局\n2021年11月18日\n" + BODY
     )
     assert len(facts(text).dates) == 1
+
+
+def test_a_month_below_a_unit_in_a_table_is_no_signature() -> None:
+    table = "责任单位\n完成时限\n科技创新局\n2024年12月\n发展改革局、财政局\n2024年11月18日\n"
+    found = facts("河西新区重点工作分工\n工作任务\n" + table)
+    assert found.issuers == ()
+    assert found.dates == ()
+    signed = facts("青禾区强企方案\n青禾区科技创新局\n2024年12月\n" + BODY)
+    assert signed.issuers == ("青禾区科技创新局",)
+    assert signed.dates == (DocumentDate("issued", "2024年12月", "2024-12"),)
 
 
 def test_figures_below_a_table_heading_are_no_damaged_dates() -> None:
@@ -434,6 +452,9 @@ def test_a_number_may_close_the_title() -> None:
         (["推进开发区建设方案"], None, "", ()),
         (["沪江平台方案"], "沪府〔2021〕1号", "", ("上海市",)),
         (["全市知识产权工作方案"], None, "", ()),
+        (["新桥区2023年重点任务分解表"], None, "", ("新桥区",)),
+        (["上河市城固县知识产权局"], None, "", ("上河市", "城固县")),
+        (["推动企业上市工作方案"], None, "", ()),
     ],
 )
 def test_regions(names: list[str | None], number: str | None, whole: str, region: tuple[str, ...]) -> None:

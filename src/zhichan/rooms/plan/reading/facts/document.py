@@ -21,7 +21,7 @@ from zhichan.rooms.plan.reading.facts.periods import period_of
 from zhichan.rooms.plan.reading.facts.printed import Printed, PrintedLine, printed_of
 from zhichan.rooms.plan.reading.facts.regions import region_of
 from zhichan.rooms.plan.reading.facts.sheet import Entry, sheet_of, without_sheet
-from zhichan.rooms.plan.reading.facts.titles import is_organisation, titles_of
+from zhichan.rooms.plan.reading.facts.titles import is_organisation, is_title, titles_of
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import DocumentDate, DocumentFacts, Lint, SourceText, Span
 from zhichan.rooms.plan.reading.terms import mainland
@@ -163,7 +163,7 @@ def _adopted(head: Sequence[PrintedLine]) -> Iterator[RoledDate]:
 
 
 def _signed(printed: Printed) -> Iterator[RoledDate]:
-    """The date under the signature or, where nobody signed, the first that stands alone."""
+    """The date under the signature or, where nobody signed, the first that stands alone in its place."""
     for lines in (printed.head, printed.lines[-_LAST_LINES:]):
         place = signature_place(lines)
         if place is not None:
@@ -171,8 +171,9 @@ def _signed(printed: Printed) -> Iterator[RoledDate]:
             if found:
                 yield _roled("issued", lines[place], found)
                 return
-    for line in (*printed.head, *printed.lines[-_LAST_LINES:]):
-        found = date_alone(line.folded) or _date_after_bodies(line) or _date_after_number(line)
+    lines = (*printed.head, *printed.lines[-_LAST_LINES:])
+    for above, line in zip((None, *lines), lines, strict=False):
+        found = _date_alone_below(above, line) or _date_after_bodies(line) or _date_after_number(line)
         if found:
             yield _roled("issued", line, found)
             return
@@ -187,6 +188,17 @@ def _printed_on(printed: Printed) -> Iterator[RoledDate]:
             if line.folded[found.span[1] :].strip() in ("印发", "印制", "印"):
                 yield _roled("issued", line, found)
                 return
+
+
+def _date_alone_below(above: PrintedLine | None, line: PrintedLine) -> FoundDate | None:
+    """A whole date that closes a notice or stands under a title; in a table dates stand below short cells."""
+    if above is None or not (above.is_sentence or is_title(above.folded)):
+        return None
+    for found in dates_in(line.folded):
+        rest = line.folded[: found.span[0]] + line.folded[found.span[1] :]
+        if rest.strip(" ()") == "" and (found.iso is None or len(found.iso) == len("2021-11-18")):
+            return found
+    return None
 
 
 def _date_after_bodies(line: PrintedLine) -> FoundDate | None:

@@ -16,6 +16,9 @@ _YEAR_HEAD = re.compile(r"^(?P<bodies>.{2,24}?)\s*(?=(?:19|20)\d{2})")
 _NOTE = re.compile(r"^\([^()]*(?:代章|盖章|印章|代)\)$")
 _LAST_LINES = 12
 _LONGEST_SIGNATURE = 60
+_NO_SIGNATURE = re.compile(r"[。;:|、,]")
+_FULL_NAME = re.compile(r"[省市区县州旗镇乡]|自治区|国家|政府|委员会")
+_WHOLE_DATE = len("2021-11-18")
 
 
 def issuers_of(printed: Printed, titles: Titles, sheet_issuers: Sequence[str]) -> tuple[str, ...]:
@@ -32,8 +35,7 @@ def issuers_of(printed: Printed, titles: Titles, sheet_issuers: Sequence[str]) -
 def signature_place(lines: Sequence[PrintedLine]) -> int | None:
     """The place of the date line under a signature, None when nobody signed."""
     for place in range(1, len(lines)):
-        folded = lines[place].folded
-        if (date_alone(folded) or damaged_alone(folded)) and _is_signature(lines[_above(lines, place)]):
+        if _closes(lines[place], lines[_above(lines, place)]):
             return place
     return None
 
@@ -75,8 +77,16 @@ def _is_signature(line: PrintedLine) -> bool:
         len(line.folded) <= _LONGEST_SIGNATURE
         and is_organisation(line.folded)
         and not is_label_line(line)
-        and not re.search(r"[。;:|]", line.folded)
+        and not _NO_SIGNATURE.search(line.folded)
     )
+
+
+def _closes(line: PrintedLine, above: PrintedLine) -> bool:
+    """Whether a line is the date under a signature; months alone stand below short names in tables."""
+    date = date_alone(line.folded)
+    if date and date.iso and len(date.iso) < _WHOLE_DATE and not _FULL_NAME.search(above.folded):
+        return False
+    return bool(date or damaged_alone(line.folded)) and _is_signature(above)
 
 
 def _bodies_of_title(title: str | None) -> tuple[str, ...]:

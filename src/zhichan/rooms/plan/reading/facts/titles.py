@@ -113,6 +113,11 @@ def is_organisation(folded: str) -> bool:
     return "关于" not in folded and "印发" not in folded and bool(_ORGANISATION_END.search(folded))
 
 
+def is_title(folded: str) -> bool:
+    """Whether a line ends like the title of a document."""
+    return bool(_TITLE_END.search(folded))
+
+
 def without_number(title: str) -> str:
     """A notice's title without its document number in brackets."""
     number = number_after_title(fold(title))
