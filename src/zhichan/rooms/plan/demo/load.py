@@ -51,7 +51,7 @@ from zhichan.rooms.plan.queries.printed_units import unowned_tasks
 
 SOURCE = "示例数据"
 # What the reader takes for a target and the plan officer does not.
-NOT_INDICATORS = frozenset({"每个镇", "专利实施率"})
+NOT_INDICATORS = frozenset({"每个镇（街道）维权援助工作站", "专利实施率"})
 
 
 @dataclass(frozen=True)
