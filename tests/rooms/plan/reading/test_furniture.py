@@ -25,6 +25,7 @@ def found(text: str) -> list[str]:
         "首页",
         "无障碍 | 简体 | 繁体",
         "首頁　政務公開　網站地圖",
+        "首页 | 走进青禾 | 政务公开 | 政务服务",
         "当前位置：首页 > 政务公开 > 规划计划",
         "您现在的位置：首页",
         "您的当前位置: 首页 >> 公开",
@@ -82,6 +83,27 @@ def test_a_line_of_the_page_is_furniture_wherever_it_stands(line: str) -> None:
 )
 def test_a_line_of_the_document_is_not(line: str) -> None:
     assert found(f"{BODY}\n{line}\n{BODY}\n") == []
+
+
+def test_a_menu_of_one_entry_a_line_is_furniture_above_the_document_only() -> None:
+    menu = ["首页", "走进青禾", "政务公开", "招商引资", "互动交流"]
+    title = "青禾区知识产权发展规划"
+    assert found("\n".join([*menu, title, BODY, ""])) == menu
+    assert found("\n".join([title, BODY, *menu, BODY, ""])) == ["首页", "政务公开", "互动交流"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["总则", "任务", "保障"],
+        ["首页", "青禾", "新区", "计划"],
+        ["首页", "12", "政务公开"],
+        ["首页", "规划"],
+    ],
+)
+def test_short_lines_that_are_no_menu_stay(lines: list[str]) -> None:
+    left = found("\n".join([*lines, "青禾区知识产权发展规划", BODY, ""]))
+    assert left == [line for line in lines if line in ("首页", "政务公开")]
 
 
 def test_the_foot_of_a_page_is_furniture_as_a_whole() -> None:

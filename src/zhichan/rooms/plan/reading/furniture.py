@@ -58,6 +58,10 @@ _PAGE_OF = re.compile(
     r"^(?:第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s*\d+(?:\s*of\s*\d+)?)$", re.IGNORECASE
 )
 
+_NO_MENU_ENTRY = re.compile(r"\d|[:。;,、《》()]|^[一二三四五六七八九十]$")
+_SHORTEST_MENU = 3
+_LONGEST_MENU_WORD = 8
+_MENUS_WITHIN = 120
 _LONGEST_FURNITURE = 120
 _LONGEST_FOOT_LINE = 40
 _LONGEST_ASIDE_SHARE = 0.4
@@ -68,6 +72,7 @@ def furniture_of(source: SourceText) -> tuple[Span, ...]:
     lines = _lines(source.folded)
     in_tables = _inside(table.span for table in source.tables)
     found = {span for span in lines if not in_tables(span) and _is_furniture(_words(source, span))}
+    found.update(span for span in _menus(source, lines) if not in_tables(span))
     found.update(_foot(source, lines))
     in_asides = _inside(_believable_asides(source))
     found.update(span for span in lines if in_asides(span))
@@ -99,8 +104,30 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_menu(line: str) -> bool:
+    """Whether all words of the line are menu words or, of three short ones or more, half of them."""
     words = [word for word in _MENU_DIVIDERS.split(line) if word]
-    return bool(words) and all(word in _MENU_WORDS for word in words)
+    known = sum(word in _MENU_WORDS for word in words)
+    short = len(words) >= _SHORTEST_MENU and all(len(word) <= _LONGEST_MENU_WORD for word in words)
+    return bool(words) and (known == len(words) or (short and known * 2 >= len(words)))
+
+
+def _menus(source: SourceText, lines: Sequence[Span]) -> Iterable[Span]:
+    """Menus with one entry a line above the document: runs of short lines, a third of them menu words."""
+    run: list[Span] = []
+    for span in lines[:_MENUS_WITHIN]:
+        line = _words(source, span)
+        if len(line) <= _LONGEST_MENU_WORD and not _NO_MENU_ENTRY.search(line):
+            run.append(span)
+            continue
+        yield from _menu_run(source, run)
+        if len(line) > _LONGEST_FOOT_LINE:
+            return
+        run = []
+
+
+def _menu_run(source: SourceText, run: Sequence[Span]) -> Sequence[Span]:
+    known = sum(_words(source, span) in _MENU_WORDS for span in run)
+    return run if len(run) >= _SHORTEST_MENU and known * 3 >= len(run) else ()
 
 
 def _foot(source: SourceText, lines: Sequence[Span]) -> Iterable[Span]:

@@ -136,7 +136,8 @@ def test_empty_tables_leave_nothing() -> None:
 def test_what_the_page_sets_aside_is_marked() -> None:
     body = "正文内容。" * 30
     source = read(
-        "<nav>首页</nav><div class='crumb main'>位置</div><div id='Share'>分享</div><i role='search'>找</i>"
+        "<nav>首页</nav><div class='crumb main'>位置</div><div id='pageFooterBox'>分享</div>"
+        "<i role='search'>找</i>"
         f"<p>{body}</p><footer>页脚</footer>"
     )
     marked = [source.text[start:end].strip() for start, end in source.asides]

@@ -23,7 +23,12 @@ PUBLISHED_NAMES = frozenset(["pubdate", "publishdate", "releasedate"])
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _ASIDES = frozenset(["nav", "footer", "aside"])
 _ASIDE_ROLES = frozenset(["navigation", "contentinfo", "banner", "search", "complementary"])
-_ASIDE_CLASSES = frozenset(["nav", "navbar", "breadcrumb", "crumb", "crumbs", "footer", "share", "sidebar"])
+_ASIDE_NAMES = """
+nav navbar topnav menu breadcrumb breadcrumbs crumb crumbs footer foot copyright share toolbar sidebar
+friendlink links
+"""
+_ASIDE_CLASSES = frozenset(_ASIDE_NAMES.split())
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_CELL = 3_000
 _FARTHEST_REACH = 1_000
@@ -41,11 +46,11 @@ def is_hidden(element: etree._Element) -> bool:
 
 def is_aside(element: etree._Element) -> bool:
     """Whether the page marks the element as beside its content."""
-    marks = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+    marks = _NAME_PARTS.findall(f"{element.get('class', '')} {element.get('id', '')}")
     return (
         element.tag in _ASIDES
         or element.get("role", "").lower() in _ASIDE_ROLES
-        or not _ASIDE_CLASSES.isdisjoint(marks)
+        or not _ASIDE_CLASSES.isdisjoint(map(str.lower, marks))
     )
 
 
