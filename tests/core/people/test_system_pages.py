@@ -375,10 +375,12 @@ def test_the_audit_record_is_filtered_and_names_people(auditor: Client, actor, o
         at=NOW,
         details={"state": "done", "long": "长" * 400},
     )
-    page = text(auditor, "/system/audit/?kind=plan.task")
+    page = text(auditor, "/system/audit/?kind=plan.task.")
     for word in ("plan.task.reported", officer.name, f"people.unit:{bureau.pk}", "…"):
         assert word in page
     assert "people.unit.created" not in page
+    assert "plan.task.reported" in text(auditor, "/system/audit/?kind=plan.task.reported")
+    assert "plan.task.reported" not in text(auditor, "/system/audit/?kind=plan.task.rep")
     assert "people.unit.created" in text(auditor, f"/system/audit/?subject=people.unit:{bureau.pk}")
     assert "plan.task.reported" in text(auditor, "/system/audit/?subject=people.unit&by=person")
     assert "plan.task.reported" not in text(auditor, "/system/audit/?by=system")

@@ -50,6 +50,11 @@ def _details_cell(event: AuditEvent) -> SafeString:
     return format_html('<span class="mono">{}</span>', "" if shown == "{}" else shown)
 
 
+def _of_kind(rows: QuerySet[AuditEvent], value: str) -> QuerySet[AuditEvent]:
+    """``plan.task.reported`` that kind, from its index; ``plan.task.`` all that begin so, O(rows)."""
+    return rows.filter(kind__startswith=value) if value.endswith(".") else rows.filter(kind=value)
+
+
 def _about(rows: QuerySet[AuditEvent], value: str) -> QuerySet[AuditEvent]:
     """``plan.task:12`` the events of one subject, ``plan.task`` those of its kind."""
     kind, _colon, subject_id = value.partition(":")
@@ -74,12 +79,7 @@ EVENTS = Table(
     ),
     orders=(Order("newest", gettext_lazy("新的在前"), ("-id",)),),
     filters=(
-        Filter(
-            "kind",
-            gettext_lazy("事件（开头）"),
-            lambda rows, value: rows.filter(kind__startswith=value),
-            kind="text",
-        ),
+        Filter("kind", gettext_lazy("事件全名，或以点结尾取一类"), _of_kind, kind="text"),
         Filter(
             "subject",
             gettext_lazy("对象（种类:编号）"),
