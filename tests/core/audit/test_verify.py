@@ -334,6 +334,13 @@ def test_a_removed_journal_is_found(recorded) -> None:
     ]
 
 
+def test_a_journal_begun_while_verifying_is_not_missing(recorded, monkeypatch) -> None:
+    whole = journal.read
+    answers = iter([iter(()), whole()])
+    monkeypatch.setattr(journal, "read", lambda: next(answers, whole()))
+    assert found() == []
+
+
 def test_events_the_journal_does_not_know_are_counted(recorded, system, now) -> None:
     record("demo.matter.moved", subject=A, by=system, at=now)
     record("demo.matter.moved", subject=SubjectKey("demo.matter", "8"), by=system, at=now)

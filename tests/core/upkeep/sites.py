@@ -21,8 +21,10 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
+NAME_BEFORE_TESTS = settings.DATABASES["default"]["NAME"]
 SERVER_URL = os.environ.get("ZHICHAN_DATABASE_URL", "")
 PRELUDE = """
 import sys
@@ -101,21 +103,39 @@ def _url_of(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def template_site(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Site]:
-    """A migrated installation nobody works on: a copy of the test database, which is empty between tests."""
+    """A migrated installation nobody works on.
+
+    It is a copy of the test database, which is empty between tests. pytest-django makes none when no
+    test of the run asks for it; then the installation is migrated here.
+    """
     name = f"site_template_{secrets.token_hex(4)}"
     site = Site(tmp_path_factory.mktemp("template"), _url_of(name))
     with django_db_blocker.unblock():
-        if site.url:
-            connection.close()  # PostgreSQL copies a database only while nobody is connected to it
-            _server(f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['NAME']}")
+        if connection.settings_dict["NAME"] == NAME_BEFORE_TESTS:
+            _migrated(site)
         else:
-            connection.ensure_connection()
-            with closing(sqlite3.connect(site.database_name)) as target:
-                connection.connection.backup(target)
-                target.execute("PRAGMA journal_mode=WAL")  # as a first start leaves it
+            _copied(site)
     yield site
     if site.url:
         _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated(site: Site) -> None:
+    if site.url:
+        _server(f"CREATE DATABASE {site.database_name}")
+    with site.here():
+        call_command("migrate", verbosity=0, skip_checks=True)
+
+
+def _copied(site: Site) -> None:
+    if site.url:
+        connection.close()  # PostgreSQL copies a database only while nobody is connected to it
+        _server(f"CREATE DATABASE {site.database_name} TEMPLATE {connection.settings_dict['NAME']}")
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(site.database_name)) as target:
+        connection.connection.backup(target)
+        target.execute("PRAGMA journal_mode=WAL")  # as a first start leaves it
 
 
 @pytest.fixture(scope="session")

@@ -258,6 +258,12 @@ def test_every_verb_works_in_a_fresh_data_folder(tmp_path: Path, new_site: NewSi
         assert SweepRun.objects.count() == 0
 
 
+def test_a_fresh_place_gets_its_tables(new_site: NewSite, said) -> None:
+    with new_site(bare=True).here():
+        assert said("audit", "verify")[0] == 0
+        assert triggers.missing() == []
+
+
 def test_a_moving_line_is_shown_only_on_a_terminal(recorded, said, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     code, out, _err = said("backup", tmp_path / "office.zip")

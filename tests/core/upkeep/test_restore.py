@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from django.apps import apps
 from django.db import connection
 
 from tests.conftest import NOW
+from tests.core.jobs.sample_tasks import double
 from tests.core.upkeep.sites import NewSite, Site
 from zhichan.core.access.actor import Actor, system_actor
 from zhichan.core.audit import triggers
@@ -36,8 +38,17 @@ from zhichan.core.upkeep.archive import ArchiveReader, Manifest
 from zhichan.core.upkeep.backup import make_backup
 from zhichan.core.upkeep.restore import restore_backup
 from zhichan.core.upkeep.rows import columns_of, kept_models, lines_of
+from zhichan.rooms.plan.models import Indicator, IndicatorValue, Plan
 
 A = SubjectKey("demo.matter", "1")
+CROSSING = """
+from pathlib import Path
+from zhichan.core.upkeep.backup import make_backup
+from zhichan.core.upkeep.restore import restore_backup
+assert connection.vendor == "sqlite"
+restore_backup(Path(sys.argv[1]))
+make_backup(Path(sys.argv[2]), by=by, at=at)
+"""
 
 
 def fill(system: Actor, now) -> None:
@@ -47,6 +58,13 @@ def fill(system: Actor, now) -> None:
         name="云川区法院", kind="court", parent=office, abolished_on=date(2030, 1, 1), source="test"
     )
     Person.objects.create(username="li", name="李“青\n禾”", created_at=now, source="test", is_sample=True)
+    plan = Plan.objects.create(title="规划", genre="other", owner_unit=office, created_at=now, source="test")
+    indicator = Indicator.objects.create(plan=plan, position=1, name="有效发明专利量", source="test")
+    for day, value in ((1, Decimal("12345.6700")), (2, Decimal("-0.0001"))):
+        IndicatorValue.objects.create(
+            indicator=indicator, effective_on=date(2026, 11, day), known_at=now, value=value, source="test"
+        )
+    double.enqueue(21)
     store_file("第一份，附件".encode(), name="a.txt", by=system, at=now)
     store_file(b"%PDF-1.7 second", name="b.pdf", by=system, at=now)
     set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system, at=now)
@@ -220,23 +238,33 @@ def test_a_place_that_was_only_seeded_or_half_restored_counts_as_empty(
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
-def test_a_cut_archive_is_refused_with_nothing_left_behind(
-    archive: Path, new_site: NewSite, kept: float
-) -> None:
+def test_a_cut_archive_is_refused_with_nothing_left_behind(archive: Path, bare: Site, kept: float) -> None:
     content = archive.read_bytes()
     archive.write_bytes(content[: int(len(content) * kept)])
-    _refused(archive, new_site(bare=True))
+    _refused(archive, bare)
 
 
 @pytest.mark.parametrize("at_share", [0.05, 0.2, 0.4, 0.6, 0.8, 0.97])
 def test_a_damaged_archive_is_refused_with_nothing_left_behind(
-    archive: Path, new_site: NewSite, at_share: float
+    archive: Path, bare: Site, at_share: float
 ) -> None:
     content = bytearray(archive.read_bytes())
     start = int(len(content) * at_share)
     content[start : start + 64] = bytes(64)
     archive.write_bytes(content)
-    _refused(archive, new_site(bare=True))
+    _refused(archive, bare)
+
+
+@pytest.fixture(scope="session")
+def bare_site(site_factory: Callable[..., Site], tmp_path_factory) -> Site:
+    return site_factory(tmp_path_factory.mktemp("bare"), bare=True)
+
+
+@pytest.fixture
+def bare(bare_site: Site, django_db_blocker) -> Iterator[Site]:
+    """An empty place that every refused restore leaves as empty as it was."""
+    with django_db_blocker.unblock():
+        yield bare_site
 
 
 def _refused(archive: Path, site: Site, match: str = "已损坏或不完整") -> None:
@@ -245,14 +273,14 @@ def _refused(archive: Path, site: Site, match: str = "已损坏或不完整") ->
     assert nothing_in(site)
 
 
-def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, new_site: NewSite) -> None:
+def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, bare: Site) -> None:
     path = tmp_path / "letter.zip"
     path.write_text("不是备份")
-    _refused(path, new_site(bare=True))
-    _refused(tmp_path / "absent.zip", new_site(bare=True))
+    _refused(path, bare)
+    _refused(tmp_path / "absent.zip", bare)
     with zipfile.ZipFile(path, "w") as other:
         other.writestr("readme.txt", "other")
-    _refused(path, new_site(bare=True))
+    _refused(path, bare)
 
 
 def _forged(archive: Path, change: dict[str, object], members: dict[str, bytes] | None = None) -> Path:
@@ -273,14 +301,63 @@ def _forged(archive: Path, change: dict[str, object], members: dict[str, bytes] 
     return path
 
 
-def test_an_archive_of_another_format_is_refused(archive: Path, new_site: NewSite) -> None:
-    _refused(_forged(archive, {"format": 2}), new_site(bare=True), "格式版本 2")
+def test_a_table_or_manifest_that_does_not_fit_is_refused(archive: Path, bare: Site, monkeypatch) -> None:
+    with ArchiveReader(archive) as reader:
+        tables = [vars(table) for table in reader.manifest.tables]
+    tables[0]["sha256"] = "0" * 64
+    _refused(_forged(archive, {"tables": tables}), bare)
+    monkeypatch.setattr("zhichan.core.upkeep.archive._MANIFEST_LIMIT_BYTES", 10)
+    _refused(archive, bare)
 
 
-def test_an_archive_of_a_newer_version_is_refused(archive: Path, new_site: NewSite) -> None:
+def test_an_archive_whose_events_are_not_those_it_counted_is_refused(
+    archive: Path, new_site: NewSite
+) -> None:
+    site = new_site()
+    with site.here(), pytest.raises(InvalidInput, match="audit"):
+        restore_backup(_forged(archive, {"audit_events": 4}))
+    with site.here():
+        assert AuditEvent.objects.count() == 0
+
+
+def test_an_archive_whose_record_was_tampered_with_is_refused(
+    source: Site, new_site: NewSite, tmp_path: Path, system: Actor, now
+) -> None:
+    with new_site().here():
+        record("demo.matter.moved", subject=A, by=system, at=now)
+        with triggers.lifted(), connection.cursor() as cursor:
+            cursor.execute("UPDATE audit_auditevent SET kind = 'x'")
+        make_backup(tmp_path / "tampered.zip", by=system, at=now)
+    with new_site().here(), pytest.raises(InvalidInput, match=r"demo\.matter:1 #1 事件内容被改动"):
+        restore_backup(tmp_path / "tampered.zip")
+
+
+def test_an_archive_crosses_to_the_other_database_and_back(
+    source: Site, archive: Path, new_site: NewSite, tmp_path: Path
+) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the other database is there when the tests run on PostgreSQL")
+    back = tmp_path / "back.zip"
+    Site(tmp_path, "").run(CROSSING, archive, back)
+    with source.here():
+        expected = everything()
+    with new_site().here():
+        manifest = restore_backup(back)
+        restored = everything()
+    assert manifest.database == "sqlite"
+    differing = {label for label, rows in expected.items() if restored[label] != rows}
+    assert differing == {"audit.auditevent", "audit.audithead"}  # that the second backup was begun
+    assert restored["audit.auditevent"].startswith(expected["audit.auditevent"])
+
+
+def test_an_archive_of_another_format_is_refused(archive: Path, bare: Site) -> None:
+    _refused(_forged(archive, {"format": 2}), bare, "格式版本 2")
+
+
+def test_an_archive_of_a_newer_version_is_refused(archive: Path, bare: Site) -> None:
     with ArchiveReader(archive) as reader:
         migrations = [*reader.manifest.migrations, ("people", "0999_later")]
-    _refused(_forged(archive, {"migrations": migrations}), new_site(bare=True), r"people\.0999_later")
+    _refused(_forged(archive, {"migrations": migrations}), bare, r"people\.0999_later")
 
 
 def test_a_database_ahead_of_the_backup_is_refused(archive: Path, new_site: NewSite) -> None:
@@ -300,10 +377,10 @@ def test_an_older_backup_is_brought_up_to_date(archive: Path, new_site: NewSite)
         assert triggers.missing() == []
 
 
-def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, new_site: NewSite) -> None:
+def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, bare: Site) -> None:
     with ArchiveReader(archive) as reader:
         tables = [vars(table) for table in reader.manifest.tables if table.model != "people.unit"]
-    _refused(_forged(archive, {"tables": tables}), new_site(bare=True))
+    _refused(_forged(archive, {"tables": tables}), bare)
 
 
 @pytest.mark.parametrize(
@@ -327,16 +404,16 @@ def test_rows_that_do_not_fit_are_refused(
     assert not (site.data_dir / "restoring").exists()
 
 
-def test_a_member_outside_its_folder_is_refused(archive: Path, new_site: NewSite) -> None:
+def test_a_member_outside_its_folder_is_refused(archive: Path, bare: Site) -> None:
     with ArchiveReader(archive) as reader:
         journal = vars(reader.manifest.audit[0])
     path = _forged(archive, {"audit": [{**journal, "member": "audit/../../escaped"}]})
     with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "a") as target:
         target.writestr("audit/../../escaped", source.read("audit/journal.log"))
-    _refused(path, new_site(bare=True))
+    _refused(path, bare)
 
 
-def test_a_stored_file_under_a_wrong_name_is_refused(archive: Path, new_site: NewSite) -> None:
+def test_a_stored_file_under_a_wrong_name_is_refused(archive: Path, bare: Site) -> None:
     with ArchiveReader(archive) as reader:
         first, second = (vars(kept) for kept in reader.manifest.files)
     files = [
@@ -346,4 +423,4 @@ def test_a_stored_file_under_a_wrong_name_is_refused(archive: Path, new_site: Ne
     path = _forged(archive, {"files": files})
     with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "a") as target:
         target.writestr("files/" + "0" * 64, source.read(second["member"]))
-    _refused(path, new_site(bare=True))
+    _refused(path, bare)

@@ -8,7 +8,7 @@ docs/decisions/0004-audit-chain.md.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,13 +42,13 @@ class AuditEvent(models.Model):
 
     class Meta:
         verbose_name = _("审计事件")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id", "seq"], name="audit_event_seq_once"
             ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="audit_event_seq_from_1"),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_event_by_subject"),
             models.Index(fields=["subject_kind", "id"], name="audit_event_by_thing"),
             models.Index(fields=["kind", "id"], name="audit_event_by_kind"),
@@ -75,7 +75,7 @@ class AuditHead(models.Model):
 
     class Meta:
         verbose_name = _("审计链头")
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="audit_head_once"),
         ]
 

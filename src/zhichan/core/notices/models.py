@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = _("通知")
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notice_of_person"),
             models.Index(fields=["person"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,9 @@ class NumberSeries(models.Model):
 
     class Meta:
         verbose_name = _("编号序列")
-        constraints = [models.UniqueConstraint(fields=["series", "year"], name="number_series_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "year"], name="number_series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}"
