@@ -125,6 +125,16 @@ for _name in ("openid_connect_login", "openid_connect_callback"):
     page_object(_name)(lambda unit: Call({"provider_id": "office"}))
 
 
+@api_object("calendar_span")
+def _span(unit: Unit) -> Call:
+    return Call(data={"first": "2026-10-01", "last": "2026-10-31"})
+
+
+@api_object("set_calendar_day")
+def _set_day(unit: Unit) -> Call:
+    return Call({"day": TODAY}, data={"is_working": False, "reason": "区政府通知"})
+
+
 @api_object("unit")
 def _unit(unit: Unit) -> Call:
     return Call({"unit_id": unit.pk})

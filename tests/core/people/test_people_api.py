@@ -213,6 +213,37 @@ def test_me_says_whom_the_token_acts_for(caller, person, office) -> None:
     ]
 
 
+def test_the_calendar_says_which_days_are_worked_and_is_set(caller) -> None:
+    program = caller(Role.SYSTEM_ADMIN, scopes=("calendar.days.view", "calendar.days.edit"))
+    status, october = program.get("/calendar", first="2025-10-01", last="2025-10-31")
+    assert (status, len(october["days"]), october["working_days"]) == (200, 31, 18)
+    assert october["days"][0]["label"] == "国庆节"
+    response = program.client.put(
+        "/api/v1/calendar/2026-12-25",
+        {"is_working": False, "reason": "区政府通知"},
+        content_type="application/json",
+        headers=program.headers,
+    )
+    assert response.json() == {
+        "day": "2026-12-25",
+        "is_working": False,
+        "label": "",
+        "is_provisional": False,
+        "is_set_here": True,
+        "source": "区政府通知",
+    }
+    assert program.get("/calendar", first="2026-12-25", last="2026-12-25")[1]["working_days"] == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2026-02-01", "2026-01-01"), ("2025-01-01", "2026-01-02"), ("2003-12-31", "2004-01-01"), ("x", "y")],
+)
+def test_a_span_of_days_has_its_bounds(caller, first: str, last: str) -> None:
+    status, refusal = caller(scopes=("calendar.days.view",)).get("/calendar", first=first, last=last)
+    assert (status, refusal["code"]) == (422, "invalid_input")
+
+
 def test_the_rate_is_counted_for_each_token_and_minute(caller, monkeypatch) -> None:
     monkeypatch.setattr(bearer, "CALLS_A_MINUTE", 2)
     program, other = caller(), caller(scopes=("people.units.view",))

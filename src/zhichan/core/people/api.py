@@ -22,6 +22,7 @@ from zhichan.core.access.operation import (
 from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.people.actions.collectives import add_member, remove_member
 from zhichan.core.people.actions.units import NewUnit, create_unit
+from zhichan.core.people.calendar_api import router as calendar_router
 from zhichan.core.people.models import Collective, MembershipEvent, Unit
 from zhichan.core.people.queries import (
     collectives_visible_to,
@@ -37,6 +38,7 @@ CollectiveKind = Annotated[str, OneOf(Collective.Kind)]
 Change = Annotated[str, OneOf(MembershipEvent.Change)]
 
 router = Router(tags=["单位与人员"])
+router.add_router("", calendar_router)
 
 
 class UnitOut(Schema):
