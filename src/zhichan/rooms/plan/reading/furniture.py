@@ -155,9 +155,10 @@ def _is_foot_line(line: str) -> bool:
 
 
 def _believable_asides(source: SourceText) -> list[Span]:
-    """Asides of the page, unless together they are so large that the page has marked its content as one."""
+    """What the file sets aside, unless a web page has marked so much that its content must be in it."""
     covered = sum(end - start for start, end in source.asides)
-    return list(source.asides) if covered <= _LONGEST_ASIDE_SHARE * len(source.text) else []
+    believed = source.media != "html" or covered <= _LONGEST_ASIDE_SHARE * len(source.text)
+    return list(source.asides) if believed else []
 
 
 def _inside(areas: Iterable[Span]) -> Callable[[Span], bool]:

@@ -7,6 +7,7 @@ import pytest
 from tests.rooms.plan.reading import rendering
 from tests.rooms.plan.reading.pdf_writer import HEIGHT, WIDTH, PdfSheet, pdf_bytes
 from zhichan.core.errors import InvalidInput
+from zhichan.rooms.plan.reading.furniture import furniture_of
 from zhichan.rooms.plan.reading.model import SourceText
 from zhichan.rooms.plan.reading.source import limits, pdf, source_text
 
@@ -133,10 +134,11 @@ def test_bare_numbers_are_page_numbers_when_they_count_the_pages() -> None:
 def test_what_a_browser_prints_around_a_page_is_set_aside() -> None:
     sheet = sheet_of((80, 700, BODY[:20]), (80, 660, BODY[20:40]))
     sheet.text(80, 815, 8, "2026/11/22 10:00 政府网站")
-    sheet.text(80, 20, 8, "https://example.org/plan.html 1/1")
+    sheet.text(20, 20, 8, "https://example.org/a/long/path/to/the/plan.html 1/1")
     source = read(sheet)
     assert len(source.asides) == 2
     assert without_asides(source).split() == [BODY[:20], BODY[20:40]]
+    assert len(furniture_of(source)) == 2
 
 
 def test_a_line_at_the_edge_is_a_running_head_when_it_returns() -> None:
