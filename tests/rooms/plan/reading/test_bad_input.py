@@ -64,6 +64,7 @@ def workbook() -> bytes:
         (b"Rar!\x1a\x07\x00", "wrong_type", "解压"),
         (b"7z\xbc\xaf\x27\x1c", "wrong_type", "解压"),
         (b"\x1f\x8b\x08" + bytes(20), "wrong_type", "解压"),
+        (b"From: <Saved by Blink>\r\nMIME-Version: 1.0", "wrong_type", "仅 HTML"),
         (bytes(range(256)) * 20, "not_text", "不是可以识别的中文文本"),
         (b"%PDF-1.4\n%%EOF", "damaged_file", "PDF 已损坏"),
         (b"PK\x03\x04 nothing more", "damaged_file", "Word 文件已损坏"),

@@ -26,6 +26,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "是 RAR 压缩包，请先解压再选其中的文件"),
     (b"7z\xbc\xaf\x27\x1c", "是 7z 压缩包，请先解压再选其中的文件"),
     (b"\x1f\x8b", "是 gzip 压缩包，请先解压再选其中的文件"),
+    (b"MIME-Version:", "是网页归档（.mht），请在浏览器中另存为“仅 HTML”后再试"),
+    (b"From: <Saved by", "是网页归档（.mht），请在浏览器中另存为“仅 HTML”后再试"),
     (b"\x7fELF", "是程序，不是规划文件"),
 )
 
