@@ -195,6 +195,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     else {}
 )
 
+AXES_CLIENT_IP_CALLABLE = "zhichan.core.access.requests.address_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
