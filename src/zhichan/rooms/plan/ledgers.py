@@ -105,7 +105,8 @@ def apply_task_changes(changes: Sequence[Change], *, scope: str, by: Actor, at: 
     """Carry out each changed row through the actions a person would use; any refusal undoes them all."""
     reason = _("按导入的台账修改")
     for change in changes:
-        task = _visible(by, scope).filter(pk=change.record_id).first()
+        known = change.record_id
+        task = None if known is None else _visible(by, scope).filter(pk=known).first()
         if task is None:
             raise NotFound(_("没有找到这项任务。"), task=change.record_id)
         if not change.changed.isdisjoint(_WORDS):
