@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from tests.core.upkeep.sites import NewSite
 from zhichan.core.access.actor import ANONYMOUS
 from zhichan.core.access.roles import Role
 from zhichan.core.audit import journal, triggers
@@ -176,6 +177,14 @@ def test_missing_triggers_are_named(db) -> None:
     with triggers.lifted():
         assert triggers.missing() == triggers.names()
     assert triggers.missing() == []
+
+
+def test_the_triggers_come_and_go_with_their_migration(new_site: NewSite) -> None:
+    with new_site().here():
+        call_command("migrate", "audit", "0001", verbosity=0, skip_checks=True)
+        assert triggers.missing() == triggers.names()
+        call_command("migrate", "audit", verbosity=0, skip_checks=True)
+        assert triggers.missing() == []
 
 
 def test_flush_is_refused_on_a_real_database(db, system, now, monkeypatch) -> None:

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 import chinese_calendar
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.upkeep.sites import NewSite
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.queries import events_of
@@ -68,6 +71,12 @@ def test_seeding_again_adds_only_what_is_missing(db, system: Actor, now) -> None
     CalendarDay.objects.filter(day__year=2025).delete()
     assert seed() == 365
     assert is_working_day(date(2026, 11, 23)) is False
+
+
+def test_a_database_without_the_calendar_yet_is_not_seeded(new_site: NewSite) -> None:
+    with new_site(bare=True).here():
+        call_command("migrate", "contenttypes", verbosity=0, skip_checks=True)
+        assert CalendarDay._meta.db_table not in connection.introspection.table_names()
 
 
 def test_a_day_can_be_set_ahead_of_the_notice(db, actor, office, now) -> None:

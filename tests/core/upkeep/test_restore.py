@@ -388,6 +388,7 @@ def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, bare: Si
     [
         ("tables/people.unit.jsonl", b"nonsense\n"),
         ("tables/audit.auditevent.jsonl", b""),
+        ("tables/people.unit.jsonl", b""),
     ],
 )
 def test_rows_that_do_not_fit_are_refused(
