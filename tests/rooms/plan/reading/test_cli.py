@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -230,37 +229,22 @@ def test_a_bar_is_shown_only_on_a_terminal(plan: Path, monkeypatch: pytest.Monke
         progress(1, 2)
 
 
-def process(*words: str | Path) -> tuple[float, subprocess.CompletedProcess[str]]:
-    """Run ``zhichan`` as a process of its own; the processor seconds it took, the least of three.
-
-    Processor time stands for the wall time of a machine with nothing else to do.
-    """
-    seconds = []
-    for _ in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [sys.executable, "-m", "zhichan.cli", *map(str, words)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return min(seconds), done
+def process(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run ``zhichan`` as a process of its own. How long that takes is a row of `make bench`."""
+    command = [sys.executable, "-m", "zhichan.cli", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_help_answers_within_300_ms() -> None:
-    seconds, done = process("--help")
+def test_help_names_the_verbs() -> None:
+    done = process("--help")
     assert done.returncode == 0
     assert "plan" in done.stdout
-    assert seconds <= 0.3
 
 
-def test_reading_a_plan_takes_at_most_1200_ms_and_no_django(plan: Path) -> None:
-    seconds, done = process("plan", "read", plan, "--json")
+def test_reading_a_plan_needs_no_django(plan: Path) -> None:
+    done = process("plan", "read", plan, "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["document"]["doc_number_normal"] == "青禾政办发〔2021〕27号"
-    assert seconds <= 1.2
     probe = (
         "import sys, zhichan.rooms.plan.commands; print([m for m in sys.modules if m.startswith('django')])"
     )

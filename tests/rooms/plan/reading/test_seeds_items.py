@@ -5,7 +5,6 @@ Only facts stand here (names, figures, years); the texts are read from the share
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -352,15 +351,3 @@ def test_evidence_is_the_printed_text(seed: Reader, name: str) -> None:
     reading = seed(name)
     for target in reading.targets:
         assert target.evidence == reading.outline.source.text[slice(*target.span)]
-
-
-@pytest.mark.parametrize("name", SEEDS)
-def test_items_of_a_real_plan_are_read_fast(seed: Reader, name: str) -> None:
-    reading = seed(name)
-    start = time.process_time()
-    targets = targets_of(reading.outline)
-    money_rules_of(reading.outline)
-    instruments_of(reading.outline)
-    found = conflicts_of(reading.outline, targets, reading.tasks, (), reading.facts)
-    lints_of(reading.outline, targets, reading.tasks, found, reading.facts)
-    assert time.process_time() - start < 0.3

@@ -5,7 +5,6 @@ Only numbers and names of offices stand here; the texts are read from the shared
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -267,17 +266,3 @@ def test_signs_script_and_line_ends_change_nothing_that_is_found(seed: Reader, n
     outline = seed(name)
     source = source_text(DRESSES[dress](outline.source.text).encode(), "dressed.txt")
     assert counted(outline_of(source, furniture_of(source))) == counted(outline)
-
-
-@pytest.mark.parametrize("name", SEEDS)
-def test_reading_structure_and_tasks_takes_a_small_part_of_the_budget(seed: Reader, name: str) -> None:
-    source = seed(name).source
-    furniture = furniture_of(source)
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        outline = outline_of(source, furniture)
-        tasks_of(outline)
-        boxes_of(outline)
-        taken.append(time.process_time() - start)
-    assert min(taken) < 0.3

