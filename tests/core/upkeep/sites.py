@@ -130,7 +130,10 @@ def _migrated(site: Site) -> None:
 def _copied(site: Site) -> None:
     if site.url:
         connection.close()  # PostgreSQL copies a database only while nobody is connected to it
-        _server(f"CREATE DATABASE {site.database_name} TEMPLATE {connection.settings_dict['NAME']}")
+        try:
+            _server(f"CREATE DATABASE {site.database_name} TEMPLATE {connection.settings_dict['NAME']}")
+        except psycopg.errors.ObjectInUse:  # a test left a thread of its own connected
+            _migrated(site)
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(site.database_name)) as target:

@@ -12,6 +12,7 @@ import secrets
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +27,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.audit import journal
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.hashing import instant_text
-from zhichan.core.audit.models import AuditEvent
+from zhichan.core.audit.models import AuditEvent, AuditSeal
 from zhichan.core.audit.seals import Root, latest_seal, root_through, roots_dir
 from zhichan.core.audit.snapshot import read_snapshot
 from zhichan.core.audit.subjects import SubjectKey
@@ -82,43 +83,45 @@ def _draft_of(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
+@dataclass(frozen=True)
+class _Snapshot:
+    """What was read of the database in one instant."""
+
+    migrations: list[tuple[str, str]]
+    tables: list[Table]
+    digests: list[str]
+    root: Root
+    seal: AuditSeal | None
+
+
 def _write_all(writer: ArchiveWriter, at: datetime, progress: Progress) -> Manifest:
     # Before the snapshot: every event the journal names so far is then in the snapshot.
     journal_bytes = journal.size_bytes()
-    with read_snapshot():
-        migrations = sorted(MigrationRecorder(connection).applied_migrations())
-        tables = [_write_table(writer, model, progress) for model in kept_models(apps)]
-        digests = list(StoredFile.objects.order_by("sha256").values_list("sha256", flat=True))
-        last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
-        root = root_through(last or 0)
-        seal = latest_seal()
-    # The latest seal fixes a stretch of the journal that may have grown since it was measured.
-    journal_bytes = max(journal_bytes, seal.journal_bytes if seal else 0)
-    audit = _write_audit(writer, journal_bytes, f"{seal.day}" if seal else "")
-    files = [_write_file(writer, sha256, progress) for sha256 in digests]
-    return _manifest(at, migrations, tables, files, audit, root)
-
-
-def _manifest(
-    at: datetime,
-    migrations: list[tuple[str, str]],
-    tables: list[Table],
-    files: list[Kept],
-    audit: list[Kept],
-    root: Root,
-) -> Manifest:
+    taken = _write_tables(writer, progress)
     return Manifest(
         format=FORMAT,
         product_version=version("zhichan"),
         made_at=instant_text(at),
         database=connection.vendor,
-        migrations=migrations,
-        tables=tables,
-        files=files,
-        audit=audit,
-        audit_root=root.root,
-        audit_events=root.events,
+        migrations=taken.migrations,
+        tables=taken.tables,
+        files=[_write_file(writer, sha256, progress) for sha256 in taken.digests],
+        audit=_write_audit(writer, journal_bytes, taken.seal),
+        audit_root=taken.root.root,
+        audit_events=taken.root.events,
     )
+
+
+def _write_tables(writer: ArchiveWriter, progress: Progress) -> _Snapshot:
+    with read_snapshot():
+        last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return _Snapshot(
+            sorted(MigrationRecorder(connection).applied_migrations()),
+            [_write_table(writer, model, progress) for model in kept_models(apps)],
+            list(StoredFile.objects.order_by("sha256").values_list("sha256", flat=True)),
+            root_through(last or 0),
+            latest_seal(),
+        )
 
 
 def _write_table(writer: ArchiveWriter, model: type[Model], progress: Progress) -> Table:
@@ -149,8 +152,13 @@ def _file_lost(sha256: str) -> SourceMissing:
     )
 
 
-def _write_audit(writer: ArchiveWriter, journal_bytes: int, last_day: str) -> list[Kept]:
-    """The journal and the seals' files, no further than the rows reach."""
+def _write_audit(writer: ArchiveWriter, journal_bytes: int, seal: AuditSeal | None) -> list[Kept]:
+    """The journal and the seals' files, no further than the rows reach.
+
+    The latest seal fixes a stretch of the journal that may be longer than it was before the snapshot.
+    """
+    known_bytes = max(journal_bytes, seal.journal_bytes if seal else 0)
+    last_day = seal.day.isoformat() if seal else ""
     roots = [path for path in sorted(roots_dir().glob("*.json")) if path.stem <= last_day]
-    kept, _count = writer.write("audit/journal.log", journal.first_bytes(journal_bytes))
+    kept, _count = writer.write("audit/journal.log", journal.first_bytes(known_bytes))
     return [kept, *(writer.write(f"audit/roots/{path.name}", [path.read_bytes()])[0] for path in roots)]
