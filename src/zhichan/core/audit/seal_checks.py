@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +41,19 @@ def read_handed_root(path: Path) -> HandedRoot:
         ) from error
 
 
-def seal_findings(handed_roots: Iterable[HandedRoot]) -> tuple[int, list[Finding]]:
+def kept_hashes() -> dict[str, str]:
+    """The hash of each seal by its day, as the kept files say; empty for a file that cannot be read."""
+    return {path.stem: _kept_hash(path) for path in sorted(roots_dir().glob("*.json"))}
+
+
+def _kept_hash(path: Path) -> str:
+    try:
+        return read_handed_root(path).hash
+    except InvalidInput:
+        return ""
+
+
+def seal_findings(kept: Mapping[str, str], handed_roots: Iterable[HandedRoot]) -> tuple[int, list[Finding]]:
     """How many seals there are, and what is wrong with them.
 
     Every seal's own hash, the chain of seals and the kept files are checked; the root is made again
@@ -49,7 +61,7 @@ def seal_findings(handed_roots: Iterable[HandedRoot]) -> tuple[int, list[Finding
     """
     seals = list(seal_rows())
     findings = [Finding(Problem.SEAL_CHANGED, day=seal.day) for seal in seals if row_hash(seal) != seal.hash]
-    findings += _file_findings(seals)
+    findings += _file_findings(seals, kept)
     if not findings:
         findings += _link_findings(seals)
     if seals and row_hash(seals[-1]) == seals[-1].hash:
@@ -67,22 +79,14 @@ def _link_findings(seals: list[SealRow]) -> Iterator[Finding]:
         expected = seal.hash
 
 
-def _file_findings(seals: list[SealRow]) -> Iterator[Finding]:
+def _file_findings(seals: list[SealRow], kept: Mapping[str, str]) -> Iterator[Finding]:
     """The kept files say which seals there were, even when rows were removed."""
-    by_day = {seal.day: seal for seal in seals}
-    for path in sorted(roots_dir().glob("*.json")):
-        seal = by_day.get(path.stem)
-        if seal is None:
-            yield Finding(Problem.SEAL_MISSING, day=path.stem)
-        elif _kept_hash(path) != seal.hash:
-            yield Finding(Problem.SEAL_CHANGED, day=path.stem)
-
-
-def _kept_hash(path: Path) -> str:
-    try:
-        return read_handed_root(path).hash
-    except InvalidInput:
-        return ""
+    hash_of = {seal.day: seal.hash for seal in seals}
+    for day, kept_hash in kept.items():
+        if day not in hash_of:
+            yield Finding(Problem.SEAL_MISSING, day=day)
+        elif hash_of[day] != kept_hash:
+            yield Finding(Problem.SEAL_CHANGED, day=day)
 
 
 def _latest_findings(seal: SealRow) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from zhichan.core.audit.findings import Finding, Problem, Report
 from zhichan.core.audit.journal import JournalLine
 from zhichan.core.audit.models import AuditEvent, AuditHead
 from zhichan.core.audit.rows import rows_by_subject
-from zhichan.core.audit.seal_checks import HandedRoot, seal_findings
+from zhichan.core.audit.seal_checks import HandedRoot, kept_hashes, seal_findings
 from zhichan.core.audit.snapshot import read_snapshot
 from zhichan.core.audit.subjects import SubjectKey
 
@@ -37,13 +37,14 @@ def verify_audit(*, handed_roots: Iterable[HandedRoot] = ()) -> Report:
     O(events) time and O(subjects) memory; about 20 s for a million events. ``handed_roots`` are seals
     that were kept outside. Finds nothing on a sound record: what is not in ``findings`` is as recorded.
     """
-    # The journal first: what it names was committed, so the snapshot that follows holds it.
+    # The files first: what they name was committed, so the snapshot that follows holds it.
+    kept = kept_hashes()
     witnessed = {line.key: (line.seq, line.hash) for line in journal.read()}
     with read_snapshot():
         ends = _walk_events()
         findings = [*ends.findings, *_head_findings(ends)]
         findings += _journal_findings(ends, witnessed, findings)
-        seals, about_seals = seal_findings(handed_roots)
+        seals, about_seals = seal_findings(kept, handed_roots)
     unwitnessed = sum(max(0, seq - witnessed.get(key, (0, ""))[0]) for key, (seq, _) in ends.last.items())
     return Report(len(ends.last), ends.events, seals, unwitnessed, _in_order([*findings, *about_seals]))
 
