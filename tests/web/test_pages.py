@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.conftest import NOW
-from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.rights import Right, everywhere
 from zhichan.core.access.roles import Role
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
@@ -20,7 +20,7 @@ from zhichan.web.home import register_overview
 from zhichan.web.units import find_units
 
 pytestmark = pytest.mark.django_db
-LEADERS_ONLY = declare("test.overview", "测试总览", everywhere(Role.OFFICE_LEADER))
+LEADERS_ONLY = Right("test.overview", "测试总览", everywhere(Role.OFFICE_LEADER))
 
 
 @pytest.fixture

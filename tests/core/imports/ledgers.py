@@ -10,14 +10,14 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.rights import Right, everywhere
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
 from zhichan.core.imports.ledger import Ledger, LedgerColumn, Problem, register_ledger
 from zhichan.core.people.models import Unit
 
-EDIT = declare("test.units.edit", "改测试台账", everywhere(Role.PLAN_OFFICER), hidden=False)
+EDIT = Right("test.units.edit", "改测试台账", everywhere(Role.PLAN_OFFICER), hidden=False)
 FIELDS = ("name", "kind", "established_on", "abolished_on")
 
 
