@@ -277,7 +277,7 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, bare: Site) -> Non
     path = tmp_path / "letter.zip"
     path.write_text("不是备份")
     _refused(path, bare)
-    _refused(tmp_path / "absent.zip", bare)
+    _refused(tmp_path / "absent.zip", bare, "找不到备份文件")
     with zipfile.ZipFile(path, "w") as other:
         other.writestr("readme.txt", "other")
     _refused(path, bare)

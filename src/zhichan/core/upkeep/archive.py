@@ -123,6 +123,8 @@ class ArchiveReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        if not path.is_file():
+            raise InvalidInput(_("找不到备份文件“%(path)s”，请检查路径。") % {"path": path}, path=str(path))
         try:
             self._archive = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile) as error:
