@@ -126,10 +126,14 @@ def _locked_heads(keys: set[SubjectKey]) -> dict[SubjectKey, AuditHead]:
     """The heads of the subjects, locked in key order so that two batches never wait for each other."""
     found = _lock_existing(keys)
     if missing := keys - found.keys():
-        AuditHead.objects.bulk_create(
-            [AuditHead(subject_kind=k.kind, subject_id=k.id, hash=NO_HASH) for k in sorted(missing)],
-            ignore_conflicts=True,
-        )
+        marks = ", ".join(["(%s, %s, 0, %s)"] * len(missing))
+        values = [value for key in sorted(missing) for value in (key.kind, key.id, NO_HASH)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO audit_audithead (subject_kind, subject_id, seq, hash) "  # noqa: S608  marks only
+                f"VALUES {marks} ON CONFLICT DO NOTHING",
+                values,
+            )
         found |= _lock_existing(missing)
     return found
 
