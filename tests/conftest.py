@@ -14,6 +14,8 @@ from pathlib import Path
 
 import django
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 
 # Settings read the environment, so it is set before Django is; that is why pytest does not name them.
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
@@ -22,6 +24,9 @@ os.environ["ZHICHAN_DATA_DIR"] = str(_DATA_DIR)
 os.environ.setdefault("ZHICHAN_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
 django.setup()
+
+# As Django's own test client does: a reply that is closed must not close the connection of its test.
+request_finished.disconnect(close_old_connections)
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
