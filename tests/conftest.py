@@ -16,6 +16,7 @@ import django
 import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections
+from django.test import client as client_module
 
 # Settings read the environment, so it is set before Django is; that is why pytest does not name them.
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
@@ -25,8 +26,14 @@ os.environ.setdefault("ZHICHAN_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
 django.setup()
 
-# As Django's own test client does: a reply that is closed must not close the connection of its test.
+
+def _keep_connection(**_signal: object) -> None:
+    """Stands where Django closes old connections: a reply that is closed must not close its test's."""
+
+
+# Django's test client takes its own receiver off and puts it back on around each request.
 request_finished.disconnect(close_old_connections)
+client_module.close_old_connections = _keep_connection
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
