@@ -14,7 +14,7 @@ from pathlib import Path
 
 import django
 import pytest
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import client as client_module
 
@@ -32,7 +32,8 @@ def _keep_connection(**_signal: object) -> None:
 
 
 # Django's test client takes its own receiver off and puts it back on around each request.
-request_finished.disconnect(close_old_connections)
+for signal in (request_started, request_finished):
+    signal.disconnect(close_old_connections)
 client_module.close_old_connections = _keep_connection
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
