@@ -37,8 +37,11 @@ make_venv() {
 
 [ -x .venv/bin/python ] || make_venv
 echo "· 安装 Python 包（$lock）"
-.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+# --no-deps: the lock lists everything. Resolving again would stop at each package that some other one asks for
+# with an extra (coverage[toml]) as soon as the registry has a newer version than the lock.
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+.venv/bin/python -m pip check --disable-pip-version-check -q
 echo "· 取前端资源与图标"
 .venv/bin/python tools/assets.py
 echo "· 编译语言文件"
