@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -35,6 +36,12 @@ def _keep_connection(**_signal: object) -> None:
 for signal in (request_started, request_finished):
     signal.disconnect(close_old_connections)
 client_module.close_old_connections = _keep_connection
+
+# Speed is for the benchmarks: on a busy machine a law is slow to draw and no less true.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

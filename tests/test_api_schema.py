@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -35,23 +33,11 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
 @pytest.fixture
-def _one_connection() -> Iterator[None]:
-    """Requests leave the connection of the test open, as with the test client of Django."""
-    signals = request_started, request_finished
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
 def tokens(
     person: Callable[..., Any],
     office: Unit,
     system: Any,
     monkeypatch: pytest.MonkeyPatch,
-    _one_connection: None,
 ) -> Iterator[str]:
     """Tokens of several roles with every scope, and one that nobody has; row 1 of each kind exists."""
     monkeypatch.setattr(bearer, "CALLS_A_MINUTE", 10**9)
