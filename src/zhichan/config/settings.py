@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "zhichan.core.jobs",
     "zhichan.core.imports",
     "zhichan.core.tables",
+    "zhichan.core.registers",
+    "zhichan.rooms.registry",
     "zhichan.rooms.plan",
     "zhichan.web",
 ]

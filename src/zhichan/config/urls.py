@@ -11,7 +11,9 @@ handler500 = "zhichan.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhichan.web.urls")),
+    path("", include("zhichan.core.registers.urls")),
     path("plan/", include("zhichan.rooms.plan.urls")),
+    path("registry/", include("zhichan.rooms.registry.urls")),
     path("system/", include("zhichan.core.people.urls")),
     path("account/", include("zhichan.core.people.account_urls")),
     path("api/v1/", api.urls),

@@ -1,4 +1,8 @@
-"""Import batches (导入批次) and what they would do, row by row."""
+"""Import batches (导入批次) and what they would do, row by row.
+
+A batch of a ledger keeps its rows here. A batch of a register may have a million: they are staged outside the
+database (``core.registers.staging``) and only counted here.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,17 @@ from zhichan.core.files.models import StoredFile
 
 
 class ImportBatch(models.Model):
-    """One file handed in for a ledger: previewed, then confirmed or given up; or refused as a whole.
+    """One file handed in for a ledger or a register: previewed, then confirmed or given up; or refused.
 
-    A refused batch keeps the reason and nothing of the file.
+    A refused batch keeps the reason and nothing of the file. ``ledger`` names the ledger or the register;
+    ``known_at``: from when on its facts count as known, where that is not the day of its confirmation.
     """
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("待确认")
+        COMMITTING = "committing", _("入库中")
         CONFIRMED = "confirmed", _("已入库")
+        UNDONE = "undone", _("已撤销")
         ABANDONED = "abandoned", _("已放弃")
         REFUSED = "refused", _("未接受")
 
@@ -40,6 +47,10 @@ class ImportBatch(models.Model):
     conflict_count = models.PositiveIntegerField(_("撞车"), default=0)
     reason = models.CharField(_("未接受的原因"), max_length=1000, blank=True)
     ignored_columns = models.JSONField(_("没有用到的列"), default=list)
+    format = models.CharField(_("版式"), max_length=40, blank=True)
+    known_at = models.DateTimeField(_("获知时间"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    chunks_done = models.PositiveIntegerField(_("已写入的段"), default=0)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -71,6 +82,11 @@ class ImportBatch(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.PREVIEWED
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether its rows were written whole, even if they were taken back later."""
+        return self.state in (self.State.CONFIRMED, self.State.UNDONE)
 
     @property
     def to_apply(self) -> int:

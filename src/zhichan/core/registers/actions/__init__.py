@@ -1,0 +1,12 @@
+"""What can be done with the rows of a register: record, change, end, correct."""
+
+from zhichan.core.registers.actions.record import (
+    Entry,
+    change_row,
+    end_row,
+    record_row,
+    record_rows,
+    withdraw_event,
+)
+
+__all__ = ["Entry", "change_row", "end_row", "record_row", "record_rows", "withdraw_event"]

@@ -1,0 +1,52 @@
+"""Deciding which of two values for a settled fact stands (认定不一致)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.registers.actions.record import Entry, change_row
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.models import Disagreement
+
+
+@transaction.atomic
+def decide_disagreement(
+    register: Register, pk: int, *, takes_offered: bool, reason: str, by: Actor, at: datetime
+) -> Disagreement:
+    """Let one value stand; both stay on record. Taking the offered one changes the row by an event.
+
+    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided.
+    """
+    require(by, register.edit)
+    found = Disagreement.objects.select_for_update().filter(register=register.name, pk=pk).first()
+    if found is None or not register.rows(by).filter(pk=found.subject_id).exists():
+        raise NotFound(_("没有找到这处不一致。"), disagreement=pk)
+    if found.decided_at is not None:
+        raise WrongState(_("这处不一致已经认定过。"), disagreement=pk)
+    if not reason.strip():
+        raise InvalidInput(_("请写明认定的理由。"), field="reason")
+    if takes_offered:
+        _take_offered(register, found, reason, by=by, at=at)
+    found.decided_by_id, found.decided_at = by.id, at
+    found.takes_offered, found.reason = takes_offered, reason.strip()[:400]
+    found.save(update_fields=["decided_by", "decided_at", "takes_offered", "reason"])
+    details = {"register": register.name, "subject": found.subject_id, "takes_offered": takes_offered}
+    record("registers.disagreement.decided", subject=found, by=by, at=at, details=details)
+    return found
+
+
+def _take_offered(
+    register: Register, found: Disagreement, reason: str, *, by: Actor, at: datetime
+) -> None:
+    value = register.by_name[found.field].value(found.offered or None)
+    source = _("批次 %(batch)d 第 %(row)d 行") % {"batch": found.batch_id, "row": found.row_number}
+    entry = Entry({found.field: value}, timezone.localdate(at), source, note=reason.strip()[:400])
+    change_row(register, found.subject_id, entry, by=by, at=at)

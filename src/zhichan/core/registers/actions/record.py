@@ -1,0 +1,234 @@
+"""Recording, changing, ending and correcting the rows of a register (登记、变更、注销、更正).
+
+Each adds one event, derives the periods and the current row from it, and writes the audit record, in one
+transaction. What is imported in bulk comes by ``core.registers.merging`` and derives in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.derive import derive
+from zhichan.core.registers.values import ENDED
+
+RECORDED, CHANGED, WITHDRAWN = "recorded", "changed", "withdrawn"
+MOST_NOTE = 400
+MOST_SOURCE = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody enters: values by field name, from which day on, and what it rests on.
+
+    ``known_at``: when it became known, None for now. ``owner_unit_id`` counts for new rows only.
+    """
+
+    values: Mapping[str, Any]
+    effective_on: date
+    source: str
+    note: str = ""
+    known_at: datetime | None = None
+    owner_unit_id: int | None = None
+    is_sample: bool = False
+
+
+def record_row(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    """Add one row. Raises NotAllowed, InvalidInput, Conflict (the key is taken); nothing is changed then."""
+    return record_rows(register, [entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_rows(register: Register, entries: Sequence[Entry], *, by: Actor, at: datetime) -> list[Any]:
+    """Add rows that belong together: all of them or none. Raises as ``record_row``."""
+    rows = []
+    for entry in entries:
+        _require(register, entry, None, by=by, at=at)
+        rows.append(_insert(register, entry, by=by, at=at))
+    derive(register, [row.pk for row in rows], at=at)
+    for row in rows:
+        row.refresh_from_db()
+        record(f"{register.name}.recorded", subject=row, by=by, at=at)
+    return rows
+
+
+@transaction.atomic
+def change_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    """Set values from a day on; settled fields are corrected at once, the former value stays in the event.
+
+    Raises NotFound, NotAllowed, InvalidInput (nothing differs), Conflict; nothing is changed then.
+    """
+    row = _locked(register, pk, by)
+    _require(register, entry, row, by=by, at=at)
+    changed = {name: value for name, value in entry.values.items() if _differs(register, row, name, entry)}
+    if not changed:
+        raise InvalidInput(_("没有改动。"), code="same_value")
+    settled = {name: value for name, value in changed.items() if not register.by_name[name].is_tracked}
+    _update(row, settled)
+    event = _add_event(register, row, CHANGED, changed, entry, by=by, at=at)
+    derive(register, [pk], at=at)
+    details = {"event": event.pk, "fields": sorted(changed)}
+    record(f"{register.name}.changed", subject=row, by=by, at=at, details=details)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def end_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    """End a row from a day on (注销、退出). Raises NotFound, NotAllowed, WrongState where it has ended."""
+    row = _locked(register, pk, by)
+    if not row.is_shown:
+        raise WrongState(_("这条记录已不在册。"), row=pk)
+    _require(register, entry, row, by=by, at=at)
+    event = _add_event(register, row, ENDED, {}, entry, by=by, at=at)
+    derive(register, [pk], at=at)
+    record(f"{register.name}.ended", subject=row, by=by, at=at, details={"event": event.pk})
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def withdraw_event(
+    register: Register, pk: int, event_id: int, *, reason: str, by: Actor, at: datetime
+) -> Any:
+    """Take an event back from now on; what was known before stays as it was (更正).
+
+    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState for an event that was taken back
+    or is the only one of its row.
+    """
+    row = _locked(register, pk, by)
+    if not reason.strip():
+        raise InvalidInput(_("请写明撤回的理由。"), field="reason")
+    events: Any = register.event_model._default_manager.filter(subject_id=pk)  # type: ignore[misc]
+    event = events.filter(pk=event_id, withdraws=None).first()
+    if event is None:
+        raise NotFound(_("没有找到这个事件。"), event=event_id)
+    if events.filter(withdraws=event).exists():
+        raise WrongState(_("这个事件已经撤回过。"), event=event_id)
+    correction = register.event_model(
+        subject_id=pk,  # type: ignore[misc]
+        code=WITHDRAWN,
+        effective_on=event.effective_on,
+        known_at=at,
+        withdraws=event,
+        person_id=by.id,
+        source=by.name[:MOST_SOURCE],
+        note=reason.strip()[:MOST_NOTE],
+    )
+    correction.save()
+    derive(register, [pk], at=at)
+    details = {"event": event_id, "by_event": correction.pk}
+    record(f"{register.name}.event_withdrawn", subject=row, by=by, at=at, details=details)
+    row.refresh_from_db()
+    return row
+
+
+def _locked(register: Register, pk: int, by: Actor) -> Any:
+    row = register.rows(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("没有找到这条记录。"), row=pk)
+    require(by, register.edit, [row.owner_unit_id] if row.owner_unit_id else None)
+    return row
+
+
+def _require(register: Register, entry: Entry, row: Any, *, by: Actor, at: datetime) -> None:
+    """Raise unless the entry can be taken."""
+    unit_id = row.owner_unit_id if row else entry.owner_unit_id
+    require(by, register.edit, [unit_id] if unit_id else None)
+    known_at = entry.known_at or at
+    if known_at > at:
+        raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
+    if not entry.source.strip():
+        raise InvalidInput(_("请写明来源。"), code="source_missing", field="source")
+    if len(entry.source) > MOST_SOURCE or len(entry.note) > MOST_NOTE:
+        raise InvalidInput(_("说明或来源太长。"), field="note")
+    unknown = [name for name in entry.values if name not in register.by_name]
+    if unknown or any(register.by_name[name].is_derived for name in entry.values):
+        raise InvalidInput(_("这些字段不能填：%(names)s。") % {"names": "、".join(unknown)})
+    _require_fields(register, entry, is_new=row is None)
+
+
+def _require_fields(register: Register, entry: Entry, *, is_new: bool) -> None:
+    for field in register.fields:
+        is_given = not field.is_derived and (is_new or field.name in entry.values)
+        if field.is_required and is_given and field.text(entry.values.get(field.name)) is None:
+            raise InvalidInput(_("“%(label)s”必填。") % {"label": field.label}, field=field.name)
+    if register.check is not None:
+        for problem in register.check(entry.values):
+            raise InvalidInput(f"{problem.column}：{problem.reason}。{problem.fix}。")
+
+
+def _insert(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    row = register.model(
+        **entry.values,
+        owner_unit_id=entry.owner_unit_id,
+        known_at=entry.known_at or at,
+        is_sample=entry.is_sample,
+        person_id=by.id,
+        source=entry.source.strip(),
+    )
+    _save(row, lambda: row.save())
+    _add_event(register, row, RECORDED, entry.values, entry, by=by, at=at)
+    return row
+
+
+def _update(row: Any, values: Mapping[str, Any]) -> None:
+    if not values:
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    _save(row, lambda: row.save(update_fields=list(values)))
+
+
+def _save(row: Any, write: Any) -> None:
+    """Write inside a savepoint, so that a key already taken is a refusal and not an error page."""
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError as error:
+        raise Conflict(
+            _("登记册里已有同样的%(label)s。") % {"label": row._meta.verbose_name}, cause=str(error)[:200]
+        ) from error
+
+
+def _add_event(
+    register: Register,
+    row: Any,
+    code: str,
+    values: Mapping[str, Any],
+    entry: Entry,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Any:
+    event = register.event_model(
+        subject_id=row.pk,  # type: ignore[misc]
+        code=code,
+        values={name: register.by_name[name].text(value) for name, value in values.items()},
+        effective_on=entry.effective_on,
+        known_at=entry.known_at or at,
+        person_id=by.id,
+        source=entry.source.strip(),
+        note=entry.note.strip(),
+    )
+    event.save()
+    return event
+
+
+def _differs(register: Register, row: Any, name: str, entry: Entry) -> bool:
+    """Whether the entry says something new: of an earlier day always, since the row tells of today only."""
+    field = register.by_name[name]
+    if field.is_tracked and entry.effective_on < timezone.localdate(entry.known_at or row.known_at):
+        return True
+    return field.text(entry.values[name]) != field.text(getattr(row, name))

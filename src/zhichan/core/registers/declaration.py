@@ -1,0 +1,163 @@
+"""One declaration per register (登记册声明): from it come list, page, form, files, API and history.
+
+    ROSTER = register(Register(
+        name="registry.roster", label=_("名录"), noun=_("项"),
+        model=Roster, event_model=RosterEvent, period_model=RosterPeriod,
+        view=ROSTER_VIEW, edit=ROSTER_EDIT,
+        fields=(
+            RegisterField("name", _("名称"), Text(120), is_required=True, filter="text"),
+            RegisterField("level", _("级别"), Choice(Roster.Level.choices), is_tracked=True, filter="choice"),
+        ),
+        orders=(Order("newest", _("最新登记"), ("-id",)),),
+    ))
+
+A tracked field changes over time: it stands on the current table and once more on the periods. Any other is
+settled: a second value for it is a disagreement that a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, Right, reach_of, units_of
+from zhichan.core.errors import NotFound
+from zhichan.core.exports.kinds import Kind
+from zhichan.core.imports.ledger import Problem
+from zhichan.core.registers.bitemporal import Segment
+from zhichan.core.registers.moments import Moment
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
+from zhichan.core.tables.declaration import Label, Order
+
+Replay = Callable[[Any, Sequence[ValueEvent]], Sequence[Segment[Values]]]
+
+
+@dataclass(frozen=True)
+class RegisterField:
+    """One field. ``name`` is that of the model field; a reference to another row ends in ``_id``.
+
+    ``shown`` turns the stored value into what people read (a name for an id); ``kind`` writes and reads
+    cells and gives the text that events and files keep. ``is_derived``: only events of the register's own
+    replay set it, no form and no file does.
+    """
+
+    name: str
+    label: Label
+    kind: Kind
+    is_tracked: bool = False
+    is_required: bool = False
+    is_derived: bool = False
+    is_listed: bool = True
+    filter: Literal["", "choice", "text", "day"] = ""
+    help: Label = ""
+    shown: Callable[[Any], Any] | None = None
+
+    def text(self, value: Any) -> str | None:
+        """The value in the form that events keep; None is empty."""
+        return None if value is None else self.kind.text(value) or None
+
+    def value(self, text: str | None) -> Any:
+        return self.kind.empty if text is None else self.kind.from_text(text)
+
+
+@dataclass(frozen=True)
+class Register:
+    """``replay`` makes segments from what is known of one thing; without it the last value set stands.
+
+    ``visible`` narrows what an actor may see beyond the right; a right that reaches OWN is narrowed to rows
+    of the actor's own units besides. ``check`` says what is wrong with the values of one row together.
+    ``template`` and ``context`` are for a register whose page shows more than the generated one.
+    """
+
+    name: str
+    label: Label
+    noun: Label
+    model: type[RegisterRow]
+    event_model: type[RegisterEvent]
+    period_model: type[RegisterPeriod]
+    view: Right
+    edit: Right
+    fields: Sequence[RegisterField]
+    orders: Sequence[Order]
+    title: Callable[[Any], str] = str
+    replay: Replay | None = None
+    visible: Callable[[Actor], QuerySet[Any]] | None = None
+    related: Sequence[str] = ()
+    empty: Label = ""
+    check: Callable[[Mapping[str, Any]], Iterable[Problem]] | None = None
+    event_label: Callable[[str], str] | None = None
+    template: str = "registers/row.html"
+    context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
+
+    def __post_init__(self) -> None:
+        names = [field.name for field in self.fields]
+        if len(set(names)) < len(names):
+            raise ValueError(f"register {self.name}: field names {names} are not unique")
+        for field in self.fields:
+            self._require_columns(field)
+
+    def _require_columns(self, field: RegisterField) -> None:
+        models: list[Any] = [self.model, *([self.period_model] if field.is_tracked else [])]
+        for model in models:
+            columns = model._meta.concrete_fields
+            if field.name not in {name for column in columns for name in (column.attname, column.name)}:
+                raise ValueError(f"register {self.name}: {model.__name__} has no field {field.name}")
+
+    @cached_property
+    def tracked(self) -> tuple[RegisterField, ...]:
+        return tuple(field for field in self.fields if field.is_tracked)
+
+    @cached_property
+    def tracked_names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.tracked)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, RegisterField]:
+        return {field.name: field for field in self.fields}
+
+    def segments(self, subject: Any, events: Sequence[ValueEvent]) -> Sequence[Segment[Values]]:
+        """What the events known at one instant say of one thing; values in the order of ``tracked``."""
+        if self.replay is not None:
+            return self.replay(subject, events)
+        return last_value_stands(events, self.tracked_names)
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        """Every row the actor may see, shown today or not."""
+        rows = self.model._default_manager.all() if self.visible is None else self.visible(actor)
+        reach = reach_of(actor, self.view)
+        if reach is None:
+            return rows.none()
+        return rows if reach is Reach.ALL else rows.filter(owner_unit__in=units_of(actor, self.view))
+
+    def current(self, actor: Actor) -> QuerySet[Any]:
+        """The rows in the register today that the actor may see."""
+        return self.rows(actor).filter(is_shown=True)
+
+
+_REGISTERS: dict[str, Register] = {}
+
+
+def register(declared: Register) -> Register:
+    """Make a register known; the same name again stops the start."""
+    if declared.name in _REGISTERS:
+        raise ValueError(f"register {declared.name} declared twice")
+    _REGISTERS[declared.name] = declared
+    return declared
+
+
+def register_named(name: str) -> Register:
+    """Raises NotFound for a name no room has declared."""
+    if name not in _REGISTERS:
+        raise NotFound(_("没有这个登记册。"), register=name[:60])
+    return _REGISTERS[name]
+
+
+def all_registers() -> tuple[Register, ...]:
+    return tuple(_REGISTERS.values())

@@ -1,0 +1,1 @@
+"""The generated pages of registers: list, one row with its history, forms."""

@@ -1,0 +1,66 @@
+"""What an address asks of a register: which one, as of which day, as known when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import actor_in, now, today
+from zhichan.core.access.rights import require
+from zhichan.core.registers.declaration import Register, register_named
+from zhichan.core.registers.moments import Moment
+
+FIRST_YEAR = 1950
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``is_today``: as it stands today, as known now. ``known_on``: the day at whose end it was known."""
+
+    register: Register
+    actor: Actor
+    moment: Moment
+    known_on: date
+    is_today: bool
+
+    @property
+    def is_known_now(self) -> bool:
+        return self.known_on == today()
+
+    @property
+    def params(self) -> str:
+        """The part of an address that keeps both times."""
+        on = "" if self.moment.on == today() else f"on={self.moment.on.isoformat()}"
+        known = "" if self.is_known_now else f"known={self.known_on.isoformat()}"
+        return "&".join(part for part in (on, known) if part)
+
+
+def asked(request: HttpRequest, room: str, book: str) -> Asked:
+    """Raises NotFound for a register that is not there or that the actor may not see."""
+    register, actor = register_named(f"{room}.{book}"), actor_in(request)
+    require(actor, register.view)
+    moment, known_on = _moment(request.GET)
+    is_today = moment.on == today() and known_on == today()
+    return Asked(register, actor, moment, known_on, is_today)
+
+
+def _moment(params: Mapping[str, str]) -> tuple[Moment, date]:
+    """The two times an address names; what cannot be read, or is known later than today, is today."""
+    on, known_on = _day(params.get("on")) or today(), _day(params.get("known"))
+    if known_on is None or known_on >= today():
+        return Moment(on, now()), today()
+    end = datetime.combine(known_on, time.max, timezone.get_current_timezone())
+    return Moment(on, end), known_on
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return day if day is not None and FIRST_YEAR <= day.year <= FIRST_YEAR + 200 else None

@@ -1,0 +1,58 @@
+"""Questions to a register as of a day, as known at an instant (时点查询)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import found
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.models import Disagreement
+from zhichan.core.registers.moments import KNOWN_FOREVER, Moment
+
+
+def holding_at(moment: Moment, prefix: str = "") -> Q:
+    """The periods that hold on the day as known at the instant: at most one for each thing."""
+    return Q(
+        **{
+            f"{prefix}valid_from__lte": moment.on,
+            f"{prefix}valid_to__gt": moment.on,
+            f"{prefix}known_from__lte": moment.known_at,
+            f"{prefix}known_to__gt": moment.known_at,
+        }
+    )
+
+
+def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
+    """One period for each thing that was in the register at the moment and that the actor may see."""
+    periods: QuerySet[Any] = register.period_model._default_manager.filter(holding_at(moment))
+    if register.rows(actor).query.where:
+        periods = periods.filter(subject__in=register.rows(actor))
+    return periods
+
+
+def row_visible_to(register: Register, actor: Actor, pk: int) -> Any:
+    """The row, shown today or not. Raises NotFound for what the actor may not see."""
+    return found(register.rows(actor).select_related(*register.related, "batch", "person").filter(pk=pk).first())
+
+
+def events_of(register: Register, subject: Any) -> QuerySet[Any]:
+    """Every event of a thing, the latest known first."""
+    events: QuerySet[Any] = register.event_model._default_manager.filter(subject=subject)  # type: ignore[misc]
+    return events.select_related("batch", "person").order_by("-known_at", "-pk")
+
+
+def known_periods_of(register: Register, subject: Any) -> QuerySet[Any]:
+    """The periods of a thing as known now, in order of time."""
+    periods: QuerySet[Any] = register.period_model._default_manager.filter(
+        subject=subject, known_to=KNOWN_FOREVER  # type: ignore[misc]
+    )
+    return periods.order_by("valid_from")
+
+
+def disagreements_of(register: Register, subject: Any) -> QuerySet[Disagreement]:
+    """The open ones first, then those decided."""
+    rows = Disagreement.objects.filter(register=register.name, subject_id=subject.pk)
+    return rows.select_related("batch", "decided_by").order_by(F("decided_at").asc(nulls_first=True), "pk")

@@ -1,0 +1,114 @@
+"""Values, periods and events of a row as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
+from zhichan.core.registers.declaration import Register, RegisterField
+from zhichan.core.registers.moments import FOREVER
+from zhichan.core.registers.tables import shown_value
+from zhichan.core.registers.values import ENDED
+from zhichan.core.tables.declaration import Label
+from zhichan.core.tables.rendering import shown
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    label: Label
+    value: str
+    is_tracked: bool
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """``until`` None: still so."""
+
+    since: date
+    until: date | None
+    values: list[ValueLine]
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """``is_withdrawn``: it was taken back, by hand or with its batch."""
+
+    pk: int
+    label: str
+    values: list[ValueLine]
+    effective_on: date
+    known_at: datetime
+    source: str
+    note: str
+    is_withdrawn: bool
+    can_be_withdrawn: bool
+
+
+def value_lines(register: Register, row: Any) -> list[ValueLine]:
+    """Every field with its value; empty is ``—``."""
+    return [
+        ValueLine(field.label, shown(shown_value(field, row)), field.is_tracked) for field in register.fields
+    ]
+
+
+def period_lines(register: Register, periods: Iterable[Any]) -> list[PeriodLine]:
+    return [
+        PeriodLine(
+            period.valid_from,
+            None if period.valid_to == FOREVER else period.valid_to,
+            [ValueLine(field.label, shown(shown_value(field, period)), True) for field in register.tracked],
+        )
+        for period in periods
+    ]
+
+
+def event_lines(register: Register, events: Iterable[Any]) -> list[EventLine]:
+    """The events, each with what it set and where it comes from; withdrawals mark what they took back."""
+    found = list(events)
+    withdrawn = {event.withdraws_id for event in found}
+    return [_event_line(register, event, event.pk in withdrawn) for event in found]
+
+
+def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine:
+    undone = bool(event.batch and event.batch.undone_at)
+    return EventLine(
+        event.pk,
+        event_label(register, event.code),
+        [
+            ValueLine(field.label, _text_shown(field, event.values[field.name]), field.is_tracked)
+            for field in register.fields
+            if field.name in event.values
+        ],
+        event.effective_on,
+        event.known_at,
+        source_of(event),
+        event.note,
+        is_withdrawn or undone,
+        not (is_withdrawn or undone or event.withdraws_id or event.code == RECORDED),
+    )
+
+
+def event_label(register: Register, code: str) -> str:
+    common = {RECORDED: _("登记"), CHANGED: _("变更"), ENDED: _("退出"), WITHDRAWN: _("撤回")}
+    return common.get(code) or (register.event_label(code) if register.event_label else code)
+
+
+def source_of(entry: Any) -> str:
+    """Where a row or an event comes from: the batch with its row, or the person and what it rests on."""
+    if entry.batch is not None:
+        words = {"batch": entry.batch_id, "name": entry.batch.file_name, "row": entry.row_number}
+        return _("批次 %(batch)d（%(name)s）第 %(row)s 行") % words
+    who = entry.person.name if entry.person is not None else ""
+    return "，".join(part for part in (entry.source, who) if part)
+
+
+def _text_shown(field: RegisterField, text: str | None) -> str:
+    if text is None:
+        return shown(None)
+    value = field.value(text)
+    return str(field.kind.cell(value)) if value is not None else shown(None)

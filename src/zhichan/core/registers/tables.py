@@ -1,0 +1,132 @@
+"""The list of a register from its declaration: as it stands today, or as of a day as known at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.imports.ledger import ledger_named
+from zhichan.core.exports.kinds import Choice, Day, Number
+from zhichan.core.registers.declaration import Register, RegisterField
+from zhichan.core.registers.moments import Moment
+from zhichan.core.registers.queries import periods_at
+from zhichan.core.tables.declaration import Column, Filter, Order, Table
+from zhichan.core.tables.filters import choice_filter, day_filter, text_filter
+
+
+class AsOfRow:
+    """A row as it stood: tracked fields from the period, settled ones from the row itself."""
+
+    def __init__(self, period: Any, tracked: Sequence[str]) -> None:
+        self._period, self._tracked = period, frozenset(tracked)
+        self.pk = period.subject_id
+
+    def __getattr__(self, name: str) -> Any:
+        owner = self._period if name in self._tracked or name.removesuffix("_id") in self._tracked else None
+        return getattr(owner or self._period.subject, name)
+
+
+def table_of(register: Register) -> Table:
+    """The rows that are in the register today."""
+    return Table(
+        name=register.name.replace(".", "-"),
+        label=register.label,
+        noun=register.noun,
+        model=register.model,
+        queryset=lambda actor: register.current(actor).select_related(*register.related),
+        columns=[_column(register, field, index) for index, field in enumerate(_listed(register))],
+        filters=_filters(register, ""),
+        orders=register.orders,
+        empty=register.empty,
+        ledger=ledger_named(register.name),
+    )
+
+
+def as_of_table(register: Register, moment: Moment) -> Table:
+    """The rows that were in the register at the moment, with what they were then."""
+    return replace(
+        table_of(register),
+        model=register.period_model,
+        queryset=partial(_periods, register, moment),
+        filters=_filters(register, "subject__"),
+        orders=[_order_of_periods(register, order) for order in register.orders],
+        prepare=lambda periods: [AsOfRow(period, register.tracked_names) for period in periods],
+        ledger=None,
+        _keys={},
+    )
+
+
+def _periods(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
+    related = [f"subject__{name}" for name in register.related]
+    return periods_at(register, moment, actor).select_related("subject", *related)
+
+
+def _listed(register: Register) -> list[RegisterField]:
+    return [field for field in register.fields if field.is_listed]
+
+
+def _column(register: Register, field: RegisterField, index: int) -> Column:
+    address = _address(register) if index == 0 else None
+    kind = "number" if isinstance(field.kind, Number) else "text"
+    return Column(
+        field.name,
+        field.label,
+        partial(shown_value, field),
+        url=address,
+        kind=kind,  # type: ignore[arg-type]
+        on_phone=index < 5,
+        nowrap=isinstance(field.kind, Day),
+        wide=index >= 8,
+    )
+
+
+def _address(register: Register) -> Any:
+    pattern = reverse("registers:row", args=[register.name, 0])
+    return lambda row: pattern.replace("/0/", f"/{row.pk}/")
+
+
+def shown_value(field: RegisterField, row: Any) -> Any:
+    """A value of a row as people read it: labels for codes, names for ids."""
+    if field.shown is not None:
+        return field.shown(row)
+    value = getattr(row, field.name)
+    if isinstance(field.kind, Choice):
+        return str(field.kind.cell(value)) if value else None
+    if isinstance(value, list | tuple):
+        return "、".join(str(one) for one in value) or None
+    return value
+
+
+def _filters(register: Register, prefix: str) -> list[Filter]:
+    """One filter for each field that has one; words are looked for in all text fields together."""
+    found: list[Filter] = []
+    texts = [_path(field, prefix) for field in register.fields if field.filter == "text"]
+    if texts:
+        found.append(text_filter("q", register.label, texts))
+    for field in register.fields:
+        if field.filter == "choice" and isinstance(field.kind, Choice):
+            found.append(choice_filter(field.name, field.label, _path(field, prefix), field.kind.choices))
+        elif field.filter == "day":
+            found.append(day_filter(field.name, field.label, f"{_path(field, prefix)}__gte"))
+    return found
+
+
+def _path(field: RegisterField, prefix: str) -> str:
+    return field.name if field.is_tracked else f"{prefix}{field.name}"
+
+
+def _order_of_periods(register: Register, order: Order) -> Order:
+    def path(name: str) -> str:
+        sign, bare = ("-", name[1:]) if name.startswith("-") else ("", name)
+        if bare in register.tracked_names:
+            return f"{sign}{bare}"
+        return f"{sign}subject_id" if bare in ("pk", "id") else f"{sign}subject__{bare}"
+
+    return Order(order.name, order.label, tuple(path(name) for name in order.fields))
+

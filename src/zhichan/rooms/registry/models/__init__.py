@@ -1,0 +1,28 @@
+"""The registers of the room, one file each."""
+
+from zhichan.rooms.registry.models.list_membership import (
+    ListKind,
+    ListMembership,
+    ListMembershipEvent,
+    ListMembershipPeriod,
+)
+from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
+from zhichan.rooms.registry.models.reference_value import (
+    ReferenceValue,
+    ReferenceValueEvent,
+    ReferenceValuePeriod,
+)
+
+__all__ = [
+    "ListKind",
+    "ListMembership",
+    "ListMembershipEvent",
+    "ListMembershipPeriod",
+    "Party",
+    "PartyEvent",
+    "PartyName",
+    "PartyPeriod",
+    "ReferenceValue",
+    "ReferenceValueEvent",
+    "ReferenceValuePeriod",
+]

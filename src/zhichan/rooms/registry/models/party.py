@@ -1,0 +1,149 @@
+"""Parties (主体): the organisations and persons who hold rights, stand in lists and take part in matters."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.exports.kinds import Choice, Text
+from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.tables.declaration import Order
+from zhichan.rooms.registry.kinds import CreditCode, RowId
+from zhichan.rooms.registry.rights import PARTY_EDIT, PARTY_VIEW
+
+LONGEST_NAME = 300
+
+
+class Kind(models.TextChoices):
+    ORGANISATION = "organisation", _("组织")
+    PERSON = "person", _("个人")
+
+
+class Party(RegisterRow):
+    """One organisation or person. ``joined_to``: the party it was found to be the same as, else empty.
+
+    ``name_key`` is the name as it is compared; other names stand in ``PartyName``.
+    """
+
+    Kind = Kind
+
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
+    name = models.CharField(_("名称"), max_length=LONGEST_NAME)
+    name_key = models.CharField(_("比对用名"), max_length=LONGEST_NAME, db_index=True)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    english_name = models.CharField(_("英文名称"), max_length=LONGEST_NAME, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+    industry = models.CharField(_("行业代码"), max_length=5, blank=True)
+    address = models.CharField(_("地址"), max_length=300, blank=True)
+    joined_to = models.ForeignKey(
+        "self", verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )
+
+    class Meta:
+        verbose_name = _("主体")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~models.Q(credit_code=""), name="party_credit_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joined_to__isnull=True) | ~models.Q(joined_to=models.F("id")),
+                name="party_not_joined_to_itself",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["is_shown", "name", "id"], name="party_by_name"),
+            models.Index(fields=["is_shown", "region", "id"], name="party_by_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyEvent(RegisterEvent):
+    subject = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="events")
+
+    class Meta:
+        verbose_name = _("主体事件")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.code}"
+
+
+class PartyPeriod(RegisterPeriod):
+    subject = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="periods")
+    name = models.CharField(_("名称"), max_length=LONGEST_NAME)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+    industry = models.CharField(_("行业代码"), max_length=5, blank=True)
+    address = models.CharField(_("地址"), max_length=300, blank=True)
+    joined_to = models.ForeignKey(
+        Party, verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(RegisterPeriod.Meta):
+        verbose_name = _("主体时段")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.valid_from}"
+
+
+class PartyName(models.Model):
+    """A name under which a party is found (名称、简称、曾用名、外文名、所见写法)."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("名称")
+        SHORT = "short", _("简称")
+        FORMER = "former", _("曾用名")
+        ENGLISH = "english", _("外文名")
+        PRINTED = "printed", _("所见写法")
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("名称"), max_length=LONGEST_NAME)
+    key = models.CharField(_("比对用名"), max_length=LONGEST_NAME, db_index=True)
+    kind = models.CharField(_("种类"), max_length=8, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = _("主体名称")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["party", "key", "kind"], name="party_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _joined_name(row: Any) -> str | None:
+    return row.joined_to.name if row.joined_to_id else None
+
+
+PARTIES = register(
+    Register(
+        name="registry.party",
+        label=_("组织与个人"),
+        noun=_("个"),
+        model=Party,
+        event_model=PartyEvent,
+        period_model=PartyPeriod,
+        view=PARTY_VIEW,
+        edit=PARTY_EDIT,
+        fields=(
+            RegisterField(
+                "name", _("名称"), Text(LONGEST_NAME), is_tracked=True, is_required=True, filter="text"
+            ),
+            RegisterField("kind", _("类别"), Choice(Kind.choices), is_required=True, filter="choice"),
+            RegisterField("credit_code", _("统一社会信用代码"), CreditCode(), filter="text"),
+            RegisterField("region", _("地区代码"), Text(12), is_tracked=True),
+            RegisterField("industry", _("行业代码"), Text(5), is_tracked=True),
+            RegisterField("english_name", _("英文名称"), Text(LONGEST_NAME), filter="text"),
+            RegisterField("address", _("地址"), Text(300), is_tracked=True, is_listed=False),
+            RegisterField(
+                "joined_to_id", _("并入"), RowId(), is_tracked=True, is_derived=True, shown=_joined_name
+            ),
+        ),
+        orders=(Order("name", _("名称"), ("name",)), Order("newest", _("新登记的在前"), ("-id",))),
+        related=("joined_to",),
+        empty=_("导入专利、商标或企业名单后，权利人会列在这里；也可以先登记一个。"),
+    )
+)

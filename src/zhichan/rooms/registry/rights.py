@@ -1,0 +1,26 @@
+"""The rights of the registry room (权利登记). See ``core.access.rights`` for how they are read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.roles import Role
+
+_READERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.UNIT_CONTACT,
+    Role.LEGAL_REVIEWER,
+    Role.READ_ONLY_LEADER,
+)
+
+REGISTRY_VIEW = declare("registry.home.view", _("打开权利登记"), everywhere(*_READERS))
+PARTY_VIEW = declare("registry.party.view", _("查看组织与个人"), everywhere(*_READERS))
+PARTY_EDIT = declare("registry.party.edit", _("登记组织与个人"), everywhere(Role.PLAN_OFFICER), hidden=False)
+LIST_VIEW = declare("registry.list.view", _("查看名录"), everywhere(*_READERS))
+LIST_EDIT = declare("registry.list.edit", _("登记名录"), everywhere(Role.PLAN_OFFICER), hidden=False)
+REFERENCE_VIEW = declare("registry.reference.view", _("查看基础数"), everywhere(*_READERS))
+REFERENCE_EDIT = declare(
+    "registry.reference.edit", _("登记基础数"), everywhere(Role.PLAN_OFFICER), hidden=False
+)
