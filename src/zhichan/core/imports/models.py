@@ -62,7 +62,14 @@ class ImportBatch(models.Model):
                 name="import_batch_refused_keeps_reason_only",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "ledger", "-id"], name="import_batch_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "ledger", "-id"], name="import_batch_of_person"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state="committing"),
+                name="import_batch_half_written",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.file_name}"

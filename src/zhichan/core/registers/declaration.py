@@ -30,6 +30,7 @@ from zhichan.core.access.rights import Reach, Right, reach_of, units_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.kinds import Kind
 from zhichan.core.imports.ledger import Problem
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
@@ -129,8 +130,10 @@ class Register:
         return last_value_stands(events, self.tracked_names)
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
-        """Every row the actor may see, shown today or not."""
+        """Every row the actor may see, shown today or not; none of a batch that is still being written."""
         rows = self.model._default_manager.all() if self.visible is None else self.visible(actor)
+        if half_written := half_written_batches():
+            rows = rows.exclude(batch__in=half_written)
         reach = reach_of(actor, self.view)
         if reach is None:
             return rows.none()
@@ -139,6 +142,11 @@ class Register:
     def current(self, actor: Actor) -> QuerySet[Any]:
         """The rows in the register today that the actor may see."""
         return self.rows(actor).filter(is_shown=True)
+
+
+def half_written_batches() -> list[int]:
+    """The batches that are being committed at this moment; hardly ever one. One query, by an index."""
+    return list(ImportBatch.objects.filter(state=ImportBatch.State.COMMITTING).values_list("pk", flat=True))
 
 
 _REGISTERS: dict[str, Register] = {}

@@ -53,8 +53,8 @@ class Sourced(models.Model):
 class RegisterRow(Sourced):
     """One thing of a register as it stands today (当前状态).
 
-    ``is_shown`` is false while its batch is not committed yet, after its batch was undone, and on days on
-    which no period holds: lists and pages of today leave the row out, as-of questions may find it.
+    ``is_shown`` is false after its batch was undone and on days on which no period holds: lists and pages of
+    today leave the row out, as-of questions may find it. ``content_digest``: of what a file last said of it.
     """
 
     owner_unit = models.ForeignKey(
@@ -68,6 +68,7 @@ class RegisterRow(Sourced):
     known_at = models.DateTimeField(_("首次获知"))
     is_shown = models.BooleanField(_("在册"), default=True)
     is_sample = models.BooleanField(_("示例"), default=False)
+    content_digest = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -28,9 +28,8 @@ def holding_at(moment: Moment, prefix: str = "") -> Q:
 def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
     """One period for each thing that was in the register at the moment and that the actor may see."""
     periods: QuerySet[Any] = register.period_model._default_manager.filter(holding_at(moment))
-    if register.rows(actor).query.where:
-        periods = periods.filter(subject__in=register.rows(actor))
-    return periods
+    visible = register.rows(actor)
+    return periods.filter(subject__in=visible) if visible.query.where else periods
 
 
 def row_visible_to(register: Register, actor: Actor, pk: int) -> Any:

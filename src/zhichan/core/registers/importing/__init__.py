@@ -1,0 +1,1 @@
+"""Bringing files into registers: read → check → stage → preview → commit as one batch → undo (导入)."""

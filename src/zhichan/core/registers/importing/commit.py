@@ -1,0 +1,289 @@
+"""Committing a staged batch: everything becomes visible at once, or nothing is left (入库).
+
+Rows are written in short transactions while the batch is 入库中; what it wrote counts nowhere until the last
+transaction confirms it. Cut off, the next call goes on after the last chunk that was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import NotFound, WrongState
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.bitemporal import rectangles
+from zhichan.core.registers.bulk import fresh_ids, insert_rows
+from zhichan.core.registers.derive import derive
+from zhichan.core.registers.events import typed
+from zhichan.core.registers.importing.intake import Intake, intake_for
+from zhichan.core.registers.importing.lines import Line, line_of
+from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
+from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
+from zhichan.core.registers.models import Disagreement
+from zhichan.core.registers.moments import KNOWN_FOREVER
+from zhichan.core.registers.values import ValueEvent
+
+CHUNK = 5_000
+State = ImportBatch.State
+FILLED = "filled"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit under way. ``known_at``: from when on its facts count as known."""
+
+    intake: Intake
+    batch: ImportBatch
+    staging: Staging
+    resolved: Mapping[str, int]
+    known_at: datetime
+    at: datetime
+
+
+def commit_batch(batch_id: int, *, by: Actor, at: datetime) -> Iterator[int]:
+    """Write every new and changed row of a batch; yields the number of rows written so far.
+
+    Raises NotFound, NotAllowed, WrongState for a batch that is not previewed or half committed. Calling it
+    again after a crash goes on where it stopped.
+    """
+    batch, intake = _begun(batch_id, by, at)
+    done = 0
+    with staging_of(batch.pk) as staging:
+        names = _names(staging)
+        resolved = intake.resolve(names, batch=batch, at=at) if intake.resolve else {}
+        running = Commit(intake, batch, staging, resolved, batch.known_at or at, at)
+        for place, chunk in enumerate(staging.chunks(NEW, CHUNK)):
+            if place >= batch.chunks_done:
+                _write_new(running, chunk, place + 1)
+            done += len(chunk)
+            yield done
+        _confirm(running, by)
+        yield done + batch.changed_count
+
+
+def _begun(batch_id: int, by: Actor, at: datetime) -> tuple[ImportBatch, Intake]:
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+        if batch is None:
+            raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
+        intake = intake_for(batch.ledger)
+        require(by, intake.register.edit)
+        if batch.state not in (State.PREVIEWED, State.COMMITTING):
+            raise WrongState(
+                _("这一批%(state)s，不能再入库。") % {"state": batch.get_state_display()}, batch=batch.pk
+            )
+        if batch.state == State.PREVIEWED:
+            batch.state, batch.decided_at = State.COMMITTING, at
+            batch.save(update_fields=["state", "decided_at"])
+    return batch, intake
+
+
+def _names(staging: Staging) -> list[str]:
+    """Every name of a party in the rows to be written, once, in order of appearance."""
+    found: dict[str, None] = {}
+    for state in (NEW, CHANGED):
+        for chunk in staging.chunks(state, 20_000):
+            for row in chunk:
+                found.update(dict.fromkeys(json.loads(row.payload)[2]))
+    return list(found)
+
+
+def _lines(chunk: Sequence[StagedRow]) -> list[Line]:
+    return [line_of(row.number, row.place, row.key or "", row.payload) for row in chunk]
+
+
+@transaction.atomic
+def _write_new(running: Commit, chunk: Sequence[StagedRow], chunks_done: int) -> None:
+    """The rows, events and periods of new things. They count from the confirmation on."""
+    register, batch = running.intake.register, running.batch
+    lines = _lines(chunk)
+    ids = fresh_ids(register.model, len(lines))
+    events = [_facts(running, line) for line in lines]
+    periods: list[tuple[Any, ...]] = []
+    states: list[tuple[Any, ...] | None] = []
+    today = timezone.localdate(running.at)
+    for pk, line, known in zip(ids, lines, events, strict=True):
+        subject = _Subject(register, line)
+        segments = rectangles(known, lambda counting, s=subject: register.segments(s, counting))
+        periods += [(pk, *one[:2], *one.state, *one[3:]) for one in segments]
+        states.append(next((s.state for s in segments if s.valid_from <= today < s.valid_to), None))
+    _insert_subjects(running, chunk, lines, ids, states)
+    insert_rows(register.event_model, _EVENT_COLUMNS, _event_rows(running, lines, ids, events))
+    names = ("subject", "valid_from", "valid_to", *_column_names(register), "known_from", "known_to")
+    insert_rows(register.period_model, names, periods)
+    if running.intake.write_more:
+        running.intake.write_more(dict(zip(ids, lines, strict=True)), batch)
+    ImportBatch.objects.filter(pk=batch.pk).update(chunks_done=chunks_done)
+
+
+class _Subject:
+    """A thing that is not stored yet, as a replay sees it: its settled fields."""
+
+    def __init__(self, register: Any, line: Line) -> None:
+        self._register, self._settled = register, line.settled
+
+    def __getattr__(self, name: str) -> Any:
+        return self._register.by_name[name].value(self._settled.get(name))
+
+
+_EVENT_COLUMNS = (
+    "subject", "code", "values", "effective_on", "known_at", "batch", "row_number", "source", "note",
+)  # fmt: skip
+
+
+def _facts(running: Commit, line: Line) -> list[ValueEvent]:
+    """The facts of a line as events, typed as the replay takes them."""
+    register = running.intake.register
+    return [
+        ValueEvent(
+            fact.code,
+            date.fromisoformat(fact.effective_on),
+            running.known_at,
+            KNOWN_FOREVER,
+            order,
+            typed(register, with_parties(fact.values, line, running.resolved)),
+        )
+        for order, fact in enumerate(line.facts)
+    ]
+
+
+def _event_rows(
+    running: Commit, lines: Sequence[Line], ids: Sequence[int], events: Sequence[Sequence[ValueEvent]]
+) -> Iterator[tuple[Any, ...]]:
+    for pk, line, known in zip(ids, lines, events, strict=True):
+        for fact, event in zip(line.facts, known, strict=True):
+            values = json.dumps(with_parties(fact.values, line, running.resolved), ensure_ascii=False)
+            yield (
+                pk, fact.code, values, event.effective_on, running.known_at,
+                running.batch.pk, line.number, "", "",
+            )  # fmt: skip
+
+
+def _column_names(register: Any) -> list[str]:
+    """The model fields of the tracked fields, by the names ``insert_rows`` takes."""
+    return [register.period_model._meta.get_field(name).name for name in register.tracked_names]
+
+
+def _insert_subjects(
+    running: Commit,
+    chunk: Sequence[StagedRow],
+    lines: Sequence[Line],
+    ids: Sequence[int],
+    states: Sequence[tuple[Any, ...] | None],
+) -> None:
+    register = running.intake.register
+    settled = [field for field in register.fields if not field.is_tracked]
+    empty = tuple(field.kind.empty for field in register.tracked)
+    names = (
+        "id", *(field.name for field in settled), *_column_names(register),
+        "is_shown", "content_digest", "known_at", "batch", "row_number", "source", "is_sample",
+    )  # fmt: skip
+    rows = (
+        (
+            pk,
+            *(field.value(line.settled.get(field.name)) for field in settled),
+            *(state or empty),
+            state is not None,
+            row.digest,
+            running.known_at,
+            running.batch.pk,
+            row.number,
+            "",
+            False,
+        )
+        for pk, line, row, state in zip(ids, lines, chunk, states, strict=True)
+    )
+    insert_rows(register.model, names, rows)
+
+
+@transaction.atomic
+def _confirm(running: Commit, by: Actor) -> None:
+    """Write what changed of known rows, and let everything of the batch count from now on."""
+    batch, register = running.batch, running.intake.register
+    batch.state, batch.known_at, batch.decided_at = State.CONFIRMED, running.known_at, running.at
+    batch.save(update_fields=["state", "known_at", "decided_at"])
+    touched: set[int] = set()
+    for chunk in running.staging.chunks(CHANGED, CHUNK):
+        touched |= _write_changed(running, chunk)
+    derive(register, touched, at=running.at)
+    counts = {"new": batch.new_count, "changed": batch.changed_count, "same": batch.same_count}
+    details = {"register": register.name, "refused": batch.refused_count, **counts}
+    record("registers.batch.committed", subject=batch, by=by, at=running.at, details=details)
+
+
+def _write_changed(running: Commit, chunk: Sequence[StagedRow]) -> set[int]:
+    """Fill what was empty, add facts, keep disagreements; returns the rows that were touched.
+
+    A row that stands in the file several times is taken again and again in the file's order.
+    """
+    touched: set[int] = set()
+    waiting = _lines(chunk)
+    digests = {row.number: row.digest for row in chunk}
+    while waiting:
+        keys = known_keys(running.intake, [line.key for line in waiting])
+        round_: dict[int, Line] = {}
+        left: list[Line] = []
+        for line in waiting:
+            pk = keys[line.key][0]
+            left.append(line) if pk in round_ else round_.setdefault(pk, line)
+        for pk, difference in differences(running.intake.register, round_, running.resolved).items():
+            _write_difference(running, pk, round_[pk], difference, digests[round_[pk].number])
+        touched |= round_.keys()
+        waiting = left
+    return touched
+
+
+def _write_difference(
+    running: Commit, pk: int, line: Line, difference: Any, digest: int | None
+) -> None:
+    register, batch = running.intake.register, running.batch
+    events = [
+        _event(running, pk, line, fact.code, with_parties(fact.values, line, running.resolved), fact.effective_on)
+        for fact in (line.facts[place] for place in difference.facts)
+    ]
+    if difference.fills:
+        today = timezone.localdate(running.known_at).isoformat()
+        events.append(_event(running, pk, line, FILLED, dict(difference.fills), today))
+    register.event_model._default_manager.bulk_create(events)
+    values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
+    register.model._default_manager.filter(pk=pk).update(**values, content_digest=digest)
+    Disagreement.objects.bulk_create(
+        Disagreement(
+            register=register.name,
+            subject_id=pk,
+            field=name,
+            stored=stored,
+            offered=offered,
+            batch=batch,
+            row_number=line.number,
+            known_at=running.known_at,
+        )
+        for name, (stored, offered) in difference.at_odds.items()
+    )
+    if running.intake.write_more:
+        running.intake.write_more({pk: line}, batch)
+
+
+def _event(
+    running: Commit, pk: int, line: Line, code: str, values: Mapping[str, Any], effective_on: str
+) -> Any:
+    return running.intake.register.event_model(
+        subject_id=pk,  # type: ignore[misc]
+        code=code,
+        values=dict(values),
+        effective_on=effective_on,
+        known_at=running.known_at,
+        batch=running.batch,
+        row_number=line.number,
+    )
+

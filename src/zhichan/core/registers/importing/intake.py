@@ -1,0 +1,72 @@
+"""How one register takes in the rows of files (接收); a room declares it beside its register.
+
+The engine reads, stages, previews, commits and undoes; an intake knows what a row means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.errors import NotFound
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.importing.lines import Checked, Line
+
+
+class CheckRow(Protocol):
+    """Turns one record of a file into a line, or says everything that is wrong with it. Pure."""
+
+    def __call__(self, number: int, place: str, values: Mapping[str, Any]) -> Checked: ...
+
+
+class Resolve(Protocol):
+    """Finds or makes the parties of names: called once before rows are written, in its own transactions.
+
+    Returns the key of a party for each name. What it makes belongs to the batch.
+    """
+
+    def __call__(self, names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True)
+class Intake:
+    """``key``: the field that identifies a row. ``columns``: the settled model fields, by name of the register's
+    field; ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row key."""
+
+    register: Register
+    kind: str
+    key: str
+    check: CheckRow
+    resolve: Resolve | None = None
+    write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
+
+
+_INTAKES: dict[str, Intake] = {}
+
+
+def intake(declared: Intake) -> Intake:
+    """Make an intake known; a second one for a kind stops the start."""
+    if declared.kind in _INTAKES:
+        raise ValueError(f"intake {declared.kind} declared twice")
+    _INTAKES[declared.kind] = declared
+    return declared
+
+
+def intake_of(kind: str) -> Intake:
+    """Raises NotFound for a kind of thing that no register takes in."""
+    if kind not in _INTAKES:
+        raise NotFound(_("没有接收“%(kind)s”的登记册。") % {"kind": kind[:40]}, kind=kind[:60])
+    return _INTAKES[kind]
+
+
+def intake_for(register_name: str) -> Intake:
+    """The intake that writes into a register."""
+    found = next((one for one in _INTAKES.values() if one.register.name == register_name), None)
+    if found is None:
+        raise NotFound(_("这个登记册不接收文件。"), register=register_name)
+    return found

@@ -1,0 +1,132 @@
+"""What a register already holds of the rows of a file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.events import counts
+from zhichan.core.registers.importing.intake import Intake
+from zhichan.core.registers.importing.lines import Line
+
+_AT_ONCE = 900  # SQLite takes so many values in one condition without harm
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a line adds to a stored row: fields that were empty, facts that were not known, values at odds."""
+
+    fills: Mapping[str, str] = field(default_factory=dict)
+    facts: Sequence[int] = ()
+    at_odds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.fills or self.facts or self.at_odds)
+
+
+def known_keys(intake: Intake, keys: Sequence[str]) -> dict[str, tuple[int, int | None, bool]]:
+    """Row id, digest of the content it was last given, and whether it is shown, by key. A query per 900 keys."""
+    found: dict[str, tuple[int, int | None, bool]] = {}
+    rows: Any = intake.register.model._default_manager
+    for first in range(0, len(keys), _AT_ONCE):
+        chunk = keys[first : first + _AT_ONCE]
+        values = rows.filter(**{f"{intake.key}__in": chunk}).values_list(
+            intake.key, "pk", "content_digest", "is_shown"
+        )
+        found.update((key, (pk, digest, is_shown)) for key, pk, digest, is_shown in values)
+    return found
+
+
+def differences(
+    register: Register, lines: Mapping[int, Line], resolved: Mapping[str, int] | None
+) -> dict[int, Difference]:
+    """What each line adds to its row. Facts that name parties are compared by party once those are known.
+
+    ``lines`` by row id. Two queries for each 900 rows.
+    """
+    ids = list(lines)
+    found: dict[int, Difference] = {}
+    for first in range(0, len(ids), _AT_ONCE):
+        chunk = ids[first : first + _AT_ONCE]
+        rows = register.model._default_manager.in_bulk(chunk)
+        facts = _facts_of(register, chunk)
+        for pk in chunk:
+            found[pk] = _difference(register, rows[pk], facts[pk], lines[pk], resolved)
+    return found
+
+
+def _facts_of(register: Register, ids: Iterable[int]) -> dict[int, list[tuple[str, str, Mapping[str, Any]]]]:
+    """The facts that count of each row: code, day, values."""
+    found: dict[int, list[tuple[str, str, Mapping[str, Any]]]] = defaultdict(list)
+    events: Any = register.event_model._default_manager.filter(subject_id__in=list(ids))  # type: ignore[misc]
+    withdrawn = set(events.exclude(withdraws=None).values_list("withdraws_id", flat=True))
+    for event in events.filter(withdraws=None).select_related("batch"):
+        is_undone = event.batch is not None and event.batch.undone_at is not None
+        if event.pk not in withdrawn and counts(event) and not is_undone:
+            found[event.subject_id].append((event.code, event.effective_on.isoformat(), event.values))
+    return found
+
+
+def _difference(
+    register: Register,
+    row: Any,
+    facts: Sequence[tuple[str, str, Mapping[str, Any]]],
+    line: Line,
+    resolved: Mapping[str, int] | None,
+) -> Difference:
+    fills: dict[str, str] = {}
+    at_odds: dict[str, tuple[str, str]] = {}
+    for name, text in line.settled.items():
+        field_ = register.by_name[name]
+        stored = field_.text(getattr(row, name))
+        if stored is None:
+            fills[name] = text
+        elif stored != text:
+            at_odds[name] = (stored, text)
+    unknown = [place for place, fact in enumerate(line.facts) if not _is_known(fact, facts, line, resolved)]
+    return Difference(fills, unknown, at_odds)
+
+
+def _is_known(
+    fact: Any,
+    facts: Sequence[tuple[str, str, Mapping[str, Any]]],
+    line: Line,
+    resolved: Mapping[str, int] | None,
+) -> bool:
+    """Whether the register has the fact: the same code and day, with at least the same values."""
+    wanted = with_parties(fact.values, line, resolved)
+    return any(
+        code == fact.code
+        and day == fact.effective_on
+        and all(name in values and _same(values[name], value) for name, value in wanted.items())
+        for code, day, values in facts
+    )
+
+
+def _same(stored: Any, wanted: Any) -> bool:
+    return wanted is UNRESOLVED or stored == wanted
+
+
+UNRESOLVED = object()
+
+
+def with_parties(
+    values: Mapping[str, Any], line: Line, resolved: Mapping[str, int] | None
+) -> dict[str, Any]:
+    """The values of a fact with the keys of parties instead of ``#0`` and ``#0、#1``.
+
+    Before names are resolved such a value is ``UNRESOLVED`` and equals anything.
+    """
+    return {name: _with_parties(value, line, resolved) for name, value in values.items()}
+
+
+def _with_parties(value: Any, line: Line, resolved: Mapping[str, int] | None) -> Any:
+    if not isinstance(value, str) or not value.startswith("#"):
+        return value
+    if resolved is None:
+        return UNRESOLVED
+    names = [line.names[int(place)] for place in value[1:].split("、#")]
+    return "、".join(str(resolved[name]) for name in dict.fromkeys(names))

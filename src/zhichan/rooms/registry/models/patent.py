@@ -1,0 +1,160 @@
+"""Patents (专利): applications and the rights granted on them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.exports.kinds import Choice, Day, Names, Number, Text
+from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.tables.declaration import Order
+from zhichan.rooms.registry.kinds import RowId
+from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
+from zhichan.rooms.registry.rights import PATENT_EDIT, PATENT_VIEW
+
+LONGEST_TITLE = 500
+
+
+class Kind(models.TextChoices):
+    INVENTION = "invention", _("发明")
+    UTILITY_MODEL = "utility_model", _("实用新型")
+    DESIGN = "design", _("外观设计")
+
+
+class Patent(RegisterRow):
+    """One application of one office with what became of it. ``number``: the application number as a key.
+
+    ``status`` is what was recorded; the end of the term is computed on the page and never ends a right by
+    itself (its rule is not [verified] whole). ``holder``: the first-named applicant or holder.
+    """
+
+    Kind = Kind
+
+    number = models.CharField(_("申请号"), max_length=24, unique=True)
+    check_character = models.CharField(_("校验位"), max_length=1, blank=True)
+    kind = models.CharField(_("类型"), max_length=13, choices=Kind.choices)
+    title = models.CharField(_("名称"), max_length=LONGEST_TITLE, blank=True)
+    filed_on = models.DateField(_("申请日"), null=True, blank=True)
+    publication_number = models.CharField(_("公开号"), max_length=20, blank=True)
+    published_on = models.DateField(_("公开日"), null=True, blank=True)
+    grant_number = models.CharField(_("授权公告号"), max_length=20, blank=True)
+    granted_on = models.DateField(_("授权公告日"), null=True, blank=True)
+    ipc_main = models.CharField(_("主分类号"), max_length=20, blank=True)
+    ipc = models.CharField(_("分类号"), max_length=1000, blank=True)
+    inventors = models.CharField(_("发明人"), max_length=1000, blank=True)
+    agency = models.CharField(_("代理机构"), max_length=200, blank=True)
+    address = models.CharField(_("地址"), max_length=300, blank=True)
+    priorities = models.CharField(_("优先权"), max_length=500, blank=True)
+    family = models.CharField(_("同族编号"), max_length=60, blank=True)
+    claims_count = models.PositiveIntegerField(_("权利要求数"), null=True, blank=True)
+    pct_number = models.CharField(_("国际申请号"), max_length=24, blank=True)
+    status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
+    public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
+    holder = models.ForeignKey(
+        Party, verbose_name=_("第一权利人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("专利")
+        indexes: ClassVar = [
+            models.Index(fields=["is_shown", "filed_on", "id"], name="patent_by_filing"),
+            models.Index(fields=["is_shown", "public_class", "kind", "id"], name="patent_by_status"),
+            models.Index(fields=["holder", "id"], name="patent_of_holder"),
+            models.Index(fields=["batch"], name="patent_of_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.number
+
+
+class PatentEvent(RegisterEvent):
+    subject = models.ForeignKey(Patent, on_delete=models.CASCADE, related_name="events")
+
+    class Meta:
+        verbose_name = _("专利事件")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.code}"
+
+
+class PatentPeriod(RegisterPeriod):
+    subject = models.ForeignKey(Patent, on_delete=models.CASCADE, related_name="periods")
+    status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
+    public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
+    holder = models.ForeignKey(
+        Party, verbose_name=_("第一权利人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+
+    class Meta(RegisterPeriod.Meta):
+        verbose_name = _("专利时段")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.valid_from}"
+
+
+PATENTS = register(
+    Register(
+        name="registry.patent",
+        label=_("专利"),
+        noun=_("件"),
+        model=Patent,
+        event_model=PatentEvent,
+        period_model=PatentPeriod,
+        view=PATENT_VIEW,
+        edit=PATENT_EDIT,
+        fields=(
+            RegisterField("title", _("名称"), Text(LONGEST_TITLE), filter="text"),
+            RegisterField("number", _("申请号"), Text(24), is_required=True, filter="text"),
+            RegisterField("kind", _("类型"), Choice(Kind.choices), is_required=True, filter="choice"),
+            RegisterField(
+                "holder_id",
+                _("第一权利人"),
+                RowId(),
+                is_tracked=True,
+                is_derived=True,
+                shown=lambda row: row.holder.name if row.holder_id else None,
+            ),
+            RegisterField(
+                "public_class",
+                _("状态大类"),
+                Choice(PUBLIC_CLASSES),
+                is_tracked=True,
+                is_derived=True,
+                filter="choice",
+            ),
+            RegisterField("status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True),
+            RegisterField("filed_on", _("申请日"), Day(), filter="day"),
+            RegisterField("granted_on", _("授权公告日"), Day()),
+            RegisterField("ipc_main", _("主分类号"), Text(20)),
+            RegisterField("publication_number", _("公开号"), Text(20), is_listed=False, filter="text"),
+            RegisterField("published_on", _("公开日"), Day(), is_listed=False),
+            RegisterField("grant_number", _("授权公告号"), Text(20), is_listed=False, filter="text"),
+            RegisterField("check_character", _("校验位"), Text(1), is_listed=False),
+            RegisterField("ipc", _("分类号"), Text(1000), is_listed=False),
+            RegisterField("inventors", _("发明人"), Text(1000), is_listed=False),
+            RegisterField("agency", _("代理机构"), Text(200), is_listed=False),
+            RegisterField("address", _("地址"), Text(300), is_listed=False),
+            RegisterField("priorities", _("优先权"), Text(500), is_listed=False),
+            RegisterField("family", _("同族编号"), Text(60), is_listed=False),
+            RegisterField("claims_count", _("权利要求数"), Number(0), is_listed=False),
+            RegisterField("pct_number", _("国际申请号"), Text(24), is_listed=False),
+            RegisterField(
+                "holder_ids", _("全部权利人"), Text(500), is_tracked=True, is_derived=True, is_listed=False
+            ),
+            RegisterField("region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False),
+        ),
+        orders=(Order("newest", _("新登记的在前"), ("-id",)),),
+        replay=patent_segments,
+        event_label=event_label,
+        related=("holder",),
+        empty=_("导入专利清单后会列在这里。"),
+    )
+)

@@ -1,0 +1,84 @@
+"""From the events of a patent to what stood when: its legal status and its holders together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.registers.bitemporal import Segment
+from zhichan.core.registers.moments import FOREVER
+from zhichan.core.registers.values import ValueEvent, Values
+from zhichan.rooms.registry.status import Facts, LegalEvent, patents, timeline
+
+HELD = "HELD"
+_KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
+
+STATUSES = [(state.id, state.label) for state in patents().states.values()]
+PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效")]
+"""Holders as in the order of the register's tracked fields: holder, class, status, all holders, region."""
+
+
+def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
+    """What the events say: status by the machine, holders by the last that was recorded.
+
+    An application without filing day begins with its first event. Without any event there is nothing.
+    """
+    legal = [_legal(event) for event in events if event.code != HELD]
+    held = sorted((e for e in events if e.code == HELD), key=lambda e: (e.effective_on, e.known_from, e.order))
+    began = subject.filed_on or min((event.effective_on for event in events), default=None)
+    if began is None or not events:
+        return []
+    line = timeline(patents(), subject.kind, Facts(began), legal)
+    spans = [(span.starts_on, span.ends_on or FOREVER, span.recorded) for span in line.spans]
+    return _with_holders(_recorded(spans), held)
+
+
+def _legal(event: ValueEvent) -> LegalEvent:
+    return LegalEvent(event.code, event.effective_on, _KNOWN, event.order, "")
+
+
+def _recorded(spans: Sequence[tuple[date, date, str]]) -> list[tuple[date, date, str]]:
+    """Neighbouring spans of one recorded state as one: a computed end of the term is no end."""
+    found: list[tuple[date, date, str]] = []
+    for start, end, state in spans:
+        if found and found[-1][2] == state:
+            found[-1] = (found[-1][0], end, state)
+        else:
+            found.append((start, end, state))
+    return found
+
+
+def _with_holders(
+    spans: Sequence[tuple[date, date, str]], held: Sequence[ValueEvent]
+) -> list[Segment[Values]]:
+    found: list[Segment[Values]] = []
+    classes = _classes()
+    for start, end, state in spans:
+        cuts = [event.effective_on for event in held if start < event.effective_on < end]
+        for since, until in zip([start, *cuts], [*cuts, end], strict=True):
+            if since < until:
+                holders, region = _holders_on(held, since)
+                first = int(holders.split("、")[0]) if holders else None
+                found.append(Segment(since, until, (first, classes[state], state, holders, region)))
+    return found
+
+
+def _holders_on(held: Sequence[ValueEvent], day: date) -> tuple[str, str]:
+    """The holders on a day; before the first is recorded, the first: somebody held it from the beginning."""
+    if not held:
+        return "", ""
+    before = [event for event in held if event.effective_on <= day]
+    values = (before[-1] if before else held[0]).values
+    return values.get("holder_ids") or "", values.get("region") or ""
+
+
+def _classes() -> dict[str, str]:
+    return {state.id: state.public.value for state in patents().states.values()}
+
+
+def event_label(code: str) -> str:
+    """The word for an event of a patent."""
+    return {HELD: _("权利人")}.get(code) or patents().event_labels.get(code, code)
