@@ -7,10 +7,9 @@ from zhichan.rooms.registry.status.items import ItemTimelines, ScopedEvent, even
 from zhichan.rooms.registry.status.machine import Basis, Effect, Machine, Mark, PublicClass, State, Transition
 from zhichan.rooms.registry.status.machine_file import patents, read_machine, trademarks
 from zhichan.rooms.registry.status.opposition import OppositionWindow, opposition_windows
-from zhichan.rooms.registry.status.overlays import Overlay, Overlays, overlays, overlays_on
+from zhichan.rooms.registry.status.overlays import Overlay, Overlays, overlays_of, overlays_on
 from zhichan.rooms.registry.status.replay import replay_as_known, timeline
-from zhichan.rooms.registry.status.terms import Expiry, expiry_on
-from zhichan.rooms.registry.status.timeline import (
+from zhichan.rooms.registry.status.spans import (
     Facts,
     LegalEvent,
     Misfit,
@@ -20,6 +19,7 @@ from zhichan.rooms.registry.status.timeline import (
     span_on,
     state_on,
 )
+from zhichan.rooms.registry.status.terms import Expiry, expiry_on
 from zhichan.rooms.registry.status.wording import Entry, Reading, read_gazette_code, read_status_words
 
 __all__ = [
@@ -48,7 +48,7 @@ __all__ = [
     "expiry_on",
     "item_timelines",
     "opposition_windows",
-    "overlays",
+    "overlays_of",
     "overlays_on",
     "patents",
     "read_gazette_code",

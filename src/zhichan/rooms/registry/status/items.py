@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from zhichan.rooms.registry.status.machine import Machine
 from zhichan.rooms.registry.status.replay import timeline
-from zhichan.rooms.registry.status.timeline import Facts, LegalEvent, Timeline
+from zhichan.rooms.registry.status.spans import Facts, LegalEvent, Timeline
 
 
 class ScopedEvent(NamedTuple):

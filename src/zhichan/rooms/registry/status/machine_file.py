@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import Any
 
 from zhichan.core.errors import InvalidInput
@@ -149,7 +148,8 @@ def _overlay(item: Entry) -> OverlaySpec:
 
 def _quiet(entry: Entry, overlays: tuple[OverlaySpec, ...]) -> dict[str, str]:
     """Codes of notes and overlays, which leave the status alone, with what they are called."""
-    codes = {code: spec.label for spec in overlays for code in chain(spec.opens, spec.keeps, spec.closes)}
+    spoken = [(spec, sorted(spec.opens | spec.keeps | spec.closes)) for spec in overlays]
+    codes = {code: spec.label for spec, found in spoken for code in found}
     return {**codes, **{item["code"]: item["label"] for item in entry["note"]}}
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from zhichan.rooms.registry.status.machine import Machine
-from zhichan.rooms.registry.status.timeline import LegalEvent
+from zhichan.rooms.registry.status.spans import LegalEvent
 
 
 class Overlay(NamedTuple):
@@ -41,7 +41,7 @@ class _Ledger:
     unmatched: list[LegalEvent] = field(default_factory=list)
 
 
-def overlays(machine: Machine, events: Iterable[LegalEvent]) -> Overlays:
+def overlays_of(machine: Machine, events: Iterable[LegalEvent]) -> Overlays:
     """The intervals that events open and close.
 
     A closing ends the opening with its reference; without one, the only open condition it can mean. Where two

@@ -13,9 +13,11 @@ from operator import attrgetter, lt
 
 from zhichan.rooms.registry.status.machine import Machine
 from zhichan.rooms.registry.status.shapes import Shape, shape_of, spans_of
+from zhichan.rooms.registry.status.spans import Facts, LegalEvent, Span, Timeline, span_on, state_on
 from zhichan.rooms.registry.status.terms import term_of, with_term
-from zhichan.rooms.registry.status.timeline import Facts, LegalEvent, Span, Timeline
 from zhichan.rooms.registry.status.walk import Walk
+
+__all__ = ["Facts", "LegalEvent", "Span", "Timeline", "replay_as_known", "span_on", "state_on", "timeline"]
 
 _DAY = attrgetter("effective_on")
 _CODE = attrgetter("code")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zhichan.rooms.registry.status.machine import Machine
-from zhichan.rooms.registry.status.timeline import LegalEvent, Span
+from zhichan.rooms.registry.status.spans import LegalEvent, Span
 from zhichan.rooms.registry.status.walk import Walk
 
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from zhichan.rooms.registry.status.machine import Machine, Mark, Term, weakest
 from zhichan.rooms.registry.status.machine_file import patents
-from zhichan.rooms.registry.status.timeline import Facts, Span
+from zhichan.rooms.registry.status.spans import Facts, Span
 
 
 class Expiry(NamedTuple):
@@ -63,6 +63,8 @@ def _computed(
     if term is None:
         return None
     ends_on = add_years(start, term.years * (1 + renewals))
+    if machine.term_rule.extended not in machine.tables[kind]:
+        compensation_days = 0  # only inventions are compensated
     marks = [one.mark for one in (*term.basis, *machine.term_rule.basis)]
     return Expiry(ends_on, ends_on + timedelta(days=compensation_days), weakest(marks))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from zhichan.rooms.registry.status.machine import RETURN, STAY, UNDO, Machine, Memory, Step
-from zhichan.rooms.registry.status.timeline import LegalEvent, Misfit, Problem, Span
+from zhichan.rooms.registry.status.spans import LegalEvent, Misfit, Problem, Span
 
 
 class Walk:
