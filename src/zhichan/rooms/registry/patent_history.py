@@ -81,4 +81,4 @@ def _classes() -> dict[str, str]:
 
 def event_label(code: str) -> str:
     """The word for an event of a patent."""
-    return {HELD: _("权利人")}.get(code) or patents().event_labels.get(code, code)
+    return {HELD: _("权利人")}.get(code) or patents().labels.get(code, code)
