@@ -26,9 +26,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(10_000, 73_051)  # 1927-05-18 to 2099-12-31 in the 1900 system of spreadsheets
 
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-./年\s]\s*(\d{1,2})\s*[-./月\s]\s*(\d{1,2})\s*[日.]?")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_THREE = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
+_THREE = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})")
 _DAY_MONTH_WORD = re.compile(r"(\d{1,2})[ \-./]*([a-z]{3,9})[ \-./,]*(\d{4})")
 _MONTH_WORD_DAY = re.compile(r"([a-z]{3,9})[ .]*(\d{1,2})[ ,]+(\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -140,12 +140,12 @@ def _ordered(text: str, parts: re.Match[str], orders: frozenset[DateOrder], pivo
 
 def _readings(parts: re.Match[str], orders: frozenset[DateOrder], pivot: int) -> dict[DateOrder, date]:
     first, second, third = int(parts[1]), int(parts[3]), int(parts[4])
-    year = third if len(parts[4]) == 4 else _full_year(third, pivot)
-    candidates = {
-        DateOrder.DAY_MONTH: (year, second, first),
-        DateOrder.MONTH_DAY: (year, first, second),
-    }
-    if len(parts[4]) == 2:
+    candidates = {}
+    if len(parts[4]) > 1:
+        year = third if len(parts[4]) == 4 else _full_year(third, pivot)
+        candidates[DateOrder.DAY_MONTH] = (year, second, first)
+        candidates[DateOrder.MONTH_DAY] = (year, first, second)
+    if len(parts[4]) < 4 and len(parts[1]) == 2:
         candidates[DateOrder.YEAR_FIRST] = (_full_year(first, pivot), second, third)
     found = {}
     for order, numbers in candidates.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 Splitter = Callable[[str], tuple[str, ...]]
 
+_AGENCY = re.compile(r"(.*\S)\s+(\d{5})")
 _CHINESE = re.compile(r"[㐀-鿿]")
 
 
@@ -53,6 +54,12 @@ def split_people(text: str) -> tuple[str, ...]:
 def split_codes(text: str) -> tuple[str, ...]:
     """Classifications and numbers, parted by any of the usual marks."""
     return split_firms(text.replace("、", ";").replace("，", ";").replace(",", ";"))
+
+
+def agency_apart(text: str) -> tuple[str, str]:
+    """``某某代理有限公司 32243`` is the name of an agency and its code; the code may be missing."""
+    parts = _AGENCY.fullmatch(text)
+    return (parts[1], parts[2]) if parts else (text, "")
 
 
 BY_FIELD: dict[str, Splitter] = {

@@ -8,6 +8,7 @@ from lxml import etree
 from zhichan.rooms.registry.formats.documents import Texts, document_format, joined
 from zhichan.rooms.registry.formats.reading.opening import Source
 from zhichan.rooms.registry.formats.reading.xml import every, first, found, text
+from zhichan.rooms.registry.formats.splitting import agency_apart
 
 _ORIGINAL = "[@dataFormat='original']"
 
@@ -41,14 +42,16 @@ def _take(document: etree._Element, _source: Source) -> Texts:
 
 def _people(part: etree._Element) -> Texts:
     applicant = "Parties/ApplicantDetails/Applicant/AddressBook"
+    named = first(part, "Parties/AgentDetails/Agent/Agency/AddressBook/OrganizationName")
+    agency, agency_code = agency_apart(named)
     first_address = f"{applicant}/Address/"
     return {
         "applicants": every(part, f"{applicant}/Name"),
         "applicant_addresses": every(part, f"{first_address}Text"),
         "holders": every(part, "AssigneeDetails/Assignee/AddressBook/Name"),
         "inventors": every(part, "Parties/InventorDetails/Inventor/AddressBook/Name"),
-        "agency": first(part, "Parties/AgentDetails/Agent/Agency/AddressBook/OrganizationName"),
-        "agency_code": first(part, "Parties/AgentDetails/CustomerNumber"),
+        "agency": agency,
+        "agency_code": agency_code,
         "agents": every(part, "Parties/AgentDetails/Agent/AddressBook/Name"),
         "examiner": first(part, "ExaminerDetails/Examiner/Name"),
         "postcode": _filled(first(part, f"{first_address}PostCode")),

@@ -8,6 +8,7 @@ from lxml import etree
 from zhichan.rooms.registry.formats.documents import Texts, document_format, joined
 from zhichan.rooms.registry.formats.reading.opening import Source
 from zhichan.rooms.registry.formats.reading.xml import every, first, found, text
+from zhichan.rooms.registry.formats.splitting import agency_apart
 
 _BIBLIOGRAPHY = "cn-bibliographic-data/"
 
@@ -45,13 +46,14 @@ def _type(part: etree._Element) -> str:
 
 
 def _people(part: etree._Element) -> Texts:
-    agencies = every(part, "cn-parties/cn-agents/cn-agent/cn-agency/name")
+    agency, agency_code = agency_apart(first(part, "cn-parties/cn-agents/cn-agent/cn-agency/name"))
     return {
         "applicants": every(part, "cn-parties/cn-applicants/cn-applicant/addressbook/name"),
         "applicant_addresses": every(part, "cn-parties/cn-applicants/cn-applicant/addressbook/address/text"),
         "holders": every(part, "cn-parties/cn-assignees/cn-assignee/addressbook/name"),
         "inventors": every(part, "cn-parties/cn-inventors/cn-inventor/name"),
-        "agency": agencies[0] if agencies else "",
+        "agency": agency,
+        "agency_code": agency_code,
         "agents": every(part, "cn-parties/cn-agents/cn-agent/name"),
         "examiner": first(part, "examiners/primary-examiner/name"),
     }

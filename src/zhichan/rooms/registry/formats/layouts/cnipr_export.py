@@ -6,18 +6,20 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.rooms.registry.formats.splitting import agency_apart
 from zhichan.rooms.registry.formats.tables import Values, table_format
 
 _POSTCODE = re.compile(r"(\d{6})\s*(\D.*)")
-_AGENCY = re.compile(r"(.*\S)\s+(\d{5})")
 
 
 def _finish(values: Values) -> None:
     """The address begins with the postcode, the agency ends with its code."""
     if parts := _POSTCODE.fullmatch(str(values.get("address", ""))):
         values["postcode"], values["address"] = parts.groups()
-    if parts := _AGENCY.fullmatch(str(values.get("agency", ""))):
-        values["agency"], values["agency_code"] = parts.groups()
+    if agency := values.get("agency"):
+        values["agency"], code = agency_apart(str(agency))
+        if code:
+            values["agency_code"] = code
 
 
 FORMAT = table_format(

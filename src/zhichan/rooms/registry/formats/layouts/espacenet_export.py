@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.rooms.registry.formats.tables import Values, table_format
 
 _NUMBER = re.compile(r"(.+?)\s*\(([A-Z]\d?)\)")
+_NAMED = re.compile(r"(.*\S)\s*\[([A-Z]{2})\]")
 
 
 def _finish(values: Values) -> None:
-    """``KR20150000637 (U)`` is the number and, in brackets, the kind."""
+    """``KR20150000637 (U)`` is a number and, in brackets, its kind; behind a name stands its country."""
     if parts := _NUMBER.fullmatch(str(values.get("publication_number", ""))):
         values["publication_number"], values["kind_code"] = parts[1] + parts[2], parts[2]
+    for people, countries in (("applicants", "applicant_countries"), ("inventors", "inventor_countries")):
+        named = [_NAMED.fullmatch(name) for name in values.get(people, ())]
+        if named and all(named):
+            values[people] = tuple(match[1] for match in named if match)
+            values[countries] = tuple(match[2] for match in named if match)
 
 
 FORMAT = table_format(

@@ -12,8 +12,9 @@ from zhichan.rooms.registry.formats.tables import Values, table_format
 def _finish(values: Values) -> None:
     """A priority stands in three columns: country, number and day; agents are parted by underlines."""
     parts = [str(values.pop(name, "")).split(" | ") for name in ("_country", "_priority", "_day")]
-    if priorities := tuple(" ".join(filter(None, triple)) for triple in zip_longest(*parts, fillvalue="")):
-        values["priorities"] = tuple(filter(None, priorities))
+    triples = (" ".join(filter(None, triple)) for triple in zip_longest(*parts, fillvalue=""))
+    if priorities := tuple(filter(None, triples)):
+        values["priorities"] = priorities
     if agents := values.get("agents"):
         values["agents"] = tuple(part.strip() for agent in agents for part in agent.split("_"))
 

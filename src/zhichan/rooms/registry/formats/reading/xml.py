@@ -26,6 +26,7 @@ _ENCODINGS = frozenset(
     ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "ascii", "iso8859-1", "cp1252")
 )
 _STEP = re.compile(r"(?:^|(?<=/))(?=[A-Za-z])")
+_BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 _TAGS_SEEN = 400
 
 
@@ -127,10 +128,10 @@ def _everywhere(path: str) -> str:
 
 
 def text(element: etree._Element | None) -> str:
-    """Everything an element says, blanks folded."""
-    return (
-        " ".join("".join(map(str, element.itertext(with_tail=False))).split()) if element is not None else ""
-    )
+    """Everything an element says, blanks folded; between Chinese signs a line break is no blank."""
+    if element is None:
+        return ""
+    return _BROKEN_LINE.sub("", " ".join("".join(map(str, element.itertext())).split()))
 
 
 def first(element: etree._Element, *paths: str) -> str:
