@@ -8,7 +8,7 @@ import io
 from django.utils.translation import gettext as _
 
 from zhichan.core.exports.cells import Cell, unguarded
-from zhichan.core.imports.reading.grid import MOST_COLUMNS, MOST_ROWS, FileRefused, Grid
+from zhichan.core.imports.reading.grid import MOST_COLUMNS, MOST_ROWS, OF_A_LEDGER, FileRefused, Grid, Limits
 
 _SEPARATORS = (",", "\t", ";", "，")
 
@@ -32,10 +32,10 @@ def read_csv(content: bytes) -> Grid:
     return Grid(rows)
 
 
-def too_large() -> FileRefused:
+def too_large(limits: Limits = OF_A_LEDGER) -> FileRefused:
     return FileRefused(
         _("表格太大：最多 %(rows)s 行、%(columns)d 列。请分成几份。")
-        % {"rows": f"{MOST_ROWS:,}", "columns": MOST_COLUMNS}
+        % {"rows": f"{limits.rows:,}", "columns": limits.columns}
     )
 
 

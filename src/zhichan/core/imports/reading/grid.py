@@ -11,12 +11,26 @@ from zhichan.core.exports.cells import Cell
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_CELLS = 4_000_000
+MOST_BYTES = 150 * 1024 * 1024
 
 
 class FileRefused(InvalidInput):
     """A whole file cannot be read; the message says what, where and what to do."""
 
     code = "file_refused"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a workbook may reach; a ledger's own limits unless a caller that reads in pieces says more."""
+
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    cells: int = MOST_CELLS
+    unpacked_bytes: int = MOST_BYTES
+
+
+OF_A_LEDGER = Limits()
 
 
 @dataclass(frozen=True)

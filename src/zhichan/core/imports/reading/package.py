@@ -19,15 +19,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from zhichan.core.imports.reading.csv_text import too_large
-from zhichan.core.imports.reading.grid import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    FileRefused,
-    column_index,
-)
+from zhichan.core.imports.reading.grid import OF_A_LEDGER, FileRefused, Limits, column_index
 
-MOST_BYTES = 150 * 1024 * 1024
 MOST_PARTS = 2_000
 _PIECE = 1 << 18
 _LONGEST_TAG = 4_096
@@ -51,17 +44,17 @@ class SheetShape:
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
-def open_package(file: BinaryIO) -> zipfile.ZipFile:
+def open_package(file: BinaryIO, limits: Limits = OF_A_LEDGER) -> zipfile.ZipFile:
     """The zip, once its declared sizes are within limits. Raises FileRefused."""
     try:
         package = zipfile.ZipFile(file)
     except _BROKEN as error:
         raise damaged() from error
     parts = package.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked_bytes:
         raise FileRefused(
             _("这个文件解开后超过 %(limit)d MB，没有打开。请删去多余的工作表、图片和空行再传。")
-            % {"limit": MOST_BYTES // (1024 * 1024)}
+            % {"limit": limits.unpacked_bytes // (1024 * 1024)}
         )
     if any(part.flag_bits & 0x1 for part in parts):
         raise FileRefused(_("这个文件加了密码。请去掉密码后再传。"))
@@ -76,14 +69,14 @@ def damaged() -> FileRefused:
     return FileRefused(_("文件已损坏或不完整，打不开。请重新导出或另存一份。"))
 
 
-def shapes_of(package: zipfile.ZipFile) -> dict[str, SheetShape]:
+def shapes_of(package: zipfile.ZipFile, limits: Limits = OF_A_LEDGER) -> dict[str, SheetShape]:
     """The shape of each worksheet by its name; unpacks every part once. Raises FileRefused."""
     sheets = {part: name for name, part in _sheet_parts(package).items()}
     shapes = {}
     for part in package.infolist():
         try:
             if part.filename in sheets:
-                shapes[sheets[part.filename]] = _scan(_pieces(package, part))
+                shapes[sheets[part.filename]] = _scan(_pieces(package, part), limits)
             else:
                 for _piece in _pieces(package, part):
                     pass
@@ -98,21 +91,21 @@ def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _scan(pieces: Iterator[bytes]) -> SheetShape:
+def _scan(pieces: Iterator[bytes], limits: Limits) -> SheetShape:
     """Read cells by their tags. A tag that begins in the last bytes of a piece waits for the next piece."""
     shape, waiting = SheetShape(), b""
     for piece in pieces:
         content = waiting + piece
         known = max(len(content) - _LONGEST_TAG, 0)
-        _count(shape, content, known)
+        _count(shape, content, known, limits)
         waiting = content[known:]
-    _count(shape, waiting, len(waiting))
+    _count(shape, waiting, len(waiting), limits)
     if shape.tags != shape.placed:
         raise FileRefused(_("这个工作簿的写法少见，没有写明单元格位置。请用 Excel 或 WPS 另存一份再传。"))
     return shape
 
 
-def _count(shape: SheetShape, content: bytes, known: int) -> None:
+def _count(shape: SheetShape, content: bytes, known: int, limits: Limits) -> None:
     """Take in the cells that begin before ``known``."""
     shape.tags += sum(1 for tag in _TAG.finditer(content) if tag.start() < known)
     for tag in _CELL.finditer(content):
@@ -129,8 +122,12 @@ def _count(shape: SheetShape, content: bytes, known: int) -> None:
         shape.rows, shape.columns = max(shape.rows, row), max(shape.columns, column + 1)
         if formula or b't="e"' in attributes:
             shape.formulas.add((row, column))
-    if shape.rows > MOST_ROWS or shape.columns > MOST_COLUMNS or shape.rows * shape.columns > MOST_CELLS:
-        raise too_large()
+    if (
+        shape.rows > limits.rows
+        or shape.columns > limits.columns
+        or shape.rows * shape.columns > limits.cells
+    ):
+        raise too_large(limits)
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""A list of patents without a header row (无表头专利清单): columns are told by their contents."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.rooms.registry.formats.definition import NOTHING, Format, Sample, Verdict
+from zhichan.rooms.registry.formats.guessing import guess_columns
+from zhichan.rooms.registry.formats.plain import Rows, first_data_row, heading_of, planned
+from zhichan.rooms.registry.formats.tables import Plan, reading_with
+
+_CERTAINTY = 0.3
+_LEAST_COLUMNS = 3
+
+
+def _plan(rows: Rows) -> Plan | None:
+    place = first_data_row(rows)
+    if place is None or heading_of(rows, "patent"):
+        return None
+    body = rows[place:]
+    plan = planned(
+        guess_columns((), [cells for _line, cells in body], "patent"), "patent", (), body[0][0] - 1
+    )
+    return plan if plan and len(plan.columns) >= _LEAST_COLUMNS else None
+
+
+def _detect(sample: Sample) -> Verdict:
+    if sample.medium != "table" or _plan(sample.rows) is None:
+        return NOTHING
+    return Verdict(_CERTAINTY, _now("没有表头，但有专利号码和其他认得出的列"))
+
+
+FORMAT = Format("headerless_list", _("无表头专利清单"), "patent", _detect, reading_with(_plan))
