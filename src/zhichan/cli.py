@@ -33,6 +33,9 @@ class Verb(NamedTuple):
 
 VERBS: tuple[Verb, ...] = (
     Verb("plan", "zhichan.rooms.plan.commands:app", "读取、检查规划文件"),
+    Verb("import", "zhichan.rooms.registry.commands:import_files", "导入权利、主体、名单文件"),
+    Verb("undo", "zhichan.rooms.registry.commands:undo", "撤销一个已入库的批次"),
+    Verb("kinds", "zhichan.rooms.registry.commands:kinds", "列出能识别的文件版式"),
     Verb("demo", "zhichan.rooms.plan.demo.commands:demo", "在空的安装里载入示例区"),
     Verb("serve", "zhichan.config.commands:serve", "启动知产（网页、后台任务、定时检查）"),
     Verb("worker", "zhichan.core.jobs.commands:worker", "只运行后台任务"),

@@ -70,7 +70,9 @@ def test_periods_say_what_a_replay_of_what_was_known_says(found, on, known):
 def test_learning_more_never_changes_what_was_known_before(first, later):
     """Events learned after day 25 leave every answer as known up to then as it was."""
     added = [
-        ValueEvent(e.code, e.effective_on, e.known_from + timedelta(days=30), KNOWN_FOREVER, e.order + 100, e.values)
+        ValueEvent(
+            e.code, e.effective_on, e.known_from + timedelta(days=30), KNOWN_FOREVER, e.order + 100, e.values
+        )
         for e in later
     ]
     before, after = rectangles(first, replay), rectangles([*first, *added], replay)

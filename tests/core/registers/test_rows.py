@@ -70,7 +70,9 @@ def test_a_figure_revised_later_leaves_what_was_known_before(population, officer
 
 
 def test_a_withdrawn_change_is_gone_from_then_on_only(population, officer):
-    change_row(REFERENCE_VALUES, population.pk, entry({"value": Decimal("79.1")}), by=officer, at=FEB.replace(day=20))
+    change_row(
+        REFERENCE_VALUES, population.pk, entry({"value": Decimal("79.1")}), by=officer, at=FEB.replace(day=20)
+    )
     event = population.events.get(code="changed")
     withdraw_event(REFERENCE_VALUES, population.pk, event.pk, reason="抄错", by=officer, at=MAY)
     assert value_at(officer, END_OF_2025, datetime(2026, 3, 1, tzinfo=UTC)) == [Decimal("79.1")]
@@ -90,7 +92,11 @@ def test_an_ended_row_leaves_todays_list_and_stays_in_its_past(population, offic
 
 def test_a_change_of_tomorrow_shows_tomorrow(population, officer):
     change_row(
-        REFERENCE_VALUES, population.pk, entry({"value": Decimal(80)}, on=date(2026, 5, 11)), by=officer, at=MAY
+        REFERENCE_VALUES,
+        population.pk,
+        entry({"value": Decimal(80)}, on=date(2026, 5, 11)),
+        by=officer,
+        at=MAY,
     )
     population.refresh_from_db()
     assert population.value == Decimal("78.5")
@@ -136,7 +142,11 @@ def test_a_change_without_difference_or_right_changes_nothing(population, office
         change_row(REFERENCE_VALUES, population.pk, entry({"year": 2025}), by=officer, at=MAY)
     with pytest.raises(NotAllowed):
         change_row(
-            REFERENCE_VALUES, population.pk, entry({"year": 2020}), by=actor(Role.READ_ONLY_LEADER, office), at=MAY
+            REFERENCE_VALUES,
+            population.pk,
+            entry({"year": 2020}),
+            by=actor(Role.READ_ONLY_LEADER, office),
+            at=MAY,
         )
     with pytest.raises(NotFound):
         change_row(REFERENCE_VALUES, 999, entry({"year": 2020}), by=officer, at=MAY)

@@ -17,15 +17,24 @@ from zhichan.core.files.models import StoredFile
 from zhichan.core.files.sniff import media_type_of
 
 
-def store_file(content: bytes | BinaryIO, *, name: str, by: Actor, at: datetime) -> StoredFile:
+def store_file(
+    content: bytes | BinaryIO,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    limit: int | None = None,
+    media_type: str | None = None,
+) -> StoredFile:
     """Keep the bytes under their SHA-256 and return their row; the same bytes give the same row.
 
-    The type is told from the content; ``name`` only has to agree with it. The bytes are on the disk
+    ``limit`` in bytes, for files that do not come by the web; else that of uploads. ``media_type`` comes from
+    a reader that has understood the content already. Else the type is told from the content; ``name`` only has to agree with it. The bytes are on the disk
     before the row is written. Whoever calls this has checked the right to hand in a file.
     Raises InvalidInput when the file is empty, too large, dangerous, damaged or of an unknown type;
     nothing is kept then.
     """
-    limit = settings.UPLOAD_LIMIT_BYTES
+    limit = limit or settings.UPLOAD_LIMIT_BYTES
     pieces = iter([content]) if isinstance(content, bytes) else storage.pieces_of(content)
     with storage.drafted(pieces, limit) as draft:
         if draft.size_bytes > limit:
@@ -34,8 +43,9 @@ def store_file(content: bytes | BinaryIO, *, name: str, by: Actor, at: datetime)
                 % {"name": name, "limit": limit // (1024 * 1024)},
                 name=name,
             )
-        with draft.path.open("rb") as file:
-            media_type = media_type_of(file, name)
+        if media_type is None:
+            with draft.path.open("rb") as file:
+                media_type = media_type_of(file, name)
         storage.keep(draft)
     return _row_of(draft, media_type, by, at)
 

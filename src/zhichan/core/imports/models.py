@@ -23,6 +23,7 @@ class ImportBatch(models.Model):
     """
 
     class State(models.TextChoices):
+        STAGING = "staging", _("读取中")
         PREVIEWED = "previewed", _("待确认")
         COMMITTING = "committing", _("入库中")
         CONFIRMED = "confirmed", _("已入库")

@@ -32,8 +32,8 @@ from zhichan.core.exports.kinds import Kind
 from zhichan.core.imports.ledger import Problem
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.bitemporal import Segment
-from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
 from zhichan.core.tables.declaration import Label, Order
 

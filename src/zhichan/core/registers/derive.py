@@ -27,9 +27,7 @@ def derive(register: Register, ids: Iterable[int], *, at: datetime) -> None:
         _derive_chunk(register, wanted[first : first + CHUNK], Moment(timezone.localdate(at), at))
 
 
-def rectangles_of(
-    register: Register, subject: Any, events: Sequence[ValueEvent]
-) -> list[Rectangle[Values]]:
+def rectangles_of(register: Register, subject: Any, events: Sequence[ValueEvent]) -> list[Rectangle[Values]]:
     return rectangles(events, lambda known: register.segments(subject, known))
 
 
@@ -46,10 +44,14 @@ def _derive_chunk(register: Register, ids: Sequence[int], now: Moment) -> None:
 def _write_periods(register: Register, wanted: dict[int, list[Rectangle[Values]]]) -> None:
     """Delete the periods that no longer follow and add those that are missing."""
     manager: Any = register.period_model._default_manager
-    held = {(period.subject_id, _rectangle(register, period)): period.pk for period in _held(register, wanted)}
+    held = {
+        (period.subject_id, _rectangle(register, period)): period.pk for period in _held(register, wanted)
+    }
     needed = {(pk, rectangle) for pk, found in wanted.items() for rectangle in found}
     manager.filter(pk__in=[pk for place, pk in held.items() if place not in needed]).delete()
-    missing = sorted(needed - held.keys(), key=lambda place: (place[0], place[1].known_from, place[1].valid_from))
+    missing = sorted(
+        needed - held.keys(), key=lambda place: (place[0], place[1].known_from, place[1].valid_from)
+    )
     manager.bulk_create([period_of(register, pk, rectangle) for pk, rectangle in missing], batch_size=CHUNK)
 
 
@@ -74,14 +76,14 @@ def period_of(register: Register, subject_id: int, rectangle: Rectangle[Values])
     )
 
 
-def set_current(
-    register: Register, subject: Any, found: Sequence[Rectangle[Values]], now: Moment
-) -> bool:
+def set_current(register: Register, subject: Any, found: Sequence[Rectangle[Values]], now: Moment) -> bool:
     """Set the tracked fields of a row to what holds today; returns whether anything is different.
 
     Where no period holds today the row leaves the register and keeps what it said last.
     """
-    today = [one for one in found if one.known_to == KNOWN_FOREVER and one.valid_from <= now.on < one.valid_to]
+    today = [
+        one for one in found if one.known_to == KNOWN_FOREVER and one.valid_from <= now.on < one.valid_to
+    ]
     values = dict(zip(register.tracked_names, today[0].state, strict=True)) if today else {}
     wanted = {**values, "is_shown": bool(today)}
     different = any(getattr(subject, name) != value for name, value in wanted.items())

@@ -24,7 +24,9 @@ def value_events(register: Register, ids: Iterable[int]) -> dict[int, list[Value
         .select_related("batch")
         .order_by("pk")
     )
-    taken_back = {event.withdraws_id: event.known_at for event in found if event.withdraws_id and counts(event)}
+    taken_back = {
+        event.withdraws_id: event.known_at for event in found if event.withdraws_id and counts(event)
+    }
     events: dict[int, list[ValueEvent]] = defaultdict(list)
     for event in found:
         if event.withdraws_id or not counts(event):

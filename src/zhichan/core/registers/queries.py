@@ -34,7 +34,9 @@ def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any
 
 def row_visible_to(register: Register, actor: Actor, pk: int) -> Any:
     """The row, shown today or not. Raises NotFound for what the actor may not see."""
-    return found(register.rows(actor).select_related(*register.related, "batch", "person").filter(pk=pk).first())
+    return found(
+        register.rows(actor).select_related(*register.related, "batch", "person").filter(pk=pk).first()
+    )
 
 
 def events_of(register: Register, subject: Any) -> QuerySet[Any]:
@@ -46,7 +48,8 @@ def events_of(register: Register, subject: Any) -> QuerySet[Any]:
 def known_periods_of(register: Register, subject: Any) -> QuerySet[Any]:
     """The periods of a thing as known now, in order of time."""
     periods: QuerySet[Any] = register.period_model._default_manager.filter(
-        subject=subject, known_to=KNOWN_FOREVER  # type: ignore[misc]
+        subject=subject,
+        known_to=KNOWN_FOREVER,  # type: ignore[misc]
     )
     return periods.order_by("valid_from")
 

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.imports.ledger import ledger_named
 from zhichan.core.exports.kinds import Choice, Day, Number
+from zhichan.core.imports.ledger import ledger_named
 from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
@@ -129,4 +129,3 @@ def _order_of_periods(register: Register, order: Order) -> Order:
         return f"{sign}subject_id" if bare in ("pk", "id") else f"{sign}subject__{bare}"
 
     return Order(order.name, order.label, tuple(path(name) for name in order.fields))
-

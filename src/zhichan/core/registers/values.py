@@ -47,9 +47,7 @@ def last_value_stands(events: Sequence[ValueEvent], names: Sequence[str]) -> lis
     return _joined(segments)
 
 
-def _days(
-    ordered: Sequence[ValueEvent], names: Sequence[str]
-) -> Iterator[tuple[date, Values | None]]:
+def _days(ordered: Sequence[ValueEvent], names: Sequence[str]) -> Iterator[tuple[date, Values | None]]:
     """The state after each day on which something took effect; None: ended."""
     held: dict[str, Any] = dict.fromkeys(names)
     for day, group in groupby(ordered, key=lambda event: event.effective_on):

@@ -11,5 +11,6 @@ class RegistryConfig(AppConfig):
     verbose_name = "权利登记"
 
     def ready(self) -> None:
-        """Declare the room's rights; its registers are declared with their models."""
+        """Declare the room's rights and intakes; its registers are declared with their models."""
         import_module("zhichan.rooms.registry.rights")
+        import_module("zhichan.rooms.registry.intakes.patents")

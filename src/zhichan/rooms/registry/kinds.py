@@ -13,7 +13,7 @@ from zhichan.core.exports.kinds import CellRefused, typed_text
 from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.identifiers.organisations import parse as parse_credit_code
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
-from zhichan.rooms.registry.identifiers.wording import message_of
+from zhichan.rooms.registry.identifiers.wording import refusal_message
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class CreditCode:
         try:
             return parse_credit_code(typed_text(raw)).key
         except IdentifierRefused as refusal:
-            raise CellRefused(message_of(refusal), _("核对证照上的代码")) from None
+            raise CellRefused(refusal_message(refusal), _("核对证照上的代码")) from None
 
     def text(self, value: str) -> str:
         return value

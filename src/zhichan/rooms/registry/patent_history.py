@@ -27,7 +27,9 @@ def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[
     An application without filing day begins with its first event. Without any event there is nothing.
     """
     legal = [_legal(event) for event in events if event.code != HELD]
-    held = sorted((e for e in events if e.code == HELD), key=lambda e: (e.effective_on, e.known_from, e.order))
+    held = sorted(
+        (e for e in events if e.code == HELD), key=lambda e: (e.effective_on, e.known_from, e.order)
+    )
     began = subject.filed_on or min((event.effective_on for event in events), default=None)
     if began is None or not events:
         return []

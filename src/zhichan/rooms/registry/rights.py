@@ -24,3 +24,7 @@ REFERENCE_VIEW = declare("registry.reference.view", _("查看基础数"), everyw
 REFERENCE_EDIT = declare(
     "registry.reference.edit", _("登记基础数"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
+PATENT_VIEW = declare("registry.patent.view", _("查看专利"), everywhere(*_READERS))
+PATENT_EDIT = declare(
+    "registry.patent.edit", _("登记与导入专利"), everywhere(Role.PLAN_OFFICER), hidden=False
+)

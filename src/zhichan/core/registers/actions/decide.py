@@ -43,9 +43,7 @@ def decide_disagreement(
     return found
 
 
-def _take_offered(
-    register: Register, found: Disagreement, reason: str, *, by: Actor, at: datetime
-) -> None:
+def _take_offered(register: Register, found: Disagreement, reason: str, *, by: Actor, at: datetime) -> None:
     value = register.by_name[found.field].value(found.offered or None)
     source = _("批次 %(batch)d 第 %(row)d 行") % {"batch": found.batch_id, "row": found.row_number}
     entry = Entry({found.field: value}, timezone.localdate(at), source, note=reason.strip()[:400])

@@ -26,7 +26,7 @@ from zhichan.core.registers.bulk import fresh_ids, insert_rows
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.events import typed
 from zhichan.core.registers.importing.intake import Intake, intake_for
-from zhichan.core.registers.importing.lines import Line, line_of
+from zhichan.core.registers.importing.lines import Line, day_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
 from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
 from zhichan.core.registers.models import Disagreement
@@ -144,10 +144,11 @@ _EVENT_COLUMNS = (
 def _facts(running: Commit, line: Line) -> list[ValueEvent]:
     """The facts of a line as events, typed as the replay takes them."""
     register = running.intake.register
+    known_on = timezone.localdate(running.known_at)
     return [
         ValueEvent(
             fact.code,
-            date.fromisoformat(fact.effective_on),
+            day_of(fact, known_on),
             running.known_at,
             KNOWN_FOREVER,
             order,
@@ -243,17 +244,22 @@ def _write_changed(running: Commit, chunk: Sequence[StagedRow]) -> set[int]:
     return touched
 
 
-def _write_difference(
-    running: Commit, pk: int, line: Line, difference: Any, digest: int | None
-) -> None:
+def _write_difference(running: Commit, pk: int, line: Line, difference: Any, digest: int | None) -> None:
     register, batch = running.intake.register, running.batch
+    known_on = timezone.localdate(running.known_at)
     events = [
-        _event(running, pk, line, fact.code, with_parties(fact.values, line, running.resolved), fact.effective_on)
+        _event(
+            running,
+            pk,
+            line,
+            fact.code,
+            with_parties(fact.values, line, running.resolved),
+            day_of(fact, known_on),
+        )
         for fact in (line.facts[place] for place in difference.facts)
     ]
     if difference.fills:
-        today = timezone.localdate(running.known_at).isoformat()
-        events.append(_event(running, pk, line, FILLED, dict(difference.fills), today))
+        events.append(_event(running, pk, line, FILLED, dict(difference.fills), known_on))
     register.event_model._default_manager.bulk_create(events)
     values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
     register.model._default_manager.filter(pk=pk).update(**values, content_digest=digest)
@@ -275,7 +281,7 @@ def _write_difference(
 
 
 def _event(
-    running: Commit, pk: int, line: Line, code: str, values: Mapping[str, Any], effective_on: str
+    running: Commit, pk: int, line: Line, code: str, values: Mapping[str, Any], effective_on: date
 ) -> Any:
     return running.intake.register.event_model(
         subject_id=pk,  # type: ignore[misc]
@@ -286,4 +292,3 @@ def _event(
         batch=running.batch,
         row_number=line.number,
     )
-

@@ -24,6 +24,12 @@ class CheckRow(Protocol):
     def __call__(self, number: int, place: str, values: Mapping[str, Any]) -> Checked: ...
 
 
+class Checker(Protocol):
+    """Makes the check for one file from its first rows: what only a whole column tells, as the order of dates."""
+
+    def __call__(self, sample: Sequence[Mapping[str, Any]]) -> CheckRow: ...
+
+
 class Resolve(Protocol):
     """Finds or makes the parties of names: called once before rows are written, in its own transactions.
 
@@ -35,13 +41,15 @@ class Resolve(Protocol):
 
 @dataclass(frozen=True)
 class Intake:
-    """``key``: the field that identifies a row. ``columns``: the settled model fields, by name of the register's
-    field; ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row key."""
+    """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
+
+    ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id.
+    """
 
     register: Register
     kind: str
     key: str
-    check: CheckRow
+    checker: Checker
     resolve: Resolve | None = None
     write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
 

@@ -9,11 +9,15 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-Text = str | None
+UNDATED = ""
 
 
 class Fact(NamedTuple):
-    """Something that happened, as a row tells it; ``values`` are the tracked fields it sets, as texts."""
+    """Something that happened, as a row tells it; ``values`` are the tracked fields it sets, as texts.
+
+    ``effective_on`` is ``UNDATED`` where the row does not tell the day: then it had happened by the day the
+    batch was known, and counts from that day.
+    """
 
     code: str
     effective_on: str
@@ -72,5 +76,6 @@ def digest_of(payload: str) -> int:
     return int.from_bytes(blake2b(payload.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def day_of(fact: Fact) -> date:
-    return date.fromisoformat(fact.effective_on)
+def day_of(fact: Fact, known_on: date) -> date:
+    """The day a fact takes effect."""
+    return known_on if fact.effective_on == UNDATED else date.fromisoformat(fact.effective_on)

@@ -5,26 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import Intake
+from zhichan.core.registers.importing.intake import CheckRow, Intake
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging
 from zhichan.core.registers.importing.stored import differences, known_keys
 
 CHUNK = 5_000
 _TITLE = 120
-
-
-class ReadRow(Protocol):
-    """A row as a reader of a format gives it: with values, or with the reason why it cannot be read."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def place(self) -> str: ...
 
 
 class Seen(NamedTuple):
@@ -43,18 +34,20 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     seen: dict[str, Seen] = {}
     done = 0
     source = iter(rows)
+    check: CheckRow | None = None
     while chunk := list(islice(source, CHUNK)):
-        checked = [_checked(intake, row) for row in chunk]
+        check = check or intake.checker([row.values for row in chunk if hasattr(row, "values")])
+        checked = [_checked(check, row) for row in chunk]
         staging.append(_compared(intake, checked, seen))
         done += len(chunk)
         yield done
 
 
-def _checked(intake: Intake, row: Any) -> Checked:
+def _checked(check: CheckRow, row: Any) -> Checked:
     reason = getattr(row, "reason", None)
     if reason is not None:
         return Refused(row.number, row.place, [Problem("", "", reason, _("核对原文件的这一行"))])
-    return intake.check(row.number, row.place, row.values)
+    return check(row.number, row.place, row.values)
 
 
 def _compared(intake: Intake, checked: Sequence[Checked], seen: dict[str, Seen]) -> list[StagedRow]:

@@ -78,7 +78,8 @@ class Staging:
     def rows(self, state: str, *, after: int = 0, limit: int = 50) -> list[StagedRow]:
         """Rows in a state, by number."""
         found = self._all(
-            "SELECT * FROM staged WHERE state = ? AND number > ? ORDER BY number LIMIT ?", [state, after, limit]
+            "SELECT * FROM staged WHERE state = ? AND number > ? ORDER BY number LIMIT ?",
+            [state, after, limit],
         )
         return [StagedRow(*row) for row in found]
 

@@ -10,7 +10,7 @@ from typing import Any
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import counts
 from zhichan.core.registers.importing.intake import Intake
-from zhichan.core.registers.importing.lines import Line
+from zhichan.core.registers.importing.lines import UNDATED, Line
 
 _AT_ONCE = 900  # SQLite takes so many values in one condition without harm
 
@@ -100,7 +100,7 @@ def _is_known(
     wanted = with_parties(fact.values, line, resolved)
     return any(
         code == fact.code
-        and day == fact.effective_on
+        and fact.effective_on in (day, UNDATED)
         and all(name in values and _same(values[name], value) for name, value in wanted.items())
         for code, day, values in facts
     )
@@ -113,9 +113,7 @@ def _same(stored: Any, wanted: Any) -> bool:
 UNRESOLVED = object()
 
 
-def with_parties(
-    values: Mapping[str, Any], line: Line, resolved: Mapping[str, int] | None
-) -> dict[str, Any]:
+def with_parties(values: Mapping[str, Any], line: Line, resolved: Mapping[str, int] | None) -> dict[str, Any]:
     """The values of a fact with the keys of parties instead of ``#0`` and ``#0、#1``.
 
     Before names are resolved such a value is ``UNRESOLVED`` and equals anything.

@@ -50,7 +50,11 @@ def _later_events(register: Register, born: QuerySet[Any], batch: ImportBatch) -
     others = events.filter(~Q(batch=batch) | Q(batch=None)).filter(
         Q(batch=None) | Q(batch__state=State.CONFIRMED)
     )
-    return [_resting(_("%(label)s的后续事件") % {"label": register.label}, others.values_list("subject_id", flat=True))]
+    return [
+        _resting(
+            _("%(label)s的后续事件") % {"label": register.label}, others.values_list("subject_id", flat=True)
+        )
+    ]
 
 
 def _references(register: Register, born: QuerySet[Any], batch: ImportBatch) -> list[Resting]:
@@ -88,10 +92,14 @@ def undo_batch(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
     register = register_named(batch.ledger)
     require(by, register.edit)
     if batch.state != State.CONFIRMED:
-        raise WrongState(_("这一批%(state)s，不能撤销。") % {"state": batch.get_state_display()}, batch=batch.pk)
+        raise WrongState(
+            _("这一批%(state)s，不能撤销。") % {"state": batch.get_state_display()}, batch=batch.pk
+        )
     if resting := resting_on(batch):
         listed = "；".join(f"{one.what} {one.count}（{'、'.join(map(str, one.ids))}）" for one in resting)
-        raise Conflict(_("后来的记录依据这一批，先处理它们：%(listed)s。") % {"listed": listed}, batch=batch.pk)
+        raise Conflict(
+            _("后来的记录依据这一批，先处理它们：%(listed)s。") % {"listed": listed}, batch=batch.pk
+        )
     batch.state, batch.undone_at = State.UNDONE, at
     batch.save(update_fields=["state", "undone_at"])
     for one in all_registers():

@@ -29,7 +29,9 @@ from zhichan.core.registers.rights import REGISTERS_USE
 def new(request: HttpRequest, room: str, book: str) -> HttpResponse:
     question = _asked_to_edit(request, room, book)
     register = question.register
-    form = form_class(register, is_new=True)(posted(request), initial={"entry_effective_on": question.moment.on})
+    form = form_class(register, is_new=True)(
+        posted(request), initial={"entry_effective_on": question.moment.on}
+    )
     made = accepted(
         request,
         form,
@@ -47,9 +49,13 @@ def change(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     question = _asked_to_edit(request, room, book)
     register = question.register
     row = row_visible_to(register, question.actor, pk)
-    initial = {name: getattr(row, name) for name in register.by_name} | {"entry_effective_on": question.moment.on}
+    initial = {name: getattr(row, name) for name in register.by_name} | {
+        "entry_effective_on": question.moment.on
+    }
     form = form_class(register, is_new=False)(posted(request), initial=initial)
-    words = _words(register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register, pk))
+    words = _words(
+        register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register, pk)
+    )
     return change_page(
         request,
         form,
@@ -128,9 +134,7 @@ def _asked_to_edit(request: HttpRequest, room: str, book: str) -> Asked:
     return question
 
 
-def _words(
-    register: Register, title: str, button: str, back: str, *, is_danger: bool = False
-) -> FormPage:
+def _words(register: Register, title: str, button: str, back: str, *, is_danger: bool = False) -> FormPage:
     crumbs = ((str(register.label), register_address(register)),)
     return FormPage(title, button, back, is_danger=is_danger, crumbs=crumbs)
 
@@ -138,4 +142,3 @@ def _words(
 def _entry(register: Register, given: Mapping[str, Any]) -> Entry:
     values = {name: given[name] for name in register.by_name if name in given}
     return Entry(values, given["entry_effective_on"], given["entry_source"], given.get("entry_note", ""))
-

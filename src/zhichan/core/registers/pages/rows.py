@@ -55,7 +55,9 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
         "disagreements": [
             (register.by_name[one.field].label, one) for one in disagreements_of(register, found)
         ],
-        "may_edit": may(question.actor, register.edit, [found.owner_unit_id] if found.owner_unit_id else None),
+        "may_edit": may(
+            question.actor, register.edit, [found.owner_unit_id] if found.owner_unit_id else None
+        ),
         **more,
     }
     return render(request, register.template, context)
@@ -68,4 +70,3 @@ def _as_asked(question: Asked, found: Any) -> tuple[Any, bool]:
     periods = periods_at(question.register, question.moment, question.actor).filter(subject=found)
     period = periods.select_related("subject").first()
     return (found, False) if period is None else (AsOfRow(period, question.register.tracked_names), True)
-

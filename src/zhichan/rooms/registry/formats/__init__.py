@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.imports.reading.grid import FileRefused
 from zhichan.rooms.registry.formats import layouts
 from zhichan.rooms.registry.formats.definition import Format, Sample, Verdict, sample_of
-from zhichan.rooms.registry.formats.reading.opening import USUAL, ReadingLimits, Source
+from zhichan.rooms.registry.formats.reading.opening import USUAL, ReadingLimits, Source, start_of
 from zhichan.rooms.registry.formats.records import Entry, Record, Unreadable
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "all_formats",
     "format_named",
     "judged",
+    "media_type_of",
     "recognise",
     "sample_of",
 ]
@@ -82,3 +83,13 @@ def recognise(source: Source, limits: ReadingLimits = USUAL) -> Recognition:
             % {"one": possible[0].format.label, "other": possible[1].format.label}
         )
     return possible[0]
+
+
+def media_type_of(source: Source) -> str:
+    """What a file that a layout can read is, told by its first bytes."""
+    start = start_of(source)
+    if start.startswith(b"\x1f\x8b"):
+        return "application/gzip"
+    if start.startswith(b"PK"):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return "application/xml" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "text/csv"

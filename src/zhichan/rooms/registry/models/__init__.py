@@ -7,6 +7,7 @@ from zhichan.rooms.registry.models.list_membership import (
     ListMembershipPeriod,
 )
 from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
+from zhichan.rooms.registry.models.patent import Patent, PatentEvent, PatentPeriod
 from zhichan.rooms.registry.models.reference_value import (
     ReferenceValue,
     ReferenceValueEvent,
@@ -22,6 +23,9 @@ __all__ = [
     "PartyEvent",
     "PartyName",
     "PartyPeriod",
+    "Patent",
+    "PatentEvent",
+    "PatentPeriod",
     "ReferenceValue",
     "ReferenceValueEvent",
     "ReferenceValuePeriod",

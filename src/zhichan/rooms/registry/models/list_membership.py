@@ -91,7 +91,9 @@ def until_it_expires(_subject: Any, events: Sequence[ValueEvent]) -> list[Segmen
     found = []
     for segment in last_value_stands(events, names):
         expires_on = segment.state[1]
-        end = segment.valid_to if expires_on is None else min(segment.valid_to, expires_on + timedelta(days=1))
+        end = (
+            segment.valid_to if expires_on is None else min(segment.valid_to, expires_on + timedelta(days=1))
+        )
         if segment.valid_from < end:
             found.append(Segment(segment.valid_from, end, segment.state))
     return found

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.exports.kinds import Choice, Day, Names, Number, Text
+from zhichan.core.exports.kinds import Choice, Day, Number, Text
 from zhichan.core.registers.declaration import Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
 from zhichan.core.tables.declaration import Order
@@ -149,7 +149,9 @@ PATENTS = register(
             RegisterField(
                 "holder_ids", _("全部权利人"), Text(500), is_tracked=True, is_derived=True, is_listed=False
             ),
-            RegisterField("region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False),
+            RegisterField(
+                "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
+            ),
         ),
         orders=(Order("newest", _("新登记的在前"), ("-id",)),),
         replay=patent_segments,

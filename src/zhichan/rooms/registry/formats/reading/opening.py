@@ -109,3 +109,11 @@ def head_of(source: Source) -> bytes:
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise FileRefused(_("文件是空的。请传有表头和数据的文件。"))
     return head
+
+
+def start_of(source: Source) -> bytes:
+    """The first bytes as they lie in the file, packed or not."""
+    if isinstance(source, bytes):
+        return source[:64]
+    with source.open("rb") as file:
+        return file.read(64)

@@ -1,0 +1,112 @@
+"""A file becomes a previewed batch (预览); giving a batch up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.files.actions import store_file
+from zhichan.core.files.models import StoredFile
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.importing.intake import Intake, intake_for
+from zhichan.core.registers.importing.stage import stage_rows
+from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, new_staging, remove_staging
+
+State = ImportBatch.State
+LARGEST_BYTES = 4 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it came: its bytes, its name, the layout it was read by, and when its facts were known."""
+
+    content: bytes | BinaryIO
+    name: str
+    format: str
+    media_type: str
+    known_at: datetime | None = None
+    is_sample: bool = False
+
+
+class Staging:
+    """A batch while its rows are staged: iterate to do the work; ``batch`` is set at the end."""
+
+    def __init__(self, intake: Intake, incoming: Incoming, rows: Iterable[Any], by: Actor, at: datetime) -> None:
+        self.batch: ImportBatch | None = None
+        self._intake, self._incoming, self._rows, self._by, self._at = intake, incoming, rows, by, at
+
+    def __iter__(self) -> Iterator[int]:
+        """Yields the number of rows read so far. Cut off, nothing of the batch is left."""
+        intake, incoming, by, at = self._intake, self._incoming, self._by, self._at
+        require(by, intake.register.edit)
+        if incoming.known_at is not None and incoming.known_at > at:
+            raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
+        stored = store_file(
+            incoming.content,
+            name=incoming.name,
+            by=by,
+            at=at,
+            limit=LARGEST_BYTES,
+            media_type=incoming.media_type,
+        )
+        batch = _draft(intake, incoming, stored, by, at)
+        try:
+            with new_staging(batch.pk) as staging:
+                yield from stage_rows(intake, self._rows, staging)
+                counts = staging.counts()
+        except BaseException:
+            remove_staging(batch.pk)
+            batch.delete()
+            raise
+        self.batch = _previewed(batch, counts, by, at)
+
+
+def _draft(
+    intake: Intake, incoming: Incoming, stored: StoredFile, by: Actor, at: datetime
+) -> ImportBatch:
+    return ImportBatch.objects.create(
+        ledger=intake.register.name,
+        state=State.STAGING,
+        file=stored,
+        file_name=incoming.name[-200:],
+        person_id=by.id,
+        created_at=at,
+        known_at=incoming.known_at,
+        format=incoming.format[:40],
+        source=by.name[:200],
+    )
+
+
+def _previewed(batch: ImportBatch, counts: dict[str, int], by: Actor, at: datetime) -> ImportBatch:
+    batch.state = State.PREVIEWED
+    batch.new_count, batch.changed_count = counts[NEW], counts[CHANGED]
+    batch.same_count, batch.refused_count = counts[SAME], counts[REFUSED]
+    with transaction.atomic():
+        batch.save()
+        details = {"register": batch.ledger, "format": batch.format, **counts}
+        record("registers.batch.previewed", subject=batch, by=by, at=at, details=details)
+    return batch
+
+
+@transaction.atomic
+def abandon_staged(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
+    """Give up a previewed batch. Raises NotFound, NotAllowed, WrongState."""
+    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
+    require(by, intake_for(batch.ledger).register.edit)
+    if batch.state != State.PREVIEWED:
+        raise WrongState(_("这一批%(state)s，不能放弃。") % {"state": batch.get_state_display()}, batch=batch.pk)
+    batch.state, batch.decided_at = State.ABANDONED, at
+    batch.save(update_fields=["state", "decided_at"])
+    record("registers.batch.abandoned", subject=batch, by=by, at=at, details={"register": batch.ledger})
+    return batch

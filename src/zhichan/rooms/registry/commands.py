@@ -1,0 +1,154 @@
+"""``zhichan import``, ``zhichan undo`` and ``zhichan kinds``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhichan.core.errors import InvalidInput
+from zhichan.core.upkeep.console import open_installation, print_json
+
+if TYPE_CHECKING:
+    from zhichan.core.imports.models import ImportBatch
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+FINDINGS = 1
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="csv、xlsx、xml，可用 gzip 压缩")],
+    kind: Annotated[str, typer.Option("--kind", help="版式名（见 zhichan kinds）；不写则按内容识别")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不入库")] = False,
+    known: Annotated[datetime | None, typer.Option("--known", formats=["%Y-%m-%d"], help="获知日期")] = None,
+    json: AsJson = False,
+) -> None:
+    """读取、核对、入库，每个文件一个批次；拒收的行写明原因。"""
+    open_installation()
+    results = [_imported(path, kind, dry_run, _end_of(known)) for path in files]
+    if json:
+        print_json(results[0] if len(results) == 1 else results)
+        return
+    for result in results:
+        _print(result)
+
+
+def undo(batch: Annotated[int, typer.Argument(help="批次号")], json: AsJson = False) -> None:
+    """撤销一个批次：它的内容从现在起不再算数，以前怎么知道的不变。"""
+    open_installation()
+    from django.utils import timezone
+
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.registers.importing.undo import undo_batch
+
+    done = undo_batch(batch, by=system_actor("console"), at=timezone.now())
+    print_json({"batch": done.pk, "state": done.state}) if json else typer.echo(f"批次 {done.pk} 已撤销。")
+
+
+def kinds(json: AsJson = False) -> None:
+    """列出能按内容识别的文件版式。"""
+    open_installation(make=False)
+    from zhichan.rooms.registry.formats import all_formats
+
+    if json:
+        print_json([{"name": one.name, "kind": one.kind, "label": str(one.label)} for one in all_formats()])
+        return
+    for one in all_formats():
+        typer.echo(f"{one.name}\t{one.kind}\t{one.label}")
+
+
+def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.registers.importing.batches import Incoming, Staging
+    from zhichan.core.registers.importing.commit import commit_batch
+    from zhichan.core.registers.importing.intake import intake_of
+    from zhichan.rooms.registry.formats import format_named, media_type_of, recognise
+
+    _require_file(path)
+    by, at = system_actor("console"), timezone.now()
+    try:
+        layout = format_named(kind) if kind else recognise(path).format
+    except KeyError:
+        raise InvalidInput(f"没有“{kind}”这种版式；用 zhichan kinds 查看。") from None
+    with path.open("rb") as content, _bar(path.name) as advance:
+        incoming = Incoming(content, path.name, layout.name, media_type_of(path), known_at)
+        staging = Staging(intake_of(layout.kind), incoming, layout.read(path), by, at)
+        _follow(staging, advance)
+        batch = staging.batch
+        assert batch is not None
+        if not dry_run:
+            _follow(commit_batch(batch.pk, by=by, at=timezone.now()), advance)
+    return _result(batch)
+
+
+def _follow(steps: Iterable[int], advance: Any) -> None:
+    for done in steps:
+        advance(done)
+
+
+def _result(batch: ImportBatch) -> dict[str, Any]:
+    from zhichan.core.registers.importing.staging import staging_of
+
+    batch.refresh_from_db()
+    with staging_of(batch.pk) as staging:
+        reasons = [{"reason": r.reason, "count": r.count, "rows": r.rows} for r in staging.reasons()]
+    return {
+        "kind": batch.format,
+        "batch": batch.pk,
+        "state": batch.state,
+        "rows_in": batch.row_count,
+        "new": batch.new_count,
+        "changed": batch.changed_count,
+        "same": batch.same_count,
+        "refused": batch.refused_count,
+        "reasons": reasons,
+    }
+
+
+def _print(result: dict[str, Any]) -> None:
+    typer.echo(
+        f"批次 {result['batch']}（{result['kind']}）：共 {result['rows_in']:,} 行，新增 {result['new']:,}，"
+        f"变更 {result['changed']:,}，相同 {result['same']:,}，拒收 {result['refused']:,}。"
+    )
+    for reason in result["reasons"][:10]:
+        rows = "、".join(map(str, reason["rows"][:5]))
+        typer.echo(f"  拒收 {reason['count']:,} 行：{reason['reason']}（第 {rows} 行）")
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise InvalidInput(f"{path}：是文件夹，不是文件；请指定其中的文件。")
+    if not path.is_file():
+        raise InvalidInput(f"{path}：找不到文件；请检查路径。")
+
+
+def _end_of(day: datetime | None) -> datetime | None:
+    """The end of a day in the office's time: what was known that day was known by then."""
+    if day is None:
+        return None
+    from django.utils import timezone
+
+    return datetime.combine(day.date(), time.max, timezone.get_current_timezone())
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Any]:
+    """A bar on standard error where somebody can see it."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} 行"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(name, total=None)
+        yield lambda done: bars.update(task, completed=done)

@@ -1,0 +1,239 @@
+"""Patent files into the register: previewed, committed, taken in again, undone; and what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.importing import commit as committing
+from zhichan.core.registers.importing.batches import Incoming, Staging, abandon_staged
+from zhichan.core.registers.importing.commit import commit_batch
+from zhichan.core.registers.importing.intake import intake_of
+from zhichan.core.registers.importing.staging import REFUSED, staging_of, staging_path
+from zhichan.core.registers.importing.undo import undo_batch
+from zhichan.core.registers.models import Disagreement
+from zhichan.core.registers.moments import Moment
+from zhichan.core.registers.queries import periods_at
+from zhichan.rooms.registry.formats import recognise
+from zhichan.rooms.registry.models import Party, PartyName, Patent, PatentEvent, PatentPeriod
+from zhichan.rooms.registry.models.patent import PATENTS
+
+from .files import csv_of, number, row
+
+pytestmark = pytest.mark.django_db
+FEB = datetime(2026, 2, 10, 4, tzinfo=UTC)
+MAY = datetime(2026, 5, 10, 4, tzinfo=UTC)
+JUNE = datetime(2026, 6, 10, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+def preview(content: bytes, by, at: datetime = FEB) -> ImportBatch:
+    layout = recognise(content).format
+    staging = Staging(
+        intake_of(layout.kind), Incoming(content, "清单.csv", layout.name, "text/csv"), layout.read(content), by, at
+    )
+    list(staging)
+    assert staging.batch is not None
+    return staging.batch
+
+
+def take_in(content: bytes, by, at: datetime = FEB) -> ImportBatch:
+    batch = preview(content, by, at)
+    list(commit_batch(batch.pk, by=by, at=at))
+    batch.refresh_from_db()
+    return batch
+
+
+def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
+    return batch.new_count, batch.changed_count, batch.same_count, batch.refused_count
+
+
+def problems(batch: ImportBatch) -> list[str]:
+    with staging_of(batch.pk) as staging:
+        return [reason.reason for reason in staging.reasons()]
+
+
+def in_force(officer, on: date, known_at: datetime) -> int:
+    return periods_at(PATENTS, Moment(on, known_at), officer).filter(public_class="in_force").count()
+
+
+def everything() -> list:
+    models = (Patent, PatentEvent, PatentPeriod, Party, PartyName, Disagreement)
+    return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+def test_new_rows_come_with_party_status_and_source(officer):
+    batch = take_in(csv_of([row(1), row(2, 授权公告日="")]), officer)
+    assert counts(batch) == (2, 0, 0, 0)
+    granted, waiting = Patent.objects.order_by("number")
+    assert (granted.status, granted.public_class, granted.kind) == ("IN_FORCE", "in_force", "utility_model")
+    assert (waiting.status, waiting.public_class) == ("FILED", "pending")
+    assert granted.holder.name == "云川示例机械有限公司"
+    assert waiting.holder == granted.holder
+    assert (granted.batch, granted.row_number) == (batch, 1)
+    assert in_force(officer, date(2021, 11, 1), FEB) == 0
+    assert in_force(officer, date(2021, 11, 2), FEB) == 1
+
+
+def test_the_same_file_again_changes_nothing(officer):
+    content = csv_of([row(1), row(2)])
+    take_in(content, officer)
+    before = everything()
+    again = take_in(content, officer, MAY)
+    assert counts(again) == (0, 0, 2, 0)
+    assert everything() == before
+
+
+def test_every_row_is_accounted_for_with_a_reason(officer):
+    wrong_check = number(3)[:-1] + ("1" if number(3)[-1] != "1" else "2")
+    content = csv_of(
+        [
+            row(1),
+            row(1),
+            row(3, 申请号=wrong_check),
+            row(4, 申请日="2021-02-30"),
+            row(5, 授权公告日="2020-01-01"),
+            row(6, 法律状态="暂缓"),
+            row(7, 申请号=""),
+        ]
+    )
+    batch = preview(content, officer)
+    assert counts(batch) == (1, 0, 1, 5)
+    assert batch.row_count == 7
+    reasons = "；".join(problems(batch))
+    assert f"应为：{number(3)[-1]}" in reasons
+    for said in ("没有这一天", "授权公告日早于申请日", "不认识的法律状态“暂缓”", "没有申请号"):
+        assert said in reasons
+    assert everything() == [[], [], [], [], [], []]
+
+
+def test_a_refused_row_says_everything_that_is_wrong(officer):
+    batch = preview(csv_of([row(1, 申请号="12345", 申请日="2021-13-01", 法律状态="暂缓")]), officer)
+    with staging_of(batch.pk) as staging:
+        [refused] = staging.rows(REFUSED)
+    assert refused.place == "第 2 行"
+    assert len(problems(batch)) == 3
+
+
+def test_what_was_empty_is_filled_and_what_differs_is_kept_as_disagreement(officer):
+    take_in(csv_of([row(1, 主分类号=""), row(2)]), officer)
+    batch = take_in(csv_of([row(1), row(2, 专利名称="另一个名称")]), officer, MAY)
+    assert counts(batch) == (0, 2, 0, 0)
+    first, second = Patent.objects.order_by("number")
+    assert first.ipc_main == "B23K37/00"
+    assert second.title == "第 2 号示例装置"
+    [kept] = Disagreement.objects.all()
+    assert (kept.subject_id, kept.field, kept.stored, kept.offered) == (
+        second.pk, "title", "第 2 号示例装置", "另一个名称",
+    )  # fmt: skip
+
+
+def test_a_later_list_adds_the_grant_and_leaves_what_was_known(officer):
+    take_in(csv_of([row(1, 授权公告日="")]), officer)
+    batch = take_in(csv_of([row(1)]), officer, MAY)
+    assert counts(batch) == (0, 1, 0, 0)
+    assert Patent.objects.get().status == "IN_FORCE"
+    day = date(2026, 1, 1)
+    assert (in_force(officer, day, FEB), in_force(officer, day, JUNE)) == (0, 1)
+
+
+def test_a_status_without_a_day_counts_from_the_day_it_was_known(officer):
+    take_in(csv_of([row(1, 法律状态="未缴年费终止")]), officer)
+    patent = Patent.objects.get()
+    assert patent.status == "LAPSED_FEE"
+    assert in_force(officer, date(2026, 2, 9), JUNE) == 1
+    assert in_force(officer, date(2026, 2, 10), JUNE) == 0
+    assert counts(take_in(csv_of([row(1, 法律状态="未缴年费终止", 主分类号="")]), officer, MAY)) == (0, 0, 1, 0)
+
+
+def test_two_holders_share_a_right_and_each_is_one_party(officer):
+    take_in(csv_of([row(1, 申请人="云川示例机械有限公司;云川示例大学"), row(2)]), officer)
+    first, second = Patent.objects.order_by("number")
+    assert first.holder == second.holder
+    assert [int(pk) for pk in first.holder_ids.split("、")] == list(
+        Party.objects.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def test_undo_gives_every_count_of_now_back_and_keeps_what_was_known(officer):
+    take_in(csv_of([row(1, 授权公告日="", 主分类号="")]), officer)
+    day = date(2026, 6, 1)
+    before = (in_force(officer, day, FEB), Patent.objects.filter(is_shown=True).values_list().get())
+    batch = take_in(csv_of([row(1), row(2), row(3)]), officer, MAY)
+    assert in_force(officer, day, MAY) == 3
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    assert in_force(officer, day, JUNE) == before[0] == 0
+    assert in_force(officer, day, MAY) == 3
+    shown = Patent.objects.filter(is_shown=True).get()
+    assert (shown.status, shown.ipc_main) == ("FILED", "")
+    again = take_in(csv_of([row(1), row(2), row(3)]), officer, JUNE.replace(day=20))
+    assert counts(again) == (0, 3, 0, 0)
+    assert in_force(officer, day, JUNE.replace(day=21)) == 3
+
+
+def test_a_batch_others_rest_on_is_not_undone(officer):
+    first = take_in(csv_of([row(1, 授权公告日="")]), officer)
+    second = take_in(csv_of([row(1), row(2)]), officer, MAY)
+    before = everything()
+    with pytest.raises(Conflict, match="专利的后续事件 1"):
+        undo_batch(first.pk, by=officer, at=JUNE)
+    first.refresh_from_db()
+    assert first.state == ImportBatch.State.CONFIRMED
+    assert everything() == before
+    undo_batch(second.pk, by=officer, at=JUNE)
+    undo_batch(first.pk, by=officer, at=JUNE.replace(day=11))
+    assert Patent.objects.filter(is_shown=True).count() == 0
+
+
+def test_a_commit_cut_off_counts_nothing_and_goes_on_where_it_stopped(officer, monkeypatch):
+    monkeypatch.setattr(committing, "CHUNK", 2)
+    batch = preview(csv_of([row(serial) for serial in range(1, 6)]), officer)
+    steps = commit_batch(batch.pk, by=officer, at=FEB)
+    assert next(steps) == 2
+    steps.close()
+    batch.refresh_from_db()
+    assert (batch.state, batch.chunks_done) == (ImportBatch.State.COMMITTING, 1)
+    assert (PATENTS.current(officer).count(), in_force(officer, date(2026, 1, 1), FEB)) == (0, 0)
+    list(commit_batch(batch.pk, by=officer, at=MAY))
+    assert Patent.objects.count() == PATENTS.current(officer).count() == 5
+    assert PatentEvent.objects.filter(code="GRANTED").count() == 5
+
+
+def test_a_reading_cut_off_leaves_nothing(officer):
+    layout = recognise(csv_of([row(1)])).format
+
+    def broken():
+        yield from layout.read(csv_of([row(1)]))
+        raise InvalidInput("断了")
+
+    content = csv_of([row(1)])
+    staging = Staging(
+        intake_of("patent"), Incoming(content, "清单.csv", layout.name, "text/csv"), broken(), officer, FEB
+    )
+    with pytest.raises(InvalidInput, match="断了"):
+        list(staging)
+    assert ImportBatch.objects.count() == 0
+    assert not list(staging_path(1).parent.glob("*"))
+
+
+def test_batches_are_decided_once_and_by_those_who_may(officer, actor, office):
+    reader = actor(Role.READ_ONLY_LEADER, office)
+    batch = preview(csv_of([row(1)]), officer)
+    with pytest.raises(NotAllowed):
+        list(commit_batch(batch.pk, by=reader, at=FEB))
+    with pytest.raises(NotAllowed):
+        abandon_staged(batch.pk, by=reader, at=FEB)
+    abandon_staged(batch.pk, by=officer, at=FEB)
+    with pytest.raises(WrongState):
+        list(commit_batch(batch.pk, by=officer, at=FEB))
+    with pytest.raises(WrongState):
+        undo_batch(batch.pk, by=officer, at=FEB)
+    assert everything() == [[], [], [], [], [], []]
