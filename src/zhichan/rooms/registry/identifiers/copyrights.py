@@ -1,0 +1,76 @@
+"""Copyright registration numbers (著作权登记号) of software and works.
+
+Software yyyySRnnnnnnn, works 国作登字-yyyy-X-nnnnnnnn, provinces with their short name. [memory]
+Older software numbers have fewer digits, and older provincial ones of works too; digits are kept as written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .folding import folded
+from .identifier import Identifier
+from .refusals import Family, Reason, refused
+
+_software = re.compile(r"((?:19|20)[0-9]{2})SR([0-9]{4,7})").fullmatch
+_work = re.compile(r"(.)作登字-?((?:19|20)[0-9]{2})-?([A-Z])-?([0-9]{4,8})号?").fullmatch
+# The national centre, then the short names of the provinces.
+_REGISTRARS = "国京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕秦甘陇青宁新"
+
+
+@dataclass(frozen=True)
+class SoftwareCopyright(Identifier):
+    """A registration of computer software (计算机软件著作权登记号)."""
+
+    year: int
+    serial: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.year}SR{self.serial}"
+
+    @property
+    def printed(self) -> str:
+        return self.key
+
+
+@dataclass(frozen=True)
+class WorkCopyright(Identifier):
+    """A voluntary registration of a work (作品登记号): who registered it, year, kind of work, serial."""
+
+    registrar: str
+    year: int
+    kind: str
+    serial: str
+
+    @property
+    def key(self) -> str:
+        return self.printed
+
+    @property
+    def printed(self) -> str:
+        return f"{self.registrar}作登字-{self.year}-{self.kind}-{self.serial}"
+
+
+def parse(text: str) -> SoftwareCopyright | WorkCopyright:
+    """Read either kind. Raises IdentifierRefused."""
+    return parse_work(text) if "作登字" in text else parse_software(text)
+
+
+def parse_software(text: str) -> SoftwareCopyright:
+    """Read 2023SR1234567. Raises IdentifierRefused."""
+    found = _software(folded(text))
+    if found is None:
+        raise refused(Family.SOFTWARE, Reason.SHAPE, text)
+    return SoftwareCopyright(int(found[1]), found[2])
+
+
+def parse_work(text: str) -> WorkCopyright:
+    """Read 国作登字-2020-F-01012345 or a provincial number. Raises IdentifierRefused."""
+    found = _work(folded(text))
+    if found is None:
+        raise refused(Family.WORK, Reason.SHAPE, text)
+    if found[1] not in _REGISTRARS:
+        raise refused(Family.WORK, Reason.PROVINCE, text, position=1)
+    return WorkCopyright(found[1], int(found[2]), found[3], found[4])
