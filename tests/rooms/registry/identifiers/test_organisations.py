@@ -67,6 +67,7 @@ def test_letters_may_stand_in_the_first_two_places(head):
         ("11120223O00200715W", "social_credit_code.wrong_character", "0", 9),
         ("1112O223000200715W", "social_credit_code.wrong_character", "0", 5),
         ("1112A223000200715W", "social_credit_code.wrong_character", None, 5),
+        ("1112022A000200715W", "social_credit_code.wrong_character", None, 8),
         ("11120223000200715S", "social_credit_code.wrong_character", "5", 18),
         ("11120223000200715X", "social_credit_code.wrong_check", "W", 18),
         ("11120224000200715W", "social_credit_code.wrong_check", "B", 18),

@@ -22,6 +22,8 @@ READ = [
     (international.parse, "pctcn2019123456", "PCTCN2019123456", "PCT/CN2019/123456"),
     (international.parse, "PCT/CN99/00012", "PCTCN1999000012", "PCT/CN1999/000012"),
     (international.parse, "PCT/CN03/00123", "PCTCN2003000123", "PCT/CN2003/000123"),
+    (international.parse, "PCT/US78/00001", "PCTUS1978000001", "PCT/US1978/000001"),
+    (international.parse, "WO 04/012345", "WO2004012345", "WO 2004/012345"),
     (international.parse, "PCT-US2003-022895", "PCTUS2003022895", "PCT/US2003/022895"),
     (international.parse, "WO 2019/123456 A1", "WO2019123456A1", "WO 2019/123456 A1"),
     (international.parse, "WO/2006/034635", "WO2006034635", "WO 2006/034635"),
@@ -85,6 +87,8 @@ READ = [
 REFUSED = [
     (international.parse, "CN2019", "international_number.wrong_shape"),
     (international.parse_pct, "PCT/CN1950/000001", "pct_application.wrong_year"),
+    (international.parse_pct, "PCT/CN77/00001", "pct_application.wrong_year"),
+    (international.parse_wo, "WO 05/012345", "wo_publication.wrong_year"),
     (international.parse_pct, "PCT/CN2019/12345", "pct_application.wrong_shape"),
     (international.parse_wo, "WO 1950/000001", "wo_publication.wrong_year"),
     (international.parse_wo, "WO", "wo_publication.wrong_shape"),
@@ -114,6 +118,7 @@ REFUSED = [
     (others.parse_agricultural_gi, "AGI2010-13-00259", "agricultural_gi.wrong_shape"),
     (places.parse, "1201", "division_code.wrong_shape"),
     (places.parse, "990000", "division_code.unknown_province"),
+    (places.parse, "830000", "division_code.unknown_province"),
     (industries.parse, "D3911", "industry_code.wrong_section"),
     (industries.parse, "9800", "industry_code.out_of_range"),
     (industries.parse, "00", "industry_code.out_of_range"),
@@ -175,6 +180,7 @@ def test_the_key_of_a_trademark_right_is_number_and_class():
     number, nice_class = trademarks.parse("4409718A"), trademarks.parse_class("31")
     assert number.item_key(nice_class) == "4409718A-31"
     assert not nice_class.covers_services
+    assert not trademarks.parse_class("34").covers_services
     assert trademarks.parse_class("35").covers_services
     assert trademarks.parse_item("C080001").added_by_china
 
@@ -202,3 +208,10 @@ def test_an_industry_knows_its_level_and_what_is_above():
     with pytest.raises(IdentifierRefused) as caught:
         industries.parse("D3911")
     assert (caught.value.expected, caught.value.position) == ("C", 1)
+
+
+def test_every_division_of_the_industries_has_its_letter():
+    divisions_of = (5, 7, 31, 3, 4, 2, 8, 2, 3, 4, 1, 2, 3, 4, 3, 1, 2, 5, 6, 1)
+    sections = dict(zip("ABCDEFGHIJKLMNOPQRST", divisions_of, strict=True))
+    expected = "".join(letter * divisions for letter, divisions in sections.items())
+    assert "".join(industries.parse(f"{number:02d}").section for number in range(1, 98)) == expected

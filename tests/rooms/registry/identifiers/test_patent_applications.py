@@ -138,6 +138,11 @@ def test_a_number_of_before_1989_has_no_check_unless_one_is_written():
     assert refusal_of("CN87101357.7").expected == "6"
 
 
+def test_the_first_number_that_is_given_its_check_is_of_1989():
+    assert (parse("88105304").check, parse("88105304").derived) == ("", False)
+    assert (parse("89103229").printed, parse("89103229").derived) == ("89103229.0", True)
+
+
 def test_the_patent_number_has_the_same_digits():
     assert parse("CN201010596747XA").patent_number == "ZL201010596747.X"
 
@@ -152,6 +157,8 @@ def test_the_patent_number_has_the_same_digits():
         ("112010000031094", "201080031094.9"),
         ("202016000111010", "201620111010.7"),
         ("101997000001765", "97101765.4"),
+        ("202003000108834", "200320108834.1"),
+        ("202003000057012", "03257012.0"),
     ],
 )
 def test_the_exchange_form_of_fifteen_digits_is_the_same_number(exchange, number):

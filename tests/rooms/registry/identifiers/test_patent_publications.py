@@ -98,6 +98,7 @@ def test_utility_models_and_designs_were_announced_before_they_were_granted():
         ("CN102102000", "CN102102000B", True),
         ("CN87100603A", "CN87100603B", True),
         ("CN1034724A", "CN1034724C", False),
+        ("CN1034724A", "CN1034724B", False),
         ("CN100344567A", "CN100344567C", False),
         ("CN102102000A", "CN102102001A", False),
         ("CN1034724A", "CN1034724A", True),

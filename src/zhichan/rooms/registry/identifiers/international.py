@@ -24,7 +24,8 @@ _wo = re.compile(
 ).fullmatch
 _madrid = re.compile(r"(?:国际注册)?(?:第)?(?:G|IR)?0*([1-9][0-9]{3,7})([A-Z]?)(?:号)?").fullmatch
 _hague = re.compile(r"(?:国际注册)?DM[/-]?([0-9]{4,6})").fullmatch
-_FIRST_YEAR = 1978  # the Patent Cooperation Treaty began to work on 1978-06-01 [memory]
+# The Patent Cooperation Treaty began to work on 1978-06-01; two digits of the year ended by 2004. [memory]
+_FIRST_YEAR, _LAST_SHORT_YEAR = 1978, 2004
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,7 @@ def parse_pct(text: str) -> PctApplication:
     found = _pct(folded(text))
     if found is None:
         raise refused(Family.PCT_APPLICATION, Reason.SHAPE, text)
-    year = _year(found[2] or found[4])
-    if year < _FIRST_YEAR:
-        raise refused(Family.PCT_APPLICATION, Reason.YEAR, text, f"{_FIRST_YEAR}-2099")
+    year = _year(found[2] or found[4], Family.PCT_APPLICATION, text)
     return PctApplication(found[1], year, int(found[3] or found[5]))
 
 
@@ -129,9 +128,7 @@ def parse_wo(text: str) -> WoPublication:
     found = _wo(folded(text))
     if found is None:
         raise refused(Family.WO_PUBLICATION, Reason.SHAPE, text)
-    year = _year(found[1] or found[3])
-    if year < _FIRST_YEAR:
-        raise refused(Family.WO_PUBLICATION, Reason.YEAR, text, f"{_FIRST_YEAR}-2099")
+    year = _year(found[1] or found[3], Family.WO_PUBLICATION, text)
     return WoPublication(year, int(found[2] or found[4]), found[5] or "")
 
 
@@ -151,8 +148,12 @@ def parse_hague(text: str) -> HagueRegistration:
     return HagueRegistration(found[1].zfill(6))
 
 
-def _year(written: str) -> int:
-    """The year of four or two digits; two digits mean 1978 to 2077."""
-    if len(written) == 4:
-        return int(written)
-    return int(written) + (1900 if int(written) >= _FIRST_YEAR % 100 else 2000)
+def _year(written: str, family: Family, text: str) -> int:
+    """The year of four or two digits; two digits were written until 2004."""
+    last = 2099
+    if len(written) == 2:
+        last = _LAST_SHORT_YEAR
+        written = f"{19 if int(written) >= _FIRST_YEAR % 100 else 20}{written}"
+    if not _FIRST_YEAR <= int(written) <= last:
+        raise refused(family, Reason.YEAR, text, f"{_FIRST_YEAR}-{last}")
+    return int(written)
