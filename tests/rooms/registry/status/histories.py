@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from zhichan.rooms.registry.status import Facts, LegalEvent, Machine
+from zhichan.rooms.registry.status import Facts, LegalEvent, Machine, timeline
 
 FILED = date(2015, 3, 10)
 
@@ -40,6 +40,22 @@ def events(machine: Machine, *, orders: int = 0) -> st.SearchStrategy[list[Legal
         st.sampled_from(["gazette", "export"]),
     )
     return st.one_of(st.lists(one, max_size=9), _with_right(machine, one))
+
+
+@st.composite
+def lives(draw: st.DrawFn, machine: Machine, kind: str) -> list[LegalEvent]:
+    """A life that mostly fits: each event is one that the state reached so far knows, often on one day."""
+    found: list[LegalEvent] = []
+    day = 0
+    for _ in range(draw(st.integers(1, 12))):
+        state = timeline(machine, kind, Facts(FILED), found).spans[-1].recorded
+        known = machine.tables[kind][state]
+        if not known:
+            break
+        code = draw(st.sampled_from(sorted(known)))
+        day += draw(st.sampled_from([0, 0, 1]))
+        found.append(LegalEvent(code, FILED + timedelta(day), _instant(day), draw(st.integers(0, 2)), "g"))
+    return found
 
 
 def facts() -> st.SearchStrategy[Facts]:

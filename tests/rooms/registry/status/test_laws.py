@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rooms.registry.status.histories import FILED, events, facts, kinds
+from tests.rooms.registry.status.histories import FILED, events, facts, kinds, lives
 from tests.rooms.registry.status.naive import naive
 from zhichan.rooms.registry.status import (
     Facts,
@@ -105,6 +105,15 @@ def test_a_day_by_day_walk_agrees(name: str, data: st.DataObject) -> None:
     kind, given_facts = data.draw(kinds(machine)), data.draw(facts())
     history = data.draw(events(machine, orders=1))
     _agree(name, machine, kind, given_facts, history, UNTIL)
+
+
+@pytest.mark.parametrize("name", ["patents", "trademarks"])
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_day_by_day_walk_agrees_on_lives_that_fit(name: str, data: st.DataObject) -> None:
+    machine = {"patents": patents(), "trademarks": trademarks()}[name]
+    kind = data.draw(kinds(machine))
+    _agree(name, machine, kind, Facts(FILED), data.draw(lives(machine, kind)), UNTIL)
 
 
 @pytest.mark.parametrize("name", ["patents", "trademarks"])

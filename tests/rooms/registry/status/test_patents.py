@@ -53,6 +53,37 @@ def test_voluntary_withdrawal_cannot_be_restored_but_a_deemed_one_can() -> None:
     assert states(back)[-1] == ("2012-08-01", "FILED")
 
 
+def test_withdrawal_forgets_the_state_a_refusal_had_left() -> None:
+    restored = event("RESTORED", "2014-12-01")
+    found = invention(
+        *GRANT[:2],
+        event("REFUSED", "2014-06-01"),
+        event("REEXAM_REQUESTED", "2014-08-15"),
+        event("WITHDRAWN", "2014-10-01"),
+        restored,
+    )
+    assert states(found)[-1] == ("2014-10-01", "WITHDRAWN")
+    assert [problem.event for problem in found.problems] == [restored]
+
+
+def test_missed_review_limit_restored_leads_back_to_the_open_refusal() -> None:
+    found = invention(
+        *GRANT[:2],
+        event("REFUSED", "2014-06-01"),
+        event("REFUSAL_FINAL", "2014-09-01"),
+        event("RESTORED", "2014-11-01"),
+        event("REEXAM_REQUESTED", "2014-11-01"),
+        event("REFUSAL_REVOKED", "2015-02-01"),
+    )
+    assert [state for _, state in states(found)][-4:] == ["REFUSED_OPEN", "REFUSED", "REEXAM", "EXAM"]
+
+
+def test_many_events_of_one_day_wait_for_each_other() -> None:
+    codes = ["FEE_PAID_LATE", "FEE_MISSED", "GRANTED", "GRANT_NOTIFIED", "EXAM_ENTERED", "PUBLISHED"]
+    found = invention(*(event(code, "2014-01-10", order=at) for at, code in enumerate(codes)))
+    assert states(found)[-1] == ("2014-01-10", "IN_FORCE")
+
+
 def test_lapse_learned_in_may_with_effect_in_january_and_restored_in_august() -> None:
     events = [
         *GRANT,

@@ -45,8 +45,9 @@ class Facts(NamedTuple):
 class Span(NamedTuple):
     """A state from one day until another, which no longer belongs to it; None while it lasts.
 
-    ``recorded`` is what events alone say. Where the term ran out and nobody recorded it, ``state`` says so,
-    ``is_computed`` is true and ``mark`` tells how sure the rule is: such a state never acts by itself.
+    ``recorded`` is what events alone say, and ``by`` the event that began it. Where the term ran out and
+    nobody recorded it, ``state`` says so, ``is_computed`` is true and ``mark`` tells how sure the rule is:
+    such a state never acts by itself.
     """
 
     starts_on: date
