@@ -10,7 +10,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.importing import commit as committing
-from zhichan.core.registers.importing.batches import Incoming, Staging, abandon_staged
+from zhichan.core.registers.importing.batches import Incoming, abandon_staged, begin_batch, stage_batch
 from zhichan.core.registers.importing.commit import commit_batch
 from zhichan.core.registers.importing.intake import intake_of
 from zhichan.core.registers.importing.staging import REFUSED, staging_of, staging_path
@@ -37,12 +37,10 @@ def officer(actor, office):
 
 def preview(content: bytes, by, at: datetime = FEB) -> ImportBatch:
     layout = recognise(content).format
-    staging = Staging(
-        intake_of(layout.kind), Incoming(content, "清单.csv", layout.name, "text/csv"), layout.read(content), by, at
-    )
-    list(staging)
-    assert staging.batch is not None
-    return staging.batch
+    incoming = Incoming(content, "清单.csv", layout.name, "text/csv")
+    batch = begin_batch(intake_of(layout.kind), incoming, by=by, at=at)
+    list(stage_batch(batch, layout.read(content), by=by, at=at))
+    return batch
 
 
 def take_in(content: bytes, by, at: datetime = FEB) -> ImportBatch:
@@ -214,12 +212,10 @@ def test_a_reading_cut_off_leaves_nothing(officer):
         yield from layout.read(csv_of([row(1)]))
         raise InvalidInput("断了")
 
-    content = csv_of([row(1)])
-    staging = Staging(
-        intake_of("patent"), Incoming(content, "清单.csv", layout.name, "text/csv"), broken(), officer, FEB
-    )
+    incoming = Incoming(csv_of([row(1)]), "清单.csv", layout.name, "text/csv")
+    batch = begin_batch(intake_of("patent"), incoming, by=officer, at=FEB)
     with pytest.raises(InvalidInput, match="断了"):
-        list(staging)
+        list(stage_batch(batch, broken(), by=officer, at=FEB))
     assert ImportBatch.objects.count() == 0
     assert not list(staging_path(1).parent.glob("*"))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -26,9 +27,12 @@ def fresh_ids(model: type[models.Model], count: int) -> list[int]:
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows given as values in the order of ``names`` (model fields); Python values, none checked."""
-    fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)  # type: ignore[union-attr]
+    """Add rows given as values in the order of ``names`` (model fields); nothing is checked.
+
+    A value is what the field holds, or the text it is stored as: days as ``2024-09-30``, JSON as text.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -37,33 +41,20 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(fields))
-        prepared = _prepared(fields, rows)
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608  names of ours
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  names of ours
+        cursor.executemany(statement, map(_as_stored(), rows))
 
 
-def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterable[list[Any]]:
-    """Values as SQLite stores them; dates and instants are written as text."""
-    writers = [_writer(field) for field in fields]
-    return ([write(value) for write, value in zip(writers, row, strict=True)] for row in rows)
+def _as_stored() -> Callable[[Sequence[Any]], list[Any]]:
+    """Days and instants as SQLite keeps them. Those of a batch are few: each is written once."""
+    written: dict[date, str] = {}
 
+    def text_of(value: date) -> str:
+        text = written.get(value)
+        if text is None:
+            is_instant = isinstance(value, datetime)
+            text = str(connection.ops.adapt_datetimefield_value(value)) if is_instant else value.isoformat()
+            written[value] = text
+        return text
 
-def _writer(field: Any) -> Any:
-    if isinstance(field, models.DateTimeField):
-        return _remembered(lambda value: connection.ops.adapt_datetimefield_value(value))
-    if isinstance(field, models.DateField):
-        return lambda value: value if value is None else value.isoformat()
-    if isinstance(field, models.DecimalField):
-        return lambda value: value if value is None else str(value)
-    return lambda value: value
-
-
-def _remembered(write: Any) -> Any:
-    """The instants of a batch are few: each is written once."""
-    written: dict[Any, Any] = {}
-
-    def look_up(value: Any) -> Any:
-        if value not in written:
-            written[value] = write(value)
-        return written[value]
-
-    return look_up
+    return lambda row: [text_of(value) if isinstance(value, date) else value for value in row]

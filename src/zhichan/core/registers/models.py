@@ -43,6 +43,7 @@ class Sourced(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     source = models.CharField(_("来源说明"), max_length=200, blank=True)
 
@@ -92,11 +93,19 @@ class RegisterEvent(Sourced):
         blank=True,
         on_delete=models.PROTECT,
         related_name="withdrawn_by",
+        db_index=False,
     )
     note = models.CharField(_("说明"), max_length=400, blank=True)
 
     class Meta:
         abstract = True
+        indexes: ClassVar = [
+            models.Index(
+                fields=["withdraws"],
+                condition=models.Q(withdraws__isnull=False),
+                name="%(class)s_withdraws",
+            )
+        ]
 
 
 class RegisterPeriod(models.Model):

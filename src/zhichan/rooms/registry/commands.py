@@ -65,7 +65,7 @@ def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -
     from django.utils import timezone
 
     from zhichan.core.access.actor import system_actor
-    from zhichan.core.registers.importing.batches import Incoming, Staging
+    from zhichan.core.registers.importing.batches import Incoming, begin_batch, stage_batch
     from zhichan.core.registers.importing.commit import commit_batch
     from zhichan.core.registers.importing.intake import intake_of
     from zhichan.rooms.registry.formats import format_named, media_type_of, recognise
@@ -78,10 +78,8 @@ def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -
         raise InvalidInput(f"没有“{kind}”这种版式；用 zhichan kinds 查看。") from None
     with path.open("rb") as content, _bar(path.name) as advance:
         incoming = Incoming(content, path.name, layout.name, media_type_of(path), known_at)
-        staging = Staging(intake_of(layout.kind), incoming, layout.read(path), by, at)
-        _follow(staging, advance)
-        batch = staging.batch
-        assert batch is not None
+        batch = begin_batch(intake_of(layout.kind), incoming, by=by, at=at)
+        _follow(stage_batch(batch, layout.read(path), by=by, at=at), advance)
         if not dry_run:
             _follow(commit_batch(batch.pk, by=by, at=timezone.now()), advance)
     return _result(batch)

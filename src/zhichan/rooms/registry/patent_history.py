@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,6 +59,10 @@ def _with_holders(
 ) -> list[Segment[Values]]:
     found: list[Segment[Values]] = []
     classes = _classes()
+    if len(held) <= 1:
+        holders, region = _holders_on(held, FOREVER)
+        first = int(holders.split("、")[0]) if holders else None
+        return [Segment(a, b, (first, classes[state], state, holders, region)) for a, b, state in spans]
     for start, end, state in spans:
         cuts = [event.effective_on for event in held if start < event.effective_on < end]
         for since, until in zip([start, *cuts], [*cuts, end], strict=True):
@@ -77,7 +82,9 @@ def _holders_on(held: Sequence[ValueEvent], day: date) -> tuple[str, str]:
     return values.get("holder_ids") or "", values.get("region") or ""
 
 
+@cache
 def _classes() -> dict[str, str]:
+    """The public class of each status."""
     return {state.id: state.public.value for state in patents().states.values()}
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import home
+from zhichan.rooms.registry.pages import home, imports
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("imports/", imports.upload, name="import"),
+    path("imports/<int:pk>/", imports.batch, name="batch"),
+    path("imports/<int:pk>/refusals/", imports.refusals, name="batch_refusals"),
+    path("imports/<int:pk>/commit/", imports.commit, name="batch_commit"),
+    path("imports/<int:pk>/abandon/", imports.abandon, name="batch_abandon"),
+    path("imports/<int:pk>/undo/", imports.undo, name="batch_undo"),
 ]

@@ -15,7 +15,6 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.files.actions import store_file
-from zhichan.core.files.models import StoredFile
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.importing.intake import Intake, intake_for
 from zhichan.core.registers.importing.stage import stage_rows
@@ -34,45 +33,24 @@ class Incoming:
     format: str
     media_type: str
     known_at: datetime | None = None
-    is_sample: bool = False
 
 
-class Staging:
-    """A batch while its rows are staged: iterate to do the work; ``batch`` is set at the end."""
+def begin_batch(intake: Intake, incoming: Incoming, *, by: Actor, at: datetime) -> ImportBatch:
+    """Keep the file and open a batch for its rows, which ``stage_batch`` reads.
 
-    def __init__(self, intake: Intake, incoming: Incoming, rows: Iterable[Any], by: Actor, at: datetime) -> None:
-        self.batch: ImportBatch | None = None
-        self._intake, self._incoming, self._rows, self._by, self._at = intake, incoming, rows, by, at
-
-    def __iter__(self) -> Iterator[int]:
-        """Yields the number of rows read so far. Cut off, nothing of the batch is left."""
-        intake, incoming, by, at = self._intake, self._incoming, self._by, self._at
-        require(by, intake.register.edit)
-        if incoming.known_at is not None and incoming.known_at > at:
-            raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
-        stored = store_file(
-            incoming.content,
-            name=incoming.name,
-            by=by,
-            at=at,
-            limit=LARGEST_BYTES,
-            media_type=incoming.media_type,
-        )
-        batch = _draft(intake, incoming, stored, by, at)
-        try:
-            with new_staging(batch.pk) as staging:
-                yield from stage_rows(intake, self._rows, staging)
-                counts = staging.counts()
-        except BaseException:
-            remove_staging(batch.pk)
-            batch.delete()
-            raise
-        self.batch = _previewed(batch, counts, by, at)
-
-
-def _draft(
-    intake: Intake, incoming: Incoming, stored: StoredFile, by: Actor, at: datetime
-) -> ImportBatch:
+    Raises NotAllowed, InvalidInput for a day of knowledge to come; nothing is kept then.
+    """
+    require(by, intake.register.edit)
+    if incoming.known_at is not None and incoming.known_at > at:
+        raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
+    stored = store_file(
+        incoming.content,
+        name=incoming.name,
+        by=by,
+        at=at,
+        limit=LARGEST_BYTES,
+        media_type=incoming.media_type,
+    )
     return ImportBatch.objects.create(
         ledger=intake.register.name,
         state=State.STAGING,
@@ -86,7 +64,23 @@ def _draft(
     )
 
 
-def _previewed(batch: ImportBatch, counts: dict[str, int], by: Actor, at: datetime) -> ImportBatch:
+def stage_batch(batch: ImportBatch, rows: Iterable[Any], *, by: Actor, at: datetime) -> Iterator[int]:
+    """Read, check and compare every row; yields the number of rows done. At the end the batch is previewed.
+
+    Whatever is raised on the way, nothing of the batch is left.
+    """
+    try:
+        with new_staging(batch.pk) as staging:
+            yield from stage_rows(intake_for(batch.ledger), rows, staging)
+            counts = staging.counts()
+    except BaseException:
+        remove_staging(batch.pk)
+        batch.delete()
+        raise
+    _previewed(batch, counts, by, at)
+
+
+def _previewed(batch: ImportBatch, counts: dict[str, int], by: Actor, at: datetime) -> None:
     batch.state = State.PREVIEWED
     batch.new_count, batch.changed_count = counts[NEW], counts[CHANGED]
     batch.same_count, batch.refused_count = counts[SAME], counts[REFUSED]
@@ -94,7 +88,6 @@ def _previewed(batch: ImportBatch, counts: dict[str, int], by: Actor, at: dateti
         batch.save()
         details = {"register": batch.ledger, "format": batch.format, **counts}
         record("registers.batch.previewed", subject=batch, by=by, at=at, details=details)
-    return batch
 
 
 @transaction.atomic

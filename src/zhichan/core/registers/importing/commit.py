@@ -26,7 +26,7 @@ from zhichan.core.registers.bulk import fresh_ids, insert_rows
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.events import typed
 from zhichan.core.registers.importing.intake import Intake, intake_for
-from zhichan.core.registers.importing.lines import Line, day_of, line_of
+from zhichan.core.registers.importing.lines import Fact, Line, day_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
 from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
 from zhichan.core.registers.models import Disagreement
@@ -161,13 +161,17 @@ def _facts(running: Commit, line: Line) -> list[ValueEvent]:
 def _event_rows(
     running: Commit, lines: Sequence[Line], ids: Sequence[int], events: Sequence[Sequence[ValueEvent]]
 ) -> Iterator[tuple[Any, ...]]:
+    known_at, batch = running.known_at, running.batch.pk
     for pk, line, known in zip(ids, lines, events, strict=True):
         for fact, event in zip(line.facts, known, strict=True):
-            values = json.dumps(with_parties(fact.values, line, running.resolved), ensure_ascii=False)
-            yield (
-                pk, fact.code, values, event.effective_on, running.known_at,
-                running.batch.pk, line.number, "", "",
-            )  # fmt: skip
+            values = _values_text(fact, line, running.resolved)
+            yield pk, fact.code, values, event.effective_on, known_at, batch, line.number, "", ""
+
+
+def _values_text(fact: Fact, line: Line, resolved: Mapping[str, int]) -> str:
+    if not fact.values:
+        return "{}"
+    return json.dumps(with_parties(fact.values, line, resolved), ensure_ascii=False)
 
 
 def _column_names(register: Any) -> list[str]:
@@ -184,20 +188,21 @@ def _insert_subjects(
 ) -> None:
     register = running.intake.register
     settled = [field for field in register.fields if not field.is_tracked]
+    empties = [(field.name, field.kind.empty) for field in settled]
     empty = tuple(field.kind.empty for field in register.tracked)
     names = (
         "id", *(field.name for field in settled), *_column_names(register),
         "is_shown", "content_digest", "known_at", "batch", "row_number", "source", "is_sample",
     )  # fmt: skip
+    after = running.known_at, running.batch.pk
     rows = (
         (
             pk,
-            *(field.value(line.settled.get(field.name)) for field in settled),
+            *(line.settled.get(name, nothing) for name, nothing in empties),
             *(state or empty),
             state is not None,
             row.digest,
-            running.known_at,
-            running.batch.pk,
+            *after,
             row.number,
             "",
             False,

@@ -118,6 +118,8 @@ def with_parties(values: Mapping[str, Any], line: Line, resolved: Mapping[str, i
 
     Before names are resolved such a value is ``UNRESOLVED`` and equals anything.
     """
+    if not values:
+        return {}
     return {name: _with_parties(value, line, resolved) for name, value in values.items()}
 
 

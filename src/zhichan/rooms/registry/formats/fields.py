@@ -160,3 +160,11 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
     "trademark": TRADEMARK,
     "organisation": ORGANISATION,
 }
+
+
+def label_of(name: str) -> str:
+    """The label of a field of any kind; the name itself where there is no such field."""
+    for fields in FIELDS.values():
+        if name in fields:
+            return str(fields[name].label)
+    return name

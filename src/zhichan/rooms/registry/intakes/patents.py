@@ -57,7 +57,7 @@ class PatentCheck:
         found = _number_of(values, problems)
         days = self._days(values, problems)
         if found is not None:
-            _check_order(found[0], days, problems)
+            _check_order(days, problems)
         statuses = _statuses(values.get("legal_status", ""), problems)
         if problems or found is None:
             return Refused(number, place, problems)
@@ -98,17 +98,18 @@ def _number_of(values: Mapping[str, Any], problems: list[Problem]) -> tuple[str,
     return key, check_character, TYPES[digits[4] if len(digits) == 12 else digits[2]][0].value
 
 
-def _check_order(key: str, days: Mapping[str, date], problems: list[Problem]) -> None:
-    """Days that cannot be: before there was a law, ahead of the application, in another year than its number."""
+def _check_order(days: Mapping[str, date], problems: list[Problem]) -> None:
+    """Days that cannot be: an application before there was a law, or after what became of it."""
     filed = days.get("filed_on")
-    if filed is not None and filed.year < _LEAST_YEAR:
-        problems.append(
-            Problem("application_date", filed.isoformat(), _("早于专利法施行（1985-04-01）"), _("核对申请日"))
-        )
-    for name, label in (("published_on", _("公开日")), ("granted_on", _("授权公告日"))):
+    if filed is None:
+        return
+    if filed.year < _LEAST_YEAR:
+        reason = _("早于专利法施行（1985-04-01）")
+        problems.append(Problem("application_date", filed.isoformat(), reason, _("核对申请日")))
+    for name in ("published_on", "granted_on"):
         day = days.get(name)
-        if filed is not None and day is not None and day < filed:
-            reason = _("%(label)s早于申请日") % {"label": label}
+        if day is not None and day < filed:
+            reason = _("公开日早于申请日") if name == "published_on" else _("授权公告日早于申请日")
             problems.append(Problem(name, day.isoformat(), reason, _("核对这两个日期")))
 
 

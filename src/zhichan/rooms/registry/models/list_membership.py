@@ -66,7 +66,7 @@ class ListMembership(RegisterRow):
 class ListMembershipEvent(RegisterEvent):
     subject = models.ForeignKey(ListMembership, on_delete=models.CASCADE, related_name="events")
 
-    class Meta:
+    class Meta(RegisterEvent.Meta):
         verbose_name = _("名录事件")
 
     def __str__(self) -> str:

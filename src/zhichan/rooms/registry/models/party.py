@@ -65,7 +65,7 @@ class Party(RegisterRow):
 class PartyEvent(RegisterEvent):
     subject = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="events")
 
-    class Meta:
+    class Meta(RegisterEvent.Meta):
         verbose_name = _("主体事件")
 
     def __str__(self) -> str:

@@ -55,7 +55,13 @@ class Patent(RegisterRow):
     status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
     holder = models.ForeignKey(
-        Party, verbose_name=_("第一权利人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Party,
+        verbose_name=_("第一权利人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
@@ -66,7 +72,6 @@ class Patent(RegisterRow):
             models.Index(fields=["is_shown", "filed_on", "id"], name="patent_by_filing"),
             models.Index(fields=["is_shown", "public_class", "kind", "id"], name="patent_by_status"),
             models.Index(fields=["holder", "id"], name="patent_of_holder"),
-            models.Index(fields=["batch"], name="patent_of_batch"),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +81,7 @@ class Patent(RegisterRow):
 class PatentEvent(RegisterEvent):
     subject = models.ForeignKey(Patent, on_delete=models.CASCADE, related_name="events")
 
-    class Meta:
+    class Meta(RegisterEvent.Meta):
         verbose_name = _("专利事件")
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ class ReferenceValue(RegisterRow):
 class ReferenceValueEvent(RegisterEvent):
     subject = models.ForeignKey(ReferenceValue, on_delete=models.CASCADE, related_name="events")
 
-    class Meta:
+    class Meta(RegisterEvent.Meta):
         verbose_name = _("基础数事件")
 
     def __str__(self) -> str:

@@ -1,0 +1,45 @@
+"""Work of the registry room that takes longer than a request: reading files, committing batches."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from zhichan.core.errors import ZhichanError
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.people.models import Person
+from zhichan.core.people.queries import actor_of
+from zhichan.core.registers.importing.batches import stage_batch
+from zhichan.core.registers.importing.commit import commit_batch
+from zhichan.rooms.registry.reading import rows_of_batch
+
+STEPS_BETWEEN_NOTES = 4
+
+
+@task()
+def read_batch(batch_id: int, person_id: int) -> str:
+    """Stage the rows of a batch; returns why it could not be read, or nothing. A second run does nothing."""
+    batch = ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.State.STAGING).first()
+    if batch is None:
+        return ""
+    at = timezone.now()
+    by = actor_of(Person.objects.get(pk=person_id), timezone.localdate(at))
+    try:
+        for done in stage_batch(batch, rows_of_batch(batch), by=by, at=at):
+            ImportBatch.objects.filter(pk=batch_id).update(chunks_done=done)
+    except ZhichanError as refusal:
+        return refusal.message
+    return ""
+
+
+@task()
+def write_batch(batch_id: int, person_id: int) -> str:
+    """Commit a batch, or go on with one that was cut off; returns why not, or nothing."""
+    at = timezone.now()
+    by = actor_of(Person.objects.get(pk=person_id), timezone.localdate(at))
+    try:
+        for _done in commit_batch(batch_id, by=by, at=at):
+            pass
+    except ZhichanError as refusal:
+        return refusal.message
+    return ""

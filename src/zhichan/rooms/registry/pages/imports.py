@@ -1,0 +1,216 @@
+"""Files into registers: hand in, look at what would happen, commit, undo (导入)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, found, now
+from zhichan.core.access.rights import require
+from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.exports.responses import export_rows
+from zhichan.core.exports.sheets import Heading
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.people.pages.fields import day_field
+from zhichan.core.registers.declaration import register_named
+from zhichan.core.registers.importing.batches import Incoming, abandon_staged, begin_batch
+from zhichan.core.registers.importing.intake import intake_of
+from zhichan.core.registers.importing.staging import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    SAME,
+    StagedRow,
+    staging_of,
+    staging_path,
+)
+from zhichan.core.registers.importing.undo import undo_batch
+from zhichan.rooms.registry.formats import media_type_of, recognise
+from zhichan.rooms.registry.formats.fields import label_of
+from zhichan.rooms.registry.jobs import read_batch, write_batch
+from zhichan.rooms.registry.queries.batches import batches_visible_to
+from zhichan.rooms.registry.rights import FILES_IMPORT
+
+READ_AT_ONCE_BYTES = 1_000_000
+WRITTEN_AT_ONCE_ROWS = 2_000
+SHOWN = 50
+RECENT = 20
+MOST_REFUSED_ROWS = 100_000
+State = ImportBatch.State
+
+
+class UploadForm(forms.Form):
+    """One file with rights, parties or lists."""
+
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("专利、商标、企业清单：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml,.gz,.txt"}),
+        allow_empty_file=True,
+    )
+    known_on = day_field(
+        gettext_lazy("获知日期"),
+        required=False,
+        help_text=gettext_lazy("补录旧清单时填当时拿到它的日子；不填为入库的时刻"),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        limit = settings.UPLOAD_LIMIT_BYTES
+        if file.size is None or file.size > limit:
+            megabytes = {"limit": limit // (1024 * 1024)}
+            raise forms.ValidationError(_("文件超过 %(limit)d MB；更大的用 zhichan import 导入。") % megabytes)
+        return file
+
+
+@dataclass(frozen=True)
+class Tab:
+    state: str
+    label: str
+    count: int
+
+
+@page(FILES_IMPORT)
+def upload(request: HttpRequest) -> HttpResponse:
+    """The form and the latest batches; a file that can be read leads to its batch."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("registry:batch", _taken_in(request, form).pk)
+        except InvalidInput as refusal:
+            form.add_error("file", refusal.message)
+    recent = batches_visible_to(actor_in(request)).order_by("-pk")[:RECENT]
+    context = {"form": form, "recent": recent}
+    return render(request, "registry/upload.html", context, status=422 if form.errors else 200)
+
+
+def _taken_in(request: HttpRequest, form: UploadForm) -> ImportBatch:
+    """Open a batch for the file; a small one is read at once, a large one by a job."""
+    actor, file = actor_in(request), form.cleaned_data["file"]
+    content = file.read()
+    layout = recognise(content).format
+    known_at = _end_of(form.cleaned_data["known_on"])
+    incoming = Incoming(content, file.name or "", layout.name, media_type_of(content), known_at)
+    batch = begin_batch(intake_of(layout.kind), incoming, by=actor, at=now())
+    if len(content) > READ_AT_ONCE_BYTES:
+        read_batch.enqueue(batch.pk, actor.id or 0)
+    elif refusal := read_batch.call(batch.pk, actor.id or 0):
+        raise InvalidInput(refusal)
+    return batch
+
+
+@page(FILES_IMPORT)
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """A batch as it stands: being read, previewed, being written, in the register, undone."""
+    shown = _visible(request, pk)
+    register = register_named(shown.ledger)
+    context: dict[str, Any] = {"batch": shown, "register": register}
+    if shown.state not in (State.STAGING, State.COMMITTING) and staging_path(pk).exists():
+        context |= _preview(shown, request.GET.get("tab", ""), _number(request.GET.get("after")))
+    return render(request, "registry/batch.html", context)
+
+
+def _preview(shown: ImportBatch, tab: str, after: int) -> dict[str, Any]:
+    tabs = [
+        Tab(NEW, _("新增"), shown.new_count),
+        Tab(CHANGED, _("变更"), shown.changed_count),
+        Tab(SAME, _("相同"), shown.same_count),
+        Tab(REFUSED, _("拒收"), shown.refused_count),
+    ]
+    filled = [one.state for one in tabs if one.count]
+    chosen = tab if tab in {one.state for one in tabs} else next(iter(filled), NEW)
+    with staging_of(shown.pk) as staging:
+        rows = staging.rows(chosen, after=after, limit=SHOWN + 1)
+        reasons = staging.reasons()[:8] if shown.refused_count else []
+    return {
+        "tabs": tabs,
+        "chosen": chosen,
+        "rows": [(row, _problems(row)) for row in rows[:SHOWN]],
+        "next_after": rows[SHOWN - 1].number if len(rows) > SHOWN else None,
+        "reasons": reasons,
+    }
+
+
+def _problems(row: StagedRow) -> list[tuple[str, str, str, str]]:
+    """What is wrong with a refused row: the field's label, what stood there, the reason, what to do."""
+    if row.state != REFUSED:
+        return []
+    return [(label_of(name), value, reason, fix) for name, value, reason, fix in json.loads(row.payload)]
+
+
+@page(FILES_IMPORT)
+def refusals(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every refused row as a file, to put right and hand in again."""
+    shown = _visible(request, pk)
+    headings = [Heading(word) for word in (_("行"), _("字段"), _("原值"), _("原因"), _("怎么改"))]
+    with staging_of(shown.pk) as staging:
+        refused = staging.rows(REFUSED, limit=MOST_REFUSED_ROWS)
+    cells = ((row.place, *problem) for row in refused for problem in _problems(row))
+    title = _("批次 %(pk)d 拒收表") % {"pk": pk}
+    return export_rows(title, headings, ([*line] for line in cells), file_format="xlsx")
+
+
+@page(FILES_IMPORT)
+@require_POST
+def commit(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _visible(request, pk)
+    actor = actor_in(request)
+    require(actor, register_named(shown.ledger).edit)
+    if shown.new_count + shown.changed_count > WRITTEN_AT_ONCE_ROWS:
+        write_batch.enqueue(pk, actor.id or 0)
+        messages.info(request, _("正在入库，行数较多，请稍候。"))
+    elif refusal := write_batch.call(pk, actor.id or 0):
+        messages.error(request, refusal)
+    else:
+        messages.success(request, _("已入库。"))
+    return redirect("registry:batch", pk)
+
+
+@page(FILES_IMPORT)
+@require_POST
+def abandon(request: HttpRequest, pk: int) -> HttpResponse:
+    _visible(request, pk)
+    abandon_staged(pk, by=actor_in(request), at=now())
+    messages.info(request, _("已放弃这一批，什么都没有改。"))
+    return redirect("registry:import")
+
+
+@page(FILES_IMPORT)
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a batch back; what rests on it is named where it cannot be."""
+    _visible(request, pk)
+    try:
+        undo_batch(pk, by=actor_in(request), at=now())
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("批次已撤销；以前怎么知道的仍可回看。"))
+    return redirect("registry:batch", pk)
+
+
+def _visible(request: HttpRequest, pk: int) -> ImportBatch:
+    return found(batches_visible_to(actor_in(request)).filter(pk=pk).first())
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _end_of(day: Any) -> datetime | None:
+    return datetime.combine(day, time.max, timezone.get_current_timezone()) if day else None
+
