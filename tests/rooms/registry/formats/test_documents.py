@@ -77,7 +77,8 @@ def test_encodings_that_hide_declarations_are_refused():
 
 def test_a_dtd_elsewhere_is_never_fetched():
     prolog = '<!DOCTYPE world-patent-data SYSTEM "http://example.invalid/a.dtd">'
-    assert len(records(answer(1, prolog).encode())) == 1
+    (record,) = records(answer(1, prolog).replace("一种", "一种&what;").encode())
+    assert record.values["title"] == "一种&what;茶叶机"
 
 
 def test_deep_and_large_documents_are_refused_or_named():

@@ -106,6 +106,21 @@ def test_each_row_that_cannot_be_read_is_named_and_the_others_are_read():
     assert read[4].reason == "这一行有 8 列，表头只有 6 列，可能错位。"
 
 
+def test_a_last_row_that_breaks_off_is_named():
+    content = csv_bytes(PATENTS)
+    whole, cut = entries(content.removesuffix(b"\r\n")), entries(content[:-40])
+    assert [type(entry) for entry in whole] == [Record, Record]
+    assert [type(entry) for entry in cut] == [Record, Unreadable]
+    assert cut[1].reason == "最后一行不完整，文件可能没有传完。"
+
+
+def test_a_quote_that_never_closes_names_every_line_it_swallowed():
+    content = csv_bytes(PATENTS[:2]) + b'CN1,"abc,d,e,f,g\r\n' + csv_bytes(PATENTS[1:])
+    read = entries(content)
+    assert [type(entry) for entry in read] == [Record, Unreadable, Unreadable, Unreadable]
+    assert [entry.place for entry in read[1:]] == ["第 3 行", "第 4 行", "第 5 行"]
+
+
 def test_rows_of_another_encoding_are_refused_one_by_one():
     rows = [PATENTS[0], *[PATENTS[1]] * 40]
     content = csv_bytes(rows) + csv_bytes([PATENTS[2]], "gb18030") + csv_bytes([PATENTS[1]])
