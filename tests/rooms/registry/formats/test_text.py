@@ -83,8 +83,8 @@ def test_a_line_break_in_a_cell_counts_as_a_line_of_the_file():
 
 
 def test_titles_above_the_header_and_blank_rows_are_no_input_rows():
-    read = records(csv_bytes([["云川区专利清单"], [], *PATENTS[:2], ["", "", ""], PATENTS[2]]))
-    assert [(record.number, record.place) for record in read] == [(1, "第 4 行"), (2, "第 6 行")]
+    read = records(csv_bytes([["云川区专利清单"], [], *PATENTS[:2], [], ["", "", ""], PATENTS[2], []]))
+    assert [(record.number, record.place) for record in read] == [(1, "第 4 行"), (2, "第 7 行")]
 
 
 def test_a_guard_of_our_own_exports_is_taken_off():
@@ -103,7 +103,7 @@ def test_each_row_that_cannot_be_read_is_named_and_the_others_are_read():
     assert read[1].place == "第 3 行"
     assert "引号" in read[1].reason
     assert read[2].reason == "这一行又是表头。"
-    assert read[4].reason == "这一行有 8 列，表头只有 6 列，可能错位。"
+    assert read[4].reason == "这一行有 8 列，表格只有 6 列，可能错位。"
 
 
 def test_a_last_row_that_breaks_off_is_named():
@@ -146,6 +146,7 @@ def test_a_list_without_header_is_told_by_its_contents():
         ("20240203", "ZL 202420000002.1", "云川学院", "一种茶叶筛分装置", "王三", "授权"),
     ]
     assert recognise(csv_bytes(rows)).format.name == "headerless_list"
+    assert len(records(csv_bytes([*rows, rows[0][:3]]))) == 3
     assert values_of(csv_bytes(rows))[0] == {
         "application_date": "20240102",
         "application_number": "ZL 202410000001.5",
