@@ -81,7 +81,10 @@ def heading_of(rows: Rows, kind: Kind) -> Heading | None:
         heading for place in range(min(len(rows), LINES_SEARCHED)) for heading in _headings(rows, place, kind)
     ]
     best = max(found, key=lambda heading: (heading.known, -heading.line), default=None)
-    return best if best is not None and _is_header(best, kind) else None
+    if best is None or not _is_header(best, kind):
+        return None
+    above = {name for line, cells in rows if line <= best.line for name in (*cells, *best.names)}
+    return None if _FOREIGN[kind] & above else best
 
 
 def _headings(rows: Rows, place: int, kind: Kind) -> list[Heading]:
@@ -100,7 +103,7 @@ def _heading(line: int, cells: Sequence[str], kind: Kind) -> Heading:
 
 def _may_have_more(cells: Sequence[str]) -> bool:
     """A group heading leaves blanks beside it, or fills them when it was merged."""
-    return len(set(cells)) < len(cells)
+    return "" in cells or len(set(cells)) < len(cells)
 
 
 def _two_rows(above: Sequence[str], below: Sequence[str], kind: Kind) -> list[str]:
@@ -123,8 +126,13 @@ def _is_header(heading: Heading, kind: Kind) -> bool:
         heading.known >= 2
         and heading.known >= _LEAST_SHARE * len(named)
         and all(fields & needed for needed in _NEEDED[kind])
-        and not _FOREIGN[kind].intersection(named)
+        and (kind != "trademark" or any(map(_says_trademark, named)))
     )
+
+
+def _says_trademark(name: str) -> bool:
+    """A heading of trademarks that a list of patents would not use."""
+    return field_of(name, "trademark") is not None and field_of(name, "patent") is None
 
 
 def first_data_row(rows: Rows) -> int | None:

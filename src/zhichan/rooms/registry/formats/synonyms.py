@@ -105,6 +105,8 @@ _PATENT = {
     "法律状态有效性|是否有效|权利状态|legal status|status|simple legal status",
     "legal_events": "法律事务|法律状态信息|法律事件|历史法律状态|legal events",
     "source_number": "序号|编号|no|id|row no|number|来源编号|记录号",
+    "document_part": "文件部分|document part",
+    "search_word": "检索词|search keyword|query",
     "source_link": "链接|网址|来源链接|详情链接|url|link",
 }
 
@@ -113,7 +115,7 @@ _TRADEMARK = {
     "注册证号|registration number|reg no|trademark number",
     "application_number": "申请号|商标申请号|application number|serial number|application no",
     "international_number": "国际注册号|马德里注册号|international registration number",
-    "office": "国别|国家|注册国家|国家地区|注册地|country|office",
+    "office": "国别|国别或组织|国家|注册国家|国家地区|注册地|country|office",
     "mark_text": "商标名称|商标|商标文字|名称|商标图样|商标标识|mark|trademark|mark text|trademark name|"
     "word mark",
     "mark_type": "商标类型|商标种类|类型|mark type|kind of mark",
@@ -170,7 +172,8 @@ _ORGANISATION = {
     "funding_date": "获投日期|投资日期|deal date",
     "patents_count": "专利数量|专利数|专利总数|有效专利数|patents count|patents",
     "citations_count": "被引次数|citations",
-    "source_number": "序号|编号|no|id|number",
+    "search_word": "检索词|search keyword|query",
+    "source_number": "序号|编号|来源编号|no|id|number",
 }
 
 _WRITTEN: Mapping[Kind, Mapping[str, str]] = {

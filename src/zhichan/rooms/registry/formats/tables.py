@@ -184,7 +184,7 @@ def _entries(sheet: Sheet, plan: Plan, rows: Iterator[Row], numbers: Iterator[in
     for line, cells in rows:
         if isinstance(cells, str):
             yield Unreadable(next(numbers), f"{before}{line}{after}", cells)
-        elif line > header_line and (cells[0] or any(cells)):
+        elif line > header_line and cells and (cells[0] or any(cells)):
             if len(cells) != width and width and (reason := _fitted(cells, width)):
                 yield Unreadable(next(numbers), f"{before}{line}{after}", reason)
             elif cells == header:
@@ -197,9 +197,9 @@ def _entries(sheet: Sheet, plan: Plan, rows: Iterator[Row], numbers: Iterator[in
 
 
 def _fitted(cells: list[str], width: int) -> str:
-    """Makes the row as wide as the header; the reason when it says more than the header has columns."""
+    """Makes the row as wide as the table; the reason when it says more than there are columns."""
     if any(map(str.strip, cells[width:])):
-        message = _("这一行有 %(found)d 列，表头只有 %(width)d 列，可能错位。")
+        message = _("这一行有 %(found)d 列，表格只有 %(width)d 列，可能错位。")
         return message % {"found": len(cells), "width": width}
     cells[width:] = [""] * (width - len(cells))
     return ""

@@ -18,10 +18,9 @@ def _plan(rows: Rows) -> Plan | None:
     place = first_data_row(rows)
     if place is None or heading_of(rows, "patent"):
         return None
-    body = rows[place:]
-    plan = planned(
-        guess_columns((), [cells for _line, cells in body], "patent"), "patent", (), body[0][0] - 1
-    )
+    body = [cells for _line, cells in rows[place:]]
+    no_names = ("",) * max(map(len, body))
+    plan = planned(guess_columns((), body, "patent"), "patent", no_names, rows[place][0] - 1)
     return plan if plan and len(plan.columns) >= _LEAST_COLUMNS else None
 
 

@@ -42,7 +42,7 @@ def _holder(parties: list[etree._Element]) -> Texts:
     """The office lists owners over time; the highest type of party is the latest."""
     if not parties:
         return {}
-    latest = max(parties, key=lambda party: int(first(party, "ApplicantExt/PartyTypeCode") or 0))
+    latest = max(parties, key=lambda party: first(party, "ApplicantExt/PartyTypeCode").zfill(4))
     address = "ApplicantAddressBook/FormattedNameAddress/Address/FormattedAddress/"
     return {
         "holder": joined(map(text, found(latest, "//FreeFormatNameLine")), " "),

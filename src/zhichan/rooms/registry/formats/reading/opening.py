@@ -42,12 +42,11 @@ USUAL = ReadingLimits()
 
 
 class Guarded(io.RawIOBase):
-    """A stream that refuses to give more than it may, and remembers how it ended."""
+    """A stream that refuses to give more than it may."""
 
     def __init__(self, stream: BinaryIO, most: int, packed: int | None, ratio: int) -> None:
         self._stream, self._most, self._packed, self._ratio = stream, most, packed, ratio
         self.given = 0
-        self.last = b""
 
     def readable(self) -> bool:
         return True
@@ -63,7 +62,6 @@ class Guarded(io.RawIOBase):
                 _("文件解开后超过 %(limit)d MB，或压缩得不合常理，没有读。请分成几份。")
                 % {"limit": self._most // _MEGABYTE}
             )
-        self.last = piece[-1:] or self.last
         return piece
 
     def _is_bomb(self) -> bool:

@@ -9,6 +9,7 @@ run is taken off.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -32,6 +33,9 @@ _SEPARATORS = (",", "\t", ";", "|", "，")
 _LOOKED_AT = 30
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"{\\rtf", b"<html", b"<!doctype html", b"gif8", b"7z\xbc")
+
+_MOST_REMEMBERED = 8
+_CHECKED: dict[tuple[bytes, Limits], frozenset[str]] = {}
 
 Row = tuple[int, list[str] | str]
 """Line number, and the cells or the reason why there are none."""
@@ -104,12 +108,14 @@ def _evenness(lines: list[str], separator: str) -> tuple[float, int]:
 def _text_rows(lines: TextLines, separator: str, limits: ReadingLimits) -> Iterator[Row]:
     """A broken quote loses the lines it swallowed: each of them is handed out as a reason."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
-    done = 0
+    done = width = 0
     while True:
         try:
             for row in reader:
                 line, done = done + 1, reader.line_num
-                if lines.is_marked and has_marks(row):
+                if lines.ends_open and len(row) < width:
+                    yield line, _("最后一行不完整，文件可能没有传完。")
+                elif lines.is_marked and has_marks(row):
                     yield line, _("这一行的文字编码与文件其他部分不同，或夹有乱码。")
                 elif len(row) > limits.columns:
                     raise _too_wide(len(row), limits.columns)
@@ -117,6 +123,7 @@ def _text_rows(lines: TextLines, separator: str, limits: ReadingLimits) -> Itera
                     yield line, [unguarded(cell) if cell[:1] == "'" else cell for cell in row]
                 else:
                     yield line, row
+                width = len(row)
                 if line > limits.rows:
                     raise too_large(Limits(rows=limits.rows, columns=limits.columns))
             return
@@ -137,17 +144,29 @@ def _workbook(source: Source, limits: Limits) -> Iterator[Sheet]:
     """Every visible sheet that holds anything, once the package is known to be no bomb."""
     file = source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
     with file:
-        with open_package(file, limits) as package:
-            shapes = shapes_of(package, limits)
+        filled_sheets = _checked(file, limits)
         file.seek(0)
         try:
             with CalamineWorkbook.from_filelike(file) as book:
                 for sheet in book.sheets_metadata:
-                    shape = shapes.get(sheet.name)
-                    if shape and shape.rows and sheet.visible == SheetVisibleEnum.Visible:
+                    if sheet.name in filled_sheets and sheet.visible == SheetVisibleEnum.Visible:
                         yield Sheet(sheet.name, _sheet_rows(book.get_sheet_by_name(sheet.name)))
         except CalamineError as error:
             raise damaged() from error
+
+
+def _checked(file: io.BufferedReader | io.BytesIO, limits: Limits) -> frozenset[str]:
+    """The sheets that hold anything. Checking takes three times as long as reading, so that a file just
+    looked at for its layout is not checked again: the last few are remembered by their digest."""
+    key = (hashlib.file_digest(file, "sha256").digest(), limits)
+    if key not in _CHECKED:
+        file.seek(0)
+        with open_package(file, limits) as package:
+            shapes = shapes_of(package, limits)
+        while len(_CHECKED) >= _MOST_REMEMBERED:
+            _CHECKED.pop(next(iter(_CHECKED)), None)
+        _CHECKED[key] = frozenset(name for name, shape in shapes.items() if shape.rows)
+    return _CHECKED[key]
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:

@@ -57,13 +57,13 @@ def _fits_but_for_its_end(head: bytes, encoding: str) -> bool:
 
 class TextLines:
     """The lines of a stream with their line ends. ``is_marked`` once some bytes did not fit,
-    ``is_quoted`` once an apostrophe was seen."""
+    ``is_quoted`` once an apostrophe was seen, ``ends_open`` at a last line that no line end closes."""
 
     def __init__(self, stream: Guarded, encoding: str, mark: int) -> None:
         self._stream, self._encoding = stream, encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("strict")
         self._is_open = encoding == "utf-8" and not mark  # only ASCII so far: GB18030 is still possible
-        self.is_marked = self.is_quoted = False
+        self.is_marked = self.is_quoted = self.ends_open = False
         if mark:
             stream.read(mark)
 
@@ -81,7 +81,9 @@ class TextLines:
                 raise FileRefused(_("有一行太长，不像表格。请检查文件是否选对。"))
             if cut:
                 yield text[:cut]
-        yield rest + self._decoded(b"", final=True)
+        rest += self._decoded(b"", final=True)
+        self.ends_open = not rest.endswith(("\n", "\r"))
+        yield rest
 
     def _decoded(self, piece: bytes, *, final: bool) -> str:
         if self._is_open and not piece.isascii():

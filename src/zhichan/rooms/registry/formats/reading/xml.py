@@ -28,6 +28,7 @@ _ENCODINGS = frozenset(
 _STEP = re.compile(r"(?:^|(?<=/))(?=[A-Za-z])")
 _BROKEN_LINE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 _TAGS_SEEN = 400
+_SMALL = 1024
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,14 @@ def tags_of(head: bytes) -> tuple[str, ...]:
     """The first tags, the root first, each as ``{namespace}name``. Raises FileRefused."""
     refuse_declarations(head)
     parser = etree.XMLPullParser(events=("start",), **_settings())
+    tags: list[str] = []
     with suppress(etree.XMLSyntaxError):  # what was read before it is enough to know the layout
-        parser.feed(head)
-    tags = []
-    for _event, element in parser.read_events():
-        tags.append(str(element.tag))  # type: ignore[union-attr]
-        if len(tags) == _TAGS_SEEN:
-            break
-    return tuple(tags)
+        for start in range(0, len(head), _SMALL):
+            parser.feed(head[start : start + _SMALL])
+            tags += [str(element.tag) for _event, element in parser.read_events()]  # type: ignore[union-attr]
+            if len(tags) > _TAGS_SEEN:
+                break
+    return tuple(tags[:_TAGS_SEEN])
 
 
 def refuse_declarations(head: bytes) -> None:
