@@ -8,7 +8,8 @@ _LONG_FORMS = (
     "labs:laboratories elec:electric mach:machinery pharm:pharmaceutical pharma:pharmaceutical sci:science "
     "eng:engineering sys:systems dept:department hosp:hospital found:foundation assoc:association "
     "nat:national natl:national gen:general chem:chemical grp:group bros:brothers amer:american "
-    "prod:products us:usa equip:equipment serv:services min:ministry limited:ltd incorporated:inc corporation:corp company:co "
+    "prod:products us:usa equip:equipment serv:services min:ministry "
+    "limited:ltd incorporated:inc corporation:corp company:co "
     "aktiengesellschaft:ag gesellschaft:ges"
 )
 _ABBREVIATIONS = dict(pair.split(":") for pair in _LONG_FORMS.split())
