@@ -8,11 +8,11 @@ does not depend on where we are; ``Region.without_region`` folds the region, whi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+
+from zhichan.core.folding import letters
 
 # Wording of converted pages, in simplified characters, only where it occurs in names of bodies.
 _MAINLAND_WORDING = {
@@ -80,9 +80,7 @@ _REGION_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:特别行政区|自治区|�
 
 def name_key(name: str) -> str:
     """What two ways of writing one name have in common; applying it twice changes nothing more."""
-    plain = unicodedata.normalize("NFKC", name)
-    letters = "".join(_simplified(character) for character in plain if character.isalnum()).lower()
-    return _PARTY.sub("", _shortened(letters))[:120]
+    return _PARTY.sub("", _shortened(letters(name)))[:120]
 
 
 def bracketed_parts(name: str) -> tuple[str, str] | None:
@@ -144,17 +142,3 @@ def _shortened(key: str) -> str:
     while (shorter := _WORDS.sub(lambda match: _REPLACEMENTS[match[0]], key)) != key:
         key = shorter
     return key
-
-
-@cache
-def _simplified(character: str) -> str:
-    """The simplified form of one character, so that the result does not hang on its neighbours."""
-    once = str(_converter().convert(character))
-    return str(_converter().convert(once))
-
-
-@cache
-def _converter():  # type: ignore[no-untyped-def]  # opencc has no types
-    import opencc  # 30 ms: only when a name is folded
-
-    return opencc.OpenCC("t2s")

@@ -1,0 +1,144 @@
+"""One row per name for the comparing tables, with the columns blocking and comparing need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+from zhichan.core.folding import letters
+
+from ..names import OrganisationName, Script, parse_name, region_code
+from ..names.organisation import Kind
+
+_TEXT = [
+    "script",
+    "stem",
+    "core",
+    "sound",
+    "region",
+    "place",
+    "numerals",
+    "form",
+    "branch",
+    "b_stem",
+    "b_front",
+    "b_rest",
+    "b_second",
+    "b_sound",
+    "b_head",
+    "b_tail",
+]
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "unique_id": pl.Int64,
+    "fresh": pl.Boolean,
+    **dict.fromkeys(_TEXT, pl.String),
+    "concepts": pl.String,
+    "words": pl.String,
+}
+
+
+_NUMERALS = re.compile("[0-9一二三四五六七八九十百零〇]")
+_COUNTY = tuple("区县旗镇乡")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A parsed name with the region that holds for it: its own, else that of its context."""
+
+    name: OrganisationName
+    region: str
+    credit_code: str = ""
+    address: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two names one before any comparing: key, and address where it is a person."""
+        return self.name.key, self.address if self.name.is_person else ""
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether the name alone points to one body: with form and region, or long enough without."""
+        name = self.name
+        if not name.form and name.kind not in (Kind.UNIVERSITY, Kind.GOVERNMENT):
+            return False
+        least = 4 if name.script == Script.HAN else 5
+        return bool(name.region_code) or len(name.core) >= least
+
+
+def seen(printed: str, region: str, address: str, person: bool | None, *, branches_too: bool = False) -> Seen:
+    """A printed name parsed; with ``branches_too`` a branch counts as its head."""
+    name = parse_name(printed, person)
+    if branches_too and name.branch:
+        name = parse_name(name.head, person)
+    folded = letters(address)
+    return Seen(name, name.region_code or _code(region) or _code(address), "", folded)
+
+
+@lru_cache(maxsize=20_000)
+def _code(text: str) -> str:
+    return region_code(text) if text else ""
+
+
+def columns_of(names: list[Seen], fresh: list[bool]) -> pl.DataFrame:
+    """The table of all names; a row's number is its id, ``fresh`` marks those that look for a party."""
+    columns = list(zip(*map(_row, names), strict=True)) or [()] * (len(SCHEMA) - 2)
+    told = dict(zip(SCHEMA, [range(len(names)), fresh, *columns], strict=True))
+    return pl.DataFrame([pl.Series(name, told[name], dtype=SCHEMA[name]) for name in SCHEMA])
+
+
+def _row(known: Seen) -> tuple[object, ...]:
+    name = known.name
+    words = dict.fromkeys(name.core.split()) if name.script == Script.LATIN else name.industries
+    return (
+        str(name.script), name.stem, name.core, name.sound, known.region or None, _county(name),
+        "".join(_NUMERALS.findall(name.core)), _form_class(name), name.branch, *_blocks(name),
+        " ".join(name.concepts), " ".join(words),
+    )  # fmt: skip
+
+
+def _county(name: OrganisationName) -> str | None:
+    return next((word for word in name.regions if word.endswith(_COUNTY)), None)
+
+
+def _form_class(name: OrganisationName) -> str | None:
+    """Which forms one firm may change between: limited and by shares; None when no form is printed."""
+    if name.form in ("", "公司", "集团"):
+        return None
+    if name.script == Script.LATIN:
+        return "firm"
+    if name.kind == Kind.COMPANY and name.form.endswith("公司"):
+        return "shares" if "股份" in name.form else "group" if "集团" in name.form else "limited"
+    return name.form
+
+
+def _blocks(name: OrganisationName) -> tuple[str | None, ...]:
+    """Keys of which two names must share one to be compared; None keeps a name out of that blocking."""
+    if name.kind in (Kind.PERSON, Kind.GOVERNMENT):
+        return (None,) * 7
+    if name.script == Script.HAN:
+        return _han_blocks(name)
+    joined = name.core.replace(" ", "")
+    long = len(joined) >= 6
+    return (
+        None,
+        None,
+        None,
+        None,
+        _if(name.sound, 4),
+        joined[:8] if long else joined,
+        joined[-7:] if long else None,
+    )
+
+
+def _han_blocks(name: OrganisationName) -> tuple[str | None, ...]:
+    core, stem = name.core, name.stem
+    rest = core[1:] if len(core) > 3 else None
+    second = core[0] + core[2:] if len(core) > 3 else None
+    return _if(stem, 2), _if(stem[:2], 2), rest, second, _if(name.sound, 4), None, None
+
+
+def _if(text: str, least: int) -> str | None:
+    return text if len(text) >= least else None

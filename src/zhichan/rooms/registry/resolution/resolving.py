@@ -1,0 +1,72 @@
+"""Resolving new names against known parties and against each other (增量归并).
+
+The names are decided in their order, each against everything decided before it. So a batch in two portions
+ends like the same batch in one, provided the parties founded in the first are known to the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .deciding import Verdict, by_name
+from .ledger import Ledger
+from .model import Model, stored_model
+from .outcomes import Decision, KnownParty, NewName, Outcome, Resolution, Rule, Split
+from .records import columns_of
+from .scoring import score
+from .walking import Group, Row, Scored, grouped, known_rows, placed, walk
+
+
+def resolve(
+    new: Iterable[NewName],
+    known: Sequence[KnownParty] = (),
+    *,
+    forbidden: Iterable[Split] = (),
+    model: Model | None = None,
+    branches_too: bool = False,
+) -> Resolution:
+    """Joined, queued or new for each name, in their order.
+
+    ``forbidden`` is what persons have split; such a pair is never joined again. ``branches_too`` takes a
+    branch for its head. O(names) for parsing, known ones too; pairs need an undecided new name.
+    """
+    model, names, ledger = model or stored_model(), list(new), Ledger(forbidden)
+    rows = known_rows(known, ledger, branches_too)
+    groups = placed(grouped(names, branches_too), len(rows), ledger)
+    verdicts = walk(groups, rows, _scored(rows, groups, model), ledger, model)
+    by_id = {decision.name: decision for decision in _decisions(groups, verdicts)}
+    return Resolution(tuple(by_id[name.id] for name in names), model.version)
+
+
+def _scored(rows: list[Row], groups: list[Group], model: Model) -> dict[int, list[Scored]]:
+    """For each row that looks for a party: the rows before it that it resembles."""
+    there = [group for group in groups if group.place is not None]
+    if not any(group.seeks for group in there):
+        return {}
+    flags = [False] * len(rows) + [group.seeks for group in there]
+    table = columns_of([seen for seen, _party in rows] + [group.seen for group in there], flags)
+    found: dict[int, list[Scored]] = {}
+    for left, right, *how in score(table, model).iter_rows():
+        if flags[right]:
+            found.setdefault(right, []).append((left, *how))
+    return found
+
+
+def _decisions(groups: list[Group], verdicts: list[Verdict]) -> Iterator[Decision]:
+    """One decision per name; a group shares its verdict, the first name of a new one founds the party."""
+    for group, verdict in zip(groups, verdicts, strict=True):
+        for at, name in enumerate(group.ids):
+            yield _decision(name, group, verdict, first=at == 0)
+
+
+def _decision(name: str, group: Group, verdict: Verdict, *, first: bool) -> Decision:
+    party, outcome, rule, similarity = verdict.party, verdict.outcome, verdict.rule, verdict.similarity
+    if outcome == Outcome.NEW:
+        founder = group.ids[0]
+        if first:
+            return Decision(name, outcome, rule, founder, is_new_party=True)
+        return Decision(name, Outcome.JOINED, Rule.SAME_NAME, founder, True, 1.0, by_name(group.seen))
+    return Decision(
+        name, outcome, rule, party.id if party else "", bool(party and party.is_new), similarity,
+        verdict.reasons, verdict.candidates,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Pairs of names that may be one party, scored by Splink on DuckDB."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import polars as pl
+from splink import Linker
+from splink.backends.duckdb import DuckDBAPI
+
+from .model import Model
+from .pairings import PAIRINGS, Pairing
+
+EDGE = {
+    "left": pl.Int64,
+    "right": pl.Int64,
+    "pairing": pl.String,
+    "probability": pl.Float64,
+    "weight": pl.Float64,
+    "levels": pl.String,
+}
+_MEMORY = "1GB"
+
+
+def score(table: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Pairs likely enough to be queued; at least one of each pair is a new name.
+
+    ``levels`` holds one number per compared part, in the order of the pairing, joined by commas.
+    """
+    connection = duckdb.connect(config={"memory_limit": _MEMORY, "preserve_insertion_order": False})
+    connection.execute("set enable_progress_bar = false")
+    try:
+        connection.register("all_names", table)
+        return pl.concat([_score_one(connection, pairing, model) for pairing in PAIRINGS])
+    finally:
+        connection.close()
+
+
+def _score_one(connection: Any, pairing: Pairing, model: Model) -> pl.DataFrame:
+    rows = f"names_{pairing.name}"
+    prepare(connection, rows, pairing)
+    if not connection.table(rows).filter("fresh").limit(1).fetchall():
+        return pl.DataFrame(schema=EDGE)
+    pairs = predict(connection, rows, model.settings(pairing), model.thresholds.queued[pairing.name])
+    numbers = " || ',' || ".join(f'"gamma_{comparison.part}"' for comparison in pairing.comparisons)
+    chosen = f"""
+        select unique_id_l as "left", unique_id_r as "right", '{pairing.name}' as pairing,
+               match_probability as probability, match_weight as weight, {numbers} as levels
+        from {pairs.physical_name}"""  # noqa: S608  (names of our own)
+    return pl.DataFrame(connection.sql(chosen).pl(), schema_overrides=EDGE).select(*EDGE)
+
+
+def prepare(connection: Any, rows: str, pairing: Pairing) -> None:
+    """The rows of a pairing as a table, words and concepts as lists."""
+    split = "list_filter(string_split({0}, ' '), lambda w: w <> '') as {0}"
+    lists = ", ".join(split.format(name) for name in ("words", "concepts"))
+    made = f"create table {rows} as select * replace ({lists}) from all_names where {pairing.rows}"  # noqa: S608
+    connection.execute(made)
+
+
+def predict(connection: Any, rows: str, settings: dict[str, Any], at_least: float | None) -> Any:
+    """Splink's table of scored pairs among the rows of one table."""
+    api = DuckDBAPI(connection=connection)
+    linker = Linker(
+        api.register(rows, table_name=f"input_{rows}"), settings, log_level=None, validate_settings=False
+    )
+    return linker.inference.predict(threshold_match_probability=at_least)
