@@ -1,4 +1,4 @@
-"""The laws of periods: what they say at any day and instant is what a replay of the events known then says."""
+"""The laws of periods: what they say at a day and instant is what a replay of the events known then says."""
 
 from __future__ import annotations
 

@@ -149,7 +149,12 @@ def test_a_status_without_a_day_counts_from_the_day_it_was_known(officer):
     assert patent.status == "LAPSED_FEE"
     assert in_force(officer, date(2026, 2, 9), JUNE) == 1
     assert in_force(officer, date(2026, 2, 10), JUNE) == 0
-    assert counts(take_in(csv_of([row(1, 法律状态="未缴年费终止", 主分类号="")]), officer, MAY)) == (0, 0, 1, 0)
+    assert counts(take_in(csv_of([row(1, 法律状态="未缴年费终止", 主分类号="")]), officer, MAY)) == (
+        0,
+        0,
+        1,
+        0,
+    )
 
 
 def test_two_holders_share_a_right_and_each_is_one_party(officer):

@@ -28,9 +28,9 @@ def store_file(
 ) -> StoredFile:
     """Keep the bytes under their SHA-256 and return their row; the same bytes give the same row.
 
-    ``limit`` in bytes, for files that do not come by the web; else that of uploads. ``media_type`` comes from
-    a reader that has understood the content already. Else the type is told from the content; ``name`` only has to agree with it. The bytes are on the disk
-    before the row is written. Whoever calls this has checked the right to hand in a file.
+    The type is told from the content, and ``name`` only has to agree with it, unless a reader that has
+    understood the content gives ``media_type``. ``limit`` is in bytes, without it that of uploads. The bytes
+    are on the disk before the row is written. Whoever calls this has checked the right to hand in a file.
     Raises InvalidInput when the file is empty, too large, dangerous, damaged or of an unknown type;
     nothing is kept then.
     """

@@ -1,4 +1,4 @@
-"""Periods and current rows, made to follow from the events (推导). Called in the transaction that adds events."""
+"""Periods and current rows, made to follow from the events (推导), in the transaction that adds events."""
 
 from __future__ import annotations
 

@@ -65,12 +65,19 @@ def _visible(register: Register, actor: Actor, _scope: str) -> QuerySet[Any]:
     return register.current(actor).select_related(*register.related)
 
 
-def _check(register: Register, values: Mapping[str, Any], *, scope: str, by: Actor) -> Iterable[Problem]:
+def _check(register: Register, values: Mapping[str, Any], **_asked: object) -> Iterable[Problem]:
     if register.check is not None:
         yield from register.check(values)
 
 
-def _apply(register: Register, changes: Sequence[Change], *, scope: str, by: Actor, at: datetime) -> None:
+def _apply(
+    register: Register,
+    changes: Sequence[Change],
+    *,
+    scope: str,  # noqa: ARG001  a register has one part
+    by: Actor,
+    at: datetime,
+) -> None:
     """Carry out the changes from today on; new rows are recorded, changed fields set."""
     today, source = timezone.localdate(at), _("台账导入")
     added = [Entry(change.values, today, source) for change in changes if change.record_id is None]

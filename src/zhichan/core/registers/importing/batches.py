@@ -98,7 +98,9 @@ def abandon_staged(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
         raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
     require(by, intake_for(batch.ledger).register.edit)
     if batch.state != State.PREVIEWED:
-        raise WrongState(_("这一批%(state)s，不能放弃。") % {"state": batch.get_state_display()}, batch=batch.pk)
+        raise WrongState(
+            _("这一批%(state)s，不能放弃。") % {"state": batch.get_state_display()}, batch=batch.pk
+        )
     batch.state, batch.decided_at = State.ABANDONED, at
     batch.save(update_fields=["state", "decided_at"])
     record("registers.batch.abandoned", subject=batch, by=by, at=at, details={"register": batch.ledger})

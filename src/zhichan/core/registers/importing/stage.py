@@ -64,9 +64,7 @@ def _compared(intake: Intake, checked: Sequence[Checked], seen: dict[str, Seen])
         stored = known.get(line.key)
         state = _state(line, digest, stored, different, seen)
         pk = stored[0] if stored else None
-        rows.append(
-            StagedRow(line.number, line.place, state, line.key, pk, digest, payload, _title(intake, line))
-        )
+        rows.append(StagedRow(line.number, line.place, state, line.key, pk, digest, payload, _title(line)))
     return sorted(rows)
 
 
@@ -98,7 +96,7 @@ def _refused_row(refused: Refused) -> StagedRow:
     return StagedRow(refused.number, refused.place, REFUSED, None, None, None, problems, title)
 
 
-def _title(intake: Intake, line: Line) -> str:
+def _title(line: Line) -> str:
     """What people see of the row in the preview: its title field, else its key."""
     named = line.settled.get("title") or line.settled.get("name") or line.key
     return named[:_TITLE]

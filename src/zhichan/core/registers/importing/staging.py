@@ -33,7 +33,7 @@ _SCHEMA = pa.schema(
 
 
 class StagedRow(NamedTuple):
-    """``payload``: of a refused row its problems, of any other its line. ``record_id``: the stored row, or None."""
+    """``payload``: of a refused row its problems, else its line. ``record_id``: the stored row, or None."""
 
     number: int
     place: str
@@ -112,8 +112,8 @@ def new_staging(batch_id: int) -> Iterator[Staging]:
     remove_staging(batch_id)
     with duckdb.connect(str(path), config={"threads": 1, "memory_limit": "400MB"}) as connection:
         connection.execute(
-            "CREATE TABLE staged (number INTEGER, place VARCHAR, state VARCHAR, key VARCHAR, record_id BIGINT, "
-            "digest BIGINT, payload VARCHAR, title VARCHAR)"
+            "CREATE TABLE staged (number INTEGER, place VARCHAR, state VARCHAR, key VARCHAR, "
+            "record_id BIGINT, digest BIGINT, payload VARCHAR, title VARCHAR)"
         )
         yield Staging(connection)
 

@@ -28,7 +28,7 @@ class Difference:
 
 
 def known_keys(intake: Intake, keys: Sequence[str]) -> dict[str, tuple[int, int | None, bool]]:
-    """Row id, digest of the content it was last given, and whether it is shown, by key. A query per 900 keys."""
+    """Row id, digest of the content last given, and whether it is shown, by key. A query per 900 keys."""
     found: dict[str, tuple[int, int | None, bool]] = {}
     rows: Any = intake.register.model._default_manager
     for first in range(0, len(keys), _AT_ONCE):

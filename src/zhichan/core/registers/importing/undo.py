@@ -1,4 +1,4 @@
-"""Undoing a committed batch: its facts no longer count from now on; what was known before stays (撤销批次)."""
+"""Undoing a committed batch: its facts count no longer from now on; what was known before stays (撤销)."""
 
 from __future__ import annotations
 

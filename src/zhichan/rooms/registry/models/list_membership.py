@@ -21,7 +21,7 @@ from zhichan.rooms.registry.rights import LIST_EDIT, LIST_VIEW
 
 
 class ListKind(models.Model):
-    """A list that exists (名录种类). ``is_group``: a firm group that is frozen for counting, e.g. 规上企业."""
+    """A list that exists (名录种类). ``is_group``: a firm group, frozen for counting, e.g. 规上企业."""
 
     name = models.CharField(_("名录"), max_length=80, unique=True)
     level = models.CharField(_("级别"), max_length=40, blank=True)
@@ -38,7 +38,7 @@ class ListKind(models.Model):
 
 
 class ListMembership(RegisterRow):
-    """One party in one list. ``item`` tells apart what one party may have several of: projects, certificates."""
+    """One party in one list. ``item``: the project or certificate, of which one party may have several."""
 
     list_kind = models.ForeignKey(
         ListKind, verbose_name=_("名录"), on_delete=models.PROTECT, related_name="memberships"

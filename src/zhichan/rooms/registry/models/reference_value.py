@@ -1,4 +1,4 @@
-"""Reference values (基础数): population, firm counts and the like, as denominators, each with year and source."""
+"""Reference values (基础数): population, firm counts and other denominators, each with year and source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zhichan.rooms.registry.rights import REFERENCE_EDIT, REFERENCE_VIEW
 
 
 class ReferenceValue(RegisterRow):
-    """One figure of one region at the end of one year. A revision is a change; the former figure stays known."""
+    """One figure of one region at the end of a year. A revision is a change; the former figure stays known."""
 
     class Kind(models.TextChoices):
         RESIDENT_POPULATION = "resident_population", _("常住人口（万人）")

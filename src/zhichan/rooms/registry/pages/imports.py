@@ -73,7 +73,9 @@ class UploadForm(forms.Form):
         limit = settings.UPLOAD_LIMIT_BYTES
         if file.size is None or file.size > limit:
             megabytes = {"limit": limit // (1024 * 1024)}
-            raise forms.ValidationError(_("文件超过 %(limit)d MB；更大的用 zhichan import 导入。") % megabytes)
+            raise forms.ValidationError(
+                _("文件超过 %(limit)d MB；更大的用 zhichan import 导入。") % megabytes
+            )
         return file
 
 
@@ -213,4 +215,3 @@ def _number(text: str | None) -> int:
 
 def _end_of(day: Any) -> datetime | None:
     return datetime.combine(day, time.max, timezone.get_current_timezone()) if day else None
-

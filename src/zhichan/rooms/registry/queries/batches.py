@@ -11,6 +11,6 @@ from zhichan.core.registers.declaration import all_registers
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
-    """The batches of registers the actor may see, whoever handed them in; those of edited ledgers left out."""
+    """The batches of registers the actor may see, whoever handed them in; edited ledgers are left out."""
     names = [register.name for register in all_registers() if may(actor, register.view)]
     return ImportBatch.objects.filter(ledger__in=names).exclude(format="").select_related("person")
