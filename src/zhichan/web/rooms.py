@@ -40,7 +40,7 @@ class Room:
 HOME = Room("home", _("总览"), icon="layout-dashboard", url_name="home", right="web.home.view")
 ROOMS = (
     Room("plan", _("规划执行"), icon="target-arrow", url_name="plan:home", right="plan.task.view"),
-    Room("registry", _("权利登记"), icon="database", purpose=_("专利、商标、著作权等权利的登记册")),
+    Room("registry", _("权利登记"), icon="database", url_name="registry:home", right="registry.home.view"),
     Room("search", _("检索导航"), icon="zoom-scan", purpose=_("专利文献的检索与分析")),
     Room("utilisation", _("运用转化"), icon="coin-yuan", purpose=_("许可、转让、质押与资助")),
     Room("protection", _("保护办案"), icon="gavel", purpose=_("行政裁决、调解与执法办案")),

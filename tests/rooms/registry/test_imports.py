@@ -9,12 +9,12 @@ import pytest
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.importing import commit as committing
-from zhichan.core.registers.importing.batches import Incoming, abandon_staged, begin_batch, stage_batch
-from zhichan.core.registers.importing.commit import commit_batch
+from zhichan.core.registers.actions import commit as committing
+from zhichan.core.registers.actions.batches import Incoming, abandon_staged, begin_batch, stage_batch
+from zhichan.core.registers.actions.commit import commit_batch
+from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.importing.intake import intake_of
 from zhichan.core.registers.importing.staging import REFUSED, staging_of, staging_path
-from zhichan.core.registers.importing.undo import undo_batch
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at

@@ -67,10 +67,10 @@ def rectangles(events: Iterable[Event], replay: Replay[Event, State]) -> list[Re
     held: dict[Segment[State], datetime] = {}
     for instant in instants:
         counting = [event for event in known if event.known_from <= instant < event.known_to]
-        segments = dict.fromkeys(replay(counting))
-        ended = [segment for segment in held if segment not in segments]
+        standing = dict.fromkeys(replay(counting))
+        ended = [segment for segment in held if segment not in standing]
         found += [Rectangle(*segment, held.pop(segment), instant) for segment in ended]
-        for segment in segments:
+        for segment in standing:
             held.setdefault(segment, instant)
     found += [Rectangle(*segment, since, KNOWN_FOREVER) for segment, since in held.items()]
     return sorted(found, key=lambda one: (one.known_from, one.valid_from))

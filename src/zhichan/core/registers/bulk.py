@@ -42,7 +42,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
             return
         marks = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  names of ours
-        cursor.executemany(statement, map(_as_stored(), rows))
+        stored: Any = map(_as_stored(), rows)
+        cursor.executemany(statement, stored)
 
 
 def _as_stored() -> Callable[[Sequence[Any]], list[Any]]:
@@ -52,8 +53,10 @@ def _as_stored() -> Callable[[Sequence[Any]], list[Any]]:
     def text_of(value: date) -> str:
         text = written.get(value)
         if text is None:
-            is_instant = isinstance(value, datetime)
-            text = str(connection.ops.adapt_datetimefield_value(value)) if is_instant else value.isoformat()
+            if isinstance(value, datetime):
+                text = str(connection.ops.adapt_datetimefield_value(value))
+            else:
+                text = value.isoformat()
             written[value] = text
         return text
 

@@ -26,7 +26,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import Reach, Right, reach_of, units_of
+from zhichan.core.access.rights import Reach, Right, may, reach_of, units_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.kinds import Kind
 from zhichan.core.imports.ledger import Problem
@@ -74,7 +74,8 @@ class Register:
 
     ``visible`` narrows what an actor may see beyond the right; a right that reaches OWN is narrowed to rows
     of the actor's own units besides. ``check`` says what is wrong with the values of one row together.
-    ``template`` and ``context`` are for a register whose page shows more than the generated one.
+    ``template`` and ``context`` are for a register whose page shows more than the generated one;
+    ``import_page`` names the address where files for it are handed in.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Register:
     check: Callable[[Mapping[str, Any]], Iterable[Problem]] | None = None
     event_label: Callable[[str], str] | None = None
     template: str = "registers/row.html"
+    import_page: str = ""
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -169,3 +171,9 @@ def register_named(name: str) -> Register:
 
 def all_registers() -> tuple[Register, ...]:
     return tuple(_REGISTERS.values())
+
+
+def registers_beside(declared: Register, actor: Actor) -> list[Register]:
+    """The registers of the same room that the actor may see, in the order they were declared."""
+    room = declared.name.partition(".")[0]
+    return [one for one in _REGISTERS.values() if one.name.startswith(f"{room}.") and may(actor, one.view)]

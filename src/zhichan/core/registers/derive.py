@@ -66,7 +66,8 @@ def _rectangle(register: Register, period: Any) -> Rectangle[Values]:
 
 def period_of(register: Register, subject_id: int, rectangle: Rectangle[Values]) -> Any:
     state = dict(zip(register.tracked_names, rectangle.state, strict=True))
-    return register.period_model(
+    model: Any = register.period_model
+    return model(
         subject_id=subject_id,
         valid_from=rectangle.valid_from,
         valid_to=rectangle.valid_to,

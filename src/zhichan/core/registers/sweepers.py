@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,8 +28,8 @@ def _turn(register: Register, at: datetime) -> int:
     since = today - LOOKED_BACK
     began = Q(valid_from__gt=since, valid_from__lte=today)
     ended = Q(valid_to__gt=since, valid_to__lte=today)
-    periods = register.period_model._default_manager.filter(began | ended, known_to=KNOWN_FOREVER)
-    ids = sorted(set(periods.values_list("subject_id", flat=True)))
+    periods: Any = register.period_model._default_manager.filter(began | ended, known_to=KNOWN_FOREVER)
+    ids: list[int] = sorted(set(periods.values_list("subject_id", flat=True)))
     for first in range(0, len(ids), CHUNK):
         with transaction.atomic():
             derive(register, ids[first : first + CHUNK], at=at)

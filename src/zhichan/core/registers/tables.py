@@ -87,7 +87,7 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
 
 
 def _address(register: Register) -> Any:
-    pattern = reverse("registers:row", args=[register.name, 0])
+    pattern = reverse("registers:row", args=[*register.name.split("."), 0])
     return lambda row: pattern.replace("/0/", f"/{row.pk}/")
 
 

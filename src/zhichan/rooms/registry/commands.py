@@ -43,7 +43,7 @@ def undo(batch: Annotated[int, typer.Argument(help="批次号")], json: AsJson =
     from django.utils import timezone
 
     from zhichan.core.access.actor import system_actor
-    from zhichan.core.registers.importing.undo import undo_batch
+    from zhichan.core.registers.actions.undo import undo_batch
 
     done = undo_batch(batch, by=system_actor("console"), at=timezone.now())
     print_json({"batch": done.pk, "state": done.state}) if json else typer.echo(f"批次 {done.pk} 已撤销。")
@@ -65,8 +65,8 @@ def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -
     from django.utils import timezone
 
     from zhichan.core.access.actor import system_actor
-    from zhichan.core.registers.importing.batches import Incoming, begin_batch, stage_batch
-    from zhichan.core.registers.importing.commit import commit_batch
+    from zhichan.core.registers.actions.batches import Incoming, begin_batch, stage_batch
+    from zhichan.core.registers.actions.commit import commit_batch
     from zhichan.core.registers.importing.intake import intake_of
     from zhichan.rooms.registry.formats import format_named, media_type_of, recognise
 

@@ -9,8 +9,8 @@ from zhichan.core.errors import ZhichanError
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
-from zhichan.core.registers.importing.batches import stage_batch
-from zhichan.core.registers.importing.commit import commit_batch
+from zhichan.core.registers.actions.batches import stage_batch
+from zhichan.core.registers.actions.commit import commit_batch
 from zhichan.rooms.registry.reading import rows_of_batch
 
 STEPS_BETWEEN_NOTES = 4

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from functools import lru_cache
+
+from zhichan.rooms.registry.names import OrganisationName, parse_name
 
 LONGEST_KEY = 300
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]{4,20}")
-_ORGANISED = re.compile(r"[司厂校院所会店部局社行集团站队]$")
+
+
+@lru_cache(maxsize=1 << 14)
+def _parsed(name: str) -> OrganisationName:
+    return parse_name(name)
 
 
 def party_key(name: str) -> str:
-    """What two printings of one name have in common: width, case and blanks do not matter."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"\s+", "", folded)[:LONGEST_KEY]
+    """What two printings of one name have in common: width, script, brackets and blanks do not matter."""
+    return _parsed(name).key[:LONGEST_KEY]
 
 
 def is_person(name: str) -> bool:
     """Whether a name is that of a person, by its shape."""
-    return bool(_PERSON.fullmatch(name)) and not _ORGANISED.search(name)
+    return _parsed(name).is_person

@@ -19,18 +19,20 @@ from zhichan.core.registers.models import Disagreement
 
 @transaction.atomic
 def decide_disagreement(
-    register: Register, pk: int, *, takes_offered: bool, reason: str, by: Actor, at: datetime
+    register: Register, disagreement_id: int, *, takes_offered: bool, reason: str, by: Actor, at: datetime
 ) -> Disagreement:
     """Let one value stand; both stay on record. Taking the offered one changes the row by an event.
 
     Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided.
     """
     require(by, register.edit)
-    found = Disagreement.objects.select_for_update().filter(register=register.name, pk=pk).first()
+    found = (
+        Disagreement.objects.select_for_update().filter(register=register.name, pk=disagreement_id).first()
+    )
     if found is None or not register.rows(by).filter(pk=found.subject_id).exists():
-        raise NotFound(_("没有找到这处不一致。"), disagreement=pk)
+        raise NotFound(_("没有找到这处不一致。"), disagreement=disagreement_id)
     if found.decided_at is not None:
-        raise WrongState(_("这处不一致已经认定过。"), disagreement=pk)
+        raise WrongState(_("这处不一致已经认定过。"), disagreement=disagreement_id)
     if not reason.strip():
         raise InvalidInput(_("请写明认定的理由。"), field="reason")
     if takes_offered:

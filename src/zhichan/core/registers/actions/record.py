@@ -52,6 +52,7 @@ def record_row(register: Register, entry: Entry, *, by: Actor, at: datetime) -> 
 @transaction.atomic
 def record_rows(register: Register, entries: Sequence[Entry], *, by: Actor, at: datetime) -> list[Any]:
     """Add rows that belong together: all of them or none. Raises as ``record_row``."""
+    require(by, register.edit)
     rows = []
     for entry in entries:
         _require(register, entry, None, by=by, at=at)
@@ -64,12 +65,12 @@ def record_rows(register: Register, entries: Sequence[Entry], *, by: Actor, at: 
 
 
 @transaction.atomic
-def change_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
+def change_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
     """Set values from a day on; settled fields are corrected at once, the former value stays in the event.
 
     Raises NotFound, NotAllowed, InvalidInput (nothing differs), Conflict; nothing is changed then.
     """
-    row = _locked(register, pk, by)
+    row = _locked(register, row_id, by)
     _require(register, entry, row, by=by, at=at)
     changed = {name: value for name, value in entry.values.items() if _differs(register, row, name, entry)}
     if not changed:
@@ -77,7 +78,7 @@ def change_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: date
     settled = {name: value for name, value in changed.items() if not register.by_name[name].is_tracked}
     _update(row, settled)
     event = _add_event(register, row, CHANGED, changed, entry, by=by, at=at)
-    derive(register, [pk], at=at)
+    derive(register, [row_id], at=at)
     details = {"event": event.pk, "fields": sorted(changed)}
     record(f"{register.name}.changed", subject=row, by=by, at=at, details=details)
     row.refresh_from_db()
@@ -85,14 +86,14 @@ def change_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: date
 
 
 @transaction.atomic
-def end_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
+def end_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
     """End a row from a day on (注销、退出). Raises NotFound, NotAllowed, WrongState where it has ended."""
-    row = _locked(register, pk, by)
+    row = _locked(register, row_id, by)
     if not row.is_shown:
-        raise WrongState(_("这条记录已不在册。"), row=pk)
+        raise WrongState(_("这条记录已不在册。"), row=row_id)
     _require(register, entry, row, by=by, at=at)
     event = _add_event(register, row, ENDED, {}, entry, by=by, at=at)
-    derive(register, [pk], at=at)
+    derive(register, [row_id], at=at)
     record(f"{register.name}.ended", subject=row, by=by, at=at, details={"event": event.pk})
     row.refresh_from_db()
     return row
@@ -100,24 +101,24 @@ def end_row(register: Register, pk: int, entry: Entry, *, by: Actor, at: datetim
 
 @transaction.atomic
 def withdraw_event(
-    register: Register, pk: int, event_id: int, *, reason: str, by: Actor, at: datetime
+    register: Register, row_id: int, row_event_id: int, *, reason: str, by: Actor, at: datetime
 ) -> Any:
     """Take an event back from now on; what was known before stays as it was (更正).
 
     Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState for an event that was taken back
     or is the only one of its row.
     """
-    row = _locked(register, pk, by)
+    row = _locked(register, row_id, by)
     if not reason.strip():
         raise InvalidInput(_("请写明撤回的理由。"), field="reason")
-    events: Any = register.event_model._default_manager.filter(subject_id=pk)  # type: ignore[misc]
-    event = events.filter(pk=event_id, withdraws=None).first()
+    events: Any = register.event_model._default_manager.filter(subject_id=row_id)  # type: ignore[misc]
+    event = events.filter(pk=row_event_id, withdraws=None).first()
     if event is None:
-        raise NotFound(_("没有找到这个事件。"), event=event_id)
+        raise NotFound(_("没有找到这个事件。"), event=row_event_id)
     if events.filter(withdraws=event).exists():
-        raise WrongState(_("这个事件已经撤回过。"), event=event_id)
+        raise WrongState(_("这个事件已经撤回过。"), event=row_event_id)
     correction = register.event_model(
-        subject_id=pk,  # type: ignore[misc]
+        subject_id=row_id,  # type: ignore[misc]
         code=WITHDRAWN,
         effective_on=event.effective_on,
         known_at=at,
@@ -127,8 +128,8 @@ def withdraw_event(
         note=reason.strip()[:MOST_NOTE],
     )
     correction.save()
-    derive(register, [pk], at=at)
-    details = {"event": event_id, "by_event": correction.pk}
+    derive(register, [row_id], at=at)
+    details = {"event": row_event_id, "by_event": correction.pk}
     record(f"{register.name}.event_withdrawn", subject=row, by=by, at=at, details=details)
     row.refresh_from_db()
     return row

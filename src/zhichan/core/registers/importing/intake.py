@@ -25,7 +25,7 @@ class CheckRow(Protocol):
 
 
 class Checker(Protocol):
-    """Makes the check for one file from its first rows: a column tells what a cell cannot, as day or month."""
+    """Makes the check for one file from its first rows: a column may tell what a cell does not."""
 
     def __call__(self, sample: Sequence[Mapping[str, Any]]) -> CheckRow: ...
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +46,10 @@ class StagedRow(NamedTuple):
     title: str
 
 
-class Reason(NamedTuple):
+@dataclass(frozen=True)
+class Reason:
+    """Why rows were refused, how many, and the first of them."""
+
     reason: str
     count: int
     rows: list[int]

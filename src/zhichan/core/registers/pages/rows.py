@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from zhichan.core.access.page import page
 from zhichan.core.access.rights import may
+from zhichan.core.registers.declaration import registers_beside
 from zhichan.core.registers.ledger import register_address
 from zhichan.core.registers.pages.asked import Asked, asked
 from zhichan.core.registers.queries import (
@@ -30,7 +31,12 @@ def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
     question = asked(request, room, book)
     register = question.register
     table = table_of(register) if question.is_today else as_of_table(register, question.moment)
-    context = {"asked": question, "register": register, "may_edit": may(question.actor, register.edit)}
+    context = {
+        "asked": question,
+        "register": register,
+        "may_edit": may(question.actor, register.edit),
+        "tabs": [(one, register_address(one)) for one in registers_beside(register, question.actor)],
+    }
     return table_response(request, table, template="registers/list.html", context=context)
 
 

@@ -163,5 +163,6 @@ PATENTS = register(
         event_label=event_label,
         related=("holder",),
         empty=_("导入专利清单后会列在这里。"),
+        import_page="registry:import",
     )
 )

@@ -16,7 +16,7 @@ from zhichan.rooms.registry.rights import REFERENCE_EDIT, REFERENCE_VIEW
 
 
 class ReferenceValue(RegisterRow):
-    """One figure of one region at the end of a year. A revision is a change; the former figure stays known."""
+    """A figure of a region at the end of a year. A revision is a change; the former figure stays known."""
 
     class Kind(models.TextChoices):
         RESIDENT_POPULATION = "resident_population", _("常住人口（万人）")

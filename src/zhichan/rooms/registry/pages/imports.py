@@ -26,8 +26,9 @@ from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.pages.fields import day_field
+from zhichan.core.registers.actions.batches import Incoming, abandon_staged, begin_batch
+from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.declaration import register_named
-from zhichan.core.registers.importing.batches import Incoming, abandon_staged, begin_batch
 from zhichan.core.registers.importing.intake import intake_of
 from zhichan.core.registers.importing.staging import (
     CHANGED,
@@ -38,7 +39,6 @@ from zhichan.core.registers.importing.staging import (
     staging_of,
     staging_path,
 )
-from zhichan.core.registers.importing.undo import undo_batch
 from zhichan.rooms.registry.formats import media_type_of, recognise
 from zhichan.rooms.registry.formats.fields import label_of
 from zhichan.rooms.registry.jobs import read_batch, write_batch

@@ -15,9 +15,9 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.actions.commit import FILLED
 from zhichan.core.registers.declaration import Register, all_registers, register_named
 from zhichan.core.registers.derive import derive
-from zhichan.core.registers.importing.commit import FILLED
 from zhichan.core.registers.moments import KNOWN_FOREVER
 
 State = ImportBatch.State
@@ -80,15 +80,15 @@ def _resting(what: str, ids: Any) -> Resting:
 
 
 @transaction.atomic
-def undo_batch(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
+def undo_batch(committed_batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
     """Let nothing of a batch count from ``at`` on.
 
     Raises NotFound, NotAllowed, WrongState for a batch that is not committed, Conflict with the list of
     what rests on it; nothing is changed then.
     """
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+    batch = ImportBatch.objects.select_for_update().filter(pk=committed_batch_id).first()
     if batch is None:
-        raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
+        raise NotFound(_("没有找到这个导入批次。"), batch=committed_batch_id)
     register = register_named(batch.ledger)
     require(by, register.edit)
     if batch.state != State.CONFIRMED:

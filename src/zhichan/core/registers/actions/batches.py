@@ -65,10 +65,16 @@ def begin_batch(intake: Intake, incoming: Incoming, *, by: Actor, at: datetime) 
 
 
 def stage_batch(batch: ImportBatch, rows: Iterable[Any], *, by: Actor, at: datetime) -> Iterator[int]:
-    """Read, check and compare every row; yields the number of rows done. At the end the batch is previewed.
+    """Read, check and compare every row while the caller iterates over the number of rows done.
 
-    Whatever is raised on the way, nothing of the batch is left.
+    At the end the batch is previewed. Whatever is raised on the way, nothing of the batch is left.
+    Raises NotAllowed at once.
     """
+    require(by, intake_for(batch.ledger).register.edit)
+    return _staged(batch, rows, by, at)
+
+
+def _staged(batch: ImportBatch, rows: Iterable[Any], by: Actor, at: datetime) -> Iterator[int]:
     try:
         with new_staging(batch.pk) as staging:
             yield from stage_rows(intake_for(batch.ledger), rows, staging)
@@ -91,11 +97,11 @@ def _previewed(batch: ImportBatch, counts: dict[str, int], by: Actor, at: dateti
 
 
 @transaction.atomic
-def abandon_staged(batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
+def abandon_staged(staged_batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
     """Give up a previewed batch. Raises NotFound, NotAllowed, WrongState."""
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+    batch = ImportBatch.objects.select_for_update().filter(pk=staged_batch_id).first()
     if batch is None:
-        raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
+        raise NotFound(_("没有找到这个导入批次。"), batch=staged_batch_id)
     require(by, intake_for(batch.ledger).register.edit)
     if batch.state != State.PREVIEWED:
         raise WrongState(

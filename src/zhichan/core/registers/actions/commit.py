@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -50,13 +51,17 @@ class Commit:
     at: datetime
 
 
-def commit_batch(batch_id: int, *, by: Actor, at: datetime) -> Iterator[int]:
-    """Write every new and changed row of a batch; yields the number of rows written so far.
+def commit_batch(staged_batch_id: int, *, by: Actor, at: datetime) -> Iterator[int]:
+    """Write every new and changed row of a batch while the caller iterates over the number of rows written.
 
     Raises NotFound, NotAllowed, WrongState for a batch that is not previewed or half committed. Calling it
     again after a crash goes on where it stopped.
     """
-    batch, intake = _begun(batch_id, by, at)
+    batch, intake = _begun(staged_batch_id, by, at)
+    return _written(batch, intake, by, at)
+
+
+def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Iterator[int]:
     done = 0
     with staging_of(batch.pk) as staging:
         names = _names(staging)
@@ -71,11 +76,11 @@ def commit_batch(batch_id: int, *, by: Actor, at: datetime) -> Iterator[int]:
         yield done + batch.changed_count
 
 
-def _begun(batch_id: int, by: Actor, at: datetime) -> tuple[ImportBatch, Intake]:
+def _begun(staged_batch_id: int, by: Actor, at: datetime) -> tuple[ImportBatch, Intake]:
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().filter(pk=batch_id).first()
+        batch = ImportBatch.objects.select_for_update().filter(pk=staged_batch_id).first()
         if batch is None:
-            raise NotFound(_("没有找到这个导入批次。"), batch=batch_id)
+            raise NotFound(_("没有找到这个导入批次。"), batch=staged_batch_id)
         intake = intake_for(batch.ledger)
         require(by, intake.register.edit)
         if batch.state not in (State.PREVIEWED, State.COMMITTING):
@@ -114,7 +119,7 @@ def _write_new(running: Commit, chunk: Sequence[StagedRow], chunks_done: int) ->
     today = timezone.localdate(running.at)
     for pk, line, known in zip(ids, lines, events, strict=True):
         subject = _Subject(register, line)
-        segments = rectangles(known, lambda counting, s=subject: register.segments(s, counting))
+        segments = rectangles(known, partial(register.segments, subject))
         periods += [(pk, *one[:2], *one.state, *one[3:]) for one in segments]
         states.append(next((s.state for s in segments if s.valid_from <= today < s.valid_to), None))
     _insert_subjects(running, chunk, lines, ids, states)

@@ -1,0 +1,128 @@
+"""Objects of the registers and of the registry room: rows of the whole office, batches of files."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+from tests.conftest import NOW, TODAY
+from tests.rights_objects import Call, api_object, page_object, sample
+from tests.rights_objects.core import _BY
+from tests.rooms.registry.files import csv_of, row
+from zhichan.core.imports.models import ImportBatch
+from zhichan.core.people.models import Unit
+from zhichan.core.registers.actions import Entry, change_row, record_row
+from zhichan.core.registers.actions.batches import Incoming, begin_batch, stage_batch
+from zhichan.core.registers.actions.commit import commit_batch
+from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.importing.intake import Intake, intake_of
+from zhichan.core.registers.models import Disagreement
+from zhichan.rooms.registry.formats import format_named
+from zhichan.rooms.registry.models import ReferenceValue, ReferenceValueEvent
+from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
+
+_year = itertools.count(1950)
+_serial = itertools.count(1)
+BOOK = {"room": "registry", "book": "reference"}
+
+
+def entry() -> Entry:
+    values = {
+        "kind": ReferenceValue.Kind.FIRMS,
+        "region": "120118",
+        "year": 1950 + (next(_year) - 1950) % 250,
+        "value": Decimal(12),
+    }
+    return Entry(values, TODAY, "统计公报")
+
+
+def reference() -> ReferenceValue:
+    made: ReferenceValue = record_row(REFERENCE_VALUES, entry(), **_BY)
+    return made
+
+
+def change_of_reference() -> tuple[ReferenceValue, int]:
+    made = reference()
+    change_row(REFERENCE_VALUES, made.pk, Entry({"value": Decimal(13)}, TODAY, "公报更正"), **_BY)
+    return made, made.events.get(code="changed").pk
+
+
+def shared_change() -> ReferenceValueEvent:
+    """One and the same event in every argument of an action."""
+    found = ReferenceValueEvent.objects.filter(code="changed").first()
+    return found or ReferenceValueEvent.objects.get(pk=change_of_reference()[1])
+
+
+def disagreement() -> Disagreement:
+    return Disagreement.objects.create(
+        register=REFERENCE_VALUES.name,
+        subject_id=reference().pk,
+        field="region",
+        stored="120118",
+        offered="120223",
+        batch=staged_batch(),
+        row_number=1,
+        known_at=NOW,
+    )
+
+
+def begun_batch() -> ImportBatch:
+    incoming = Incoming(csv_of([row(next(_serial))]), "清单.csv", "patent_list", "text/csv")
+    return begin_batch(intake_of("patent"), incoming, **_BY)
+
+
+def staged_batch() -> ImportBatch:
+    batch = begun_batch()
+    content = csv_of([row(next(_serial))])
+    list(stage_batch(batch, format_named("patent_list").read(content), **_BY))
+    return batch
+
+
+def committed_batch() -> ImportBatch:
+    batch = staged_batch()
+    list(commit_batch(batch.pk, **_BY))
+    return batch
+
+
+for _name in ("registers:list", "registers:new"):
+    page_object(_name)(lambda unit: Call(BOOK))
+
+for _name in ("registers:row", "registers:change", "registers:end"):
+    page_object(_name)(lambda unit: Call({**BOOK, "pk": reference().pk}))
+
+
+@page_object("registers:withdraw")
+def _withdraw(unit: Unit) -> Call:
+    made, event = change_of_reference()
+    return Call({**BOOK, "pk": made.pk, "event": event})
+
+
+@page_object("registers:decide")
+def _decide(unit: Unit) -> Call:
+    found = disagreement()
+    return Call({**BOOK, "pk": found.subject_id, "disagreement": found.pk})
+
+
+for _name in ("registry:batch", "registry:batch_refusals"):
+    page_object(_name)(lambda unit: Call({"pk": staged_batch().pk}))
+
+for _name in ("registry:batch_commit", "registry:batch_abandon"):
+    page_object(_name)(lambda unit: Call({"pk": staged_batch().pk}, "post"))
+
+page_object("registry:batch_undo")(lambda unit: Call({"pk": committed_batch().pk}, "post"))
+
+for _name in ("register_rows", "register_count"):
+    api_object(_name)(lambda unit: Call({"name": REFERENCE_VALUES.name}))
+api_object("register_events")(lambda unit: Call({"name": REFERENCE_VALUES.name, "row_id": reference().pk}))
+
+sample(Register)(lambda: REFERENCE_VALUES)
+sample(Entry)(entry)
+sample(Intake)(lambda: intake_of("patent"))
+sample(Incoming)(lambda: Incoming(csv_of([row(1)]), "清单.csv", "patent_list", "text/csv"))
+sample(ImportBatch)(begun_batch)
+sample("rows")(list)
+sample("row_id")(lambda: shared_change().subject_id)
+sample("row_event_id")(lambda: shared_change().pk)
+sample("disagreement_id")(lambda: disagreement().pk)
+sample("staged_batch_id")(lambda: staged_batch().pk)
+sample("committed_batch_id")(lambda: committed_batch().pk)
