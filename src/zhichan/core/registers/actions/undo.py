@@ -50,11 +50,8 @@ def _later_events(register: Register, born: QuerySet[Any], batch: ImportBatch) -
     others = events.filter(~Q(batch=batch) | Q(batch=None)).filter(
         Q(batch=None) | Q(batch__state=State.CONFIRMED)
     )
-    return [
-        _resting(
-            _("%(label)s的后续事件") % {"label": register.label}, others.values_list("subject_id", flat=True)
-        )
-    ]
+    subjects = others.order_by("subject_id").values_list("subject_id", flat=True).distinct()
+    return [_resting(_("%(label)s的后续事件") % {"label": register.label}, subjects)]
 
 
 def _references(register: Register, born: QuerySet[Any], batch: ImportBatch) -> list[Resting]:
