@@ -100,6 +100,7 @@ def kind_of(line: PrintedLine) -> Kind:
         is_red_head
         or "|" in folded
         or _IN_BRACKETS.match(folded)
+        or folded.count("〉") > folded.count("〈")  # the way to the page: 首页 > 公开 > 规划
         or number_alone(folded)
         or date_alone(folded)
     )
