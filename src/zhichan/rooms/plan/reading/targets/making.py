@@ -160,6 +160,11 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     sense: Sense = ">="
     if hedge:
         sense = level_sense("", hedge["hedge"])
-    elif listed and previous and previous.pattern == "made-before":
+    elif listed and previous and _adds(previous):
         sense = previous.sense
     return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
+
+
+def _adds(claim: Claim) -> bool:
+    """Whether what follows in a list is made by the same verb: 选拔名师10名、|校长20名、|班主任30名."""
+    return claim.pattern == "made-before" or (claim.pattern == "beside" and claim.sense == "+=")
