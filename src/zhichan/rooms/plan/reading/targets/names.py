@@ -14,7 +14,8 @@ _TIME = (
 )
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
 _NUMBER = r"\d{1,2}[.、](?!\d)|[①-⑳⑴-⒛㈠-㈩]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])"
-_LEAD = rf"{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|{_NUMBER}|\x00"
+_OPEN_QUOTE = "“(?![^“”]*”)"  # its end lies beyond the name
+_LEAD = rf"{_OPEN_QUOTE}|{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|{_NUMBER}|\x00"
 _LEADING = re.compile(rf"(?:{_LEAD})+")
 _CLAUSE_LEADING = re.compile(rf"(?:{_LEAD}|{MANNER})+")
 _LEVEL_LEADING = re.compile(
