@@ -154,3 +154,11 @@ def test_every_amount_of_a_list_shares_kind_and_ceiling() -> None:
 def test_what_must_be_added_to_be_granted_is_no_grant() -> None:
     rules = _read(f"{_HEAD}（二）奖补。贷款每增加2亿元给予银行8万元奖励。\n")["money_rules"]
     assert [(one["amount"], one["unit"]) for one in rules] == [(8, "万元")]
+
+
+def test_annex_mark_and_date_head_nothing() -> None:
+    text = "云汀市人民政府关于公布2023年实事项目实施计划的通知\n\n各区政府：\n现予公布，请认真落实到位。\n\n"
+    text += "云汀市人民政府\n\n2023年2月8日\n\n（此件公开发布）\n\n附件\n\n2023年实事项目实施计划表\n\n"
+    reading = _read(text + "序号\n\n项目名称\n\n1\n\n版权驿站\n\n建成版权驿站6座，让群众就近登记。\n")
+    assert reading["document"]["title"] == "2023年实事项目实施计划表"
+    assert not {"附件", "2023年2月8日", "序号"} & {one["title"] for one in reading["tasks"]}
