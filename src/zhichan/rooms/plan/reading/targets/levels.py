@@ -9,6 +9,7 @@ from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
 from zhichan.rooms.plan.reading.targets.names import clause_before, is_empty, name_after, name_before
 from zhichan.rooms.plan.reading.targets.verbs import (
+    AT_LEAST_LISTED,
     COPULA_END,
     DECLINE,
     GROWTH_END,
@@ -110,6 +111,8 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
             return None
     name = setting.reached_name(start, start + match.start())
     own = name_before(setting.text, start, start + match.start(), level=True)
+    if is_empty(own) and _goes_on_a_list(quantity, setting):
+        return None
     if name is None and setting.previous and is_empty(own):
         name = setting.previous.name  # 培育80家,力争达到100家
     if name is None:
@@ -134,6 +137,21 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         past=bool(match["past"]),
         growth=bool(_GROWTH_NAME.search(words)),
         yearly=bool(PER_YEAR.search(words)),
+    )
+
+
+def _goes_on_a_list(quantity: Quantity, setting: Setting) -> bool:
+    """培养不少于10名甲,不少于20名乙: the second figure counts what stands behind it, too."""
+    previous = setting.previous
+    if (
+        previous is None
+        or previous.pattern != "made-after"
+        or setting.text.startswith(("被", "为", "是"), quantity.end)
+    ):
+        return False
+    between = setting.text[setting.floor : quantity.start]
+    return bool(AT_LEAST_LISTED.fullmatch(between)) and not is_empty(
+        name_after(setting.text, quantity.end, setting.ceiling)
     )
 
 

@@ -17,6 +17,7 @@ from zhichan.rooms.plan.reading.targets.names import (
 from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
     AMBIGUOUS,
+    AT_LEAST_LISTED,
     GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
@@ -87,7 +88,10 @@ def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
     previous = setting.previous
     if previous is None or previous.pattern != "made-after":
         return None
-    if not re.fullmatch(r"(?:、|和|及|以及|与|,)(?:其中)?", setting.text[setting.floor : quantity.start]):
+    between = setting.text[setting.floor : quantity.start]
+    if not re.fullmatch(r"(?:、|和|及|以及|与|,)(?:其中)?", between) and not AT_LEAST_LISTED.fullmatch(
+        between
+    ):
         return None
     after = name_after(setting.text, quantity.end, setting.ceiling)
     if is_empty(after):

@@ -115,6 +115,9 @@ PREPOSITION_END = re.compile(
 )
 
 
+AT_LEAST_LISTED = re.compile(r"(?:、|和|及|以及|与|,)(?:其中)?(?:不少于|不低于|至少)")
+
+
 def level_sense(chain: str, hedge: str | None) -> Sense:
     """What level verbs with their hedge ask for: 达到 >=, 达到或超过 >=, 控制在 <=, 突破 >, 达到约 ~."""
     words = f"{chain}{hedge or ''}"
