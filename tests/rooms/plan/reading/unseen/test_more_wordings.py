@@ -166,3 +166,9 @@ def test_annex_mark_and_date_head_nothing() -> None:
     reading = _read(text + "序号\n\n项目名称\n\n1\n\n版权驿站\n\n建成版权驿站6座，让群众就近登记。\n")
     assert reading["document"]["title"] == "2023年实事项目实施计划表"
     assert not {"附件", "2023年2月8日", "序号"} & {one["title"] for one in reading["tasks"]}
+
+
+def test_table_that_ends_in_its_first_row_under_a_caption_is_no_accident() -> None:
+    cells = ["重点任务清单", "序号", "重点任务", "责任单位", "完成时限", "1"]
+    reading = _read("\n\n".join([*cells, "办好版权展,扩大规模", "区文旅局牵头,区教育局配合", "2024年9月"]))
+    assert reading["schema"] == "zhichan-plan/1"
