@@ -288,6 +288,20 @@ def test_a_name_for_several_units_becomes_a_collective(officer, unit, version):
     assert Collective.objects.get().memberships.count() == 2
 
 
+def test_a_collective_without_members_is_asked_for_members_only(officer, unit, version):
+    street = unit("云川区东门街道办事处", "town")
+    towns = Collective.objects.create(name="各街道办事处", kind="other", source="test")
+    towns.names.create(name="各街道办事处", key="各街道")
+    page = officer.get(_check(version, tab="units", name="各街道办事处")).content.decode()
+    assert 'id="all_members' in page
+    assert 'id="all_kind"' not in page
+    url = reverse("plan:version_collective", args=[version.pk])
+    assert officer.post(url, {"printed": "各街道办事处"}).status_code == 422
+    assert officer.post(url, {"printed": "各街道办事处", "members": [street.pk]}).status_code == 302
+    towns.refresh_from_db()
+    assert (towns.kind, towns.memberships.count()) == ("other", 1)
+
+
 def _line(page: str, printed: str) -> str:
     """The sign of the fields of one name in the form for all unknown names."""
     found = re.search(rf'name="how_([0-9a-f]+)"[^>]* aria-label="“{printed}”是什么"', page)

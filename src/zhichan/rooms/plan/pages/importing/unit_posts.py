@@ -73,15 +73,16 @@ def new_collective(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the name a collective, or name the members of one that has none yet."""
     version = version_visible_to(actor_in(request), pk)
     units = existing_on(Unit.objects.order_by("kind", "name"), as_of(version))
-    form = CollectiveForm(request.POST, units=units, auto_id="all_%s")
+    known = index_of(version).find(request.POST.get("printed", ""))
+    form = CollectiveForm(request.POST, units=units, has_kind=known is None, auto_id="all_%s")
 
     def act() -> object:
         data = form.cleaned_data
         printed, members = data["printed"], list(data["members"])
-        if isinstance(index_of(version).find(printed), Collective):
+        if isinstance(known, Collective):
             return add_members_for(version, printed, members=members, by=actor_in(request), at=now())
         return create_collective_for(
-            version, printed, kind=data["kind"], members=members, by=actor_in(request), at=now()
+            version, printed, kind=data.get("kind", ""), members=members, by=actor_in(request), at=now()
         )
 
     return _answer(request, version, "collective_form", form, act)

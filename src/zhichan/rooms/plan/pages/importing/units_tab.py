@@ -118,7 +118,9 @@ def _forms(
         "suggestions": suggestions,
         "map_form": shown,
         "new_unit_form": NewUnitForm(initial=initial, auto_id="new_%s"),
-        "collective_form": CollectiveForm(initial=initial, units=members, auto_id="all_%s"),
+        "collective_form": CollectiveForm(
+            initial=initial, units=members, has_kind=opened.body is None, auto_id="all_%s"
+        ),
         **{name: form for name, form in refused.items() if name in FORM_NAMES},
     }
 
