@@ -114,7 +114,8 @@ function settle() {
   if (!open) return;
   scrollInto(open.closest('.pane'), open);
   light(open.dataset.item);
-  if (!open.contains(document.activeElement)) open.focus({ preventScroll: true });
+  const field = open.querySelector('[data-correction] .in');
+  if (!open.contains(document.activeElement) || field) (field || open).focus({ preventScroll: !field });
 }
 
 document.addEventListener('htmx:afterSettle', settle);
@@ -127,3 +128,5 @@ document.addEventListener('htmx:beforeSwap', event => {
   });
 });
 settle();
+// The address of an item takes the focus to its row once all is loaded: the form that is open wants it.
+addEventListener('load', () => setTimeout(settle));
