@@ -88,6 +88,16 @@ def test_two_names_with_one_full_name_are_one_new_unit(version, officer, now):
     assert {index_of(version).find(name) for name in ("公安云川分局", "区公安分局")} == {police}
 
 
+def test_two_ways_to_write_one_full_name_are_one_new_unit(version, officer, now):
+    choices = [
+        NewUnitChoice("区公安分局", "court", "云川区市场监管局"),
+        NewUnitChoice("公安云川分局", "court", "云川区市场监督管理局"),
+    ]
+    assert register_printed_names(version, choices, by=officer, at=now) == 2
+    found = {index_of(version).find(name) for name in ("公安云川分局", "区公安分局")}
+    assert found == {Unit.objects.get(name="云川区市场监督管理局")}
+
+
 def test_one_refused_row_leaves_everything_as_it_was(version, officer, office, now):
     before = _counts()
     choices = [

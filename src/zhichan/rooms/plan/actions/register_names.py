@@ -13,6 +13,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.models import Collective, Unit
+from zhichan.core.people.names import name_key
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.drafts import locked_draft
 from zhichan.rooms.plan.actions.name_units import (
@@ -115,12 +116,10 @@ class _Registering:
 
     def _new_unit(self, choice: NewUnitChoice) -> None:
         name = choice.full_name.strip() or choice.printed
-        if self.registered and self._found(choice.printed) in self.registered.values():
-            return
-        if same := self.registered.get(name):
+        if same := self.registered.get(name_key(name)):
             map_printed_name(self.version, choice.printed, same, by=self.by, at=self.at)
             return
-        self.registered[name] = create_unit_for(
+        self.registered[name_key(name)] = create_unit_for(
             self.version, choice.printed, name=name, kind=choice.kind, by=self.by, at=self.at
         )
 
