@@ -173,6 +173,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS: dict[str, str] = {"login_failed": ""}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "知产"
+MFA_FORMS = {
+    "authenticate": "zhichan.core.people.second_factor.CodeForm",
+    "reauthenticate": "zhichan.core.people.second_factor.ConfirmCodeForm",
+}
 REQUIRE_MFA = _flag("ZHICHAN_REQUIRE_MFA")
 
 OIDC_ISSUER = os.environ.get("ZHICHAN_OIDC_ISSUER", "")
@@ -196,6 +200,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
 )
 
 AXES_CLIENT_IP_CALLABLE = "zhichan.core.access.requests.address_of"
+AXES_USERNAME_CALLABLE = "zhichan.core.people.lockout.counted_name"
+# What is typed may be a password in the wrong field; the sign-in log keeps what is needed of it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
