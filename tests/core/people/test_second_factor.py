@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,13 @@ from zhichan.core.people.models import Person, SignInEntry
 
 PASSWORD = "correct-horse-battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _one_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the codes stands, so that no test begins in one period and ends in the next."""
+    instant = time.time()
+    monkeypatch.setattr(time, "time", lambda: instant)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,9 @@ from zhichan.core.access.rights import require
 from zhichan.core.access.roles import ADMINISTRATORS
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.locks import hold
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import ApiToken, Person
-from zhichan.core.people.queries import held_on
 
 # Letters and figures that nobody confuses when reading a password out.
 _PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105
@@ -57,6 +58,7 @@ def create_person(new: NewPerson, *, by: Actor, at: datetime) -> Account:
     """
     require(by, PEOPLE_MANAGE)
     username = _checked_username(new.username)
+    hold("people.usernames")
     if Person.objects.filter(username__iexact=username).exists():
         raise Conflict(_("账号“%(username)s”已经有人使用。") % {"username": username})
     person = Person(
@@ -170,10 +172,14 @@ def reset_second_factor(person: Person, *, by: Actor, at: datetime) -> Person:
 
 
 def refuse_administrator(person: Person, by: Actor, today: date) -> None:
-    """Raise NotAllowed where a change would let one administrator act as another; the console may."""
+    """Raise NotAllowed where a change would let one administrator act as another; the console may.
+
+    Also before the post begins: who knows the password today knows it on that day too.
+    """
     if by.kind == "system":
         return
-    if person.posts.filter(held_on(today), role__in=ADMINISTRATORS).exists():
+    not_ended = Q(until_on__isnull=True) | (Q(until_on__gt=today) & Q(until_on__gt=F("from_on")))
+    if person.posts.filter(not_ended, role__in=ADMINISTRATORS).exists():
         raise NotAllowed(
             _("管理员的账号不能由另一位管理员重置，请在服务器上用命令行办理。"), code="administrators_apart"
         )
