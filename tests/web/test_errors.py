@@ -110,7 +110,7 @@ def test_an_unknown_address_and_a_hidden_page_look_the_same(client):
 def test_a_form_from_an_old_page_is_refused_and_kept(signed_in, office):
     client = Client(enforce_csrf_checks=True)
     client.cookies = signed_in(Role.PLAN_OFFICER, office).cookies
-    response = client.post("/guarded/", {"text": "甲"})
+    response = client.post("/guarded/", {"text": "甲"}, headers={"Origin": "http://testserver"})
     html = response.content.decode()
     assert response.status_code == 403
     assert "打开得太久" in html
@@ -118,6 +118,28 @@ def test_a_form_from_an_old_page_is_refused_and_kept(signed_in, office):
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)[1]
     again = client.post("/guarded/", {"text": "甲", "csrfmiddlewaretoken": token})
     assert again.content == b"done"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "https://testserver"},
+        {"Origin": "null"},
+        {"Referer": "http://evil.example/testserver/"},
+        {"Origin": "http://evil.example", "HX-Request": "true"},
+        {},
+    ],
+)
+def test_another_sites_form_is_not_offered_to_be_sent_again(signed_in, office, headers):
+    """Its button would send it with our own token and cookie: a forged request by one click."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(Role.PLAN_OFFICER, office).cookies
+    response = client.post("/guarded/", {"text": "甲"}, headers=headers)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert 'value="甲"' not in html
+    assert 'action="/guarded/"' not in html
 
 
 def test_a_bad_host_gets_a_page(client):
