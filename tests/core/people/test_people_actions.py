@@ -147,9 +147,12 @@ def test_a_closed_account_is_opened_again_and_an_open_one_is_not(by_system, qian
 
 def test_a_reset_password_must_be_changed(by, qian: Person) -> None:
     choose_password(qian, "my own long secret", **acting(_with_any_post(qian)))
+    ApiToken.objects.create(person=qian, label="月报", digest="d", created_at=NOW, expires_on=TODAY)
     account = reset_password(qian, **by(Role.SYSTEM_ADMIN))
     qian.refresh_from_db()
     assert qian.password_is_initial
+    assert ApiToken.objects.get().revoked_at == NOW
+    assert events_of(qian).last().details == {"tokens_revoked": 1}
     assert qian.check_password(account.password)
     assert not qian.check_password("my own long secret")
 

@@ -106,8 +106,7 @@ def deactivate_person(person: Person, *, by: Actor, at: datetime) -> Person:
         raise WrongState(_("这个账号已经停用。"), person=held.pk)
     held.is_active = False
     held.save(update_fields=["is_active"])
-    revoked = ApiToken.objects.filter(person=held, revoked_at__isnull=True).update(revoked_at=at)
-    record("people.person.deactivated", subject=held, by=by, at=at, details={"tokens_revoked": revoked})
+    record("people.person.deactivated", subject=held, by=by, at=at, details=_tokens_stopped(held, at))
     return held
 
 
@@ -126,7 +125,7 @@ def reactivate_person(person: Person, *, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def reset_password(person: Person, *, by: Actor, at: datetime) -> Account:
-    """Give somebody a new first password, which must be changed at the next sign-in.
+    """Give somebody a new first password, which must be changed at the next sign-in; their tokens stop.
 
     Raises NotAllowed for an administrator's account: whoever could reset it could act as that
     administrator, and the three would not be apart. That is done at the console.
@@ -136,7 +135,7 @@ def reset_password(person: Person, *, by: Actor, at: datetime) -> Account:
     refuse_administrator(held, by, timezone.localdate(at))
     password = _made_password()
     _store_password(held, password, is_initial=True)
-    record("people.password.reset", subject=held, by=by, at=at)
+    record("people.password.reset", subject=held, by=by, at=at, details=_tokens_stopped(held, at))
     return Account(held, password)
 
 
@@ -183,6 +182,12 @@ def refuse_administrator(person: Person, by: Actor, today: date) -> None:
         raise NotAllowed(
             _("管理员的账号不能由另一位管理员重置，请在服务器上用命令行办理。"), code="administrators_apart"
         )
+
+
+def _tokens_stopped(person: Person, at: datetime) -> dict[str, object]:
+    """Stop every token of a person; how many, for the record."""
+    usable = ApiToken.objects.filter(person=person, revoked_at__isnull=True)
+    return {"tokens_revoked": usable.update(revoked_at=at)}
 
 
 def _store_password(person: Person, password: str, *, is_initial: bool) -> None:
