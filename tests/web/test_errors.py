@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import ZhichanError
+from zhichan.core.log_lines import OneLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.urls")]
 NUMBER = re.compile(r"E-[0-9A-F]{6}")
@@ -145,3 +148,63 @@ def test_another_sites_form_is_not_offered_to_be_sent_again(signed_in, office, h
 def test_a_bad_host_gets_a_page(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("signs_in", "address", "megabytes", "status"),
+    [
+        (False, "/account/sign-in/", 1, 413),
+        (False, "/nowhere/", 1, 413),
+        (True, "/guarded/", 1, 200),
+        (True, "/guarded/", 600, 413),
+        (False, "/api/v1/plan/tasks/1/reports", 1, 401),
+        (False, "/api/v1/plan/tasks/1/reports", 600, 413),
+    ],
+)
+def test_a_body_too_large_for_its_sender_is_refused_unread(
+    signed_in, office, signs_in, address, megabytes, status
+):
+    client = signed_in(Role.PLAN_OFFICER, office) if signs_in else Client()
+    body = Unreadable(megabytes * 1_000_000)
+    response = client.generic(
+        "POST",
+        address,
+        content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(body.size), "wsgi.input": body},
+    )
+    assert response.status_code == status
+    assert not body.was_read
+    if status == 413:
+        assert "超过了上限" in response.content.decode()
+
+
+class Unreadable:
+    """A body that notes when somebody begins to read it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.was_read = False
+
+    def read(self, *_size: int) -> bytes:
+        self.was_read = True
+        return b""
+
+    readline = read
+
+
+def test_an_entry_of_the_log_stays_one_line():
+    given = "新的\n2026-01-01 ERROR 伪造\r\x1b[31m\u2028完"
+    entry = logging.LogRecord("zhichan", logging.WARNING, __file__, 1, "%s", (given,), None)
+    line = OneLine("%(levelname)s %(message)s").format(entry)
+    assert line == r"WARNING 新的\n2026-01-01 ERROR 伪造\r\x1b[31m\u2028完"
+    assert settings.LOGGING["formatters"]["line"]["()"] == f"{OneLine.__module__}.{OneLine.__name__}"
+
+
+def test_a_traceback_in_the_log_keeps_its_lines():
+    try:
+        raise ValueError("eins\nzwei")
+    except ValueError:
+        entry = logging.LogRecord("zhichan", logging.ERROR, __file__, 1, "m", (), sys.exc_info())
+    lines = OneLine("%(message)s").format(entry).splitlines()
+    assert lines[0] == "m"
+    assert lines[1].startswith("Traceback")

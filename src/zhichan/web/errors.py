@@ -40,25 +40,25 @@ def error_page(
 ) -> HttpResponse:
     """The page of an error; for an htmx request only the notice, put above what the person was doing.
 
-    ``keeps`` False: what was sent is not offered to be sent again.
+    ``keeps`` False: what was sent is not offered to be sent again, nor read.
     """
-    context = _context(request, status, message, number)
-    if not keeps:
-        context["kept"] = []
+    context = _context(request, status, message, number, keeps=keeps)
     if getattr(request, "htmx", False):
         return _fragment(render_to_string("errors/notice.html", context, request), status)
     return HttpResponse(render_to_string("errors/page.html", context, request), status=status)
 
 
-def _context(request: HttpRequest, status: int, message: str, number: str) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, status: int, message: str, number: str, *, keeps: bool = True
+) -> dict[str, Any]:
     return {
         "status": status,
         "message": message,
         "number": number,
         "headline": _headline(status),
         "advice": _advice(status),
-        "kept": kept_fields(request),
-        "had_files": bool(request.method == "POST" and request.FILES),
+        "kept": kept_fields(request) if keeps else [],
+        "had_files": bool(keeps and request.method == "POST" and request.FILES),
         "address": request.get_full_path(),
     }
 
@@ -144,6 +144,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     message = _("这个页面打开得太久，或者您在别处重新登录过，提交没有被接受。")
     return _logged(request, 403, message, PermissionDenied(reason), keeps=_is_from_here(request))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than may be; nothing of it has been read."""
+    message = _("发来的内容超过了上限，没有接收。")
+    return _logged(request, 413, message, None, keeps=False)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
