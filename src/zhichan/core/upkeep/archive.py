@@ -10,6 +10,7 @@ audit/roots/<day>.json    the daily seals kept beside it
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import struct
@@ -207,7 +208,8 @@ class ArchiveReader:
 
     def lines(self, member: str) -> Iterator[bytes]:
         """The lines of a table, one by one; a line longer than any row is no row."""
-        with self._archive.open(member) as source:
+        packed: Any = self._archive.open(member)
+        with io.BufferedReader(packed, _PIECE_BYTES) as source:
             while line := source.readline(_LINE_LIMIT_BYTES):
                 if len(line) == _LINE_LIMIT_BYTES:
                     raise damaged(self.path, member)
