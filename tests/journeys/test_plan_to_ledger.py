@@ -49,21 +49,14 @@ def confirm_tab(page: Page, name: str) -> None:
 
 
 def register_unknown_units(page: Page) -> int:
-    """Register every unit the plan names and the office does not know, one page each."""
+    """Register all units the plan names and the office does not know, as the one form proposes."""
     open_tab(page, "责任单位")
-    registered = 0
-    while (unknown := page.get_by_role("row", name=re.compile("未对应"))).count():
-        name = unknown.first.get_by_role("link").inner_text()
-        unknown.first.get_by_role("link").click()
-        panel = page.locator("#name")
-        expect(panel).to_contain_text(name)
-        panel.get_by_text("登记为新单位").click()
-        panel.get_by_label("类别").select_option("bureau")
-        panel.get_by_role("button", name="登记并对应").click()
-        expect(page.get_by_role("row", name=re.compile(rf"^{re.escape(name)} ")).first).to_contain_text(
-            "已对应"
-        )
-        registered += 1
+    unknown = page.locator("[data-name-line]")
+    before = unknown.count()
+    page.get_by_role("button", name="登记并对应以上写法").click()
+    expect(page.locator("#toasts")).to_contain_text("已登记并对应")
+    settled(page)
+    registered = before - unknown.count()
     name_members(page)
     return registered
 
@@ -74,7 +67,7 @@ def name_members(page: Page) -> None:
         empty.first.get_by_role("link").click()
         for unit in ("云川区科学技术局", "云川区司法局"):
             page.locator("#name").get_by_label(unit, exact=True).check()
-        page.locator("#name").get_by_role("button", name="登记集合单位").click()
+        page.locator("#name").get_by_role("button", name="登记成员").click()
         settled(page)
 
 

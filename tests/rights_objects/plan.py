@@ -126,6 +126,7 @@ for _name in (
     "version_confirm_batch",
     "version_map",
     "version_new_unit",
+    "version_register_names",
     "version_collective",
     "version_assign",
 ):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import ZhichanError
+from zhichan.core.log_lines import OneLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.urls")]
 NUMBER = re.compile(r"E-[0-9A-F]{6}")
@@ -110,7 +113,7 @@ def test_an_unknown_address_and_a_hidden_page_look_the_same(client):
 def test_a_form_from_an_old_page_is_refused_and_kept(signed_in, office):
     client = Client(enforce_csrf_checks=True)
     client.cookies = signed_in(Role.PLAN_OFFICER, office).cookies
-    response = client.post("/guarded/", {"text": "甲"})
+    response = client.post("/guarded/", {"text": "甲"}, headers={"Origin": "http://testserver"})
     html = response.content.decode()
     assert response.status_code == 403
     assert "打开得太久" in html
@@ -120,6 +123,88 @@ def test_a_form_from_an_old_page_is_refused_and_kept(signed_in, office):
     assert again.content == b"done"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "https://testserver"},
+        {"Origin": "null"},
+        {"Referer": "http://evil.example/testserver/"},
+        {"Origin": "http://evil.example", "HX-Request": "true"},
+        {},
+    ],
+)
+def test_another_sites_form_is_not_offered_to_be_sent_again(signed_in, office, headers):
+    """Its button would send it with our own token and cookie: a forged request by one click."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(Role.PLAN_OFFICER, office).cookies
+    response = client.post("/guarded/", {"text": "甲"}, headers=headers)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert 'value="甲"' not in html
+    assert 'action="/guarded/"' not in html
+
+
 def test_a_bad_host_gets_a_page(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("signs_in", "address", "megabytes", "status"),
+    [
+        (False, "/account/sign-in/", 1, 413),
+        (False, "/nowhere/", 1, 413),
+        (True, "/guarded/", 1, 200),
+        (True, "/guarded/", 600, 413),
+        (False, "/api/v1/plan/tasks/1/reports", 1, 401),
+        (False, "/api/v1/plan/tasks/1/reports", 600, 413),
+    ],
+)
+def test_a_body_too_large_for_its_sender_is_refused_unread(
+    signed_in, office, signs_in, address, megabytes, status
+):
+    client = signed_in(Role.PLAN_OFFICER, office) if signs_in else Client()
+    body = Unreadable(megabytes * 1_000_000)
+    response = client.generic(
+        "POST",
+        address,
+        content_type="multipart/form-data; boundary=x",
+        **{"CONTENT_LENGTH": str(body.size), "wsgi.input": body},
+    )
+    assert response.status_code == status
+    assert not body.was_read
+    if status == 413:
+        assert "超过了上限" in response.content.decode()
+
+
+class Unreadable:
+    """A body that notes when somebody begins to read it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.was_read = False
+
+    def read(self, *_size: int) -> bytes:
+        self.was_read = True
+        return b""
+
+    readline = read
+
+
+def test_an_entry_of_the_log_stays_one_line():
+    given = "新的\n2026-01-01 ERROR 伪造\r\x1b[31m\u2028完"
+    entry = logging.LogRecord("zhichan", logging.WARNING, __file__, 1, "%s", (given,), None)
+    line = OneLine("%(levelname)s %(message)s").format(entry)
+    assert line == r"WARNING 新的\n2026-01-01 ERROR 伪造\r\x1b[31m\u2028完"
+    assert settings.LOGGING["formatters"]["line"]["()"] == f"{OneLine.__module__}.{OneLine.__name__}"
+
+
+def test_a_traceback_in_the_log_keeps_its_lines():
+    try:
+        raise ValueError("eins\nzwei")
+    except ValueError:
+        entry = logging.LogRecord("zhichan", logging.ERROR, __file__, 1, "m", (), sys.exc_info())
+    lines = OneLine("%(message)s").format(entry).splitlines()
+    assert lines[0] == "m"
+    assert lines[1].startswith("Traceback")

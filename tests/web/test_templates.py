@@ -113,6 +113,15 @@ def test_a_refused_form_has_a_summary_that_takes_the_focus_and_leads_to_the_fiel
     assert html.count('class="field err"') == 4
 
 
+def test_a_word_on_the_whole_form_is_no_place_to_correct_beside_others():
+    form = SampleForm({"name": "六个字的名称", "amount": "1", "due": "2024-12-01", "kind": ""})
+    form.add_error(None, "两处对不上。")
+    assert f"有 {len(form.errors) - 1} 处要改，才能提交" in str(form)
+    alone = forms.Form({})
+    alone.add_error(None, "两处对不上。")
+    assert "有 1 处要改，才能提交" in str(alone)
+
+
 def test_day_field_reads_one_form_whatever_the_language():
     assert DayField().clean("2024-09-30") == date(2024, 9, 30)
     with pytest.raises(forms.ValidationError):

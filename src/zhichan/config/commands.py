@@ -1,4 +1,4 @@
-"""`zhichan serve`, `zhichan worker`, `zhichan manage`: running the product.
+"""`zhichan serve`, `zhichan manage`: running the product.
 
 ``serve`` is the one process an installation starts: it brings the database and the static files up to
 date, then keeps the web server, one worker for jobs and the sweep running until it is stopped.
@@ -35,11 +35,6 @@ def manage(arguments: list[str]) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhichan.config.settings")
     execute_from_command_line(["zhichan manage", *arguments])
-
-
-def worker() -> None:
-    """Run queued jobs until stopped (后台任务)."""
-    manage(["db_worker", "--interval", "1"])
 
 
 def serve(

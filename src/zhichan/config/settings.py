@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhichan.web.middleware.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -175,6 +176,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS: dict[str, str] = {"login_failed": ""}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "知产"
+MFA_FORMS = {
+    "authenticate": "zhichan.core.people.second_factor.CodeForm",
+    "reauthenticate": "zhichan.core.people.second_factor.ConfirmCodeForm",
+}
 REQUIRE_MFA = _flag("ZHICHAN_REQUIRE_MFA")
 
 OIDC_ISSUER = os.environ.get("ZHICHAN_OIDC_ISSUER", "")
@@ -198,6 +203,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
 )
 
 AXES_CLIENT_IP_CALLABLE = "zhichan.core.access.requests.address_of"
+AXES_USERNAME_CALLABLE = "zhichan.core.people.lockout.counted_name"
+# What is typed may be a password in the wrong field; the sign-in log keeps what is needed of it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -223,6 +232,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+# A whole request: ten files with their form, or what somebody not signed in has to say.
+BODY_LIMIT_BYTES = 11 * UPLOAD_LIMIT_BYTES
+UNKNOWN_BODY_LIMIT_BYTES = 256 * 1024
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
@@ -246,7 +258,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "zhichan.core.log_lines.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ZHICHAN_LOG_LEVEL", "WARNING")},
 }

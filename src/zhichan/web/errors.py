@@ -7,6 +7,7 @@ import secrets
 import sys
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -34,23 +35,30 @@ def new_error_number() -> str:
     return f"E-{secrets.token_hex(3).upper()}"
 
 
-def error_page(request: HttpRequest, status: int, message: str, *, number: str) -> HttpResponse:
-    """The page of an error; for an htmx request only the notice, put above what the person was doing."""
-    context = _context(request, status, message, number)
+def error_page(
+    request: HttpRequest, status: int, message: str, *, number: str, keeps: bool = True
+) -> HttpResponse:
+    """The page of an error; for an htmx request only the notice, put above what the person was doing.
+
+    ``keeps`` False: what was sent is not offered to be sent again, nor read.
+    """
+    context = _context(request, status, message, number, keeps=keeps)
     if getattr(request, "htmx", False):
         return _fragment(render_to_string("errors/notice.html", context, request), status)
     return HttpResponse(render_to_string("errors/page.html", context, request), status=status)
 
 
-def _context(request: HttpRequest, status: int, message: str, number: str) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, status: int, message: str, number: str, *, keeps: bool = True
+) -> dict[str, Any]:
     return {
         "status": status,
         "message": message,
         "number": number,
         "headline": _headline(status),
         "advice": _advice(status),
-        "kept": kept_fields(request),
-        "had_files": bool(request.method == "POST" and request.FILES),
+        "kept": kept_fields(request) if keeps else [],
+        "had_files": bool(keeps and request.method == "POST" and request.FILES),
         "address": request.get_full_path(),
     }
 
@@ -129,13 +137,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The token of a form did not fit: most often the page stood open over a new sign-in."""
+    """The token of a form did not fit: most often the page stood open over a new sign-in.
+
+    Only a form of this site is offered again with a fresh token. Another site could else have its form
+    sent by one click on our own button.
+    """
     message = _("这个页面打开得太久，或者您在别处重新登录过，提交没有被接受。")
-    return _logged(request, 403, message, PermissionDenied(reason))
+    return _logged(request, 403, message, PermissionDenied(reason), keeps=_is_from_here(request))
 
 
-def _logged(request: HttpRequest, status: int, message: str, error: BaseException | None) -> HttpResponse:
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than may be; nothing of it has been read."""
+    message = _("发来的内容超过了上限，没有接收。")
+    return _logged(request, 413, message, None, keeps=False)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of this site sent the form."""
+    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    return (sender.scheme, sender.netloc) == (request.scheme, request.get_host())
+
+
+def _logged(
+    request: HttpRequest, status: int, message: str, error: BaseException | None, *, keeps: bool = True
+) -> HttpResponse:
     number = new_error_number()
     log = logger.error if status >= 500 else logger.info
     log("%s %s %s %s: %r", number, status, request.method, request.path, error)
-    return error_page(request, status, message, number=number)
+    return error_page(request, status, message, number=number, keeps=keeps)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zhichan.core.errors import ZhichanError
-from zhichan.web.errors import error_page, new_error_number
+from zhichan.web.errors import error_page, new_error_number, too_large
 
 logger = logging.getLogger("zhichan.errors")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +54,30 @@ class ContentPolicyMiddleware:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuses a body that is larger than whoever sends it may send, before any of it is read.
+
+    Looking for the token of a form reads the whole form, and writes its files into the folder for temporary
+    files, before anybody asks who sent it. The API asks first who calls, so only the upper limit holds there.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        sent_bytes = int(length) if length.isascii() and length.isdigit() else 0
+        if sent_bytes > settings.UNKNOWN_BODY_LIMIT_BYTES and sent_bytes > _limit_for(request):
+            return too_large(request)
+        return self.get_response(request)
+
+
+def _limit_for(request: HttpRequest) -> int:
+    is_known = request.path.startswith("/api/") or request.user.is_authenticated
+    limit: int = settings.BODY_LIMIT_BYTES if is_known else settings.UNKNOWN_BODY_LIMIT_BYTES
+    return limit
 
 
 class ErrorMiddleware:

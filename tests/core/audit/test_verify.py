@@ -108,6 +108,21 @@ def test_a_cut_tail_is_named_when_the_head_was_doctored(recorded, sql) -> None:
     assert found() == [(Problem.ROOT_DIFFERS, "2026-11-19", None), (Problem.CUT_TAIL, A, 4)]
 
 
+def test_a_cut_tail_is_named_where_the_journal_was_written_out_of_order(
+    recorded, sql, system, now, django_capture_on_commit_callbacks
+) -> None:
+    """Two processes write their lines after their commits: the later event's line may come first."""
+    with django_capture_on_commit_callbacks() as waiting:
+        events = [record("demo.matter.moved", subject=A, by=system, at=now) for _step in range(2)]
+    for write in reversed(waiting):
+        write()
+    assert verify_audit().unwitnessed == 0
+    assert found() == []
+    sql(f"DELETE FROM audit_auditevent {OF_A} AND seq = 7")
+    sql(f"UPDATE audit_audithead SET seq = 6, hash = %s {OF_A}", events[0].hash)
+    assert found() == [(Problem.CUT_TAIL, A, 7)]
+
+
 def test_a_cut_tail_is_named_when_the_head_was_removed(recorded, sql) -> None:
     sql(f"DELETE FROM audit_auditevent {OF_A} AND seq >= 4")
     sql(f"DELETE FROM audit_audithead {OF_A}")

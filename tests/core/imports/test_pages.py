@@ -49,6 +49,7 @@ def test_preview_shows_old_and_new_and_why_rows_are_refused(client, batch):
     assert "写成 2024-09-30 这样" in html
     assert "3 行，一行不少" in html
     assert "入库 1 行" in html
+    assert "1 行不入库，其余的可以先入。" in html
     assert 'href="/" aria-current' not in html
     assert " style=" not in html
 
@@ -56,6 +57,8 @@ def test_preview_shows_old_and_new_and_why_rows_are_refused(client, batch):
 def test_confirming_shows_what_was_done(client, batch):
     html = client.post(f"/imports/{batch.pk}/confirm/", follow=True).content.decode()
     assert "已入库：新增 0 行，变更 1 行。" in html
+    assert "1 行没有入库。" in html
+    assert "其余的可以先入" not in html
     assert "已入库" in html
     assert Unit.objects.filter(name="甲<b>委").exists()
     assert f"/imports/{batch.pk}/confirm/" not in html

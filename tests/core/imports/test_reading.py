@@ -106,6 +106,93 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
     assert peak < 5_000_000
 
 
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def _book(cells: str, texts: str, *more: tuple[str, str]) -> bytes:
+    """A workbook written by hand: the rows of its sheet and its shared texts as XML."""
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
+        f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{RELATIONS}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{SPREADSHEET}">{texts}</sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SPREADSHEET}" xmlns:a-b="{SPREADSHEET}"><sheetData>'
+        f"{cells}</sheetData></worksheet>",
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in [*parts.items(), *more]:
+            package.writestr(name, content)
+    return target.getvalue()
+
+
+def _cells(cell: str, count: int) -> str:
+    return "".join(f'<row r="{n}">{cell % n}</row>' for n in range(1, count + 1))
+
+
+PLAIN = '<c r="A%d" t="s"><v>0</v></c>'
+LONG = f"<si><t>{'长' * 10_000}</t></si><si><t>短</t></si>"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        PLAIN,
+        '<c r="A%d" t="s"><!-- 0 --><v>0</v></c>',
+        '<c r="A%d" t = "s" ><v> 0 </v></c>',
+        '<a-b:c r="A%d" t="s"><a-b:v>0</a-b:v></a-b:c>',
+    ],
+)
+def test_a_text_repeated_in_every_cell_is_counted_in_every_cell(cell):
+    """A few kilobytes name one long text thousands of times; read, each cell holds it whole."""
+    content = _book(_cells(cell, 6_000), LONG)
+    assert len(content) < 60_000
+    tracemalloc.start()
+    with pytest.raises(FileRefused, match="解开后超过 150 MB，没有打开"):
+        read_upload(content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_many_cells_may_share_short_texts():
+    grid = read_upload(_book(_cells('<c r="A%d" t="s"><v>1</v></c>', 6_000), LONG))
+    assert (len(grid.rows), grid.rows[5_999]) == (6_000, ["短"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        """<c r="A%d" x=">" t="s"><v>0</v></c>""",
+        """<c r="A%d" x='">' t="s"><v>0</v></c>""",
+        """<c r="A%d" x='"">' t="s"><v>0</v></c>""",
+        """<c r="A%d" t='s'><v>0</v></c>""",
+    ],
+)
+def test_a_cell_written_to_be_misread_is_refused(cell):
+    with pytest.raises(FileRefused, match="写法少见"):
+        read_upload(_book(_cells(cell, 2), LONG))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/SHAREDSTRINGS.xml"])
+def test_a_part_that_stands_there_twice_is_refused(name):
+    with pytest.raises(FileRefused, match="已损坏"):
+        read_upload(_book(_cells(PLAIN, 2), LONG, (name, f'<sst xmlns="{SPREADSHEET}"/>')))
+
+
+def test_shared_texts_that_are_no_xml_are_refused():
+    with pytest.raises(FileRefused, match="已损坏"):
+        read_upload(_book(_cells(PLAIN, 2), "<si><t>"))
+
+
 def test_too_many_parts_are_refused(monkeypatch):
     monkeypatch.setattr(package, "MOST_PARTS", 3)
     with pytest.raises(FileRefused, match="解开后超过"):

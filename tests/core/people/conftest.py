@@ -10,9 +10,12 @@ import pytest
 from django.core.cache import cache
 
 from tests.core.people.acting import acting
+from tests.core.upkeep.sites import new_site, site_factory, template_site
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.people.models import Unit
+
+__all__ = ["new_site", "site_factory", "template_site"]
 
 
 @pytest.fixture(autouse=True)

@@ -144,3 +144,11 @@ def test_likeness_is_one_for_the_same_and_nothing_for_nothing() -> None:
     assert likeness("", "区科技局") == 0.0
     assert likeness("区科技局", "甲乙丙") == 0.0
     assert likeness("区科技局", "区科委") > likeness("区科技局", "区教育局") * 0.9
+
+
+def test_a_name_with_the_sign_of_the_level_is_written_in_full() -> None:
+    assert QINGHE.in_full("区科技局") == "云岭市清河区科技局"
+    assert QINGHE.in_full("市科技局") == "市科技局"
+    assert QINGHE.in_full("区域协同中心") == "区域协同中心"
+    assert QINGHE.in_full("区") == "区"
+    assert Region(()).in_full("区科技局") == "区科技局"

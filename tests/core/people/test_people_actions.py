@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -147,9 +147,12 @@ def test_a_closed_account_is_opened_again_and_an_open_one_is_not(by_system, qian
 
 def test_a_reset_password_must_be_changed(by, qian: Person) -> None:
     choose_password(qian, "my own long secret", **acting(_with_any_post(qian)))
+    ApiToken.objects.create(person=qian, label="月报", digest="d", created_at=NOW, expires_on=TODAY)
     account = reset_password(qian, **by(Role.SYSTEM_ADMIN))
     qian.refresh_from_db()
     assert qian.password_is_initial
+    assert ApiToken.objects.get().revoked_at == NOW
+    assert events_of(qian).last().details == {"tokens_revoked": 1}
     assert qian.check_password(account.password)
     assert not qian.check_password("my own long secret")
 
@@ -170,6 +173,25 @@ def test_no_administrator_takes_over_another_one(by, by_system, person, unit, ki
     assert Authenticator.objects.filter(user=victim).exists()
     assert not SocialAccount.objects.exists()
     assert reset_password(victim, **by_system).password
+
+
+@pytest.mark.parametrize("kind", sorted(ADMINISTRATORS))
+def test_nobody_is_taken_over_on_the_eve_of_becoming_an_administrator(by, qian: Person, kind: Role) -> None:
+    """A password known today opens the account on the day the post begins."""
+    post = Post.objects.create(person=qian, role=kind, from_on=TODAY + timedelta(days=1), source="test")
+    Authenticator.objects.create(user=qian, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    attempts = (
+        (lambda: reset_password(qian, **by(Role.SYSTEM_ADMIN))),
+        (lambda: map_identity(qian, "sub-1", **by(Role.SYSTEM_ADMIN))),
+        (lambda: reset_second_factor(qian, **by(Role.SECURITY_ADMIN))),
+    )
+    for attempt in attempts:
+        with pytest.raises(NotAllowed) as refusal:
+            attempt()
+        assert refusal.value.specific_code == "administrators_apart"
+    post.until_on = post.from_on  # annulled before it counted
+    post.save()
+    assert reset_password(qian, **by(Role.SYSTEM_ADMIN)).password
 
 
 def test_the_second_factor_of_somebody_who_lost_it_is_removed(by, qian: Person) -> None:

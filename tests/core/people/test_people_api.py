@@ -135,6 +135,27 @@ def test_members_are_asked_as_of_a_day_as_known_at_an_instant(caller, unit, grou
     assert program.get("/collectives")[1]["items"][0]["id"] == group.pk
 
 
+@pytest.mark.parametrize(
+    "query", [{"known_at": "2026-10-01T00:00:00"}, {"on": "0001-01-01"}, {"on": "9999-12-31"}]
+)
+def test_members_are_not_asked_for_a_time_that_cannot_be_reckoned_with(
+    caller, unit, group, system, query: dict[str, str]
+) -> None:
+    add_member(group, unit("云川区科技局"), effective_on=date(2025, 1, 1), by=system, at=NOW)
+    assert caller().get(f"/collectives/{group.pk}/members", **query)[1]["code"] == "invalid_input"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("change", ["joined", "left"])
+def test_no_member_comes_or_goes_on_the_edge_of_the_calendar(
+    caller, unit, group, change: str, day: str
+) -> None:
+    body = {"unit_id": unit("云川区科技局").pk, "change": change, "effective_on": day, "source": "x"}
+    status, refusal = caller().post(f"/collectives/{group.pk}/membership-events", body)
+    assert (status, refusal["code"]) == (422, "invalid_input")
+    assert not MembershipEvent.objects.exists()
+
+
 def test_a_unit_is_registered_and_a_taken_name_refused(caller, office) -> None:
     program = caller()
     body = {"name": "云川区司法局", "kind": "bureau", "parent_id": office.pk, "source": "云政发1号"}

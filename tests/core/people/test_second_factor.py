@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from zhichan.core.access.roles import Role
 from zhichan.core.people.models import Person, SignInEntry
 
 PASSWORD = "correct-horse-battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _one_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the codes stands, so that no test begins in one period and ends in the next."""
+    instant = time.time()
+    monkeypatch.setattr(time, "time", lambda: instant)
 
 
 @pytest.fixture
@@ -176,3 +188,48 @@ def test_where_it_is_required_staff_set_it_up_before_anything_else(
 def test_firms_are_not_held_up_by_it(signed_in, unit, settings) -> None:
     settings.REQUIRE_MFA = True
     assert signed_in(Role.FIRM_USER, unit("某某精密公司", kind="firm")).get("/account/").status_code == 200
+
+
+def test_a_lock_holds_for_every_half_finished_sign_in_from_anywhere(guarded: Person) -> None:
+    halves = [Client(REMOTE_ADDR=f"10.0.0.{n}") for n in range(7)]
+    for half in halves:
+        assert sign_in(half)["Location"] == "/account/sign-in/code/"
+    for half in halves[:5]:
+        assert half.post("/account/sign-in/code/", {"code": "000000"}).status_code == 200
+    assert halves[5].post("/account/sign-in/code/", {"code": "000000"}).status_code == 429
+    assert halves[6].post("/account/sign-in/code/", {"code": code()}).status_code == 429
+    assert not is_in(halves[6])
+    assert kinds() == ["code_failed"] * 5
+    SignInEntry.objects.update(happened_at=timezone.now() - timedelta(minutes=16))
+    assert sign_in(halves[6])["Location"] == "/account/sign-in/code/"
+    halves[6].post("/account/sign-in/code/", {"code": code()})
+    assert is_in(halves[6])
+
+
+def test_a_locked_person_is_put_out_where_a_code_is_asked_for_once_more(guarded: Person) -> None:
+    inside, guessing = Client(), Client(REMOTE_ADDR="10.0.0.9")
+    sign_in(inside)
+    inside.post("/account/sign-in/code/", {"code": code()})
+    sign_in(guessing)
+    for _attempt in range(5):
+        guessing.post("/account/sign-in/code/", {"code": "000000"})
+    assert inside.post("/account/confirm/code/", {"code": code()}).status_code == 429
+    assert not is_in(inside)
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in/code/", "/account/confirm/code/"])
+def test_a_code_works_once_whichever_process_is_asked(guarded: Person, address: str) -> None:
+    first, second = Client(), Client()
+    sign_in(first)
+    once = code()
+    first.post("/account/sign-in/code/", {"code": once})
+    assert is_in(first)
+    cache.clear()  # as in another process, which remembers nothing
+    sign_in(second)
+    asked = first if "confirm" in address else second
+    refused = asked.post(address, {"code": once})
+    assert refused.status_code == 200
+    assert not is_in(second)
+    Authenticator.objects.update(last_used_at=timezone.now() - timedelta(seconds=31))
+    cache.clear()
+    assert asked.post(address, {"code": code()}).status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -73,6 +74,25 @@ def test_the_fifth_failure_locks_even_for_the_right_password(client, zhou: Perso
     assert client.get("/account/").status_code == 302
     assert sorted(kinds()[:6]) == ["failed"] * 5 + ["locked"]
     assert "people.sign_in.locked" in [event.kind for event in events_of(zhou)]
+
+
+def test_failures_are_counted_for_the_account_however_its_name_is_written(client, zhou: Person) -> None:
+    for written in ("zhou", "Zhou", "ZHOU", "zHou"):
+        assert "还可再试" in sign_in(client, written, "wrong").content.decode()
+    assert sign_in(client, "zhoU", "wrong").status_code == 429
+    assert sign_in(client, "ZHou").status_code == 429
+    assert client.get("/account/").status_code == 302
+    failed = SignInEntry.objects.filter(kind="failed")
+    assert {(entry.person, entry.typed_name) for entry in failed} == {(zhou, "")}
+
+
+def test_what_was_typed_is_kept_nowhere(client, zhou: Person, caplog) -> None:
+    sign_in(client, "my-own-secret-word", "another-secret")
+    attempt = AccessAttempt.objects.get()
+    kept = [str(value) for value in vars(attempt).values()]
+    assert not any("secret" in value for value in [*kept, caplog.text])
+    sign_in(client)
+    assert not AccessLog.objects.exists()
 
 
 def test_a_success_forgets_the_failures(client, zhou: Person) -> None:
@@ -236,6 +256,27 @@ def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(client, zhou: Perso
     )
     assert SignInEntry.objects.get().address == "10.1.2.3"
     assert str(SignInEntry.objects.get()).startswith("登录成功 ")
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "seen"),
+    [
+        ("6.6.6.6, 10.1.2.3:51234", "10.1.2.3"),
+        ("[2001:db8::7]:443", "2001:db8::7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("::ffff:10.1.2.3", "10.1.2.3"),
+        ("unknown", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_an_address_is_read_however_the_proxy_writes_it(
+    client, zhou: Person, settings, forwarded: str, seen: str
+) -> None:
+    settings.HTTPS = True
+    form = {"login": "zhou", "password": PASSWORD}
+    assert client.post(SIGN_IN, form, headers={"X-Forwarded-For": forwarded}).status_code == 302
+    assert SignInEntry.objects.get().address == seen
 
 
 def test_without_a_proxy_nobody_names_their_own_address(client, zhou: Person) -> None:

@@ -219,6 +219,14 @@ def test_members_are_shown_as_of_a_day_as_known_at_a_day(admin: Client, bureau: 
     assert "这一天没有成员" in members_panel(admin, f"{address}?on=2025-01-01&known_on=2026-10-20")
     assert "按 2026-10-21 所知" in text(admin, f"{address}?known_on=2026-10-21")
     assert "日期读不出来" in text(admin, f"{address}?on=yesterday")
+    assert "日期读不出来" in text(admin, f"{address}?known_on=9999-12-31")
+
+
+def test_a_member_does_not_leave_before_the_first_day(admin: Client, bureau: Unit, group) -> None:
+    left = {"unit": bureau.pk, "change": "left", "effective_on": "0001-01-01"}
+    response = admin.post(f"/system/collectives/{group.pk}/members/", left)
+    assert response.status_code == 422
+    assert not group.events.exists()
 
 
 def test_a_collective_refused_is_shown_again(admin: Client, group: Collective) -> None:

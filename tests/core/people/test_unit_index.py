@@ -136,3 +136,13 @@ def test_the_index_is_made_in_four_queries_and_asks_no_more(bodies, django_asser
         for name in ("区科技局", "区发改委", "各街镇", "没有的局"):
             index.find(name)
             index.suggestions(name)
+
+
+def test_the_region_is_the_offices_also_where_the_government_stands_above_it(unit) -> None:
+    government = unit("云川区人民政府")
+    office = unit("云川区知识产权局", "office", government)
+    unit("云川区知识产权局砚湖分局", "office", office)
+    science = unit("云川区科技局")
+    index = unit_index(TODAY)
+    assert index.region.words == ("云川区",)
+    assert index.find("区科技局") == science

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from contextlib import suppress
 from urllib.parse import parse_qs
 
@@ -181,6 +183,47 @@ def test_an_address_that_no_page_gave_is_refused(params):
 def test_reading_any_cursor_gives_one_or_refuses_it(text):
     with suppress(InvalidInput):
         assert len(read_cursor(text, FILES.keys_of(FILES.orders[0])).values) == 2
+
+
+def _cursor(content: str) -> str:
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("order", "content"),
+    [
+        ("newest", '[1,"0001-01-01T00:00:00+14:00",1]'),
+        ("newest", '[1,"9999-12-31T23:59:59-14:00",1]'),
+        ("newest", '[1,"2026-01-01T00:00:00",1]'),
+        ("type", '[1,"\\ud800",1,1]'),
+        ("size", "[" * 1400),
+    ],
+)
+def test_a_made_up_cursor_that_no_database_could_compare_is_refused(order, content):
+    add_files(NOW, [1, 2])
+    with pytest.raises(InvalidInput):
+        page_of(FILES, ACTOR, {"order": order, "after": _cursor(content)})
+
+
+_VALUES = st.one_of(
+    st.datetimes().map(lambda at: at.isoformat()),
+    st.datetimes(timezones=st.timezones()).map(lambda at: at.isoformat()),
+    st.integers(),
+    st.text(max_size=10),
+    st.none(),
+    st.booleans(),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(FILES.orders),
+    st.lists(_VALUES, min_size=2, max_size=4),
+    st.sampled_from(["after", "before"]),
+)
+def test_any_made_up_cursor_gives_a_page_or_is_refused(order, values, way):
+    with suppress(InvalidInput):
+        page_of(FILES, ACTOR, {"order": order.name, way: _cursor(json.dumps(values))})
 
 
 def test_unknown_order_is_the_first_order():

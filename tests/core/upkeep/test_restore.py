@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -389,6 +390,10 @@ def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, bare: Si
         ("tables/people.unit.jsonl", b"nonsense\n"),
         ("tables/audit.auditevent.jsonl", b""),
         ("tables/people.unit.jsonl", b""),
+        ("tables/people.unit.jsonl", b"[" * 100_000),
+        ("tables/people.unit.jsonl", b"{}\n"),
+        ("tables/people.unit.jsonl", b'[99999999999999999999,"\\u0000","office",null,null,null,false,"x"]\n'),
+        ("tables/people.unit.jsonl", b'["x",["y"],{},null,null,null,false,"x"]\n'),
     ],
 )
 def test_rows_that_do_not_fit_are_refused(
@@ -412,6 +417,69 @@ def test_a_member_outside_its_folder_is_refused(archive: Path, bare: Site) -> No
     with zipfile.ZipFile(archive) as source, zipfile.ZipFile(path, "a") as target:
         target.writestr("audit/../../escaped", source.read("audit/journal.log"))
     _refused(path, bare)
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "",
+        "audit",
+        "/etc/passwd",
+        "audit/roots/../../x.json",
+        "audit/journal.log/x",
+        "audit/roots/a.json",
+        7,
+        None,
+    ],
+)
+def test_an_audit_file_no_backup_has_is_refused(archive: Path, bare: Site, member: object) -> None:
+    with ArchiveReader(archive) as reader:
+        journal = vars(reader.manifest.audit[0])
+    _refused(_forged(archive, {"audit": [{**journal, "member": member}]}), bare)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"migrations": [["people"]]},
+        {"migrations": [[["people"], {}]]},
+        {"migrations": 7},
+        {"tables": [{"model": "people.unit", "columns": "id", "rows": "many", "sha256": "x"}]},
+        {"tables": None},
+        {"files": [{"member": "files/" + "0" * 64, "size_bytes": "many", "sha256": "0" * 64}]},
+        {"files": [{"member": "files/../x", "size_bytes": 1, "sha256": "0" * 64}]},
+        {"files": [7]},
+        {"unknown": 1},
+    ],
+)
+def test_a_manifest_of_other_things_is_refused(archive: Path, bare: Site, change: dict[str, object]) -> None:
+    _refused(_forged(archive, change), bare)
+
+
+def test_a_manifest_nested_without_end_is_refused(archive: Path, bare: Site) -> None:
+    path = archive.with_name("nested.zip")
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("manifest.json", "[" * 200_000)
+    _refused(path, bare)
+
+
+def test_an_archive_with_a_password_is_refused(archive: Path, bare: Site) -> None:
+    """The mark of a password on a member, in the member's own head and in the directory."""
+    content = bytearray(archive.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.rindex(signature) + offset] |= 1
+    archive.write_bytes(content)
+    _refused(archive, bare)
+
+
+def test_a_line_without_end_is_refused_without_being_read(archive: Path, bare: Site, monkeypatch) -> None:
+    monkeypatch.setattr("zhichan.core.upkeep.archive._LINE_LIMIT_BYTES", 1 << 20)
+    path = _forged(archive, {}, {"tables/people.unit.jsonl": b"[" + b" " * (60 << 20)})
+    tracemalloc.start()
+    _refused(path, bare)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 45 << 20
 
 
 def test_a_stored_file_under_a_wrong_name_is_refused(archive: Path, bare: Site) -> None:

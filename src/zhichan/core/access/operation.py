@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from django.db import models
 from ninja import Schema
-from pydantic import Field, GetCoreSchemaHandler, StringConstraints
+from pydantic import AwareDatetime, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
 
 from zhichan.core.access.bearer import TokenAuth
@@ -30,6 +31,9 @@ Row = TypeVar("Row", bound=models.Model)
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # One line of text: PostgreSQL cannot store the zero character, and nobody means the other control characters.
 Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+# A day with days before and after it, and an instant that says how far it is from UTC.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Instant = Annotated[AwareDatetime, Field(description="RFC 3339, with its offset")]
 PageSize = Annotated[int, Field(ge=1, le=200)]
 DEFAULT_PAGE_SIZE = 50
 

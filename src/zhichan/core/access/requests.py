@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from ipaddress import ip_address
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -47,7 +48,19 @@ def address_of(request: HttpRequest) -> str | None:
     proxy wrote itself; anything before it the sender may have made up.
     """
     forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+    return _address_in(forwarded.rpartition(",")[2]) or _address_in(request.META.get("REMOTE_ADDR", ""))
+
+
+def _address_in(text: str) -> str | None:
+    """An address without the port or zone some proxies write with it; None for what is no address."""
+    written = text.strip()
+    for candidate in (written, written.rpartition(":")[0]):
+        try:
+            found = ip_address(candidate.strip("[]").partition("%")[0])
+        except ValueError:
+            continue
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return None
 
 
 def page_to_return_to(request: HttpRequest, fallback: str) -> str:

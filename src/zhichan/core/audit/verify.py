@@ -39,7 +39,7 @@ def verify_audit(*, handed_roots: Iterable[HandedRoot] = ()) -> Report:
     """
     # The files first: what they name was committed, so the snapshot that follows holds it.
     kept = kept_hashes()
-    witnessed = {line.key: (line.seq, line.hash) for line in journal.read()}
+    witnessed = _witnessed()
     with read_snapshot():
         ends = _walk_events()
         findings = [*ends.findings, *_head_findings(ends)]
@@ -47,6 +47,18 @@ def verify_audit(*, handed_roots: Iterable[HandedRoot] = ()) -> Report:
         seals, about_seals = seal_findings(kept, handed_roots)
     unwitnessed = sum(max(0, seq - witnessed.get(key, (0, ""))[0]) for key, (seq, _) in ends.last.items())
     return Report(len(ends.last), ends.events, seals, unwitnessed, _in_order([*findings, *about_seals]))
+
+
+def _witnessed() -> dict[SubjectKey, tuple[int, str]]:
+    """The last event of each subject that the journal names.
+
+    Lines follow the order in which processes came to write them, which need not be that of the events.
+    """
+    found: dict[SubjectKey, tuple[int, str]] = {}
+    for line in journal.read():
+        if line.seq >= found.get(line.key, (0, ""))[0]:
+            found[line.key] = (line.seq, line.hash)
+    return found
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from zhichan.core.calendar.models import CalendarDay
 from zhichan.core.calendar.queries import calendar_day
 from zhichan.core.calendar.seed import FIRST_DAY
 from zhichan.core.errors import InvalidInput
+from zhichan.core.locks import hold
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def set_day(day: date, *, is_working: bool, reason: str, by: Actor, at: datetime
         raise InvalidInput(_("请填写调整日历的理由。"), field="reason")
     if day < FIRST_DAY:
         raise InvalidInput(_("日历从 2004 年 1 月 1 日开始，不能设定更早的日期。"), field="day")
-    CalendarDay.objects.select_for_update().filter(day=day).first()
+    hold(f"calendar.day:{day.isoformat()}")
     before = calendar_day(day)
     row = CalendarDay(
         day=day,

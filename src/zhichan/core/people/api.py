@@ -12,7 +12,9 @@ from ninja import Router, Schema, Status
 from zhichan.core.access.core_rights import MEMBERS_MANAGE, OWN_ACCOUNT, UNITS_ADD, UNITS_VIEW
 from zhichan.core.access.operation import (
     DEFAULT_PAGE_SIZE,
+    Day,
     Id,
+    Instant,
     Line,
     OneOf,
     PageSize,
@@ -73,7 +75,7 @@ class UnitIn(Schema):
     name: Line
     kind: UnitKind
     parent_id: Id | None = None
-    established_on: date | None = None
+    established_on: Day | None = None
     source: Line
 
 
@@ -115,7 +117,7 @@ class MembersOut(Schema):
 class MembershipEventIn(Schema):
     unit_id: Id
     change: Change
-    effective_on: date
+    effective_on: Day
     source: Line
 
 
@@ -153,7 +155,7 @@ def units(
 
 
 @operation(router.get, "/units/find", right=UNITS_VIEW, out=FoundOut, summary="按文件上的写法找单位")
-def find(request: HttpRequest, name: Line, on: date | None = None) -> FoundOut:  # noqa: ARG001
+def find(request: HttpRequest, name: Line, on: Day | None = None) -> FoundOut:  # noqa: ARG001
     index = unit_index(on or today())
     body = index.find(name)
     found = _body_out(body, 1.0) if body else None
@@ -188,7 +190,7 @@ def collectives(
     router.get, "/collectives/{collective_id}/members", right=UNITS_VIEW, out=MembersOut, summary="某日的成员"
 )
 def collective_members(
-    request: HttpRequest, collective_id: Id, on: date | None = None, known_at: datetime | None = None
+    request: HttpRequest, collective_id: Id, on: Day | None = None, known_at: Instant | None = None
 ) -> MembersOut:
     day = on or today()
     rows = members_on(_collective(request, collective_id), day, known_at)

@@ -116,6 +116,16 @@ class Region:
             rest, level = rest[1:], rest[0]
         return (level or self.level) + rest
 
+    def in_full(self, name: str) -> str:
+        """A name that begins with the sign of the region's level, with the region's own name instead.
+
+        Of 清河区: 区科技局 becomes 清河区科技局; any other name stays as it is.
+        """
+        level = self.level
+        if not level or not name.startswith(level) or name.startswith(_NOT_A_LEVEL) or name == level:
+            return name
+        return "".join(self.words) + name.removeprefix(level)
+
     def _leading_word(self, key: str) -> str | None:
         return next((word for word in self.words if key.startswith(word) and len(key) > len(word)), None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.userkit import get_user_by_username
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import (
     authentication_failed,
@@ -50,7 +51,7 @@ def _note(kind: str, request: HttpRequest | None, person: Person | None, typed_n
 
 
 def _note_typed(kind: str, request: HttpRequest | None, typed_name: str) -> None:
-    person = Person.objects.filter(username=typed_name).first()
+    person = get_user_by_username(typed_name) if typed_name else None
     _note(kind, request, person, typed_name)
 
 
@@ -62,8 +63,10 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     _note_typed(_Kind.FAILED, request, str(credentials.get("username") or ""))
 
 
-def _locked(request: HttpRequest, username: str | None = None, **_rest: Any) -> None:
-    _note_typed(_Kind.LOCKED, request, username or "")
+def _locked(request: HttpRequest, **_rest: Any) -> None:
+    """What axes calls the username is a digest (``lockout.counted_name``); the request has what was typed."""
+    credentials: dict[str, Any] = getattr(request, "axes_credentials", None) or {}
+    _note_typed(_Kind.LOCKED, request, str(credentials.get("username") or ""))
 
 
 def _signed_out(request: HttpRequest, user: Person | None = None, **_rest: Any) -> None:

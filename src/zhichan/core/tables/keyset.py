@@ -11,7 +11,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -23,6 +23,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.tables.declaration import SortKey
 
 LONGEST_CURSOR = 2_000
+_UNREADABLE = (ValueError, TypeError, binascii.Error, ValidationError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read_cursor(text: str, keys: Sequence[SortKey]) -> Cursor:
         if not isinstance(position, int) or abs(position) > 10**12 or len(values) != len(keys):
             raise ValueError(text[:40])
         return Cursor(tuple(_value(key, value) for key, value in zip(keys, values, strict=True)), position)
-    except (ValueError, TypeError, binascii.Error, ValidationError, OverflowError) as error:
+    except _UNREADABLE as error:
         raise InvalidInput(_("这个翻页地址读不懂，请从第一页看起。"), cursor=text[:80]) from error
 
 
@@ -68,6 +69,12 @@ def _value(key: SortKey, value: object) -> Any:
     if not isinstance(value, str | int) or (isinstance(value, str) and "\x00" in value):
         raise ValueError(value)
     read = key.field.to_python(value)
+    if isinstance(read, str):
+        read.encode()  # half a character is none
+    if isinstance(read, datetime):
+        if read.tzinfo is None:
+            raise ValueError(value)
+        read.astimezone(UTC)  # on the edge of the calendar there is no such instant
     if read is None or (isinstance(read, int) and abs(read) >= 2**63):
         raise ValueError(value)
     return read

@@ -10,7 +10,10 @@ audit/roots/<day>.json    the daily seals kept beside it
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -26,6 +29,16 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _PIECE_BYTES = 1 << 20
 _MANIFEST_LIMIT_BYTES = 256 * 1024 * 1024
+_LINE_LIMIT_BYTES = 64 * 1024 * 1024
+# What the standard library raises for a zip that is cut off, altered, locked or lies about its members.
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, AttributeError, RecursionError, OverflowError, RuntimeError),
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error),
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE = re.compile(r"files/[0-9a-f]{64}")
+_AUDIT = re.compile(r"audit/(journal\.log|roots/[0-9]{4}-[0-9]{2}-[0-9]{2}\.json)")
+_LABEL = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,23 @@ def parse_manifest(text: str) -> Manifest:
     values["tables"] = [Table(**table) for table in values["tables"]]
     for part in ("files", "audit"):
         values[part] = [Kept(**kept) for kept in values[part]]
-    return Manifest(**values)
+    manifest = Manifest(**values)
+    _refuse_strange(manifest)
+    return manifest
+
+
+def _refuse_strange(manifest: Manifest) -> None:
+    """Raise ValueError or TypeError for what no backup says: a member's name is where its bytes will lie."""
+    if not all(isinstance(text, str) for node in manifest.migrations for text in node):
+        raise ValueError(manifest.migrations)
+    named = [(kept, _FILE) for kept in manifest.files] + [(kept, _AUDIT) for kept in manifest.audit]
+    for kept, pattern in named:
+        if not (pattern.fullmatch(kept.member) and kept.size_bytes >= 0 and _SHA256.fullmatch(kept.sha256)):
+            raise ValueError(kept)
+    for table in manifest.tables:
+        is_known = _LABEL.fullmatch(table.model) and _SHA256.fullmatch(table.sha256)
+        if not is_known or table.rows < 0 or not all(isinstance(name, str) for name in table.columns):
+            raise ValueError(table)
 
 
 class ArchiveWriter:
@@ -127,7 +156,7 @@ class ArchiveReader:
             raise InvalidInput(_("找不到备份文件“%(path)s”，请检查路径。") % {"path": path}, path=str(path))
         try:
             self._archive = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
             raise damaged(path) from error
         try:
             self.manifest = self._read_manifest()
@@ -146,7 +175,7 @@ class ArchiveReader:
             if self._archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT_BYTES:
                 raise damaged(self.path, MANIFEST)
             manifest = parse_manifest(self._archive.read(MANIFEST).decode("utf-8"))
-        except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        except _BROKEN as error:
             raise damaged(self.path, MANIFEST) from error
         if manifest.format != FORMAT:
             raise InvalidInput(
@@ -174,9 +203,14 @@ class ArchiveReader:
             with self._archive.open(member) as source:
                 while piece := source.read(_PIECE_BYTES):
                     yield piece
-        except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged(self.path, member) from error
 
     def lines(self, member: str) -> Iterator[bytes]:
-        with self._archive.open(member) as source:
-            yield from source
+        """The lines of a table, one by one; a line longer than any row is no row."""
+        packed: Any = self._archive.open(member)
+        with io.BufferedReader(packed, _PIECE_BYTES) as source:
+            while line := source.readline(_LINE_LIMIT_BYTES):
+                if len(line) == _LINE_LIMIT_BYTES:
+                    raise damaged(self.path, member)
+                yield line

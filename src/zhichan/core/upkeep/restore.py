@@ -35,6 +35,11 @@ from zhichan.core.upkeep.rows import insert_lines, kept_models, lines_of
 
 Node = tuple[str, str]
 Models = Mapping[str, type[Model]]
+# What lines raise that are no rows of their table.
+_UNFIT = (
+    *(DatabaseError, ValidationError, ValueError, TypeError, KeyError),
+    *(AttributeError, OverflowError, RecursionError),
+)
 
 
 def restore_backup(path: Path, *, progress: Progress = no_progress) -> Manifest:
@@ -67,10 +72,7 @@ def _restore_files(archive: ArchiveReader, progress: Progress) -> None:
 
 
 def _restore_audit_file(archive: ArchiveReader, kept: Kept) -> None:
-    parts = PurePosixPath(kept.member).parts
-    if parts[0] != "audit" or ".." in parts:
-        raise damaged(archive.path, kept.member)
-    target = audit_dir().joinpath(*parts[1:])
+    target = audit_dir() / PurePosixPath(kept.member).relative_to("audit")
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:
         for piece in archive.pieces(kept.member):
@@ -156,7 +158,7 @@ def _load(archive: ArchiveReader, model: type[Model], table: Table) -> None:
     try:
         with transaction.atomic():
             insert_lines(model, table.columns, archive.lines(table.member))
-    except (DatabaseError, ValidationError, ValueError, TypeError, KeyError) as error:
+    except _UNFIT as error:
         raise damaged(archive.path, table.member) from error
 
 

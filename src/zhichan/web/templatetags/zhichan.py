@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -117,3 +119,9 @@ def file_size(value: int | None) -> str:
 def known(value: object) -> object:
     """``—`` for what is not known: None and empty text."""
     return Blank.UNKNOWN if value is None or value == "" else value
+
+
+@register.filter
+def to_correct(form: BaseForm) -> int:
+    """How many places of a refused form are to be put right; a word on the whole form is one only alone."""
+    return len([name for name in form.errors if name != NON_FIELD_ERRORS]) or 1

@@ -72,6 +72,29 @@ def test_original_and_extraction_are_linked_both_ways(officer, version):
     assert f'href="#src-{item.pk}"' in opened
 
 
+def test_a_remark_of_the_reader_leads_to_its_place_in_the_original(officer, version):
+    content = officer.get(_check(version, tab="checks")).content.decode()
+    assert re.search(r'<a [^>]*href="#lint-1"[^>]* data-locate>', content)
+    assert '<span id="lint-1"></span>' in content
+    assert 'data-notices="lint-1"' in content
+
+
+def test_a_remark_without_a_place_leads_nowhere(officer, office):
+    found = document()
+    found["lints"] = [{**found["lints"][0], "span": None}]
+    content = officer.get(_check(draft(office, found=found), tab="checks")).content.decode()
+    assert "任务3没有责任单位" in content
+    assert "lint-1" not in content
+
+
+def test_a_conflict_is_not_said_a_second_time_as_a_remark(officer, office):
+    found = document()
+    found["lints"] += [{**found["lints"][0], "code": "figures-differ", "message": "质押融资额又说一遍"}]
+    content = officer.get(_check(draft(office, found=found), tab="checks")).content.decode()
+    assert "质押融资额又说一遍" not in content
+    assert re.search(r"余 1/2\b", content)  # one conflict and one remark
+
+
 def test_the_button_counts_what_is_left_and_says_why(officer, version):
     content = officer.get(_check(version)).content.decode()
     # 14 items; 区科技局 and the office are known, 区工信局 and 各街道办事处 are not; one task has no unit
@@ -263,6 +286,88 @@ def test_a_name_for_several_units_becomes_a_collective(officer, unit, version):
     assert not Collective.objects.exists()
     assert officer.post(url, {**data, "members": [one.pk for one in streets]}).status_code == 302
     assert Collective.objects.get().memberships.count() == 2
+
+
+def test_a_collective_without_members_is_asked_for_members_only(officer, unit, version):
+    street = unit("云川区东门街道办事处", "town")
+    towns = Collective.objects.create(name="各街道办事处", kind="other", source="test")
+    towns.names.create(name="各街道办事处", key="各街道")
+    page = officer.get(_check(version, tab="units", name="各街道办事处")).content.decode()
+    assert 'id="all_members' in page
+    assert 'id="all_kind"' not in page
+    url = reverse("plan:version_collective", args=[version.pk])
+    assert officer.post(url, {"printed": "各街道办事处"}).status_code == 422
+    assert officer.post(url, {"printed": "各街道办事处", "members": [street.pk]}).status_code == 302
+    towns.refresh_from_db()
+    assert (towns.kind, towns.memberships.count()) == ("other", 1)
+
+
+def _line(page: str, printed: str) -> str:
+    """The sign of the fields of one name in the form for all unknown names."""
+    found = re.search(rf'name="how_([0-9a-f]+)"[^>]* aria-label="“{printed}”是什么"', page)
+    assert found is not None, printed
+    return found[1]
+
+
+def test_all_unknown_names_are_registered_with_one_form(officer, unit, version):
+    unit("云川区东门街道办事处", "town")
+    page = officer.get(_check(version, tab="units")).content.decode()
+    industry, towns = _line(page, "区工信局"), _line(page, "各街道办事处")
+    # what the form proposes: a new unit under its full name, and all towns
+    assert re.search(rf'name="name_{industry}" value="云川区工信局"', page)
+    assert '<option value="new:bureau" selected>' in page
+    assert '<option value="all:town" selected>' in page
+    url = reverse("plan:version_register_names", args=[version.pk])
+    data = {
+        f"how_{industry}": "new:bureau",
+        f"name_{industry}": "云川区工业和信息化局",
+        f"how_{towns}": "all:town",
+    }
+    reply = officer.post(url, data, follow=True)
+    assert reply.status_code == 200
+    content = reply.content.decode()
+    assert "已登记并对应 2 个写法。" in content
+    assert 'id="register-names"' not in content
+    assert UnitName.objects.filter(unit__name="云川区工业和信息化局", name="区工信局").exists()
+    assert Collective.objects.get().memberships.count() == 1
+
+
+def test_a_refused_name_says_why_beside_it_and_keeps_the_input(officer, office, version):
+    page = officer.get(_check(version, tab="units")).content.decode()
+    industry, towns = _line(page, "区工信局"), _line(page, "各街道办事处")
+    before = UnitName.objects.count()
+    data = {
+        f"how_{industry}": "new:bureau",
+        f"name_{industry}": office.name,
+        f"how_{towns}": "new:town",
+        f"name_{towns}": "东门街道办事处",
+    }
+    reply = officer.post(reverse("plan:version_register_names", args=[version.pk]), data)
+    content = reply.content.decode()
+    assert reply.status_code == 422
+    assert "1 个写法不能这样登记，其余的也都没有改动。" in content
+    assert f'<a href="#names_how_{industry}">区工信局：已有同名单位：{office.name}。</a>' in content
+    assert f'value="{office.name}"' in content
+    assert 'value="东门街道办事处"' in content
+    assert UnitName.objects.count() == before
+
+
+def test_skipping_every_name_changes_nothing_and_says_so(officer, version):
+    reply = officer.post(reverse("plan:version_register_names", args=[version.pk]), {})
+    assert reply.status_code == 422
+    assert "没有要登记的写法" in reply.content.decode()
+
+
+def test_a_choice_that_is_not_offered_is_refused(officer, version):
+    page = officer.get(_check(version, tab="units")).content.decode()
+    data = {f"how_{_line(page, '区工信局')}": "unit:999999"}
+    assert officer.post(reverse("plan:version_register_names", args=[version.pk]), data).status_code == 422
+
+
+def test_a_reader_who_may_not_map_sees_the_names_without_the_form(signed_in, office, version):
+    page = signed_in(Role.OFFICE_LEADER, office).get(_check(version, tab="units")).content.decode()
+    assert "区工信局" in page
+    assert "register-names" not in page
 
 
 def test_tasks_without_units_are_assigned_together(officer, office, version):

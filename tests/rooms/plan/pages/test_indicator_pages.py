@@ -198,6 +198,32 @@ def test_the_overview_says_what_its_rows_say_and_links_to_them(plan, indicator, 
     assert "本周到期的事" not in listed
 
 
+def test_the_overview_of_one_plan_counts_its_rows_only(plan, indicator, science, office, officer):
+    other = make_plan(office, "云川区知识产权强区建设规划（2021—2025年）")
+    make_task(plan, {science: Role.LEAD}, title="这个规划的事")
+    make_task(other, {science: Role.LEAD}, title="那个规划的事")
+    both = text_of(officer.get("/"))
+    assert "2 项任务：" in both
+    assert "全部 2 个规划" in both
+    one = text_of(officer.get("/", {"plan": other.pk}))
+    assert "1 项任务：" in one
+    assert f'<a href="/plan/tasks/?view=list&amp;plan={other.pk}">' in one
+    assert "还没有指标。" in one
+    assert "规划期已过" not in one
+    assert "2 项任务：" in text_of(officer.get("/", {"plan": "999999"}))
+
+
+def test_the_week_of_the_overview_and_the_list_behind_it_agree(plan, science, officer):
+    # the day is a Friday: Sunday is of this week, Monday is not
+    make_task(plan, {science: Role.LEAD}, deadline_on=date(2026, 11, 22), title="周日到期的事")
+    make_task(plan, {science: Role.LEAD}, deadline_on=date(2026, 11, 23), title="周一到期的事")
+    shown = text_of(officer.get("/"))
+    assert '<a href="/plan/tasks/?view=list&amp;due_within=2">本周 1 项到期。</a>' in shown
+    listed = text_of(officer.get("/plan/tasks/?view=list&due_within=2"))
+    assert "周日到期的事" in listed
+    assert "周一到期的事" not in listed
+
+
 def test_the_overview_of_a_contact_holds_its_own_rows(plan, indicator, science, unit, contact):
     make_task(plan, {unit("云川区商务局"): Role.LEAD}, title="别人的事")
     make_task(plan, {science: Role.LEAD}, title="自己的事")

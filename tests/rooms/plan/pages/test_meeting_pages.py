@@ -148,6 +148,20 @@ def test_a_decision_becomes_a_task_by_a_form(group, science, plan, officer):
     assert officer.post(address, sent).status_code == 409
 
 
+def test_a_member_learns_of_another_units_task_only_that_there_is_one(
+    group, science, justice, plan, officer, contact
+):
+    meeting = hold(officer, group, science)
+    decision = meeting.decisions.first()
+    decision.task = make_task(plan, {justice: Role.LEAD}, title="只归司法局办的事")
+    decision.save()
+    shown = contact.get(f"/plan/meetings/{meeting.pk}/").content.decode()
+    assert "已立项" in shown
+    assert "只归司法局办的事" not in shown
+    assert f"/plan/tasks/{decision.task_id}/" not in shown
+    assert "只归司法局办的事" in officer.get(f"/plan/meetings/{meeting.pk}/").content.decode()
+
+
 def test_pages_take_at_most_twelve_queries(group, science, plan, officer, contact):
     meeting = hold(officer, group, science)
     for n in range(20):

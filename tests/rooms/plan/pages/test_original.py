@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rooms.plan.documents import TEXT, span_of
-from zhichan.rooms.plan.pages.importing.original import Block, Mark, laid_out
+from zhichan.rooms.plan.pages.importing.original import Block, Mark, Notice, laid_out
 
 
 def _mark(item: int, start: int, end: int, **more) -> Mark:
@@ -86,17 +86,33 @@ def test_lines_above_a_row_that_read_like_no_heading_stay_paragraphs():
     assert len(blocks) == 5
 
 
+def test_a_notice_has_an_address_and_hides_no_mark():
+    start, end = span_of("1.建立专利导航决策机制，每年发布两份导航报告。")
+    blocks = laid_out(TEXT, [_mark(7, start + 4, end)], notices=[Notice("lint-1", start, end)])
+    pieces = [piece for block in blocks for piece in block.pieces if piece.notices]
+    assert [piece.notices for piece in pieces] == [("lint-1",)] * 2
+    assert [piece.noticed for piece in pieces] == [("lint-1",), ()]
+    assert [piece.mark.item if piece.mark else None for piece in pieces] == [None, 7]
+    assert "".join(piece.text for piece in pieces) == TEXT[start:end]
+
+
 texts = st.text(alphabet="专利1。一、 |\n", max_size=60)
 places = st.tuples(st.integers(0, 60), st.integers(0, 60))
 
 
-@given(texts, st.lists(places, max_size=6), st.lists(places, max_size=3))
-def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows):
+@given(
+    texts,
+    st.lists(places, max_size=6),
+    st.lists(places, max_size=3),
+    st.lists(places, max_size=3),
+)
+def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows, noted):
     marks = [_mark(at, min(a, len(text)), min(b, len(text))) for at, (a, b) in enumerate(marked)]
     spans = [(a, b) for a, b in rows if a < b <= len(text)]
+    notices = [Notice(f"lint-{at}", min(a, len(text)), min(b, len(text))) for at, (a, b) in enumerate(noted)]
     pieces = [
         piece
-        for block in laid_out(text, marks, spans)
+        for block in laid_out(text, marks, spans, notices)
         for group in (block.pieces, *(cell for row in block.rows for cell in row))
         for piece in group
     ]
@@ -104,4 +120,6 @@ def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows):
     assert [c for c in shown if c not in " |\n"] == [c for c in text if c not in " |\n"]
     begun = [mark.item for piece in pieces for mark in piece.begins]
     assert len(begun) == len(set(begun))
+    addresses = [address for piece in pieces for address in piece.noticed]
+    assert len(addresses) == len(set(addresses))
     assert all(piece.text for piece in pieces)

@@ -2,7 +2,8 @@
 
 A workbook is a zip of XML. Declared sizes are added up first; then every part is unpacked once, piece by
 piece, which also finds parts that hold more than they declare; sheets are scanned on the way for how far
-they reach and where they hold formulas.
+they reach, where they hold formulas, and which shared texts they repeat: a text that stands once in the file
+becomes a text of its own in every cell that names it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -24,23 +26,33 @@ from zhichan.core.imports.reading.grid import OF_A_LEDGER, FileRefused, Limits, 
 MOST_PARTS = 2_000
 _PIECE = 1 << 18
 _LONGEST_TAG = 4_096
-_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>(\s*<(?:\w+:)?f[\s/>])?")
+_PREFIX = rb"(?:[^\s<>/:]+:)?"
+_TAG = re.compile(rb"<" + _PREFIX + rb"c[\s/>]")
+_CELL = re.compile(
+    rb"<" + _PREFIX + rb"c\s([^>]*?)(/?)>"
+    rb"(\s*<" + _PREFIX + rb"f[\s/>])?(?:\s*<" + _PREFIX + rb"v\s*>\s*(\d{1,7})\s*<)?"
+)
+_SHARED = re.compile(rb'\bt\s*=\s*"s"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the standard library raises for a zip that is cut off, altered or lies about its parts.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError)
+_SAFE_XML: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass
 class SheetShape:
-    """How far a sheet reaches and where its formulas and error values are, from its XML alone."""
+    """How far a sheet reaches and where its formulas and error values are, from its XML alone.
+
+    ``texts``: how many cells name each shared text; those that do not say plainly which stand under -1.
+    """
 
     rows: int = 0
     columns: int = 0
     tags: int = 0
     placed: int = 0
+    texts: Counter[int] = field(default_factory=Counter)
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -52,17 +64,23 @@ def open_package(file: BinaryIO, limits: Limits = OF_A_LEDGER) -> zipfile.ZipFil
         raise damaged() from error
     parts = package.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked_bytes:
-        raise FileRefused(
-            _("这个文件解开后超过 %(limit)d MB，没有打开。请删去多余的工作表、图片和空行再传。")
-            % {"limit": limits.unpacked_bytes // (1024 * 1024)}
-        )
+        raise _too_much(limits)
     if any(part.flag_bits & 0x1 for part in parts):
         raise FileRefused(_("这个文件加了密码。请去掉密码后再传。"))
-    if any(part.compress_type not in _COMPRESSIONS for part in parts):
+    # Of two parts with one name each reader takes another: what was looked at would not be what is read.
+    is_doubtful = len({part.filename.lower() for part in parts}) < len(parts)
+    if is_doubtful or any(part.compress_type not in _COMPRESSIONS for part in parts):
         raise damaged()
     if "xl/workbook.xml" not in package.namelist():
         raise FileRefused(_("这不是 Excel 工作簿。请另存为 xlsx 或 csv 再传。"))
     return package
+
+
+def _too_much(limits: Limits) -> FileRefused:
+    return FileRefused(
+        _("这个文件解开后超过 %(limit)d MB，没有打开。请删去多余的工作表、图片和空行再传。")
+        % {"limit": limits.unpacked_bytes // (1024 * 1024)}
+    )
 
 
 def damaged() -> FileRefused:
@@ -82,7 +100,38 @@ def shapes_of(package: zipfile.ZipFile, limits: Limits = OF_A_LEDGER) -> dict[st
                     pass
         except _BROKEN as error:
             raise damaged() from error
+    _refuse_repeated(shapes, _lengths_of_texts(package), limits)
     return shapes
+
+
+def _lengths_of_texts(package: zipfile.ZipFile) -> list[int]:
+    """How long each shared text is, in bytes; read one by one."""
+    part = next((p for p in package.infolist() if p.filename.lower() == "xl/sharedstrings.xml"), None)
+    if part is None:
+        return []
+    lengths = []
+    try:
+        with package.open(part) as stream:
+            for _event, text in etree.iterparse(stream, events=("end",), tag="{*}si", **_SAFE_XML):
+                lengths.append(sum(len(words.encode()) for words in text.itertext()))
+                text.clear()
+                while text.getprevious() is not None:
+                    del text.getparent()[0]
+    except (etree.XMLSyntaxError, *_BROKEN) as error:
+        raise damaged() from error
+    return lengths
+
+
+def _refuse_repeated(shapes: Mapping[str, SheetShape], lengths: Sequence[int], limits: Limits) -> None:
+    """Refuse a sheet whose cells would hold more text than a whole file may, however small the file."""
+    longest = max(lengths, default=0)
+    for shape in shapes.values():
+        held = sum(
+            count * (lengths[number] if 0 <= number < len(lengths) else longest)
+            for number, count in shape.texts.items()
+        )
+        if held > limits.unpacked_bytes:
+            raise _too_much(limits)
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -111,13 +160,15 @@ def _count(shape: SheetShape, content: bytes, known: int, limits: Limits) -> Non
     for tag in _CELL.finditer(content):
         if tag.start() >= known:
             break
-        attributes, is_empty, formula = tag.groups()
+        attributes, is_empty, formula, text = tag.groups()
         place = _PLACE.search(attributes)
-        if place is None:
+        if place is None or b"'" in attributes or attributes.count(b'"') % 2:
             continue
         shape.placed += 1
         if is_empty:
             continue
+        if _SHARED.search(attributes):
+            shape.texts[-1 if text is None else int(text)] += 1
         row, column = int(place[2]), column_index(place[1].decode())
         shape.rows, shape.columns = max(shape.rows, row), max(shape.columns, column + 1)
         if formula or b't="e"' in attributes:
@@ -146,7 +197,7 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
 
 def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
     """XML without entities, network or size tricks."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(**_SAFE_XML)
     try:
         return etree.fromstring(package.read(path), parser)
     except (KeyError, etree.XMLSyntaxError, *_BROKEN) as error:

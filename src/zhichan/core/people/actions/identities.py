@@ -14,6 +14,7 @@ from zhichan.core.access.core_rights import PEOPLE_MANAGE
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.locks import hold
 from zhichan.core.people.actions.people import refuse_administrator
 from zhichan.core.people.models import Person
 
@@ -34,6 +35,7 @@ def map_identity(person: Person, subject: str, *, by: Actor, at: datetime) -> So
     wanted = subject.strip()
     if not 1 <= len(wanted) <= 190:
         raise InvalidInput(_("请填写用户标识，不超过 190 个字。"))
+    hold("people.identities")
     if SocialAccount.objects.filter(provider=PROVIDER, uid=wanted).exists():
         raise Conflict(_("这个标识已经对应另一个账号。"))
     if SocialAccount.objects.filter(provider=PROVIDER, user=held).exists():

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.locks import hold
 from zhichan.core.people.models import Collective, CollectiveName, Unit, UnitName
 from zhichan.core.people.names import name_key
 from zhichan.core.people.queries import unit_index
 
 _LONGEST_NAME = 120
+NAMES = "people.names"
 
 
 def checked_name(name: str) -> str:
@@ -34,7 +36,11 @@ def require_free_name(
     from_on: date | None = None,
     until_on: date | None = None,
 ) -> None:
-    """Raise Conflict where the name already means another body, today or in the given time."""
+    """Raise Conflict where the name already means another body, today or in the given time.
+
+    Nobody else gives a name until the caller's transaction ends: what is free here is free to be written.
+    """
+    hold(NAMES)
     today = timezone.localdate(at)
     found = unit_index(today).find_whole(name) if until_on is None or until_on > today else None
     if found is not None and found != owner:

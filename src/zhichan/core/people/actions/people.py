@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,9 @@ from zhichan.core.access.rights import require
 from zhichan.core.access.roles import ADMINISTRATORS
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.locks import hold
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import ApiToken, Person
-from zhichan.core.people.queries import held_on
 
 # Letters and figures that nobody confuses when reading a password out.
 _PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105
@@ -57,6 +58,7 @@ def create_person(new: NewPerson, *, by: Actor, at: datetime) -> Account:
     """
     require(by, PEOPLE_MANAGE)
     username = _checked_username(new.username)
+    hold("people.usernames")
     if Person.objects.filter(username__iexact=username).exists():
         raise Conflict(_("账号“%(username)s”已经有人使用。") % {"username": username})
     person = Person(
@@ -104,8 +106,7 @@ def deactivate_person(person: Person, *, by: Actor, at: datetime) -> Person:
         raise WrongState(_("这个账号已经停用。"), person=held.pk)
     held.is_active = False
     held.save(update_fields=["is_active"])
-    revoked = ApiToken.objects.filter(person=held, revoked_at__isnull=True).update(revoked_at=at)
-    record("people.person.deactivated", subject=held, by=by, at=at, details={"tokens_revoked": revoked})
+    record("people.person.deactivated", subject=held, by=by, at=at, details=_tokens_stopped(held, at))
     return held
 
 
@@ -124,7 +125,7 @@ def reactivate_person(person: Person, *, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def reset_password(person: Person, *, by: Actor, at: datetime) -> Account:
-    """Give somebody a new first password, which must be changed at the next sign-in.
+    """Give somebody a new first password, which must be changed at the next sign-in; their tokens stop.
 
     Raises NotAllowed for an administrator's account: whoever could reset it could act as that
     administrator, and the three would not be apart. That is done at the console.
@@ -134,7 +135,7 @@ def reset_password(person: Person, *, by: Actor, at: datetime) -> Account:
     refuse_administrator(held, by, timezone.localdate(at))
     password = _made_password()
     _store_password(held, password, is_initial=True)
-    record("people.password.reset", subject=held, by=by, at=at)
+    record("people.password.reset", subject=held, by=by, at=at, details=_tokens_stopped(held, at))
     return Account(held, password)
 
 
@@ -170,13 +171,23 @@ def reset_second_factor(person: Person, *, by: Actor, at: datetime) -> Person:
 
 
 def refuse_administrator(person: Person, by: Actor, today: date) -> None:
-    """Raise NotAllowed where a change would let one administrator act as another; the console may."""
+    """Raise NotAllowed where a change would let one administrator act as another; the console may.
+
+    Also before the post begins: who knows the password today knows it on that day too.
+    """
     if by.kind == "system":
         return
-    if person.posts.filter(held_on(today), role__in=ADMINISTRATORS).exists():
+    not_ended = Q(until_on__isnull=True) | (Q(until_on__gt=today) & Q(until_on__gt=F("from_on")))
+    if person.posts.filter(not_ended, role__in=ADMINISTRATORS).exists():
         raise NotAllowed(
             _("管理员的账号不能由另一位管理员重置，请在服务器上用命令行办理。"), code="administrators_apart"
         )
+
+
+def _tokens_stopped(person: Person, at: datetime) -> dict[str, object]:
+    """Stop every token of a person; how many, for the record."""
+    usable = ApiToken.objects.filter(person=person, revoked_at__isnull=True)
+    return {"tokens_revoked": usable.update(revoked_at=at)}
 
 
 def _store_password(person: Person, password: str, *, is_initial: bool) -> None:

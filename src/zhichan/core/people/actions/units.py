@@ -15,6 +15,7 @@ from zhichan.core.access.core_rights import UNITS_ADD, UNITS_MANAGE
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.locks import hold
 from zhichan.core.people.actions.names import checked_name, require_free_name
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import Post, Unit, UnitName
@@ -130,8 +131,12 @@ def rename_unit(
 
 @transaction.atomic
 def move_unit(unit: Unit, parent: Unit | None, *, by: Actor, at: datetime) -> Unit:
-    """Put a unit under another, or under none. Raises InvalidInput where a unit would stand above itself."""
+    """Put a unit under another, or under none. Raises InvalidInput where a unit would stand above itself.
+
+    Moves follow each other: two of them crosswise would make a ring that each alone does not.
+    """
     require(by, UNITS_MANAGE)
+    hold("people.tree")
     held = _existing_unit(unit)
     above_id = parent.pk if parent else None
     while above_id is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account_views
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.core_rights import SIGN_IN
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import today
+from zhichan.core.people.lockout import is_locked_out, turned_away
 from zhichan.core.people.samples import SAMPLE_PASSWORD, sample_accounts
 
 
@@ -37,12 +39,34 @@ class SignInView(account_views.LoginView):  # type: ignore[misc]  # allauth has 
         }
 
 
+class SecondFactorView(factor_views.AuthenticateView):  # type: ignore[misc]  # allauth has no types
+    """The code that finishes a sign-in; not asked for while the person is locked out."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.stage.login.user
+        if is_locked_out(request, person):
+            return turned_away(request, person)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+
+class ConfirmByCodeView(factor_views.ReauthenticateView):  # type: ignore[misc]  # allauth has no types
+    """The code that confirms who sits there; a locked person is signed out."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = authenticated_user(request)
+        if is_locked_out(request, person):
+            return turned_away(request, person)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+
 sign_in = page(SIGN_IN)(SignInView.as_view())
 sign_out = account_views.LogoutView.as_view(template_name="people/sign_out.html")
 reauthenticate = account_views.ReauthenticateView.as_view(template_name="people/reauthenticate.html")
 change_password = account_views.PasswordChangeView.as_view(template_name="people/password.html")
-second_factor = factor_views.AuthenticateView.as_view(template_name="people/second_factor.html")
-reauthenticate_by_code = factor_views.ReauthenticateView.as_view(template_name="people/reauthenticate.html")
+second_factor = page(SIGN_IN)(SecondFactorView.as_view(template_name="people/second_factor.html"))
+reauthenticate_by_code = page(SIGN_IN)(ConfirmByCodeView.as_view(template_name="people/reauthenticate.html"))
 factors = factor_views.IndexView.as_view(template_name="people/factors.html")
 add_factor = totp_views.ActivateTOTPView.as_view(template_name="people/factor_add.html")
 remove_factor = totp_views.DeactivateTOTPView.as_view(template_name="people/factor_remove.html")

@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Unit
 
 LONGEST_SOURCE = 200
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def day_field(
     label: Any, *, required: bool = True, initial: date | None = None, help_text: Any = ""
 ) -> forms.DateField:
-    """A day, typed or picked, always exchanged as 2024-09-30."""
+    """A day, typed or picked, always exchanged as 2024-09-30; one with days before and after it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    between = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
     return forms.DateField(
         label=label,
         required=required,
@@ -25,6 +28,7 @@ def day_field(
         help_text=help_text,
         widget=widget,
         input_formats=["%Y-%m-%d"],
+        validators=between,
     )
 
 

@@ -201,7 +201,9 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     account = accepted(request, form, lambda: reset_password(shown, by=actor_in(request), at=now()))
     if account is not None:
         return render(request, "system/password_made.html", {"account": account})
-    lead = _("给“%(name)s”一个新的初始密码，旧密码马上作废；对方登录后必须改掉。") % {"name": shown.name}
+    lead = _("给“%(name)s”一个新的初始密码，旧密码和接口令牌马上作废；对方登录后必须改掉。") % {
+        "name": shown.name
+    }
     words = FormPage(
         _("重置密码"), _("重置"), _address(shown), lead=lead, is_danger=True, crumbs=_crumbs(shown)
     )

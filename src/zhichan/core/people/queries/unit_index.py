@@ -102,9 +102,10 @@ def _collective_names() -> Iterator[_Named]:
 
 
 def _region(units: Iterable[Unit]) -> Region:
-    """The region the office at the head of the installation is named after."""
-    offices = sorted((u.pk, u.name) for u in units if u.kind == Unit.Kind.OFFICE and u.parent_id is None)
-    return region_of_name(offices[0][1]) if offices else Region(())
+    """The region the office at the head of the installation is named after: one with no office above it."""
+    offices = {unit.pk: unit for unit in units if unit.kind == Unit.Kind.OFFICE}
+    heads = sorted((pk, unit.name) for pk, unit in offices.items() if unit.parent_id not in offices)
+    return region_of_name(heads[0][1]) if heads else Region(())
 
 
 def _unambiguous(pairs: Iterable[tuple[str, Body]]) -> dict[str, Body]:

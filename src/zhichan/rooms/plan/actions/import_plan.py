@@ -22,6 +22,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict
 from zhichan.core.files.actions import store_file
 from zhichan.core.files.models import StoredFile
+from zhichan.core.locks import hold
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.actions.drafts import next_version_number
 from zhichan.rooms.plan.models import ExtractedItem, Plan, PlanVersion
@@ -88,6 +89,7 @@ def write_version(
     """Write what was read from a stored file: plan (unless given), draft version, waiting items."""
     require(by, PLAN_IMPORT)
     found = as_json(reading)
+    hold(f"plan.bytes:{stored.sha256}")
     plan = (
         _locked(into.plan) if into.plan else _new_plan(found["document"], name, into.owner_unit, stored, at)
     )

@@ -11,6 +11,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.locks import hold
 from zhichan.rooms.plan.models import Plan, Task
 from zhichan.rooms.plan.queries.plans import plan_visible_to
 from zhichan.rooms.plan.queries.serving import plans_to_serve, tasks_in_force
@@ -25,6 +26,7 @@ def serve_plan(plan: Plan, served: Plan | None, *, by: Actor, at: datetime) -> P
     linked to the plan served until now.
     """
     require(by, SERVES_LINK)
+    hold("plan.serves")
     locked = _locked(plan, by)
     new_id = served.pk if served else None
     if locked.serves_id == new_id:

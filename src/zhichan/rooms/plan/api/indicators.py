@@ -8,7 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, Line, PageSize, key_set_page, operation
+from zhichan.core.access.operation import (
+    DEFAULT_PAGE_SIZE,
+    Id,
+    Instant,
+    Line,
+    PageSize,
+    key_set_page,
+    operation,
+)
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
 from zhichan.rooms.plan.api.types import (
@@ -17,7 +25,6 @@ from zhichan.rooms.plan.api.types import (
     Exact,
     Figure,
     IndicatorStatus,
-    Instant,
     Note,
     Operator,
     PathKind,

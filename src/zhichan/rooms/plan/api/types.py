@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, PlainSerializer, StringConstraints
+from pydantic import Field, PlainSerializer, StringConstraints
 
 from zhichan.core.access.operation import OneOf
 from zhichan.rooms.plan.alarms import Alarm
@@ -18,7 +18,6 @@ Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")
 Note = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2199, 12, 31))]
-Instant = Annotated[AwareDatetime, Field(description="RFC 3339, with its offset")]
 Figure = Annotated[Decimal, Field(max_digits=20, decimal_places=4, allow_inf_nan=False)]
 
 

@@ -15,6 +15,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Collective, Membership, Unit
 from zhichan.core.people.queries import members_on
 from zhichan.rooms.plan.models import Decision, Meeting
+from zhichan.rooms.plan.queries.tasks import tasks_visible_to
 from zhichan.rooms.plan.rights import MEETING_RECORD, MEETING_VIEW
 
 MEETING_KINDS = (Collective.Kind.LEADING_GROUP, Collective.Kind.JOINT_MEETING)
@@ -116,18 +117,22 @@ def changes_of(group: Collective) -> list[Change]:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """``absent``: members on the day of the meeting that did not come; ``guests``: those present without."""
+    """``absent``: members on the day of the meeting that did not come; ``guests``: those present without.
+
+    ``seen_tasks``: of the tasks that decisions became, those the actor may see.
+    """
 
     meeting: Meeting
     present: Sequence[Unit]
     absent: Sequence[Unit]
     guests: Sequence[Unit]
     decisions: Sequence[Decision]
+    seen_tasks: frozenset[int]
     may_record: bool
 
 
 def meeting_page(actor: Actor, pk: int) -> MeetingPage:
-    """A meeting with who came and what was decided; NotFound where the actor may not see it. Four queries."""
+    """A meeting with who came and what was decided; NotFound where the actor may not see it. Five queries."""
     meeting = (
         meetings_visible_to(actor).select_related("collective", "minutes", "owner_unit").filter(pk=pk).first()
     )
@@ -136,11 +141,14 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage:
     members = {unit.pk: unit for unit in members_on(meeting.collective, meeting.held_on)}
     came = list(meeting.present.order_by("name"))
     ids = {unit.pk for unit in came}
+    decisions = list(meeting.decisions.select_related("task", "task__plan").order_by("position"))
+    tasks = tasks_visible_to(actor).filter(pk__in=[one.task_id for one in decisions if one.task_id])
     return MeetingPage(
         meeting=meeting,
         present=[unit for unit in came if unit.pk in members],
         absent=[unit for pk_, unit in members.items() if pk_ not in ids],
         guests=[unit for unit in came if unit.pk not in members],
-        decisions=list(meeting.decisions.select_related("task", "task__plan").order_by("position")),
+        decisions=decisions,
+        seen_tasks=frozenset(tasks.values_list("pk", flat=True)),
         may_record=may(actor, MEETING_RECORD),
     )

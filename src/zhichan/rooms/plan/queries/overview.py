@@ -35,6 +35,16 @@ LIGHTS = (
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the overview is asked for: indicators as of ``on`` as known then, of one plan or of all."""
+
+    on: date
+    known_at: datetime
+    plan: int | None = None
+    focus: int | None = None
+
+
+@dataclass(frozen=True)
 class Lights:
     """One unit's tasks as marks, in the order of ``LIGHTS``."""
 
@@ -44,7 +54,10 @@ class Lights:
 
 @dataclass(frozen=True)
 class Overview:
-    """``focus``: the indicator the chart draws; ``is_capped``: only the 200 most urgent tasks are here."""
+    """``focus``: the indicator the chart draws; ``is_capped``: only the 200 most urgent tasks are here.
+
+    ``days_of_week_left``: until Sunday, 0 on Sunday.
+    """
 
     indicators: Sequence[IndicatorRow]
     by_status: Mapping[Status, int]
@@ -53,30 +66,30 @@ class Overview:
     tasks: int
     by_alarm: Mapping[Alarm, int]
     due_this_week: int
+    days_of_week_left: int
     is_capped: bool
     lights: Sequence[Lights]
     unit_count: int
     dues: Sequence[Card]
+    plans: frozenset[int]
 
     @property
     def plan_title(self) -> str:
-        """The plan's title where all indicators are of one plan."""
-        titles = {row.indicator.plan.title for row in self.indicators}
-        return titles.pop() if len(titles) == 1 else ""
+        """The plan's title where all indicators and tasks are of one plan."""
+        return self.indicators[0].indicator.plan.title if self.indicators and len(self.plans) == 1 else ""
 
 
-def overview_of(
-    actor: Actor, today: Today, on: date, known_at: datetime, focus: int | None = None
-) -> Overview:
-    """The overview for one actor: indicators as of ``on``, tasks as of today. Five queries."""
-    rows, values = _indicators(actor, on, known_at)
-    chosen = _focus(rows, focus)
-    board = board_of(actor, TaskFilter(), today, all_lanes=True)
+def overview_of(actor: Actor, today: Today, asked: Asked) -> Overview:
+    """The overview for one actor: indicators as of a day, tasks as of today. Five queries."""
+    rows, values = _indicators(actor, asked)
+    chosen = _focus(rows, asked.focus)
+    board = board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True)
     by_alarm = dict.fromkeys(Alarm, 0)
     for card in board.cards:
         by_alarm[card.standing.alarm] += 1
     open_cards = [card for card in board.cards if card.task.state in OPEN_STATES]
-    sunday = today.on + timedelta(days=6 - today.on.weekday())
+    days_left = 6 - today.on.weekday()
+    sunday = today.on + timedelta(days=days_left)
     return Overview(
         indicators=rows,
         by_status=counts_by_status(rows),
@@ -85,25 +98,30 @@ def overview_of(
         tasks=len(board.cards),
         by_alarm=by_alarm,
         due_this_week=sum(today.on <= card.task.sort_on <= sunday for card in open_cards),
+        days_of_week_left=days_left,
         is_capped=board.is_capped,
         lights=[_lights(lane) for lane in board.lanes[:MOST_LIGHTS]],
         unit_count=board.lane_count,
         dues=[card for card in open_cards if card.task.sort_on < NEVER][:MOST_DUES],
+        plans=frozenset(row.indicator.plan_id for row in rows)
+        | frozenset(card.task.plan_id for card in board.cards),
     )
 
 
-def _indicators(
-    actor: Actor, on: date, known_at: datetime
-) -> tuple[list[IndicatorRow], Mapping[int, list[IndicatorValue]]]:
+def _indicators(actor: Actor, asked: Asked) -> tuple[list[IndicatorRow], Mapping[int, list[IndicatorValue]]]:
     """The indicators in force with how they stand, and the values of each, latest day first."""
     visible = indicators_visible_to(actor).filter(retired_at=None).select_related("plan")
+    if asked.plan is not None:
+        visible = visible.filter(plan_id=asked.plan)
     found = list(visible.order_by("-plan_id", "position", "pk")[:MOST_INDICATORS])
     targets = targets_in_force(found)
     values: defaultdict[int, list[IndicatorValue]] = defaultdict(list)
-    known = values_known_at(known_at).filter(indicator_id__in=[one.pk for one in found], effective_on__lte=on)
+    known = values_known_at(asked.known_at).filter(
+        indicator_id__in=[one.pk for one in found], effective_on__lte=asked.on
+    )
     for value in known.order_by("-effective_on"):
         values[value.indicator_id].append(value)
-    rows = [row_of(one, targets.get(one.pk), next(iter(values[one.pk]), None), on) for one in found]
+    rows = [row_of(one, targets.get(one.pk), next(iter(values[one.pk]), None), asked.on) for one in found]
     return rows, values
 
 

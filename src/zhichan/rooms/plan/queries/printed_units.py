@@ -60,6 +60,11 @@ def printed_names(items: Iterable[ExtractedItem], on: date, index: UnitIndex) ->
     return sorted(found, key=lambda one: (one.is_resolved, -one.uses, one.name))
 
 
+def unresolved_names(items: Iterable[ExtractedItem], on: date, index: UnitIndex) -> list[PrintedName]:
+    """The printed names that mean nobody yet, or a collective without members."""
+    return [name for name in printed_names(items, on, index) if not name.is_resolved]
+
+
 def unowned_tasks(items: Iterable[ExtractedItem]) -> list[ExtractedItem]:
     """Tasks beside which the plan names no unit and to which the office has assigned none."""
     tasks = ((item, task_of(item.value)) for item in standing_tasks(items))

@@ -40,10 +40,12 @@ def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
         return None
     header = lines[index : index + width]
     counter = next((i for i, line in enumerate(header) if _COUNTER.fullmatch(line.folded)), None)
+    if counter and index + width < len(lines) and _number(lines[index + width]) is not None:
+        header, counter = header[counter:], 0  # what stands above 序号 is a caption
     if counter is None:
         rows = _rows_by_width(lines, index + width, width)
     else:
-        rows = _rows_by_number(lines, index + width, width, counter)
+        rows = _rows_by_number(lines, index + width, len(header), counter)
     if not rows:
         return None
     used = width + sum(map(len, rows))
@@ -71,7 +73,7 @@ def _rows_by_number(lines: Sequence[Line], start: int, width: int, counter: int)
     likely = start + counter
     expected = (_number(lines[likely]) if likely < len(lines) else None) or 1
     while (found := _number_at(lines, likely, expected, width)) is not None:
-        starts.append(found - counter)
+        starts.append(max(found - counter, start))
         expected, likely = expected + 1, found + width
     if not starts:
         return []

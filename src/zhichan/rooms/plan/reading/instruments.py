@@ -18,7 +18,7 @@ from zhichan.rooms.plan.reading.targets.passages import Passage, passages_of
 _ISSUE = (
     r"(?:研究|抓紧|组织|牵头|探索|尽快|及时|适时|推动|推进|加快|启动|联合|率先|持续|逐步|抓好|完成|做好|会同|协助|配合|继续|修改){0,4}"
     r"(?:制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂)"
-    r"(?:并|、|和|与)?(?:出台|印发|实施|发布|完善|修订|落实|编制|推行|推广)?(?:实施)?"
+    r"(?:并|、|和|与)?(?:出台|印发|实施|发布|公布|公开|完善|修订|落实|编制|推行|推广)?(?:实施)?"
 )
 _ACT = re.compile(
     r"制[定订]|出台|编制|编写|编印|修订|修改|印发|起草|拟订|拟定|草拟|颁布|发布|制修订|制作|编发|编纂"
@@ -47,6 +47,8 @@ _NOT_A_PROMISE = re.compile(r"(?:参与|引导参与|主导|参加|鼓励|支持
 _LIST_BY_STANDARD = re.compile(
     r"^(?:国家|行业|国际|地方|团体|企业)?(?:及|、|和|级)*(?:国家|行业|国际|地方|团体|企业)?标准$"
 )
+_MARKS = re.compile(r"[\s《》〈〉“”\"]")
+_SHORTEST_OWN = 8  # characters of a title that can be told from others
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,26 @@ class Words:
 def instruments_of(outline: Outline) -> tuple[Instrument, ...]:
     """Every promised document in reading order, each title once. O(length)."""
     found: dict[str, Instrument] = {}
+    own = _own_titles(outline)
     for passage in passages_of(outline):
         if passage.zone in ("past", "looks-back") or passage.block.part == "notice":
             continue
         for sentence in sentences_of(passage.flow):
             for instrument in _in_sentence(outline.source, passage, sentence):
-                found.setdefault(instrument.title, instrument)
+                if not _is_own(instrument, own):
+                    found.setdefault(instrument.title, instrument)
     return tuple(sorted(found.values(), key=lambda instrument: instrument.span))
+
+
+def _own_titles(outline: Outline) -> list[str]:
+    text = outline.source.text
+    return [_MARKS.sub("", text[slice(*block.span)]) for block in outline.blocks if block.kind == "title"]
+
+
+def _is_own(instrument: Instrument, own: list[str]) -> bool:
+    """Whether a promised document is this one: 制定 its own title."""
+    title = _MARKS.sub("", instrument.title)
+    return len(title) >= _SHORTEST_OWN and any(title in one for one in own)
 
 
 def _in_sentence(source: SourceText, passage: Passage, sentence: Span) -> Iterator[Instrument]:

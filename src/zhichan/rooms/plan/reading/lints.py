@@ -37,6 +37,8 @@ from zhichan.rooms.plan.reading.task_lints import task_lints
 from zhichan.rooms.plan.reading.wording import number_words, place_words
 
 _PLAN_YEARS = 5
+# One lint of these codes stands for each conflict of a reading, and repeats it.
+CONFLICT_CODES = frozenset({"number-year-differs", "figures-differ", "baseline-differs", "citation-differs"})
 
 
 def lints_of(

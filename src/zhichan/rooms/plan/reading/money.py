@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -28,7 +28,7 @@ _KINDS = (
     r"(?:一次性)?(?:贷款|利息|保费|费用|租金|房租|运营|建设|岗位|社保|保险|代理费)?(?:贴息|补贴|补助|资助|奖励)|奖补|补偿|扶持|支持|奖金|津贴"
 )
 _KIND_AFTER = re.compile(
-    rf"(?:不等)?(?:[^,。;的]{{0,6}}的)?(?P<kind>(?:(?!给予|予以)[^,。;的、和0-9]){{0,6}}?(?:{_KINDS}))"
+    rf"(?:不等)?(?:[^,。;的、\d]{{0,6}}的)?(?P<kind>(?:(?!给予|予以)[^,。;的、和0-9]){{0,6}}?(?:{_KINDS}))"
 )
 _KIND = re.compile(_KINDS)
 _PER = re.compile(
@@ -46,7 +46,7 @@ _MONEY = re.compile(r"(?P<scale>亿|千万|百万|十万|万|千|百)?元(?P<per
 _CAP = re.compile(r"(?:最高|不超过|上限|至多|最多|不高于)(?:[^,。;\d]{0,8})$")
 _LINK = re.compile(r"(?:(?!达到|(?<!不)超过|以上|投资|收入|产值|营业|营收|融资|金额达|成交)[^,。;]){0,16}")
 _STANDARD_BEFORE = re.compile(
-    r"(?:按照?|以)(?:[^,。;]{0,10})$|标准为?$|每[^,。;每]{1,4}(?:最高)?(?:不超过)?$"
+    r"(?:按照?|以)(?:[^,。;]{0,10})$|标准为?$|每(?!增|新增|满|达|超|完成|提[高升])[^,。;每]{1,4}(?:最高)?(?:不超过)?$"
 )
 _STANDARD_AFTER = re.compile(rf"(?:的?(?:标准|额度|金额))?,?(?:的)?(?:一次性)?(?:给予|予以|进行)?{_GRANT}")
 _CEILING = re.compile(
@@ -108,18 +108,33 @@ def _rules_in(clause: _Clause) -> Iterator[MoneyRule]:
     if not _GRANTING.search(text) or _FINE.search(text) or _PAST.search(text):
         return
     floor, last = 0, Recipient()
+    before: MoneyRule | None = None
     for amount in quantities_in(text, bare=False):
         if not _MONEY.fullmatch(amount.unit or "") or not _is_granted(text, amount, floor):
             continue
         grant = _grant_start(text, amount, floor)
         recipient = recipient_of(text, floor, grant)
         last = recipient if recipient.is_known else last
-        yield _rule(clause, amount, last, (floor, grant))
+        tier = before is not None and _TIER.match(text[floor : amount.start]) is not None
+        rule = _rule(clause, amount, last, (floor, grant))
+        before = _like(before, rule) if before and tier else rule
+        yield before
         floor = _kind_after(text, amount)[1]
     if floor == 0 and _SET_AMOUNT.search(text):
         grant = max(match.start() for match in _GRANTING.finditer(text))
         opening = text.find("给予", 0, grant + 2)
         yield _rule(clause, None, recipient_of(text, 0, opening if opening >= 0 else grant), (0, grant))
+
+
+def _like(above: MoneyRule, rule: MoneyRule) -> MoneyRule:
+    """A rule of a list (最高50万元、20万元): what the first of it says of kind and ceiling holds for all."""
+    capped = above.amount_max is not None and above.amount_min is None and rule.amount is not None
+    return replace(
+        rule,
+        kind=rule.kind or above.kind,
+        amount=None if capped else rule.amount,
+        amount_max=rule.amount if capped else rule.amount_max,
+    )
 
 
 def _is_granted(text: str, amount: Quantity, floor: int) -> bool:

@@ -49,6 +49,7 @@ _HAN = "[〇零一二三四五六七八九十百]{1,5}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_COUNTED = "[万亿元件家个项名户台套亩吨倍公平年月日]|人(?!才)"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
 _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
@@ -65,6 +66,8 @@ _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
     ("arabic-paren", re.compile(rf"([{_BRACKETED}])[\s、.]*")),
     ("arabic-paren", re.compile(r"(\d{1,2})\s?\)[\s、.]*")),
     ("arabic", re.compile(r"(\d{1,3})\s?(?:[.、]|[,:](?=\s?[\u4e00-\u9fff]))(?!\d)\s*")),
+    # A dot before words that open with a figure of their own: 3.2025年底前…, 11.121人才项目.
+    ("arabic", re.compile(rf"(\d{{1,2}})[.、](?=(?:19|20)\d{{2}}年|\d{{3,4}}(?!{_COUNTED})[\u4e00-\u9fff])")),
     ("arabic", re.compile(rf"([{_DOTTED}])\s*")),
     ("circled", re.compile(rf"([{_CIRCLED}])[\s、.]*")),
     ("letter", re.compile(r"\(?([A-Ha-h])[.、)](?![A-Za-z0-9])\s*")),

@@ -10,12 +10,12 @@ from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
 from zhichan.rooms.plan.reading.folding import fold
-from zhichan.rooms.plan.reading.lines import Line, flow_of
+from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
 from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure import sense_lines
 from zhichan.rooms.plan.reading.tasktables import first_named_leads, merged, table_tasks
-from zhichan.rooms.plan.reading.units import UnitClause, expanded, together, unit_clauses
+from zhichan.rooms.plan.reading.units import UnitClause, expanded, heading_clause, together, unit_clauses
 
 Kind = Literal["task", "project", "safeguard", "paragraph"]
 # Closing provisions of a set of measures promise no work.
@@ -260,10 +260,19 @@ def _clauses_above(outline: Outline) -> dict[tuple[str, ...], UnitClause]:
         if block.role not in ("measures", "projects") or block.kind not in ("heading", "paragraph"):
             continue
         words = flow_of(outline.source, (block.span,))
-        clause = together(unit_clauses(words.text, words.folded))
+        clause = together(unit_clauses(words.text, words.folded)) or _of_heading(block, words)
         if clause:
             above.setdefault((*block.path, words.text) if block.kind == "heading" else block.path, clause)
     return above
+
+
+def _of_heading(block: Block, words: Flow) -> UnitClause | None:
+    """Who a heading hands its part to: 一、县农业局牵头工作."""
+    if block.kind != "heading":
+        return None
+    marker = marker_of(words.folded)
+    begin = marker.end if marker else 0
+    return heading_clause(words.text[begin:], words.folded[begin:])
 
 
 def _inherited(path: tuple[str, ...], above: dict[tuple[str, ...], UnitClause]) -> UnitClause | None:

@@ -2,6 +2,8 @@
 const SHOWN_MS = 6000;
 
 function fade(toast) {
+  if (toast.dataset.fades === 'soon') return;
+  toast.dataset.fades = 'soon';
   let timer;
   const start = () => { timer = setTimeout(() => toast.remove(), SHOWN_MS); };
   toast.addEventListener('pointerenter', () => clearTimeout(timer));
@@ -9,9 +11,11 @@ function fade(toast) {
   start();
 }
 
-function settle(root) {
-  root.querySelectorAll('[data-fades]').forEach(fade);
-  root.querySelector('[data-focus]:not([data-no-focus] *)')?.focus();
+// A swap may bring in the refusal itself or a part that holds it.
+function settle(part) {
+  document.querySelectorAll('[data-fades]').forEach(fade);
+  const wanted = '[data-focus]:not([data-no-focus] *)';
+  (part.matches?.(wanted) ? part : part.querySelector(wanted))?.focus();
 }
 
 export function say(text) {
@@ -21,7 +25,8 @@ export function say(text) {
 }
 
 settle(document);
-document.addEventListener('htmx:afterSettle', event => settle(event.detail.target ?? document));
+// Told of each part that came in; the target of an outer swap is gone by now.
+document.addEventListener('htmx:afterSettle', event => settle(event.target));
 document.addEventListener('click', event => {
   const teller = event.target.closest('[data-toast]');
   if (teller) say(teller.dataset.toast);

@@ -59,5 +59,5 @@ document.addEventListener('change', event => {
   if (event.target.closest('thead')) $$('tbody input[type=checkbox]', table).forEach(box => { box.checked = event.target.checked; });
   showSelection(table);
 });
-document.addEventListener('htmx:afterSettle', event => enhance(event.detail.target ?? document));
+document.addEventListener('htmx:afterSettle', () => enhance(document));
 enhance(document);

@@ -56,6 +56,26 @@ def test_single_broken_bytes_are_kept_in_place_and_reported(encoding: str) -> No
     assert source.text[slice(*span)] == "\ufffd"
 
 
+def test_a_dozen_overwritten_bytes_do_not_make_a_long_file_unreadable() -> None:
+    data = bytearray((PLAN * 5).encode())
+    for place in range(100, len(data), len(data) // 12):
+        data[place] = 0xFF
+    source = source_text(bytes(data), "规划.txt")
+    assert [lint.code for lint in source.lints] == ["undecodable-bytes"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_text_once_taken_for_western_letters_is_read_back(encoding: str) -> None:
+    source = source_text(PLAN.encode(encoding).decode("latin-1").encode(), "规划.txt")
+    assert (source.text, source.encoding) == (PLAN, encoding)
+    assert [lint.code for lint in source.lints] == ["encoded-twice"]
+
+
+def test_western_letters_among_chinese_words_stay() -> None:
+    text = PLAN + "与 Zürich、Orléans、Málaga 合作。\n"
+    assert source_text(text.encode(), "规划.txt").text == text
+
+
 def test_a_cut_last_character_is_tolerated() -> None:
     source = source_text(PLAN.rstrip().encode()[:-1], "规划.txt")
     assert source.text.rstrip("\ufffd") == PLAN.rstrip()[:-1]

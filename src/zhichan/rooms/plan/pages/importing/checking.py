@@ -16,8 +16,9 @@ from zhichan.rooms.plan.item_problems import problems_of
 from zhichan.rooms.plan.item_values import conflict_of
 from zhichan.rooms.plan.item_words import Words, title_of, words_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion
-from zhichan.rooms.plan.pages.importing.original import Block, Kind, Mark, laid_out
+from zhichan.rooms.plan.pages.importing.original import Block, Kind, Mark, Notice, laid_out
 from zhichan.rooms.plan.queries.items import OPEN, TAB_OF, TABS, Readiness, Tab, tab_of_item
+from zhichan.rooms.plan.reading.lints import CONFLICT_CODES
 
 _STATE_MARKS = {
     "waiting": "warn",
@@ -28,6 +29,7 @@ _STATE_MARKS = {
 }
 _LETTERS = {"task": "T", "box": "Z", "money_rule": "M", "instrument": "W", "conflict": "C"}
 _AROUND = 18
+_LONGEST_NOTICE = 80
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def tab_links(place: Place, items: Sequence[ExtractedItem], readiness: Readiness
         if tab.slug == "units":
             left, total = readiness.units_left, len(readiness.names) + len(readiness.unowned)
         if tab.slug == "checks":
-            total += len(place.version.reading.get("lints") or ())
+            total += len(_noted(place.version))
         if total or tab is place.tab or tab.slug in ("targets", "tasks"):
             found.append(TabLink(tab.label, place.url(tab=tab.slug), left, total, tab is place.tab))
     return found
@@ -189,20 +191,47 @@ def original_of(place: Place, items: Sequence[ExtractedItem]) -> list[Block]:
         and item.start is not None
         and item.end is not None
     ]
-    return laid_out(place.version.text, list(_marks(place, items)), row_spans)
+    return laid_out(place.version.text, list(_marks(place, items)), row_spans, _notices(place.version))
 
 
 def lints_of(place: Place) -> list[Lint]:
     """What the reader noticed: errors first."""
-    found = place.version.reading.get("lints") or ()
     order = {"error": 0, "warn": 1}
-    lints = sorted(found, key=lambda lint: order.get(lint["severity"], 2))
-    return [_lint(place, lint) for lint in lints]
+    lints = sorted(_noted(place.version), key=lambda noted: order.get(noted[1]["severity"], 2))
+    return [_lint(place.version.text, address, lint) for address, lint in lints]
 
 
-def _lint(place: Place, lint: Mapping[str, Any]) -> Lint:
+def _noted(version: PlanVersion) -> list[tuple[str, Mapping[str, Any]]]:
+    """What the reader noticed, in its order, each with the address of its place in the original.
+
+    Where the document disagrees with itself there is an item to decide: that is not said a second time.
+    """
+    found = version.reading.get("lints") or ()
+    return [(f"lint-{at}", lint) for at, lint in enumerate(found, 1) if lint["code"] not in CONFLICT_CODES]
+
+
+def _notices(version: PlanVersion) -> list[Notice]:
+    return [
+        Notice(address, *_lint_place(version.text, lint["span"]))
+        for address, lint in _noted(version)
+        if lint.get("span")
+    ]
+
+
+def _lint_place(text: str, span: Sequence[int]) -> tuple[int, int]:
+    """A remark on a whole task or table shows at its first line, the blanks before it left out."""
+    start, end = span[0], min(span[1], len(text))
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    if end - start <= _LONGEST_NOTICE:
+        return start, end
+    line_end = text.find("\n", start, end)
+    return start, end if line_end < 0 else line_end
+
+
+def _lint(text: str, address: str, lint: Mapping[str, Any]) -> Lint:
     span = lint.get("span")
-    return Lint(lint["severity"], lint["message"], _excerpt(place.version.text, span), "")
+    url = f"#{address}" if span and text else ""
+    return Lint(lint["severity"], lint["message"], _excerpt(text, span), url)
 
 
 def _row(place: Place, item: ExtractedItem, by_key: Mapping[str, ExtractedItem]) -> Row:

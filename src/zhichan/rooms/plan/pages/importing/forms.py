@@ -96,7 +96,9 @@ class NewUnitForm(forms.Form):
 
 class CollectiveForm(forms.Form):
     printed = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    kind = forms.ChoiceField(label=_("种类"), choices=Collective.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("种类"), choices=Collective.Kind.choices, initial=Collective.Kind.ALL_OF_KIND
+    )
     members = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
         label=_("包括这些单位"),
@@ -104,9 +106,12 @@ class CollectiveForm(forms.Form):
         help_text=_("自发文之日起；以后的进出在单位页登记。"),
     )
 
-    def __init__(self, *args: Any, units: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, units: Any, has_kind: bool = True, **options: Any) -> None:
+        """``has_kind``: whether the kind is asked for; a collective that is registered has one."""
         super().__init__(*args, **options)
         self.fields["members"].queryset = units  # type: ignore[attr-defined]
+        if not has_kind:
+            del self.fields["kind"]
 
 
 def body_code(body: Unit | Collective) -> str:

@@ -48,13 +48,27 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A place that a remark of the reader speaks of: it has an address and lights up, and is no link."""
+
+    address: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Piece:
-    """Words that lie in the same marks: ``mark`` is the narrowest, ``begins`` are those that start here."""
+    """Words that lie in the same marks: ``mark`` is the narrowest, ``begins`` are those that start here.
+
+    ``notices``: the addresses of the notices that cover the words; ``noticed``: of those that start here.
+    """
 
     text: str
     mark: Mark | None = None
     begins: tuple[Mark, ...] = ()
     ends: bool = False
+    notices: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
 
     @property
     def anchors(self) -> tuple[Mark, ...]:
@@ -76,13 +90,18 @@ class Block:
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = field(default=())
 
 
-def laid_out(text: str, marks: Iterable[Mark], row_spans: Sequence[tuple[int, int]] = ()) -> list[Block]:
+def laid_out(
+    text: str,
+    marks: Iterable[Mark],
+    row_spans: Sequence[tuple[int, int]] = (),
+    notices: Iterable[Notice] = (),
+) -> list[Block]:
     """The text as blocks in order, empty lines left out.
 
     ``row_spans``: places known to be one table row each although the text keeps a cell per line.
     Cost: O(length + marks × log marks) where few marks overlap.
     """
-    cutter = _Cutter(text, marks)
+    cutter = _Cutter(text, [*marks, *notices])
     blocks: list[Block] = []
     rows: list[tuple[tuple[Piece, ...], ...]] = []
     for cells in _lines(text, _whole_rows(text, row_spans)):
@@ -188,14 +207,14 @@ def _cells_of_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 class _Cutter:
-    """Cuts any stretch of the text where marks begin and end."""
+    """Cuts any stretch of the text where marks and notices begin and end."""
 
-    def __init__(self, text: str, marks: Iterable[Mark]) -> None:
+    def __init__(self, text: str, places: Iterable[Mark | Notice]) -> None:
         self._text = text
-        self._marks = sorted((mark for mark in marks if mark.start < mark.end), key=lambda mark: mark.start)
-        self._edges = sorted({edge for mark in self._marks for edge in (mark.start, mark.end)})
+        self._places = sorted((one for one in places if one.start < one.end), key=lambda one: one.start)
+        self._edges = sorted({edge for one in self._places for edge in (one.start, one.end)})
         self._begun: set[int] = set()
-        self._next, self._active = 0, list[Mark]()
+        self._next, self._active = 0, list[Mark | Notice]()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         first, last = bisect_right(self._edges, start), bisect_left(self._edges, end)
@@ -203,18 +222,25 @@ class _Cutter:
         near = self._near(start, end)
         return tuple(self._piece(left, right, near) for left, right in pairwise(cuts) if left < right)
 
-    def _near(self, start: int, end: int) -> list[Mark]:
-        """The marks that touch the stretch; stretches are asked for in the order of the text."""
-        while self._next < len(self._marks) and self._marks[self._next].start < end:
-            self._active.append(self._marks[self._next])
+    def _near(self, start: int, end: int) -> list[Mark | Notice]:
+        """The places that touch the stretch; stretches are asked for in the order of the text."""
+        while self._next < len(self._places) and self._places[self._next].start < end:
+            self._active.append(self._places[self._next])
             self._next += 1
-        self._active = [mark for mark in self._active if mark.end > start]
+        self._active = [one for one in self._active if one.end > start]
         return self._active
 
-    def _piece(self, start: int, end: int, near: Sequence[Mark]) -> Piece:
-        covering = [mark for mark in near if mark.start <= start and mark.end >= end]
-        begins = tuple(mark for mark in covering if id(mark) not in self._begun)
+    def _piece(self, start: int, end: int, near: Sequence[Mark | Notice]) -> Piece:
+        covering = [one for one in near if one.start <= start and one.end >= end]
+        begins = [one for one in covering if id(one) not in self._begun]
         self._begun.update(map(id, begins))
-        narrowest = min(covering, key=lambda mark: (mark.end - mark.start, mark.item), default=None)
-        ends = narrowest is not None and narrowest.end == end
-        return Piece(self._text[start:end], narrowest, begins, ends)
+        marks = [one for one in covering if isinstance(one, Mark)]
+        narrowest = min(marks, key=lambda mark: (mark.end - mark.start, mark.item), default=None)
+        return Piece(
+            self._text[start:end],
+            narrowest,
+            tuple(one for one in begins if isinstance(one, Mark)),
+            ends=narrowest is not None and narrowest.end == end,
+            notices=tuple(one.address for one in covering if isinstance(one, Notice)),
+            noticed=tuple(one.address for one in begins if isinstance(one, Notice)),
+        )

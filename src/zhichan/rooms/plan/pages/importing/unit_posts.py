@@ -23,15 +23,17 @@ from zhichan.rooms.plan.actions.name_units import (
     create_unit_for,
     map_printed_name,
 )
+from zhichan.rooms.plan.actions.register_names import register_printed_names, rows_of_refusal
 from zhichan.rooms.plan.models import PlanVersion
 from zhichan.rooms.plan.pages.importing.check_page import checked_page
 from zhichan.rooms.plan.pages.importing.checking import Place
 from zhichan.rooms.plan.pages.importing.forms import CollectiveForm, NewUnitForm
+from zhichan.rooms.plan.pages.importing.names_form import NamesForm
 from zhichan.rooms.plan.pages.importing.units_tab import ASSIGN_LINES, bodies_to_map, map_form
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
-from zhichan.rooms.plan.queries.items import TAB_OF
+from zhichan.rooms.plan.queries.items import TAB_OF, items_of
 from zhichan.rooms.plan.queries.plans import version_visible_to
-from zhichan.rooms.plan.queries.printed_units import as_of, index_of
+from zhichan.rooms.plan.queries.printed_units import as_of, index_of, unresolved_names
 from zhichan.rooms.plan.rights import UNIT_MAP
 
 
@@ -71,18 +73,44 @@ def new_collective(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the name a collective, or name the members of one that has none yet."""
     version = version_visible_to(actor_in(request), pk)
     units = existing_on(Unit.objects.order_by("kind", "name"), as_of(version))
-    form = CollectiveForm(request.POST, units=units, auto_id="all_%s")
+    known = index_of(version).find(request.POST.get("printed", ""))
+    form = CollectiveForm(request.POST, units=units, has_kind=known is None, auto_id="all_%s")
 
     def act() -> object:
         data = form.cleaned_data
         printed, members = data["printed"], list(data["members"])
-        if isinstance(index_of(version).find(printed), Collective):
+        if isinstance(known, Collective):
             return add_members_for(version, printed, members=members, by=actor_in(request), at=now())
         return create_collective_for(
-            version, printed, kind=data["kind"], members=members, by=actor_in(request), at=now()
+            version, printed, kind=data.get("kind", ""), members=members, by=actor_in(request), at=now()
         )
 
     return _answer(request, version, "collective_form", form, act)
+
+
+@page(UNIT_MAP)
+@require_POST
+def register_names(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say of many names at once whom they mean: all that were chosen, or none."""
+    version = version_visible_to(actor_in(request), pk)
+    index, items = index_of(version), items_of(version)
+    names = unresolved_names(items, as_of(version), index)
+    form = NamesForm(request.POST, names=names, units=_units(version), index=index)
+    done = []
+
+    def act() -> None:
+        try:
+            done.append(register_printed_names(version, form.chosen(), by=actor_in(request), at=now()))
+        except InvalidInput as error:
+            form.refuse_rows(rows_of_refusal(error))
+            raise
+
+    place = Place(version, TAB_OF["units"])
+    status = submit(request, form, lambda _data: act())
+    if status == CARRIED_OUT:
+        messages.success(request, _("已登记并对应 %(count)d 个写法。") % {"count": done[0]})
+        return HttpResponseRedirect(place.url())
+    return checked_page(request, place, status, names_form=form)
 
 
 @page(UNIT_MAP)

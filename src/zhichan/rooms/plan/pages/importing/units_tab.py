@@ -23,6 +23,7 @@ from zhichan.rooms.plan.pages.importing.forms import (
     NewUnitForm,
     body_code,
 )
+from zhichan.rooms.plan.pages.importing.names_form import NamesForm
 from zhichan.rooms.plan.queries.items import Readiness
 from zhichan.rooms.plan.queries.printed_units import PrintedName, as_of, standing_tasks
 from zhichan.rooms.plan.rights import UNIT_MAP
@@ -60,29 +61,44 @@ def units_tab(
 ) -> dict[str, Any]:
     """The context of the tab. Two queries, and one more for the forms of an open name."""
     units = list(existing_on(Unit.objects.order_by("name"), as_of(place.version)))
-    names = {unit.pk: unit.name for unit in units}
+    unit_names = {unit.pk: unit.name for unit in units}
     opened = _opened(request, readiness)
     is_draft = place.version.state == PlanVersion.State.DRAFT
     may_map = is_draft and may(actor_in(request), UNIT_MAP)
+    names = [NameRow(name, _url(place, name), name is opened) for name in readiness.names]
     return {
-        "names": [
-            NameRow(name, place.url(name=name.name) + "#name", name is opened) for name in readiness.names
-        ],
+        "names": names,
+        "known_names": [row for row in names if row.printed.is_resolved or not may_map],
         "as_of": as_of(place.version),
         "opened": opened,
         "refusals": [] if opened and not opened.body else _refusals(refused),
-        "ownerless": [_ownerless(item, names) for item in _named_by_nobody(items)],
+        "ownerless": [_ownerless(item, unit_names) for item in _named_by_nobody(items)],
         "may_map": may_map,
         "assign_lines": range(ASSIGN_LINES),
         "assign_units": units,
         "assign_roles": Responsibility.Role.choices,
+        "names_form": _names_form(units, index, readiness, refused) if may_map else None,
         **(_forms(opened, units, index, refused) if opened and may_map else {}),
     }
 
 
+def _url(place: Place, name: PrintedName) -> str:
+    return place.url(name=name.name) + "#name"
+
+
+def _names_form(
+    units: Sequence[Unit], index: UnitIndex, readiness: Readiness, refused: dict[str, forms.Form]
+) -> forms.Form | None:
+    """The form for all unknown names; None when everybody is known."""
+    if "names_form" in refused:
+        return refused["names_form"]
+    return NamesForm(names=readiness.unresolved, units=units, index=index) if readiness.unresolved else None
+
+
 def _refusals(refused: dict[str, forms.Form]) -> list[str]:
     """Why a name was not mapped, where its forms no longer stand on the page: somebody did it first."""
-    return [str(error) for form in refused.values() for error in form.non_field_errors()]
+    gone = [form for form in refused.values() if not (isinstance(form, NamesForm) and form.fields)]
+    return [str(error) for form in gone for error in form.non_field_errors()]
 
 
 def _opened(request: HttpRequest, readiness: Readiness) -> PrintedName | None:
@@ -102,7 +118,9 @@ def _forms(
         "suggestions": suggestions,
         "map_form": shown,
         "new_unit_form": NewUnitForm(initial=initial, auto_id="new_%s"),
-        "collective_form": CollectiveForm(initial=initial, units=members, auto_id="all_%s"),
+        "collective_form": CollectiveForm(
+            initial=initial, units=members, has_kind=opened.body is None, auto_id="all_%s"
+        ),
         **{name: form for name, form in refused.items() if name in FORM_NAMES},
     }
 

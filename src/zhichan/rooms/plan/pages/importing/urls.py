@@ -22,6 +22,7 @@ urlpatterns = [
     path("versions/<int:pk>/units/map/", unit_posts.map_name, name="version_map"),
     path("versions/<int:pk>/units/new/", unit_posts.new_unit, name="version_new_unit"),
     path("versions/<int:pk>/units/collective/", unit_posts.new_collective, name="version_collective"),
+    path("versions/<int:pk>/units/register/", unit_posts.register_names, name="version_register_names"),
     path("versions/<int:pk>/units/assign/", unit_posts.assign, name="version_assign"),
     path("versions/<int:pk>/force/", force.bring, name="version_force"),
     path("versions/<int:pk>/abandon/", force.abandon, name="version_abandon"),

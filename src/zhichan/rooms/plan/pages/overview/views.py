@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
@@ -12,8 +13,9 @@ from zhichan.rooms.plan.alarms import MARKS, Alarm
 from zhichan.rooms.plan.pages.indicators.moments import moments_of
 from zhichan.rooms.plan.pages.indicators.sentences import chart_data
 from zhichan.rooms.plan.pages.overview.sentences import furthest_behind, indicator_parts, task_parts
+from zhichan.rooms.plan.pages.tasks.filters import plans_offered
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.overview import LIGHTS, Overview, overview_of
+from zhichan.rooms.plan.queries.overview import LIGHTS, Asked, Overview, overview_of
 from zhichan.rooms.plan.rights import OVERVIEW
 from zhichan.web.home import register_overview
 
@@ -31,16 +33,21 @@ _DOTS: dict[Alarm, str] = {
 def overview(request: HttpRequest) -> HttpResponse:
     moments = moments_of(request.GET.dict())
     today = today_of(today_here())
-    wanted = request.GET.get("focus", "")
-    focus = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else None
-    shown = overview_of(actor_in(request), today, moments.on, moments.known_at, focus)
+    actor = actor_in(request)
+    wanted = _number(request.GET.get("plan", ""))
+    plans = _plans(actor) if wanted is not None else {}
+    plan = wanted if wanted in plans else None
+    focus = _number(request.GET.get("focus", ""))
+    shown = overview_of(actor, today, Asked(moments.on, moments.known_at, plan, focus))
     context = {
         "overview": shown,
+        "plans": plans or (_plans(actor) if len(shown.plans) > 1 or shown.is_capped else {}),
+        "plan": plan,
         "moments": moments,
         "today": today,
-        "indicator_parts": indicator_parts(shown),
+        "indicator_parts": indicator_parts(shown, plan),
         "behind": furthest_behind(shown),
-        "task_parts": task_parts(shown),
+        "task_parts": task_parts(shown, plan),
         "lights": [
             (one.lane, [(_DOTS.get(alarm, ""), alarm.label) for alarm in one.marks]) for one in shown.lights
         ],
@@ -50,6 +57,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "hide_plan": True,
     }
     return render(request, "plan/overview/overview.html", context)
+
+
+def _plans(actor: Actor) -> dict[int, str]:
+    """The titles of the plans to choose from, newest first; asked for only where there are several."""
+    return dict(plans_offered(actor).order_by("-pk").values_list("pk", "title"))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _chart(shown: Overview) -> dict[str, object] | None:

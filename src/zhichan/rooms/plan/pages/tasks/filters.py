@@ -100,7 +100,9 @@ def _offered(actor: Actor, wanted: TaskFilter) -> dict[str, list[tuple[int, str]
 
     Chapters are those of the plan's first 600 tasks, so that a plan of any size costs the same.
     """
-    rows = _named("plan", _plans(actor), "title").union(_named("unit", _units(actor), "shown"), all=True)
+    rows = _named("plan", plans_offered(actor), "title").union(
+        _named("unit", _units(actor), "shown"), all=True
+    )
     plan = wanted.plan or Subquery(_only_plan(actor))
     first = tasks_visible_to(actor).filter(plan_id=plan).order_by("position").values("pk")[:FIRST_TASKS]
     chapters = Task.objects.filter(pk__in=first).exclude(chapter="").order_by().values("chapter")
@@ -117,7 +119,8 @@ def _named(what: str, rows: QuerySet[Any], words: str) -> QuerySet[Any, Any]:
     return rows.order_by().values_list(Value(what, CharField()), "pk", words)
 
 
-def _plans(actor: Actor) -> QuerySet[Plan]:
+def plans_offered(actor: Actor) -> QuerySet[Plan]:
+    """The plans in force with tasks the actor may see."""
     plans = Plan.objects.filter(versions__state=PlanVersion.State.IN_FORCE)
     if reach_of(actor, TASK_VIEW) is not Reach.ALL:
         plans = plans.filter(pk__in=tasks_visible_to(actor).values("plan_id"))
@@ -126,7 +129,7 @@ def _plans(actor: Actor) -> QuerySet[Plan]:
 
 def _only_plan(actor: Actor) -> QuerySet[Plan, Any]:
     """The plan where there is only one, so that its chapters are offered without choosing it."""
-    bounds = _plans(actor).order_by().values(group=Value(1)).annotate(first=Min("pk"), last=Max("pk"))
+    bounds = plans_offered(actor).order_by().values(group=Value(1)).annotate(first=Min("pk"), last=Max("pk"))
     return bounds.filter(first=F("last")).values("first")
 
 

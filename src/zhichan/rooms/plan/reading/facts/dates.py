@@ -9,9 +9,11 @@ from datetime import date
 
 from zhichan.rooms.plan.reading.model import Span
 
-_CHINESE_DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_CHINESE_DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
+    "零0○Oo", "0"
+)
 _SMALL = "[〇零一二三四五六七八九十]{1,3}"
-_YEAR = r"(?:(?:19|20)\d{2}|[二一][〇零九][〇零一二三四五六七八九]{2})"
+_YEAR = r"(?:(?:19|20)\d{2}|[二一][〇零九0○Oo][〇零一二三四五六七八九0○Oo]{2})"
 
 _DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年\s*(?P<month>\d{{1,2}}|{_SMALL})\s*月(?:\s*(?P<day>\d{{1,2}}|{_SMALL})\s*[日号])?"

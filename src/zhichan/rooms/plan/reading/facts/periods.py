@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Period
+from zhichan.rooms.plan.reading.numbering import han_value
 
 _FIVE_YEARS = {"一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16, "七": 17, "八": 18}
 _FIVE_YEAR_WORD = re.compile(
@@ -18,8 +19,12 @@ _FROM_TO = re.compile(
 _DAMAGED_FROM_TO = re.compile(r"(?P<start>20\d{2})(?P<end>20\d{2})\s*年")
 _ONE_YEAR = re.compile(r"(?P<start>(?:19|20)\d{2})\s*年度?")
 _LONGEST_PERIOD = 30
+_BEGINNING = 2000  # characters in which a plan tells its aims
 _OPENING = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)期(?:限|间)?(?:为|:|是)?")
 _STATED = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)(?:周期|期限|时间|期)(?:为|:|是)(?=20\d\d)")
+_COUNTED = re.compile(
+    r"(?P<start>20\d{2})年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[二三四五六七八九十]|10)年(?:左右的?)?(?:之?内|时间|期间)"
+)
 
 
 def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Period | None:
@@ -34,8 +39,18 @@ def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Pe
                 return period
     found = _OPENING.search(fold(opening))
     period = _years(opening[found.end() : found.end() + 20]) if found else None
+    period = period or _counted(whole[:_BEGINNING])
     stated = None if period else _STATED.search(fold(whole))
     return _years(whole[stated.end() : stated.end() + 20]) if stated else period
+
+
+def _counted(text: str) -> Period | None:
+    """The years counted from a first one: 2012年起5年内 is 2012 to 2016."""
+    found = _COUNTED.search(fold(text))
+    if found is None:
+        return None
+    start, count = int(found["start"]), han_value(found["count"])
+    return Period(start, start + count - 1, text[found.start() : found.end()])
 
 
 def _years(text: str) -> Period | None:

@@ -24,7 +24,8 @@ _LABELS: dict[Label, str] = {
 }
 _BY_WORD: dict[str, Label] = {word: label for label, words in _LABELS.items() for word in words.split()}
 _ANY = "|".join(r"\s*".join(word) for word in sorted(_BY_WORD, key=len, reverse=True))
-_LABEL = re.compile(rf"(?:^|(?<=[\s|·*●]))(?P<word>{_ANY})\s*(?::\s*\|?|\|)")
+_NUMBER_FOLLOWS = r"(?=[\u4e00-\u9fff]{2,10}\s*\((?:19|20)\d\d\)\s*\d)"  # 文号 某政发〔2025〕3号
+_LABEL = re.compile(rf"(?:^|(?<=[\s|·*●]))(?P<word>{_ANY})(?:\s*(?::\s*\|?|\|)|\s+{_NUMBER_FOLLOWS})")
 _LIKE_TITLE = re.compile(r"关于|關於|印发|印發|通知$")
 _SHEET_FROM = 2  # so many labels make a sheet
 

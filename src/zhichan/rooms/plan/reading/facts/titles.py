@@ -15,7 +15,7 @@ from zhichan.rooms.plan.reading.folding import fold
 
 _KINDS = (
     "规划|计划|方案|意见|要点|办法|措施|纲要|细则|规定|政策|清单|分工|任务书|指标体系|行动|安排|部署|条例"
-    "|任务分解|分解表|任务表|工作表|台账|规则|制度|指引|导则"
+    "|任务分解|分解表|任务表|工作表|计划表|安排表|分工表|台账|规则|制度|指引|导则"
 )
 _NOTICES = "通知|函|决定|公告|通告|批复|命令"
 _BRACKETS = r"(?:\s*\((?:[^()]|\([^()]*\)){1,30}\))*"
@@ -39,6 +39,7 @@ _LONGEST_TITLE_LINES = 5
 _LONGEST_TITLE_LINE = 70
 _SHORTEST_LIKENESS = 0.6
 _SHORTEST_TOP_LINE = 6
+_ANNEX = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五])?")
 _STOPS = re.compile(r"[,;:!?]")
 
 Kind = Literal["title", "organisation", "breaker"]
@@ -100,6 +101,8 @@ def kind_of(line: PrintedLine) -> Kind:
         is_red_head
         or "|" in folded
         or _IN_BRACKETS.match(folded)
+        or _ANNEX.fullmatch(folded)
+        or folded.count("〉") > folded.count("〈")  # the way to the page: 首页 > 公开 > 规划
         or number_alone(folded)
         or date_alone(folded)
     )

@@ -115,8 +115,22 @@ class TextBuilder:
 
 
 def _damage(text: str, decoded: Decoded | None) -> tuple[Lint, ...]:
-    """A lint when single bytes could not be read; the text keeps U+FFFD in their place."""
-    if decoded is None or not decoded.damaged:
+    """Lints on how the bytes were read; where single bytes could not be, the text keeps U+FFFD."""
+    if decoded is None:
+        return ()
+    return (*_undone(decoded), *_undecodable(text, decoded))
+
+
+def _undone(decoded: Decoded) -> tuple[Lint, ...]:
+    """A lint when the page had been encoded twice and was read back."""
+    if not decoded.undone:
+        return ()
+    message = f"文件曾被当作西文另存，已按 {decoded.encoding.upper()} 还原；请对照原件核对。"
+    return (Lint("encoded-twice", "warn", message, None),)
+
+
+def _undecodable(text: str, decoded: Decoded) -> tuple[Lint, ...]:
+    if not decoded.damaged:
         return ()
     places = f"有 {decoded.damaged} 处字节不是 {decoded.encoding.upper()} 编码"
     message = f"{places}，已用“{DAMAGE}”代替；请对照原件核对。"

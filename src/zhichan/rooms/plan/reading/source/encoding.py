@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 
 from zhichan.core.errors import InvalidInput
 
 DAMAGE = "\ufffd"
+_DAMAGED = re.compile(f"{DAMAGE}+")  # one broken byte leaves up to three
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,24 +31,27 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})"
 _DECLARED_BEFORE = 8_192
 _DECLARED_BONUS = 0.05
 _SIGNS = "，。、；：“”‘’《》（）！？…—·　①②③④⑤⑥⑦⑧⑨⑩％〔〕【】"
-_MAX_DAMAGE_PERMILLE = 5
+_MAX_DAMAGE_PERMILLE = 10
 _MAX_DAMAGE_SMALL = 3
 _MIN_EVERYDAY = 0.7  # share of everyday characters below which a guess is not believed
 _MAX_CONTROLS_PERMILLE = 2
+_FEWEST_WESTERN = 40  # letters that make a text taken for Western
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """``damaged`` is the number of bytes or pairs that stand for no character."""
+    """``damaged``: places whose bytes stand for no character; ``undone``: the text had been encoded twice."""
 
     text: str
     encoding: str
     damaged: int
+    undone: bool = False
 
 
 def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
     """``data`` as characters; InvalidInput when it is not text or no known encoding makes sense of it."""
     decoded = _marked(data) or _best(data, _known(declared))
+    decoded = _undone(decoded) or decoded
     if decoded.encoding != "utf-8" and _plausibility(decoded) < _MIN_EVERYDAY:
         raise _not_text(name)
     return _accepted(decoded, name)
@@ -80,7 +85,27 @@ def _best(data: bytes, declared: str | None) -> Decoded:
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
-    return Decoded(text, _PRINTED_NAMES.get(encoding, encoding), text.count(DAMAGE))
+    return Decoded(text, _PRINTED_NAMES.get(encoding, encoding), len(_DAMAGED.findall(text)))
+
+
+def _undone(decoded: Decoded) -> Decoded | None:
+    """What a page says whose bytes were once taken for Western letters and stored again (ÖªÊ¶ → 知识)."""
+    beyond = [sign for sign in decoded.text if sign > "\x7f"]
+    western = sum(sign <= "\xff" for sign in beyond)
+    chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in beyond)
+    if western < _FEWEST_WESTERN or western < 10 * chinese:
+        return None
+    raw = b"".join(map(_byte_once_read, decoded.text))
+    best = max((_decoded(raw, encoding) for encoding in _TRIALS), key=_plausibility)
+    return replace(best, undone=True) if _plausibility(best) >= _MIN_EVERYDAY else None
+
+
+def _byte_once_read(sign: str) -> bytes:
+    """The byte that was read as a Western letter; a pair that happened to be UTF-8 gave another letter."""
+    for encoding in ("latin-1", "cp1252"):
+        with suppress(UnicodeEncodeError):
+            return sign.encode(encoding)
+    return sign.encode()
 
 
 def _known(declared: str | None) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.numbering import marker_of
@@ -32,30 +33,34 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     entries = [_entry(line.folded) for line in lines]
     last = {entry: index for index, entry in enumerate(entries)}
     start = 0
-    while start < len(lines):
-        run = _headings_from(entries, start)
-        found.update(range(start, start + _that_return(entries, last, start, run)))
+    for run in _runs_of_headings(entries):
+        returns = [last[entry] for entry in entries[start : start + run]]
+        found.update(range(start, start + _that_return(returns, start)))
         start += run + 1
     return found | {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded) and i + 1 in found}
 
 
-def _headings_from(entries: Sequence[str], start: int) -> int:
-    """How many numbered headings stand in a row from ``start`` on."""
+def _runs_of_headings(entries: Sequence[str]) -> Iterator[int]:
+    """How many numbered headings stand in a row, run after run, one other line between two runs."""
     run = 0
-    while start + run < len(entries) and run < _MOST_ENTRIES:
-        words = entries[start + run]
-        if len(words) > _LONGEST_ENTRY or marker_of(words) is None:
-            break
-        run += 1
-    return run
+    for words in entries:
+        if run < _MOST_ENTRIES and len(words) <= _LONGEST_ENTRY and marker_of(words) is not None:
+            run += 1
+        else:
+            yield run
+            run = 0
+    yield run
 
 
-def _that_return(entries: Sequence[str], last: dict[str, int], start: int, run: int) -> int:
-    """How many of the headings in a row are contents: all of them are printed again below."""
-    for length in range(run, _FEWEST_ENTRIES - 1, -1):
-        if all(last[entry] >= start + length for entry in entries[start : start + length]):
-            return length
-    return 0
+def _that_return(returns: Sequence[int], start: int) -> int:
+    """How many of the headings in a row from ``start`` on are contents: all of them come again below.
+
+    ``returns``: the last line each heading is printed on. The first ``length`` of them are contents
+    where even the nearest return lies beyond them. O(headings).
+    """
+    nearest = accumulate(returns, min)
+    lengths = [length for length, place in enumerate(nearest, 1) if place >= start + length]
+    return lengths[-1] if lengths and lengths[-1] >= _FEWEST_ENTRIES else 0
 
 
 def _entry(folded: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from zhichan.rooms.plan.reading.lines import Line
@@ -11,6 +12,7 @@ from zhichan.rooms.plan.reading.structure.roles import is_role_heading
 
 _LONGEST = 26
 _SHORTEST_BODY = 6
+_NO_HEADING = re.compile(r"附\s*[件表]\s*\d{0,2}|\d{4}年\d{1,2}月\d{1,2}日|\d[\d.年月-]*|序\s*号")
 _TOP = 4.0
 _BELOW = 4.5
 
@@ -72,7 +74,9 @@ def _stands_over(lines: Sequence[Line], index: int, free: set[int]) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return 2 <= len(line.folded) <= _LONGEST and line.folded[-1] not in "。;:,!?)”、" and not line.barred
+    if line.barred or _NO_HEADING.fullmatch(line.folded):
+        return False
+    return 2 <= len(line.folded) <= _LONGEST and line.folded[-1] not in "。;:,!?)”、"
 
 
 def _ends(lines: Sequence[Line], index: int) -> bool:

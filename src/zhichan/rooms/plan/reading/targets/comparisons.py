@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity, quantities_in
 
 BLANK = "\x00"
@@ -42,8 +44,7 @@ def without_comparisons(text: str) -> tuple[str, tuple[Comparison, ...]]:
         if before and after:
             year = before["year"] or after["year"]
             bases.append((Comparison(quantity.end, quantity, int(year) if year else None), len(before[0])))
-    for base, lead in bases:
-        text = _blank(text, base.quantity.start - lead, base.quantity.end)
+    text = _blanked(text, [(base.quantity.start - lead, base.quantity.end) for base, lead in bases])
     return _ASIDE.sub(_blanks, blank_comparisons(text)), tuple(base for base, _ in bases)
 
 
@@ -52,8 +53,14 @@ def blank_comparisons(text: str) -> str:
     return _COMPARED.sub(_blanks, text)
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + BLANK * (end - start) + text[end:]
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text, same length, with the stretches blanked; they stand in order. O(length)."""
+    pieces, at = [], 0
+    for start, end in spans:
+        start = max(start, at)
+        pieces += [text[at:start], BLANK * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -9,12 +9,13 @@ from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
 from zhichan.rooms.plan.reading.targets.names import clause_before, is_empty, name_after, name_before
 from zhichan.rooms.plan.reading.targets.verbs import (
+    AT_LEAST_LISTED,
     COPULA_END,
     DECLINE,
     GROWTH_END,
     LEVEL_END,
-    MAKE_END,
     METRIC_END,
+    ONLY_MAKES,
     PER_YEAR,
     PREPOSITION_END,
     SCOPE,
@@ -30,6 +31,11 @@ _EACH = re.compile(r"每[个家所]")
 _SET_UP = re.compile(r"(?:设立|设置|建立|建设|建成|组建|配备|布局)(?P<name>[^,。;:]{3,24})[,。;]$")
 _NO_NAME = re.compile(r"按|以$|对")
 _ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
+# A pace has its rate before the figure and its verb behind it.
+_PACE_BEFORE = re.compile(r"(?:以|按照?)(?P<rate>年平?均|平均每年|每年|年)?$")
+_PACE_AFTER = re.compile(
+    r"的(?:速度|速率|幅度|增速)(?:持续|稳步|快速|逐年)*(?P<verb>增长|递增|提高|提升|上升|增加|下降|降低|递减)"
+)
 
 
 def growth(quantity: Quantity, setting: Setting) -> Claim | None:
@@ -49,6 +55,18 @@ def growth(quantity: Quantity, setting: Setting) -> Claim | None:
     return Claim(
         quantity, name, "+=", "growth", match["verb"], past=bool(match["past"]), growth=True, yearly=yearly
     )
+
+
+def paced(quantity: Quantity, setting: Setting) -> Claim | None:
+    """NAME 以年均 N%的速度增长: growth told as a pace."""
+    start, stop = setting.piece(quantity)
+    before = _PACE_BEFORE.search(setting.text[start:stop])
+    after = _PACE_AFTER.match(setting.text, quantity.end)
+    name = setting.reached_name(start, start + before.start()) if before else None
+    if before is None or after is None or name is None or quantity.unit not in _RATIO_MEASURES:
+        return None
+    verb, yearly = after["verb"], bool(before["rate"])
+    return Claim(quantity, name, "+=", "growth", verb, growth=True, yearly=yearly)
 
 
 def _echo(quantity: Quantity, setting: Setting, match: re.Match[str]) -> Claim | None:
@@ -93,16 +111,20 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
             return None
     name = setting.reached_name(start, start + match.start())
     own = name_before(setting.text, start, start + match.start(), level=True)
+    if is_empty(own) and _goes_on_a_list(quantity, setting):
+        return None
     if name is None and setting.previous and is_empty(own):
         name = setting.previous.name  # 培育80家,力争达到100家
     if name is None:
         return None
     words = setting.words(name)
+    if ONLY_MAKES.fullmatch(setting.words(clause_before(setting.text, *name))):
+        return None  # 重点培养不少于10名…: what is made stands behind
     if _EACH.match(words):
         return _for_each(
             quantity, setting, (start, start + match.start()), level_sense(chain, match["hedge"])
         )
-    if _NO_NAME.match(words) or MAKE_END.fullmatch(words):
+    if _NO_NAME.match(words):
         return None
     if PREPOSITION_END.search(words) and not METRIC_END.search(words):
         return None
@@ -115,6 +137,21 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         past=bool(match["past"]),
         growth=bool(_GROWTH_NAME.search(words)),
         yearly=bool(PER_YEAR.search(words)),
+    )
+
+
+def _goes_on_a_list(quantity: Quantity, setting: Setting) -> bool:
+    """培养不少于10名甲,不少于20名乙: the second figure counts what stands behind it, too."""
+    previous = setting.previous
+    if (
+        previous is None
+        or previous.pattern != "made-after"
+        or setting.text.startswith(("被", "为", "是"), quantity.end)
+    ):
+        return False
+    between = setting.text[setting.floor : quantity.start]
+    return bool(AT_LEAST_LISTED.fullmatch(between)) and not is_empty(
+        name_after(setting.text, quantity.end, setting.ceiling)
     )
 
 

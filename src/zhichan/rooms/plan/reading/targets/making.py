@@ -17,6 +17,7 @@ from zhichan.rooms.plan.reading.targets.names import (
 from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
     AMBIGUOUS,
+    AT_LEAST_LISTED,
     GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
@@ -87,7 +88,10 @@ def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
     previous = setting.previous
     if previous is None or previous.pattern != "made-after":
         return None
-    if not re.fullmatch(r"(?:、|和|及|以及|与|,)(?:其中)?", setting.text[setting.floor : quantity.start]):
+    between = setting.text[setting.floor : quantity.start]
+    if not re.fullmatch(r"(?:、|和|及|以及|与|,)(?:其中)?", between) and not AT_LEAST_LISTED.fullmatch(
+        between
+    ):
         return None
     after = name_after(setting.text, quantity.end, setting.ceiling)
     if is_empty(after):
@@ -160,6 +164,11 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     sense: Sense = ">="
     if hedge:
         sense = level_sense("", hedge["hedge"])
-    elif listed and previous and previous.pattern == "made-before":
+    elif listed and previous and _adds(previous):
         sense = previous.sense
     return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
+
+
+def _adds(claim: Claim) -> bool:
+    """Whether what follows in a list is made by the same verb: 选拔名师10名、|校长20名、|班主任30名."""
+    return claim.pattern == "made-before" or (claim.pattern == "beside" and claim.sense == "+=")

@@ -5,34 +5,44 @@ from __future__ import annotations
 import re
 
 from zhichan.rooms.plan.reading.model import Span
-from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE
+from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE, STRONG_MAKE
 
 _TIME = (
     r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|"
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:今|明|当|"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:[一二三四五六七八九十]|\d{1,2})年(?:之?内|时间)|(?:今|明|当|"
     r"本)年(?:底|末)?|年底前?|月底前?)"
 )
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
-_LEAD = rf"{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|\d{{1,2}}[.、](?!\d)|[①-⑳]|\x00"
+_NUMBER = r"\d{1,2}[.、](?!\d)|[①-⑳⑴-⒛㈠-㈩]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])"
+_OPEN_QUOTE = "“(?![^“”]*”)"  # its end lies beyond the name
+_LEAD = rf"{_OPEN_QUOTE}|{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|{_NUMBER}|\x00"
 _LEADING = re.compile(rf"(?:{_LEAD})+")
 _CLAUSE_LEADING = re.compile(rf"(?:{_LEAD}|{MANNER})+")
 _LEVEL_LEADING = re.compile(
     r"^(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
 )
 _TRAILING = re.compile(
-    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近|要|了|是|-|\(|\x00)$"
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近"
+    r"|要|了|是|-|\(|\x00|\x00实现[^,。;\x00]{0,12})$"
 )
 _MAKING_HEAD = re.compile(
-    r"^(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚)(?=[^率量额值数].{3,})"
+    r"^(?:(?:重点|着力|大力)?(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚|遴选|选拔|评定)"
+    r"(?:和|与|、|并)?)+(?!率|量|额|值|数(?![据字]))(?=.{4})"
 )
 _SETS_UP = re.compile(
     r"(?:建设|设立|建立|组建|新建|培育|引进|创建|配备|布局)(?P<name>(?![和与及并的等、]|用地)[^,。;:]{3,24})"
 )
 _STOP = re.compile(r"[,。;:!?|()《》\n]")
+_BEFORE_NAME = re.compile(r"的|(?<=场)次的?")
 _CONNECTOR_END = re.compile(r"(?:、|和|及|以及|与|并|或|,|其中)+$")
+# In a list the next thing made, up to its own figure: 200个充电桩|、新增泊位2000个.
+_NEXT_MADE = re.compile(
+    rf"(?:、|并)(?:{ADVERB}|{MANNER})*(?:{STRONG_MAKE.pattern}|安装|建设|改造)[^、,。;:]{{0,24}}$"
+)
 _REACHING_END = re.compile(r"(?:均|都|分别|力争)*(?:达到?|超过|突破|不低于|不少于|增长|超|占到?)$")
 _LONGEST_WORD = 16  # characters of a time or adverb behind a name
 _LONG = 24
+_LONGEST_DESCRIPTION = 200
 
 
 def name_before(text: str, start: int, end: int, *, level: bool = False) -> Span:
@@ -60,7 +70,10 @@ def name_after(text: str, start: int, end: int) -> Span:
     """The name that stands after a quantity, up to the next stop or ``end``."""
     stop = _STOP.search(text, start, end)
     cut = stop.start() if stop else end
-    start = start + 1 if text[start:cut].startswith("的") else start
+    if match := _BEFORE_NAME.match(text, start, cut):
+        start = match.end()
+    if not stop and (listed := _NEXT_MADE.search(text[start:cut])):
+        cut = start + listed.start()
     for pattern in (_REACHING_END, _CONNECTOR_END):
         if match := pattern.search(text[start:cut]):
             cut = start + match.start()
@@ -87,6 +100,7 @@ _DESCRIBES = re.compile(r"较[高强好大多优]|明显|突出|良好|基本形
 
 def described_after(text: str, start: int, end: int) -> Span | None:
     """What a description that runs over commas describes: 1家实力较强,具有影响力的示范企业 → 示范企业."""
+    end = min(end, start + _LONGEST_DESCRIPTION)
     stop = _STOP.search(text, start, end)
     if not stop or stop[0] != "," or not _DESCRIBES.search(text, start, stop.start()):
         return None

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
-from zhichan.rooms.plan.reading.targets.levels import growth, level, share
+from zhichan.rooms.plan.reading.targets.levels import growth, level, paced, share
 from zhichan.rooms.plan.reading.targets.making import beside, listed_after, made_after, made_before
 
 _PATTERNS: tuple[Callable[[Quantity, Setting], Claim | None], ...] = (
     growth,
+    paced,
     level,
     share,
     made_after,

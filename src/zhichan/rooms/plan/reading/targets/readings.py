@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
@@ -59,9 +60,10 @@ class SentenceReading:
         return sorted(found, key=lambda one: one.claim.quantity.start)
 
     def _shared(self, run: Sequence[Quantity]) -> Iterator[Found]:
-        claims, note = shared_claims(run, self._setting(run[0], run[-1].end))
-        for claim, year in claims:
-            yield from self._kept(claim, year, note)
+        if not is_granted(self.text, run[0], self.sentence):
+            claims, note = shared_claims(run, self._setting(run[0], run[-1].end))
+            for claim, year in claims:
+                yield from self._kept(claim, year, note)
         self.floor = run[-1].end
 
     def _single(self, quantities: Sequence[Quantity], index: int) -> Iterator[Found]:
@@ -82,6 +84,11 @@ class SentenceReading:
     def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
         goal = self._goal(self.times.at(quantity.start))
         return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
+
+    @cached_property
+    def _compares(self) -> bool:
+        """Whether the sentence holds a comparison with years before; looked for once, not for each figure."""
+        return COMPARED.search(self.passage.flow.text, *self.sentence) is not None
 
     def _goal(self, mark: Mark) -> bool:
         return mark.tense == "goal" or (self.passage.zone == "goal" and mark.tense != "past")
@@ -106,7 +113,7 @@ class SentenceReading:
         if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
             return True
         ahead = goal and mark.year in (None, self.frame.end)
-        if not ahead and COMPARED.search(self.passage.flow.text, *self.sentence):
+        if not ahead and self._compares:
             return True
         near = max(self.floor, claim.quantity.start - _NEAR)
         return PAST_BETWEEN.search(self.passage.flow.text, near, claim.quantity.start) is not None

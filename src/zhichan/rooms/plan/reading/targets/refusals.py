@@ -60,6 +60,8 @@ _PLAIN_MEASURES = (
 _BEFORE = re.compile(
     r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等|最高(?:可?达|为)?)$"
 )
+_AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
+_SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
@@ -72,6 +74,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
     return (
         claim.past
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
+        or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)
         or _is_attribute(text, claim)
         or _is_span_of_time(text, claim)

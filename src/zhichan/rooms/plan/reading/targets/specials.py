@@ -16,7 +16,7 @@ ZERO_NOTE = "零突破读作基期0、目标1"
 DOUBLE_NOTE = "翻番读作基期的倍数"
 
 _ZERO = re.compile(
-    r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?:我[市区县省]|全[市区县省])?(?P<within>[^,。;:]{0,24}?)[“\"]?零[”\"]?的?突破[”\"]?"
+    r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?:我[市区县省]|全[市区县省])?(?P<within>[^,。;:]{0,24}?)(?P<zero>[“\"]?(?:零[”\"]?的?突破|破零)[”\"]?)"
 )
 _DOUBLE = re.compile(
     r"(?:力争|争取|实现|比|再|至少)*(?:翻(?P<times>[一两二三四1234]?)番|(?:倍增|翻倍)(?=[,。;、|]|$))"
@@ -58,8 +58,8 @@ def _zero_breakthroughs(text: str, start: int, end: int) -> Iterator[Claim]:
             name = _clause_name(text, start, match.start("verb") if match["verb"] else match.end("within"))
         if is_empty(name):
             continue
-        at = match.end() - (3 if match[0].endswith(("零突破", "零的突破")) else 4)
-        quantity = Quantity(max(at, name[1]), match.end(), Decimal(1), Decimal(1), None)
+        at = max(match.start("zero"), name[1])
+        quantity = Quantity(at, match.end(), Decimal(1), Decimal(1), None)
         for part in names_in(text, name):
             yield Claim(quantity, part, ">=", "special", "零突破", past=bool(match["past"]))
 

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"(?P<goal>力争|争取|确保|努力实现|力求|未来[三五两\d]年|今后|下一步|预期目标|目标(?:是|为|:)|规划期末|期末|届时|通过[三五两\d]年(?:的)?(?:时间|努力)?)"
     r"|(?P<past>截至|截止|以来|目前|现有|现存|上年|去年|上半年|近年来|近[三五两\d]年|先后|过去[一三五]年|今年[前上1-9]|前[一二三]季度|[三五]年来|一年来)"
     r"|(?:(?P<to>到|至|在)?[“\"]?(?P<ordinal>十[一二三四五六]五)[”\"]?(?P<when>期末|末期|末|期间|时期|以来|规划期)?)"
-    r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|的)?"
+    r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|起(?=(?:[1-9]|10|[二三四五])年)|的)?"
 )
 
 
@@ -82,7 +82,7 @@ def _ordinal_mark(match: re.Match[str], frame: Frame) -> Mark | None:
 def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
     """2025年 ahead is a goal, 2020年 behind is past; 较2020年 and 2020年的 only compare."""
     year = int(match["year"])
-    if match["compared"] or match["basis"] in ("基础", "水平", "相比", "基数"):
+    if match["compared"] or match["basis"] in ("基础", "水平", "相比", "基数", "起"):
         return None
     if not frame.promises and not match["by"]:
         return Mark(match.start(), "past", year) if frame.is_behind(year) else None

@@ -24,7 +24,7 @@ from zhichan.rooms.plan.reading.targets.tense import Timeline
 UPPER_NOTE = "上限目标，记作只有上界的区间"
 FRACTION_NOTE = "分数读作小数"
 
-_FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|番|倍")
+_FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|破零|番|倍")
 _DEADLINE = re.compile(r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)")
 
 
@@ -131,8 +131,10 @@ def _baseline(claim: Claim, bases: Sequence[Comparison]) -> Baseline | None:
     """The figure the promise starts from: 0 for 零突破, else the one printed between name and goal."""
     if claim.verb == "零突破":
         return Baseline(Decimal(0), None)
-    base = next((base for base in bases if claim.start <= base.at <= claim.quantity.start), None)
-    return Baseline(base.quantity.low, base.year) if base else None
+    at = bisect_left(bases, claim.start, key=lambda base: base.at)
+    if at == len(bases) or bases[at].at > claim.quantity.start:
+        return None
+    return Baseline(bases[at].quantity.low, bases[at].year)
 
 
 def _confidence(found: Found) -> float:

@@ -42,13 +42,14 @@ GROWTH_END = re.compile(
 DECLINE = re.compile(r"下降|降低|减少|压减|缩短|缩减|压缩|削减|降幅|递减|下调|降|减")
 
 _MAKE = "(?:" + "|".join(sorted(set(MAKING), key=len, reverse=True)) + ")"
+ONLY_MAKES = re.compile(rf"(?:{_MAKE}(?:和|与|、|并|或|及)?)+")
 MAKE_END = re.compile(
     rf"(?P<verb>{_MAKE}(?:(?:和|与|、|并|或|及){_MAKE})?)(?P<past>了)?(?:各类|各级|各|一批|共|共计|总计|累计|合计|完成|不少于)?"
     rf"(?P<hedge>{_HEDGE})?的?$"
 )
 # A making verb inside a clause, followed by the name of what is made; read from the left.
 MAKE_WITHIN = re.compile(
-    rf"(?P<verb>{_MAKE}(?:(?:和|与|、|并|或|及){_MAKE})?)(?P<past>了)?(?:各类|各级)?(?P<name>.+)$"
+    rf"(?P<verb>{_MAKE}(?:(?:和|与|、|并|或|及){_MAKE}|(?:认定|评定|资助|扶持)(?!资金|项目|政策))?)(?P<past>了)?(?:各类|各级)?(?P<name>.+)$"
 )
 STRONG_MAKE = re.compile(
     r"新(?:增加?|建|设|培育|认定|引进|创建|招引|签约|开工|发展|登记|注册|申报|获)|培育|培养|打造|建成|创建|引进|引育|招引|组建|设立|完成|立案查处|查处|举办|配备|认定|开展|争创|申报|获批"
@@ -82,7 +83,7 @@ ADVERB = (
 # Words that may stand before a making verb but belong to a name as often (重点企业, 集中供热率).
 MANNER = (
     r"(?:重点|集中力量|集中|有序|有效|深入|成功|直接|联合|统筹|分批|分期|择优|有计划地?|按计划|科学|合理|高质量|高标准|高水平|启动|组织|全部|"
-    r"推动|鼓励|支持|引导|上半年|下半年|高起点|系统|广泛|规范|严格|依法|主动|率先|优先|适时)"
+    r"推动|鼓励|支持|引导|规划(?=建设|新建|布局)|上半年|下半年|高起点|系统|广泛|规范|严格|依法|主动|率先|优先|适时)"
 )
 SCOPE = (
     r"(?:(?:全|我|本)(?:市|区|省|县|旗|州|镇|乡|街道|街|盟|域|系统|行业|局|院|校|村|"
@@ -94,7 +95,10 @@ ZERO_BREAKTHROUGH = re.compile(
     r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?P<aside>[^,。;、]{0,12}?)(?:“|\")?零的?突破(?:”|\")?"
 )
 DOUBLING = re.compile(r"翻(?P<times>[一两二三四\d]?)番")
-PAST_BETWEEN = re.compile(r"(?:已经?|曾)(?![^,。;]{0,10}的)|(?:成功)?(?:[实现成][现成到])了")
+PAST_BETWEEN = re.compile(
+    r"(?:形成|印发|出台|制定|下发|推出|公布|发布|确定|梳理|召开)了(?=[^,;。]*$)"
+    r"|(?:已经?|曾)(?![^,。;]{0,10}的)|(?:成功)?(?:[实现成][现成到])了"
+)
 COMPARED = re.compile(
     r"同比|(?:较|比)(?:上年|去年|前年|上一年|同期|上季|历年)|环比|列全[国省市区]第|居全[国省市区]第"
 )
@@ -109,6 +113,9 @@ PREPOSITION_END = re.compile(
     r"(?:等|在|对|对于|向|从|自|于|围绕|聚焦|针对|依托|按照|根据|通过|经|由|把|将|以|给|与|和|同|跟|利用|结合|面向|涉及|分|这|该|上述|前|第|其余|其他|原|原有|"
     r"包括|包含|含|例如|如|即|到|至|自|距|离|每|近|约|超|满|不足|达到?|之|的|若干)$"
 )
+
+
+AT_LEAST_LISTED = re.compile(r"(?:、|和|及|以及|与|,)(?:其中)?(?:不少于|不低于|至少)")
 
 
 def level_sense(chain: str, hedge: str | None) -> Sense:

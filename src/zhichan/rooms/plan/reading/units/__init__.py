@@ -11,11 +11,19 @@ from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Mode, Span
-from zhichan.rooms.plan.reading.units.clauses import clauses_in
+from zhichan.rooms.plan.reading.units.clauses import clause_of_heading, clauses_in
 from zhichan.rooms.plan.reading.units.grammar import Parsed, mode_of, parse_clause
 from zhichan.rooms.plan.reading.units.names import expanded, looks_like_unit
 
-__all__ = ["UnitClause", "expanded", "looks_like_unit", "parse_units", "together", "unit_clauses"]
+__all__ = [
+    "UnitClause",
+    "expanded",
+    "heading_clause",
+    "looks_like_unit",
+    "parse_units",
+    "together",
+    "unit_clauses",
+]
 
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff（(）)])\s+(?=[\u3400-\u9fff（(）)])")
 _EDGES = " ,;，；。、"
@@ -50,6 +58,15 @@ def parse_units(text: str) -> UnitClause:
 def unit_clauses(text: str, folded: str) -> list[UnitClause]:
     """Every clause in the words of an item, in order; a clause may state a deadline only."""
     return [_clause(text, span, parsed) for span, parsed in clauses_in(folded)]
+
+
+def heading_clause(text: str, folded: str) -> UnitClause | None:
+    """Who answers for all that stands under a heading, where the heading says no more than that."""
+    span = clause_of_heading(folded)
+    if span is None:
+        return None
+    clause = _clause(text, span, parse_clause(folded, *span))
+    return clause if clause.units and all(map(looks_like_unit, clause.units)) else None
 
 
 def together(clauses: list[UnitClause]) -> UnitClause | None:

@@ -17,6 +17,9 @@ _KIND_OF_FIRM = re.compile(r"(?:企业|机构|高校|院所|联盟|联合体)$")
 _LED = re.compile(
     r"(?:^|(?<=[。;\n]))由?(?P<clause>[^。;,\n]{2,80}?牵头(?:负责)?(?:,[^。;,\n]{2,120}(?:配合|参与|参加|协助|协同|协办))?)(?=,)"
 )
+_LEADS_PART = re.compile(
+    r"(?P<clause>[^。;,:\n]{2,60}?(?:牵头|主办|承办|负责)(?:负责|落实|推进|办理|实施)?)的?(?:重点)?(?:工作|任务|事项|项目)(?:\([^()]*\))?$"
+)
 _BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助)[。;]?$")
 
 
@@ -33,6 +36,12 @@ def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
     if not any(parsed.groups for _, parsed in found):
         found += _leading(folded)
     return sorted(found, key=lambda clause: clause[0])
+
+
+def clause_of_heading(folded: str) -> Span | None:
+    """The units a heading hands its whole part to: 一、县农业局牵头工作(3项)."""
+    match = _LEADS_PART.match(folded)
+    return match.span("clause") if match else None
 
 
 def _bracketed(folded: str) -> Iterator[tuple[Span, Parsed]]:

@@ -10,13 +10,33 @@ function scrollInto(pane, node) {
   if (place.top < box.top || place.bottom > box.bottom) pane.scrollTop += place.top - box.top - box.height / 3;
 }
 
+function darken() {
+  root.querySelectorAll('#original .on').forEach(mark => mark.classList.remove('on'));
+}
+
 function light(item, { scroll = true } = {}) {
-  root.querySelectorAll('#original .hl.on').forEach(mark => mark.classList.remove('on'));
+  darken();
   if (!item) return;
   const also = document.getElementById(`item-${item}`)?.dataset.also?.split(' ') || [];
   const marks = [item, ...also].flatMap(one => [...root.querySelectorAll(`#original [data-item="${one}"]`)]);
   marks.forEach(mark => mark.classList.add('on'));
   if (scroll) scrollInto(root.querySelector('#original .pane'), marks[0] || document.getElementById(`src-${item}`));
+}
+
+// The place a remark of the reader speaks of.
+function lightNotice(address) {
+  darken();
+  const places = root.querySelectorAll(`#original [data-notices~="${address}"]`);
+  places.forEach(place => place.classList.add('on'));
+  show(places[0]);
+}
+
+// On a narrow screen the original stands above the list and may be out of sight.
+function show(place) {
+  if (!place) return;
+  scrollInto(root.querySelector('#original .pane'), place);
+  const box = place.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight) place.scrollIntoView({ block: 'center' });
 }
 
 function focusRow(row) {
@@ -65,10 +85,21 @@ document.addEventListener('click', event => {
   const locate = event.target.closest('[data-locate]');
   if (locate) {
     event.preventDefault();
-    light(locate.hash.replace('#src-', ''));
+    if (locate.hash.startsWith('#lint-')) lightNotice(locate.hash.slice(1));
+    else { light(locate.hash.replace('#src-', '')); show(root.querySelector('#original .on')); }
   }
   const all = event.target.closest('[data-tick-all]');
   if (all) all.form.querySelectorAll('[data-unassigned]').forEach(box => { box.checked = true; });
+});
+
+// The full name is asked for where a new unit is registered.
+function showFullName(choice) {
+  const field = choice.closest('[data-name-line]')?.querySelector('[data-full-name]');
+  if (field) field.hidden = !choice.value.startsWith('new:');
+}
+
+document.addEventListener('change', event => {
+  if (event.target.matches('[data-how]')) showFullName(event.target);
 });
 
 // After a swap: marks of decided items are no longer waiting, the open row is lit and in view.
@@ -77,12 +108,14 @@ function settle() {
     const waits = row.hasAttribute('data-waiting');
     root.querySelectorAll(`#original [data-item="${row.dataset.item}"]`).forEach(mark => mark.classList.toggle('q', waits));
   }
+  root.querySelectorAll('[data-how]').forEach(showFullName);
   root.querySelectorAll('[data-tick-all]').forEach(button => { button.hidden = false; });
   const open = root.querySelector('.ext.on[data-item]');
   if (!open) return;
   scrollInto(open.closest('.pane'), open);
   light(open.dataset.item);
-  if (!open.contains(document.activeElement)) open.focus({ preventScroll: true });
+  const field = open.querySelector('[data-correction] .in');
+  if (!open.contains(document.activeElement) || field) (field || open).focus({ preventScroll: !field });
 }
 
 document.addEventListener('htmx:afterSettle', settle);
@@ -95,3 +128,5 @@ document.addEventListener('htmx:beforeSwap', event => {
   });
 });
 settle();
+// The address of an item takes the focus to its row once all is loaded: the form that is open wants it.
+addEventListener('load', () => setTimeout(settle));
