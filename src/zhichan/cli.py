@@ -34,6 +34,7 @@ class Verb(NamedTuple):
 VERBS: tuple[Verb, ...] = (
     Verb("plan", "zhichan.rooms.plan.commands:app", "读取、检查规划文件"),
     Verb("import", "zhichan.rooms.registry.commands:import_files", "导入权利、主体、名单文件"),
+    Verb("measure", "zhichan.core.measures.commands:measure", "从登记册计算指标"),
     Verb("undo", "zhichan.rooms.registry.commands:undo", "撤销一个已入库的批次"),
     Verb("kinds", "zhichan.rooms.registry.commands:kinds", "列出能识别的文件版式"),
     Verb("demo", "zhichan.rooms.plan.demo.commands:demo", "在空的安装里载入示例区"),

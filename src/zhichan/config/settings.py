@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "zhichan.core.imports",
     "zhichan.core.tables",
     "zhichan.core.registers",
+    "zhichan.core.measures",
     "zhichan.rooms.registry",
     "zhichan.rooms.plan",
     "zhichan.web",

@@ -40,7 +40,7 @@ def events(draw: st.DrawFn) -> list[ValueEvent]:
 
 
 def replay(known: list[ValueEvent]):
-    return last_value_stands(known, NAMES)
+    return last_value_stands(known, dict.fromkeys(NAMES))
 
 
 def naive_state(found: list[ValueEvent], on: date, known_at: datetime):

@@ -1,7 +1,7 @@
 """Import batches (导入批次) and what they would do, row by row.
 
 A batch of a ledger keeps its rows here. A batch of a register may have a million: they are staged outside the
-database (``core.registers.staging``) and only counted here.
+database (``core.registers.importing.staging``) and only counted here.
 """
 
 from __future__ import annotations

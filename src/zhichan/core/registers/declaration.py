@@ -122,6 +122,10 @@ class Register:
         return tuple(field.name for field in self.tracked)
 
     @cached_property
+    def _empty(self) -> Mapping[str, Any]:
+        return {field.name: field.kind.empty for field in self.tracked}
+
+    @cached_property
     def by_name(self) -> Mapping[str, RegisterField]:
         return {field.name: field for field in self.fields}
 
@@ -129,7 +133,7 @@ class Register:
         """What the events known at one instant say of one thing; values in the order of ``tracked``."""
         if self.replay is not None:
             return self.replay(subject, events)
-        return last_value_stands(events, self.tracked_names)
+        return last_value_stands(events, self._empty)
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Every row the actor may see, shown today or not; none of a batch that is still being written."""

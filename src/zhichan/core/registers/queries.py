@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import KNOWN_FOREVER, Moment
@@ -30,6 +32,22 @@ def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any
     periods: QuerySet[Any] = register.period_model._default_manager.filter(holding_at(moment))
     visible = register.rows(actor)
     return periods.filter(subject__in=visible) if visible.query.where else periods
+
+
+def events_known_at(register: Register, known_at: datetime) -> QuerySet[Any]:
+    """The events that counted at an instant: known, of committed batches, and not taken back by then."""
+    events: QuerySet[Any] = register.event_model._default_manager.filter(
+        known_at__lte=known_at, withdraws=None
+    )
+    in_batch = Q(batch__state__in=(ImportBatch.State.CONFIRMED, ImportBatch.State.UNDONE))
+    not_undone = Q(batch__undone_at=None) | Q(batch__undone_at__gt=known_at)
+    counting = events.filter(Q(batch=None) | (in_batch & not_undone))
+    return counting.exclude(pk__in=_taken_back(register, known_at))
+
+
+def _taken_back(register: Register, known_at: datetime) -> QuerySet[Any]:
+    corrections: QuerySet[Any] = register.event_model._default_manager.filter(known_at__lte=known_at)
+    return corrections.exclude(withdraws=None).values("withdraws_id")
 
 
 def row_visible_to(register: Register, actor: Actor, pk: int) -> Any:

@@ -31,14 +31,16 @@ class ValueEvent:
     values: Mapping[str, Any]
 
 
-def last_value_stands(events: Sequence[ValueEvent], names: Sequence[str]) -> list[Segment[Values]]:
-    """The segments that follow when the last value set for a name stands.
+def last_value_stands(
+    events: Sequence[ValueEvent], empty: Mapping[str, Any]
+) -> list[Segment[Values]]:
+    """The segments that follow when the last value set for a name stands; ``empty`` before any is set.
 
     What was known first is applied first within one day, so that a correction learned later wins.
-    Neighbouring segments of one state are one. A name no event has set is None.
+    Neighbouring segments of one state are one.
     """
     ordered = sorted(events, key=lambda event: (event.effective_on, event.known_from, event.order))
-    days = list(_days(ordered, names))
+    days = list(_days(ordered, empty))
     segments = [
         Segment(start, end, state)
         for (start, state), (end, _next) in pairwise([*days, (FOREVER, None)])
@@ -47,9 +49,9 @@ def last_value_stands(events: Sequence[ValueEvent], names: Sequence[str]) -> lis
     return _joined(segments)
 
 
-def _days(ordered: Sequence[ValueEvent], names: Sequence[str]) -> Iterator[tuple[date, Values | None]]:
+def _days(ordered: Sequence[ValueEvent], empty: Mapping[str, Any]) -> Iterator[tuple[date, Values | None]]:
     """The state after each day on which something took effect; None: ended."""
-    held: dict[str, Any] = dict.fromkeys(names)
+    held = dict(empty)
     for day, group in groupby(ordered, key=lambda event: event.effective_on):
         has_ended = False
         for event in group:

@@ -94,3 +94,28 @@ class RowId:
 
     def from_text(self, text: str) -> int:
         return int(text)
+
+
+@dataclass(frozen=True)
+class DivisionCodeKind:
+    """The code of a place: two, four, six, nine or twelve digits."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        return value
+
+    def read(self, raw: Cell) -> str:
+        words = typed_text(raw)
+        if not words.isascii() or not words.isdigit() or len(words) not in (2, 4, 6, 9, 12):
+            raise CellRefused(
+                _("“%(words)s”不是地区代码") % {"words": words[:40]}, _("写 2、4、6、9 或 12 位数字")
+            )
+        return words
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text

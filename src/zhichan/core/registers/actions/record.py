@@ -1,7 +1,7 @@
 """Recording, changing, ending and correcting the rows of a register (登记、变更、注销、更正).
 
 Each adds one event, derives the periods and the current row from it, and writes the audit record, in one
-transaction. What is imported in bulk comes by ``core.registers.merging`` and derives in the same way.
+transaction. What is imported in bulk comes by ``core.registers.actions.commit`` and derives in the same way.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -57,7 +58,7 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
     insert_rows(
         PartyEvent,
         ("subject", "code", "values", "effective_on", "source", "note", "known_at", "batch"),
-        ((ids[key], RECORDED, "{}", BEGINNING, "", "", *common) for key in names),
+        ((ids[key], RECORDED, _values(name), BEGINNING, "", "", *common) for key, name in names.items()),
     )
     insert_rows(
         PartyPeriod,
@@ -83,3 +84,8 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
         ((ids[key], name, key, PartyName.Kind.PRINTED) for key, name in names.items()),
     )
     return ids
+
+
+def _values(name: str) -> str:
+    """What the first event of a party sets, as events keep it."""
+    return json.dumps({"name": name}, ensure_ascii=False)

@@ -17,6 +17,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS
 from zhichan.rooms.registry.patent_history import HELD
+from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import read_status_words
 
 DATES = {
@@ -43,14 +44,14 @@ def checker(sample: Sequence[Mapping[str, Any]]) -> CheckRow:
     orders = {
         name: orders_of(values[name] for values in sample[:_SAMPLE] if name in values) for name in DATES
     }
-    return PatentCheck(orders)
+    return PatentCheck(orders, known_places())
 
 
 class PatentCheck:
     """Checks one row: everything that is wrong with it is said at once."""
 
-    def __init__(self, orders: Mapping[str, frozenset[DateOrder]]) -> None:
-        self.orders = orders
+    def __init__(self, orders: Mapping[str, frozenset[DateOrder]], places: Places) -> None:
+        self.orders, self.places = orders, places
 
     def __call__(self, number: int, place: str, values: Mapping[str, Any]) -> Checked:
         problems: list[Problem] = []
@@ -66,7 +67,8 @@ class PatentCheck:
         if check_character:
             settled["check_character"] = check_character
         names = list(dict.fromkeys(values.get("holders") or values.get("applicants") or ()))
-        return Line(number, place, key, settled, _facts(kind, days, statuses, names), names)
+        region = self.places.region_of(_address(values))
+        return Line(number, place, key, settled, _facts(kind, days, statuses, (names, region)), names)
 
     def _days(self, values: Mapping[str, Any], problems: list[Problem]) -> dict[str, date]:
         days: dict[str, date] = {}
@@ -145,13 +147,23 @@ def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, s
     return found
 
 
-def _facts(kind: str, days: Mapping[str, date], statuses: Sequence[str], names: Sequence[str]) -> list[Fact]:
+def _address(values: Mapping[str, Any]) -> str:
+    """Where the first-named holder is, from the widest to the narrowest, in the row's own words."""
+    address = values.get("address") or next(iter(values.get("applicant_addresses") or ()), "")
+    return "".join((*(values.get(name, "") for name in ("province", "city", "county")), address))
+
+
+def _facts(
+    kind: str, days: Mapping[str, date], statuses: Sequence[str], held: tuple[Sequence[str], str]
+) -> list[Fact]:
     """What happened when. A status whose day the row does not tell counts from the day it was known."""
     facts = []
     began = days.get("filed_on") or days.get("published_on") or days.get("granted_on")
+    names, region = held
     if names and began:
         places = "、".join(f"#{place}" for place in range(len(names)))
-        facts.append(Fact(HELD, began.isoformat(), {"holder_ids": places}))
+        values = {"holder_ids": places} | ({"region": region} if region else {})
+        facts.append(Fact(HELD, began.isoformat(), values))
     if kind == "invention" and "published_on" in days and days.get("granted_on") != days["published_on"]:
         facts.append(Fact("PUBLISHED", days["published_on"].isoformat(), {}))
     if "granted_on" in days:

@@ -13,6 +13,7 @@ from zhichan.rooms.registry.models.reference_value import (
     ReferenceValueEvent,
     ReferenceValuePeriod,
 )
+from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeriod
 
 __all__ = [
     "ListKind",
@@ -29,4 +30,7 @@ __all__ = [
     "ReferenceValue",
     "ReferenceValueEvent",
     "ReferenceValuePeriod",
+    "Region",
+    "RegionEvent",
+    "RegionPeriod",
 ]

@@ -87,9 +87,8 @@ class ListMembershipPeriod(RegisterPeriod):
 
 def until_it_expires(_subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
     """As the values stand, but no longer than the day the certificate or designation expires."""
-    names = ("standard", "expires_on")
     found = []
-    for segment in last_value_stands(events, names):
+    for segment in last_value_stands(events, {"standard": "", "expires_on": None}):
         expires_on = segment.state[1]
         end = (
             segment.valid_to if expires_on is None else min(segment.valid_to, expires_on + timedelta(days=1))

@@ -1,0 +1,98 @@
+"""``zhichan measure NAME --region R``."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhichan.core.upkeep.console import open_installation, print_json
+
+if TYPE_CHECKING:
+    from zhichan.core.measures.computing import Figure
+
+Day = datetime
+
+
+def measure(
+    name: Annotated[str, typer.Argument(help="指标名；不写则列出全部")] = "",
+    region: Annotated[str, typer.Option("--region", help="地区代码")] = "",
+    on: Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="时点，缺省今天")] = None,
+    known: Annotated[Day | None, typer.Option("--known", formats=["%Y-%m-%d"], help="按哪天所知")] = None,
+    rows: Annotated[bool, typer.Option("--rows", help="附上每一行")] = False,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """从登记册计算一个指标，并说明由哪些行得出。"""
+    open_installation()
+    from django.utils import timezone
+
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.measures.actions.run import run_measure
+    from zhichan.core.measures.declaration import Question
+
+    if not name:
+        _list(json)
+        return
+    now = timezone.now()
+    day = on.date() if on else timezone.localdate(now)
+    end = datetime.combine(known.date(), time.max, timezone.get_current_timezone()) if known else now
+    figure, _run = run_measure(name, Question(region, day, min(end, now)), by=system_actor("console"), at=now)
+    if json:
+        print_json(_as_json(figure, rows))
+    else:
+        _print(figure, rows)
+
+
+def _list(json: bool) -> None:
+    from zhichan.core.measures.declaration import all_measures
+
+    if json:
+        print_json(
+            [{"name": one.name, "label": str(one.label), "unit": str(one.unit)} for one in all_measures()]
+        )
+        return
+    for one in all_measures():
+        typer.echo(f"{one.name}\t{one.label}（{one.unit}）")
+
+
+def _as_json(figure: Figure, with_rows: bool) -> dict[str, Any]:
+    counted = figure.counted
+    found: dict[str, Any] = {
+        "measure": figure.measure.name,
+        "region": figure.asked.region,
+        "value": _number(figure.value),
+        "unit": str(figure.measure.unit),
+        "numerator": figure.numerator,
+        "denominator": _number(figure.denominator),
+        "denominator_source": counted.divisor.source if counted.divisor else None,
+        "as_of": figure.asked.on.isoformat(),
+        "known_at": figure.asked.known_at.isoformat(),
+        "coverage": _number(counted.coverage),
+        "rows_digest": figure.rows_digest,
+        "missing": counted.missing or None,
+        "notes": list(counted.notes),
+    }
+    if with_rows:
+        ids = counted.rows.order_by("subject_id").values_list("subject_id", flat=True)
+        found["rows"] = {"register": counted.register.name, "ids": list(ids)}
+    return found
+
+
+def _print(figure: Figure, with_rows: bool) -> None:
+    shown = "—" if figure.value is None else str(figure.value)
+    typer.echo(
+        f"{figure.measure.label} {figure.asked.region} {figure.asked.on}：{shown} {figure.measure.unit}"
+    )
+    typer.echo(
+        f"  分子 {figure.numerator:,}，分母 {figure.denominator or '—'}，行摘要 {figure.rows_digest[:16]}…"
+    )
+    for line in filter(None, (figure.counted.missing, *figure.counted.notes)):
+        typer.echo(f"  {line}")
+    if with_rows:
+        ids = figure.counted.rows.order_by("subject_id").values_list("subject_id", flat=True)
+        typer.echo("  " + " ".join(map(str, ids)))
+
+
+def _number(value: Any) -> str | None:
+    return None if value is None else f"{value:f}"

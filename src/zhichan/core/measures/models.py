@@ -1,0 +1,46 @@
+"""Runs of measures (计算记录): what was asked, what came out, and which rows it rests on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasureRun(models.Model):
+    """One figure with all that is needed to compute it again. ``rows_digest`` tells sets of rows apart."""
+
+    measure = models.CharField(_("指标"), max_length=60)
+    region = models.CharField(_("地区代码"), max_length=12)
+    on = models.DateField(_("时点"))
+    known_at = models.DateTimeField(_("获知时间"))
+    value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True)
+    numerator = models.BigIntegerField(_("分子"))
+    denominator = models.DecimalField(_("分母"), max_digits=20, decimal_places=4, null=True)
+    denominator_source = models.CharField(_("分母来源"), max_length=200, blank=True)
+    coverage = models.DecimalField(_("覆盖率"), max_digits=5, decimal_places=4, null=True)
+    row_count = models.BigIntegerField(_("行数"))
+    rows_digest = models.CharField(_("行摘要"), max_length=64)
+    missing = models.CharField(_("缺什么"), max_length=200, blank=True)
+    notes = models.JSONField(_("说明"), default=list)
+    ran_at = models.DateTimeField(_("计算时间"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("计算记录")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False) | ~models.Q(missing=""),
+                name="measure_run_says_what_is_missing",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["measure", "region", "-on", "-known_at"], name="measure_run_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.region} {self.on}"
