@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhichan.core.files.models import StoredFile
 
@@ -27,7 +28,7 @@ class ImportBatch(models.Model):
         PREVIEWED = "previewed", _("待确认")
         COMMITTING = "committing", _("入库中")
         CONFIRMED = "confirmed", _("已入库")
-        UNDONE = "undone", _("已撤销")
+        UNDONE = "undone", pgettext_lazy("导入批次", "已撤销")
         ABANDONED = "abandoned", _("已放弃")
         REFUSED = "refused", _("未接受")
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
 from zhichan.core.registers.declaration import Register, RegisterField
@@ -94,7 +95,12 @@ def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine
 
 
 def event_label(register: Register, code: str) -> str:
-    common = {RECORDED: _("登记"), CHANGED: _("变更"), ENDED: _("退出"), WITHDRAWN: _("撤回")}
+    common = {
+        RECORDED: pgettext("登记册事件", "登记"),
+        CHANGED: pgettext("登记册事件", "变更"),
+        ENDED: pgettext("登记册事件", "退出"),
+        WITHDRAWN: pgettext("登记册事件", "撤回"),
+    }
     return common.get(code) or (register.event_label(code) if register.event_label else code)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import found, now
@@ -74,7 +75,7 @@ def end(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     return change_page(
         request,
         form,
-        _words(register, title, _("退出"), row_address(register, pk), is_danger=True),
+        _words(register, title, pgettext("按钮", "退出"), row_address(register, pk), is_danger=True),
         lambda: end_row(register, pk, _entry(register, form.cleaned_data), by=question.actor, at=now()),
     )
 

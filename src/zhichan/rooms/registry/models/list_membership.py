@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhichan.core.exports.kinds import Day, Text
 from zhichan.core.registers.bitemporal import Segment
@@ -111,7 +112,7 @@ def _parties_called(words: str) -> models.QuerySet[Any]:
 MEMBERSHIPS = register(
     Register(
         name="registry.list",
-        label=_("名录"),
+        label=pgettext_lazy("登记册", "名录"),
         noun=_("条"),
         model=ListMembership,
         event_model=ListMembershipEvent,

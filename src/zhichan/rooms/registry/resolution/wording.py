@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from .outcomes import Reason, Rule
 
 _PARTS = {
-    "stem": gettext_lazy("字号"),
+    "stem": pgettext_lazy("单位名称", "字号"),
     "sound": gettext_lazy("字号读音"),
     "industry": gettext_lazy("行业用语"),
     "words": gettext_lazy("名称用词"),
