@@ -36,18 +36,18 @@ def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any
 
 def events_known_at(register: Register, known_at: datetime) -> QuerySet[Any]:
     """The events that counted at an instant: known, of committed batches, and not taken back by then."""
-    events: QuerySet[Any] = register.event_model._default_manager.filter(
-        known_at__lte=known_at, withdraws=None
-    )
+    events: Any = register.event_model._default_manager
+    events = events.filter(known_at__lte=known_at, withdraws=None)
     in_batch = Q(batch__state__in=(ImportBatch.State.CONFIRMED, ImportBatch.State.UNDONE))
     not_undone = Q(batch__undone_at=None) | Q(batch__undone_at__gt=known_at)
-    counting = events.filter(Q(batch=None) | (in_batch & not_undone))
+    counting: QuerySet[Any] = events.filter(Q(batch=None) | (in_batch & not_undone))
     return counting.exclude(pk__in=_taken_back(register, known_at))
 
 
 def _taken_back(register: Register, known_at: datetime) -> QuerySet[Any]:
-    corrections: QuerySet[Any] = register.event_model._default_manager.filter(known_at__lte=known_at)
-    return corrections.exclude(withdraws=None).values("withdraws_id")
+    events: Any = register.event_model._default_manager
+    taken_back: QuerySet[Any] = events.filter(known_at__lte=known_at).exclude(withdraws=None)
+    return taken_back.values("withdraws_id")
 
 
 def row_visible_to(register: Register, actor: Actor, pk: int) -> Any:

@@ -31,9 +31,7 @@ class ValueEvent:
     values: Mapping[str, Any]
 
 
-def last_value_stands(
-    events: Sequence[ValueEvent], empty: Mapping[str, Any]
-) -> list[Segment[Values]]:
+def last_value_stands(events: Sequence[ValueEvent], empty: Mapping[str, Any]) -> list[Segment[Values]]:
     """The segments that follow when the last value set for a name stands; ``empty`` before any is set.
 
     What was known first is applied first within one day, so that a correction learned later wins.
