@@ -27,6 +27,7 @@ from zhichan.core.access.actor import ANONYMOUS, Actor, Held
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 
+pytestmark = pytest.mark.any_database
 load_all()
 
 # Called inside actions, by core itself, on the strength of the right their caller has checked: they have no

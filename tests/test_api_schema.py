@@ -27,6 +27,7 @@ from zhichan.core.people.actions.collectives import NewCollective, add_member, c
 from zhichan.core.people.models import ApiToken, Collective, Unit
 from zhichan.core.people.queries.people import digest_of
 
+pytestmark = pytest.mark.any_database
 ROLES = (Role.SYSTEM_ADMIN, Role.PLAN_OFFICER, Role.UNIT_CONTACT)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)

@@ -27,6 +27,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.people.models import ApiToken, Unit
 from zhichan.core.people.queries.people import digest_of
 
+pytestmark = pytest.mark.any_database
 load_all()
 # These answer by library code: each stands in the table all the same.
 OPEN_PAGES = ("allauth.", "ninja.")

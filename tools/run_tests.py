@@ -18,14 +18,18 @@ import postgres
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
-# Pure functions do not depend on the database: they run once.
-PURE = ["--ignore=tests/rooms/plan/reading"]
+# What touches no database runs once, on the first; what is the same whichever database there is (rights,
+# replies of the API) runs once too, on PostgreSQL where there is one. tests/conftest.py sets the marks.
+EVERYTHING = "not journey"
+BUT_NO_DATABASE = "not journey and (any_database or not no_database)"
+BUT_ANY_DATABASE = "not journey and not any_database"
 
 
 def run(label: str, arguments: list[str], database_url: str | None = None) -> int:
     print(f"\n=== {label}", flush=True)
     environment = {**os.environ}
     environment.pop("ZHICHAN_DATABASE_URL", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every worker and every console compiles it all
     if database_url:
         environment["ZHICHAN_DATABASE_URL"] = database_url
     started = time.monotonic()
@@ -35,17 +39,19 @@ def run(label: str, arguments: list[str], database_url: str | None = None) -> in
 
 
 def main() -> int:
-    codes = [run("SQLite", [*PARALLEL, "-m", "not journey", *sys.argv[1:]])]
-    if postgres.binaries() is None:
+    has_postgresql = postgres.binaries() is not None
+    first = BUT_ANY_DATABASE if has_postgresql else EVERYTHING
+    codes = [run("SQLite", [*PARALLEL, "-m", first, *sys.argv[1:]])]
+    if has_postgresql:
+        server = postgres.running()
+    else:
         print("跳过：没有 PostgreSQL，同样的测试没有在它上面运行；浏览器旅程改在 SQLite 上运行。")
         server = nullcontext(None)
-    else:
-        server = postgres.running()
     with server as url:
         if url:
-            codes.append(run("PostgreSQL", [*PARALLEL, "-m", "not journey", *PURE, *sys.argv[1:]], url))
+            codes.append(run("PostgreSQL", [*PARALLEL, "-m", BUT_NO_DATABASE, *sys.argv[1:]], url))
         if shutil.which("chromium"):
-            codes.append(run("Chromium", ["-m", "journey", *sys.argv[1:]], url))
+            codes.append(run("Chromium", ["tests/journeys", "-m", "journey", *sys.argv[1:]], url))
         else:
             print("跳过：没有 Chromium（apt-get install chromium），浏览器旅程没有运行。")
     return max(codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.rooms.plan.documents import TEXT, span_of
@@ -106,6 +106,7 @@ places = st.tuples(st.integers(0, 60), st.integers(0, 60))
     st.lists(places, max_size=3),
     st.lists(places, max_size=3),
 )
+@example("111\n11", [], [(0, 5)], [])
 def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows, noted):
     marks = [_mark(at, min(a, len(text)), min(b, len(text))) for at, (a, b) in enumerate(marked)]
     spans = [(a, b) for a, b in rows if a < b <= len(text)]

@@ -137,7 +137,7 @@ def _lines(text: str, row_spans: Sequence[tuple[int, int]]) -> Iterator[list[tup
         end = len(text) if end < 0 else end
         if row is not None and row[0] <= end and row[0] == at + _indent(text, at, end) and row[1] > end:
             yield _cells_of_row(text, *row)
-            at = max(row[1], end) + 1
+            at = row[1] + 1 if text[row[1] : row[1] + 1] == "\n" else row[1]
             continue
         if text[at:end].strip():
             yield _cells_of_line(text, at, end)
