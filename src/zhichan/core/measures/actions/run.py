@@ -17,13 +17,13 @@ from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.rights import MEASURE_RUN
 
 
-def run_measure(name: str, asked: Question, *, by: Actor, at: datetime) -> tuple[Figure, MeasureRun]:
+def run_measure(measure_name: str, asked: Question, *, by: Actor, at: datetime) -> tuple[Figure, MeasureRun]:
     """Compute a measure and keep what was asked and what came out.
 
     Raises NotAllowed, NotFound for a measure that is not declared, InvalidInput for knowledge to come.
     """
     require(by, MEASURE_RUN)
-    measure = measure_named(name)
+    measure = measure_named(measure_name)
     if asked.known_at > at:
         raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
     figure = figure_of(measure, asked)
