@@ -17,6 +17,7 @@ from zhichan.core.registers.actions.commit import commit_batch
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.importing.intake import Intake, intake_of
 from zhichan.core.registers.models import Disagreement
+from zhichan.rooms.registry.actions.list_kinds import NewListKind
 from zhichan.rooms.registry.formats import format_named
 from zhichan.rooms.registry.models import ReferenceValue, ReferenceValueEvent
 from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
@@ -68,7 +69,7 @@ def disagreement() -> Disagreement:
 
 def begun_batch() -> ImportBatch:
     incoming = Incoming(csv_of([row(next(_serial))]), "清单.csv", "patent_list", "text/csv")
-    return begin_batch(intake_of("patent"), incoming, **_BY)
+    return begin_batch(intake_of("patent", "专利清单"), incoming, **_BY)
 
 
 def staged_batch() -> ImportBatch:
@@ -117,7 +118,7 @@ api_object("register_events")(lambda unit: Call({"name": REFERENCE_VALUES.name, 
 
 sample(Register)(lambda: REFERENCE_VALUES)
 sample(Entry)(entry)
-sample(Intake)(lambda: intake_of("patent"))
+sample(Intake)(lambda: intake_of("patent", "专利清单"))
 sample(Incoming)(lambda: Incoming(csv_of([row(1)]), "清单.csv", "patent_list", "text/csv"))
 sample(ImportBatch)(begun_batch)
 sample("measure_name")(lambda: "inventions_in_force")
@@ -127,3 +128,4 @@ sample("row_event_id")(lambda: shared_change().pk)
 sample("disagreement_id")(lambda: disagreement().pk)
 sample("staged_batch_id")(lambda: staged_batch().pk)
 sample("committed_batch_id")(lambda: committed_batch().pk)
+sample(NewListKind)(lambda: NewListKind("样例名录"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
@@ -38,7 +40,7 @@ def officer(actor, office):
 def preview(content: bytes, by, at: datetime = FEB) -> ImportBatch:
     layout = recognise(content).format
     incoming = Incoming(content, "清单.csv", layout.name, "text/csv")
-    batch = begin_batch(intake_of(layout.kind), incoming, by=by, at=at)
+    batch = begin_batch(intake_of(layout.kind, layout.label), incoming, by=by, at=at)
     list(stage_batch(batch, layout.read(content), by=by, at=at))
     return batch
 
@@ -166,6 +168,18 @@ def test_two_holders_share_a_right_and_each_is_one_party(officer):
     )
 
 
+def test_the_list_as_of_a_day_shows_what_stood_then_in_few_queries(officer, signed_in, office):
+    take_in(csv_of([row(serial, 法律状态="未缴年费终止") for serial in range(1, 21)]), officer)
+    client = signed_in(Role.PLAN_OFFICER, office)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/registry/registers/patent/?on=2022-01-01").content.decode()
+    assert len(queries) <= 12
+    assert page.count(">有效</span>") == 20
+    assert page.count("云川示例机械有限公司") == 20
+    today = client.get("/registry/registers/patent/").content.decode()
+    assert today.count(">失效</span>") == 20
+
+
 def test_undo_gives_every_count_of_now_back_and_keeps_what_was_known(officer):
     take_in(csv_of([row(1, 授权公告日="", 主分类号="")]), officer)
     day = date(2026, 6, 1)
@@ -218,7 +232,7 @@ def test_a_reading_cut_off_leaves_nothing(officer):
         raise InvalidInput("断了")
 
     incoming = Incoming(csv_of([row(1)]), "清单.csv", layout.name, "text/csv")
-    batch = begin_batch(intake_of("patent"), incoming, by=officer, at=FEB)
+    batch = begin_batch(intake_of("patent", "专利清单"), incoming, by=officer, at=FEB)
     with pytest.raises(InvalidInput, match="断了"):
         list(stage_batch(batch, broken(), by=officer, at=FEB))
     assert ImportBatch.objects.count() == 0

@@ -23,6 +23,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -44,9 +45,9 @@ Replay = Callable[[Any, Sequence[ValueEvent]], Sequence[Segment[Values]]]
 class RegisterField:
     """One field. ``name`` is that of the model field; a reference to another row ends in ``_id``.
 
-    ``shown`` turns the stored value into what people read (a name for an id); ``kind`` writes and reads
-    cells and gives the text that events and files keep. ``is_derived``: only events of the register's own
-    replay set it, no form and no file does.
+    ``shown`` turns the stored value into what people read (a name for an id), ``cell`` into HTML for the
+    list; ``kind`` writes and reads cells and gives the text that events and files keep. ``is_derived``: only
+    events of the register's own replay set it, no form and no file does.
     """
 
     name: str
@@ -59,6 +60,7 @@ class RegisterField:
     filter: Literal["", "choice", "text", "day"] = ""
     help: Label = ""
     shown: Callable[[Any], Any] | None = None
+    cell: Callable[[Any], SafeString | str] | None = None
 
     def text(self, value: Any) -> str | None:
         """The value in the form that events keep; None is empty."""
@@ -69,13 +71,23 @@ class RegisterField:
 
 
 @dataclass(frozen=True)
+class Button:
+    """A way from a list to another page, by the name of its address."""
+
+    label: Label
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Register:
     """``replay`` makes segments from what is known of one thing; without it the last value set stands.
 
     ``visible`` narrows what an actor may see beyond the right; a right that reaches OWN is narrowed to rows
     of the actor's own units besides. ``check`` says what is wrong with the values of one row together.
     ``template`` and ``context`` are for a register whose page shows more than the generated one;
-    ``import_page`` names the address where files for it are handed in.
+    ``buttons`` lead from its list to pages of the room for those who may edit; ``rank`` is its place among
+    the registers of its room.
     """
 
     name: str
@@ -96,7 +108,8 @@ class Register:
     check: Callable[[Mapping[str, Any]], Iterable[Problem]] | None = None
     event_label: Callable[[str], str] | None = None
     template: str = "registers/row.html"
-    import_page: str = ""
+    buttons: Sequence[Button] = ()
+    rank: int = 50
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -174,10 +187,11 @@ def register_named(name: str) -> Register:
 
 
 def all_registers() -> tuple[Register, ...]:
-    return tuple(_REGISTERS.values())
+    """Every register, by rank and then in the order of declaration."""
+    return tuple(sorted(_REGISTERS.values(), key=lambda one: one.rank))
 
 
 def registers_beside(declared: Register, actor: Actor) -> list[Register]:
-    """The registers of the same room that the actor may see, in the order they were declared."""
+    """The registers of the same room that the actor may see, by rank."""
     room = declared.name.partition(".")[0]
-    return [one for one in _REGISTERS.values() if one.name.startswith(f"{room}.") and may(actor, one.view)]
+    return [one for one in all_registers() if one.name.startswith(f"{room}.") and may(actor, one.view)]

@@ -28,8 +28,10 @@ class AsOfRow:
         self.pk = period.subject_id
 
     def __getattr__(self, name: str) -> Any:
-        owner = self._period if name in self._tracked or name.removesuffix("_id") in self._tracked else None
-        return getattr(owner or self._period.subject, name)
+        """The period answers for ``status``, ``holder_id``, ``holder`` and ``get_status_display`` alike."""
+        field = name.removeprefix("get_").removesuffix("_display")
+        is_tracked = field in self._tracked or f"{field}_id" in self._tracked
+        return getattr(self._period if is_tracked else self._period.subject, name)
 
 
 def table_of(register: Register) -> Table:
@@ -63,7 +65,8 @@ def as_of_table(register: Register, moment: Moment) -> Table:
 
 
 def _periods(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
-    related = [f"subject__{name}" for name in register.related]
+    own = {field.name for field in register.period_model._meta.fields}
+    related = [name if name in own else f"subject__{name}" for name in register.related]
     return periods_at(register, moment, actor).select_related("subject", *related)
 
 
@@ -78,6 +81,7 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
         field.name,
         field.label,
         partial(shown_value, field),
+        cell=field.cell,
         url=address,
         kind=kind,  # type: ignore[arg-type]
         on_phone=index < 5,
@@ -108,7 +112,8 @@ def _filters(register: Register, prefix: str) -> list[Filter]:
     found: list[Filter] = []
     texts = [_path(field, prefix) for field in register.fields if field.filter == "text"]
     if texts:
-        found.append(text_filter("q", register.label, texts))
+        labels = (str(field.label) for field in register.fields if field.filter == "text")
+        found.append(text_filter("q", "、".join(labels), texts))
     for field in register.fields:
         if field.filter == "choice" and isinstance(field.kind, Choice):
             found.append(choice_filter(field.name, field.label, _path(field, prefix), field.kind.choices))

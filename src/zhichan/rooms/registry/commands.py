@@ -78,7 +78,7 @@ def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -
         raise InvalidInput(f"没有“{kind}”这种版式；用 zhichan kinds 查看。") from None
     with path.open("rb") as content, _bar(path.name) as advance:
         incoming = Incoming(content, path.name, layout.name, media_type_of(path), known_at)
-        batch = begin_batch(intake_of(layout.kind), incoming, by=by, at=at)
+        batch = begin_batch(intake_of(layout.kind, layout.label), incoming, by=by, at=at)
         _follow(stage_batch(batch, layout.read(path), by=by, at=at), advance)
         if not dry_run:
             _follow(commit_batch(batch.pk, by=by, at=timezone.now()), advance)

@@ -12,6 +12,7 @@ from zhichan.core.exports.cells import Cell, folded_text
 from zhichan.core.exports.kinds import CellRefused, typed_text
 from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.identifiers.organisations import parse as parse_credit_code
+from zhichan.rooms.registry.identifiers.patent_applications import parse as parse_application
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 
@@ -37,6 +38,37 @@ class CreditCode:
 
     def from_text(self, text: str) -> str:
         return text
+
+
+@dataclass(frozen=True)
+class ApplicationNumber:
+    """A Chinese application number, kept as its key; of a wrong check character the right one is named."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        return application_number_text(value)
+
+    def read(self, raw: Cell) -> str:
+        try:
+            return parse_application(typed_text(raw)).key
+        except IdentifierRefused as refusal:
+            raise CellRefused(refusal_message(refusal), _("核对申请号")) from None
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text
+
+
+def application_number_text(key: str) -> str:
+    """The number as it is printed, with its check character."""
+    try:
+        return parse_application(key).printed
+    except IdentifierRefused:
+        return key
 
 
 @dataclass(frozen=True)
@@ -113,6 +145,30 @@ class DivisionCodeKind:
                 _("“%(words)s”不是地区代码") % {"words": words[:40]}, _("写 2、4、6、9 或 12 位数字")
             )
         return words
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
+class PartyIds:
+    """The keys of several parties, between ``、``; people see their names. One query a cell."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        from zhichan.rooms.registry.models.party import Party
+
+        wanted = [int(pk) for pk in value.split("、")]
+        names = dict(Party.objects.filter(pk__in=wanted).values_list("pk", "name"))
+        return "、".join(names.get(pk, str(pk)) for pk in wanted)
+
+    def read(self, raw: Cell) -> str:
+        return typed_text(raw)
 
     def text(self, value: str) -> str:
         return value

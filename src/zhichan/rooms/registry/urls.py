@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import home, imports
+from zhichan.rooms.registry.pages import home, imports, list_kinds
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("lists/", list_kinds.list_kinds, name="list_kinds"),
     path("imports/", imports.upload, name="import"),
     path("imports/<int:pk>/", imports.batch, name="batch"),
     path("imports/<int:pk>/refusals/", imports.refusals, name="batch_refusals"),

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.errors import NotFound
+from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.importing.lines import Checked, Line
+from zhichan.core.tables.declaration import Label
 
 
 class CheckRow(Protocol):
@@ -65,10 +66,12 @@ def intake(declared: Intake) -> Intake:
     return declared
 
 
-def intake_of(kind: str) -> Intake:
-    """Raises NotFound for a kind of thing that no register takes in."""
+def intake_of(kind: str, layout: Label) -> Intake:
+    """Raises InvalidInput, naming the layout, for a kind of thing that no register takes in yet."""
     if kind not in _INTAKES:
-        raise NotFound(_("没有接收“%(kind)s”的登记册。") % {"kind": kind[:40]}, kind=kind[:60])
+        raise InvalidInput(
+            _("认出了版式“%(layout)s”，但还没有接收它的登记册，没有导入。") % {"layout": layout}, kind=kind
+        )
     return _INTAKES[kind]
 
 

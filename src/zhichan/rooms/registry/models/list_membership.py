@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhichan.core.exports.kinds import Day, Text
 from zhichan.core.registers.bitemporal import Segment
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
 from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
 from zhichan.core.tables.declaration import Order
@@ -112,6 +112,7 @@ def _parties_called(words: str) -> models.QuerySet[Any]:
 MEMBERSHIPS = register(
     Register(
         name="registry.list",
+        rank=30,
         label=pgettext_lazy("登记册", "名录"),
         noun=_("条"),
         model=ListMembership,
@@ -133,6 +134,7 @@ MEMBERSHIPS = register(
         orders=(Order("newest", _("新登记的在前"), ("-id",)),),
         replay=until_it_expires,
         related=("party", "list_kind"),
-        empty=_("先建名录种类，再登记成员。"),
+        empty=_("先建名录，再登记成员。"),
+        buttons=(Button(_("名录种类"), "registry:list_kinds", icon="list-check"),),
     )
 )

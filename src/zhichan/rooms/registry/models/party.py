@@ -121,6 +121,7 @@ def _joined_name(row: Any) -> str | None:
 PARTIES = register(
     Register(
         name="registry.party",
+        rank=20,
         label=_("组织与个人"),
         noun=_("个"),
         model=Party,

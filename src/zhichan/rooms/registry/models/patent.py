@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
-from zhichan.core.tables.declaration import Order
-from zhichan.rooms.registry.kinds import RowId
+from zhichan.core.tables.declaration import Order, link
+from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
 from zhichan.rooms.registry.rights import PATENT_EDIT, PATENT_VIEW
+from zhichan.web.templatetags.zhichan import state
 
 LONGEST_TITLE = 500
 
@@ -105,9 +109,22 @@ class PatentPeriod(RegisterPeriod):
         return f"{self.subject_id} {self.valid_from}"
 
 
+def _holder_cell(row: Any) -> SafeString | str:
+    """The first holder with the way to its page."""
+    if not row.holder_id:
+        return UNKNOWN
+    return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
+
+
+def _class_cell(row: Any) -> SafeString:
+    marks = {"in_force": "ok", "pending": "info", "ended": "idle"}
+    return state(marks[row.public_class], row.get_public_class_display())
+
+
 PATENTS = register(
     Register(
         name="registry.patent",
+        rank=10,
         label=_("专利"),
         noun=_("件"),
         model=Patent,
@@ -117,7 +134,14 @@ PATENTS = register(
         edit=PATENT_EDIT,
         fields=(
             RegisterField("title", _("名称"), Text(LONGEST_TITLE), filter="text"),
-            RegisterField("number", _("申请号"), Text(24), is_required=True, filter="text"),
+            RegisterField(
+                "number",
+                _("申请号"),
+                ApplicationNumber(),
+                is_required=True,
+                filter="text",
+                shown=lambda row: application_number_text(row.number),
+            ),
             RegisterField("kind", _("类型"), Choice(Kind.choices), is_required=True, filter="choice"),
             RegisterField(
                 "holder_id",
@@ -126,6 +150,7 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 shown=lambda row: row.holder.name if row.holder_id else None,
+                cell=_holder_cell,
             ),
             RegisterField(
                 "public_class",
@@ -134,6 +159,7 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 filter="choice",
+                cell=_class_cell,
             ),
             RegisterField("status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True),
             RegisterField("filed_on", _("申请日"), Day(), filter="day"),
@@ -152,7 +178,13 @@ PATENTS = register(
             RegisterField("claims_count", _("权利要求数"), Number(0), is_listed=False),
             RegisterField("pct_number", _("国际申请号"), Text(24), is_listed=False),
             RegisterField(
-                "holder_ids", _("全部权利人"), Text(500), is_tracked=True, is_derived=True, is_listed=False
+                "holder_ids",
+                _("全部权利人"),
+                PartyIds(),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+                shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
             ),
             RegisterField(
                 "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
@@ -163,6 +195,6 @@ PATENTS = register(
         event_label=event_label,
         related=("holder",),
         empty=_("导入专利清单后会列在这里。"),
-        import_page="registry:import",
+        buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
     )
 )

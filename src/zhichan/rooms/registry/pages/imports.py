@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy("专利、商标、企业清单：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"),
+        help_text=gettext_lazy("专利清单与公布公告：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml,.gz,.txt"}),
         allow_empty_file=True,
     )
@@ -107,7 +107,7 @@ def _taken_in(request: HttpRequest, form: UploadForm) -> ImportBatch:
     layout = recognise(content).format
     known_at = _end_of(form.cleaned_data["known_on"])
     incoming = Incoming(content, file.name or "", layout.name, media_type_of(content), known_at)
-    batch = begin_batch(intake_of(layout.kind), incoming, by=actor, at=now())
+    batch = begin_batch(intake_of(layout.kind, layout.label), incoming, by=actor, at=now())
     if len(content) > READ_AT_ONCE_BYTES:
         read_batch.enqueue(batch.pk, actor.id or 0)
     elif refusal := read_batch.call(batch.pk, actor.id or 0):

@@ -1,0 +1,1 @@
+"""Writes of the registry room that no register does by itself."""
