@@ -1,4 +1,4 @@
-"""A list of patents goes into the register, is opened down to one right, looked back at, and taken out again."""
+"""A list of patents goes into the register, is opened to one right, looked back at, and taken out again."""
 
 from __future__ import annotations
 
