@@ -1,7 +1,8 @@
 """What every page shows around its content: rooms, tenant, notices, sample line, text size, language.
 
 Each part is looked up when a template first asks for it, so that a fragment pays for nothing. A whole page
-costs two queries here: one for the tenant and the sample line, one for unread notices.
+costs two queries here, one for the tenant and the sample line, one for unread notices, and none while
+nothing is written.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from zhichan.core.access.actor import ANONYMOUS, Actor
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may, right_of
 from zhichan.core.notices.queries import notices_of
 from zhichan.core.people.models import Person, Unit
+from zhichan.core.remembered import remembered
 from zhichan.web.rights import HOME_VIEW, STATES_VIEW
 from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
 
@@ -56,6 +59,11 @@ def frame_html(template: str, language: str, current: str, open_rooms: tuple[str
     return render_to_string(template, context)
 
 
+def _office() -> Unit | None:
+    offices = Unit.objects.filter(kind=Unit.Kind.OFFICE, abolished_on=None)
+    return offices.annotate(has_samples=Exists(Unit.objects.filter(is_sample=True))).order_by("pk").first()
+
+
 class Shell:
     """The frame of one page; templates read it as ``shell``."""
 
@@ -64,7 +72,7 @@ class Shell:
 
     @cached_property
     def actor(self) -> Actor:
-        return getattr(self._request, "actor", ANONYMOUS)
+        return actor_in(self._request)
 
     @cached_property
     def is_signed_in(self) -> bool:
@@ -105,10 +113,7 @@ class Shell:
 
     @cached_property
     def _office(self) -> Unit | None:
-        offices = Unit.objects.filter(kind=Unit.Kind.OFFICE, abolished_on=None)
-        return (
-            offices.annotate(has_samples=Exists(Unit.objects.filter(is_sample=True))).order_by("pk").first()
-        )
+        return remembered("office", _office)
 
     @property
     def tenant(self) -> str:
@@ -122,7 +127,8 @@ class Shell:
     @cached_property
     def unread(self) -> int:
         """Unread notices of the person, counted to 100."""
-        return notices_of(self.actor).filter(read_at__isnull=True)[:100].count()
+        unread = notices_of(self.actor).filter(read_at__isnull=True)[:100]
+        return remembered(("unread", self.actor), unread.count)
 
     @cached_property
     def text_size(self) -> str:

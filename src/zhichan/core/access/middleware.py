@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,7 +13,6 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.page import module_of_view, right_of_view
@@ -22,14 +22,17 @@ from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotAllowed, NotFound
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
+from zhichan.core.remembered import remembered
 
 # Pages of libraries that check their own access: sign-in, second factor, language.
 OPEN_MODULES = ("allauth.", "django.views.i18n", "django.conf.urls.i18n", "ninja.", "whitenoise.")
 
 
 def _actor(request: HttpRequest) -> Actor:
-    user = request.user
-    return actor_of(user, timezone.localdate()) if user.is_authenticated else ANONYMOUS
+    user, today = request.user, timezone.localdate()
+    if not user.is_authenticated:
+        return ANONYMOUS
+    return remembered(("actor", user.pk, today), lambda: actor_of(user, today))
 
 
 class ActorMiddleware:
@@ -37,7 +40,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = partial(_actor, request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from ipaddress import ip_address
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -13,15 +14,18 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from zhichan.core.access.actor import Actor
+from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.errors import NotFound
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 def actor_in(request: HttpRequest) -> Actor:
-    """The actor that ActorMiddleware or the API's token put on the request."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+    """The actor that ActorMiddleware or the API's token put on the request, looked up when asked."""
+    found: Actor | Callable[[], Actor] = getattr(request, "actor", ANONYMOUS)
+    if not isinstance(found, Actor):
+        found = request.actor = found()  # type: ignore[attr-defined]
+    return found
 
 
 def now() -> datetime:

@@ -19,29 +19,28 @@ def actor_of(person: Person, on: date, *, scopes: frozenset[str] | None = None) 
             Q(until_on__isnull=True) | Q(until_on__gt=on)
         )
     )
-    below = _units_below() if posts else {}
+    children = _children() if any(post.unit_id for post in posts) else {}
     held = tuple(
         Held(
             Role(post.role),
             post.unit_id,
-            below.get(post.unit_id, frozenset()) if post.unit_id else frozenset(),
+            _closure(post.unit_id, children) if post.unit_id else frozenset(),
         )
         for post in posts
     )
     return Actor("person", person.pk, person.name, held, scopes)
 
 
-def _units_below() -> dict[int, frozenset[int]]:
-    """For each unit: itself and every unit below it."""
+def _children() -> dict[int | None, list[int]]:
+    """For each unit those directly below it."""
     children: dict[int | None, list[int]] = defaultdict(list)
-    ids: list[int] = []
     for unit_id, parent_id in Unit.objects.values_list("pk", "parent_id"):
-        ids.append(unit_id)
         children[parent_id].append(unit_id)
-    return {unit_id: _closure(unit_id, children) for unit_id in ids}
+    return children
 
 
 def _closure(unit_id: int, children: dict[int | None, list[int]]) -> frozenset[int]:
+    """The unit itself and every unit below it."""
     found = {unit_id}
     waiting = [unit_id]
     while waiting:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import Right, may
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.models import Target, Task
@@ -48,7 +48,7 @@ TABS = (
 @register.inclusion_tag("plan/tabs.html", takes_context=True)
 def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``."""
-    actor: Actor = context["request"].actor
+    actor = actor_in(context["request"])
     shown = [
         {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
         for tab in TABS

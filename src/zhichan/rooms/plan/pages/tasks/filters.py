@@ -42,9 +42,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Choices:
-    """The options of each select; ``plan_title`` is that of the plan chosen, if any."""
+    """The options of each select."""
 
-    plan_title: str
     plans: Sequence[Option]
     chapters: Sequence[Option]
     units: Sequence[Option]
@@ -67,17 +66,21 @@ class Mark:
 def choices_of(actor: Actor, wanted: TaskFilter) -> Choices:
     """What may be chosen, in one query."""
     offered = _offered(actor, wanted)
-    plans = offered["plan"]
-    chosen = next((title for pk, title in plans if pk == wanted.plan), "")
     return Choices(
-        plan_title=chosen,
-        plans=_options(plans, wanted.plan),
+        plans=_options(offered["plan"], wanted.plan),
         chapters=_options(((name, name) for _, name in offered["chapter"]), wanted.chapter),
         units=_options(sorted(offered["unit"], key=lambda pair: pair[1]), wanted.unit),
         deadlines=_options(Task.DeadlineKind.choices, wanted.deadline),
         states=_options(Task.State.choices, wanted.state),
         alarms=_options(Alarm.choices, wanted.alarm),
     )
+
+
+def plan_title(actor: Actor, wanted: TaskFilter) -> str:
+    """The title of the plan chosen, if any and if the actor may see it."""
+    if wanted.plan is None:
+        return ""
+    return plans_offered(actor).filter(pk=wanted.plan).values_list("title", flat=True).first() or ""
 
 
 def marks_of(counts: Counts, wanted: TaskFilter) -> list[Mark]:

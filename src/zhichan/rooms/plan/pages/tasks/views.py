@@ -9,9 +9,10 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import may
-from zhichan.core.tables.responses import table_response
+from zhichan.core.remembered import remembered
+from zhichan.core.tables.responses import Narrowed, table_response
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
-from zhichan.rooms.plan.pages.tasks.filters import choices_of, marks_of
+from zhichan.rooms.plan.pages.tasks.filters import choices_of, marks_of, plan_title
 from zhichan.rooms.plan.queries.board import board_of, counts_of, drawn
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.task_page import task_history, task_page
@@ -40,6 +41,7 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     board = board_of(actor, wanted, today, all_lanes=all_lanes, walk=counts.is_capped)
     context = {
         "filter": wanted,
+        "plan_title": plan_title(actor, wanted),
         "choices": choices_of(actor, wanted),
         "board": board,
         "counts": counts,
@@ -52,25 +54,37 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
 
 def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
     """The list of the tasks the filter finds, and its exports."""
-    actor, today = actor_in(request), today_of(today_here())
-    counts = counts_of(actor, wanted, today)
-    context = {
-        "filter": wanted,
-        "choices": choices_of(actor, wanted),
-        "counts": counts,
-        "marks": marks_of(counts, wanted),
-        "today": today,
-        "is_list": True,
-        "may_import": may(actor, TASK_LEDGER.right),
-        "ledger": TASK_LEDGER,
-    }
-    # Of very many tasks the first page is read in order; few are fetched by their units.
-    walk = counts.is_capped
-    within = drawn(filtered(tasks_visible_to(actor, walk=walk), wanted, today, walk=walk)).order_by()
-    counted = filtered(tasks_visible_to(actor), wanted, today) if walk else None
-    template = "plan/tasks/list.html"
+    actor, on = actor_in(request), today_here()
+    today = remembered(("today", on), lambda: today_of(on))
+
+    def narrowed() -> Narrowed:
+        counts = counts_of(actor, wanted, today)
+        # Of very many tasks the first page is read in order; few are fetched by their units.
+        walk = counts.is_capped
+        return Narrowed(
+            within=drawn(filtered(tasks_visible_to(actor, walk=walk), wanted, today, walk=walk)).order_by(),
+            counted=filtered(tasks_visible_to(actor), wanted, today) if walk else None,
+            context={
+                "choices": choices_of(actor, wanted),
+                "counts": counts,
+                "marks": marks_of(counts, wanted),
+            },
+        )
+
     return table_response(
-        request, task_table(today), template=template, context=context, within=within, counted=counted
+        request,
+        task_table(today),
+        template="plan/tasks/list.html",
+        context={
+            "filter": wanted,
+            "plan_title": plan_title(actor, wanted),
+            "today": today,
+            "is_list": True,
+            "may_import": may(actor, TASK_LEDGER.right),
+            "ledger": TASK_LEDGER,
+        },
+        part="plan/tasks/list_part.html",
+        narrowed=narrowed,
     )
 
 

@@ -1,0 +1,135 @@
+"""Answers hold until something is written, whoever writes it, and never outlive what was rolled back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from zhichan.core.access.roles import Role
+from zhichan.core.people.models import Post, Unit
+from zhichan.core.remembered import MOST_ANSWERS, remembered
+
+from ..conftest import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def add_unit(name: str) -> None:
+    Unit.objects.create(name=name, kind=Unit.Kind.BUREAU, source="test")
+
+
+def add_unit_elsewhere(name: str) -> None:
+    """On a connection of its own, as another process would."""
+
+    def work() -> None:
+        try:
+            add_unit(name)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(work).result()
+
+
+def names() -> list[str]:
+    return remembered("names", lambda: list(Unit.objects.order_by("pk").values_list("name", flat=True)))
+
+
+def test_an_answer_is_made_once_while_nothing_is_written():
+    add_unit("云川区科技局")
+    first = names()
+    assert first == ["云川区科技局"]
+    assert names() is first
+
+
+def test_it_is_made_anew_after_this_connection_wrote():
+    add_unit("云川区科技局")
+    names()
+    add_unit("云川区司法局")
+    assert names() == ["云川区科技局", "云川区司法局"]
+
+
+def test_it_is_made_anew_after_another_connection_wrote():
+    add_unit("云川区科技局")
+    names()
+    add_unit_elsewhere("云川区司法局")
+    assert names() == ["云川区科技局", "云川区司法局"]
+
+
+def test_a_change_of_a_row_and_its_removal_count_too():
+    add_unit("云川区科技局")
+    names()
+    Unit.objects.update(name="云川区科学技术局")
+    assert names() == ["云川区科学技术局"]
+    Unit.objects.all().delete()
+    assert names() == []
+
+
+def test_nothing_of_a_transaction_is_remembered():
+    assert names() == []
+    with transaction.atomic():
+        add_unit("云川区科技局")
+        assert names() == ["云川区科技局"]
+        transaction.set_rollback(True)
+    assert names() == []
+
+
+def test_what_changes_while_an_answer_is_made_is_seen_next_time():
+    def slowly() -> int:
+        count = Unit.objects.count()
+        add_unit_elsewhere("云川区司法局")
+        return count
+
+    assert remembered("count", slowly) == 0
+    assert remembered("count", Unit.objects.count) == 1
+
+
+def test_answers_are_kept_apart_by_key_and_the_oldest_goes_first():
+    made = []
+
+    def make(number: int) -> int:
+        made.append(number)
+        return number
+
+    for number in range(MOST_ANSWERS + 1):
+        assert remembered(("answer", number), lambda number=number: make(number)) == number
+    assert remembered(("answer", MOST_ANSWERS), lambda: make(-1)) == MOST_ANSWERS
+    assert remembered(("answer", 0), lambda: make(0)) == 0
+    assert made == [*range(MOST_ANSWERS + 1), 0]
+
+
+class TestPages:
+    """A page shown again asks for its frame and list no more, and shows what was written meanwhile."""
+
+    def test_list_and_frame_follow_what_is_written(self, signed_in, office):
+        client = signed_in(Role.SYSTEM_ADMIN, office)
+
+        def page() -> tuple[str, int]:
+            with CaptureQueriesContext(connection) as queries:
+                reply = client.get("/system/units/")
+            assert reply.status_code == 200
+            return reply.content.decode(), sum("SELECT" in query["sql"] for query in queries)
+
+        _, asked_first = page()
+        shown, asked_again = page()
+        assert asked_again < asked_first
+        assert "云川区统计局" not in shown
+        add_unit_elsewhere("云川区统计局")
+        assert "云川区统计局" in page()[0]
+        Post.objects.update(until_on=TODAY)
+        assert client.get("/system/units/").status_code == 404
+
+    def test_each_person_and_language_has_their_own(self, signed_in, office, unit):
+        add_unit("云川区科技局")
+        administrator = signed_in(Role.SYSTEM_ADMIN, office)
+        contact = signed_in(Role.UNIT_CONTACT, unit("云川区科技局"))
+        asked: list[object] = []
+        for client, language in ((administrator, "zh-hans"), (administrator, "en"), (contact, "zh-hans")):
+            client.cookies["django_language"] = language
+            asked.append(client.get("/system/units/").content.decode().partition('id="table-')[2])
+        assert "Unit" in asked[1]
+        assert "Unit" not in asked[0]
+        assert asked[2] != asked[0]
