@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -52,6 +53,9 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+from run_tests import WITHOUT_DATABASE  # noqa: E402  the path first
+
 _DATABASE_FIXTURES = {"db", "transactional_db", "site_factory"}
 
 
@@ -62,6 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if not fixtures & _DATABASE_FIXTURES and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.no_database)
+        elif item.nodeid.startswith(WITHOUT_DATABASE):
+            raise pytest.UsageError(f"{item.nodeid} asks for a database: here none of PostgreSQL is tested")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 PASSWORD = "yunchuan-shili"
-pytestmark = pytest.mark.journey
 
 
 def test_a_card_moves_by_keyboard_alone(visitor) -> None:

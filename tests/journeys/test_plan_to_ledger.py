@@ -6,13 +6,10 @@ import re
 from pathlib import Path
 
 import openpyxl
-import pytest
 from playwright.sync_api import Page, expect
 
 PASSWORD = "yunchuan-shili"
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
-
-pytestmark = pytest.mark.journey
 
 
 def seed_path(shared: Path, number: str) -> Path:

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from tests.rooms.registry.files import csv_of, row
 
 PASSWORD = "yunchuan-shili"
-pytestmark = pytest.mark.journey
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,20 +55,23 @@ def promises(reading: PlanReading) -> dict[str, object]:
     }
 
 
+@cache
+def plain_promises(path: Path) -> dict[str, object]:
+    """What the text itself promises; each is held against several dresses."""
+    return promises(read_plan(path.read_bytes(), "x"))
+
+
 @pytest.mark.parametrize("dress", DRESSES)
 @pytest.mark.parametrize("name", TEXTS)
 def test_an_invented_plan_reads_alike_in_every_dress(name: str, dress: str) -> None:
     text = TEXTS[name].read_text(encoding="utf-8")
-    assert promises(read_plan(DRESSES[dress](text), "x")) == promises(read_plan(text.encode(), "x"))
+    assert promises(read_plan(DRESSES[dress](text), "x")) == plain_promises(TEXTS[name])
 
 
 @pytest.mark.parametrize("dress", DRESSES)
 def test_a_real_document_reads_alike_in_every_dress(dress: str, seeds: list[Path]) -> None:
     for path in seeds:
         text = path.read_text(encoding="utf-8")
-        found, expected = (
-            promises(read_plan(DRESSES[dress](text), "x")),
-            promises(read_plan(text.encode(), "x")),
-        )
+        found, expected = promises(read_plan(DRESSES[dress](text), "x")), plain_promises(path)
         for part in ("targets", "tasks", "boxes", "money"):
             assert found[part] == expected[part], f"{path.name}: {part}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +14,12 @@ from tests.rooms.plan.reading.plan_texts import PLANS
 from tests.rooms.plan.reading.test_formats import promises
 from zhichan.rooms.plan.reading.read import read_plan
 
-CHROMIUM = shutil.which("chromium")
+sys.path.insert(0, str(Path(__file__).resolve().parents[5] / "tools"))
+
+from served import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # As offices set a document, and as a browser prints a page: no indents, spaced paragraphs, ragged lines.
 OFFICIAL = """@page { size: A4; margin: 37mm 26mm 35mm 28mm }
@@ -27,39 +33,36 @@ body { font-family: sans-serif; font-size: 11pt; line-height: 1.6 }
 p { margin: 0 0 8pt 0 } table { border-collapse: collapse; width: 100% }
 td { border: 1px solid black; font-size: 10pt; padding: 2pt 4pt } td p { margin: 0 }"""
 
+STYLES = {"official": OFFICIAL, "browser": BROWSER}
 NAMES = ("01_province_chapters", "04_duty_table_bars", "21_boxes")
 TEXTS = {"own": rendering.PLAN} | {
     name: (PLANS / f"{name}.txt").read_text(encoding="utf-8") for name in NAMES
 }
 
 
-def printed(text: str, style: str, folder: Path) -> bytes:
-    """The text as a page that Chromium printed, with the head and foot it adds."""
-    page = rendering.as_html(text, chrome=False).decode().replace("&emsp;", "")
-    page = page.replace("</head>", f"<style>{style}</style></head>").replace(
-        "<html>", "<html lang='zh-Hans'>"
-    )
-    (folder / "page.html").write_text(page, encoding="utf-8")
-    subprocess.run(
-        [
-            str(CHROMIUM),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={folder / 'profile'}",
-            f"--print-to-pdf={folder / 'page.pdf'}",
-            str(folder / "page.html"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    return (folder / "page.pdf").read_bytes()
+@pytest.fixture(scope="session")
+def printed() -> dict[tuple[str, str], bytes]:
+    """Each text in each style, printed by one Chromium."""
+    if shutil.which("chromium") is None:
+        pytest.skip("no chromium on this machine")
+    with chromium() as browser:
+        page = browser.new_page()
+        return {
+            (name, style): _printed(page, TEXTS[name], STYLES[style]) for name in TEXTS for style in STYLES
+        }
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-@pytest.mark.parametrize("style", [OFFICIAL, BROWSER], ids=["official", "browser"])
+def _printed(page: Page, text: str, style: str) -> bytes:
+    written = rendering.as_html(text, chrome=False).decode().replace("&emsp;", "")
+    written = written.replace("</head>", f"<style>{style}</style></head>")
+    page.set_content(written.replace("<html>", "<html lang='zh-Hans'>"))
+    return page.pdf(prefer_css_page_size=True, display_header_footer=True)
+
+
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_printed_page_reads_like_its_text(name: str, style: str, tmp_path: Path) -> None:
-    found = read_plan(printed(TEXTS[name], style, tmp_path), "x.pdf")
+def test_a_printed_page_reads_like_its_text(
+    name: str, style: str, printed: dict[tuple[str, str], bytes]
+) -> None:
+    found = read_plan(printed[name, style], "x.pdf")
     assert promises(found) == promises(read_plan(TEXTS[name].encode(), "x.txt"))
