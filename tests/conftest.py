@@ -16,6 +16,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import client as client_module
@@ -159,12 +160,18 @@ def actor(person) -> Callable[..., object]:
 
 @pytest.fixture
 def signed_in(person) -> Callable[..., object]:
-    """Makes a Django test client signed in with one role in one unit."""
+    """Makes a Django test client signed in with one role in one unit: with a session, without signing in."""
+    from django.contrib import auth
+    from django.contrib.sessions.backends.db import SessionStore
     from django.test import Client
 
     def make(role, unit=None) -> Client:
-        client = Client()
-        client.force_login(person(role, unit), backend="allauth.account.auth_backends.AuthenticationBackend")
+        session, owner, client = SessionStore(), person(role, unit), Client()
+        session[auth.SESSION_KEY] = str(owner.pk)
+        session[auth.BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[auth.HASH_SESSION_KEY] = owner.get_session_auth_hash()
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return make

@@ -33,6 +33,7 @@ def own_token(person: Person, **more: object) -> ApiToken:
 
 
 def test_it_shows_who_one_is_and_what_one_holds(client: Client, wei: Person) -> None:
+    client.force_login(wei, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/account/").content.decode()
     for word in (
         wei.name,
