@@ -185,23 +185,22 @@ REQUIRE_MFA = _flag("ZHICHAN_REQUIRE_MFA")
 
 OIDC_ISSUER = os.environ.get("ZHICHAN_OIDC_ISSUER", "")
 SOCIALACCOUNT_ADAPTER = "zhichan.core.people.sign_in.SocialAdapter"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "office",
-                    "name": os.environ.get("ZHICHAN_OIDC_NAME", "统一身份认证"),
-                    "client_id": os.environ.get("ZHICHAN_OIDC_CLIENT_ID", ""),
-                    "secret": os.environ.get("ZHICHAN_OIDC_CLIENT_SECRET", ""),
-                    "settings": {"server_url": OIDC_ISSUER},
-                }
-            ]
-        }
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": os.environ.get("ZHICHAN_OIDC_NAME", "统一身份认证"),
+                "client_id": os.environ.get("ZHICHAN_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("ZHICHAN_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
     }
-    if OIDC_ISSUER
-    else {}
-)
+}
 
 AXES_CLIENT_IP_CALLABLE = "zhichan.core.access.requests.address_of"
 AXES_USERNAME_CALLABLE = "zhichan.core.people.lockout.counted_name"
