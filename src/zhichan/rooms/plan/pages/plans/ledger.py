@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -32,8 +33,8 @@ from zhichan.rooms.plan.queries.items import items_of
 from zhichan.rooms.plan.queries.plans import owning_unit, plan_visible_to, version_visible_to
 from zhichan.rooms.plan.rights import PLAN_ENTER, PLAN_VIEW
 
-_SALT = "plan.ledger"
-# A preview can be confirmed for a day; after that the file is handed in again.
+_SALT = "plan.ledger.once"
+# A preview can be confirmed once, within a day; after that the file is handed in again.
 _PREVIEW_SECONDS = 24 * 60 * 60
 _ROWS_SHOWN = 20
 
@@ -92,6 +93,7 @@ def _preview(request: HttpRequest, plan: Plan | None, form: forms.Form) -> HttpR
     read = read_plan_ledger(content)
     stored = store_file(content, name=file.name, by=actor_in(request), at=now())
     token = {
+        "preview": secrets.token_hex(16),
         "file": stored.pk,
         "name": file.name,
         "person": actor_in(request).id,
@@ -132,6 +134,7 @@ def _confirm(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         into,
         owner_unit=owning_unit(actor),
         issued_on=date.fromisoformat(fields["issued_on"]) if fields.get("issued_on") else None,
+        preview=token["preview"],
         by=actor,
         at=now(),
     )
