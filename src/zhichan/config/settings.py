@@ -232,9 +232,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
-# A whole request: ten files with their form, or what somebody not signed in has to say.
-BODY_LIMIT_BYTES = 11 * UPLOAD_LIMIT_BYTES
+# A whole request: what somebody not signed in has to say; a form, to which a page that takes files adds
+# what it declares beside its right; ten files with their form, for the API.
 UNKNOWN_BODY_LIMIT_BYTES = 256 * 1024
+FORM_BODY_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
+BODY_LIMIT_BYTES = 11 * UPLOAD_LIMIT_BYTES
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

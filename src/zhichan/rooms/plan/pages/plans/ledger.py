@@ -36,6 +36,7 @@ from zhichan.rooms.plan.rights import PLAN_ENTER, PLAN_VIEW
 _SALT = "plan.ledger.once"
 # A preview can be confirmed once, within a day; after that the file is handed in again.
 _PREVIEW_SECONDS = 24 * 60 * 60
+_MOST_BYTES = 20 * 1024 * 1024
 _ROWS_SHOWN = 20
 
 
@@ -55,13 +56,13 @@ class NextLedgerForm(StartVersionForm):
     file = LedgerFileField()
 
 
-@page(PLAN_ENTER)
+@page(PLAN_ENTER, file_bytes=_MOST_BYTES)
 def ledger(request: HttpRequest) -> HttpResponse:
     """A new plan from a ledger: upload and preview."""
     return _upload(request, None, NewLedgerForm(request.POST or None, request.FILES or None))
 
 
-@page(PLAN_ENTER)
+@page(PLAN_ENTER, file_bytes=_MOST_BYTES)
 def plan_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """The next version of a plan from a ledger: upload and preview."""
     plan = plan_visible_to(actor_in(request), pk)
@@ -87,7 +88,7 @@ def _preview(request: HttpRequest, plan: Plan | None, form: forms.Form) -> HttpR
     """Read first, then keep: a file that is no ledger leaves nothing behind."""
     data = dict(form.cleaned_data)
     file = data.pop("file")
-    if file.size > 20 * 1024 * 1024:
+    if file.size > _MOST_BYTES:
         raise InvalidInput(_("台账超过 20 MB。请删去多余的工作表和图片再传。"))
     content = file.read()
     read = read_plan_ledger(content)
