@@ -74,8 +74,8 @@ class UnitIndex:
         wanted = self._core(name_key(printed_name))
         best: dict[Body, Suggestion] = {}
         for entry in self.named:
-            alike = likeness(wanted, self._core(entry.key))
-            if alike >= _ENOUGH_ALIKE and (entry.body not in best or alike > best[entry.body].likeness):
+            alike = likeness(wanted, self._core(entry.key), least=_ENOUGH_ALIKE)
+            if alike and (entry.body not in best or alike > best[entry.body].likeness):
                 best[entry.body] = Suggestion(entry.body, entry.name, alike)
         return tuple(sorted(best.values(), key=lambda found: (-found.likeness, found.name))[:limit])
 
