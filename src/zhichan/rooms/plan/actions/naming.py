@@ -54,7 +54,7 @@ class Naming:
         else:
             add_collective_name(body, printed, by=by, at=at, known=known)
         self._require_found(printed, body)
-        self._record("mapped", printed, body)
+        self._record("plan.unit.mapped", printed, body)
 
     def new_unit(self, printed: str, *, name: str, kind: str) -> Unit:
         self._require_printed(printed)
@@ -63,7 +63,7 @@ class Naming:
         new = NewUnit(full_name, kind, other_names=other_names, source=self._source)
         unit = create_unit(new, by=self._by, at=self._at, known=self.known)
         self._require_found(printed, unit)
-        self._record("registered", printed, unit)
+        self._record("plan.unit.registered", printed, unit)
         return unit
 
     def new_collective(self, printed: str, *, kind: str, members: Collection[Unit]) -> Collective:
@@ -72,7 +72,7 @@ class Naming:
         collective = create_collective(new, by=self._by, at=self._at, known=self.known)
         self._add_members(printed, collective, members)
         self._require_found(printed, collective)
-        self._record("made_collective", printed, collective)
+        self._record("plan.unit.made_collective", printed, collective)
         return collective
 
     def members_of(self, printed: str, members: Collection[Unit]) -> Collective:
@@ -81,7 +81,7 @@ class Naming:
         if not isinstance(collective, Collective):
             raise InvalidInput(_("“%(name)s”不是集合单位。") % {"name": printed}, field="printed")
         self._add_members(printed, collective, members)
-        self._record("members_named", printed, collective)
+        self._record("plan.unit.members_named", printed, collective)
         return collective
 
     def _require_printed(self, printed: str) -> None:
@@ -105,9 +105,9 @@ class Naming:
         for unit in members:
             add_member(collective, unit, effective_on=day, source=self._source, by=self._by, at=self._at)
 
-    def _record(self, what: str, printed: str, body: Unit | Collective) -> None:
+    def _record(self, kind: str, printed: str, body: Unit | Collective) -> None:
         details = {"printed": printed, "body": [body._meta.label_lower, body.pk]}
-        record(f"plan.unit.{what}", subject=self.draft, by=self._by, at=self._at, details=details)
+        record(kind, subject=self.draft, by=self._by, at=self._at, details=details)
 
 
 def _names_printed(draft: PlanVersion) -> frozenset[str]:
