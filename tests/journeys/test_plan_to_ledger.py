@@ -88,12 +88,31 @@ def import_and_confirm(page: Page, path: Path) -> None:
     tabs = page.get_by_role("navigation", name="核对内容")
     expect(tabs).to_contain_text("42")
     picture(page, "confirm-open")
+    walk_original(page)
     decide_conflict(page)
     confirm_by_keyboard(page)
     for name in ("任务", "指标", "拟制定文件"):
         confirm_tab(page, name)
     assert register_unknown_units(page) > 0
     picture(page, "confirm-done")
+
+
+def walk_original(page: Page) -> None:
+    """From one marked place of the original to the next and back, by keyboard."""
+    steps = page.get_by_role("navigation", name="原文中的标记")
+    places = page.locator("#original [data-place]")
+    total = places.count()
+    expect(steps).to_contain_text(f"共 {total} 处")
+    steps.get_by_role("link", name="下一处").focus()
+    for at in (1, 2, 3):
+        page.keyboard.press("Enter")
+        expect(steps).to_contain_text(f"{at}/{total}")
+        expect(places.nth(at - 1)).to_have_class(re.compile(r"\bon\b"))
+        expect(places.nth(at - 1)).to_be_in_viewport()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(steps).to_contain_text(f"2/{total}")
+    expect(page.locator("#original .on").first).to_have_text(places.nth(1).inner_text())
 
 
 def decide_conflict(page: Page) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import re
 import sys
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
+from zhichan.core.access.page import file_bytes_of_view, module_of_view
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import ZhichanError
 from zhichan.core.log_lines import OneLine
@@ -155,8 +159,13 @@ def test_a_bad_host_gets_a_page(client):
     [
         (False, "/account/sign-in/", 1, 413),
         (False, "/nowhere/", 1, 413),
+        (False, "/takes-files/3/", 1, 413),
         (True, "/guarded/", 1, 200),
-        (True, "/guarded/", 600, 413),
+        (True, "/guarded/", 6, 413),
+        (True, "/nowhere/", 6, 413),
+        (True, "/takes-files/3/", 6, 200),
+        (True, "/takes-files/3/", 25, 200),
+        (True, "/takes-files/3/", 26, 413),
         (False, "/api/v1/plan/tasks/1/reports", 1, 401),
         (False, "/api/v1/plan/tasks/1/reports", 600, 413),
     ],
@@ -176,6 +185,43 @@ def test_a_body_too_large_for_its_sender_is_refused_unread(
     assert not body.was_read
     if status == 413:
         assert "超过了上限" in response.content.decode()
+
+
+def test_the_pages_that_read_files_and_no_others_say_how_many_bytes_they_take():
+    """Found by their source: a view that reads ``request.FILES`` itself or through a function beside it."""
+    declared, reading = set(), set()
+    for view in _views(get_resolver(settings.ROOT_URLCONF).url_patterns):
+        if file_bytes_of_view(view):
+            declared.add(view)
+        if _reads_files(inspect.unwrap(view)):
+            reading.add(view)
+    assert {_name(view) for view in declared} == {_name(view) for view in reading}
+    assert len(declared) == 8
+    assert max(map(file_bytes_of_view, declared)) < settings.BODY_LIMIT_BYTES
+
+
+def _views(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        elif module_of_view(pattern.callback).startswith("zhichan."):
+            callback = pattern.callback
+            yield callback.func if isinstance(callback, partial) else callback
+
+
+def _reads_files(view):
+    module = inspect.getmodule(view)
+    beside = [
+        name
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if inspect.getmodule(one) is module and "request.FILES" in inspect.getsource(one)
+    ]
+    source = inspect.getsource(view)
+    return "request.FILES" in source or any(re.search(rf"\b{name}\(", source) for name in beside)
+
+
+def _name(view):
+    return f"{module_of_view(view)}.{view.__name__}"
 
 
 class Unreadable:

@@ -32,4 +32,14 @@ def guarded(request):
     return HttpResponse("done")
 
 
-urlpatterns = [path("fail/<str:name>/", fail), path("guarded/", guarded), *urlpatterns]
+@page(ROOMS_VIEW, file_bytes=20_000_000)
+def takes_files(request, pk):
+    return HttpResponse("done")
+
+
+urlpatterns = [
+    path("fail/<str:name>/", fail),
+    path("guarded/", guarded),
+    path("takes-files/<int:pk>/", takes_files),
+    *urlpatterns,
+]

@@ -193,23 +193,22 @@ REQUIRE_MFA = _flag("ZHICHAN_REQUIRE_MFA")
 
 OIDC_ISSUER = os.environ.get("ZHICHAN_OIDC_ISSUER", "")
 SOCIALACCOUNT_ADAPTER = "zhichan.core.people.sign_in.SocialAdapter"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "office",
-                    "name": os.environ.get("ZHICHAN_OIDC_NAME", "统一身份认证"),
-                    "client_id": os.environ.get("ZHICHAN_OIDC_CLIENT_ID", ""),
-                    "secret": os.environ.get("ZHICHAN_OIDC_CLIENT_SECRET", ""),
-                    "settings": {"server_url": OIDC_ISSUER},
-                }
-            ]
-        }
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": os.environ.get("ZHICHAN_OIDC_NAME", "统一身份认证"),
+                "client_id": os.environ.get("ZHICHAN_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("ZHICHAN_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
     }
-    if OIDC_ISSUER
-    else {}
-)
+}
 
 AXES_CLIENT_IP_CALLABLE = "zhichan.core.access.requests.address_of"
 AXES_USERNAME_CALLABLE = "zhichan.core.people.lockout.counted_name"
@@ -241,9 +240,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
-# A whole request: ten files with their form, or what somebody not signed in has to say.
-BODY_LIMIT_BYTES = 11 * UPLOAD_LIMIT_BYTES
+# A whole request: what somebody not signed in has to say; a form, to which a page that takes files adds
+# what it declares beside its right; ten files with their form, for the API.
 UNKNOWN_BODY_LIMIT_BYTES = 256 * 1024
+FORM_BODY_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
+BODY_LIMIT_BYTES = 11 * UPLOAD_LIMIT_BYTES
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
+from zhichan.core.access.page import file_bytes_of_view
 from zhichan.core.errors import ZhichanError
 from zhichan.web.errors import error_page, new_error_number, too_large
 
@@ -57,10 +59,11 @@ class ContentPolicyMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a body that is larger than whoever sends it may send, before any of it is read.
+    """Refuses a body that is larger than whoever sends it may send there, before any of it is read.
 
     Looking for the token of a form reads the whole form, and writes its files into the folder for temporary
-    files, before anybody asks who sent it. The API asks first who calls, so only the upper limit holds there.
+    files, before anybody asks who sent it or whether the page wants files. The API asks first who calls and
+    reads files only where an operation takes some, so only the upper limit holds there.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -75,9 +78,20 @@ class BodyLimitMiddleware:
 
 
 def _limit_for(request: HttpRequest) -> int:
-    is_known = request.path.startswith("/api/") or request.user.is_authenticated
-    limit: int = settings.BODY_LIMIT_BYTES if is_known else settings.UNKNOWN_BODY_LIMIT_BYTES
+    limit: int = settings.UNKNOWN_BODY_LIMIT_BYTES
+    if request.path.startswith("/api/"):
+        limit = settings.BODY_LIMIT_BYTES
+    elif request.user.is_authenticated:
+        limit = settings.FORM_BODY_LIMIT_BYTES + _file_bytes(request.path_info)
     return limit
+
+
+def _file_bytes(path: str) -> int:
+    """What the page at a path takes as files; an address that leads nowhere takes none."""
+    try:
+        return file_bytes_of_view(resolve(path).func)
+    except Resolver404:
+        return 0
 
 
 class ErrorMiddleware:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.helpers import complete_social_login, render_authentication_error
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -22,25 +26,24 @@ from zhichan.core.people.actions.identities import map_identity
 from zhichan.core.people.models import Person, SignInEntry
 from zhichan.core.people.sign_in import SocialAdapter
 
-PROVIDER: dict[str, Any] = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "office",
-                "name": "云川政务认证",
-                "client_id": "zhichan",
-                "secret": "not-a-secret",
-                "settings": {"server_url": "https://id.example.cn"},
-            }
-        ]
-    }
+APP: dict[str, Any] = {
+    "provider_id": "office",
+    "name": "云川政务认证",
+    "client_id": "zhichan",
+    "secret": "not-a-secret",
+    "settings": {"server_url": "https://id.example.cn"},
+}
+ENDPOINTS = {
+    "authorization_endpoint": "https://id.example.cn/authorize",
+    "token_endpoint": "https://id.example.cn/token",
 }
 
 
 @pytest.fixture
 def provider(settings) -> None:
     settings.OIDC_ISSUER = "https://id.example.cn"
-    settings.SOCIALACCOUNT_PROVIDERS = PROVIDER
+    declared = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**declared, "APPS": [APP]}}
 
 
 @pytest.fixture
@@ -110,7 +113,30 @@ def test_the_sign_in_page_names_the_provider_once_it_is_set(client, db, provider
     assert 'action="/account/oidc/office/login/"' in page
 
 
+def test_the_way_to_the_provider_carries_the_challenge_of_a_secret_kept_here(
+    client, db, provider, monkeypatch
+) -> None:
+    """A code caught on its way back is worth nothing without the verifier, which stays in the session."""
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", ENDPOINTS)
+    response = client.post("/account/oidc/office/login/")
+    assert (response.status_code, response["Location"].split("?")[0]) == (
+        302,
+        ENDPOINTS["authorization_endpoint"],
+    )
+    sent = parse_qs(urlsplit(response["Location"]).query)
+    assert (sent["client_id"], sent["response_type"]) == (["zhichan"], ["code"])
+    assert sent["code_challenge_method"] == ["S256"]
+    (state,) = client.session["socialaccount_states"].values()
+    verifier = state[0]["pkce_code_verifier"]
+    challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=")
+    assert sent["code_challenge"] == [challenge]
+    assert verifier not in response["Location"]
+
+
 def test_without_a_provider_its_address_leads_nowhere(client, db) -> None:
+    page = client.get("/account/sign-in/")
+    assert page.status_code == 200
+    assert "/account/oidc/" not in page.content.decode()
     assert client.post("/account/oidc/office/login/").status_code == 404
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhichan.core.people import names
 from zhichan.core.people.names import Region, bracketed_parts, likeness, name_key, region_of_name
 
 QINGHE = Region(("云岭市", "清河区"))
@@ -152,3 +153,17 @@ def test_a_name_with_the_sign_of_the_level_is_written_in_full() -> None:
     assert QINGHE.in_full("区域协同中心") == "区域协同中心"
     assert QINGHE.in_full("区") == "区"
     assert Region(()).in_full("区科技局") == "区科技局"
+
+
+@given(st.text("区科技局教育委", max_size=8), st.text("区科技局教育委", max_size=8), st.floats(0, 1))
+def test_likeness_below_the_least_wanted_is_told_as_none(one: str, other: str, least: float) -> None:
+    alike = likeness(one, other)
+    assert likeness(one, other, least=least) == (alike if alike >= least else 0.0)
+    assert likeness(one, other, least=alike) == alike
+
+
+def test_what_can_never_be_alike_enough_is_not_compared_in_order(monkeypatch) -> None:
+    monkeypatch.setattr(names, "SequenceMatcher", None)
+    assert likeness("云川区第三服务中心", "区教育局", least=0.35) == 0.0
+    with pytest.raises(TypeError):
+        likeness("云川区第三服务中心", "区服务中心", least=0.35)

@@ -388,6 +388,7 @@ def test_the_audit_record_is_filtered_and_names_people(auditor: Client, actor, o
         assert word in page
     assert "people.unit.created" not in page
     assert "plan.task.reported" in text(auditor, "/system/audit/?kind=plan.task.reported")
+    assert '<div>填报任务进展<br><small class="mono muted">plan.task.reported</small></div>' in page
     assert "plan.task.reported" not in text(auditor, "/system/audit/?kind=plan.task.rep")
     assert "people.unit.created" in text(auditor, f"/system/audit/?subject=people.unit:{bureau.pk}")
     assert "plan.task.reported" in text(auditor, "/system/audit/?subject=people.unit&by=person")

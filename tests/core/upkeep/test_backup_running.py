@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.core.upkeep.sites import NewSite
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.verify import verify_audit
+from zhichan.core.errors import InvalidInput
 from zhichan.core.numbering.models import NumberSeries
 from zhichan.core.upkeep.archive import ArchiveReader
 from zhichan.core.upkeep.backup import make_backup
@@ -66,6 +71,43 @@ def test_a_backup_during_writes_is_consistent(new_site: NewSite, tmp_path: Path,
         report = verify_audit()
         assert report.is_sound
         assert NumberSeries.objects.get().last == begun_after[1]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_appears_at_the_name_meanwhile_stays_and_no_half_is_left(
+    new_site: NewSite, tmp_path: Path, system: Actor, now, monkeypatch, has_links: bool
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    archive = folder / "office.zip"
+    if not has_links:
+        monkeypatch.setattr(os, "link", _refused)
+    with new_site().here():
+        with pytest.raises(InvalidInput, match="已存在，不会覆盖"):
+            make_backup(archive, by=system, at=now, progress=lambda _step: archive.write_text("别人的"))
+        assert archive.read_text() == "别人的"
+        assert list(folder.iterdir()) == [archive]
+
+        archive.unlink()
+        make_backup(archive, by=system, at=now)
+        assert list(folder.iterdir()) == [archive]
+    assert archive.stat().st_mode & 0o777 == 0o600
+    with ArchiveReader(archive) as reader:
+        reader.check()
+
+
+def test_a_link_to_nowhere_is_a_name_taken(new_site: NewSite, tmp_path: Path, system: Actor, now) -> None:
+    archive = tmp_path / "office.zip"
+    archive.symlink_to(tmp_path / "absent.zip")
+    with new_site().here(), pytest.raises(InvalidInput, match="已存在，不会覆盖"):
+        make_backup(archive, by=system, at=now)
+    assert archive.is_symlink()
+    assert not (tmp_path / "absent.zip").exists()
+
+
+def _refused(*_names: object) -> None:
+    """As a file system answers that knows no links."""
+    raise PermissionError(errno.EPERM, "Operation not permitted")
 
 
 def _number_in(archive: Path) -> int:

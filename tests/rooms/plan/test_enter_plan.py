@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.rooms.plan.documents import AT, document, draft
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
+from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.files.models import StoredFile
 from zhichan.rooms.plan.actions.abandon_version import abandon_version
@@ -234,7 +235,7 @@ def test_a_ledger_is_previewed_with_refusals_and_then_imported(client_of_officer
     assert "指标 第 3 行" in content
     assert "只是预览" in content
     assert not Plan.objects.exists()
-    token = content.split('name="preview" value="')[1].split('"')[0]
+    token = _previewed(page)
     reply = client_of_officer.post(url, {"preview": token})
     version = PlanVersion.objects.get()
     assert reply["Location"] == reverse("plan:version_check", args=[version.pk])
@@ -249,12 +250,50 @@ def test_a_ledger_is_previewed_with_refusals_and_then_imported(client_of_officer
     assert values["task"]["origin"] == "ledger"
 
 
+def test_a_preview_makes_one_plan_however_often_it_is_sent(client_of_officer):
+    url = reverse("plan:ledger")
+    data = {"title": NEW.title, "genre": NEW.genre}
+    token, other = (
+        _previewed(client_of_officer.post(url, {**data, "file": SimpleUploadedFile("要点.xlsx", _book())}))
+        for _time in range(2)
+    )
+    assert client_of_officer.post(url, {"preview": token}).status_code == 302
+    before = (AuditEvent.objects.count(), ExtractedItem.objects.count())
+    again = client_of_officer.post(url, {"preview": token})
+    assert again.status_code == 409
+    assert f"这次预览已经导入为《{NEW.title}》第 1 版，没有再导入一次" in again.content.decode()
+    assert (Plan.objects.count(), PlanVersion.objects.count()) == (1, 1)
+    assert (AuditEvent.objects.count(), ExtractedItem.objects.count()) == before
+    # The same file, handed in again, is another preview.
+    assert client_of_officer.post(url, {"preview": other}).status_code == 302
+    assert Plan.objects.count() == 2
+
+
+def test_a_preview_of_a_next_version_is_used_up_even_when_the_version_was_abandoned(
+    client_of_officer, office, officer
+):
+    version = enter_plan(NEW, owner_unit=office, by=officer, at=AT)
+    add_items(version, [TARGET, TASK], by=officer, at=AT)
+    bring_into_force(version, by=officer, at=AT)
+    url = reverse("plan:plan_ledger", args=[version.plan_id])
+    token = _previewed(client_of_officer.post(url, {"file": SimpleUploadedFile("要点.xlsx", _book())}))
+    assert client_of_officer.post(url, {"preview": token}).status_code == 302
+    abandon_version(PlanVersion.objects.get(number=2), reason="重来", by=officer, at=AT)
+    again = client_of_officer.post(url, {"preview": token})
+    assert again.status_code == 409
+    assert "第 2 版，没有再导入一次" in again.content.decode()
+    assert PlanVersion.objects.count() == 2
+
+
+def _previewed(page) -> str:
+    token: str = page.content.decode().split('name="preview" value="')[1].split('"')[0]
+    return token
+
+
 def test_a_preview_belongs_to_who_made_it_and_is_not_to_be_altered(client_of_officer, signed_in, unit):
     url = reverse("plan:ledger")
     data = {"title": NEW.title, "genre": NEW.genre, "file": SimpleUploadedFile("要点.xlsx", _book())}
-    token = (
-        client_of_officer.post(url, data).content.decode().split('name="preview" value="')[1].split('"')[0]
-    )
+    token = _previewed(client_of_officer.post(url, data))
     other = signed_in(Role.PLAN_OFFICER, unit("云川区商务局"))
     assert other.post(url, {"preview": token}).status_code == 404
     assert client_of_officer.post(url, {"preview": token[:-2] + "xx"}).status_code == 422
@@ -281,7 +320,7 @@ def test_a_version_goes_out_as_a_ledger_and_comes_back_as_the_next(client_of_off
     assert (ledger.targets, ledger.tasks, ledger.refusals) == ((TARGET,), (TASK,), ())
     url = reverse("plan:plan_ledger", args=[version.plan_id])
     page = client_of_officer.post(url, {"file": SimpleUploadedFile("回.xlsx", exported.content)})
-    token = page.content.decode().split('name="preview" value="')[1].split('"')[0]
+    token = _previewed(page)
     assert client_of_officer.post(url, {"preview": token}).status_code == 302
     assert PlanVersion.objects.filter(plan=version.plan).count() == 2
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.rooms.plan.documents import document, draft, task
 from zhichan.core.access.roles import Role
@@ -46,6 +49,17 @@ def _unresolved(version: PlanVersion) -> set[str]:
 
 def _counts() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in (Unit, UnitName, Collective, AuditEvent))
+
+
+def test_the_names_of_the_register_and_the_draft_are_read_once_for_all(version, officer, now):
+    printed = sorted(_unresolved(version) - {"各街道办事处"})
+    choices = [NewUnitChoice(name, "outside", f"{name}（本部）") for name in printed]
+    with CaptureQueriesContext(connection) as asked:
+        assert register_printed_names(version, choices, by=officer, at=now) == 6
+    sent = [query["sql"] for query in asked]
+    whole_register = [sql for sql in sent if "people_collectivename" in sql and "WHERE" not in sql]
+    assert len(whole_register) == len({as_of(version), timezone.localdate(now)}) == 2
+    assert len([sql for sql in sent if sql.startswith("SELECT") and "plan_extracteditem" in sql]) == 1
 
 
 def test_all_names_are_said_in_one_go(version, officer, unit, now):

@@ -11,10 +11,15 @@ from zhichan.rooms.plan.actions.enter_plan import NewPlan, enter_plan
 from zhichan.rooms.plan.models import Meeting, Plan, PlanVersion
 
 CASES = """
+from zhichan.core.files.actions import store_file
 from zhichan.core.people.models import Collective, Unit
+from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.hold_meeting import MeetingRecord, hold_meeting
+from zhichan.rooms.plan.actions.import_ledger import import_ledger
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.link_tasks import serve_plan
+from zhichan.rooms.plan.formats.plan_ledger import PlanLedger
+from zhichan.rooms.plan.item_entry import TaskEntry
 from zhichan.rooms.plan.models import Plan
 
 TEXT = "云川区知识产权工作要点\\n\\n一、总体要求\\n\\n到2025年，有效发明专利达到100件。\\n"
@@ -32,7 +37,19 @@ def serve_each_other(who):
     plans = list(Plan.objects.filter(title__startswith="规划").order_by("title"))
     serve_plan(*(plans if who == "one" else plans[::-1]), by=by, at=at)
 
-CASES = {"same_bytes": same_bytes, "same_meeting": same_meeting, "serve_each_other": serve_each_other}
+def same_preview(who):
+    office = Unit.objects.get(name="云川区知识产权局")
+    ledger = PlanLedger((), (TaskEntry("新建指导站。", lead=(office.name,)),), (), ())
+    stored = store_file("台账".encode(), name="a.txt", by=by, at=at)
+    new = NewPlan("台账", "annual-points")
+    import_ledger(ledger, stored, "a.xlsx", new, owner_unit=office, preview="ab" * 16, by=by, at=at)
+
+CASES = {
+    "same_bytes": same_bytes,
+    "same_meeting": same_meeting,
+    "serve_each_other": serve_each_other,
+    "same_preview": same_preview,
+}
 """
 
 
@@ -44,10 +61,11 @@ def test_the_second_of_two_at_once_is_told_plainly(new_site: NewSite, system, no
         for title in ("规划甲", "规划乙"):
             enter_plan(NewPlan(title, Plan.Genre.FIVE_YEAR_PLAN), owner_unit=office, by=system, at=now)
         PlanVersion.objects.update(state=PlanVersion.State.IN_FORCE)
-    cases = ("same_bytes", "same_meeting", "serve_each_other")
+    cases = ("same_bytes", "same_meeting", "serve_each_other", "same_preview")
+    expected = ["Conflict", "Conflict", "InvalidInput", "Conflict"]
     with race(site, CASES) as racing:
-        assert [racing.outcome(case) for case in cases] == ["Conflict", "Conflict", "InvalidInput"]
+        assert [racing.outcome(case) for case in cases] == expected
     with site.here():
-        assert Plan.objects.exclude(title__startswith="规划").count() == 1
+        assert Plan.objects.exclude(title__startswith="规划").count() == 2
         assert Meeting.objects.count() == 1
         assert Plan.objects.filter(serves__isnull=False).count() == 1

@@ -1,4 +1,9 @@
-"""Marks a page with the right it needs; a page without one does not answer (deny by default)."""
+"""Marks a page with the right it needs; a page without one does not answer (deny by default).
+
+A page that takes files says beside it how many bytes they may have together: no other page is sent any.
+
+    @page(PLAN_IMPORT, file_bytes=settings.UPLOAD_LIMIT_BYTES)
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,15 @@ from zhichan.core.access.rights import Right
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def page(right: Right) -> Callable[[View], View]:
-    """Declare the right a view needs at least; the view narrows to single records itself."""
+def page(right: Right, *, file_bytes: int = 0) -> Callable[[View], View]:
+    """Declare the right a view needs at least; the view narrows to single records itself.
+
+    ``file_bytes``: what may come as files with one request, beside the fields of a form.
+    """
 
     def mark(view: View) -> View:
         view.zhichan_right = right  # type: ignore[attr-defined]
+        view.zhichan_file_bytes = file_bytes  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -23,6 +32,10 @@ def page(right: Right) -> Callable[[View], View]:
 
 def right_of_view(view: Callable[..., Any]) -> Right | None:
     return getattr(view, "zhichan_right", None)
+
+
+def file_bytes_of_view(view: Callable[..., Any]) -> int:
+    return getattr(view, "zhichan_file_bytes", 0)
 
 
 def module_of_view(view: Callable[..., Any]) -> str:

@@ -34,7 +34,8 @@ def record(
 ) -> AuditEvent:
     """Add one event to the subject's chain, in the transaction of the action that calls this.
 
-    ``kind`` is dotted and in the past tense: ``plan.task.reported``. ``details`` holds ids, states and
+    ``kind`` is dotted and in the past tense: ``plan.task.reported``; what people read of it stands in the
+    app's ``audit_words.py``. ``details`` holds ids, states and
     digests, never personal data in clear (``digests.personal_digest``). Three queries.
     Raises TypeError or ValueError for details without an exact text.
     """

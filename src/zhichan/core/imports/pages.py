@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
         return file
 
 
-@page(IMPORTS_USE)
+@page(IMPORTS_USE, file_bytes=MOST_MEGABYTES * 1024 * 1024)
 def upload(request: HttpRequest, name: str) -> HttpResponse:
     """Hand in a file for a ledger; ``scope`` in the address says which part of it."""
     actor, ledger = actor_in(request), ledger_named(name)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from zhichan.core.folding import letters
 
@@ -139,12 +140,26 @@ def region_of_name(name: str) -> Region:
     return Region(tuple(words))
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two keys are, 0 to 1: order of characters (60 %) and characters in common (40 %)."""
+def likeness(one: str, other: str, *, least: float = 0.0) -> float:
+    """How alike two keys are, 0 to 1: order of characters (60 %) and characters in common (40 %).
+
+    0 as well where it would be less than ``least``, which is told without looking at the order.
+    """
     if not one or not other:
         return 0.0
-    in_common = sum((Counter(one) & Counter(other)).values()) / max(len(one), len(other))
-    return 0.6 * SequenceMatcher(None, one, other, autojunk=False).ratio() + 0.4 * in_common
+    counts = _counts(other)
+    common = sum(min(count, counts.get(letter, 0)) for letter, count in _counts(one).items())
+    in_common = common / max(len(one), len(other))
+    # The order has at most all the characters in common.
+    if 0.6 * (2.0 * common / (len(one) + len(other))) + 0.4 * in_common < least:
+        return 0.0
+    alike = 0.6 * SequenceMatcher(None, one, other, autojunk=False).ratio() + 0.4 * in_common
+    return alike if alike >= least else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _counts(key: str) -> Counter[str]:
+    return Counter(key)
 
 
 def _shortened(key: str) -> str:

@@ -63,9 +63,9 @@ def make_backup(path: Path, *, by: Actor, at: datetime, progress: Progress = no_
 
 @contextmanager
 def _draft_of(path: Path) -> Iterator[Path]:
-    """A file beside the wanted one, flushed and renamed when the block succeeds, else removed."""
-    if path.exists():
-        raise InvalidInput(_("“%(path)s”已存在，不会覆盖。请换一个文件名。") % {"path": path}, path=str(path))
+    """A file beside the wanted one, flushed and given its name when the block succeeds, else removed."""
+    if os.path.lexists(path):
+        raise _is_there(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -77,10 +77,41 @@ def _draft_of(path: Path) -> Iterator[Path]:
         yield draft
         with draft.open("rb") as file:
             os.fsync(file.fileno())
-        draft.replace(path)
+        _give_name(draft, path)
+        draft.unlink(missing_ok=True)
         storage.flush_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Let the finished file appear under its name, unless something else took the name meanwhile.
+
+    A link never takes the place of what is there. Where the file system knows no links the name is first
+    taken by an empty file that only its maker can have made.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise _is_there(path) from error
+    except OSError:
+        _take_name(path)
+        try:
+            draft.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _take_name(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise _is_there(path) from error
+
+
+def _is_there(path: Path) -> InvalidInput:
+    return InvalidInput(_("“%(path)s”已存在，不会覆盖。请换一个文件名。") % {"path": path}, path=str(path))
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,20 @@ def days_left_text(days: int) -> str:
     return ngettext("余 %(days)d 天", "余 %(days)d 天", days) % {"days": days}
 
 
+@dataclass(frozen=True)
+class DaysLeft:
+    """The words of ``days_left_text`` with their number apart, for where it is set large."""
+
+    before: str
+    number: str
+    after: str
+
+
+def days_left(days: int) -> DaysLeft:
+    """已过 |60| 天; of today, which has no number, the words alone."""
+    return DaysLeft(*days_left_text(days).partition(str(abs(days))))
+
+
 def _review_text(task: Task, on: date, starts_on: date) -> str:
     period = due_period_label(task, starts_on)
     days = (on - task.sort_on).days

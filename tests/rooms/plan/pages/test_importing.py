@@ -72,6 +72,36 @@ def test_original_and_extraction_are_linked_both_ways(officer, version):
     assert f'href="#src-{item.pk}"' in opened
 
 
+def _steps(content: str) -> list[str]:
+    return [url.replace("&amp;", "&") for url in re.findall(r'<a href="([^"]+)" data-step="-?1">', content)]
+
+
+def test_the_marked_places_of_the_original_are_walked_by_links(officer, version):
+    content = officer.get(_check(version, tab="targets")).content.decode()
+    places = re.findall(r'data-item="(\d+)"[^>]*? data-place', content)
+    assert f">共 {len(places)} 处</span>" in content
+    assert len(places) > 8
+    before, after = _steps(content)
+    assert before == after
+    assert after.endswith(f"item={places[0]}#src-{places[0]}")
+    walked = []
+    for _place in places:
+        content = officer.get(after.split("#")[0]).content.decode()
+        walked.append(after.rpartition("-")[2])
+        before, after = _steps(content)
+    assert walked == list(dict.fromkeys(places)) + [places[-1]] * (len(places) - len(set(places)))
+    assert after.endswith(f"#src-{places[-1]}")
+    assert before.endswith(f"#src-{places[-2]}")
+
+
+def test_an_original_without_marks_has_nothing_to_walk(officer, office):
+    version = draft(office)
+    ExtractedItem.objects.filter(version=version).delete()
+    content = officer.get(_check(version, tab="targets")).content.decode()
+    assert 'id="original"' in content
+    assert "下一处" not in content
+
+
 def test_a_remark_of_the_reader_leads_to_its_place_in_the_original(officer, version):
     content = officer.get(_check(version, tab="checks")).content.decode()
     assert re.search(r'<a [^>]*href="#lint-1"[^>]* data-locate>', content)

@@ -198,6 +198,22 @@ def test_the_overview_says_what_its_rows_say_and_links_to_them(plan, indicator, 
     assert "本周到期的事" not in listed
 
 
+def test_the_dues_of_the_overview_are_said_in_words(plan, science, officer):
+    for day in (date(2026, 9, 21), date(2026, 11, 20), date(2026, 12, 2)):
+        make_task(plan, {science: Role.LEAD}, deadline_on=day, title=f"{day} 到期的事")
+    shown = re.findall(r'<span class="n">(.*?)</span>', text_of(officer.get("/")))
+    assert shown == [
+        "<small>已过 </small>60<small> 天</small>",
+        "<small>今天到期</small><small></small>",
+        "<small>余 </small>12<small> 天</small>",
+    ]
+    listed = text_of(officer.get("/plan/tasks/?view=list"))
+    assert [f">{words}</span>" in listed for words in ("已过 60 天", "今天到期", "余 12 天")] == [True] * 3
+    english = text_of(officer.get("/", headers={"Accept-Language": "en"}))
+    assert '<span class="n"><small></small>60<small> days late</small></span>' in english
+    assert "-60" not in english
+
+
 def test_the_overview_of_one_plan_counts_its_rows_only(plan, indicator, science, office, officer):
     other = make_plan(office, "云川区知识产权强区建设规划（2021—2025年）")
     make_task(plan, {science: Role.LEAD}, title="这个规划的事")

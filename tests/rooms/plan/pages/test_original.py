@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.rooms.plan.documents import TEXT, span_of
-from zhichan.rooms.plan.pages.importing.original import Block, Mark, Notice, laid_out
+from zhichan.rooms.plan.pages.importing.original import Block, Mark, Notice, laid_out, places_in
 
 
 def _mark(item: int, start: int, end: int, **more) -> Mark:
@@ -96,6 +96,17 @@ def test_a_notice_has_an_address_and_hides_no_mark():
     assert "".join(piece.text for piece in pieces) == TEXT[start:end]
 
 
+def test_the_marked_places_come_in_the_order_of_the_text_each_once():
+    row = _mark(3, *span_of("1 | 有效发明专利拥有量 | 1000 | 1600 | 预期性"))
+    outer = _mark(1, *span_of("到2030年，有效发明专利拥有量达到1600件"))
+    inner = _mark(2, *span_of("有效发明专利拥有量达到1600件"))
+    elsewhere = [_mark(4, *span_of(words)) for words in ("突破2.5亿元", "达到3亿元")]
+    covered = _mark(9, *span_of("突破2.5亿元"))
+    blocks = laid_out(TEXT, [*elsewhere, row, covered, inner, outer])
+    assert places_in(blocks) == [outer, inner, elsewhere[0], row, elsewhere[1]]
+    assert places_in(laid_out(TEXT, [])) == []
+
+
 texts = st.text(alphabet="专利1。一、 |\n", max_size=60)
 places = st.tuples(st.integers(0, 60), st.integers(0, 60))
 
@@ -124,3 +135,5 @@ def test_no_character_is_lost_and_every_mark_begins_once(text, marked, rows, not
     addresses = [address for piece in pieces for address in piece.noticed]
     assert len(addresses) == len(set(addresses))
     assert all(piece.text for piece in pieces)
+    stepped = [mark.item for mark in places_in(laid_out(text, marks, spans, notices))]
+    assert sorted(stepped) == sorted({piece.mark.item for piece in pieces if piece.mark})

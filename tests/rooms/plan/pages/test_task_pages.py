@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from zhichan.core.access.roles import Role as Post
+from zhichan.core.audit.actions import record
 from zhichan.rooms.plan.actions.report_progress import Report, report_progress
 from zhichan.rooms.plan.models import Progress, Task
 
@@ -208,6 +209,13 @@ def test_the_history_says_who_did_what(task, contact, officer):
     shown = text_of(contact.get(f"/plan/tasks/{task.pk}/history/"))
     assert "状态改为“已取消”" in shown
     assert "理由：并入上级计划" in shown
+
+
+def test_the_history_of_an_event_without_figures_says_what_the_audit_record_says(task, contact, system, now):
+    record("plan.task.kept", subject=task, by=system, at=now, details={"reason": "仍要做"})
+    shown = text_of(contact.get(f"/plan/tasks/{task.pk}/history/"))
+    assert "保留新版没有的任务" in shown
+    assert "plan.task.kept" not in shown
 
 
 def test_no_page_carries_a_style_or_script_of_its_own(task, officer, contact):

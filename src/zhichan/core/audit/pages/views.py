@@ -24,6 +24,7 @@ from zhichan.core.audit.findings import Report
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.audit.verify import verify_audit
+from zhichan.core.audit.words import words_of
 from zhichan.core.errors import LimitPassed
 from zhichan.core.people.models import Person
 from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
@@ -42,6 +43,17 @@ def _with_names(rows: Rows) -> Rows:
     for row in rows:
         row.actor_shown = names.get(row.actor_id) or row.actor_name or row.get_actor_kind_display()
     return rows
+
+
+def _kind_text(event: AuditEvent) -> str:
+    """What happened and its code; of an event that another version recorded the code alone."""
+    return f"{words_of(event.kind)} {event.kind}".strip()
+
+
+def _kind_cell(event: AuditEvent) -> SafeString:
+    code = format_html('<small class="mono muted">{}</small>', event.kind)
+    words = words_of(event.kind)
+    return format_html("<div>{}<br>{}</div>", words, code) if words else code
 
 
 def _details_cell(event: AuditEvent) -> SafeString:
@@ -70,7 +82,7 @@ EVENTS = Table(
     queryset=lambda actor: AuditEvent.objects.all() if may(actor, AUDIT_VIEW) else AuditEvent.objects.none(),
     columns=(
         Column("at", gettext_lazy("时间"), lambda event: event.at, nowrap=True),
-        Column("kind", gettext_lazy("事件"), lambda event: event.kind, nowrap=True),
+        Column("kind", gettext_lazy("事件"), _kind_text, cell=_kind_cell, nowrap=True),
         Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown, nowrap=True),
         Column("subject", gettext_lazy("对象"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
         Column("seq", gettext_lazy("序号"), lambda event: event.seq, kind="number", on_phone=False),
@@ -79,7 +91,7 @@ EVENTS = Table(
     ),
     orders=(Order("newest", gettext_lazy("新的在前"), ("-id",)),),
     filters=(
-        Filter("kind", gettext_lazy("事件全名，或以点结尾取一类"), _of_kind, kind="text"),
+        Filter("kind", gettext_lazy("事件代码，或以点结尾取一类"), _of_kind, kind="text"),
         Filter(
             "subject",
             gettext_lazy("对象（种类:编号）"),

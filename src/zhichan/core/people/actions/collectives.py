@@ -13,6 +13,7 @@ from zhichan.core.access.core_rights import MEMBERS_MANAGE
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.people.actions.known_names import KnownNames
 from zhichan.core.people.actions.names import checked_name, require_free_name
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.intervals import intervals
@@ -34,36 +35,44 @@ class NewCollective:
 
 
 @transaction.atomic
-def create_collective(new: NewCollective, *, by: Actor, at: datetime) -> Collective:
+def create_collective(
+    new: NewCollective, *, by: Actor, at: datetime, known: KnownNames | None = None
+) -> Collective:
     """Register a collective, still without members.
 
+    ``known``: the names at hand, where the transaction gives more than these.
     Raises InvalidInput for an empty name or unknown kind, Conflict where a name already means a body.
     """
     require(by, MEMBERS_MANAGE)
     name = checked_name(new.name)
     if new.kind not in Collective.Kind.values:
         raise InvalidInput(_("没有这个集合单位种类。"), kind=new.kind)
-    require_free_name(name, at=at)
+    known = known or KnownNames()
+    require_free_name(name, at=at, known=known)
     collective = Collective.objects.create(
         name=name, kind=new.kind, source=source_or_actor(new.source, by), is_sample=new.is_sample
     )
-    _write_name(collective, name)
+    known.add(_write_name(collective, name))
     details = {"kind": collective.kind, "name": name}
     record("people.collective.created", subject=collective, by=by, at=at, details=details)
     for other in new.other_names:
-        add_collective_name(collective, other, by=by, at=at)
+        add_collective_name(collective, other, by=by, at=at, known=known)
     return collective
 
 
 @transaction.atomic
-def add_collective_name(collective: Collective, name: str, *, by: Actor, at: datetime) -> CollectiveName:
+def add_collective_name(
+    collective: Collective, name: str, *, by: Actor, at: datetime, known: KnownNames | None = None
+) -> CollectiveName:
     """Add a way papers write the collective; raises Conflict where the name is already somebody's."""
     require(by, MEMBERS_MANAGE)
     written = checked_name(name)
-    require_free_name(written, at=at, owner=collective)
+    known = known or KnownNames()
+    require_free_name(written, at=at, owner=collective, known=known)
     if CollectiveName.objects.filter(key=name_key(written)).exists():
         raise Conflict(_("这个名称已经登记过了：%(name)s。") % {"name": written}, name=written)
     added = _write_name(collective, written)
+    known.add(added)
     record("people.collective.name_added", subject=collective, by=by, at=at, details={"name": written})
     return added
 

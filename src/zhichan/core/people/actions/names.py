@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import Conflict, InvalidInput
-from zhichan.core.locks import hold
+from zhichan.core.people.actions.known_names import KnownNames
 from zhichan.core.people.models import Collective, CollectiveName, Unit, UnitName
 from zhichan.core.people.names import name_key
-from zhichan.core.people.queries import unit_index
 
 _LONGEST_NAME = 120
-NAMES = "people.names"
 
 
 def checked_name(name: str) -> str:
@@ -35,14 +33,15 @@ def require_free_name(
     owner: Unit | Collective | None = None,
     from_on: date | None = None,
     until_on: date | None = None,
+    known: KnownNames,
 ) -> None:
     """Raise Conflict where the name already means another body, today or in the given time.
 
-    Nobody else gives a name until the caller's transaction ends: what is free here is free to be written.
+    ``known`` keeps others from giving names until the transaction ends: what is free here is free to be
+    written.
     """
-    hold(NAMES)
     today = timezone.localdate(at)
-    found = unit_index(today).find_whole(name) if until_on is None or until_on > today else None
+    found = known.on(today).find_whole(name) if until_on is None or until_on > today else None
     if found is not None and found != owner:
         raise _taken(name, found)
     for other in _same_key(name, from_on, until_on):

@@ -16,6 +16,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
 from zhichan.core.locks import hold
+from zhichan.core.people.actions.known_names import KnownNames
 from zhichan.core.people.actions.names import checked_name, require_free_name
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import Post, Unit, UnitName
@@ -48,9 +49,10 @@ class NewName:
 
 
 @transaction.atomic
-def create_unit(new: NewUnit, *, by: Actor, at: datetime) -> Unit:
+def create_unit(new: NewUnit, *, by: Actor, at: datetime, known: KnownNames | None = None) -> Unit:
     """Register a unit with its official and other names.
 
+    ``known``: the names at hand, where the transaction gives more than these.
     Raises InvalidInput for an empty name or unknown kind, Conflict where a name already means a body.
     """
     require(by, UNITS_ADD)
@@ -59,7 +61,8 @@ def create_unit(new: NewUnit, *, by: Actor, at: datetime) -> Unit:
         raise InvalidInput(_("没有这个单位类别。"), kind=new.kind)
     if Unit.objects.filter(name=name).exists():
         raise Conflict(_("已有同名单位：%(name)s。") % {"name": name}, name=name)
-    require_free_name(name, at=at)
+    known = known or KnownNames()
+    require_free_name(name, at=at, known=known)
     source = source_or_actor(new.source, by)
     unit = Unit.objects.create(
         name=name,
@@ -70,15 +73,17 @@ def create_unit(new: NewUnit, *, by: Actor, at: datetime) -> Unit:
         source=source,
     )
     official = NewName(name, UnitName.Kind.OFFICIAL, from_on=new.established_on, source=source)
-    _write_name(unit, official)
+    known.add(_write_name(unit, official))
     record("people.unit.created", subject=unit, by=by, at=at, details={"kind": unit.kind, "name": unit.name})
     for other in new.other_names:
-        add_alias(unit, NewName(other, UnitName.Kind.SHORT, source=source), by=by, at=at)
+        add_alias(unit, NewName(other, UnitName.Kind.SHORT, source=source), by=by, at=at, known=known)
     return unit
 
 
 @transaction.atomic
-def add_alias(unit: Unit, new: NewName, *, by: Actor, at: datetime) -> UnitName:
+def add_alias(
+    unit: Unit, new: NewName, *, by: Actor, at: datetime, known: KnownNames | None = None
+) -> UnitName:
     """Give a unit another name, so that papers that use it find the unit.
 
     Raises Conflict where the name means another body in that time, InvalidInput for an official name
@@ -91,12 +96,14 @@ def add_alias(unit: Unit, new: NewName, *, by: Actor, at: datetime) -> UnitName:
     if new.from_on and new.until_on and new.until_on <= new.from_on:
         raise InvalidInput(_("停用日期要在启用日期之后。"))
     held = Unit.objects.select_for_update().get(pk=unit.pk)
-    require_free_name(name, at=at, owner=held, from_on=new.from_on, until_on=new.until_on)
+    known = known or KnownNames()
+    require_free_name(name, at=at, owner=held, from_on=new.from_on, until_on=new.until_on, known=known)
     same = UnitName.objects.filter(unit=held, name=name, kind=new.kind, from_on=new.from_on)
     if same.exists():
         raise Conflict(_("这个名称已经登记过了：%(name)s。") % {"name": name}, name=name)
     dated = NewName(name, new.kind, new.from_on, new.until_on, source_or_actor(new.source, by))
     alias = _write_name(held, dated)
+    known.add(alias)
     record("people.unit.alias_added", subject=held, by=by, at=at, details={"name": alias.name})
     return alias
 
@@ -117,7 +124,7 @@ def rename_unit(
         raise InvalidInput(_("更名日期不能在今天之后。"), from_on=str(from_on))
     if Unit.objects.filter(name=new_name).exclude(pk=held.pk).exists():
         raise Conflict(_("已有同名单位：%(name)s。") % {"name": new_name}, name=new_name)
-    require_free_name(new_name, at=at, owner=held, from_on=from_on)
+    require_free_name(new_name, at=at, owner=held, from_on=from_on, known=KnownNames())
     _close_official_name(held, from_on)
     given = _write_name(
         held, NewName(new_name, UnitName.Kind.OFFICIAL, from_on=from_on, source=source_or_actor(source, by))

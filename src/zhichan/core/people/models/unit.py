@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -52,6 +53,12 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def exists_on(self, day: date) -> bool:
+        """What ``queries.existing_on`` asks of the rows, of this one."""
+        return (self.established_on is None or self.established_on <= day) and (
+            self.abolished_on is None or self.abolished_on > day
+        )
+
 
 class UnitName(models.Model):
     """A name a unit goes or went by (曾用名、简称): dated, so that an old paper still finds its unit."""
@@ -77,3 +84,8 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_used_on(self, day: date) -> bool:
+        return (self.from_on is None or self.from_on <= day) and (
+            self.until_on is None or self.until_on > day
+        )

@@ -30,10 +30,10 @@ class SignInView(account_views.LoginView):  # type: ignore[misc]  # allauth has 
     template_name = "people/sign_in.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        provider = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect")
+        providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         found: dict[str, Any] = super().get_context_data(**context)
         return found | {
-            "identity_provider": provider["APPS"][0]["name"] if provider else "",
+            "identity_provider": providers[0]["name"] if providers else "",
             "samples": sample_accounts(today()),
             "sample_password": SAMPLE_PASSWORD,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,10 +36,28 @@ class UnitIndex:
     """The names valid on one day, to find many printed names in. Made by ``unit_index``."""
 
     def __init__(self, named: Iterable[_Named], region: Region) -> None:
-        self.named = tuple(named)
+        self.named: list[_Named] = []
         self.region = region
-        self._exact = _unambiguous((entry.key, entry.body) for entry in self.named)
-        self._without_region = _unambiguous((region.without_region(e.key), e.body) for e in self.named)
+        self._exact: dict[str, list[Body]] = {}
+        self._without_region: dict[str, list[Body]] = {}
+        for entry in named:
+            self._put(entry)
+
+    def add(self, body: Body, name: str) -> None:
+        """Know one more name from now on; for whoever gives names and goes on looking."""
+        self._put(_Named(body, name, name_key(name)))
+
+    def cut_back(self, count: int) -> None:
+        """Forget the names that came after the first ``count``."""
+        for entry in reversed(self.named[count:]):
+            self._exact[entry.key].pop()
+            self._without_region[self.region.without_region(entry.key)].pop()
+        del self.named[count:]
+
+    def _put(self, entry: _Named) -> None:
+        self.named.append(entry)
+        self._exact.setdefault(entry.key, []).append(entry.body)
+        self._without_region.setdefault(self.region.without_region(entry.key), []).append(entry.body)
 
     def find(self, printed_name: str) -> Body | None:
         """The one body a name means on this day; None when none or several could be meant."""
@@ -56,8 +74,8 @@ class UnitIndex:
         wanted = self._core(name_key(printed_name))
         best: dict[Body, Suggestion] = {}
         for entry in self.named:
-            alike = likeness(wanted, self._core(entry.key))
-            if alike >= _ENOUGH_ALIKE and (entry.body not in best or alike > best[entry.body].likeness):
+            alike = likeness(wanted, self._core(entry.key), least=_ENOUGH_ALIKE)
+            if alike and (entry.body not in best or alike > best[entry.body].likeness):
                 best[entry.body] = Suggestion(entry.body, entry.name, alike)
         return tuple(sorted(best.values(), key=lambda found: (-found.likeness, found.name))[:limit])
 
@@ -70,7 +88,7 @@ class UnitIndex:
         key = name_key(name)
         if not key:
             return None
-        return self._exact.get(key) or self._without_region.get(self.region.without_region(key))
+        return _only(self._exact.get(key)) or _only(self._without_region.get(self.region.without_region(key)))
 
 
 def unit_index(on: date) -> UnitIndex:
@@ -108,9 +126,8 @@ def _region(units: Iterable[Unit]) -> Region:
     return region_of_name(heads[0][1]) if heads else Region(())
 
 
-def _unambiguous(pairs: Iterable[tuple[str, Body]]) -> dict[str, Body]:
-    """Keys that mean one body only."""
-    bodies: dict[str, set[Body]] = {}
-    for key, body in pairs:
-        bodies.setdefault(key, set()).add(body)
-    return {key: next(iter(found)) for key, found in bodies.items() if len(found) == 1}
+def _only(bodies: Sequence[Body] | None) -> Body | None:
+    """The body that all of them are; None where there is none, or several."""
+    if not bodies or any(body != bodies[0] for body in bodies):
+        return None
+    return bodies[0]

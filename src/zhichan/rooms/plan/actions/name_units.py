@@ -12,21 +12,15 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
-from zhichan.core.audit.actions import Entry, record, record_batch
-from zhichan.core.errors import Conflict, InvalidInput
-from zhichan.core.people.actions.collectives import (
-    NewCollective,
-    add_collective_name,
-    add_member,
-    create_collective,
-)
-from zhichan.core.people.actions.units import NewName, NewUnit, add_alias, create_unit
+from zhichan.core.audit.actions import Entry, record_batch
+from zhichan.core.errors import InvalidInput
 from zhichan.core.people.models import Collective, Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.drafts import locked_draft
+from zhichan.rooms.plan.actions.naming import Naming
 from zhichan.rooms.plan.item_values import task_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Responsibility
-from zhichan.rooms.plan.queries.printed_units import as_of, index_of, standing_tasks
+from zhichan.rooms.plan.queries.printed_units import standing_tasks
 from zhichan.rooms.plan.rights import UNIT_MAP
 
 _ANSWERING = frozenset({Responsibility.Role.LEAD.value, Responsibility.Role.JOINT.value})
@@ -41,14 +35,7 @@ def map_printed_name(
     Raises NotAllowed, WrongState unless the version is a draft, InvalidInput for a name the version does
     not print, Conflict where the name means another body or the unit does not exist on the day of issue.
     """
-    draft = _draft_printing(version, printed, by)
-    source = _source(draft)
-    if isinstance(body, Unit):
-        add_alias(body, NewName(printed, source=source), by=by, at=at)
-    else:
-        add_collective_name(body, printed, by=by, at=at)
-    _require_found(draft, printed, body)
-    _record(draft, "mapped", printed, body, by, at)
+    Naming(version, by=by, at=at).means(printed, body)
 
 
 @transaction.atomic
@@ -56,14 +43,7 @@ def create_unit_for(
     version: PlanVersion, printed: str, *, name: str = "", kind: str, by: Actor, at: datetime
 ) -> Unit:
     """Register the unit a printed name means. ``name``: its full name where the plan prints a short one."""
-    draft = _draft_printing(version, printed, by)
-    full_name = name.strip() or printed
-    other_names = (printed,) if full_name != printed else ()
-    new = NewUnit(full_name, kind, other_names=other_names, source=_source(draft))
-    unit = create_unit(new, by=by, at=at)
-    _require_found(draft, printed, unit)
-    _record(draft, "registered", printed, unit, by, at)
-    return unit
+    return Naming(version, by=by, at=at).new_unit(printed, name=name, kind=kind)
 
 
 @transaction.atomic
@@ -71,12 +51,7 @@ def create_collective_for(
     version: PlanVersion, printed: str, *, kind: str, members: Collection[Unit], by: Actor, at: datetime
 ) -> Collective:
     """Say that a printed name stands for several units, members since the day of issue."""
-    draft = _draft_printing(version, printed, by)
-    collective = create_collective(NewCollective(printed, kind, source=_source(draft)), by=by, at=at)
-    _add_members(draft, printed, collective, members, by, at)
-    _require_found(draft, printed, collective)
-    _record(draft, "made_collective", printed, collective, by, at)
-    return collective
+    return Naming(version, by=by, at=at).new_collective(printed, kind=kind, members=members)
 
 
 @transaction.atomic
@@ -84,13 +59,7 @@ def add_members_for(
     version: PlanVersion, printed: str, *, members: Collection[Unit], by: Actor, at: datetime
 ) -> Collective:
     """Name the members, since the day of issue, of a collective the version prints that has none yet."""
-    draft = _draft_printing(version, printed, by)
-    collective = index_of(draft).find(printed)
-    if not isinstance(collective, Collective):
-        raise InvalidInput(_("“%(name)s”不是集合单位。") % {"name": printed}, field="printed")
-    _add_members(draft, printed, collective, members, by, at)
-    _record(draft, "members_named", printed, collective, by, at)
-    return collective
+    return Naming(version, by=by, at=at).members_of(printed, members)
 
 
 @dataclass(frozen=True)
@@ -152,48 +121,3 @@ def _refuse_assignments(assignments: Sequence[Assignment], at: datetime) -> None
 
 def _locked_tasks(draft: PlanVersion) -> list[ExtractedItem]:
     return standing_tasks(ExtractedItem.objects.select_for_update().filter(version=draft))
-
-
-def _draft_printing(version: PlanVersion, printed: str, by: Actor) -> PlanVersion:
-    require(by, UNIT_MAP)
-    draft = locked_draft(version)
-    tasks = standing_tasks(ExtractedItem.objects.filter(version=draft, kind=ExtractedItem.Kind.TASK))
-    if not any(unit.name == printed for item in tasks for unit in task_of(item.value).printed):
-        raise InvalidInput(_("这一版没有写“%(name)s”。") % {"name": printed}, field="printed")
-    return draft
-
-
-def _require_found(draft: PlanVersion, printed: str, body: Unit | Collective) -> None:
-    """The name must mean the body on the version's day, else the mapping would help nobody."""
-    if index_of(draft).find(printed) == body:
-        return
-    raise Conflict(
-        _("“%(name)s”在 %(day)s 仍不能唯一指向“%(body)s”：该单位当时不存在，或另有单位同名。")
-        % {"name": printed, "day": as_of(draft).isoformat(), "body": body.name},
-        code="name_still_unclear",
-    )
-
-
-def _add_members(
-    draft: PlanVersion,
-    printed: str,
-    collective: Collective,
-    members: Collection[Unit],
-    by: Actor,
-    at: datetime,
-) -> None:
-    if not members:
-        raise InvalidInput(_("请选出“%(name)s”包括哪些单位。") % {"name": printed}, field="members")
-    for unit in members:
-        add_member(collective, unit, effective_on=as_of(draft), source=_source(draft), by=by, at=at)
-
-
-def _source(draft: PlanVersion) -> str:
-    return f"plan.planversion:{draft.pk}"
-
-
-def _record(
-    draft: PlanVersion, what: str, printed: str, body: Unit | Collective, by: Actor, at: datetime
-) -> None:
-    details = {"printed": printed, "body": [body._meta.label_lower, body.pk]}
-    record(f"plan.unit.{what}", subject=draft, by=by, at=at, details=details)

@@ -10,21 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.models import Collective, Unit
 from zhichan.core.people.names import name_key
 from zhichan.core.people.queries import existing_on
-from zhichan.rooms.plan.actions.drafts import locked_draft
-from zhichan.rooms.plan.actions.name_units import (
-    add_members_for,
-    create_collective_for,
-    create_unit_for,
-    map_printed_name,
-)
+from zhichan.rooms.plan.actions.naming import Naming
 from zhichan.rooms.plan.models import PlanVersion
-from zhichan.rooms.plan.queries.printed_units import as_of, index_of
-from zhichan.rooms.plan.rights import UNIT_MAP
+from zhichan.rooms.plan.queries.printed_units import as_of
 
 
 @dataclass(frozen=True)
@@ -65,17 +57,16 @@ def register_printed_names(
 
     Two names with one full name mean one new unit. Raises NotAllowed, WrongState unless the version is a
     draft, and InvalidInput whose detail ``rows`` says for each refused name why; nothing is changed then.
-    Every name is recorded by the action that carries it out. Cost: O(choices × names of the register).
+    Every name is recorded by itself. Cost: O(choices + names of the register).
     """
-    require(by, UNIT_MAP)
-    locked_draft(version)
+    naming = Naming(version, by=by, at=at)
     if not choices:
         raise InvalidInput(_("没有要登记的写法：都已对应，或都选了“先不处理”。"))
-    registering = _Registering(version, by, at)
+    registering = _Registering(naming)
     refused = {}
     for choice in sorted(choices, key=_turn):
         try:
-            with transaction.atomic():
+            with naming.known.savepoint():
                 registering.carry_out(choice)
         except (InvalidInput, Conflict) as error:
             refused[choice.printed] = error.message
@@ -102,41 +93,34 @@ def _turn(choice: NameChoice) -> tuple[int, int]:
 class _Registering:
     """One submission: what it registered so far, so that a second name can mean the same unit."""
 
-    def __init__(self, version: PlanVersion, by: Actor, at: datetime) -> None:
-        self.version, self.by, self.at = version, by, at
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
         self.registered: dict[str, Unit] = {}
 
     def carry_out(self, choice: NameChoice) -> None:
         if isinstance(choice, NewUnitChoice):
             self._new_unit(choice)
         elif isinstance(choice, AliasChoice):
-            map_printed_name(self.version, choice.printed, choice.body, by=self.by, at=self.at)
+            self.naming.means(choice.printed, choice.body)
         else:
             self._all_of_kind(choice)
 
     def _new_unit(self, choice: NewUnitChoice) -> None:
         name = choice.full_name.strip() or choice.printed
         if same := self.registered.get(name_key(name)):
-            map_printed_name(self.version, choice.printed, same, by=self.by, at=self.at)
+            self.naming.means(choice.printed, same)
             return
-        self.registered[name_key(name)] = create_unit_for(
-            self.version, choice.printed, name=name, kind=choice.kind, by=self.by, at=self.at
-        )
+        self.registered[name_key(name)] = self.naming.new_unit(choice.printed, name=name, kind=choice.kind)
 
     def _all_of_kind(self, choice: AllOfKindChoice) -> None:
-        units = existing_on(Unit.objects.filter(kind=choice.kind).order_by("pk"), as_of(self.version))
-        members = list(units)
+        day = as_of(self.naming.draft)
+        members = list(existing_on(Unit.objects.filter(kind=choice.kind).order_by("pk"), day))
         if not members:
             raise InvalidInput(
                 _("名册里还没有这一类单位，不能作为“%(name)s”的成员。") % {"name": choice.printed}
             )
-        if isinstance(self._found(choice.printed), Collective):
-            add_members_for(self.version, choice.printed, members=members, by=self.by, at=self.at)
+        if isinstance(self.naming.found(choice.printed), Collective):
+            self.naming.members_of(choice.printed, members)
             return
         kind = Collective.Kind.ALL_OF_KIND
-        create_collective_for(
-            self.version, choice.printed, kind=kind, members=members, by=self.by, at=self.at
-        )
-
-    def _found(self, printed: str) -> Unit | Collective | None:
-        return index_of(self.version).find(printed)
+        self.naming.new_collective(choice.printed, kind=kind, members=members)

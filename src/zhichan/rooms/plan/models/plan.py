@@ -60,7 +60,8 @@ class PlanVersion(models.Model):
     """One wording of a plan (版本): the original bytes, the text read from them, and what was extracted.
 
     ``reading``: the zhichan-plan/1 object without the text, as the reader of ``reader_version`` gave it;
-    empty for a plan entered by hand or from a ledger.
+    empty for a plan entered by hand or from a ledger. ``preview``: the preview (预览) a ledger's version
+    came from, which makes no second one.
     """
 
     class State(models.TextChoices):
@@ -82,6 +83,7 @@ class PlanVersion(models.Model):
     created_at = models.DateTimeField(_("导入时间"))
     in_force_at = models.DateTimeField(_("入库时间"), null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
+    preview = models.CharField(_("预览"), max_length=32, blank=True)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -90,6 +92,9 @@ class PlanVersion(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once"),
             models.UniqueConstraint(
                 fields=["plan"], condition=models.Q(state="in_force"), name="plan_one_version_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["preview"], condition=~models.Q(preview=""), name="plan_preview_imported_once"
             ),
         ]
 

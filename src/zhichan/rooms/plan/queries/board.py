@@ -24,7 +24,7 @@ from zhichan.rooms.plan.queries.tasks import (
     tasks_visible_to,
 )
 from zhichan.rooms.plan.rights import TASK_VIEW
-from zhichan.rooms.plan.standing import Standing, standing_of
+from zhichan.rooms.plan.standing import DaysLeft, Standing, days_left, standing_of
 from zhichan.rooms.plan.transitions import COLUMNS
 
 MOST_TASKS = 200
@@ -40,6 +40,10 @@ class Card:
     standing: Standing
     has_waiting_report: bool
     days_left: int
+
+    @property
+    def left(self) -> DaysLeft:
+        return days_left(self.days_left)
 
 
 @dataclass(frozen=True)
@@ -145,8 +149,7 @@ def card_of(task: Task, today: Today) -> Card:
     """One of the tasks of ``drawn`` as a card; no query."""
     row: Any = task
     starts_on = task.starts_on or start_of_version(row.issued_on, row.in_force_at, row.version_made_at)
-    days_left = (task.sort_on - today.on).days
-    return Card(task, standing_of(task, today, starts_on), row.waits, days_left)
+    return Card(task, standing_of(task, today, starts_on), row.waits, (task.sort_on - today.on).days)
 
 
 def _units_of_cards(

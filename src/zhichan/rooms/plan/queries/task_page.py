@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.queries import events_of
+from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
@@ -178,7 +179,7 @@ def _line(event: AuditEvent, names: dict[int, str]) -> HistoryLine:
 
 
 def _what(event: AuditEvent) -> str:
-    """The event in words; an event of a kind this page does not know is named by its kind."""
+    """The event in words: with its figures where it has some, else as the audit record calls it."""
     details = event.details
     state = dict(Task.State.choices).get(details.get("to", ""), "")
     words = {
@@ -190,9 +191,8 @@ def _what(event: AuditEvent) -> str:
         "plan.task.units_assigned": _("调整分工"),
         "plan.task.period_reviewed": _("复核 %(period)s") % {"period": details.get("period")},
         "plan.task.created_from_decision": _("由会议议定事项立项"),
-        "plan.task.imported_change": _("按台账导入修改"),
     }
-    return words.get(event.kind, event.kind)
+    return words.get(event.kind) or words_of(event.kind) or event.kind
 
 
 def _edited_text(details: dict[str, object]) -> str:

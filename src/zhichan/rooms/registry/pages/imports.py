@@ -86,7 +86,7 @@ class Tab:
     count: int
 
 
-@page(FILES_IMPORT)
+@page(FILES_IMPORT, file_bytes=settings.UPLOAD_LIMIT_BYTES)
 def upload(request: HttpRequest) -> HttpResponse:
     """The form and the latest batches; a file that can be read leads to its batch."""
     form = UploadForm(request.POST or None, request.FILES or None)

@@ -12,7 +12,14 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion
-from zhichan.rooms.plan.pages.importing.checking import Place, lints_of, original_of, rows_of, tab_links
+from zhichan.rooms.plan.pages.importing.checking import (
+    Place,
+    lints_of,
+    original_of,
+    rows_of,
+    steps_in,
+    tab_links,
+)
 from zhichan.rooms.plan.pages.importing.forms import (
     BatchForm,
     ConflictForm,
@@ -53,6 +60,7 @@ def checked_page(request: HttpRequest, place: Place, status: int = 200, **forms:
     is_draft = version.state == PlanVersion.State.DRAFT
     rows = rows_of(place, items)
     opened = next((row.item for row in rows if row.is_open), None)
+    original = None if getattr(request, "htmx", False) else original_of(place, items)
     context = {
         "version": version,
         "place": place,
@@ -60,7 +68,8 @@ def checked_page(request: HttpRequest, place: Place, status: int = 200, **forms:
         "rows": rows,
         "has_waiting": any(row.is_waiting for row in rows) or "batch_form" in forms,
         "readiness": readiness,
-        "original": None if getattr(request, "htmx", False) else original_of(place, items),
+        "original": original,
+        "steps": steps_in(original or ()),
         "lints": lints_of(place) if place.tab.slug == "checks" else [],
         "may_decide": is_draft and may(actor, ITEM_DECIDE),
         "may_decide_conflicts": is_draft and may(actor, CONFLICT_DECIDE),

@@ -16,7 +16,7 @@ from zhichan.rooms.plan.item_problems import problems_of
 from zhichan.rooms.plan.item_values import conflict_of
 from zhichan.rooms.plan.item_words import Words, title_of, words_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion
-from zhichan.rooms.plan.pages.importing.original import Block, Kind, Mark, Notice, laid_out
+from zhichan.rooms.plan.pages.importing.original import Block, Kind, Mark, Notice, laid_out, places_in
 from zhichan.rooms.plan.queries.items import OPEN, TAB_OF, TABS, Readiness, Tab, tab_of_item
 from zhichan.rooms.plan.reading.lints import CONFLICT_CODES
 
@@ -192,6 +192,31 @@ def original_of(place: Place, items: Sequence[ExtractedItem]) -> list[Block]:
         and item.end is not None
     ]
     return laid_out(place.version.text, list(_marks(place, items)), row_spans, _notices(place.version))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """From the open item to the marked places before and after it: plain links, which the script shortens."""
+
+    before: str
+    after: str
+    count: int
+
+
+def steps_in(original: Sequence[Block]) -> Steps | None:
+    """None where nothing is marked. Without an open item the first place is next; at an end one stays."""
+    marks = places_in(original)
+    if not marks:
+        return None
+    opened = [at for at, mark in enumerate(marks) if mark.is_open]
+    before = marks[max(0, opened[0] - 1)] if opened else marks[0]
+    after = marks[min(len(marks) - 1, opened[-1] + 1)] if opened else marks[0]
+    return Steps(_place_url(before), _place_url(after), len(marks))
+
+
+def _place_url(mark: Mark) -> str:
+    """The item open, and its place in the original in view instead of its row."""
+    return f"{mark.url.partition('#')[0]}#src-{mark.item}"
 
 
 def lints_of(place: Place) -> list[Lint]:

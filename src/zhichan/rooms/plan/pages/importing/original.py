@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Literal
 
 Kind = Literal["target", "task", "other"]
@@ -60,6 +60,8 @@ class Notice:
 class Piece:
     """Words that lie in the same marks: ``mark`` is the narrowest, ``begins`` are those that start here.
 
+    ``is_place``: the mark is shown here for the first time, so this is where a reader who steps through the
+    marked places comes to.
     ``notices``: the addresses of the notices that cover the words; ``noticed``: of those that start here.
     """
 
@@ -67,6 +69,7 @@ class Piece:
     mark: Mark | None = None
     begins: tuple[Mark, ...] = ()
     ends: bool = False
+    is_place: bool = False
     notices: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
 
@@ -113,6 +116,12 @@ def laid_out(
         blocks.append(Block(_kind_of(text[start:end]), cutter.pieces(start, end)))
     _close_table(blocks, rows)
     return blocks
+
+
+def places_in(blocks: Iterable[Block]) -> list[Mark]:
+    """The marks in the order in which they are shown, one for each marked place."""
+    pieces = (piece for block in blocks for part in (block.pieces, *chain(*block.rows)) for piece in part)
+    return [piece.mark for piece in pieces if piece.mark is not None and piece.is_place]
 
 
 def _close_table(blocks: list[Block], rows: list[tuple[tuple[Piece, ...], ...]]) -> None:
@@ -214,6 +223,7 @@ class _Cutter:
         self._places = sorted((one for one in places if one.start < one.end), key=lambda one: one.start)
         self._edges = sorted({edge for one in self._places for edge in (one.start, one.end)})
         self._begun: set[int] = set()
+        self._shown: set[int] = set()
         self._next, self._active = 0, list[Mark | Notice]()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
@@ -236,11 +246,14 @@ class _Cutter:
         self._begun.update(map(id, begins))
         marks = [one for one in covering if isinstance(one, Mark)]
         narrowest = min(marks, key=lambda mark: (mark.end - mark.start, mark.item), default=None)
+        is_place = narrowest is not None and id(narrowest) not in self._shown
+        self._shown.add(id(narrowest))
         return Piece(
             self._text[start:end],
             narrowest,
             tuple(one for one in begins if isinstance(one, Mark)),
             ends=narrowest is not None and narrowest.end == end,
+            is_place=is_place,
             notices=tuple(one.address for one in covering if isinstance(one, Notice)),
             noticed=tuple(one.address for one in begins if isinstance(one, Notice)),
         )

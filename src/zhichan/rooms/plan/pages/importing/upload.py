@@ -28,7 +28,7 @@ from zhichan.rooms.plan.rights import PLAN_IMPORT
 READ_AT_ONCE_BYTES = {"pdf": 1_500_000, "other": 6_000_000}
 
 
-@page(PLAN_IMPORT)
+@page(PLAN_IMPORT, file_bytes=settings.UPLOAD_LIMIT_BYTES)
 def upload(request: HttpRequest) -> HttpResponse:
     """The form, and what becomes of a file: a draft to check, a job to wait for, or why not."""
     actor = actor_in(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +26,7 @@ from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_rows, 
 from zhichan.rooms.plan.rights import PATH_EDIT, VALUE_ENTER
 
 
-@page(VALUE_ENTER)
+@page(VALUE_ENTER, file_bytes=settings.UPLOAD_LIMIT_BYTES)
 def value(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a value, or correct one."""
     actor = actor_in(request)

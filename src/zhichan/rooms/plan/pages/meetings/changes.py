@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,7 @@ from zhichan.rooms.plan.queries.meetings import groups_visible_to, meetings_visi
 from zhichan.rooms.plan.rights import MEETING_RECORD
 
 
-@page(MEETING_RECORD)
+@page(MEETING_RECORD, file_bytes=settings.UPLOAD_LIMIT_BYTES)
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a meeting of a group."""
     actor, today = actor_in(request), today_here()

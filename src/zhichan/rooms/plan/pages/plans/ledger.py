@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -32,9 +33,10 @@ from zhichan.rooms.plan.queries.items import items_of
 from zhichan.rooms.plan.queries.plans import owning_unit, plan_visible_to, version_visible_to
 from zhichan.rooms.plan.rights import PLAN_ENTER, PLAN_VIEW
 
-_SALT = "plan.ledger"
-# A preview can be confirmed for a day; after that the file is handed in again.
+_SALT = "plan.ledger.once"
+# A preview can be confirmed once, within a day; after that the file is handed in again.
 _PREVIEW_SECONDS = 24 * 60 * 60
+_MOST_BYTES = 20 * 1024 * 1024
 _ROWS_SHOWN = 20
 
 
@@ -54,13 +56,13 @@ class NextLedgerForm(StartVersionForm):
     file = LedgerFileField()
 
 
-@page(PLAN_ENTER)
+@page(PLAN_ENTER, file_bytes=_MOST_BYTES)
 def ledger(request: HttpRequest) -> HttpResponse:
     """A new plan from a ledger: upload and preview."""
     return _upload(request, None, NewLedgerForm(request.POST or None, request.FILES or None))
 
 
-@page(PLAN_ENTER)
+@page(PLAN_ENTER, file_bytes=_MOST_BYTES)
 def plan_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """The next version of a plan from a ledger: upload and preview."""
     plan = plan_visible_to(actor_in(request), pk)
@@ -86,12 +88,13 @@ def _preview(request: HttpRequest, plan: Plan | None, form: forms.Form) -> HttpR
     """Read first, then keep: a file that is no ledger leaves nothing behind."""
     data = dict(form.cleaned_data)
     file = data.pop("file")
-    if file.size > 20 * 1024 * 1024:
+    if file.size > _MOST_BYTES:
         raise InvalidInput(_("台账超过 20 MB。请删去多余的工作表和图片再传。"))
     content = file.read()
     read = read_plan_ledger(content)
     stored = store_file(content, name=file.name, by=actor_in(request), at=now())
     token = {
+        "preview": secrets.token_hex(16),
         "file": stored.pk,
         "name": file.name,
         "person": actor_in(request).id,
@@ -132,6 +135,7 @@ def _confirm(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         into,
         owner_unit=owning_unit(actor),
         issued_on=date.fromisoformat(fields["issued_on"]) if fields.get("issued_on") else None,
+        preview=token["preview"],
         by=actor,
         at=now(),
     )

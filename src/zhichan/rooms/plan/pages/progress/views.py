@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from zhichan.core.access.requests import today as today_here
 from zhichan.core.errors import NotFound
 from zhichan.core.files.actions import store_file
 from zhichan.core.files.pages import file_response
-from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
+from zhichan.rooms.plan.actions.report_progress import MOST_FILES, Evidence, Report, report_progress
 from zhichan.rooms.plan.actions.review_progress import review_progress
 from zhichan.rooms.plan.models import ProgressFile, Responsibility, Task
 from zhichan.rooms.plan.pages.progress.forms import ReportForm, ReviewForm
@@ -37,7 +38,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/progress/queue.html", {"queue": queue, "today": today})
 
 
-@page(TASK_REPORT)
+@page(TASK_REPORT, file_bytes=MOST_FILES * settings.UPLOAD_LIMIT_BYTES)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form in which one of the actor's units reports on a task."""
     actor = actor_in(request)

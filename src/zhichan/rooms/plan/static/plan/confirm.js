@@ -1,4 +1,5 @@
 // The confirm page: J and K walk the rows, Enter confirms, E corrects; row and original light up together.
+// 上一处 and 下一处 walk the marked places of the original.
 // Everything here can also be reached by links and forms.
 const root = document.querySelector('[data-check]');
 const rows = () => [...root.querySelectorAll('[data-rows] > .ext[data-item]')];
@@ -37,6 +38,31 @@ function show(place) {
   scrollInto(root.querySelector('#original .pane'), place);
   const box = place.getBoundingClientRect();
   if (box.top < 0 || box.bottom > innerHeight) place.scrollIntoView({ block: 'center' });
+}
+
+// Every piece of the place that begins with ``first``; an item may have several places.
+function piecesFrom(first) {
+  const all = [...root.querySelectorAll(`#original [data-item="${first.dataset.item}"]`)];
+  const at = all.indexOf(first), next = all.findIndex((piece, n) => n > at && piece.matches('[data-place]'));
+  return all.slice(at, next < 0 ? undefined : next);
+}
+
+// From what is lit, or from the top of what is in view, to the marked place before or after it.
+function stepPlace(by) {
+  const places = [...root.querySelectorAll('#original [data-place]')];
+  const lit = root.querySelector('#original .on'), pane = root.querySelector('#original .pane');
+  const lies = place => (lit
+    ? lit === place ? 0 : lit.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1
+    : place.getBoundingClientRect().top < pane.getBoundingClientRect().top ? -1 : 1);
+  const before = places.filter(place => lies(place) < 0).length;
+  const after = places.findIndex(place => lies(place) > 0);
+  const to = by < 0 ? Math.max(0, before - 1) : after < 0 ? places.length - 1 : after;
+  darken();
+  piecesFrom(places[to]).forEach(piece => piece.classList.add('on'));
+  show(places[to]);
+  const row = document.getElementById(`item-${places[to].dataset.item}`);
+  if (row) scrollInto(row.closest('.pane'), row);
+  root.querySelector('[data-steps]').textContent = `${to + 1}/${places.length}`;
 }
 
 function focusRow(row) {
@@ -81,6 +107,11 @@ document.addEventListener('click', event => {
     event.preventDefault();
     row.querySelector('h4 a').click();
     return;
+  }
+  const stepping = event.target.closest('[data-step]');
+  if (stepping) {
+    event.preventDefault();
+    stepPlace(Number(stepping.dataset.step));
   }
   const locate = event.target.closest('[data-locate]');
   if (locate) {

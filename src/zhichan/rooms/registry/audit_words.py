@@ -1,0 +1,9 @@
+"""What the events of the registry are called (事件名称)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.audit.words import declare
+
+declare({"registry.list_kind.created": _("设立名录种类")})
