@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, models
 
+_TIMES = frozenset({date, datetime})
+
 
 def fresh_ids(model: type[models.Model], count: int) -> list[int]:
     """Keys for the next rows of a model, before they are written. Call it inside the transaction that does.
@@ -60,4 +62,4 @@ def _as_stored() -> Callable[[Sequence[Any]], list[Any]]:
             written[value] = text
         return text
 
-    return lambda row: [text_of(value) if isinstance(value, date) else value for value in row]
+    return lambda row: [text_of(value) if value.__class__ in _TIMES else value for value in row]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -22,17 +22,21 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.bitemporal import rectangles
 from zhichan.core.registers.bulk import fresh_ids, insert_rows
 from zhichan.core.registers.derive import derive
-from zhichan.core.registers.events import typed
+from zhichan.core.registers.importing.beside import beside
 from zhichan.core.registers.importing.intake import Intake, intake_for
-from zhichan.core.registers.importing.lines import Fact, Line, day_of, line_of
+from zhichan.core.registers.importing.lines import Line, day_of, line_of
+from zhichan.core.registers.importing.prepare import (
+    EVENT_COLUMNS,
+    Prepare,
+    Thing,
+    period_columns,
+    subject_columns,
+)
 from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
 from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
 from zhichan.core.registers.models import Disagreement
-from zhichan.core.registers.moments import KNOWN_FOREVER
-from zhichan.core.registers.values import ValueEvent
 
 CHUNK = 5_000
 State = ImportBatch.State
@@ -67,9 +71,11 @@ def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Ite
         names = _names(staging)
         resolved = intake.resolve(names, batch=batch, at=at) if intake.resolve else {}
         running = Commit(intake, batch, staging, resolved, batch.known_at or at, at)
-        for place, chunk in enumerate(staging.chunks(NEW, CHUNK)):
-            if place >= batch.chunks_done:
-                _write_new(running, chunk, place + 1)
+        waiting = islice(staging.chunks(NEW, CHUNK), batch.chunks_done, None)
+        done += min(batch.chunks_done * CHUNK, batch.new_count)
+        prepare = (intake.register.name, batch.pk, running.known_at, at, resolved)
+        for place, (chunk, things) in enumerate(beside(Prepare, prepare, waiting), batch.chunks_done + 1):
+            _write_new(running, chunk, things, place)
             done += len(chunk)
             yield done
         _confirm(running, by)
@@ -108,113 +114,21 @@ def _lines(chunk: Sequence[StagedRow]) -> list[Line]:
 
 
 @transaction.atomic
-def _write_new(running: Commit, chunk: Sequence[StagedRow], chunks_done: int) -> None:
+def _write_new(
+    running: Commit, chunk: Sequence[StagedRow], things: Sequence[Thing], chunks_done: int
+) -> None:
     """The rows, events and periods of new things. They count from the confirmation on."""
     register, batch = running.intake.register, running.batch
-    lines = _lines(chunk)
-    ids = fresh_ids(register.model, len(lines))
-    events = [_facts(running, line) for line in lines]
-    periods: list[tuple[Any, ...]] = []
-    states: list[tuple[Any, ...] | None] = []
-    today = timezone.localdate(running.at)
-    for pk, line, known in zip(ids, lines, events, strict=True):
-        subject = _Subject(register, line)
-        segments = rectangles(known, partial(register.segments, subject))
-        periods += [(pk, *one[:2], *one.state, *one[3:]) for one in segments]
-        states.append(next((s.state for s in segments if s.valid_from <= today < s.valid_to), None))
-    _insert_subjects(running, chunk, lines, ids, states)
-    insert_rows(register.event_model, _EVENT_COLUMNS, _event_rows(running, lines, ids, events))
-    names = ("subject", "valid_from", "valid_to", *_column_names(register), "known_from", "known_to")
-    insert_rows(register.period_model, names, periods)
+    ids = fresh_ids(register.model, len(things))
+    placed = list(zip(ids, things, strict=True))
+    insert_rows(register.model, subject_columns(register), ((pk, *thing.row) for pk, thing in placed))
+    events = ((pk, *event) for pk, thing in placed for event in thing.events)
+    insert_rows(register.event_model, EVENT_COLUMNS, events)
+    periods = ((pk, *period) for pk, thing in placed for period in thing.periods)
+    insert_rows(register.period_model, period_columns(register), periods)
     if running.intake.write_more:
-        running.intake.write_more(dict(zip(ids, lines, strict=True)), batch)
+        running.intake.write_more(dict(zip(ids, _lines(chunk), strict=True)), batch)
     ImportBatch.objects.filter(pk=batch.pk).update(chunks_done=chunks_done)
-
-
-class _Subject:
-    """A thing that is not stored yet, as a replay sees it: its settled fields."""
-
-    def __init__(self, register: Any, line: Line) -> None:
-        self._register, self._settled = register, line.settled
-
-    def __getattr__(self, name: str) -> Any:
-        return self._register.by_name[name].value(self._settled.get(name))
-
-
-_EVENT_COLUMNS = (
-    "subject", "code", "values", "effective_on", "known_at", "batch", "row_number", "source", "note",
-)  # fmt: skip
-
-
-def _facts(running: Commit, line: Line) -> list[ValueEvent]:
-    """The facts of a line as events, typed as the replay takes them."""
-    register = running.intake.register
-    known_on = timezone.localdate(running.known_at)
-    return [
-        ValueEvent(
-            fact.code,
-            day_of(fact, known_on),
-            running.known_at,
-            KNOWN_FOREVER,
-            order,
-            typed(register, with_parties(fact.values, line, running.resolved)),
-        )
-        for order, fact in enumerate(line.facts)
-    ]
-
-
-def _event_rows(
-    running: Commit, lines: Sequence[Line], ids: Sequence[int], events: Sequence[Sequence[ValueEvent]]
-) -> Iterator[tuple[Any, ...]]:
-    known_at, batch = running.known_at, running.batch.pk
-    for pk, line, known in zip(ids, lines, events, strict=True):
-        for fact, event in zip(line.facts, known, strict=True):
-            values = _values_text(fact, line, running.resolved)
-            yield pk, fact.code, values, event.effective_on, known_at, batch, line.number, "", ""
-
-
-def _values_text(fact: Fact, line: Line, resolved: Mapping[str, int]) -> str:
-    if not fact.values:
-        return "{}"
-    return json.dumps(with_parties(fact.values, line, resolved), ensure_ascii=False)
-
-
-def _column_names(register: Any) -> list[str]:
-    """The model fields of the tracked fields, by the names ``insert_rows`` takes."""
-    return [register.period_model._meta.get_field(name).name for name in register.tracked_names]
-
-
-def _insert_subjects(
-    running: Commit,
-    chunk: Sequence[StagedRow],
-    lines: Sequence[Line],
-    ids: Sequence[int],
-    states: Sequence[tuple[Any, ...] | None],
-) -> None:
-    register = running.intake.register
-    settled = [field for field in register.fields if not field.is_tracked]
-    empties = [(field.name, field.kind.empty) for field in settled]
-    empty = tuple(field.kind.empty for field in register.tracked)
-    names = (
-        "id", *(field.name for field in settled), *_column_names(register),
-        "is_shown", "content_digest", "known_at", "batch", "row_number", "source", "is_sample",
-    )  # fmt: skip
-    after = running.known_at, running.batch.pk
-    rows = (
-        (
-            pk,
-            *(line.settled.get(name, nothing) for name, nothing in empties),
-            *(state or empty),
-            state is not None,
-            row.digest,
-            *after,
-            row.number,
-            "",
-            False,
-        )
-        for pk, line, row, state in zip(ids, lines, chunk, states, strict=True)
-    )
-    insert_rows(register.model, names, rows)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import CheckRow, Intake
-from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of
+from zhichan.core.registers.importing.beside import beside
+from zhichan.core.registers.importing.intake import CheckRow, Intake, intake_of
+from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging
 from zhichan.core.registers.importing.stored import differences, known_keys
 
@@ -25,6 +26,37 @@ class Seen(NamedTuple):
     digest: int
 
 
+class Judged(NamedTuple):
+    """A row checked for itself: a line with its key and digest, or without them its problems."""
+
+    number: int
+    place: str
+    key: str | None
+    digest: int | None
+    payload: str
+    title: str
+
+    @property
+    def line(self) -> Line:
+        return line_of(self.number, self.place, self.key or "", self.payload)
+
+
+class Judge:
+    """Checks the rows of a file by the intake of their kind; ``sample``: its first rows."""
+
+    def __init__(self, kind: str, sample: Sequence[Mapping[str, Any]]) -> None:
+        self._check: CheckRow = intake_of(kind, kind).checker(sample)
+
+    def __call__(self, rows: Sequence[Any]) -> list[Judged]:
+        return [_judged(self._checked(row)) for row in rows]
+
+    def _checked(self, row: Any) -> Checked:
+        reason = getattr(row, "reason", None)
+        if reason is not None:
+            return Refused(row.number, row.place, [Problem("", "", reason, _("核对原文件的这一行"))])
+        return self._check(row.number, row.place, row.values)
+
+
 def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterator[int]:
     """Check and compare every row and write it to the staging; yields the number of rows done so far.
 
@@ -34,66 +66,71 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     seen: dict[str, Seen] = {}
     done = 0
     source = iter(rows)
-    check: CheckRow | None = None
-    while chunk := list(islice(source, CHUNK)):
-        check = check or intake.checker([row.values for row in chunk if hasattr(row, "values")])
-        checked = [_checked(check, row) for row in chunk]
-        staging.append(_compared(intake, checked, seen))
+    first = list(islice(source, CHUNK))
+    sample = [row.values for row in first if hasattr(row, "values")]
+    for chunk, judged in beside(Judge, (intake.kind, sample), _chunks(first, source)):
+        staging.append(_compared(intake, judged, seen))
         done += len(chunk)
         yield done
 
 
-def _checked(check: CheckRow, row: Any) -> Checked:
-    reason = getattr(row, "reason", None)
-    if reason is not None:
-        return Refused(row.number, row.place, [Problem("", "", reason, _("核对原文件的这一行"))])
-    return check(row.number, row.place, row.values)
+def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
+    chunk = first
+    while chunk:
+        yield chunk
+        chunk = list(islice(rest, CHUNK))
 
 
-def _compared(intake: Intake, checked: Sequence[Checked], seen: dict[str, Seen]) -> list[StagedRow]:
-    lines = [(one, payload := one.payload(), digest_of(payload)) for one in checked if isinstance(one, Line)]
-    known = known_keys(intake, list({line.key for line, _payload, _digest in lines}))
+def _judged(checked: Checked) -> Judged:
+    if isinstance(checked, Refused):
+        problems = json.dumps(checked.problems, ensure_ascii=False)
+        title = checked.problems[0].value[:_TITLE]
+        return Judged(checked.number, checked.place, None, None, problems, title)
+    payload = checked.payload()
+    return Judged(checked.number, checked.place, checked.key, digest_of(payload), payload, _title(checked))
+
+
+def _compared(intake: Intake, judged: Sequence[Judged], seen: dict[str, Seen]) -> list[StagedRow]:
+    known = known_keys(intake, list({one.key for one in judged if one.key is not None}))
     unsure = {
-        known[line.key][0]: line
-        for line, _payload, digest in lines
-        if line.key in known and line.key not in seen and not _is_same(known[line.key], digest)
+        known[one.key][0]: one.line
+        for one in judged
+        if one.key in known and one.key not in seen and not _is_same(known[one.key], one.digest)
     }
     different = differences(intake.register, unsure, None)
-    rows = [_refused_row(one) for one in checked if isinstance(one, Refused)]
-    for line, payload, digest in lines:
-        stored = known.get(line.key)
-        state = _state(line, digest, stored, different, seen)
-        pk = stored[0] if stored else None
-        rows.append(StagedRow(line.number, line.place, state, line.key, pk, digest, payload, _title(line)))
-    return sorted(rows)
+    rows = []
+    for number, place, key, digest, payload, title in judged:
+        if key is None or digest is None:
+            rows.append(StagedRow(number, place, REFUSED, None, None, None, payload, title))
+            continue
+        stored = known.get(key)
+        before = seen.setdefault(key, Seen(number, digest))
+        state = _state(number, digest, before, stored, different)
+        rows.append(
+            StagedRow(number, place, state, key, stored[0] if stored else None, digest, payload, title)
+        )
+    return rows
 
 
-def _is_same(stored: tuple[int, int | None, bool], digest: int) -> bool:
+def _is_same(stored: tuple[int, int | None, bool], digest: int | None) -> bool:
     _pk, stored_digest, is_shown = stored
     return is_shown and stored_digest == digest
 
 
 def _state(
-    line: Line,
+    number: int,
     digest: int,
+    before: Seen,
     stored: tuple[int, int | None, bool] | None,
     different: Mapping[int, Any],
-    seen: dict[str, Seen],
 ) -> str:
-    before = seen.setdefault(line.key, Seen(line.number, digest))
-    if before.number != line.number:
+    if before.number != number:
         return SAME if before.digest == digest else CHANGED
     if stored is None:
         return NEW
     if _is_same(stored, digest):
         return SAME
     return CHANGED if different[stored[0]] or not stored[2] else SAME
-
-
-def _refused_row(refused: Refused) -> StagedRow:
-    problems = json.dumps(refused.problems, ensure_ascii=False)
-    title = refused.problems[0].value[:_TITLE]
-    return StagedRow(refused.number, refused.place, REFUSED, None, None, None, problems, title)
 
 
 def _title(line: Line) -> str:
