@@ -24,7 +24,7 @@ from zhichan.core.errors import NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.bulk import fresh_ids, insert_rows
 from zhichan.core.registers.derive import derive
-from zhichan.core.registers.importing.beside import beside
+from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import Intake, intake_for
 from zhichan.core.registers.importing.lines import Line, day_of, line_of
 from zhichan.core.registers.importing.prepare import (
@@ -74,7 +74,7 @@ def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Ite
         waiting = islice(staging.chunks(NEW, CHUNK), batch.chunks_done, None)
         done += min(batch.chunks_done * CHUNK, batch.new_count)
         prepare = (intake.register.name, batch.pk, running.known_at, at, resolved)
-        for place, (chunk, things) in enumerate(beside(Prepare, prepare, waiting), batch.chunks_done + 1):
+        for place, (chunk, things) in enumerate(alongside(Prepare, prepare, waiting), batch.chunks_done + 1):
             _write_new(running, chunk, things, place)
             done += len(chunk)
             yield done

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.beside import beside
+from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import CheckRow, Intake, intake_of
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging
@@ -68,7 +68,7 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     source = iter(rows)
     first = list(islice(source, CHUNK))
     sample = [row.values for row in first if hasattr(row, "values")]
-    for chunk, judged in beside(Judge, (intake.kind, sample), _chunks(first, source)):
+    for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
         staging.append(_compared(intake, judged, seen))
         done += len(chunk)
         yield done

@@ -26,7 +26,7 @@ Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
 
-def beside(
+def alongside(
     make: Callable[..., Callable[[Chunk], Result]], arguments: tuple[Any, ...], chunks: Iterable[Chunk]
 ) -> Iterator[tuple[Chunk, Result]]:
     """Every chunk with what ``make(*arguments)`` gives for it, in order.
