@@ -29,7 +29,7 @@ from zhichan.core.registers.events import typed
 from zhichan.core.registers.importing.intake import Intake, intake_for
 from zhichan.core.registers.importing.lines import Fact, Line, day_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
-from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
+from zhichan.core.registers.importing.stored import Difference, differences, known_keys, with_parties
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.values import ValueEvent
@@ -191,13 +191,16 @@ def _insert_subjects(
     ids: Sequence[int],
     states: Sequence[tuple[Any, ...] | None],
 ) -> None:
-    register = running.intake.register
+    """The rows as they stand today; the key is written where it is no field of the register too."""
+    register, key = running.intake.register, running.intake.key
     settled = [field for field in register.fields if not field.is_tracked]
+    is_apart = key not in register.by_name
     empties = [(field.name, field.kind.empty) for field in settled]
     empty = tuple(field.kind.empty for field in register.tracked)
     names = (
         "id", *(field.name for field in settled), *_column_names(register),
         "is_shown", "content_digest", "known_at", "batch", "row_number", "source", "is_sample",
+        *([key] if is_apart else []),
     )  # fmt: skip
     after = running.known_at, running.batch.pk
     rows = (
@@ -211,6 +214,7 @@ def _insert_subjects(
             row.number,
             "",
             False,
+            *([line.key] if is_apart else []),
         )
         for pk, line, row, state in zip(ids, lines, chunk, states, strict=True)
     )
@@ -247,32 +251,23 @@ def _write_changed(running: Commit, chunk: Sequence[StagedRow]) -> set[int]:
         for line in waiting:
             pk = keys[line.key][0]
             left.append(line) if pk in round_ else round_.setdefault(pk, line)
-        for pk, difference in differences(running.intake.register, round_, running.resolved).items():
-            _write_difference(running, pk, round_[pk], difference, digests[round_[pk].number])
+        _write_round(running, round_, digests)
         touched |= round_.keys()
         waiting = left
     return touched
 
 
-def _write_difference(running: Commit, pk: int, line: Line, difference: Any, digest: int | None) -> None:
-    register, batch = running.intake.register, running.batch
-    known_on = timezone.localdate(running.known_at)
-    events = [
-        _event(
-            running,
-            pk,
-            line,
-            fact.code,
-            with_parties(fact.values, line, running.resolved),
-            day_of(fact, known_on),
-        )
-        for fact in (line.facts[place] for place in difference.facts)
-    ]
-    if difference.fills:
-        events.append(_event(running, pk, line, FILLED, dict(difference.fills), known_on))
-    register.event_model._default_manager.bulk_create(events)
-    values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
-    register.model._default_manager.filter(pk=pk).update(**values, content_digest=digest)
+def _write_round(running: Commit, lines: Mapping[int, Line], digests: Mapping[int, int | None]) -> None:
+    """What lines of different rows add: events and disagreements at once, one update for each row."""
+    register = running.intake.register
+    found = differences(register, lines, running.resolved)
+    register.event_model._default_manager.bulk_create(
+        event for pk, difference in found.items() for event in _new_events(running, pk, lines[pk], difference)
+    )
+    rows: Any = register.model._default_manager
+    for pk, difference in found.items():
+        values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
+        rows.filter(pk=pk).update(**values, content_digest=digests[lines[pk].number])
     Disagreement.objects.bulk_create(
         Disagreement(
             register=register.name,
@@ -280,14 +275,30 @@ def _write_difference(running: Commit, pk: int, line: Line, difference: Any, dig
             field=name,
             stored=stored,
             offered=offered,
-            batch=batch,
-            row_number=line.number,
+            batch=running.batch,
+            row_number=lines[pk].number,
             known_at=running.known_at,
         )
+        for pk, difference in found.items()
         for name, (stored, offered) in difference.at_odds.items()
     )
     if running.intake.write_more:
-        running.intake.write_more({pk: line}, batch)
+        running.intake.write_more(lines, running.batch)
+
+
+def _new_events(running: Commit, pk: int, line: Line, difference: Difference) -> list[Any]:
+    known_on = timezone.localdate(running.known_at)
+    facts = [line.facts[place] for place in difference.facts]
+    events = [
+        _event(
+            running, pk, line, fact.code, with_parties(fact.values, line, running.resolved),
+            day_of(fact, known_on),
+        )
+        for fact in facts
+    ]  # fmt: skip
+    if difference.fills:
+        events.append(_event(running, pk, line, FILLED, dict(difference.fills), known_on))
+    return events
 
 
 def _event(

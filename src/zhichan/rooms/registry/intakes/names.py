@@ -37,9 +37,11 @@ def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapp
 
 
 def _known(keys: Sequence[str]) -> dict[str, int]:
+    """Parties by name. A short name finds none: many firms share one."""
     found: dict[str, int] = {}
     for first in range(0, len(keys), _AT_ONCE):
         rows = PartyName.objects.filter(key__in=keys[first : first + _AT_ONCE]).order_by("-pk")
+        rows = rows.exclude(kind=PartyName.Kind.SHORT).exclude(given_by__state=ImportBatch.State.UNDONE)
         found.update(rows.values_list("key", "party_id"))
     return found
 
@@ -50,10 +52,10 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
     common = (known_at, batch.pk)
     insert_rows(
         Party,
-        ("id", "kind", "name", "name_key", "credit_code", "english_name", "region", "industry", "address",
-         "is_shown", "is_sample", "source", "known_at", "batch"),
-        ((ids[key], Kind.PERSON if is_person(name) else Kind.ORGANISATION, name, key, "", "", "", "", "",
-          True, False, "", *common) for key, name in names.items()),
+        ("id", "kind", "name", "name_key", "credit_code", "english_name", "listed_code", "region", "industry",
+         "trade", "address", "is_shown", "is_sample", "source", "known_at", "batch"),
+        ((ids[key], Kind.PERSON if is_person(name) else Kind.ORGANISATION, name, key, "", "", "", "", "", "",
+          "", True, False, "", *common) for key, name in names.items()),
     )  # fmt: skip
     insert_rows(
         PartyEvent,
@@ -67,6 +69,7 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
             "name",
             "region",
             "industry",
+            "trade",
             "address",
             "valid_from",
             "valid_to",
@@ -74,7 +77,7 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
             "known_to",
         ),
         (
-            (ids[key], name, "", "", "", BEGINNING, FOREVER, known_at, KNOWN_FOREVER)
+            (ids[key], name, "", "", "", "", BEGINNING, FOREVER, known_at, KNOWN_FOREVER)
             for key, name in names.items()
         ),
     )
