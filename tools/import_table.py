@@ -31,12 +31,12 @@ SHOWN_REASONS = 4
 _HEAD = """# Every public list taken in
 
 Written by `tools/import_table.py`: all patent, trademark and company lists of the test data, imported one
-after another into one fresh installation, each twice. Rows in is the sum of the four columns after it. "Again"
-is the second import of the same file: same + refused, nothing new or changed.
+after another into one fresh installation, each twice. Rows in is the sum of the four columns after it.
+"Again" is the second import of the same file: same + refused, nothing new or changed.
 
-A mark with several classes is a row for each class. A refused row is counted with each of its reasons, so the
-reasons of a file may add up to more than its refused rows. Lists of words, codes and schemas in the same folders
-are no lists of rights or parties; their line says what the product answers.
+A mark with several classes is a row for each class. A refused row is counted with each of its reasons, so
+the reasons of a file may add up to more than its refused rows. Lists of words, codes and schemas in the same
+folders are no lists of rights or parties; their line says what the product answers.
 """
 
 
@@ -122,7 +122,8 @@ def line_of(path: Path, first: Result, again: Result) -> str:
     counts = " | ".join(f"{first.counts[one]:,}" for one in _COUNTS)
     back = f"{again.counts['same']:,} + {again.counts['refused']:,}"
     why = "<br>".join(f"{count:,}: {reason}" for reason, count in shown(first.reasons))
-    return f"| {name} | {first.layout} | {counts} | {back} | {first.seconds:.1f} | {why.replace('|', '/')} |"
+    why = why.replace("|", "/")
+    return f"| {name} | {first.layout} | {counts} | {back} | {first.seconds:.1f} | {why} |"
 
 
 def shown(reasons: list[tuple[str, int]]) -> list[tuple[str, int]]:

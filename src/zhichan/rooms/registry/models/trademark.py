@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
@@ -33,7 +34,7 @@ from zhichan.web.templatetags.zhichan import state
 
 LONGEST_TITLE = 300
 LONGEST_GOODS = 20_000
-CLASSES = [(f"{number:02d}", _("第%(number)d类") % {"number": number}) for number in range(1, 46)]
+CLASSES = [(f"{number:02d}", format_lazy(_("第{number}类"), number=number)) for number in range(1, 46)]
 
 
 class TrademarkItem(RegisterRow):
