@@ -101,7 +101,7 @@ _COUNTS = ("rows", "new", "changed", "same", "refused")
 
 
 def read_rows(path: Path, most: int, ledger: str) -> int:
-    """The rows of a file, counted apart from the import: entries of its layout, a mark once for each class."""
+    """The rows of a file, counted apart from the import: a mark once for each class."""
     from zhichan.rooms.registry.formats import recognise
 
     entries = islice(recognise(path).format.read(path), most)
@@ -118,12 +118,12 @@ def drained(steps: Iterator[int]) -> None:
 def line_of(path: Path, first: Result, again: Result) -> str:
     name = f"{path.relative_to(DATA).parent}/<br>{path.name}"
     if first.refusal:
-        return f"| {name} | - | | | | | | | | 整个文件拒收：{first.refusal} |"
-    counts = " | ".join(f"{first.counts[one]:,}" for one in _COUNTS)
+        return f"| {name} | - | | | | | | | | refused whole: {first.refusal} |"
+    counts, spent = " | ".join(f"{first.counts[one]:,}" for one in _COUNTS), f"{first.seconds:.1f}"
     back = f"{again.counts['same']:,} + {again.counts['refused']:,}"
     why = "<br>".join(f"{count:,}: {reason}" for reason, count in shown(first.reasons))
     why = why.replace("|", "/")
-    return f"| {name} | {first.layout} | {counts} | {back} | {first.seconds:.1f} | {why} |"
+    return f"| {name} | {first.layout} | {counts} | {back} | {spent} | {why} |"
 
 
 def shown(reasons: list[tuple[str, int]]) -> list[tuple[str, int]]:

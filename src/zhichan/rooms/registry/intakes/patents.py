@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,9 +19,9 @@ from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line,
 from zhichan.rooms.registry.identifiers.documents import CHINA, PatentDocument
 from zhichan.rooms.registry.identifiers.documents import parse as parse_document
 from zhichan.rooms.registry.identifiers.folding import folded
-from zhichan.rooms.registry.identifiers.kind_codes import Stage
-from zhichan.rooms.registry.identifiers.patent_applications import TYPES, application_key
-from zhichan.rooms.registry.identifiers.patent_publications import parse as parse_publication
+from zhichan.rooms.registry.identifiers.kind_codes import Stage, meanings_on
+from zhichan.rooms.registry.identifiers.patent_applications import TYPES, PatentKind, application_key
+from zhichan.rooms.registry.identifiers.patent_publications import PatentPublication
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
@@ -153,7 +155,7 @@ def document_kind(key: str) -> str:
     if document is None:
         return Kind.UNKNOWN
     if document.office == CHINA:
-        return parse_publication(document.key).right.value
+        return PatentPublication(document.number, document.kind).right.value
     letter = document.kind[:1]
     if letter == "S" or (document.office == "US" and document.number.startswith("D")):
         return Kind.DESIGN
@@ -165,34 +167,30 @@ def _documents(values: Mapping[str, Any], days: Mapping[str, date]) -> tuple[dic
 
     Lists print a grant in the columns of the publication: what its letter means on its day tells.
     """
-    told, numbers = dict(days), {}
+    told, numbers, kind = dict(days), {}, values.get("kind_code", "")
+    printed = "grant_number" if values.get("grant_number") else "publication_number"
     for name in ("publication_number", "grant_number"):
         if text := values.get(name):
-            numbers[name] = _written(text, values)
-    day = days.get("published_on")
-    if (
-        day is None
-        or "publication_number" not in numbers
-        or not _is_grant(numbers["publication_number"], day)
-    ):
-        return told, numbers
-    numbers.setdefault("grant_number", numbers.pop("publication_number"))
-    told.setdefault("granted_on", told.pop("published_on"))
+            numbers[name] = text.replace(" ", "")[:40]
+            with suppress(IdentifierRefused):
+                document = parse_document(text, values.get("office", ""), kind if name == printed else "")
+                numbers[name] = document.key
+                if name == "publication_number" and _is_grant(document, days.get("published_on")):
+                    numbers["grant_number"] = numbers.pop(name)
+                    told.setdefault("granted_on", told.pop("published_on"))
     return told, numbers
 
 
-def _written(text: str, values: Mapping[str, Any]) -> str:
-    try:
-        return parse_document(text, values.get("office", ""), values.get("kind_code", "")).key
-    except IdentifierRefused:
-        return text.replace(" ", "")[:40]
-
-
-def _is_grant(key: str, day: date) -> bool:
-    try:
-        return parse_publication(key).meaning(day).stage is Stage.GRANTED
-    except IdentifierRefused:
+def _is_grant(document: PatentDocument, day: date | None) -> bool:
+    if document.office != CHINA or not document.kind or day is None:
         return False
+    return _grants(PatentPublication(document.number, document.kind).right, document.kind, day)
+
+
+@lru_cache(maxsize=1 << 16)
+def _grants(right: PatentKind, kind: str, day: date) -> bool:
+    meaning = meanings_on(right, day).get(kind)
+    return meaning is not None and meaning.stage is Stage.GRANTED
 
 
 def _check_order(days: Mapping[str, date], problems: list[Problem], *, is_chinese: bool) -> None:
