@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 
 from zhichan.core.access.roles import Role
+from zhichan.core.measures.actions.run import run_measure
+from zhichan.core.measures.declaration import Question
+from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
 from zhichan.rooms.registry.models import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
+from zhichan.rooms.registry.models.region import REGIONS
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
 
 from .taking import FEB, JUNE, MAY, counts, preview, reasons, table, take_in
@@ -160,6 +164,24 @@ def test_real_documents_of_other_offices_are_rows_without_a_status_of_ours(offic
     assert counts(preview(document, officer, MAY)) == (0, 0, 2, 0)
 
 
+def test_a_mark_recorded_by_hand_stands_as_its_days_say(officer):
+    values = {
+        "number": "90000005-09",
+        "title": "手记样例",
+        "goods": "计算机；电缆",
+        "filed_on": date(2019, 1, 2),
+        "registered_on": date(2020, 1, 7),
+    }
+    item = record_row(TRADEMARKS, Entry(values, date(2020, 1, 7), "注册证"), by=officer, at=FEB)
+    assert (item.status, item.nice_class, item.expires_on) == ("REGISTERED", "09", date(2030, 1, 6))
+    change_row(
+        TRADEMARKS, item.pk, Entry({"goods": "电缆"}, date(2026, 3, 1), "部分撤销公告"), by=officer, at=MAY
+    )
+    on = [Moment(day, MAY) for day in (date(2026, 2, 28), date(2026, 3, 1))]
+    goods = [periods_at(TRADEMARKS, moment, officer).values_list("goods", flat=True)[0] for moment in on]
+    assert goods == ["计算机；电缆", "电缆"]
+
+
 def test_the_page_shows_both_opposition_periods_where_the_law_changes(officer, signed_in, office):
     take_in(
         marks(
@@ -174,3 +196,29 @@ def test_the_page_shows_both_opposition_periods_where_the_law_changes(officer, s
     rows = client.get("/registry/registers/trademark/").content.decode()
     assert "90000001-09" in rows
     assert "云川示例机械有限公司" in rows
+
+
+def test_marks_in_force_count_each_class_and_agree_with_a_walk_over_the_rows(officer):
+    record_row(
+        REGIONS, Entry({"code": "120118", "name": "云川区"}, date(2000, 1, 1), "区划代码"), by=officer, at=FEB
+    )
+    head = (*HEADINGS, "注册人地址")
+    rows = [
+        {"国际分类": "9；35", "注册人地址": "云川区一号"},
+        {"注册号": "90000002", "注册人地址": "云川区二号", "商标状态": "撤销"},
+        {"注册号": "90000003", "注册人地址": "外地"},
+        {
+            "注册号": "90000004",
+            "注册人地址": "云川区三号",
+            "注册公告日期": "",
+            "专用权截止日": "",
+            "商标状态": "",
+        },
+    ]
+    take_in(table(head, *([{**GIVEN, **row}[name] for name in head] for row in rows)), officer)
+    question = Question("120118", date(2026, 3, 1), JUNE)
+    figure = run_measure("trademarks_in_force", question, by=officer, at=JUNE)[0]
+    alive = ("REGISTERED", "GRACE", "REVOKED_OPEN", "REVOCATION_REVIEW")
+    walked = [one for one in TrademarkItem.objects.all() if one.region == "120118" and one.status in alive]
+    assert figure.value == len(walked) == 2
+    assert str(figure.counted.coverage) == "0.6667"

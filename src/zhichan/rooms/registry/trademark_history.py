@@ -8,7 +8,7 @@ the goods that are in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -76,11 +76,20 @@ def trademark_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segme
     ordered = sorted(events, key=lambda event: (event.effective_on, event.known_from, event.order))
     began = subject.filed_on or ordered[0].effective_on
     legal = [event for event in ordered if event.code in trademarks().labels]
+    legal = sorted([*legal, *_entered(ordered)], key=lambda event: event.effective_on)
     stretches = (
         _domestic(subject, began, legal, ordered) if subject.office == DOMESTIC else _abroad(began, legal)
     )
     found = list(_filled(stretches, ordered, _term(subject, legal, ordered)))
     return list(_until_ended(found, ordered))
+
+
+def _entered(ordered: Sequence[ValueEvent]) -> Iterator[ValueEvent]:
+    """The steps that a person entered as days of the item: its publication and its registration."""
+    for event in _plain(ordered):
+        for name, code in (("published_on", "PUBLISHED"), ("registered_on", "REGISTERED")):
+            if day := event.values.get(name):
+                yield replace(event, code=code, effective_on=day, values={})
 
 
 def _domestic(
@@ -106,8 +115,8 @@ def _reach(event: ValueEvent) -> frozenset[str] | None:
 
 
 def _shown(span: Span) -> str:
-    """The state of a span: a computed one where its rule is [verified], else what was recorded."""
-    return span.state if not span.is_computed or span.mark is Mark.VERIFIED else span.recorded
+    """The state of a span: a computed one where a source or a [verified] rule says so, else as recorded."""
+    return span.state if span.mark in (None, Mark.VERIFIED, Mark.STATED) else span.recorded
 
 
 def _best(lines: Mapping[str, Sequence[Span]]) -> list[Stretch]:

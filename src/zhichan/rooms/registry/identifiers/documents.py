@@ -45,7 +45,7 @@ def parse(text: str, office: str = "", kind: str = "") -> PatentDocument:
     """
     plain = _separators.sub("", folded(text))
     code = folded(office)[:2]
-    if not plain[:2].isalpha() and code:
+    if code and not plain.startswith(code):
         plain = code + plain
     found = _shape(plain)
     if found is None:

@@ -95,6 +95,8 @@ class Patent(RegisterRow):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The office follows from the number."""
         self.office = self.number[:2]
+        if "number" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "office"]
         super().save(*args, **kwargs)
 
 

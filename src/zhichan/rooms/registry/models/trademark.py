@@ -88,6 +88,8 @@ class TrademarkItem(RegisterRow):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Office and class follow from the number."""
         self.office, self.nice_class = office_and_class(self.number)
+        if "number" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "office", "nice_class"]
         super().save(*args, **kwargs)
 
 
@@ -216,10 +218,7 @@ TRADEMARKS = register(
             RegisterField("address", _("地址"), Text(300), is_listed=False),
             RegisterField("priorities", _("优先权"), Text(500), is_listed=False),
         ),
-        orders=(
-            Order("newest", _("新登记的在前"), ("-id",)),
-            Order("expiry", _("先到期的在前"), ("expires_on", "id")),
-        ),
+        orders=(Order("newest", _("新登记的在前"), ("-id",)),),
         replay=trademark_segments,
         event_label=event_label,
         related=("holder",),
