@@ -131,6 +131,32 @@ def test_a_holder_known_from_patents_is_the_same_firm(officer):
     assert (party.credit_code, Patent.objects.get().holder) == (code(1), party)
 
 
+def test_the_first_foreign_name_stands_and_all_are_kept(officer):
+    take_in(firms((FIRM[0],)), officer)
+    content = firms((FIRM[0], "", "", "Yunchuan One"), (FIRM[0], "", "", "Yunchuan Two"))
+    assert counts(take_in(content, officer, MAY)) == (0, 2, 0, 0)
+    party = Party.objects.get()
+    assert party.english_name == "Yunchuan One"
+    assert {("english", "Yunchuan One"), ("english", "Yunchuan Two")} < names(party)
+    assert not Disagreement.objects.exists()
+
+
+def test_one_code_under_two_names_of_a_file_is_one_firm(officer):
+    content = firms(("云川甲有限公司", code(4)), ("云川乙有限公司", code(4)))
+    assert counts(take_in(content, officer)) == (1, 1, 0, 0)
+    assert names(Party.objects.get()) == {("official", "云川甲有限公司"), ("official", "云川乙有限公司")}
+    assert counts(take_in(content, officer, MAY)) == (0, 0, 2, 0)
+
+
+def test_a_foreign_name_of_two_firms_finds_neither(officer):
+    shared_name = "Yunchuan Sample Group"
+    batch = take_in(
+        firms(("云川甲有限公司", "", "", shared_name), ("云川乙有限公司", "", "", shared_name)), officer
+    )
+    held = set(Party.objects.values_list("pk", flat=True))
+    assert party_ids([shared_name], batch=batch, at=MAY)[shared_name] not in held
+
+
 def test_a_later_patent_finds_the_firm_by_full_former_and_foreign_name_but_not_by_a_short_one(officer):
     batch = take_in(firms(FIRM), officer)
     written = ["云川示例机械有限公司", "云川样例机械厂", "Yunchuan Sample Machinery", "云川示例"]
@@ -139,39 +165,44 @@ def test_a_later_patent_finds_the_firm_by_full_former_and_foreign_name_but_not_b
     assert [found[name] == firm for name in written] == [True, True, True, False]
 
 
-def test_listed_firms_stand_in_their_list_since_the_day_and_one_code_is_one_firm(officer):
+def test_listed_firms_stand_in_their_list_since_the_day(officer):
     content = listed(
         ("600001.SH", "云川机械", "云川示例机械股份有限公司", "上海证券交易所", "2021-10-19"),
-        ("600001.SH", "川机旧名", "云川旧名机械股份有限公司", "上海证券交易所", "2021-10-19"),
         ("600002.SH", "云川无日", "云川无日股份有限公司", "上海证券交易所", "上海证券交易所"),
         ("60002", "云川错码", "云川错码股份有限公司", "上海证券交易所", "2021-10-19"),
     )
     batch = take_in(content, officer)
-    assert counts(batch) == (2, 1, 0, 1)
+    assert counts(batch) == (2, 0, 0, 1)
     assert "不是六位证券代码" in reasons(batch)
-    first, _second = Party.objects.order_by("pk")
-    assert ("official", "云川旧名机械股份有限公司") in names(first)
 
     def members(on: date) -> int:
         return periods_at(MEMBERSHIPS, Moment(on, JUNE), officer).count()
 
     assert (members(date(2021, 10, 18)), members(date(2021, 10, 19))) == (1, 2)
-    industries = table(
-        ("company_code", "company_name", "industry_code", "industry_name"),
-        ("600001", "云川机械", "720902", "专用设备"),
-    )
-    assert counts(take_in(industries, officer, MAY)) == (0, 1, 0, 0)
-    first.refresh_from_db()
+    assert counts(take_in(industries("云川机械"), officer, MAY)) == (0, 1, 0, 0)
+    first = Party.objects.order_by("pk")[0]
     assert (first.name, first.trade, first.industry) == ("云川示例机械股份有限公司", "专用设备", "")
-    assert counts(take_in(content, officer, MAY)) == (0, 0, 3, 1)
+    assert counts(take_in(content, officer, JUNE)) == (0, 0, 2, 1)
+
+
+def industries(short: str) -> bytes:
+    headings = ("company_code", "company_name", "industry_code", "industry_name")
+    return table(headings, ("600001", short, "720902", "专用设备"))
+
+
+def test_one_securities_code_at_two_full_names_joins_nobody(officer):
+    content = listed(
+        ("600001.SH", "云川机械", "云川示例机械股份有限公司", "上海证券交易所", "2021-10-19"),
+        ("600001.SH", "东山银行", "东山示例银行股份有限公司", "上海证券交易所", "2021-10-19"),
+    )
+    assert counts(take_in(content, officer)) == (2, 0, 0, 0)
+    assert counts(take_in(industries("东山银行"), officer, MAY)) == (0, 1, 0, 0)
+    assert [party.trade for party in Party.objects.order_by("pk")] == ["", "专用设备"]
+    assert counts(take_in(content, officer, JUNE)) == (0, 0, 2, 0)
 
 
 def test_a_firm_known_by_its_short_name_takes_its_full_name_when_a_list_gives_it(officer):
-    industries = table(
-        ("company_code", "company_name", "industry_code", "industry_name"),
-        ("600001", "云川机械", "720902", "专用设备"),
-    )
-    take_in(industries, officer)
+    take_in(industries("云川机械"), officer)
     take_in(
         listed(("600001.SH", "云川机械", "云川示例机械股份有限公司", "上海证券交易所", "2021-10-19")),
         officer,

@@ -106,7 +106,7 @@ def _industry(text: str, problems: list[Problem]) -> str:
 
 
 def _names(values: Mapping[str, Any], name: str) -> list[list[str]]:
-    """Every name the row gives, with its kind; names of a Latin spelling are foreign names."""
+    """Every name the row gives, with its kind: a full name first, or the short one that stands for it."""
     kinds = PartyName.Kind
     found: dict[tuple[str, str], None] = {}
 
@@ -119,17 +119,17 @@ def _names(values: Mapping[str, Any], name: str) -> list[list[str]]:
     add(kinds.SHORT, [values.get("short_name") or "", values.get("english_short_name") or ""])
     add(kinds.ENGLISH, [values.get("english_name") or ""])
     add(kinds.FORMER, values.get("former_names") or ())
-    for one in values.get("other_names") or ():
-        add(kinds.ENGLISH if one.isascii() else kinds.PRINTED, [one])
+    add(kinds.OTHER, values.get("other_names") or ())
     return [[str(kind), one] for kind, one in found]
 
 
 class Match:
-    """Finds the party of each line by credit code, then by securities code, then by name.
+    """Finds the party of each line by credit code, then by full name; a line without one by securities code.
 
     A line that is found by a code under another name adds that name and does not rename the party, unless
-    the party went by its short name until now. Foreign names vary with the translator: the first stands, all
-    are kept among the names.
+    the party went by its short name until now. A securities code proves nothing against a full name: lists
+    carry codes of one firm at another. Foreign names vary with the translator: the first stands, all are kept
+    among the names.
     """
 
     def __init__(self) -> None:
@@ -142,38 +142,39 @@ class Match:
         return [self._matched(one, stored) if isinstance(one, Line) else one for one in checked]
 
     def _matched(self, line: Line, stored: _Stored) -> Checked:
-        codes = [
-            f"{name}{line.settled[name]}" for name in ("credit_code", "listed_code") if name in line.settled
-        ]
-        party = next((stored.by_code[code] for code in codes if code in stored.by_code), None)
-        if party is None:
-            named = stored.by_name.get(line.key, [])
-            if len(named) > 1:
-                return _ambiguous(line)
-            party = named[0] if named else None
-        if party is not None:
-            line.key = f"{_STORED}{party.pk}"
-            _keep_name(line, party.name)
-            if party.english_name:
-                line.settled.pop("english_name", None)
-            return line
-        before = next((self._by_code[code] for code in codes if code in self._by_code), line.key)
-        if before != line.key:
-            line.key = before
+        code = line.settled.get("credit_code", "")
+        party = stored.by_credit_code.get(code) or stored.of_securities(line)
+        named = [party] if party else [] if code in self._by_code else stored.by_name.get(line.key, [])
+        if len(named) > 1:
+            return _ambiguous(line)
+        if named:
+            line.key = f"{_STORED}{named[0].pk}"
+            _keep_name(line, named[0].name)
+        elif self._by_code.get(code, line.key) != line.key:
+            line.key = self._by_code[code]
             _keep_name(line, "")
-        if line.key in self._seen:
+        if line.key in self._seen or (named and named[0].english_name):
             line.settled.pop("english_name", None)
         self._seen.add(line.key)
-        self._by_code.update(dict.fromkeys(codes, line.key))
+        if code:
+            self._by_code.setdefault(code, line.key)
         return line
 
 
 def _keep_name(line: Line, stored: str) -> None:
     """Take the name out of what the line sets, where the party has another one that is no short name."""
-    shorts = {name for kind, name in line.extra["names"] if kind == PartyName.Kind.SHORT}
     [fact] = line.facts
-    if fact.values["name"] != stored and stored not in shorts:
+    if fact.values["name"] != stored and stored not in _shorts(line):
         line.facts = [fact._replace(values={k: v for k, v in fact.values.items() if k != "name"})]
+
+
+def _shorts(line: Line) -> set[str]:
+    return {name for kind, name in line.extra["names"] if kind == PartyName.Kind.SHORT}
+
+
+def _is_short(line: Line) -> bool:
+    """Whether the line gives no full name."""
+    return line.extra["names"][0][0] == PartyName.Kind.SHORT
 
 
 def _ambiguous(line: Line) -> Refused:
@@ -187,17 +188,27 @@ class _Stored:
     """The parties that the lines of a portion may mean. A query for 900 codes or names."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.by_code: dict[str, Party] = {}
+        codes = {line.settled["credit_code"] for line in lines if "credit_code" in line.settled}
+        self.by_credit_code = {party.credit_code: party for party in _parties("credit_code", codes)}
+        self._by_listed_code: dict[str, list[Party]] = {}
+        listed = {line.settled["listed_code"] for line in lines if "listed_code" in line.settled}
+        for party in _parties("listed_code", listed):
+            self._by_listed_code.setdefault(party.listed_code, []).append(party)
         self.by_name: dict[str, list[Party]] = {}
-        for name in ("credit_code", "listed_code"):
-            wanted = {line.settled[name] for line in lines if name in line.settled}
-            for party in _parties(name, wanted):
-                self.by_code.setdefault(f"{name}{getattr(party, name)}", party)
         keys = {line.key for line in lines}
         for party in _parties("name_key", keys):
             self.by_name.setdefault(party.name_key, []).append(party)
         self.by_name = {key: _chosen(parties) for key, parties in self.by_name.items()}
         self._other_names(keys - self.by_name.keys())
+
+    def of_securities(self, line: Line) -> Party | None:
+        """The one party with the code that a line without a full name means, or that has none itself."""
+        parties = self._by_listed_code.get(line.settled.get("listed_code", ""), [])
+        if _is_short(line) and len(parties) > 1:
+            parties = [party for party in parties if _goes_by(party, line)]
+        elif not _is_short(line):
+            parties = [party for party in parties if party.name in _shorts(line)]
+        return parties[0] if len(parties) == 1 else None
 
     def _other_names(self, keys: set[str]) -> None:
         """Parties that go by the name otherwise; a short or a former name alone proves nothing here."""
@@ -210,6 +221,10 @@ class _Stored:
                     known.append(one.party)
         for key in keys & self.by_name.keys():
             self.by_name[key] = _chosen(self.by_name[key])
+
+
+def _goes_by(party: Party, line: Line) -> bool:
+    return party.names.filter(kind=PartyName.Kind.SHORT, name__in=_shorts(line)).exists()
 
 
 def _chosen(parties: Sequence[Party]) -> list[Party]:

@@ -119,6 +119,7 @@ class PartyName(models.Model):
         FORMER = "former", _("曾用名")
         ENGLISH = "english", _("外文名")
         PRINTED = "printed", _("所见写法")
+        OTHER = "other", _("其他名称")
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)

@@ -25,5 +25,6 @@ FORMAT = table_format(
         "time": "listing_date",
     },
     signature=("code", "name", "fullname", "location", "time"),
+    blanks=("-",),
     finish=_finish,
 )
