@@ -13,4 +13,5 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Declare the room's rights and intakes; its registers are declared with their models."""
         import_module("zhichan.rooms.registry.rights")
-        import_module("zhichan.rooms.registry.intakes.patents")
+        for name in ("patents", "trademarks", "organisations"):
+            import_module(f"zhichan.rooms.registry.intakes.{name}")

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from zhichan.core.exports.cells import Cell, folded_text
 from zhichan.core.exports.kinds import CellRefused, typed_text
 from zhichan.core.tables.declaration import Label
+from zhichan.rooms.registry.identifiers.documents import parse as parse_document
 from zhichan.rooms.registry.identifiers.organisations import parse as parse_credit_code
 from zhichan.rooms.registry.identifiers.patent_applications import parse as parse_application
-from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
+from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused, Reason
+from zhichan.rooms.registry.identifiers.trademarks import parse as parse_trademark
+from zhichan.rooms.registry.identifiers.trademarks import parse_class
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 
 
@@ -42,7 +45,10 @@ class CreditCode:
 
 @dataclass(frozen=True)
 class ApplicationNumber:
-    """A Chinese application number, kept as its key; of a wrong check character the right one is named."""
+    """A Chinese application number, kept as its key; of a wrong check character the right one is named.
+
+    The number of a document with its office before it (``US5824316A``) is taken for what has no such number.
+    """
 
     number_format: str = "@"
     empty: str = ""
@@ -51,9 +57,12 @@ class ApplicationNumber:
         return application_number_text(value)
 
     def read(self, raw: Cell) -> str:
+        words = typed_text(raw)
         try:
-            return parse_application(typed_text(raw)).key
+            return parse_application(words).key
         except IdentifierRefused as refusal:
+            if refusal.reason is not Reason.CHECK and (document := _document(words)):
+                return document
             raise CellRefused(refusal_message(refusal), _("核对申请号")) from None
 
     def text(self, value: str) -> str:
@@ -63,12 +72,55 @@ class ApplicationNumber:
         return text
 
 
+def _document(words: str) -> str | None:
+    """The key of a document number that names its office."""
+    try:
+        return parse_document(words).key
+    except IdentifierRefused:
+        return None
+
+
 def application_number_text(key: str) -> str:
     """The number as it is printed, with its check character."""
     try:
         return parse_application(key).printed
     except IdentifierRefused:
         return key
+
+
+@dataclass(frozen=True)
+class TrademarkItemKey:
+    """Number and class of a mark, ``4409718-31``; of another office ``US:2178784-09``."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        return value
+
+    def read(self, raw: Cell) -> str:
+        words = typed_text(raw).upper().replace(" ", "")
+        office, mark, rest = words.rpartition(":")
+        number, dash, nice_class = rest.rpartition("-")
+        if not dash:
+            raise CellRefused(_("没有写类别"), _("写成 4409718-31 这样：注册号、短横、类别"))
+        try:
+            key = parse_class(nice_class).key
+            if not mark:
+                return f"{parse_trademark(number).key}-{key}"
+        except IdentifierRefused as refusal:
+            raise CellRefused(refusal_message(refusal), _("核对注册号和类别")) from None
+        if len(office) != 2 or not office.isalpha() or office == "CN" or not number.isalnum():
+            raise CellRefused(
+                _("“%(words)s”不是境外注册号") % {"words": words[:40]}, _("写成 US:2178784-09 这样")
+            )
+        return f"{office}:{number}-{key}"
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text
 
 
 @dataclass(frozen=True)

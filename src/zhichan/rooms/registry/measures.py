@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.access.actor import system_actor
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
+from zhichan.rooms.registry import trademark_measures  # noqa: F401  they are declared there
 from zhichan.rooms.registry.models import Patent, ReferenceValue
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES, Party

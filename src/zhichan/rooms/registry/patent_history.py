@@ -15,17 +15,20 @@ from zhichan.core.registers.values import ValueEvent, Values
 from zhichan.rooms.registry.status import Facts, LegalEvent, patents, timeline
 
 HELD = "HELD"
+DOCUMENT = "DOCUMENT"
+"""A document was published, of which the register does not know the application."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
-STATUSES = [(state.id, state.label) for state in patents().states.values()]
-PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效")]
+STATUSES = [*((state.id, state.label) for state in patents().states.values()), (DOCUMENT, "仅知文献")]
+PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效"), ("unknown", "不详")]
 """Holders as in the order of the register's tracked fields: holder, class, status, all holders, region."""
 
 
 def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
     """What the events say: status by the machine, holders by the last that was recorded.
 
-    An application without filing day begins with its first event. Without any event there is nothing.
+    An application without filing day begins with its first event. Without any event there is nothing. Of a
+    document alone no status follows: what became of the right is not known.
     """
     legal = [_legal(event) for event in events if event.code != HELD]
     held = sorted(
@@ -34,6 +37,8 @@ def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[
     began = subject.filed_on or min((event.effective_on for event in events), default=None)
     if began is None or not events:
         return []
+    if any(event.code == DOCUMENT for event in events):
+        return _with_holders([(began, FOREVER, DOCUMENT)], held)
     line = timeline(patents(), subject.kind, Facts(began), legal)
     spans = [(span.starts_on, span.ends_on or FOREVER, span.recorded) for span in line.spans]
     return _with_holders(_recorded(spans), held)
@@ -85,9 +90,9 @@ def _holders_on(held: Sequence[ValueEvent], day: date) -> tuple[str, str]:
 @cache
 def _classes() -> dict[str, str]:
     """The public class of each status."""
-    return {state.id: state.public.value for state in patents().states.values()}
+    return {state.id: state.public.value for state in patents().states.values()} | {DOCUMENT: "unknown"}
 
 
 def event_label(code: str) -> str:
     """The word for an event of a patent."""
-    return {HELD: _("权利人")}.get(code) or patents().labels.get(code, code)
+    return {HELD: _("权利人"), DOCUMENT: _("文献公布")}.get(code) or patents().labels.get(code, code)

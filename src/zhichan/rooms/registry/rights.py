@@ -28,6 +28,10 @@ PATENT_VIEW = declare("registry.patent.view", _("查看专利"), everywhere(*_RE
 PATENT_EDIT = declare(
     "registry.patent.edit", _("登记与导入专利"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
+TRADEMARK_VIEW = declare("registry.trademark.view", _("查看商标"), everywhere(*_READERS))
+TRADEMARK_EDIT = declare(
+    "registry.trademark.edit", _("登记与导入商标"), everywhere(Role.PLAN_OFFICER), hidden=False
+)
 FILES_IMPORT = declare(
     "registry.file.import", _("导入权利与主体文件"), everywhere(Role.PLAN_OFFICER), hidden=False
 )

@@ -42,6 +42,7 @@ DOCUMENTS = {
     "trademark_xml/rn2178784-ST-961_D3.xml.gz": ("st96_trademark", 1),
     "trademark_xml/rn2178784-ST-962.2.1.xml.gz": ("st96_trademark", 1),
     "trademark_xml/sn76044902.xml.gz": ("st66_trademark", 1),
+    "world_patent_xml/st96_v6_instances/DesignApplication_Example.xml.gz": ("st96_design", 1),
     "world_patent_xml/st96_v6_instances/PatentPublication_Example.xml.gz": ("st96_patent", 1),
     "world_patent_xml/st96_v6_instances/TrademarkApplication_Example.xml.gz": ("st96_trademark", 1),
     f"{OPS}biblio_example.xml.gz": ("epo_exchange", 1),

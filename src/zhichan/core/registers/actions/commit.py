@@ -35,7 +35,7 @@ from zhichan.core.registers.importing.prepare import (
     subject_columns,
 )
 from zhichan.core.registers.importing.staging import CHANGED, NEW, StagedRow, Staging, staging_of
-from zhichan.core.registers.importing.stored import differences, known_keys, with_parties
+from zhichan.core.registers.importing.stored import Difference, differences, known_keys, with_parties
 from zhichan.core.registers.models import Disagreement
 
 CHUNK = 5_000
@@ -73,7 +73,7 @@ def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Ite
         running = Commit(intake, batch, staging, resolved, batch.known_at or at, at)
         waiting = islice(staging.chunks(NEW, CHUNK), batch.chunks_done, None)
         done += min(batch.chunks_done * CHUNK, batch.new_count)
-        prepare = (intake.register.name, batch.pk, running.known_at, at, resolved)
+        prepare = (intake.kind, batch.pk, running.known_at, at, resolved)
         for place, (chunk, things) in enumerate(alongside(Prepare, prepare, waiting), batch.chunks_done + 1):
             _write_new(running, chunk, things, place)
             done += len(chunk)
@@ -121,7 +121,7 @@ def _write_new(
     register, batch = running.intake.register, running.batch
     ids = fresh_ids(register.model, len(things))
     placed = list(zip(ids, things, strict=True))
-    insert_rows(register.model, subject_columns(register), ((pk, *thing.row) for pk, thing in placed))
+    insert_rows(register.model, subject_columns(running.intake), ((pk, *thing.row) for pk, thing in placed))
     events = ((pk, *event) for pk, thing in placed for event in thing.events)
     insert_rows(register.event_model, EVENT_COLUMNS, events)
     periods = ((pk, *period) for pk, thing in placed for period in thing.periods)
@@ -161,32 +161,23 @@ def _write_changed(running: Commit, chunk: Sequence[StagedRow]) -> set[int]:
         for line in waiting:
             pk = keys[line.key][0]
             left.append(line) if pk in round_ else round_.setdefault(pk, line)
-        for pk, difference in differences(running.intake.register, round_, running.resolved).items():
-            _write_difference(running, pk, round_[pk], difference, digests[round_[pk].number])
+        _write_round(running, round_, digests)
         touched |= round_.keys()
         waiting = left
     return touched
 
 
-def _write_difference(running: Commit, pk: int, line: Line, difference: Any, digest: int | None) -> None:
-    register, batch = running.intake.register, running.batch
-    known_on = timezone.localdate(running.known_at)
-    events = [
-        _event(
-            running,
-            pk,
-            line,
-            fact.code,
-            with_parties(fact.values, line, running.resolved),
-            day_of(fact, known_on),
-        )
-        for fact in (line.facts[place] for place in difference.facts)
-    ]
-    if difference.fills:
-        events.append(_event(running, pk, line, FILLED, dict(difference.fills), known_on))
-    register.event_model._default_manager.bulk_create(events)
-    values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
-    register.model._default_manager.filter(pk=pk).update(**values, content_digest=digest)
+def _write_round(running: Commit, lines: Mapping[int, Line], digests: Mapping[int, int | None]) -> None:
+    """What lines of different rows add: events and disagreements at once, one update for each row."""
+    register = running.intake.register
+    found = differences(register, lines, running.resolved)
+    register.event_model._default_manager.bulk_create(
+        event for pk, difference in found.items() for event in _new_events(running, pk, lines[pk], difference)
+    )
+    rows: Any = register.model._default_manager
+    for pk, difference in found.items():
+        values = {name: register.by_name[name].value(text) for name, text in difference.fills.items()}
+        rows.filter(pk=pk).update(**values, content_digest=digests[lines[pk].number])
     Disagreement.objects.bulk_create(
         Disagreement(
             register=register.name,
@@ -194,14 +185,30 @@ def _write_difference(running: Commit, pk: int, line: Line, difference: Any, dig
             field=name,
             stored=stored,
             offered=offered,
-            batch=batch,
-            row_number=line.number,
+            batch=running.batch,
+            row_number=lines[pk].number,
             known_at=running.known_at,
         )
+        for pk, difference in found.items()
         for name, (stored, offered) in difference.at_odds.items()
     )
     if running.intake.write_more:
-        running.intake.write_more({pk: line}, batch)
+        running.intake.write_more(lines, running.batch)
+
+
+def _new_events(running: Commit, pk: int, line: Line, difference: Difference) -> list[Any]:
+    known_on = timezone.localdate(running.known_at)
+    facts = [line.facts[place] for place in difference.facts]
+    events = [
+        _event(
+            running, pk, line, fact.code, with_parties(fact.values, line, running.resolved),
+            day_of(fact, known_on),
+        )
+        for fact in facts
+    ]  # fmt: skip
+    if difference.fills:
+        events.append(_event(running, pk, line, FILLED, dict(difference.fills), known_on))
+    return events
 
 
 def _event(

@@ -31,6 +31,15 @@ class Checker(Protocol):
     def __call__(self, sample: Sequence[Mapping[str, Any]]) -> CheckRow: ...
 
 
+class Match(Protocol):
+    """Gives lines the key under which the register holds them already, or refuses them. In file order.
+
+    Called with each portion of one file; a match may remember what the file said before.
+    """
+
+    def __call__(self, checked: Sequence[Checked]) -> Sequence[Checked]: ...
+
+
 class Resolve(Protocol):
     """Finds or makes the parties of names: called once before rows are written, in its own transactions.
 
@@ -45,6 +54,9 @@ class Intake:
     """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
 
     ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id.
+    ``spread`` makes of one row of a file that speaks of several things one row for each. ``matcher`` makes
+    the match for one file. ``known`` finds stored rows by key where more than one column tells; as
+    ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
     """
 
     register: Register
@@ -53,6 +65,10 @@ class Intake:
     checker: Checker
     resolve: Resolve | None = None
     write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
+    spread: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]] | None = None
+    matcher: Callable[[], Match] | None = None
+    known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
+    adds: Callable[[Mapping[int, Line]], set[int]] | None = None
 
 
 _INTAKES: dict[str, Intake] = {}

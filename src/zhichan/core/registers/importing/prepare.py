@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from zhichan.core.registers.bitemporal import rectangles
-from zhichan.core.registers.declaration import Register, register_named
+from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import typed
+from zhichan.core.registers.importing.intake import Intake, intake_of
 from zhichan.core.registers.importing.lines import Line, day_of, line_of
 from zhichan.core.registers.importing.staging import StagedRow
 from zhichan.core.registers.importing.stored import with_parties
@@ -32,13 +33,19 @@ class Thing(NamedTuple):
     periods: list[tuple[Any, ...]]
 
 
-def subject_columns(register: Register) -> tuple[str, ...]:
-    """The columns of ``Thing.row`` after the key, which comes first."""
+def subject_columns(intake: Intake) -> tuple[str, ...]:
+    """The columns of ``Thing.row`` after the id; the key comes last where it is no field of the register."""
+    register = intake.register
     settled = (field.name for field in register.fields if not field.is_tracked)
     return (
         "id", *settled, *_tracked_columns(register),
         "is_shown", "content_digest", "known_at", "batch", "row_number", "source", "is_sample",
+        *([intake.key] if _key_is_apart(intake) else []),
     )  # fmt: skip
+
+
+def _key_is_apart(intake: Intake) -> bool:
+    return intake.key not in intake.register.by_name
 
 
 def period_columns(register: Register) -> tuple[str, ...]:
@@ -55,9 +62,11 @@ class Prepare:
     """Works out chunk after chunk of one batch; ``resolved``: the keys of the parties of all its names."""
 
     def __init__(
-        self, register: str, batch: int, known_at: datetime, at: datetime, resolved: Mapping[str, int]
+        self, kind: str, batch: int, known_at: datetime, at: datetime, resolved: Mapping[str, int]
     ) -> None:
-        self._register, self._batch, self._resolved = register_named(register), batch, resolved
+        intake = intake_of(kind, kind)
+        self._register, self._batch, self._resolved = intake.register, batch, resolved
+        self._key_is_apart = _key_is_apart(intake)
         self._known_at, self._known_on = known_at, timezone.localdate(known_at)
         self._today = timezone.localdate(at)
         settled = [field for field in self._register.fields if not field.is_tracked]
@@ -77,7 +86,8 @@ class Prepare:
         state = next((s.state for s in segments if s.valid_from <= self._today < s.valid_to), None)
         settled = [line.settled.get(name, nothing) for name, nothing in self._empties]
         after = (state is not None, row.digest, self._known_at, self._batch, row.number, "", False)
-        return Thing((*settled, *(state or self._empty), *after), rows, periods)
+        key = [line.key] if self._key_is_apart else []
+        return Thing((*settled, *(state or self._empty), *after, *key), rows, periods)
 
     def _events(self, line: Line) -> tuple[list[ValueEvent], list[tuple[Any, ...]]]:
         """The facts of a line as events: as the replay takes them, and as they are stored."""

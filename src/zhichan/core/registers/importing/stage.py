@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.registers.importing.alongside import alongside
-from zhichan.core.registers.importing.intake import CheckRow, Intake, intake_of
+from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake_of
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging
 from zhichan.core.registers.importing.stored import differences, known_keys
@@ -19,11 +19,8 @@ CHUNK = 5_000
 _TITLE = 120
 
 
-class Seen(NamedTuple):
-    """Where in the file a key stood first, and what it said."""
-
-    number: int
-    digest: int
+Seen = dict[str, set[int]]
+"""What the file said of each key so far: the digests of its lines."""
 
 
 class Judged(NamedTuple):
@@ -39,6 +36,12 @@ class Judged(NamedTuple):
     @property
     def line(self) -> Line:
         return line_of(self.number, self.place, self.key or "", self.payload)
+
+    @property
+    def checked(self) -> Checked:
+        if self.key is not None:
+            return self.line
+        return Refused(self.number, self.place, [Problem(*one) for one in json.loads(self.payload)])
 
 
 class Judge:
@@ -60,16 +63,18 @@ class Judge:
 def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterator[int]:
     """Check and compare every row and write it to the staging; yields the number of rows done so far.
 
-    A key that stands in the file again with the same content is the same; with other content its row is
-    compared with the first once that is in the register. O(rows); memory grows with the keys.
+    A key that stands in the file again with the same content is the same. With other content its row is
+    compared with what the register holds, or with the first once that is in it. O(rows); memory grows with
+    the keys.
     """
-    seen: dict[str, Seen] = {}
+    seen: Seen = {}
     done = 0
-    source = iter(rows)
+    source = iter(rows) if intake.spread is None else _spread(intake.spread, rows)
+    match = intake.matcher() if intake.matcher else None
     first = list(islice(source, CHUNK))
     sample = [row.values for row in first if hasattr(row, "values")]
     for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
-        staging.append(_compared(intake, judged, seen))
+        staging.append(_compared(intake, judged if match is None else _matched(match, judged), seen))
         done += len(chunk)
         yield done
 
@@ -81,6 +86,21 @@ def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
         chunk = list(islice(rest, CHUNK))
 
 
+def _matched(match: Match, judged: Sequence[Judged]) -> list[Judged]:
+    return [_judged(one) for one in match([one.checked for one in judged])]
+
+
+def _spread(spread: Any, rows: Iterable[Any]) -> Iterator[Any]:
+    """One row for each thing that a row speaks of, numbered anew; the place in the file stays."""
+    numbers = count(1)
+    for row in rows:
+        if hasattr(row, "values"):
+            for values in spread(row.values):
+                yield row._replace(number=next(numbers), values=values)
+        else:
+            yield row._replace(number=next(numbers))
+
+
 def _judged(checked: Checked) -> Judged:
     if isinstance(checked, Refused):
         problems = json.dumps(checked.problems, ensure_ascii=False)
@@ -90,26 +110,35 @@ def _judged(checked: Checked) -> Judged:
     return Judged(checked.number, checked.place, checked.key, digest_of(payload), payload, _title(checked))
 
 
-def _compared(intake: Intake, judged: Sequence[Judged], seen: dict[str, Seen]) -> list[StagedRow]:
+def _compared(intake: Intake, judged: Sequence[Judged], seen: Seen) -> list[StagedRow]:
     known = known_keys(intake, list({one.key for one in judged if one.key is not None}))
-    unsure = {
-        known[one.key][0]: one.line
-        for one in judged
-        if one.key in known and one.key not in seen and not _is_same(known[one.key], one.digest)
-    }
-    different = differences(intake.register, unsure, None)
+    unsure = [one.line for one in judged if one.key in known and not _is_same(known[one.key], one.digest)]
+    different = _different(intake, unsure, known)
     rows = []
     for number, place, key, digest, payload, title in judged:
         if key is None or digest is None:
             rows.append(StagedRow(number, place, REFUSED, None, None, None, payload, title))
             continue
         stored = known.get(key)
-        before = seen.setdefault(key, Seen(number, digest))
-        state = _state(number, digest, before, stored, different)
-        rows.append(
-            StagedRow(number, place, state, key, stored[0] if stored else None, digest, payload, title)
-        )
-    return rows
+        state = _state(number, key, digest, stored, different, seen)
+        pk = stored[0] if stored else None
+        rows.append(StagedRow(number, place, state, key, pk, digest, payload, title))
+    return sorted(rows)
+
+
+def _different(intake: Intake, lines: Sequence[Line], known: Mapping[str, Any]) -> set[int]:
+    """The numbers of the lines that say more than the register holds; several of one row in rounds."""
+    found: set[int] = set()
+    waiting = list(lines)
+    while waiting:
+        round_: dict[int, Line] = {}
+        left = [line for line in waiting if round_.setdefault(known[line.key][0], line) is not line]
+        more = intake.adds(round_) if intake.adds else ()
+        for pk, difference in differences(intake.register, round_, None).items():
+            if difference or pk in more:
+                found.add(round_[pk].number)
+        waiting = left
+    return found
 
 
 def _is_same(stored: tuple[int, int | None, bool], digest: int | None) -> bool:
@@ -119,21 +148,25 @@ def _is_same(stored: tuple[int, int | None, bool], digest: int | None) -> bool:
 
 def _state(
     number: int,
+    key: str,
     digest: int,
-    before: Seen,
     stored: tuple[int, int | None, bool] | None,
-    different: Mapping[int, Any],
+    different: set[int],
+    seen: Seen,
 ) -> str:
-    if before.number != number:
-        return SAME if before.digest == digest else CHANGED
+    said = seen.setdefault(key, set())
+    is_first, is_said = not said, digest in said
+    said.add(digest)
+    if is_said:
+        return SAME
     if stored is None:
-        return NEW
+        return NEW if is_first else CHANGED
     if _is_same(stored, digest):
         return SAME
-    return CHANGED if different[stored[0]] or not stored[2] else SAME
+    return CHANGED if number in different or (is_first and not stored[2]) else SAME
 
 
 def _title(line: Line) -> str:
-    """What people see of the row in the preview: its title field, else its key."""
-    named = line.settled.get("title") or line.settled.get("name") or line.key
+    """What people see of the row in the preview: its title field, what the intake calls it, else its key."""
+    named = line.settled.get("title") or line.extra.get("title") or line.key
     return named[:_TITLE]

@@ -11,6 +11,7 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import counts
 from zhichan.core.registers.importing.intake import Intake
 from zhichan.core.registers.importing.lines import UNDATED, Line
+from zhichan.core.registers.models import Disagreement
 
 _AT_ONCE = 900  # SQLite takes so many values in one condition without harm
 
@@ -29,6 +30,8 @@ class Difference:
 
 def known_keys(intake: Intake, keys: Sequence[str]) -> dict[str, tuple[int, int | None, bool]]:
     """Row id, digest of the content last given, and whether it is shown, by key. A query per 900 keys."""
+    if intake.known is not None:
+        return dict(intake.known(keys))
     found: dict[str, tuple[int, int | None, bool]] = {}
     rows: Any = intake.register.model._default_manager
     for first in range(0, len(keys), _AT_ONCE):
@@ -45,7 +48,8 @@ def differences(
 ) -> dict[int, Difference]:
     """What each line adds to its row. Facts that name parties are compared by party once those are known.
 
-    ``lines`` by row id. Two queries for each 900 rows.
+    A value at odds that an earlier batch offered already is nothing new. ``lines`` by row id. Three queries
+    for each 900 rows.
     """
     ids = list(lines)
     found: dict[int, Difference] = {}
@@ -53,9 +57,16 @@ def differences(
         chunk = ids[first : first + _AT_ONCE]
         rows = register.model._default_manager.in_bulk(chunk)
         facts = _facts_of(register, chunk)
+        offered = _offered(register, chunk)
         for pk in chunk:
-            found[pk] = _difference(register, rows[pk], facts[pk], lines[pk], resolved)
+            found[pk] = _difference(register, rows[pk], facts[pk], lines[pk], resolved, offered)
     return found
+
+
+def _offered(register: Register, ids: Sequence[int]) -> set[tuple[int, str, str]]:
+    """The values at odds that are kept already: row, field, value; those of an undone batch count no more."""
+    kept = Disagreement.objects.filter(register=register.name, subject_id__in=ids, batch__undone_at=None)
+    return set(kept.values_list("subject_id", "field", "offered"))
 
 
 def _facts_of(register: Register, ids: Iterable[int]) -> dict[int, list[tuple[str, str, Mapping[str, Any]]]]:
@@ -76,6 +87,7 @@ def _difference(
     facts: Sequence[tuple[str, str, Mapping[str, Any]]],
     line: Line,
     resolved: Mapping[str, int] | None,
+    offered: set[tuple[int, str, str]],
 ) -> Difference:
     fills: dict[str, str] = {}
     at_odds: dict[str, tuple[str, str]] = {}
@@ -84,7 +96,7 @@ def _difference(
         stored = field_.text(getattr(row, name))
         if stored is None:
             fills[name] = text
-        elif stored != text:
+        elif stored != field_.text(field_.value(text)) and (row.pk, name, text) not in offered:
             at_odds[name] = (stored, text)
     unknown = [place for place, fact in enumerate(line.facts) if not _is_known(fact, facts, line, resolved)]
     return Difference(fills, unknown, at_odds)

@@ -14,6 +14,7 @@ class Family(StrEnum):
 
     PATENT_APPLICATION = "patent_application"
     PATENT_PUBLICATION = "patent_publication"
+    PATENT_DOCUMENT = "patent_document"
     PCT_APPLICATION = "pct_application"
     WO_PUBLICATION = "wo_publication"
     MADRID = "madrid_registration"

@@ -45,6 +45,7 @@ def _names() -> Mapping[Family, object]:
     return {
         Family.PATENT_APPLICATION: _("专利申请号"),
         Family.PATENT_PUBLICATION: _("专利文献号"),
+        Family.PATENT_DOCUMENT: _("专利文献号"),
         Family.PCT_APPLICATION: _("PCT国际申请号"),
         Family.WO_PUBLICATION: _("PCT国际公布号"),
         Family.MADRID: _("马德里国际注册号"),

@@ -17,6 +17,8 @@ from zhichan.rooms.registry.naming import is_person, party_key
 
 CHUNK = 5_000
 _AT_ONCE = 900
+_FULL = (PartyName.Kind.OFFICIAL, PartyName.Kind.PRINTED)
+_UNIQUE = (PartyName.Kind.FORMER, PartyName.Kind.ENGLISH)
 
 
 def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapping[str, int]:
@@ -37,11 +39,22 @@ def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapp
 
 
 def _known(keys: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    """Parties by name; of several that bear it in full the first.
+
+    A former or foreign name finds a party where it is the name of no other. Short names find none, many firms
+    share one; nor do other names, which lists give for whole groups.
+    """
+    sure: dict[str, int] = {}
+    likely: dict[str, set[int]] = {}
     for first in range(0, len(keys), _AT_ONCE):
         rows = PartyName.objects.filter(key__in=keys[first : first + _AT_ONCE]).order_by("-pk")
-        found.update(rows.values_list("key", "party_id"))
-    return found
+        rows = rows.exclude(given_by__state=ImportBatch.State.UNDONE)
+        for key, party, kind in rows.values_list("key", "party_id", "kind"):
+            if kind in _FULL:
+                sure[key] = party
+            elif kind in _UNIQUE:
+                likely.setdefault(key, set()).add(party)
+    return {key: min(parties) for key, parties in likely.items() if len(parties) == 1} | sure
 
 
 @transaction.atomic
@@ -50,10 +63,10 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
     common = (known_at, batch.pk)
     insert_rows(
         Party,
-        ("id", "kind", "name", "name_key", "credit_code", "english_name", "region", "industry", "address",
-         "is_shown", "is_sample", "source", "known_at", "batch"),
-        ((ids[key], Kind.PERSON if is_person(name) else Kind.ORGANISATION, name, key, "", "", "", "", "",
-          True, False, "", *common) for key, name in names.items()),
+        ("id", "kind", "name", "name_key", "credit_code", "english_name", "listed_code", "region", "industry",
+         "trade", "address", "is_shown", "is_sample", "source", "known_at", "batch"),
+        ((ids[key], Kind.PERSON if is_person(name) else Kind.ORGANISATION, name, key, "", "", "", "", "", "",
+          "", True, False, "", *common) for key, name in names.items()),
     )  # fmt: skip
     insert_rows(
         PartyEvent,
@@ -67,6 +80,7 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
             "name",
             "region",
             "industry",
+            "trade",
             "address",
             "valid_from",
             "valid_to",
@@ -74,7 +88,7 @@ def _add(names: Mapping[str, str], batch: ImportBatch, known_at: datetime) -> di
             "known_to",
         ),
         (
-            (ids[key], name, "", "", "", BEGINNING, FOREVER, known_at, KNOWN_FOREVER)
+            (ids[key], name, "", "", "", "", BEGINNING, FOREVER, known_at, KNOWN_FOREVER)
             for key, name in names.items()
         ),
     )

@@ -1,22 +1,33 @@
-"""Rows about patents: numbers and dates are checked, legal statuses become events, names become parties."""
+"""Rows about patents: numbers and dates are checked, legal statuses become events, names become parties.
+
+A row without a Chinese application number is kept as the document it names (docs/decisions/0010).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import CheckRow, Intake, intake
+from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake
 from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line, Problem, Refused
-from zhichan.rooms.registry.formats.dates import DateOrder, DateRefused, orders_of, read_date
-from zhichan.rooms.registry.identifiers.patent_applications import TYPES, application_key
+from zhichan.rooms.registry.identifiers.documents import CHINA, PatentDocument
+from zhichan.rooms.registry.identifiers.documents import parse as parse_document
+from zhichan.rooms.registry.identifiers.folding import folded
+from zhichan.rooms.registry.identifiers.kind_codes import Stage, meanings_on
+from zhichan.rooms.registry.identifiers.patent_applications import TYPES, PatentKind, application_key
+from zhichan.rooms.registry.identifiers.patent_publications import PatentPublication
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
+from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
-from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS
-from zhichan.rooms.registry.patent_history import HELD
+from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind, Patent
+from zhichan.rooms.registry.patent_history import DOCUMENT, HELD
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import read_status_words
 
@@ -25,7 +36,8 @@ DATES = {
     "publication_date": "published_on",
     "grant_date": "granted_on",
 }
-_SAMPLE = 2_000
+_AT_ONCE = 900
+_SEPARATORS = re.compile(r"[\s,./_-]+")
 _LONGEST = {"title": LONGEST_TITLE, "ipc": 1000, "inventors": 1000, "priorities": 500, "address": 300}
 _PLAIN = {
     "title": "title",
@@ -41,55 +53,80 @@ _LEAST_YEAR = 1985  # the first law took effect on 1985-04-01
 
 def checker(sample: Sequence[Mapping[str, Any]]) -> CheckRow:
     """The check for one file; the order of day and month is told by its columns."""
-    orders = {
-        name: orders_of(values[name] for values in sample[:_SAMPLE] if name in values) for name in DATES
-    }
-    return PatentCheck(orders, known_places())
+    return PatentCheck(column_orders(sample, DATES), known_places())
 
 
 class PatentCheck:
     """Checks one row: everything that is wrong with it is said at once."""
 
-    def __init__(self, orders: Mapping[str, frozenset[DateOrder]], places: Places) -> None:
+    def __init__(self, orders: Orders, places: Places) -> None:
         self.orders, self.places = orders, places
 
     def __call__(self, number: int, place: str, values: Mapping[str, Any]) -> Checked:
         problems: list[Problem] = []
         found = _number_of(values, problems)
-        days = self._days(values, problems)
+        days = days_of(values, DATES, self.orders, problems)
+        is_document = found is not None and found.kind is None
         if found is not None:
-            _check_order(days, problems)
-        statuses = _statuses(values.get("legal_status", ""), problems)
+            _check_order(days, problems, is_chinese=not is_document)
+        statuses = [] if is_document else _statuses(values.get("legal_status", ""), problems)
         if problems or found is None:
             return Refused(number, place, problems)
-        key, check_character, kind = found
-        settled = _settled(values, days) | {"number": key, "kind": kind}
-        if check_character:
-            settled["check_character"] = check_character
+        days, documents = _documents(values, days)
+        settled = _settled(values, days) | documents | {"number": found.key, "office": found.key[:2]}
+        settled["kind"] = found.kind or document_kind(found.key)
+        if found.check_character:
+            settled["check_character"] = found.check_character
         names = list(dict.fromkeys(values.get("holders") or values.get("applicants") or ()))
-        region = self.places.region_of(_address(values))
-        return Line(number, place, key, settled, _facts(kind, days, statuses, (names, region)), names)
-
-    def _days(self, values: Mapping[str, Any], problems: list[Problem]) -> dict[str, date]:
-        days: dict[str, date] = {}
-        for name, column in DATES.items():
-            text = values.get(name)
-            if not text:
-                continue
-            day = read_date(text, self.orders[name])
-            if isinstance(day, DateRefused):
-                problems.append(Problem(name, text[:60], str(day.reason), _("写成 2024-09-30 这样")))
-            else:
-                days[column] = day
-        return days
+        held = names, self.places.region_of(_address(values))
+        facts = _document_facts(days, held) if is_document else _facts(settled["kind"], days, statuses, held)
+        return Line(number, place, found.key, settled, facts, names)
 
 
-def _number_of(values: Mapping[str, Any], problems: list[Problem]) -> tuple[str, str, str] | None:
-    """Key, check character and kind of the application a row speaks of."""
+class Number(NamedTuple):
+    """What identifies a row: of an application its kind is known from the number, of a document None."""
+
+    key: str
+    check_character: str = ""
+    kind: str | None = None
+
+
+def _number_of(values: Mapping[str, Any], problems: list[Problem]) -> Number | None:
+    """The Chinese application a row speaks of, else its document.
+
+    A row of another office is a document; so is a Chinese one that names no application.
+    """
     text = values.get("application_number") or values.get("patent_number")
-    if not text:
-        problems.append(Problem("application_number", "", _("没有申请号"), _("补上申请号或专利号")))
-        return None
+    document, problem = _document_of(values)
+    if document is not None and document.office != CHINA:
+        return Number(document.key)
+    office = _office(values, text or "")
+    if text and office == CHINA:
+        return _application_of(text, problems)
+    if document is not None:
+        return Number(document.key)
+    if text:
+        return Number(f"{office}:{_SEPARATORS.sub('', folded(text)).removeprefix(office)[:30]}")
+    problems.append(
+        problem or Problem("application_number", "", _("没有申请号，也没有公开号"), _("补上申请号"))
+    )
+    return None
+
+
+def _office(values: Mapping[str, Any], text: str) -> str:
+    """The office of an application number: China unless the row or the number itself names another."""
+    if office := folded(values.get("office", ""))[:2]:
+        return office
+    if folded(text).startswith("PCT"):
+        return "WO"
+    try:
+        found = parse_document(text).office
+    except IdentifierRefused:
+        return CHINA
+    return CHINA if found == "ZL" else found
+
+
+def _application_of(text: str, problems: list[Problem]) -> Number | None:
     found = application_key(text)
     if isinstance(found, IdentifierRefused):
         fix = _("改成 %(right)s") % {"right": found.expected} if found.expected else _("核对申请号")
@@ -97,15 +134,71 @@ def _number_of(values: Mapping[str, Any], problems: list[Problem]) -> tuple[str,
         return None
     key, check_character, _derived = found
     digits = key[2:]
-    return key, check_character, TYPES[digits[4] if len(digits) == 12 else digits[2]][0].value
+    return Number(key, check_character, TYPES[digits[4] if len(digits) == 12 else digits[2]][0].value)
 
 
-def _check_order(days: Mapping[str, date], problems: list[Problem]) -> None:
+def _document_of(values: Mapping[str, Any]) -> tuple[PatentDocument | None, Problem | None]:
+    """The document of a row: its grant where it has one, else its publication; or what is wrong with it."""
+    name = "grant_number" if values.get("grant_number") else "publication_number"
+    text = values.get(name)
+    if not text:
+        return None, None
+    try:
+        return parse_document(text, values.get("office", ""), values.get("kind_code", "")), None
+    except IdentifierRefused as refusal:
+        return None, Problem(name, text[:60], refusal_message(refusal), _("核对公开号"))
+
+
+def document_kind(key: str) -> str:
+    """What a document is about, by its number in China and by its kind code (WIPO ST.16) elsewhere."""
+    document = parse_document(key) if ":" not in key else None
+    if document is None:
+        return Kind.UNKNOWN
+    if document.office == CHINA:
+        return PatentPublication(document.number, document.kind).right.value
+    letter = document.kind[:1]
+    if letter == "S" or (document.office == "US" and document.number.startswith("D")):
+        return Kind.DESIGN
+    return {"": Kind.UNKNOWN, "U": Kind.UTILITY_MODEL, "Y": Kind.UTILITY_MODEL}.get(letter, Kind.INVENTION)
+
+
+def _documents(values: Mapping[str, Any], days: Mapping[str, date]) -> tuple[dict[str, date], dict[str, str]]:
+    """Days and numbers with each Chinese document in its place.
+
+    Lists print a grant in the columns of the publication: what its letter means on its day tells.
+    """
+    told, numbers, kind = dict(days), {}, values.get("kind_code", "")
+    printed = "grant_number" if values.get("grant_number") else "publication_number"
+    for name in ("publication_number", "grant_number"):
+        if text := values.get(name):
+            numbers[name] = text.replace(" ", "")[:40]
+            with suppress(IdentifierRefused):
+                document = parse_document(text, values.get("office", ""), kind if name == printed else "")
+                numbers[name] = document.key
+                if name == "publication_number" and _is_grant(document, days.get("published_on")):
+                    numbers["grant_number"] = numbers.pop(name)
+                    told.setdefault("granted_on", told.pop("published_on"))
+    return told, numbers
+
+
+def _is_grant(document: PatentDocument, day: date | None) -> bool:
+    if document.office != CHINA or not document.kind or day is None:
+        return False
+    return _grants(PatentPublication(document.number, document.kind).right, document.kind, day)
+
+
+@lru_cache(maxsize=1 << 16)
+def _grants(right: PatentKind, kind: str, day: date) -> bool:
+    meaning = meanings_on(right, day).get(kind)
+    return meaning is not None and meaning.stage is Stage.GRANTED
+
+
+def _check_order(days: Mapping[str, date], problems: list[Problem], *, is_chinese: bool) -> None:
     """Days that cannot be: an application before there was a law, or after what became of it."""
     filed = days.get("filed_on")
     if filed is None:
         return
-    if filed.year < _LEAST_YEAR:
+    if is_chinese and filed.year < _LEAST_YEAR:
         reason = _("早于专利法施行（1985-04-01）")
         problems.append(Problem("application_date", filed.isoformat(), reason, _("核对申请日")))
     for name in ("published_on", "granted_on"):
@@ -138,9 +231,6 @@ def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, s
     for name, column in _LISTS.items():
         if several := values.get(name):
             found[column] = "；".join(several)[: _LONGEST[column]]
-    for name, column in (("publication_number", "publication_number"), ("grant_number", "grant_number")):
-        if text := values.get(name):
-            found[column] = text.replace(" ", "")[:20]
     count = values.get("claims_count", "")
     if count.isdigit():
         found["claims_count"] = count
@@ -172,6 +262,56 @@ def _facts(
     return [*facts, *(Fact(code, UNDATED, {}) for code in statuses if code not in dated)]
 
 
+def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -> list[Fact]:
+    """A document was published, and whom it names; no status follows from it."""
+    began = days.get("published_on") or days.get("granted_on")
+    since = began.isoformat() if began else UNDATED
+    names, region = held
+    facts = [Fact(DOCUMENT, since, {})]
+    if names:
+        places = "、".join(f"#{place}" for place in range(len(names)))
+        facts.append(Fact(HELD, since, {"holder_ids": places} | ({"region": region} if region else {})))
+    return facts
+
+
+def matcher() -> Match:
+    return match_documents
+
+
+def match_documents(checked: Sequence[Checked]) -> Sequence[Checked]:
+    """A Chinese document of an application that the register knows fills in what is empty there.
+
+    It says nothing of holders or status that the application does not say better. Two queries for 900.
+    """
+    lines = [one for one in checked if isinstance(one, Line) and _is_document(one)]
+    for first in range(0, len(lines), _AT_ONCE):
+        portion = lines[first : first + _AT_ONCE]
+        known = _applications([line.key for line in portion])
+        for line in portion:
+            if number := known.get(line.key):
+                _fill_only(line, number)
+    return checked
+
+
+def _is_document(line: Line) -> bool:
+    return line.settled["office"] == CHINA and any(fact.code == DOCUMENT for fact in line.facts)
+
+
+def _applications(documents: Sequence[str]) -> dict[str, str]:
+    """The number of the row that has each document as its publication or grant."""
+    found: dict[str, str] = {}
+    for name in ("grant_number", "publication_number"):
+        rows = Patent.objects.filter(**{f"{name}__in": documents}).exclude(status=DOCUMENT)
+        found.update(rows.values_list(name, "number"))
+    return found
+
+
+def _fill_only(line: Line, number: str) -> None:
+    line.key, line.facts = number, []
+    for name in ("number", "office", "kind"):
+        del line.settled[name]
+
+
 PATENT_INTAKE = intake(
-    Intake(register=PATENTS, kind="patent", key="number", checker=checker, resolve=party_ids)
+    Intake(register=PATENTS, kind="patent", key="number", checker=checker, resolve=party_ids, matcher=matcher)
 )

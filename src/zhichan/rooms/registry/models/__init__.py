@@ -14,6 +14,7 @@ from zhichan.rooms.registry.models.reference_value import (
     ReferenceValuePeriod,
 )
 from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeriod
+from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
     "ListKind",
@@ -33,4 +34,7 @@ __all__ = [
     "Region",
     "RegionEvent",
     "RegionPeriod",
+    "TrademarkItem",
+    "TrademarkItemEvent",
+    "TrademarkItemPeriod",
 ]

@@ -8,10 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Choice, Text
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.kinds import CreditCode, RowId
+from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.rights import PARTY_EDIT, PARTY_VIEW
 
 LONGEST_NAME = 300
@@ -25,7 +27,8 @@ class Kind(models.TextChoices):
 class Party(RegisterRow):
     """One organisation or person. ``joined_to``: the party it was found to be the same as, else empty.
 
-    ``name_key`` is the name as it is compared; other names stand in ``PartyName``.
+    ``name_key`` is the name as it is compared; other names stand in ``PartyName``. ``industry``: the national
+    code; ``trade``: the industry as a list prints it, in whatever classification.
     """
 
     Kind = Kind
@@ -35,8 +38,10 @@ class Party(RegisterRow):
     name_key = models.CharField(_("比对用名"), max_length=LONGEST_NAME, db_index=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     english_name = models.CharField(_("英文名称"), max_length=LONGEST_NAME, blank=True)
+    listed_code = models.CharField(_("证券代码"), max_length=12, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
     industry = models.CharField(_("行业代码"), max_length=5, blank=True)
+    trade = models.CharField(_("所属行业"), max_length=100, blank=True)
     address = models.CharField(_("地址"), max_length=300, blank=True)
     joined_to = models.ForeignKey(
         "self", verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
@@ -56,10 +61,22 @@ class Party(RegisterRow):
         indexes: ClassVar = [
             models.Index(fields=["is_shown", "name", "id"], name="party_by_name"),
             models.Index(fields=["is_shown", "region", "id"], name="party_by_region"),
+            models.Index(
+                fields=["listed_code"], condition=~models.Q(listed_code=""), name="party_by_listed_code"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A party recorded by hand is found by its name from then on, as one that a file brought in."""
+        is_new = self._state.adding and not self.name_key
+        if is_new:
+            self.name_key = party_key(self.name)
+        super().save(*args, **kwargs)
+        if is_new:
+            self.names.create(name=self.name, key=self.name_key, kind=PartyName.Kind.OFFICIAL)
 
 
 class PartyEvent(RegisterEvent):
@@ -77,6 +94,7 @@ class PartyPeriod(RegisterPeriod):
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
     industry = models.CharField(_("行业代码"), max_length=5, blank=True)
+    trade = models.CharField(_("所属行业"), max_length=100, blank=True)
     address = models.CharField(_("地址"), max_length=300, blank=True)
     joined_to = models.ForeignKey(
         Party, verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -90,7 +108,10 @@ class PartyPeriod(RegisterPeriod):
 
 
 class PartyName(models.Model):
-    """A name under which a party is found (名称、简称、曾用名、外文名、所见写法)."""
+    """A name under which a party is found (名称、简称、曾用名、外文名、所见写法).
+
+    ``given_by``: the batch that told it, where a list of organisations did.
+    """
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("名称")
@@ -98,11 +119,16 @@ class PartyName(models.Model):
         FORMER = "former", _("曾用名")
         ENGLISH = "english", _("外文名")
         PRINTED = "printed", _("所见写法")
+        OTHER = "other", _("其他名称")
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)
     key = models.CharField(_("比对用名"), max_length=LONGEST_NAME, db_index=True)
     kind = models.CharField(_("种类"), max_length=8, choices=Kind.choices)
+    given_by = models.ForeignKey(
+        ImportBatch, verbose_name=_("导入批次"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("主体名称")
@@ -137,6 +163,8 @@ PARTIES = register(
             RegisterField("credit_code", _("统一社会信用代码"), CreditCode(), filter="text"),
             RegisterField("region", _("地区代码"), Text(12), is_tracked=True),
             RegisterField("industry", _("行业代码"), Text(5), is_tracked=True),
+            RegisterField("trade", _("所属行业"), Text(100), is_tracked=True, is_listed=False),
+            RegisterField("listed_code", _("证券代码"), Text(12), is_listed=False, filter="text"),
             RegisterField("english_name", _("英文名称"), Text(LONGEST_NAME), filter="text"),
             RegisterField("address", _("地址"), Text(300), is_tracked=True, is_listed=False),
             RegisterField(

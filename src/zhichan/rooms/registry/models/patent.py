@@ -27,10 +27,12 @@ class Kind(models.TextChoices):
     INVENTION = "invention", _("发明")
     UTILITY_MODEL = "utility_model", _("实用新型")
     DESIGN = "design", _("外观设计")
+    UNKNOWN = "unknown", _("未载明")
 
 
 class Patent(RegisterRow):
-    """One application of one office with what became of it. ``number``: the application number as a key.
+    """One application of the Chinese office with what became of it, or one document of which no Chinese
+    application number is known. ``number``: the application number as a key, else that of the document.
 
     ``status`` is what was recorded; the end of the term is computed on the page and never ends a right by
     itself (its rule is not [verified] whole). ``holder``: the first-named applicant or holder.
@@ -38,14 +40,15 @@ class Patent(RegisterRow):
 
     Kind = Kind
 
-    number = models.CharField(_("申请号"), max_length=24, unique=True)
+    number = models.CharField(_("申请号"), max_length=40, unique=True)
+    office = models.CharField(_("国别或组织"), max_length=2, default="CN")
     check_character = models.CharField(_("校验位"), max_length=1, blank=True)
     kind = models.CharField(_("类型"), max_length=13, choices=Kind.choices)
     title = models.CharField(_("名称"), max_length=LONGEST_TITLE, blank=True)
     filed_on = models.DateField(_("申请日"), null=True, blank=True)
-    publication_number = models.CharField(_("公开号"), max_length=20, blank=True)
+    publication_number = models.CharField(_("公开号"), max_length=40, blank=True)
     published_on = models.DateField(_("公开日"), null=True, blank=True)
-    grant_number = models.CharField(_("授权公告号"), max_length=20, blank=True)
+    grant_number = models.CharField(_("授权公告号"), max_length=40, blank=True)
     granted_on = models.DateField(_("授权公告日"), null=True, blank=True)
     ipc_main = models.CharField(_("主分类号"), max_length=20, blank=True)
     ipc = models.CharField(_("分类号"), max_length=1000, blank=True)
@@ -76,10 +79,25 @@ class Patent(RegisterRow):
             models.Index(fields=["is_shown", "filed_on", "id"], name="patent_by_filing"),
             models.Index(fields=["is_shown", "public_class", "kind", "id"], name="patent_by_status"),
             models.Index(fields=["holder", "id"], name="patent_of_holder"),
+            models.Index(
+                fields=["publication_number"],
+                condition=~models.Q(publication_number=""),
+                name="patent_by_publication",
+            ),
+            models.Index(
+                fields=["grant_number"], condition=~models.Q(grant_number=""), name="patent_by_grant"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The office follows from the number."""
+        self.office = self.number[:2]
+        if "number" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "office"]
+        super().save(*args, **kwargs)
 
 
 class PatentEvent(RegisterEvent):
@@ -117,7 +135,7 @@ def _holder_cell(row: Any) -> SafeString | str:
 
 
 def _class_cell(row: Any) -> SafeString:
-    marks = {"in_force": "ok", "pending": "info", "ended": "idle"}
+    marks = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
     return state(marks[row.public_class], row.get_public_class_display())
 
 
@@ -165,9 +183,12 @@ PATENTS = register(
             RegisterField("filed_on", _("申请日"), Day(), filter="day"),
             RegisterField("granted_on", _("授权公告日"), Day()),
             RegisterField("ipc_main", _("主分类号"), Text(20)),
-            RegisterField("publication_number", _("公开号"), Text(20), is_listed=False, filter="text"),
+            RegisterField(
+                "office", _("国别或组织"), Text(2), is_derived=True, is_listed=False, filter="text"
+            ),
+            RegisterField("publication_number", _("公开号"), Text(40), is_listed=False, filter="text"),
             RegisterField("published_on", _("公开日"), Day(), is_listed=False),
-            RegisterField("grant_number", _("授权公告号"), Text(20), is_listed=False, filter="text"),
+            RegisterField("grant_number", _("授权公告号"), Text(40), is_listed=False, filter="text"),
             RegisterField("check_character", _("校验位"), Text(1), is_listed=False),
             RegisterField("ipc", _("分类号"), Text(1000), is_listed=False),
             RegisterField("inventors", _("发明人"), Text(1000), is_listed=False),

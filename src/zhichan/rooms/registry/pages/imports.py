@@ -58,7 +58,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy("专利清单与公布公告：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"),
+        help_text=gettext_lazy(
+            "专利、商标、单位清单与公布公告：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml,.gz,.txt"}),
         allow_empty_file=True,
     )

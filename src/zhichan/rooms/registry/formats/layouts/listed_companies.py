@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.rooms.registry.formats.tables import table_format
+from zhichan.rooms.registry.formats.tables import Values, table_format
+
+
+def _finish(values: Values) -> None:
+    """Where the source had no day it repeats the exchange in its place."""
+    if values.get("listing_date") == values.get("exchange"):
+        values.pop("listing_date", None)
+
 
 FORMAT = table_format(
     "listed_companies",
@@ -18,4 +25,6 @@ FORMAT = table_format(
         "time": "listing_date",
     },
     signature=("code", "name", "fullname", "location", "time"),
+    blanks=("-",),
+    finish=_finish,
 )

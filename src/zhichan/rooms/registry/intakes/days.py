@@ -1,0 +1,39 @@
+"""The days of a row (日期), read in the order of day and month that their columns leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.registers.importing.lines import Problem
+from zhichan.rooms.registry.formats.dates import DateOrder, DateRefused, orders_of, read_date
+
+_SAMPLE = 2_000
+Orders = Mapping[str, frozenset[DateOrder]]
+
+
+def column_orders(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Orders:
+    """The orders that the first rows of a file leave open for each column."""
+    return {
+        name: orders_of(values[name] for values in sample[:_SAMPLE] if name in values) for name in columns
+    }
+
+
+def days_of(
+    values: Mapping[str, Any], columns: Mapping[str, str], orders: Orders, problems: list[Problem]
+) -> dict[str, date]:
+    """The days of a row by model field; ``columns``: field of the file to field of the model."""
+    days: dict[str, date] = {}
+    for name, column in columns.items():
+        text = values.get(name)
+        if not text:
+            continue
+        day = read_date(text, orders[name])
+        if isinstance(day, DateRefused):
+            problems.append(Problem(name, text[:60], str(day.reason), _("写成 2024-09-30 这样")))
+        else:
+            days[column] = day
+    return days
