@@ -26,6 +26,8 @@ WITHOUT_DATABASE = (
     "tests/rooms/plan/reading",
     *(f"tests/rooms/registry/{part}" for part in ("formats", "identifiers", "names", "resolution", "status")),
 )
+# What pages say is the same, too; that each opens on PostgreSQL for whom it should is in the table of rights.
+PAGES = ("tests/web", "tests/rooms/plan/pages")
 JOURNEYS = "tests/journeys"
 ON_EITHER_DATABASE = ("tests/test_actions.py", "tests/test_api_schema.py", "tests/test_rights_table.py")
 
@@ -59,7 +61,7 @@ def main() -> int:
     with server as url:
         if url:
             with_database = ["-m", "any_database or not no_database"]
-            once_only = without([JOURNEYS, *WITHOUT_DATABASE])
+            once_only = without([JOURNEYS, *WITHOUT_DATABASE, *PAGES])
             codes.append(run("PostgreSQL", [*PARALLEL, *with_database, *once_only, *sys.argv[1:]], url))
         if shutil.which("chromium"):
             codes.append(run("Chromium", [JOURNEYS, *sys.argv[1:]], url))
