@@ -82,7 +82,7 @@ class Measured:
 
 def measure(names: int = 200_000, known: int = 100_000) -> Measured:
     """Wall and CPU seconds of one resolution, and the highest memory of the process."""
-    chance = random.Random(20)  # noqa: S311  (a bench, no secret)
+    chance = random.Random(20)
     firms = [_firm(chance) for _ in range(known)]
     parties = [KnownParty(str(at), (KnownName("".join(firm)),)) for at, firm in enumerate(firms)]
     new = [NewName(f"n{at}", _printed(chance, firms)) for at in range(names)]

@@ -106,7 +106,7 @@ def _trained(pairing: Pairing, mentions: Iterable[Mention]) -> dict[str, Any]:
     scored = predict(connection, "names", settings_of(pairing, 0.1, {}), None).physical_name
     firms = [firm for firm, _printed, _region in named]
     chosen = ", ".join(f'"gamma_{comparison.part}"' for comparison in pairing.comparisons)
-    asked = f"select unique_id_l, unique_id_r, {chosen} from {scored}"  # noqa: S608
+    asked = f"select unique_id_l, unique_id_r, {chosen} from {scored}"
     pairs = connection.execute(asked).fetchall()
     return _counted(pairing, [(firms[left] == firms[right], gammas) for left, right, *gammas in pairs])
 
