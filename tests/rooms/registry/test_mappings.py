@@ -385,6 +385,21 @@ def test_a_remembered_mapping_is_changed_and_forgotten_on_its_page(client, offic
     assert not RememberedMapping.objects.exists()
 
 
+def test_a_table_of_marks_is_mapped_to_one_row_for_each_class(client):
+    rows = ["牌子,证号,几类,哪家,何时核准", "云川样例,90000001,9/35,云川示例食品厂,2015-07-21"]
+    address = upload(client, "\n".join(rows).encode(), by_columns="on").redirect_chain[-1][0]
+    asked = {"kind": "trademark", "heading_rows": "1", "heading_line": "1"}
+    page = client.post(f"{address}outline/", asked, follow=True).content.decode()
+    fields = ("mark_text", "number", "classes", "holder", "registration_date")
+    given = {f"field-{place}": field for place, field in enumerate(fields)}
+    told = {**given, "mark-2": "slash", "sender": SENDER, "remember": "on", "read": ""}
+    preview = client.post(address, told, follow=True).content.decode()
+    assert "2 行，一行不少" in preview
+    batch = ImportBatch.objects.get()
+    assert (batch.ledger, counts(batch)) == ("registry.trademark", (2, 0, 0, 0)), page
+    assert RememberedMapping.objects.get().kind == "trademark"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

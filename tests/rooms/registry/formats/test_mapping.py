@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.rooms.registry.files import number
 from tests.rooms.registry.formats.samples import csv_bytes, workbook
-from zhichan.core.imports.reading.grid import FileRefused
+from zhichan.core.imports.reading.grid import FileRefused, Limits
+from zhichan.rooms.registry.formats import ReadingLimits
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
 from zhichan.rooms.registry.formats.mapping.definition import (
     MappedColumn,
@@ -200,6 +203,15 @@ def test_what_is_no_table_is_refused_in_one_line(content, said):
     with pytest.raises(FileRefused, match=said) as refusal:
         sheet_samples(content)
     assert "\n" not in refusal.value.message
+
+
+def test_a_bomb_is_refused_before_anything_of_it_is_read():
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<a/>")
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (1 << 21))
+    with pytest.raises(FileRefused, match="解开后超过 1 MB"):
+        sheet_samples(bomb.getvalue(), ReadingLimits(workbook=Limits(unpacked_bytes=1 << 20)))
 
 
 def test_rows_in_another_encoding_are_refused_one_by_one():
