@@ -8,7 +8,7 @@ from decimal import Decimal
 from tests.conftest import NOW, TODAY
 from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY
-from tests.rooms.registry.files import csv_of, row
+from tests.rooms.registry.files import csv_of, number, row
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.models import Unit
 from zhichan.core.registers.actions import Entry, change_row, record_row
@@ -18,8 +18,18 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.importing.intake import Intake, intake_of
 from zhichan.core.registers.models import Disagreement
 from zhichan.rooms.registry.actions.list_kinds import NewListKind
+from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping
+from zhichan.rooms.registry.actions.mappings import remember_mapping
 from zhichan.rooms.registry.formats import format_named
-from zhichan.rooms.registry.models import ReferenceValue, ReferenceValueEvent
+from zhichan.rooms.registry.formats.mapping.definition import TableMapping
+from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
+from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
+from zhichan.rooms.registry.models import (
+    MappedFile,
+    ReferenceValue,
+    ReferenceValueEvent,
+    RememberedMapping,
+)
 from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
 
 _year = itertools.count(1950)
@@ -85,6 +95,28 @@ def committed_batch() -> ImportBatch:
     return batch
 
 
+def mapped_table() -> bytes:
+    """A table that no layout knows: its headings are invented."""
+    serial = next(_serial)
+    told = (f"第 {serial} 号示例装置", number(serial), "云川示例机械有限公司", "2021-03-18")
+    return f"件名,号码,谁的,哪天\n{','.join(told)}".encode()
+
+
+def waiting_file() -> MappedFile:
+    return open_mapping(TableToMap(mapped_table(), "台账.csv", "云川区科技局"), **_BY)
+
+
+def column_mapping() -> TableMapping:
+    samples = sheet_samples(mapped_table())
+    return proposed(guess_outline(samples, ("patent",)), samples)
+
+
+def remembered() -> RememberedMapping:
+    """One and the same in every argument of an action."""
+    found = RememberedMapping.objects.first()
+    return found or remember_mapping("云川区科技局", column_mapping(), **_BY)
+
+
 for _name in ("registers:list", "registers:new"):
     page_object(_name)(lambda unit: Call(BOOK))
 
@@ -110,6 +142,13 @@ for _name in ("registry:batch", "registry:batch_refusals"):
 for _name in ("registry:batch_commit", "registry:batch_abandon"):
     page_object(_name)(lambda unit: Call({"pk": staged_batch().pk}, "post"))
 
+page_object("registry:batch_again")(lambda unit: Call({"pk": staged_batch().pk}, "post"))
+page_object("registry:mapping")(lambda unit: Call({"pk": waiting_file().pk}))
+page_object("registry:mapping_outline")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
+page_object("registry:mapping_abandon")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
+page_object("registry:remembered_mapping")(lambda unit: Call({"pk": remembered().pk}))
+page_object("registry:mapping_forget")(lambda unit: Call({"pk": remembered().pk}, "post"))
+
 page_object("registry:batch_undo")(lambda unit: Call({"pk": committed_batch().pk}, "post"))
 
 for _name in ("register_rows", "register_count"):
@@ -129,3 +168,9 @@ sample("disagreement_id")(lambda: disagreement().pk)
 sample("staged_batch_id")(lambda: staged_batch().pk)
 sample("committed_batch_id")(lambda: committed_batch().pk)
 sample(NewListKind)(lambda: NewListKind("样例名录"))
+sample(TableToMap)(lambda: TableToMap(mapped_table(), "台账.csv"))
+sample(TableMapping)(column_mapping)
+sample("sender")(lambda: "云川区科技局")
+sample("mapped_file_id")(lambda: waiting_file().pk)
+sample("remembered_id")(lambda: remembered().pk)
+sample("read_batch_id")(lambda: staged_batch().pk)

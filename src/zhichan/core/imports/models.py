@@ -21,6 +21,7 @@ class ImportBatch(models.Model):
 
     A refused batch keeps the reason and nothing of the file. ``ledger`` names the ledger or the register;
     ``known_at``: from when on its facts count as known, where that is not the day of its confirmation.
+    ``sender``: who sent the file to the office, where somebody said so.
     """
 
     class State(models.TextChoices):
@@ -54,6 +55,7 @@ class ImportBatch(models.Model):
     undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     chunks_done = models.PositiveIntegerField(_("已写入的段"), default=0)
     source = models.CharField(_("来源"), max_length=200)
+    sender = models.CharField(_("发送人"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("导入批次")

@@ -6,4 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.audit.words import declare
 
-declare({"registry.list_kind.created": _("设立名录种类")})
+declare(
+    {
+        "registry.list_kind.created": _("设立名录种类"),
+        "registry.mapped_file.opened": _("交来待逐列指定的表格"),
+        "registry.mapped_file.mapped": _("指定表格的列对应"),
+        "registry.mapped_file.abandoned": _("放弃待逐列指定的表格"),
+        "registry.mapping.remembered": _("记住列对应"),
+        "registry.mapping.changed": _("改记住的列对应"),
+        "registry.mapping.forgotten": _("忘掉列对应"),
+    }
+)

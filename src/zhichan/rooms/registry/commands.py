@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from zhichan.core.upkeep.console import open_installation, print_json
 
 if TYPE_CHECKING:
     from zhichan.core.imports.models import ImportBatch
+    from zhichan.rooms.registry.queries.mappings import Way
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 FINDINGS = 1
@@ -23,13 +25,17 @@ FINDINGS = 1
 def import_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="csv、xlsx、xml，可用 gzip 压缩")],
     kind: Annotated[str, typer.Option("--kind", help="版式名（见 zhichan kinds）；不写则按内容识别")] = "",
+    sender: Annotated[
+        str, typer.Option("--sender", help="发送人（单位、个人或自定名称）；用为其记住的列对应")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不入库")] = False,
     known: Annotated[datetime | None, typer.Option("--known", formats=["%Y-%m-%d"], help="获知日期")] = None,
     json: AsJson = False,
 ) -> None:
     """读取、核对、入库，每个文件一个批次；拒收的行写明原因。"""
     open_installation()
-    results = [_imported(path, kind, dry_run, _end_of(known)) for path in files]
+    asked = _Asked(kind, sender, dry_run, _end_of(known))
+    results = [_imported(path, asked) for path in files]
     if json:
         print_json(results[0] if len(results) == 1 else results)
         return
@@ -61,28 +67,91 @@ def kinds(json: AsJson = False) -> None:
         typer.echo(f"{one.name}\t{one.kind}\t{one.label}")
 
 
-def _imported(path: Path, kind: str, dry_run: bool, known_at: datetime | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Asked:
+    kind: str
+    sender: str
+    dry_run: bool
+    known_at: datetime | None
+
+
+def _imported(path: Path, asked: _Asked) -> dict[str, Any]:
     from django.utils import timezone
 
     from zhichan.core.access.actor import system_actor
-    from zhichan.core.registers.actions.batches import Incoming, begin_batch, stage_batch
+    from zhichan.core.registers.actions.batches import stage_batch
     from zhichan.core.registers.actions.commit import commit_batch
-    from zhichan.core.registers.importing.intake import intake_of
-    from zhichan.rooms.registry.formats import format_named, media_type_of, recognise
+    from zhichan.rooms.registry.actions.mapped_files import abandon_mapping
 
     _require_file(path)
     by, at = system_actor("console"), timezone.now()
-    try:
-        layout = format_named(kind) if kind else recognise(path).format
-    except KeyError:
-        raise InvalidInput(f"没有“{kind}”这种版式；用 zhichan kinds 查看。") from None
-    with path.open("rb") as content, _bar(path.name) as advance:
-        incoming = Incoming(content, path.name, layout.name, media_type_of(path), known_at)
-        batch = begin_batch(intake_of(layout.kind, layout.label), incoming, by=by, at=at)
-        _follow(stage_batch(batch, layout.read(path), by=by, at=at), advance)
-        if not dry_run:
+    with _bar(path.name) as advance:
+        batch, rows, mapped = _begun(path, asked, by, at)
+        try:
+            _follow(stage_batch(batch, rows, by=by, at=at), advance)
+        except BaseException:
+            if mapped is not None:
+                abandon_mapping(mapped, by=by, at=at)
+            raise
+        if not asked.dry_run:
             _follow(commit_batch(batch.pk, by=by, at=timezone.now()), advance)
     return _result(batch)
+
+
+def _begun(path: Path, asked: _Asked, by: Any, at: datetime) -> tuple[ImportBatch, Iterator[Any], int | None]:
+    """A batch for the file, its rows, and the file that waits for a mapping again if they cannot be read."""
+    from django.utils import timezone
+
+    from zhichan.core.registers.actions.batches import Incoming, begin_batch
+    from zhichan.core.registers.importing.intake import intake_of
+    from zhichan.rooms.registry.actions.mapped_files import (
+        TableToMap,
+        abandon_mapping,
+        begin_mapped,
+        open_remembered,
+    )
+    from zhichan.rooms.registry.formats import media_type_of
+    from zhichan.rooms.registry.reading import rows_of_batch
+
+    way = _way(path, asked, timezone.localdate(at))
+    if way.remembered is not None:
+        table = TableToMap(path, path.name, asked.sender, asked.known_at)
+        waiting = open_remembered(table, way.remembered.pk, by=by, at=at)
+        try:
+            batch = begin_mapped(waiting.pk, by=by, at=at)
+        except InvalidInput:
+            abandon_mapping(waiting.pk, by=by, at=at)
+            raise
+        return batch, rows_of_batch(batch), waiting.pk
+    assert way.layout is not None
+    with path.open("rb") as content:
+        media_type = media_type_of(path)
+        incoming = Incoming(content, path.name, way.layout.name, media_type, asked.known_at, asked.sender)
+        batch = begin_batch(intake_of(way.kind, way.label), incoming, by=by, at=at)
+    return batch, way.layout.read(path), None
+
+
+def _way(path: Path, asked: _Asked, on: date) -> Way:
+    from zhichan.rooms.registry.formats import format_named
+    from zhichan.rooms.registry.queries.mappings import (
+        MappingNeeded,
+        Way,
+        mapping_page_hint,
+        sender_of,
+        way_to_read,
+    )
+
+    if asked.kind:
+        try:
+            layout = format_named(asked.kind)
+        except KeyError:
+            raise InvalidInput(f"没有“{asked.kind}”这种版式；用 zhichan kinds 查看。") from None
+        return Way(layout.kind, layout.label, layout)
+    try:
+        return way_to_read(path, sender_of(asked.sender, on))
+    except MappingNeeded as refusal:
+        hint = mapping_page_hint(asked.sender)
+        raise InvalidInput(hint if asked.sender else f"{refusal.message}{hint}") from None
 
 
 def _follow(steps: Iterable[int], advance: Any) -> None:
@@ -92,12 +161,16 @@ def _follow(steps: Iterable[int], advance: Any) -> None:
 
 def _result(batch: ImportBatch) -> dict[str, Any]:
     from zhichan.core.registers.importing.staging import staging_of
+    from zhichan.rooms.registry.models import MappedFile
 
     batch.refresh_from_db()
+    mapped = MappedFile.objects.select_related("remembered").filter(batch=batch).first()
     with staging_of(batch.pk) as staging:
         reasons = [{"reason": r.reason, "count": r.count, "rows": r.rows} for r in staging.reasons()]
     return {
         "kind": batch.format,
+        "sender": batch.sender,
+        "mapping": mapped.remembered_id if mapped else None,
         "batch": batch.pk,
         "state": batch.state,
         "rows_in": batch.row_count,

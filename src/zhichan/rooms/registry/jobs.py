@@ -11,6 +11,7 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.actions.batches import stage_batch
 from zhichan.core.registers.actions.commit import commit_batch
+from zhichan.rooms.registry.models import MappedFile
 from zhichan.rooms.registry.reading import rows_of_batch
 
 STEPS_BETWEEN_NOTES = 4
@@ -18,16 +19,21 @@ STEPS_BETWEEN_NOTES = 4
 
 @task()
 def read_batch(batch_id: int, person_id: int) -> str:
-    """Stage the rows of a batch; returns why it could not be read, or nothing. A second run does nothing."""
+    """Stage the rows of a batch; returns why it could not be read, or nothing. A second run does nothing.
+
+    A table read by a mapping waits again then, with the reason.
+    """
     batch = ImportBatch.objects.filter(pk=batch_id, state=ImportBatch.State.STAGING).first()
     if batch is None:
         return ""
     at = timezone.now()
     by = actor_of(Person.objects.get(pk=person_id), timezone.localdate(at))
+    mapped_ids = list(MappedFile.objects.filter(batch_id=batch_id).values_list("pk", flat=True))
     try:
         for done in stage_batch(batch, rows_of_batch(batch), by=by, at=at):
             ImportBatch.objects.filter(pk=batch_id).update(chunks_done=done)
     except ZhichanError as refusal:
+        MappedFile.objects.filter(pk__in=mapped_ids).update(problem=refusal.message[:1000])
         return refusal.message
     return ""
 

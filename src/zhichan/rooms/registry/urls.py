@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import home, imports, list_kinds
+from zhichan.rooms.registry.pages import column_mapping, home, imports, list_kinds, remembered_mappings
 
 app_name = "registry"
 urlpatterns = [
@@ -16,4 +16,11 @@ urlpatterns = [
     path("imports/<int:pk>/commit/", imports.commit, name="batch_commit"),
     path("imports/<int:pk>/abandon/", imports.abandon, name="batch_abandon"),
     path("imports/<int:pk>/undo/", imports.undo, name="batch_undo"),
+    path("imports/<int:pk>/again/", column_mapping.again, name="batch_again"),
+    path("imports/tables/<int:pk>/", column_mapping.mapping, name="mapping"),
+    path("imports/tables/<int:pk>/outline/", column_mapping.outline, name="mapping_outline"),
+    path("imports/tables/<int:pk>/abandon/", column_mapping.abandon, name="mapping_abandon"),
+    path("imports/mappings/", remembered_mappings.mappings, name="mappings"),
+    path("imports/mappings/<int:pk>/", remembered_mappings.remembered_mapping, name="remembered_mapping"),
+    path("imports/mappings/<int:pk>/forget/", remembered_mappings.forget, name="mapping_forget"),
 ]

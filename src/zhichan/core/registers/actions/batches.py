@@ -26,13 +26,14 @@ LARGEST_BYTES = 4 * 1024 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file as it came: its bytes, its name, the layout it was read by, and when its facts were known."""
+    """A file as it came: bytes, name, the layout it is read by, when its facts were known, who sent it."""
 
     content: bytes | BinaryIO
     name: str
     format: str
     media_type: str
     known_at: datetime | None = None
+    sender: str = ""
 
 
 def begin_batch(intake: Intake, incoming: Incoming, *, by: Actor, at: datetime) -> ImportBatch:
@@ -61,6 +62,7 @@ def begin_batch(intake: Intake, incoming: Incoming, *, by: Actor, at: datetime) 
         known_at=incoming.known_at,
         format=incoming.format[:40],
         source=by.name[:200],
+        sender=incoming.sender[:120],
     )
 
 

@@ -5,7 +5,7 @@ The engine reads, stages, previews, commits and undoes; an intake knows what a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -57,6 +57,8 @@ class Intake:
     ``spread`` makes of one row of a file that speaks of several things one row for each. ``matcher`` makes
     the match for one file. ``known`` finds stored rows by key where more than one column tells; as
     ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
+    ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
+    others.
     """
 
     register: Register
@@ -65,6 +67,7 @@ class Intake:
     checker: Checker
     resolve: Resolve | None = None
     write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
+    takes: Collection[str] = ()
     spread: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]] | None = None
     matcher: Callable[[], Match] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
@@ -89,6 +92,11 @@ def intake_of(kind: str, layout: Label) -> Intake:
             _("认出了版式“%(layout)s”，但还没有接收它的登记册，没有导入。") % {"layout": layout}, kind=kind
         )
     return _INTAKES[kind]
+
+
+def all_intakes() -> tuple[Intake, ...]:
+    """Every intake, in the order of the registers."""
+    return tuple(sorted(_INTAKES.values(), key=lambda one: one.register.rank))
 
 
 def intake_for(register_name: str) -> Intake:

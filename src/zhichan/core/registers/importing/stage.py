@@ -90,6 +90,15 @@ def _matched(match: Match, judged: Sequence[Judged]) -> list[Judged]:
     return [_judged(one) for one in match([one.checked for one in judged])]
 
 
+def check_rows(intake: Intake, rows: Iterable[Any]) -> list[Checked]:
+    """The first rows of a file as the import would check them; nothing is compared or kept."""
+    source = iter(rows) if intake.spread is None else _spread(intake.spread, rows)
+    first = list(islice(source, CHUNK))
+    judge = Judge(intake.kind, [row.values for row in first if hasattr(row, "values")])
+    checked = [one.checked for one in judge(first)]
+    return list(intake.matcher()(checked)) if intake.matcher else checked
+
+
 def _spread(spread: Any, rows: Iterable[Any]) -> Iterator[Any]:
     """One row for each thing that a row speaks of, numbered anew; the place in the file stays."""
     numbers = count(1)

@@ -23,9 +23,13 @@ from zhichan.rooms.registry.formats.definition import Format, Sample, Verdict, s
 from zhichan.rooms.registry.formats.reading.opening import USUAL, ReadingLimits, Source, start_of
 from zhichan.rooms.registry.formats.records import Entry, Record, Unreadable
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 __all__ = [
+    "XLSX",
     "Entry",
     "Format",
+    "NotRecognised",
     "ReadingLimits",
     "Recognition",
     "Record",
@@ -40,6 +44,12 @@ __all__ = [
     "recognise",
     "sample_of",
 ]
+
+
+class NotRecognised(FileRefused):
+    """The file can be read, but no layout is its own, or two are."""
+
+    code = "file_not_recognised"
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,12 @@ def judged(sample: Sample) -> Sequence[Recognition]:
 
 
 def recognise(source: Source, limits: ReadingLimits = USUAL) -> Recognition:
-    """The one layout of a file. Raises FileRefused when there is none, or two are as sure."""
+    """The one layout of a file. Raises FileRefused, and NotRecognised when none or two are as sure."""
     possible = judged(sample_of(source, limits))
     if not possible:
-        raise FileRefused(_("认不出这个文件的格式。表格请用列对应页面，XML 请确认来源。"))
+        raise NotRecognised(_("认不出这个文件的格式。表格请用列对应页面，XML 请确认来源。"))
     if len(possible) > 1 and possible[0].verdict.score == possible[1].verdict.score:
-        raise FileRefused(
+        raise NotRecognised(
             _("这个文件像“%(one)s”，也像“%(other)s”，请指定格式。")
             % {"one": possible[0].format.label, "other": possible[1].format.label}
         )
@@ -91,5 +101,5 @@ def media_type_of(source: Source) -> str:
     if start.startswith(b"\x1f\x8b"):
         return "application/gzip"
     if start.startswith(b"PK"):
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return XLSX
     return "application/xml" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "text/csv"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from zhichan.rooms.registry.formats.dates import orders_of, read_date
+from zhichan.rooms.registry.formats.dates import DateOrder, orders_of, read_date
 
 _CHINESE = r"㐀-鿿·"
 APPLICATION = re.compile(
@@ -62,15 +62,17 @@ def share(what: str, values: Sequence[str]) -> float:
 
 
 def date_share(values: Sequence[str]) -> float:
-    orders = orders_of(values)
-    return (
-        sum(isinstance(read_date(value, orders), date) for value in values) / len(values) if values else 0.0
-    )
+    """How many of the texts are dates, also such as leave open which number is the month."""
+    return len(dates_in(values)) / len(values) if values else 0.0
 
 
 def dates_in(values: Sequence[str]) -> list[date]:
+    """The dates among the texts; where the column leaves the order open, by the first that is possible."""
     orders = orders_of(values)
-    return [day for value in values if isinstance(day := read_date(value, orders), date)]
+    tried = [orders, *(frozenset({order}) for order in DateOrder if order in orders)]
+    readings = ((read_date(value, order) for order in tried) for value in values)
+    days = (next((day for day in each if isinstance(day, date)), None) for each in readings)
+    return [day for day in days if day is not None]
 
 
 def _is_firm(value: str) -> bool:

@@ -48,8 +48,8 @@ _PATENT = {
     "applicant countries",
     "applicants_standardised": "标准化申请人|标准申请人|标准化当前权利人|standardized assignee|"
     "standardised applicant",
-    "holders": "专利权人|权利人|当前权利人|当前专利权人|现专利权人|专利权人名称|专利权人姓名|所有权人|"
-    "holder|current assignee|owner|patentee|patent holder",
+    "holders": "专利权人|权利人|全部权利人|当前权利人|当前专利权人|现专利权人|专利权人名称|专利权人姓名|"
+    "所有权人|holder|current assignee|owner|patentee|patent holder",
     "inventors": "发明人|发明设计人|发明人设计人|设计人|发明者|发明人姓名|全部发明人|第一发明人|"
     "inventors|inventor|inventor name",
     "inventor_countries": "发明人国别|inventor country|inventor countries",

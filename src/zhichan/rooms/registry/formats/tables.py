@@ -124,12 +124,15 @@ def splitter(kind: Kind, field: str, mark: str = "") -> Splitter | None:
     return parted_by(mark) if mark else splitter_for(field)
 
 
-def reading_with(plan_of: Planner) -> Callable[..., Iterator[Entry]]:
-    """A reader of tables; ``plan_of`` looks at the first rows of each sheet."""
+def reading_with(plan_of: Planner, chosen: Sequence[str] = ()) -> Callable[..., Iterator[Entry]]:
+    """A reader of tables; ``plan_of`` looks at the first rows of each sheet. ``chosen``: the names of the
+    sheets that are read, none for all."""
 
     def read(source: Source, limits: ReadingLimits = USUAL) -> Iterator[Entry]:
         numbers, was_read = count(1), False
         for sheet in sheets_of(source, limits):
+            if chosen and sheet.name not in chosen:
+                continue
             first = _begun(sheet.rows)
             plan = plan_of([(line, cells) for line, cells in first if not isinstance(cells, str)])
             rows = chain(first, sheet.rows)
@@ -142,6 +145,11 @@ def reading_with(plan_of: Planner) -> Callable[..., Iterator[Entry]]:
             raise FileRefused(_("没有找到这种格式的表头。请检查文件，或改用列对应页面。"))
 
     return read
+
+
+def entries_of(sheet: Sheet, plan: Plan, numbers: Iterator[int]) -> Iterator[Entry]:
+    """What the rows of one sheet say."""
+    return _entries(sheet, _of_sheet(plan, sheet), sheet.rows, numbers)
 
 
 def _begun(rows: Iterator[Row]) -> list[Row]:

@@ -174,7 +174,7 @@ def _shorts(line: Line) -> set[str]:
 
 def _is_short(line: Line) -> bool:
     """Whether the line gives no full name."""
-    return line.extra["names"][0][0] == PartyName.Kind.SHORT
+    return bool(line.extra["names"][0][0] == PartyName.Kind.SHORT)
 
 
 def _ambiguous(line: Line) -> Refused:
@@ -259,6 +259,10 @@ def known(keys: Sequence[str]) -> dict[str, tuple[int, int | None, bool]]:
     return found
 
 
+_NAMES = ("name", "short_name", "english_name", "english_short_name", "former_names", "other_names")
+_CODES = ("credit_code", "listed_code", "exchange", "industry", "industry_code", "region", "address")
+TAKES = frozenset((*_NAMES, *_CODES, *DATES))
+
 ORGANISATION_INTAKE = intake(
     Intake(
         register=PARTIES,
@@ -269,5 +273,6 @@ ORGANISATION_INTAKE = intake(
         known=known,
         adds=adds,
         write_more=write_names_and_lists,
+        takes=TAKES,
     )
 )

@@ -312,6 +312,19 @@ def _fill_only(line: Line, number: str) -> None:
         del line.settled[name]
 
 
+_NUMBERS = ("application_number", "patent_number", "publication_number", "grant_number")
+_MORE = ("kind_code", "office", "applicants", "holders", "legal_status", "claims_count")
+_PLACES = ("province", "city", "county", "applicant_addresses")
+TAKES = frozenset((*_NUMBERS, *DATES, *_PLAIN, *_LISTS, *_PLACES, *_MORE))
+
 PATENT_INTAKE = intake(
-    Intake(register=PATENTS, kind="patent", key="number", checker=checker, resolve=party_ids, matcher=matcher)
+    Intake(
+        register=PATENTS,
+        kind="patent",
+        key="number",
+        checker=checker,
+        resolve=party_ids,
+        matcher=matcher,
+        takes=TAKES,
+    )
 )

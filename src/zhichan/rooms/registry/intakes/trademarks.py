@@ -239,6 +239,10 @@ def _term(registered_on: date, expires_on: date | None) -> list[Fact]:
     return [Fact(TERM_STATED, registered_on.isoformat(), {"expires_on": expires_on.isoformat()})]
 
 
+_NUMBERS = ("number", "application_number", "office", "classes", "similar_groups", "goods", "status")
+_HOLDERS = ("holder", "co_holders", "holder_english", "priorities")
+TAKES = frozenset((*_NUMBERS, *_HOLDERS, *_PLAIN, *DATES))
+
 TRADEMARK_INTAKE = intake(
     Intake(
         register=TRADEMARKS,
@@ -247,5 +251,6 @@ TRADEMARK_INTAKE = intake(
         checker=checker,
         resolve=party_ids,
         spread=by_class,
+        takes=TAKES,
     )
 )

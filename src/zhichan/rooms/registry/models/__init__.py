@@ -1,5 +1,6 @@
 """The registers of the room, one file each."""
 
+from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
     ListMembership,
@@ -21,6 +22,7 @@ __all__ = [
     "ListMembership",
     "ListMembershipEvent",
     "ListMembershipPeriod",
+    "MappedFile",
     "Party",
     "PartyEvent",
     "PartyName",
@@ -34,6 +36,7 @@ __all__ = [
     "Region",
     "RegionEvent",
     "RegionPeriod",
+    "RememberedMapping",
     "TrademarkItem",
     "TrademarkItemEvent",
     "TrademarkItemPeriod",

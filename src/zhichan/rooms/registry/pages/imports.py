@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, found, now
+from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.exports.responses import export_rows
@@ -39,14 +39,26 @@ from zhichan.core.registers.importing.staging import (
     staging_of,
     staging_path,
 )
-from zhichan.rooms.registry.formats import media_type_of, recognise
+from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping, open_remembered
+from zhichan.rooms.registry.formats import XLSX, media_type_of
 from zhichan.rooms.registry.formats.fields import label_of
-from zhichan.rooms.registry.jobs import read_batch, write_batch
+from zhichan.rooms.registry.jobs import write_batch
+from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
+from zhichan.rooms.registry.pages.column_mapping import mapped_with, read_mapped
+from zhichan.rooms.registry.pages.reading import read_now_or_later
 from zhichan.rooms.registry.queries.batches import batches_visible_to
+from zhichan.rooms.registry.queries.mappings import (
+    MappingNeeded,
+    Way,
+    mapped_files_visible_to,
+    sender_of,
+    senders_known,
+    way_to_read,
+)
 from zhichan.rooms.registry.rights import FILES_IMPORT
 
-READ_AT_ONCE_BYTES = 1_000_000
 WRITTEN_AT_ONCE_ROWS = 2_000
+TABLES = frozenset(("text/csv", "application/gzip", XLSX))
 SHOWN = 50
 RECENT = 20
 MOST_REFUSED_ROWS = 100_000
@@ -59,16 +71,26 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("文件"),
         help_text=gettext_lazy(
-            "专利、商标、单位清单与公布公告：csv、xlsx、xml，可用 gzip 压缩；版式按内容识别"
+            "专利、商标、单位清单与公布公告：csv、xlsx、xml，可用 gzip 压缩；"
+            "版式按内容识别，认不出的表格逐列指定"
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml,.gz,.txt"}),
         allow_empty_file=True,
+    )
+    sender = forms.CharField(
+        label=gettext_lazy("发送人"),
+        required=False,
+        max_length=LONGEST_SENDER,
+        help_text=gettext_lazy("交来文件的单位、个人或自定名称；有为其记住的列对应就直接预览"),
+        widget=forms.TextInput(attrs={"list": "senders", "autocomplete": "off"}),
     )
     known_on = day_field(
         gettext_lazy("获知日期"),
         required=False,
         help_text=gettext_lazy("补录旧清单时填当时拿到它的日子；不填为入库的时刻"),
     )
+
+    by_columns = forms.BooleanField(label=gettext_lazy("认得出的表格也逐列指定"), required=False)
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -90,31 +112,55 @@ class Tab:
 
 @page(FILES_IMPORT, file_bytes=settings.UPLOAD_LIMIT_BYTES)
 def upload(request: HttpRequest) -> HttpResponse:
-    """The form and the latest batches; a file that can be read leads to its batch."""
+    """The form, the files that wait for a mapping and the latest batches; a file that can be read leads to
+    its batch, a table that nobody has mapped yet to its mapping page."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("registry:batch", _taken_in(request, form).pk)
+            return _taken_in(request, form)
         except InvalidInput as refusal:
             form.add_error("file", refusal.message)
-    recent = batches_visible_to(actor_in(request)).order_by("-pk")[:RECENT]
-    context = {"form": form, "recent": recent}
+    actor = actor_in(request)
+    context = {
+        "form": form,
+        "recent": batches_visible_to(actor).order_by("-pk")[:RECENT],
+        "waiting": mapped_files_visible_to(actor).filter(batch=None).order_by("-pk")[:RECENT],
+        "senders": senders_known(actor),
+    }
     return render(request, "registry/upload.html", context, status=422 if form.errors else 200)
 
 
-def _taken_in(request: HttpRequest, form: UploadForm) -> ImportBatch:
-    """Open a batch for the file; a small one is read at once, a large one by a job."""
-    actor, file = actor_in(request), form.cleaned_data["file"]
-    content = file.read()
-    layout = recognise(content).format
-    known_at = _end_of(form.cleaned_data["known_on"])
-    incoming = Incoming(content, file.name or "", layout.name, media_type_of(content), known_at)
-    batch = begin_batch(intake_of(layout.kind, layout.label), incoming, by=actor, at=now())
-    if len(content) > READ_AT_ONCE_BYTES:
-        read_batch.enqueue(batch.pk, actor.id or 0)
-    elif refusal := read_batch.call(batch.pk, actor.id or 0):
+def _taken_in(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    """A small file is read at once, a large one by a job; a table without a mapping waits for one."""
+    actor, given = actor_in(request), form.cleaned_data
+    content, name = given["file"].read(), given["file"].name or ""
+    known_at = _end_of(given["known_on"])
+    table = TableToMap(content, name, given["sender"], known_at)
+    way = None if given["by_columns"] else _way(content, given["sender"])
+    if way is None:
+        waiting = open_mapping(table, by=actor, at=now())
+        return redirect("registry:mapping", waiting.pk)
+    if way.remembered is not None:
+        waiting = open_remembered(table, way.remembered.pk, by=actor, at=now())
+        try:
+            return read_mapped(request, waiting.pk, remember=False)
+        except InvalidInput as undecided:
+            messages.error(request, undecided.message)
+            return redirect("registry:mapping", waiting.pk)
+    assert way.layout is not None
+    media_type = media_type_of(content)
+    incoming = Incoming(content, name, way.layout.name, media_type, known_at, given["sender"])
+    batch = begin_batch(intake_of(way.kind, way.label), incoming, by=actor, at=now())
+    if refusal := read_now_or_later(batch, actor, len(content)):
         raise InvalidInput(refusal)
-    return batch
+    return redirect("registry:batch", batch.pk)
+
+
+def _way(content: bytes, sender: str) -> Way | None:
+    try:
+        return way_to_read(content, sender_of(sender, today()))
+    except MappingNeeded:
+        return None
 
 
 @page(FILES_IMPORT)
@@ -122,8 +168,10 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch as it stands: being read, previewed, being written, in the register, undone."""
     shown = _visible(request, pk)
     register = register_named(shown.ledger)
-    context: dict[str, Any] = {"batch": shown, "register": register}
-    if shown.state not in (State.STAGING, State.COMMITTING) and staging_path(pk).exists():
+    context: dict[str, Any] = {"batch": shown, "register": register, "mapped": mapped_with(shown)}
+    is_done = shown.state not in (State.STAGING, State.COMMITTING)
+    context["may_map"] = is_done and shown.file is not None and shown.file.media_type in TABLES
+    if is_done and staging_path(pk).exists():
         context |= _preview(shown, request.GET.get("tab", ""), _number(request.GET.get("after")))
     return render(request, "registry/batch.html", context)
 

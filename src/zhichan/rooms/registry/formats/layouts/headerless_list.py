@@ -16,12 +16,17 @@ _LEAST_COLUMNS = 3
 
 def _plan(rows: Rows) -> Plan | None:
     place = first_data_row(rows)
-    if place is None or heading_of(rows, "patent"):
+    if place is None or heading_of(rows, "patent") or any(map(_may_be_heading, rows[:place])):
         return None
     body = [cells for _line, cells in rows[place:]]
     no_names = ("",) * max(map(len, body))
     plan = planned(guess_columns((), body, "patent"), "patent", no_names, rows[place][0] - 1)
     return plan if plan and len(plan.columns) >= _LEAST_COLUMNS else None
+
+
+def _may_be_heading(row: tuple[int, list[str]]) -> bool:
+    """A row of several different texts over the data; a title alone is none. Its words decide, not ours."""
+    return len({text for cell in row[1] if (text := cell.strip())}) > 1
 
 
 def _detect(sample: Sample) -> Verdict:
