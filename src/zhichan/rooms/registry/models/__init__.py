@@ -1,5 +1,6 @@
 """The registers of the room, one file each."""
 
+from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
     ListMembership,
@@ -17,12 +18,15 @@ from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeri
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
+    "JoinCandidate",
+    "JoinQuestion",
     "ListKind",
     "ListMembership",
     "ListMembershipEvent",
     "ListMembershipPeriod",
     "Party",
     "PartyEvent",
+    "PartyJoin",
     "PartyName",
     "PartyPeriod",
     "Patent",

@@ -79,6 +79,9 @@ def seen(printed: str, region: str, address: str, person: bool | None, *, branch
 
 @lru_cache(maxsize=20_000)
 def _code(text: str) -> str:
+    """The code of a region given in words or as a code; a county counts as its prefecture."""
+    if text.isascii() and text.isdigit():
+        return text[:4]
     return region_code(text) if text else ""
 
 
