@@ -25,7 +25,7 @@ Decision = JoinQuestion.Decision
 
 @dataclass(frozen=True)
 class Answer:
-    """``head_id``: the party it is, None for one of its own. A party that is no candidate asks for a reason."""
+    """``head_id``: the party it is, None for one of its own. What is no candidate asks for a reason."""
 
     head_id: int | None = None
     reason: str = ""

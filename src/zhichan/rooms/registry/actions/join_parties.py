@@ -137,7 +137,7 @@ def _require_no_later_event(party: Party, since: date) -> None:
     ]
     if days and since < max(days):
         raise InvalidInput(
-            _("它在 %(day)s 拆开过；请填那天或之后的日子。") % {"day": max(days).isoformat()},
+            _("它在 %(day)s 并入或拆开过；请填那天或之后的日子。") % {"day": max(days).isoformat()},
             field="effective_on",
         )
 

@@ -25,7 +25,7 @@ _UNIQUE = (PartyName.Kind.FORMER, PartyName.Kind.ENGLISH)
 def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapping[str, int]:
     """The party of each name; names never seen before become parties of the batch. Runs twice to no effect.
 
-    Those are resolved at once: joined to the party they surely are, a question for a person where they may be.
+    Those are resolved at once: joined to the party they surely are, a question where they may be one.
     Three inserts for 5,000 new names, one query for 900 known ones.
     """
     keys = {name: party_key(name) for name in names}
