@@ -158,7 +158,7 @@ def event_label(code: str) -> str:
 
 
 def parties_called(words: str) -> models.QuerySet[Any]:
-    """Parties in the register by credit code, exact name, or key; one that is joined leads to none."""
+    """Parties by credit code, exact name or key; a joined one leads to none, its head is meant."""
     named = models.Q(credit_code=words.upper()) | models.Q(name=words)
     if words.isascii() and words.isdigit() and len(words) < 12:
         named |= models.Q(pk=int(words))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import polars as pl
+
 from .deciding import Verdict, by_name
 from .ledger import Ledger
 from .model import Model, stored_model
 from .outcomes import Decision, KnownParty, NewName, Outcome, Resolution, Rule, Split
 from .records import columns_of
-from .scoring import score
-from .walking import Group, Row, Scored, grouped, known_rows, placed, walk
+from .scoring import Pairs, score
+from .walking import Group, Row, grouped, known_rows, placed, walk
 
 
 def resolve(
@@ -38,18 +40,15 @@ def resolve(
     return Resolution(tuple(by_id[name.id] for name in names), model.version)
 
 
-def _scored(rows: list[Row], groups: list[Group], model: Model) -> dict[int, list[Scored]]:
-    """For each row that looks for a party: the rows before it that it resembles."""
+def _scored(rows: list[Row], groups: list[Group], model: Model) -> Pairs | None:
+    """For each row that looks for a party: the rows before it that it resembles. None: nobody looks."""
     there = [group for group in groups if group.place is not None]
     if not any(group.seeks for group in there):
-        return {}
+        return None
     flags = [False] * len(rows) + [group.seeks for group in there]
     table = columns_of([seen for seen, _party in rows] + [group.seen for group in there], flags)
-    found: dict[int, list[Scored]] = {}
-    for left, right, *how in score(table, model).iter_rows():
-        if flags[right]:
-            found.setdefault(right, []).append((left, *how))
-    return found
+    found = score(table, model)
+    return Pairs(found.filter(pl.Series(flags).gather(found["right"])))
 
 
 def _decisions(groups: list[Group], verdicts: list[Verdict]) -> Iterator[Decision]:
