@@ -172,6 +172,6 @@ def _add(
 
 
 def _close_question(party: Party, by: Actor, at: datetime) -> None:
-    JoinQuestion.objects.filter(party=party, decision="").update(
+    JoinQuestion.objects.filter(party=party, decided_at=None).update(
         decision=JoinQuestion.Decision.LAPSED, decided_at=at, decided_by_id=by.id
     )

@@ -20,6 +20,8 @@ from zhichan.rooms.registry.resolution import (
     resolve,
 )
 
+MANY = 5_000  # names of which hardly a known one is not near some
+
 
 class Asked(NamedTuple):
     """A party as far as resolution looks at it. ``joined_to_id``: as it stands today."""
@@ -81,13 +83,15 @@ def _known(asked: Sequence[Asked], own_batch: int | None) -> list[KnownParty]:
         others = others.exclude(batch__in=half_written)
     parties = {one.id: one for one in parties_asked(others) if one.id not in wanted}
     heads = {pk: _head(pk, parties) for pk in parties}
-    near = Nearness(parse_name(one.name, one.is_person) for one in asked)
+    near = Nearness(parse_name(one.name, one.is_person) for one in asked[:MANY])
     codes = {one.credit_code for one in asked} - {""}
     written = _names(parties)
     found = {
         head
         for pk, head in heads.items()
-        if parties[pk].credit_code in codes or any(near.is_near(*name[:2]) for name in written[pk])
+        if len(asked) >= MANY
+        or parties[pk].credit_code in codes
+        or any(near.is_near(*name[:2]) for name in written[pk])
     }
     groups: dict[int, list[int]] = defaultdict(list)
     for pk, head in heads.items():

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.bulk import fresh_ids, insert_rows
@@ -108,12 +109,14 @@ def _join(
     heads = {pk: int(one.party) for pk, one in joined.items()}
     known = _known_from(heads, open_, at, is_committed)
     ids = fresh_ids(PartyEvent, len(joined))
+    version = stored_model().version
+    source = _("归并模型 %(v)s") % {"v": version}
     insert_rows(
         PartyEvent,
         ("id", "subject", "code", "values", "effective_on", "known_at", "batch", "source", "note"),
         (
             (event, pk, JOINED, json.dumps({"joined_to_id": str(heads[pk])}), BEGINNING, known[pk],
-             open_[pk].batch_id, "", "")
+             open_[pk].batch_id, source, "")
             for event, pk in zip(ids, joined, strict=True)
         ),
     )  # fmt: skip
@@ -125,7 +128,7 @@ def _join(
             rule=one.rule.value,
             similarity=one.similarity,
             reasons=_kept(one.reasons),
-            model_version=stored_model().version,
+            model_version=version,
         )
         for event, (pk, one) in zip(ids, joined.items(), strict=True)
     )

@@ -22,6 +22,6 @@ def party_context(party: Party, actor: Actor, moment: Moment) -> dict[str, Any]:
         "joins": joins_of(party, moment),
         "member_count": len(members),
         "in_force": held.count() if may(actor, PATENTS.view) else None,
-        "question": JoinQuestion.objects.filter(party=party, decision="").first(),
+        "question": JoinQuestion.objects.filter(party=party, decided_at=None).first(),
         "may_join": may(actor, JOIN_DECIDE),
     }

@@ -65,7 +65,9 @@ class JoinQuestion(models.Model):
         verbose_name = _("待归并")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["party"], condition=models.Q(decision=""), name="join_question_open_once"
+                fields=["party"],
+                condition=models.Q(decided_at__isnull=True),
+                name="join_question_open_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(decision="", decided_at__isnull=True)
@@ -78,7 +80,9 @@ class JoinQuestion(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["-similarity", "-id"], condition=models.Q(decision=""), name="join_question_likeliest"
+                fields=["-similarity", "-id"],
+                condition=models.Q(decided_at__isnull=True),
+                name="join_question_likeliest",
             )
         ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -14,7 +16,8 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
 from zhichan.core.registers.moments import Moment
-from zhichan.core.tables.declaration import Order
+from zhichan.core.tables.declaration import Order, link
+from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.kinds import CreditCode, PartyId
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.rights import PARTY_EDIT, PARTY_VIEW
@@ -153,6 +156,13 @@ def _joined_name(row: Any) -> str | None:
     return row.joined_to.name if row.joined_to_id else None
 
 
+def _joined_cell(row: Any) -> SafeString | str:
+    """The party a row is joined to, with the way to its page."""
+    if not row.joined_to_id:
+        return UNKNOWN
+    return link(reverse("registers:row", args=["registry", "party", row.joined_to_id]), row.joined_to.name)
+
+
 def event_label(code: str) -> str:
     return {JOINED: pgettext("主体事件", "并入"), SPLIT: pgettext("主体事件", "拆开")}.get(code, code)
 
@@ -195,7 +205,13 @@ PARTIES = register(
             RegisterField("english_name", _("英文名称"), Text(LONGEST_NAME), filter="text"),
             RegisterField("address", _("地址"), Text(300), is_tracked=True, is_listed=False),
             RegisterField(
-                "joined_to_id", _("并入"), PartyId(), is_tracked=True, is_derived=True, shown=_joined_name
+                "joined_to_id",
+                _("并入"),
+                PartyId(),
+                is_tracked=True,
+                is_derived=True,
+                shown=_joined_name,
+                cell=_joined_cell,
             ),
         ),
         orders=(Order("name", _("名称"), ("name",)), Order("newest", _("新登记的在前"), ("-id",))),

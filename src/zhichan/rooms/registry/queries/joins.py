@@ -93,7 +93,7 @@ def questions_visible_to(actor: Actor) -> QuerySet[JoinQuestion]:
     """
     candidates = JoinCandidate.objects.filter(question=OuterRef("pk"), party__is_shown=True)
     visible = PARTIES.current(actor)
-    rows = JoinQuestion.objects.filter(Exists(candidates), decision="", party__in=visible.values("pk"))
+    rows = JoinQuestion.objects.filter(Exists(candidates), decided_at=None, party__in=visible.values("pk"))
     half_written = half_written_batches()
     return rows.exclude(batch__in=half_written) if half_written else rows
 
