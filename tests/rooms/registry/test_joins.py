@@ -73,7 +73,7 @@ def firms(known_at: datetime, on: date = YEAR) -> int:
 
 
 def counted_by_walking(on: date, known_at: datetime) -> set[int]:
-    """A second way: events replayed by hand, without periods. Patents here are in force and never change."""
+    """A second way: events replayed by hand, without periods. Patents here are in force since their grant."""
 
     def head_of(pk: int) -> int:
         stood: int | None = None
@@ -87,7 +87,7 @@ def counted_by_walking(on: date, known_at: datetime) -> set[int]:
                 stood = int(value) if value else None
         return pk if stood is None else head_of(stood)
 
-    patents = Patent.objects.exclude(holder=None).select_related("batch")
+    patents = Patent.objects.filter(granted_on__lte=on).exclude(holder=None).select_related("batch")
     counted = [one for one in patents if one.known_at <= known_at]
     return {
         head_of(one.holder_id)

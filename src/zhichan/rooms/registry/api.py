@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import StringConstraints
 
-from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, PageSize, key_set_page, operation
+from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, OneOf, PageSize, key_set_page, operation
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.registers.actions.record import MOST_NOTE
 from zhichan.rooms.registry.actions.decide_question import Answer, decide_question
 from zhichan.rooms.registry.models import JoinQuestion
+from zhichan.rooms.registry.models.joining import JoinRule
 from zhichan.rooms.registry.queries.joins import questions_visible_to, reasons_in_words
 from zhichan.rooms.registry.rights import JOIN_DECIDE, PARTY_VIEW
 
 router = Router(tags=["归并"])
-Rule = Literal["credit_code", "same_name", "former_name", "same_person", "likeness"]
-Decision = Literal["", "joined", "other", "new", "lapsed"]
 Reason = Annotated[str, StringConstraints(max_length=MOST_NOTE, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -33,17 +32,17 @@ class CandidateOut(Schema):
 
 
 class QuestionOut(Schema):
-    """A party that may be one of its candidates. ``decision`` empty: open."""
+    """A party that may be one of its candidates. ``decision`` null: open."""
 
     id: int
     party_id: int
     name: str
-    rule: Rule
+    rule: Annotated[str, OneOf(JoinRule)]
     similarity: float
     model_version: str
     asked_at: datetime
     batch: int | None
-    decision: Decision
+    decision: Annotated[str, OneOf(JoinQuestion.Decision)] | None
     candidates: list[CandidateOut]
 
 
@@ -97,7 +96,7 @@ def _question(one: JoinQuestion) -> QuestionOut:
         model_version=one.model_version,
         asked_at=one.asked_at,
         batch=one.batch_id,
-        decision=one.decision,
+        decision=one.decision or None,
         candidates=[
             CandidateOut(
                 party_id=candidate.party_id,

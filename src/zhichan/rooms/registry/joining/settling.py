@@ -34,6 +34,7 @@ from zhichan.rooms.registry.resolution import Candidate, Decision, Outcome, Reas
 from zhichan.rooms.registry.resolution.model import stored_model
 
 CHUNK = 900  # SQLite takes so many values in one condition without harm
+_UPDATED_AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,10 @@ def _join_unborn(heads: Mapping[int, int], known: Mapping[int, datetime]) -> Non
     for one in periods:
         one.joined_to_id = heads[one.subject_id]
         one.known_from = max(one.known_from, known[one.subject_id])
-    PartyPeriod.objects.bulk_update(periods, ["joined_to", "known_from"], batch_size=CHUNK // 3)
+    PartyPeriod.objects.bulk_update(periods, ["joined_to", "known_from"], batch_size=_UPDATED_AT_ONCE)
     PartyPeriod.objects.bulk_create(before)
     parties = [Party(pk=pk, joined_to_id=head) for pk, head in heads.items()]
-    Party.objects.bulk_update(parties, ["joined_to"], batch_size=CHUNK // 3)
+    Party.objects.bulk_update(parties, ["joined_to"], batch_size=_UPDATED_AT_ONCE)
 
 
 def _copy(period: PartyPeriod, **changed: Any) -> PartyPeriod:

@@ -44,10 +44,10 @@ class Pairs:
         self._lefts = table["left"].to_list()
         self._weights = table["weight"].to_list()
         self._probabilities = table["probability"].to_list()
-        hows = table.select(pl.concat_str("pairing", "levels", separator="|").cast(pl.Categorical))
-        codes = hows.to_series()
-        self._hows = [tuple(how.split("|")) for how in codes.cat.get_categories().to_list()]
-        self._codes = codes.to_physical().to_list()
+        hows = table.select(pl.concat_str("pairing", "levels", separator="|")).to_series()
+        different = hows.unique().sort()
+        self._hows = [tuple(how.split("|")) for how in different.to_list()]
+        self._codes = hows.cast(pl.Enum(different)).to_physical().to_list()
 
     def of(self, right: int) -> Iterator[Scored]:
         """The pairs of a row, the heaviest first, of equal weight the earlier row first."""

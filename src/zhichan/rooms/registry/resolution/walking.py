@@ -86,7 +86,7 @@ def walk(
 
 
 def _edge(row: Row, scored: Scored) -> Edge:
-    return Edge(*row, *scored[1:])
+    return Edge(*row, scored.pairing, scored.probability, scored.weight, scored.levels)
 
 
 def _verdict(new: Seen, edges: Iterable[Edge], ledger: Ledger, model: Model) -> Verdict:
