@@ -32,7 +32,7 @@ class Answer:
 
 
 @transaction.atomic
-def decide_question(question_id: int, answer: Answer, *, by: Actor, at: datetime) -> JoinQuestion:
+def decide_question(question_id: int, given: Answer, *, by: Actor, at: datetime) -> JoinQuestion:
     """Close a question: join its party, or let it stand as one of its own, which is not asked again.
 
     Raises NotFound, NotAllowed, WrongState once decided, InvalidInput for another party without a reason, and
@@ -44,15 +44,15 @@ def decide_question(question_id: int, answer: Answer, *, by: Actor, at: datetime
         raise NotFound(_("没有找到这条待归并。"), question=question_id)
     if question.decision:
         raise WrongState(_("这一条已经决定过。"), question=question_id)
-    if len(answer.reason) > MOST_NOTE:
+    if len(given.reason) > MOST_NOTE:
         raise InvalidInput(_("理由太长，最多 %(most)d 个字。") % {"most": MOST_NOTE}, field="reason")
     decision = Decision.NEW
-    if answer.head_id is not None:
-        decision = _join(question, answer.head_id, answer.reason, by=by, at=at)
+    if given.head_id is not None:
+        decision = _join(question, given.head_id, given.reason, by=by, at=at)
     question.decision, question.decided_at, question.decided_by_id = decision, at, by.id
-    question.reason = answer.reason.strip()
+    question.reason = given.reason.strip()
     question.save(update_fields=["decision", "decided_at", "decided_by", "reason"])
-    details = {"party": question.party_id, "decision": str(decision), "head": answer.head_id}
+    details = {"party": question.party_id, "decision": str(decision), "head": given.head_id}
     record("registry.join_question.decided", subject=question, by=by, at=at, details=details)
     return question
 

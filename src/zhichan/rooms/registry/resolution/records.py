@@ -73,7 +73,7 @@ def seen(printed: str, region: str, address: str, person: bool | None, *, branch
     name = parse_name(printed, person)
     if branches_too and name.branch:
         name = parse_name(name.head, person)
-    folded = letters(address)
+    folded = letters(address) if address else ""
     return Seen(name, name.region_code or _code(region) or _code(address), "", folded)
 
 
