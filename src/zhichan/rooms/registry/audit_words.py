@@ -6,4 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.audit.words import declare
 
-declare({"registry.list_kind.created": _("设立名录种类")})
+declare(
+    {
+        "registry.list_kind.created": _("设立名录种类"),
+        "registry.party.joined": _("并入主体"),
+        "registry.party.split": _("拆开主体"),
+        "registry.join_question.decided": _("决定待归并"),
+        "registry.parties.resolved": _("归并组织与个人"),
+    }
+)

@@ -22,6 +22,14 @@ from zhichan.rooms.registry.resolution import (
 
 MANY = 5_000  # names of which hardly a known one is not near some
 
+_OWN_KINDS = (
+    PartyName.Kind.OFFICIAL,
+    PartyName.Kind.SHORT,
+    PartyName.Kind.FORMER,
+    PartyName.Kind.ENGLISH,
+    PartyName.Kind.PRINTED,
+)
+
 
 class Asked(NamedTuple):
     """A party as far as resolution looks at it. ``joined_to_id``: as it stands today."""
@@ -116,7 +124,8 @@ def _names(parties: dict[int, Asked]) -> dict[int, list[tuple[str, str, bool]]]:
     found: dict[int, dict[tuple[str, str, bool], None]] = {
         pk: dict.fromkeys(_own_names(one)) for pk, one in parties.items()
     }
-    rows = PartyName.objects.filter(party__is_shown=True).values_list("party_id", "key", "name", "kind")
+    rows = PartyName.objects.filter(party__is_shown=True, kind__in=_OWN_KINDS)
+    rows = rows.values_list("party_id", "key", "name", "kind")
     for pk, key, name, kind in rows.iterator(chunk_size=10_000):
         if pk in found:
             found[pk][key, name, kind == PartyName.Kind.FORMER] = None
