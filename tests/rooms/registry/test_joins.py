@@ -436,6 +436,15 @@ def test_parties_recorded_by_hand_are_resolved_by_the_command(officer, capsys):
     assert Party.objects.filter(name="北山示例钢管有限公司").count() == 1
 
 
+def test_what_a_person_has_joined_is_not_resolved_again(officer):
+    take_names(officer, FULL)
+    twin, other = firm("天津 海晨智能装备有限公司", officer), firm("北山示例钢管有限公司", officer)
+    join_parties(twin.pk, Joining(other.pk, "同一家"), by=officer, at=MAY)
+    assert resolve_what_is_left(JUNE) == 1
+    twin.refresh_from_db()
+    assert (twin.joined_to, PartyJoin.objects.count()) == (other, 1)
+
+
 def test_a_join_of_the_command_goes_with_the_batch_of_its_party(officer, monkeypatch):
     take_names(officer, HEAD)
     with monkeypatch.context() as without:

@@ -64,7 +64,7 @@ def join_parties(party_id: int, joining: Joining, *, by: Actor, at: datetime) ->
         reasons=[list(reason) for reason in joining.reasons],
         model_version=joining.model_version,
     )
-    _close_question(party, by, at)
+    _settle_question(party, by, at)
     details = {"head": head.pk, "event": event.pk, "rule": str(joining.rule)}
     record("registry.party.joined", subject=party, by=by, at=at, details=details)
     return made
@@ -171,7 +171,9 @@ def _add(
     return event
 
 
-def _close_question(party: Party, by: Actor, at: datetime) -> None:
+def _settle_question(party: Party, by: Actor, at: datetime) -> None:
+    """What a person has decided is asked no more, neither of people nor of the rules."""
+    Party.objects.filter(pk=party.pk).update(resolved_at=at)
     JoinQuestion.objects.filter(party=party, decided_at=None).update(
         decision=JoinQuestion.Decision.LAPSED, decided_at=at, decided_by_id=by.id
     )

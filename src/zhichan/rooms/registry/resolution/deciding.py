@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from .ledger import Found, Ledger, Party
@@ -16,7 +17,13 @@ from .records import Seen
 CANDIDATES = 5
 SUPPORT = 0.5
 _PAIRING = {pairing.name: pairing for pairing in PAIRINGS}
-_PART = {"stem": "stem", "sound": "sound", "industry": "core", "words": "core", "form": "form"}
+_PART = {
+    "stem": attrgetter("stem"),
+    "sound": attrgetter("sound"),
+    "industry": attrgetter("core"),
+    "words": attrgetter("core"),
+    "form": attrgetter("form"),
+}
 
 
 class Edge(NamedTuple):
@@ -130,4 +137,5 @@ def _weighed(pairing_name: str, levels: str, model: Model) -> list[tuple[str, st
 def _shown(one: Seen, part: str) -> str:
     if part == "region":
         return "".join(one.name.regions) or one.region
-    return str(getattr(one.name, _PART[part]))
+    shown: str = _PART[part](one.name)
+    return shown
