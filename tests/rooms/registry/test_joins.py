@@ -38,7 +38,7 @@ from zhichan.rooms.registry.queries.joins import candidate_lines, joined_at, joi
 from zhichan.rooms.registry.sweepers import resolve_what_is_left
 
 from .files import csv_of
-from .test_imports import FEB, JUNE, MAY, preview, take_in
+from .taking import FEB, JUNE, MAY, preview, table, take_in
 from .test_measures import HEADS, invention
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,18 @@ def test_a_settling_cut_off_goes_on_with_what_is_left(officer, monkeypatch):
     assert [one.party.name for one in PartyJoin.objects.all()] == [RENAMED]
     assert [one.party.name for one in JoinQuestion.objects.all()] == [SHORT]
     assert Party.objects.count() == 4
+
+
+def test_a_list_of_organisations_is_resolved_when_it_is_committed(officer):
+    take_names(officer, FULL, HEAD)
+    new = ("天津海晨智能装备集团有限公司", "全新示例物流有限公司")
+    batch = take_in(table(("单位名称", "地址"), *((name, "天津市") for name in new)), officer, MAY)
+    [asked] = questions_visible_to(officer)
+    assert (asked.party.name, asked.batch, asked.asked_at) == (new[0], batch, MAY)
+    assert [line.party.name for line in candidate_lines(asked)] == [FULL]
+    assert not Party.objects.filter(resolved_at=None).exists()
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    assert not questions_visible_to(officer).exists()
 
 
 # The queue

@@ -57,6 +57,7 @@ class Intake:
     ``spread`` makes of one row of a file that speaks of several things one row for each. ``matcher`` makes
     the match for one file. ``known`` finds stored rows by key where more than one column tells; as
     ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
+    ``settle`` does what follows from a batch once it is committed; cut off, the room does it later.
     """
 
     register: Register
@@ -69,6 +70,7 @@ class Intake:
     matcher: Callable[[], Match] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
     adds: Callable[[Mapping[int, Line]], set[int]] | None = None
+    settle: Callable[[ImportBatch, datetime], object] | None = None
 
 
 _INTAKES: dict[str, Intake] = {}

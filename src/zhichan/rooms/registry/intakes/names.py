@@ -52,7 +52,7 @@ def _known(keys: Sequence[str]) -> dict[str, int]:
     for first in range(0, len(keys), _AT_ONCE):
         rows = PartyName.objects.filter(key__in=keys[first : first + _AT_ONCE]).order_by("-pk")
         rows = rows.exclude(given_by__state=ImportBatch.State.UNDONE)
-        rows = rows.exclude(party__batch__state=ImportBatch.State.UNDONE)
+        rows = rows.exclude(party__batch__state=ImportBatch.State.UNDONE, party__is_shown=False)
         for key, party, kind in rows.values_list("key", "party_id", "kind"):
             if kind in _FULL:
                 sure[key] = party

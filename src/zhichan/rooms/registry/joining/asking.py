@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import half_written_batches
 from zhichan.rooms.registry.joining.near import Nearness
 from zhichan.rooms.registry.models import JoinQuestion, Party, PartyJoin, PartyName
@@ -125,8 +126,9 @@ def _names(parties: dict[int, Asked]) -> dict[int, list[tuple[str, str, bool]]]:
         pk: dict.fromkeys(_own_names(one)) for pk, one in parties.items()
     }
     rows = PartyName.objects.filter(party__is_shown=True, kind__in=_OWN_KINDS)
-    rows = rows.values_list("party_id", "key", "name", "kind")
-    for pk, key, name, kind in rows.iterator(chunk_size=10_000):
+    rows = rows.exclude(given_by__state=ImportBatch.State.UNDONE)
+    columns = rows.values_list("party_id", "key", "name", "kind")
+    for pk, key, name, kind in columns.iterator(chunk_size=10_000):
         if pk in found:
             found[pk][key, name, kind == PartyName.Kind.FORMER] = None
     return {pk: list(names) for pk, names in found.items()}

@@ -18,7 +18,7 @@ from zhichan.core.registers.bulk import fresh_ids, insert_rows
 from zhichan.core.registers.declaration import half_written_batches
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.moments import BEGINNING, KNOWN_FOREVER
-from zhichan.rooms.registry.joining.asking import decisions_on, parties_asked
+from zhichan.rooms.registry.joining.asking import Asked, decisions_on, parties_asked
 from zhichan.rooms.registry.models import (
     JoinCandidate,
     JoinQuestion,
@@ -61,6 +61,11 @@ def settle_batch(batch: ImportBatch, *, at: datetime) -> Counter[Outcome]:
     return _tally(decisions.values())
 
 
+def settle_committed(batch: ImportBatch, at: datetime) -> Counter[Outcome]:
+    """Resolve the parties that a batch has brought into the register; a join is known from ``at`` on."""
+    return _settled(parties_asked(unresolved().filter(batch=batch)), at)
+
+
 def unresolved() -> QuerySet[Party]:
     """The parties in the register that are still to be asked about."""
     waiting = Party.objects.filter(resolved_at=None, is_shown=True)
@@ -71,7 +76,10 @@ def unresolved() -> QuerySet[Party]:
 def settle_next(limit: int, *, at: datetime) -> Counter[Outcome]:
     """Resolve the next parties of the register that are not yet; a join is known from ``at`` on."""
     first = list(unresolved().order_by("pk").values_list("pk", flat=True)[:limit])
-    asked = parties_asked(unresolved().filter(pk__lte=first[-1])) if first else []
+    return _settled(parties_asked(unresolved().filter(pk__lte=first[-1])) if first else [], at)
+
+
+def _settled(asked: Sequence[Asked], at: datetime) -> Counter[Outcome]:
     decisions = decisions_on(asked) if asked else {}
     for chunk in _chunks(decisions, CHUNK):
         _settle(chunk, at=at, is_committed=True)

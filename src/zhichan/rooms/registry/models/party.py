@@ -35,8 +35,8 @@ class Party(RegisterRow):
     """One organisation or person. ``joined_to``: the party it was found to be the same as, else empty.
 
     ``name_key`` is the name as it is compared; other names stand in ``PartyName``. ``industry``: the national
-    code; ``trade``: the industry as a list prints it, in whatever classification. ``resolved_at``: when it was
-    last asked whether the party is another one, empty while that is to be done.
+    code; ``trade``: the industry as a list prints it, in whatever classification. ``resolved_at``: when it
+    was last asked whether the party is another one, empty while that is to be done.
     """
 
     Kind = Kind

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('imports', '0002_registers'),
         ('people', '0001_initial'),
-        ('registry', '0001_initial'),
+        ('registry', '0002_trademarks_documents_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
