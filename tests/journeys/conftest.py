@@ -37,6 +37,7 @@ class Visitor:
     def __init__(self, browser, product: Served, width: str) -> None:
         self.context = browser.new_context(viewport=WIDTHS[width], locale="zh-CN", base_url=product.address)
         self.context.set_default_timeout(15_000)
+        self.product = product
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._note)

@@ -17,6 +17,7 @@ from zhichan.core.registers.actions.commit import commit_batch
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.importing.intake import Intake, intake_of
 from zhichan.core.registers.models import Disagreement
+from zhichan.rooms.registry.actions.join_parties import Joining, join_parties
 from zhichan.rooms.registry.actions.list_kinds import NewListKind
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping
 from zhichan.rooms.registry.actions.mappings import remember_mapping
@@ -25,11 +26,17 @@ from zhichan.rooms.registry.formats.mapping.definition import TableMapping
 from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
 from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
 from zhichan.rooms.registry.models import (
+    JoinCandidate,
+    JoinQuestion,
     MappedFile,
+    Party,
+    PartyJoin,
     ReferenceValue,
     ReferenceValueEvent,
     RememberedMapping,
 )
+from zhichan.rooms.registry.models.joining import JoinRule
+from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
 
 _year = itertools.count(1950)
@@ -155,6 +162,44 @@ for _name in ("register_rows", "register_count"):
     api_object(_name)(lambda unit: Call({"name": REFERENCE_VALUES.name}))
 api_object("register_events")(lambda unit: Call({"name": REFERENCE_VALUES.name, "row_id": reference().pk}))
 
+
+def party(name: str = "") -> Party:
+    values = {"name": name or f"云川第 {next(_serial)} 示例机械有限公司", "kind": Party.Kind.ORGANISATION}
+    made: Party = record_row(PARTIES, Entry(values, TODAY, "营业执照"), **_BY)
+    return made
+
+
+def joined() -> PartyJoin:
+    return join_parties(party().pk, Joining(party().pk, "更名通知书"), **_BY)
+
+
+def question() -> JoinQuestion:
+    made = JoinQuestion.objects.create(
+        party=party(), rule=JoinRule.LIKENESS, similarity=0.8, model_version="1", asked_at=NOW
+    )
+    JoinCandidate.objects.create(question=made, party=party(), place=0, similarity=0.8)
+    return made
+
+
+page_object("registry:question")(lambda unit: Call({"pk": question().pk}))
+page_object("registry:join")(lambda unit: Call({"pk": party().pk}))
+
+
+@page_object("registry:split")
+def _split(unit: Unit) -> Call:
+    made = joined()
+    return Call({"pk": made.party_id, "join": made.pk})
+
+
+@api_object("answer_join_question")
+def _answer(unit: Unit) -> Call:
+    return Call({"question_id": question().pk}, "post", {"party_id": None, "reason": "另一家"})
+
+
+sample("party_id")(lambda: party().pk)
+sample("join_id")(lambda: joined().pk)
+sample("question_id")(lambda: question().pk)
+sample(Joining)(lambda: Joining(party().pk, "更名通知书"))
 sample(Register)(lambda: REFERENCE_VALUES)
 sample(Entry)(entry)
 sample(Intake)(lambda: intake_of("patent", "专利清单"))

@@ -87,7 +87,8 @@ class Register:
     of the actor's own units besides. ``check`` says what is wrong with the values of one row together.
     ``template`` and ``context`` are for a register whose page shows more than the generated one;
     ``buttons`` lead from its list to pages of the room for those who may edit; ``rank`` is its place among
-    the registers of its room.
+    the registers of its room. ``lasting_codes``: events that the room takes back in its own way, by another
+    event, and no page of the register withdraws.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Register:
     buttons: Sequence[Button] = ()
     rank: int = 50
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
+    lasting_codes: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
 from zhichan.core.registers.declaration import Register, RegisterField
-from zhichan.core.registers.moments import FOREVER
+from zhichan.core.registers.moments import BEGINNING, FOREVER
 from zhichan.core.registers.tables import shown_value
 from zhichan.core.registers.values import ENDED
 from zhichan.core.tables.declaration import Label
@@ -28,9 +28,9 @@ class ValueLine:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """``until`` None: still so."""
+    """``since``: a day, or the word for always. ``until`` None: still so."""
 
-    since: date
+    since: date | str
     until: date | None
     values: list[ValueLine]
 
@@ -42,7 +42,7 @@ class EventLine:
     pk: int
     label: str
     values: list[ValueLine]
-    effective_on: date
+    effective_on: date | str
     known_at: datetime
     source: str
     note: str
@@ -60,7 +60,7 @@ def value_lines(register: Register, row: Any) -> list[ValueLine]:
 def period_lines(register: Register, periods: Iterable[Any]) -> list[PeriodLine]:
     return [
         PeriodLine(
-            period.valid_from,
+            since_text(period.valid_from),
             None if period.valid_to == FOREVER else period.valid_to,
             [ValueLine(field.label, shown(shown_value(field, period)), True) for field in register.tracked],
         )
@@ -85,13 +85,20 @@ def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine
             for field in register.fields
             if field.name in event.values
         ],
-        event.effective_on,
+        since_text(event.effective_on),
         event.known_at,
         source_of(event),
         event.note,
         is_withdrawn or undone,
-        not (is_withdrawn or undone or event.withdraws_id or event.code == RECORDED),
+        not (
+            is_withdrawn or undone or event.withdraws_id or event.code in (RECORDED, *register.lasting_codes)
+        ),
     )
+
+
+def since_text(day: date) -> date | str:
+    """A day from which something holds, or the word for what has held always."""
+    return pgettext("生效", "自始") if day == BEGINNING else day
 
 
 def event_label(register: Register, code: str) -> str:
@@ -108,6 +115,8 @@ def source_of(entry: Any) -> str:
     """Where a row or an event comes from: the batch with its row, or the person and what it rests on."""
     if entry.batch is not None:
         words = {"batch": entry.batch_id, "name": entry.batch.file_name, "row": entry.row_number}
+        if entry.row_number is None:
+            return _("批次 %(batch)d（%(name)s）") % words
         return _("批次 %(batch)d（%(name)s）第 %(row)s 行") % words
     who = entry.person.name if entry.person is not None else ""
     return "，".join(part for part in (entry.source, who) if part)
@@ -117,4 +126,5 @@ def _text_shown(field: RegisterField, text: str | None) -> str:
     if text is None:
         return shown(None)
     value = field.value(text)
-    return str(field.kind.cell(value)) if value is not None else shown(None)
+    words: Callable[[Any], object] = getattr(field.kind, "words", field.kind.cell)
+    return str(words(value)) if value is not None else shown(None)

@@ -15,5 +15,9 @@ declare(
         "registry.mapping.remembered": _("记住列对应"),
         "registry.mapping.changed": _("改记住的列对应"),
         "registry.mapping.forgotten": _("忘掉列对应"),
+        "registry.party.joined": _("并入主体"),
+        "registry.party.split": _("拆开主体"),
+        "registry.join_question.decided": _("决定待归并"),
+        "registry.parties.resolved": _("归并组织与个人"),
     }
 )

@@ -181,6 +181,14 @@ class RowId:
 
 
 @dataclass(frozen=True)
+class PartyId(RowId):
+    """The key of a party; where one value is shown by itself, people see its name. One query."""
+
+    def words(self, value: int) -> str:
+        return PartyIds().cell(str(value))
+
+
+@dataclass(frozen=True)
 class DivisionCodeKind:
     """The code of a place: two, four, six, nine or twelve digits."""
 
@@ -212,7 +220,7 @@ class PartyIds:
     number_format: str = "@"
     empty: str = ""
 
-    def cell(self, value: str) -> Cell:
+    def cell(self, value: str) -> str:
         from zhichan.rooms.registry.models.party import Party
 
         wanted = [int(pk) for pk in value.split("、")]

@@ -35,3 +35,6 @@ TRADEMARK_EDIT = declare(
 FILES_IMPORT = declare(
     "registry.file.import", _("导入权利与主体文件"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
+JOIN_DECIDE = declare(
+    "registry.join.decide", _("归并与拆开组织与个人"), everywhere(Role.PLAN_OFFICER), hidden=False
+)

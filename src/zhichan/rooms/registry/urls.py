@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import column_mapping, home, imports, list_kinds, remembered_mappings
+from zhichan.rooms.registry.pages import column_mapping, home, imports, joins, list_kinds, remembered_mappings
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
     path("lists/", list_kinds.list_kinds, name="list_kinds"),
+    path("joins/", joins.questions, name="questions"),
+    path("joins/<int:pk>/", joins.question, name="question"),
+    path("registers/party/<int:pk>/join/", joins.join, name="join"),
+    path("registers/party/<int:pk>/joins/<int:join>/split/", joins.split, name="split"),
     path("imports/", imports.upload, name="import"),
     path("imports/<int:pk>/", imports.batch, name="batch"),
     path("imports/<int:pk>/refusals/", imports.refusals, name="batch_refusals"),

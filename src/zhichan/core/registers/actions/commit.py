@@ -79,6 +79,8 @@ def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Ite
             done += len(chunk)
             yield done
         _confirm(running, by)
+        if intake.settle:
+            intake.settle(batch, at)
         yield done + batch.changed_count
 
 

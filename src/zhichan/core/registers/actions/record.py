@@ -106,7 +106,7 @@ def withdraw_event(
     """Take an event back from now on; what was known before stays as it was (更正).
 
     Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState for an event that was taken back
-    or is the only one of its row.
+    or that its room takes back in its own way.
     """
     row = _locked(register, row_id, by)
     if not reason.strip():
@@ -115,6 +115,8 @@ def withdraw_event(
     event = events.filter(pk=row_event_id, withdraws=None).first()
     if event is None:
         raise NotFound(_("没有找到这个事件。"), event=row_event_id)
+    if event.code in register.lasting_codes:
+        raise WrongState(_("这个事件不在这里撤回。"), event=row_event_id)
     if events.filter(withdraws=event).exists():
         raise WrongState(_("这个事件已经撤回过。"), event=row_event_id)
     correction = register.event_model(

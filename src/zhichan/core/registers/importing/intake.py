@@ -59,6 +59,7 @@ class Intake:
     ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
     ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
     others.
+    ``settle`` does what follows from a batch once it is committed; cut off, the room does it later.
     """
 
     register: Register
@@ -72,6 +73,7 @@ class Intake:
     matcher: Callable[[], Match] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
     adds: Callable[[Mapping[int, Line]], set[int]] | None = None
+    settle: Callable[[ImportBatch, datetime], object] | None = None
 
 
 _INTAKES: dict[str, Intake] = {}

@@ -19,6 +19,7 @@ from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.organisation_extras import adds, write_names_and_lists
+from zhichan.rooms.registry.joining.settling import settle_committed
 from zhichan.rooms.registry.models.party import LONGEST_NAME, PARTIES, Kind, Party, PartyName
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.places import Places, known_places
@@ -274,5 +275,6 @@ ORGANISATION_INTAKE = intake(
         adds=adds,
         write_more=write_names_and_lists,
         takes=TAKES,
+        settle=settle_committed,
     )
 )

@@ -1,6 +1,7 @@
 """The registers of the room, one file each."""
 
 from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
+from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
     ListMembership,
@@ -18,6 +19,8 @@ from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeri
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
+    "JoinCandidate",
+    "JoinQuestion",
     "ListKind",
     "ListMembership",
     "ListMembershipEvent",
@@ -25,6 +28,7 @@ __all__ = [
     "MappedFile",
     "Party",
     "PartyEvent",
+    "PartyJoin",
     "PartyName",
     "PartyPeriod",
     "Patent",

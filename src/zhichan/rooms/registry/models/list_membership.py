@@ -17,7 +17,7 @@ from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, Registe
 from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.kinds import Reference
-from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.models.party import Party, parties_called
 from zhichan.rooms.registry.rights import LIST_EDIT, LIST_VIEW
 
 
@@ -103,12 +103,6 @@ def _lists_called(words: str) -> models.QuerySet[Any]:
     return ListKind.objects.filter(name=words)
 
 
-def _parties_called(words: str) -> models.QuerySet[Any]:
-    """Parties by credit code, else by exact name; a joined one leads to none, its head is meant."""
-    parties = Party.objects.filter(is_shown=True, joined_to=None)
-    return parties.filter(models.Q(credit_code=words.upper()) | models.Q(name=words))
-
-
 MEMBERSHIPS = register(
     Register(
         name="registry.list",
@@ -122,7 +116,7 @@ MEMBERSHIPS = register(
         edit=LIST_EDIT,
         fields=(
             RegisterField(
-                "party", _("主体"), Reference(Party, _parties_called, _("组织或个人")), is_required=True
+                "party", _("主体"), Reference(Party, parties_called, _("组织或个人")), is_required=True
             ),
             RegisterField(
                 "list_kind", _("名录"), Reference(ListKind, _lists_called, _("名录")), is_required=True

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Text
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
-from zhichan.core.tables.declaration import Order
-from zhichan.rooms.registry.kinds import CreditCode, RowId
+from zhichan.core.registers.moments import Moment
+from zhichan.core.tables.declaration import Order, link
+from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.kinds import CreditCode, PartyId
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.rights import PARTY_EDIT, PARTY_VIEW
 
 LONGEST_NAME = 300
+JOINED, SPLIT = "joined", "split"
 
 
 class Kind(models.TextChoices):
@@ -28,7 +35,8 @@ class Party(RegisterRow):
     """One organisation or person. ``joined_to``: the party it was found to be the same as, else empty.
 
     ``name_key`` is the name as it is compared; other names stand in ``PartyName``. ``industry``: the national
-    code; ``trade``: the industry as a list prints it, in whatever classification.
+    code; ``trade``: the industry as a list prints it, in whatever classification. ``resolved_at``: when it
+    was last asked whether the party is another one, empty while that is to be done.
     """
 
     Kind = Kind
@@ -46,6 +54,7 @@ class Party(RegisterRow):
     joined_to = models.ForeignKey(
         "self", verbose_name=_("并入"), null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
     )
+    resolved_at = models.DateTimeField(_("归并时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("主体")
@@ -63,6 +72,9 @@ class Party(RegisterRow):
             models.Index(fields=["is_shown", "region", "id"], name="party_by_region"),
             models.Index(
                 fields=["listed_code"], condition=~models.Q(listed_code=""), name="party_by_listed_code"
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(resolved_at__isnull=True), name="party_unresolved"
             ),
         ]
 
@@ -144,6 +156,31 @@ def _joined_name(row: Any) -> str | None:
     return row.joined_to.name if row.joined_to_id else None
 
 
+def _joined_cell(row: Any) -> SafeString | str:
+    """The party a row is joined to, with the way to its page."""
+    if not row.joined_to_id:
+        return UNKNOWN
+    return link(reverse("registers:row", args=["registry", "party", row.joined_to_id]), row.joined_to.name)
+
+
+def event_label(code: str) -> str:
+    return {JOINED: pgettext("主体事件", "并入"), SPLIT: pgettext("主体事件", "拆开")}.get(code, code)
+
+
+def parties_called(words: str) -> models.QuerySet[Any]:
+    """Parties by credit code, exact name or key; a joined one leads to none, its head is meant."""
+    named = models.Q(credit_code=words.upper()) | models.Q(name=words)
+    if words.isascii() and words.isdigit() and len(words) < 12:
+        named |= models.Q(pk=int(words))
+    return Party.objects.filter(named, is_shown=True, joined_to=None)
+
+
+def _page_context(row: Any, actor: Actor, moment: Moment) -> dict[str, Any]:
+    from zhichan.rooms.registry.joining.showing import party_context
+
+    return party_context(row, actor, moment)
+
+
 PARTIES = register(
     Register(
         name="registry.party",
@@ -168,10 +205,21 @@ PARTIES = register(
             RegisterField("english_name", _("英文名称"), Text(LONGEST_NAME), filter="text"),
             RegisterField("address", _("地址"), Text(300), is_tracked=True, is_listed=False),
             RegisterField(
-                "joined_to_id", _("并入"), RowId(), is_tracked=True, is_derived=True, shown=_joined_name
+                "joined_to_id",
+                _("并入"),
+                PartyId(),
+                is_tracked=True,
+                is_derived=True,
+                shown=_joined_name,
+                cell=_joined_cell,
             ),
         ),
         orders=(Order("name", _("名称"), ("name",)), Order("newest", _("新登记的在前"), ("-id",))),
+        event_label=event_label,
+        template="registry/party.html",
+        context=_page_context,
+        buttons=(Button(_("待归并"), "registry:questions", icon="checks"),),
+        lasting_codes=(JOINED, SPLIT),
         related=("joined_to",),
         empty=_("导入专利、商标或企业名单后，权利人会列在这里；也可以先登记一个。"),
     )

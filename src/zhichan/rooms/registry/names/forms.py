@@ -30,7 +30,10 @@ _FORMS: dict[Kind, str] = {
     ),
 }
 _KIND_OF = {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
-_LENGTHS = sorted({len(form) for form in _KIND_OF}, reverse=True)
+_LENGTHS_BY_LAST = {
+    last: sorted({len(form) for form in _KIND_OF if form[-1] == last}, reverse=True)
+    for last in {form[-1] for form in _KIND_OF}
+}
 _BUREAU = re.compile(
     "(?:管理局|知识产权局|[省市县区旗]\\S{2,8}局|国家\\S{2,8}局|[省区]\\S{2,8}厅|[省市县区]\\S{2,8}办公室)$"
 )
@@ -39,7 +42,7 @@ _CANONICAL = {"有限责任公司": "有限公司", "股份有限责任公司": 
 
 def form_at_end(text: str) -> tuple[str, str, Kind] | None:
     """What stands before the form, the form in its agreed wording, and the kind it tells."""
-    for length in _LENGTHS:
+    for length in _LENGTHS_BY_LAST.get(text[-1:], ()):
         if (kind := _KIND_OF.get(text[-length:])) is not None:
             return text[:-length], _CANONICAL.get(text[-length:], text[-length:]), kind
     if text.endswith(("局", "厅", "办公室")) and _BUREAU.search(text):

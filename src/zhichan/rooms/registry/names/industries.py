@@ -6,7 +6,7 @@ Words of one line of the list share a concept; a name's concepts let 科技 meet
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from .word_lists import lines
 
@@ -23,6 +23,7 @@ def industries_at_end(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(words)
 
 
+@lru_cache(maxsize=1 << 16)
 def concepts(words: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts of some words, sorted and each once; unknown words have none."""
     return tuple(sorted({concept for word in words for concept in _concepts().get(word, ())}))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -25,23 +25,25 @@ class Script(StrEnum):
     LATIN = "latin"
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationName:
+class OrganisationName(NamedTuple):
     """One printed name, taken apart (企业名称的组成).
 
     ``normal`` is the name in one agreed way of writing, fit to be shown and parsed again; ``key`` is the same
     without spaces. Equal keys are one name, not yet one firm: that also asks for the region where the
     name carries none. ``head_key`` leaves the branch out; it equals ``key`` where there is no branch.
+    ``core``: stem and industry words as they stand, without region, form and branch.
     """
 
     printed: str
     normal: str
+    key: str
     kind: Kind
     script: Script
     regions: tuple[str, ...] = ()
     region_code: str = ""
     stem: str = ""
     industries: tuple[str, ...] = ()
+    core: str = ""
     concepts: tuple[str, ...] = ()
     ownership: str = ""
     form: str = ""
@@ -51,18 +53,8 @@ class OrganisationName:
     former: tuple[str, ...] = ()
 
     @property
-    def key(self) -> str:
-        return self.normal.replace(" ", "")
-
-    @property
     def head_key(self) -> str:
         return self.head.replace(" ", "")
-
-    @property
-    def core(self) -> str:
-        """Stem and industry words as they stand, without region, form and branch."""
-        joint = "" if self.script == Script.HAN else " "
-        return joint.join(part for part in (self.stem, *self.industries) if part)
 
     @property
     def is_person(self) -> bool:

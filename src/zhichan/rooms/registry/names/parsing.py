@@ -28,7 +28,8 @@ def parse_name(printed: str, person: bool | None = None) -> OrganisationName:
     if is_person(text) if person is None else person:
         return _person(printed, text)
     if any(map(_is_east_asian, text)):
-        return _chinese(printed, "".join(filter(str.isalnum, text)), former)
+        letters = text if text.isalnum() else "".join(filter(str.isalnum, text))
+        return _chinese(printed, letters, former)
     return _latin(printed, text, former)
 
 
@@ -41,16 +42,20 @@ def _person(printed: str, text: str) -> OrganisationName:
         normal, script = "".join(text.split()).replace("•", "·"), Script.HAN
     else:
         normal, script = " ".join(text.replace(",", ", ").split()), Script.LATIN
-    return OrganisationName(printed, normal, Kind.PERSON, script, stem=normal, head=normal)
+    key = normal.replace(" ", "")
+    return OrganisationName(printed, normal, key, Kind.PERSON, script, stem=normal, core=normal, head=normal)
 
 
 def _chinese(printed: str, text: str, former: tuple[str, ...]) -> OrganisationName:
     parts = parts_of(text)
     stem, words = industries_at_end(parts.core)
     stem = _without_inner_region(stem, parts) if words else stem
+    head = parts.head
+    normal = head + parts.branch
     return OrganisationName(
-        printed, parts.head + parts.branch, parts.kind, Script.HAN, _regions(parts), parts.code, stem, words,
-        concepts(words), parts.ownership, parts.form, parts.branch, parts.head, sound(stem), former,
+        printed, normal, normal, parts.kind, Script.HAN, _regions(parts), parts.code, stem, words,
+        "".join((stem, *words)), concepts(words), parts.ownership, parts.form, parts.branch, head,
+        sound(stem), former,
     )  # fmt: skip
 
 
@@ -69,9 +74,10 @@ def _regions(parts: Parts) -> tuple[str, ...]:
 
 def _latin(printed: str, text: str, former: tuple[str, ...]) -> OrganisationName:
     parts = parts_of_latin(latin_words(text))
-    stem = parts.stem
+    stem, words = parts.stem, tuple(parts.words)
+    key = parts.normal.replace(" ", "")
     return OrganisationName(
-        printed, parts.normal, parts.kind, Script.LATIN, tuple(parts.regions), parts.code, " ".join(stem),
-        tuple(parts.words[len(stem) :]), concepts(tuple(parts.words)), "", parts.form, "", parts.normal,
-        "".join(stem), former,
+        printed, parts.normal, key, parts.kind, Script.LATIN, tuple(parts.regions), parts.code,
+        " ".join(stem), words[len(stem) :], " ".join(words), concepts(words), "", parts.form, "",
+        parts.normal, "".join(stem), former,
     )  # fmt: skip

@@ -61,6 +61,7 @@ _COMPOUND = frozenset(
         "万俟",
     ]
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _DOT = re.compile("[·•・‧∙]")
 _DOTTED = re.compile(r"^[\u4e00-\u9fffa-z.]{1,8}(?:[·•・‧∙][\u4e00-\u9fffa-z.]{1,8}){1,4}$")
 _INVERTED = re.compile(r"^[a-z][a-z'\-]+(?: [a-z][a-z'\-]+)?, ?[a-z][a-z'\-]*\.?(?: [a-z][a-z'\-]*\.?){0,2}$")
@@ -75,7 +76,7 @@ _ORGANISATION = re.compile(
 def is_person(plain: str) -> bool:
     """Whether a folded name, signs kept, has the shape of a person's and no word of an organisation's."""
     text = plain.strip()
-    if any("\u4e00" <= letter <= "\u9fff" for letter in text):
+    if _HAN.search(text):
         return _is_chinese_person(text)
     words = [expanded(word) for word in re.findall(r"[a-z]+", text)]
     if (len(words) > 1 and not FORMS.isdisjoint(words[1:])) or _ORGANISATION.search(text):

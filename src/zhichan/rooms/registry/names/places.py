@@ -123,6 +123,7 @@ def finer(one: str, other: str) -> str:
     return other if other.startswith(one) else one
 
 
+@cache
 def short(word: str) -> str:
     """天津市 as 天津; a word whose short form means something else stays as it is."""
     cut = _LEVEL.sub("", word)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from .ledger import Found, Ledger, Party
@@ -15,7 +17,13 @@ from .records import Seen
 CANDIDATES = 5
 SUPPORT = 0.5
 _PAIRING = {pairing.name: pairing for pairing in PAIRINGS}
-_PART = {"stem": "stem", "sound": "sound", "industry": "core", "words": "core", "form": "form"}
+_PART = {
+    "stem": attrgetter("stem"),
+    "sound": attrgetter("sound"),
+    "industry": attrgetter("core"),
+    "words": attrgetter("core"),
+    "form": attrgetter("form"),
+}
 
 
 class Edge(NamedTuple):
@@ -55,13 +63,17 @@ def by_name(new: Seen) -> tuple[Reason, ...]:
     return (Reason("rule", Rule.SAME_NAME, ours=new.name.printed),)
 
 
-def by_likeness(new: Seen, edges: list[Edge], ledger: Ledger, model: Model) -> Verdict:
-    """Joined when one party is likely enough and clearly ahead, queued when any is likely, else new."""
-    best = _best_per_party(new, edges, ledger)
+def by_likeness(new: Seen, edges: Iterable[Edge], ledger: Ledger, model: Model) -> Verdict:
+    """Joined when one party is likely enough and clearly ahead, queued when any is likely, else new.
+
+    ``edges`` come heaviest first and are taken only as far as they can matter.
+    """
+    rest = iter(edges)
+    best, taken = _best_per_party(new, rest, ledger)
     if not best:
         return Verdict(Outcome.NEW, Rule.NOTHING_LIKE_IT)
     first = best[0]
-    if _is_sure(edges, best, model):
+    if first.probability >= model.thresholds.joined[first.pairing] and _is_sure([*taken, *rest], best, model):
         reasons = reasons_of(new, first, model)
         return Verdict(Outcome.JOINED, Rule.LIKENESS, first.party, first.probability, reasons)
     candidates = tuple(
@@ -87,14 +99,21 @@ def _is_sure(edges: list[Edge], best: list[Edge], model: Model) -> bool:
     return len(like) >= SUPPORT * first.party.names_in(first.other.name.script)
 
 
-def _best_per_party(new: Seen, edges: list[Edge], ledger: Ledger) -> list[Edge]:
-    """The strongest pair of each party that may be joined, strongest first; ties by party id."""
+def _best_per_party(new: Seen, edges: Iterator[Edge], ledger: Ledger) -> tuple[list[Edge], list[Edge]]:
+    """The strongest pairs of the parties that may be joined, strongest first, ties by party id.
+
+    With them all pairs that were taken: no more than it needs to know the first ``CANDIDATES`` parties.
+    """
     found: dict[Party, Edge] = {}
+    taken: list[Edge] = []
+    least = 0.0
     for edge in edges:
-        held = found.get(edge.party)
-        if (held is None or edge.weight > held.weight) and ledger.may_join(new, edge.party):
-            found[edge.party] = edge
-    return sorted(found.values(), key=lambda edge: (-edge.weight, edge.party.id))
+        taken.append(edge)
+        if len(found) >= CANDIDATES and edge.weight < least:
+            break
+        if edge.party not in found and ledger.may_join(new, edge.party):
+            found[edge.party], least = edge, edge.weight
+    return sorted(found.values(), key=lambda edge: (-edge.weight, edge.party.id)), taken
 
 
 def reasons_of(new: Seen, edge: Edge, model: Model) -> tuple[Reason, ...]:
@@ -118,4 +137,5 @@ def _weighed(pairing_name: str, levels: str, model: Model) -> list[tuple[str, st
 def _shown(one: Seen, part: str) -> str:
     if part == "region":
         return "".join(one.name.regions) or one.region
-    return str(getattr(one.name, _PART[part]))
+    shown: str = _PART[part](one.name)
+    return shown

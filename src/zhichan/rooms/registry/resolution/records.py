@@ -73,12 +73,15 @@ def seen(printed: str, region: str, address: str, person: bool | None, *, branch
     name = parse_name(printed, person)
     if branches_too and name.branch:
         name = parse_name(name.head, person)
-    folded = letters(address)
+    folded = letters(address) if address else ""
     return Seen(name, name.region_code or _code(region) or _code(address), "", folded)
 
 
 @lru_cache(maxsize=20_000)
 def _code(text: str) -> str:
+    """The code of a region given in words or as a code; a county counts as its prefecture."""
+    if text.isascii() and text.isdigit():
+        return text[:4]
     return region_code(text) if text else ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
@@ -21,6 +22,38 @@ EDGE = {
     "levels": pl.String,
 }
 _MEMORY = "1GB"
+
+
+class Scored(NamedTuple):
+    """A scored pair from the side of the later row: the row before it, and how they compare."""
+
+    left: int
+    pairing: str
+    probability: float
+    weight: float
+    levels: str
+
+
+class Pairs:
+    """Scored pairs by their later row, the heaviest first. Made into Python values only where asked for."""
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        table = table.sort(["right", "weight", "left"], descending=[False, True, False])
+        spans = table.with_row_index("at").group_by("right").agg(pl.col("at").min(), pl.len())
+        self._spans = {right: (at, at + count) for right, at, count in spans.iter_rows()}
+        self._lefts = table["left"].to_list()
+        self._weights = table["weight"].to_list()
+        self._probabilities = table["probability"].to_list()
+        hows = table.select(pl.concat_str("pairing", "levels", separator="|")).to_series()
+        different = hows.unique().sort()
+        self._hows = [tuple(how.split("|")) for how in different.to_list()]
+        self._codes = hows.cast(pl.Enum(different)).to_physical().to_list()
+
+    def of(self, right: int) -> Iterator[Scored]:
+        """The pairs of a row, the heaviest first, of equal weight the earlier row first."""
+        for at in range(*self._spans.get(right, (0, 0))):
+            pairing, levels = self._hows[self._codes[at]]
+            yield Scored(self._lefts[at], pairing, self._probabilities[at], self._weights[at], levels)
 
 
 def score(table: pl.DataFrame, model: Model) -> pl.DataFrame:

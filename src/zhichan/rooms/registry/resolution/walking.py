@@ -10,9 +10,9 @@ from .ledger import Found, Ledger, Party
 from .model import Model
 from .outcomes import KnownParty, NewName, Outcome
 from .records import Seen, seen
+from .scoring import Pairs, Scored
 
 Row = tuple[Seen, Party]
-Scored = tuple[int, str, float, float, str]
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ def placed(groups: list[Group], first: int, ledger: Ledger) -> list[Group]:
 
 
 def walk(
-    groups: list[Group], rows: list[Row], scored: dict[int, list[Scored]], ledger: Ledger, model: Model
+    groups: list[Group], rows: list[Row], scored: Pairs | None, ledger: Ledger, model: Model
 ) -> list[Verdict]:
     """A verdict per group; owners of table rows become known as the walk goes on."""
     owners = dict(enumerate(rows))
     verdicts: list[Verdict] = []
     for group in groups:
-        near = scored.get(group.place, []) if group.place is not None else []
-        edges = [_edge(owners[one[0]], one) for one in near if one[0] in owners]
+        near = scored.of(group.place) if scored is not None and group.place is not None else iter(())
+        edges = (_edge(owners[one.left], one) for one in near if one.left in owners)
         verdict = _verdict(group.seen, edges, ledger, model)
         verdicts.append(verdict)
         party = verdict.party or (
@@ -86,11 +86,10 @@ def walk(
 
 
 def _edge(row: Row, scored: Scored) -> Edge:
-    _left, pairing, probability, weight, levels = scored
-    return Edge(*row, pairing, probability, weight, levels)
+    return Edge(*row, scored.pairing, scored.probability, scored.weight, scored.levels)
 
 
-def _verdict(new: Seen, edges: list[Edge], ledger: Ledger, model: Model) -> Verdict:
+def _verdict(new: Seen, edges: Iterable[Edge], ledger: Ledger, model: Model) -> Verdict:
     found = ledger.find(new)
     if found and found.sure:
         return by_rule(new, found)
