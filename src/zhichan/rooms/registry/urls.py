@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import home, imports, list_kinds
+from zhichan.rooms.registry.pages import evidence, home, imports, list_kinds, statistics
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("patents/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/rows/", statistics.cell_rows, name="statistics_rows"),
     path("lists/", list_kinds.list_kinds, name="list_kinds"),
     path("imports/", imports.upload, name="import"),
     path("imports/<int:pk>/", imports.batch, name="batch"),

@@ -1,5 +1,6 @@
 """The registers of the room, one file each."""
 
+from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
     ListMembership,
@@ -17,6 +18,9 @@ from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeri
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
+    "IpcGroup",
+    "IpcGroupEvent",
+    "IpcGroupPeriod",
     "ListKind",
     "ListMembership",
     "ListMembershipEvent",
