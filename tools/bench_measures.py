@@ -80,7 +80,8 @@ def _fill(count: int) -> None:
 
 _TESTS = ("sei", "overseas_right", "long_maintained", "pledge", "award")
 _PATENT = (
-    "office", "id", "number", "check_character", "kind", "title", "filed_on", "publication_number", "grant_number",
+    "office", "id",
+    "number", "check_character", "kind", "title", "filed_on", "publication_number", "grant_number",
     "granted_on", "ipc_main", "ipc", "inventors", "agency", "address", "priorities", "family", "pct_number",
     "status", "public_class", "holder", "holder_ids", "region", *_TESTS, "is_shown", "known_at", "source",
     "is_sample",
