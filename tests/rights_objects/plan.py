@@ -13,6 +13,7 @@ from tests.rooms.plan.samples import make_indicator, make_ongoing, make_plan, ma
 from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
+from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.formats.plan_ledger import PlanLedger
 from zhichan.rooms.plan.models import (
@@ -61,6 +62,12 @@ def task_of(unit: Unit) -> Task:
 
 def indicator_of(unit: Unit) -> Indicator:
     return make_indicator(plan(), owner_unit=unit)
+
+
+def bound_indicator(unit: Unit) -> Indicator:
+    made = indicator_of(unit)
+    bind_measure(made.pk, Bound("inventions_in_force", "", "统计口径说明（示例）"), **_BY)
+    return made
 
 
 def value_of(unit: Unit) -> IndicatorValue:
@@ -224,7 +231,13 @@ def _feed(unit: Unit) -> Call:
     return Call({"secret": "zc_nobodys"})
 
 
-for _name in ("indicator", "indicator_definition", "indicator_path", "indicator_value"):
+for _name in ("indicator_refresh", "indicator_unbind"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": bound_indicator(unit).pk}, "post"))
+
+for _name in (
+    *("indicator", "indicator_definition", "indicator_path", "indicator_value"),
+    "indicator_binding",
+):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))
 
 
@@ -288,6 +301,7 @@ sample(ExtractedItem)(waiting_item)
 sample(Task)(lambda: task_of(shared_unit()))
 sample(Indicator)(lambda: indicator_of(shared_unit()))
 sample("task_id")(lambda: task_of(shared_unit()).pk)
+sample(Bound)(lambda: Bound("inventions_in_force", "", "统计口径说明（示例）"))
 sample("indicator_id")(lambda: indicator_of(shared_unit()).pk)
 sample("progress_id")(lambda: progress_of(shared_unit()).pk)
 sample("group_id")(lambda: group_of(shared_unit()).pk)

@@ -10,6 +10,10 @@ from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY
 from tests.rooms.registry.files import csv_of, number, row
 from zhichan.core.imports.models import ImportBatch
+from zhichan.core.measures.actions.run import keep_run
+from zhichan.core.measures.computing import Figure, figure_of
+from zhichan.core.measures.declaration import Question, measure_named
+from zhichan.core.measures.models import MeasureRun
 from zhichan.core.people.models import Unit
 from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.core.registers.actions.batches import Incoming, begin_batch, stage_batch
@@ -21,6 +25,7 @@ from zhichan.rooms.registry.actions.join_parties import Joining, join_parties
 from zhichan.rooms.registry.actions.list_kinds import NewListKind
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping
 from zhichan.rooms.registry.actions.mappings import remember_mapping
+from zhichan.rooms.registry.actions.record_evidence import Evidence
 from zhichan.rooms.registry.formats import format_named
 from zhichan.rooms.registry.formats.mapping.definition import TableMapping
 from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
@@ -31,6 +36,7 @@ from zhichan.rooms.registry.models import (
     MappedFile,
     Party,
     PartyJoin,
+    Patent,
     ReferenceValue,
     ReferenceValueEvent,
     RememberedMapping,
@@ -124,6 +130,30 @@ def remembered() -> RememberedMapping:
     return found or remember_mapping("云川区科技局", column_mapping(), **_BY)
 
 
+def asked_figure() -> Figure:
+    return figure_of(measure_named("inventions_in_force"), Question("", TODAY, NOW))
+
+
+def kept_run() -> MeasureRun:
+    return keep_run(asked_figure(), **_BY)
+
+
+def invention() -> Patent:
+    """One invention in the register; the same in every argument of an action."""
+    found = Patent.objects.filter(kind=Patent.Kind.INVENTION).first()
+    if found is None:
+        batch = begin_batch(
+            intake_of("patent", "专利清单"),
+            Incoming(csv_of([row(1, 申请号=number(1, kind=1))]), "清单.csv", "patent_list", "text/csv"),
+            **_BY,
+        )
+        content = csv_of([row(1, 申请号=number(1, kind=1))])
+        list(stage_batch(batch, format_named("patent_list").read(content), **_BY))
+        list(commit_batch(batch.pk, **_BY))
+        found = Patent.objects.get(kind=Patent.Kind.INVENTION)
+    return found
+
+
 for _name in ("registers:list", "registers:new"):
     page_object(_name)(lambda unit: Call(BOOK))
 
@@ -200,12 +230,22 @@ sample("party_id")(lambda: party().pk)
 sample("join_id")(lambda: joined().pk)
 sample("question_id")(lambda: question().pk)
 sample(Joining)(lambda: Joining(party().pk, "更名通知书"))
+page_object("registry:evidence")(lambda unit: Call({"pk": invention().pk}))
+page_object("measures:list")(lambda unit: Call({"room": "registry"}))
+page_object("measures:measure")(lambda unit: Call({"room": "registry", "name": "inventions_in_force"}))
+for _name in ("measures:run", "measures:rows"):
+    page_object(_name)(lambda unit: Call({"room": "registry", "pk": kept_run().pk}))
+api_object("measure")(lambda unit: Call({"name": "inventions_in_force"}))
+
 sample(Register)(lambda: REFERENCE_VALUES)
 sample(Entry)(entry)
 sample(Intake)(lambda: intake_of("patent", "专利清单"))
 sample(Incoming)(lambda: Incoming(csv_of([row(1)]), "清单.csv", "patent_list", "text/csv"))
 sample(ImportBatch)(begun_batch)
 sample("measure_name")(lambda: "inventions_in_force")
+sample(Figure)(asked_figure)
+sample("patent_id")(lambda: invention().pk)
+sample(Evidence)(lambda: Evidence("award", "met", TODAY, "获奖决定（示例）"))
 sample("rows")(list)
 sample("row_id")(lambda: shared_change().subject_id)
 sample("row_event_id")(lambda: shared_change().pk)

@@ -12,6 +12,7 @@ handler500 = "zhichan.web.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhichan.web.urls")),
     path("", include("zhichan.core.registers.urls")),
+    path("", include("zhichan.core.measures.urls")),
     path("plan/", include("zhichan.rooms.plan.urls")),
     path("registry/", include("zhichan.rooms.registry.urls")),
     path("system/", include("zhichan.core.people.urls")),

@@ -20,6 +20,7 @@ def measure(
     region: Annotated[str, typer.Option("--region", help="地区代码")] = "",
     on: Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="时点，缺省今天")] = None,
     known: Annotated[Day | None, typer.Option("--known", formats=["%Y-%m-%d"], help="按哪天所知")] = None,
+    option: Annotated[list[str], typer.Option("--option", help="名=值，可写多次")] = [],  # noqa: B006
     rows: Annotated[bool, typer.Option("--rows", help="附上每一行")] = False,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
@@ -37,7 +38,8 @@ def measure(
     now = timezone.now()
     day = on.date() if on else timezone.localdate(now)
     end = datetime.combine(known.date(), time.max, timezone.get_current_timezone()) if known else now
-    figure, _run = run_measure(name, Question(region, day, min(end, now)), by=system_actor("console"), at=now)
+    asked = Question(region, day, min(end, now), _read(option))
+    figure, _run = run_measure(name, asked, by=system_actor("console"), at=now)
     if json:
         print_json(_as_json(figure, rows))
     else:
@@ -49,7 +51,16 @@ def _list(json: bool) -> None:
 
     if json:
         print_json(
-            [{"name": one.name, "label": str(one.label), "unit": str(one.unit)} for one in all_measures()]
+            [
+                {
+                    "name": one.name,
+                    "label": str(one.label),
+                    "unit": str(one.unit),
+                    "scope": str(one.scope),
+                    "options": [option.name for option in one.options],
+                }
+                for one in all_measures()
+            ]
         )
         return
     for one in all_measures():
@@ -57,30 +68,17 @@ def _list(json: bool) -> None:
 
 
 def _as_json(figure: Figure, with_rows: bool) -> dict[str, Any]:
-    counted = figure.counted
-    found: dict[str, Any] = {
-        "measure": figure.measure.name,
-        "region": figure.asked.region,
-        "value": _number(figure.value),
-        "unit": str(figure.measure.unit),
-        "numerator": figure.numerator,
-        "denominator": _number(figure.denominator),
-        "denominator_source": counted.divisor.source if counted.divisor else None,
-        "as_of": figure.asked.on.isoformat(),
-        "known_at": figure.asked.known_at.isoformat(),
-        "coverage": _number(counted.coverage),
-        "rows_digest": figure.rows_digest,
-        "missing": counted.missing or None,
-        "notes": list(counted.notes),
-    }
+    from zhichan.core.measures.presenting import figure_values
+
+    found = figure_values(figure)
     if with_rows:
-        ids = counted.rows.order_by("subject_id").values_list("subject_id", flat=True)
-        found["rows"] = {"register": counted.register.name, "ids": list(ids)}
+        found["rows"] = {"register": figure.counted.register.name, "ids": _ids(figure)}
     return found
 
 
 def _print(figure: Figure, with_rows: bool) -> None:
-    shown = "—" if figure.value is None else str(figure.value)
+    least = "至少 " if figure.counted.is_lower_bound else ""
+    shown = "—" if figure.value is None else f"{least}{figure.value}"
     typer.echo(
         f"{figure.measure.label} {figure.asked.region} {figure.asked.on}：{shown} {figure.measure.unit}"
     )
@@ -89,10 +87,21 @@ def _print(figure: Figure, with_rows: bool) -> None:
     )
     for line in filter(None, (figure.counted.missing, *figure.counted.notes)):
         typer.echo(f"  {line}")
+    for part in figure.parts:
+        typer.echo(f"  {part.label} {part.count:,}" + (f"（{part.note}）" if part.note else ""))
     if with_rows:
-        ids = figure.counted.rows.order_by("subject_id").values_list("subject_id", flat=True)
-        typer.echo("  " + " ".join(map(str, ids)))
+        typer.echo("  " + " ".join(map(str, _ids(figure))))
 
 
-def _number(value: Any) -> str | None:
-    return None if value is None else f"{value:f}"
+def _ids(figure: Figure) -> list[int]:
+    return list(figure.counted.rows.order_by("subject_id").values_list("subject_id", flat=True))
+
+
+def _read(options: list[str]) -> dict[str, str]:
+    """``NAME=VALUE`` each. Raises InvalidInput for one that is not."""
+    from zhichan.core.errors import InvalidInput
+
+    pairs = [text.partition("=") for text in options]
+    if any(not sign for _name, sign, _value in pairs):
+        raise InvalidInput("选项写成 名=值，如 --option group=3。")
+    return {name: value for name, _sign, value in pairs}

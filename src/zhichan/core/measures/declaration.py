@@ -1,17 +1,18 @@
 """What a measure is (指标定义): a function from a question to what was counted.
 
-    @measure("invention_per_10k", _("每万人口发明专利拥有量"), unit=_("件/万人"), kind=Kind.STOCK, places=2)
+    @measure("invention_per_10k", _("每万人口发明专利拥有量"), unit=_("件/万人"), kind=Kind.STOCK, places=2,
+             scope=_("有效发明专利 ÷ 上年末常住人口"))
     def invention_per_10k(asked: Question) -> Counted:
         \"\"\"In-force inventions of the region by the resident population of the year before. Source: …\"\"\"
 
-Scope, source and mark stand in the function's docstring, which people see as the definition.
+``scope`` is the definition as people read it; source and mark of each rule stand in the docstring.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -20,7 +21,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhichan.core.errors import NotFound
+from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Label
@@ -35,11 +36,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """For which region, as of which day, as known at which instant."""
+    """For which region, as of which day, as known at which instant; ``options``: what the measure
+    lets choose.
+
+    An empty region is the whole installation. An option that is not given has its default.
+    """
 
     region: str
     on: date
     known_at: datetime
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moment(self) -> Moment:
@@ -53,11 +59,28 @@ class Question:
 
 @dataclass(frozen=True)
 class Divisor:
-    """What a count is divided by: the value, and which row says so."""
+    """What a count is divided by: the value, and which row says so (``register`` and ``row_id``, or none)."""
 
     value: Decimal
     label: str
     source: str
+    register: str = ""
+    row_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part of a figure that opens to rows of its own: one test, or the firms with and without.
+
+    ``coverage``: the share of rows that could be judged in this respect. A row may stand in several parts.
+    """
+
+    name: str
+    label: str
+    register: Register
+    rows: QuerySet[Any]
+    coverage: Decimal | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ class Counted:
 
     ``count``: where not every row counts one (firms behind patents). ``divisor`` None where the measure has
     none; ``missing`` says what is not known where the figure cannot be computed. ``coverage``: the share of
-    rows that could be judged, from 0 to 1.
+    rows that could be judged, from 0 to 1; ``is_lower_bound``: the rest may only add to the figure.
     """
 
     register: Register
@@ -76,14 +99,57 @@ class Counted:
     coverage: Decimal | None = None
     missing: str = ""
     notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    is_lower_bound: bool = False
 
 
 Compute = Callable[[Question], Counted]
+Choices = Sequence[tuple[str, Label]]
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a question may choose besides region and times: one of ``choices``, else a number not below zero.
+
+    ``is_required``: without it there is no figure. ``default`` stands where nothing is given.
+    """
+
+    name: str
+    label: Label
+    choices: Callable[[], Choices] | None = None
+    default: str = ""
+    is_required: bool = False
+    help: Label = ""
+
+    def read(self, given: str) -> str:
+        """The value as it is kept. Raises InvalidInput for what the option does not know."""
+        value = given.strip() or self.default
+        if not value:
+            if self.is_required:
+                raise InvalidInput(_("请选“%(label)s”。") % {"label": self.label}, field=self.name)
+            return ""
+        if self.choices is not None:
+            is_known = value in {code for code, _label in self.choices()}
+        else:
+            is_known = value.isascii() and value.replace(".", "", 1).isdigit() and len(value) <= 16
+        if not is_known:
+            words = {"label": self.label, "value": value[:40]}
+            raise InvalidInput(_("“%(label)s”没有“%(value)s”这一项。") % words, field=self.name)
+        return value
+
+    def shown(self, value: str) -> str:
+        """The value as people read it."""
+        if self.choices is None:
+            return value
+        return next((str(label) for code, label in self.choices() if code == value), value)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """``places``: decimals of the value, rounded half up. ``factor``: 100 for a share in per cent."""
+    """``places``: decimals of the value, rounded half up. ``factor``: 100 for a share in per cent.
+
+    ``noun``: what the numerator counts. ``scope``: the definition as people read it.
+    """
 
     name: str
     label: Label
@@ -92,6 +158,26 @@ class Measure:
     compute: Compute
     places: int = 0
     factor: int = 1
+    scope: Label = ""
+    noun: Label = ""
+    options: Sequence[Option] = ()
+
+    @property
+    def room(self) -> str:
+        """The room that declared it; its pages lie there."""
+        return self.compute.__module__.split(".")[2]
+
+    def read_options(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Every option with its value; empty ones are left out.
+
+        Raises InvalidInput for an option it does not have or a value that the option does not know.
+        """
+        if strange := sorted(given.keys() - {one.name for one in self.options}):
+            raise InvalidInput(
+                _("这个指标没有选项“%(name)s”。") % {"name": strange[0][:40]}, field=strange[0]
+            )
+        read = {one.name: one.read(given.get(one.name, "")) for one in self.options}
+        return {name: value for name, value in read.items() if value}
 
     @property
     def definition(self) -> str:
@@ -107,14 +193,25 @@ _MEASURES: dict[str, Measure] = {}
 
 
 def measure(
-    name: str, label: Label, *, unit: Label, kind: Kind, places: int = 0, factor: int = 1
+    name: str,
+    label: Label,
+    *,
+    unit: Label,
+    kind: Kind,
+    scope: Label = "",
+    places: int = 0,
+    factor: int = 1,
+    noun: Label = "",
+    options: Sequence[Option] = (),
 ) -> Callable[[Compute], Compute]:
     """Make a function known as a measure; the same name again stops the start."""
 
     def add(compute: Compute) -> Compute:
         if name in _MEASURES:
             raise ValueError(f"measure {name} declared twice")
-        _MEASURES[name] = Measure(name, label, unit, kind, compute, places, factor)
+        _MEASURES[name] = Measure(
+            name, label, unit, kind, compute, places, factor, scope, noun or unit, options
+        )
         return compute
 
     return add

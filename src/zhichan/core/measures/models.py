@@ -10,16 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MeasureRun(models.Model):
-    """One figure with all that is needed to compute it again. ``rows_digest`` tells sets of rows apart."""
+    """One figure with all that is needed to compute it again. ``rows_digest`` tells sets of rows apart.
+
+    ``parts``: name, label, count, coverage and note of each part. ``is_lower_bound``: the value is
+    at least so.
+    """
 
     measure = models.CharField(_("指标"), max_length=60)
     region = models.CharField(_("地区代码"), max_length=12)
     on = models.DateField(_("时点"))
     known_at = models.DateTimeField(_("获知时间"))
+    options = models.JSONField(_("选项"), default=dict)
     value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True)
     numerator = models.BigIntegerField(_("分子"))
     denominator = models.DecimalField(_("分母"), max_digits=20, decimal_places=4, null=True)
     denominator_source = models.CharField(_("分母来源"), max_length=200, blank=True)
+    denominator_label = models.CharField(_("分母名称"), max_length=60, blank=True)
+    denominator_register = models.CharField(_("分母所在登记册"), max_length=40, blank=True)
+    denominator_row = models.BigIntegerField(_("分母记录号"), null=True)
+    is_lower_bound = models.BooleanField(_("至少"), default=False)
+    parts = models.JSONField(_("分项"), default=list)
     coverage = models.DecimalField(_("覆盖率"), max_digits=5, decimal_places=4, null=True)
     row_count = models.BigIntegerField(_("行数"))
     rows_digest = models.CharField(_("行摘要"), max_length=64)

@@ -27,7 +27,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import Reach, Right, may, reach_of, units_of
+from zhichan.core.access.rights import Reach, Right, reach_of, units_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.kinds import Kind
 from zhichan.core.imports.ledger import Problem
@@ -191,9 +191,3 @@ def register_named(name: str) -> Register:
 def all_registers() -> tuple[Register, ...]:
     """Every register, by rank and then in the order of declaration."""
     return tuple(sorted(_REGISTERS.values(), key=lambda one: one.rank))
-
-
-def registers_beside(declared: Register, actor: Actor) -> list[Register]:
-    """The registers of the same room that the actor may see, by rank."""
-    room = declared.name.partition(".")[0]
-    return [one for one in all_registers() if one.name.startswith(f"{room}.") and may(actor, one.view)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,12 +57,21 @@ def value_lines(register: Register, row: Any) -> list[ValueLine]:
     ]
 
 
-def period_lines(register: Register, periods: Iterable[Any]) -> list[PeriodLine]:
+def told_fields(register: Register, periods: Sequence[Any]) -> list[RegisterField]:
+    """The tracked fields that had a value in some period; the others would be columns of dashes."""
+    return [
+        field
+        for field in register.tracked
+        if any(getattr(period, field.name) not in ("", None) for period in periods)
+    ]
+
+
+def period_lines(fields: Sequence[RegisterField], periods: Iterable[Any]) -> list[PeriodLine]:
     return [
         PeriodLine(
             since_text(period.valid_from),
             None if period.valid_to == FOREVER else period.valid_to,
-            [ValueLine(field.label, shown(shown_value(field, period)), True) for field in register.tracked],
+            [ValueLine(field.label, shown(shown_value(field, period)), True) for field in fields],
         )
         for period in periods
     ]

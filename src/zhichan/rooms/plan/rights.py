@@ -79,6 +79,8 @@ VALUE_ENTER = declare(
 )
 PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
 
+MEASURE_BIND = declare("plan.measure.bind", _("指标对应登记数据并计算"), everywhere(*_DECIDERS), hidden=False)
+
 # --- leading groups and joint meetings ---
 MEETING_VIEW = declare(
     "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)

@@ -1,4 +1,4 @@
-"""What the clock asks for in the plan room: reminders of what is due soon and overdue (临期、超期提醒)."""
+"""What the clock asks for in the plan room: reminders (临期、超期提醒), and figures from the registers."""
 
 from __future__ import annotations
 
@@ -11,19 +11,37 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
+from zhichan.core.errors import WrongState
 from zhichan.core.jobs.sweep import sweeper
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
+from zhichan.rooms.plan.actions.refresh_values import refresh_indicator
 from zhichan.rooms.plan.alarms import Alarm
-from zhichan.rooms.plan.models import PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models import MeasureBinding, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import with_alarm
 
 MOST_AT_ONCE = 500
+COMPUTER = system_actor("measures")
+
+
+@sweeper("plan.measures", every=timedelta(days=1))
+def compute(at: datetime) -> int:
+    """Compute the indicators that are bound to registers; counts the values that were added."""
+    bound = MeasureBinding.objects.filter(indicator__retired_at=None).order_by("pk")
+    added = 0
+    for indicator_id in bound.values_list("indicator_id", flat=True):
+        try:
+            added += len(refresh_indicator(indicator_id, by=COMPUTER, at=at))
+        except WrongState:
+            # Unbound or retired by somebody while the others were computed.
+            continue
+    return added
 
 
 @sweeper("plan.reminders", every=timedelta(hours=6))

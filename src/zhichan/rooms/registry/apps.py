@@ -15,3 +15,20 @@ class RegistryConfig(AppConfig):
         import_module("zhichan.rooms.registry.rights")
         for name in ("patents", "trademarks", "organisations"):
             import_module(f"zhichan.rooms.registry.intakes.{name}")
+        self._offer_pages()
+
+    def _offer_pages(self) -> None:
+        """Let measures and statistics stand beside the registers, and say which regions there are."""
+        from django.utils.translation import gettext_lazy as _
+
+        from zhichan.core.measures.regions import offer_regions
+        from zhichan.core.measures.rights import MEASURE_RUN
+        from zhichan.core.registers.beside import Beside, offer_beside
+        from zhichan.rooms.registry.places import registered_regions
+        from zhichan.rooms.registry.rights import STATISTICS_VIEW
+
+        offer_regions(registered_regions)
+        offer_beside(
+            Beside("measures", "registry", _("指标计算"), "measures:list", MEASURE_RUN, ("registry",))
+        )
+        offer_beside(Beside("statistics", "registry", _("统计"), "registry:statistics", STATISTICS_VIEW))

@@ -18,6 +18,7 @@ from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused, Reaso
 from zhichan.rooms.registry.identifiers.trademarks import parse as parse_trademark
 from zhichan.rooms.registry.identifiers.trademarks import parse_class
 from zhichan.rooms.registry.identifiers.wording import refusal_message
+from zhichan.rooms.registry.ipc_groups import class_key, is_class_pattern
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,31 @@ class DivisionCodeKind:
         if not words.isascii() or not words.isdigit() or len(words) not in (2, 4, 6, 9, 12):
             raise CellRefused(
                 _("“%(words)s”不是地区代码") % {"words": words[:40]}, _("写 2、4、6、9 或 12 位数字")
+            )
+        return words
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
+class ClassPattern:
+    """A class of the IPC or a beginning, written one way: ``H01M10/05``, ``H01M10``, ``C08L101*``."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        return value
+
+    def read(self, raw: Cell) -> str:
+        words = class_key(typed_text(raw))
+        if not is_class_pattern(words):
+            raise CellRefused(
+                _("“%(words)s”不是国际专利分类号") % {"words": words[:40]}, _("写成 H01M10/05 这样")
             )
         return words
 

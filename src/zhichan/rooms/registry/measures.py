@@ -1,4 +1,7 @@
-"""Figures computed from the registers of the room (指标), each with its definition and how sure it is."""
+"""Figures computed from the registers of the room (指标), each with its definition and how sure it is.
+
+High-value inventions and firm groups have modules of their own, which are declared from here.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +12,28 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.access.actor import system_actor
-from zhichan.core.measures.declaration import Counted, Divisor, Kind, Question, measure
+from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
-from zhichan.rooms.registry import trademark_measures  # noqa: F401  they are declared there
-from zhichan.rooms.registry.models import Patent, ReferenceValue
+from zhichan.rooms.registry.classes import groups_at, sorted_classes
+from zhichan.rooms.registry.counting import COUNTER, in_force, per_population, placed, share
+from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
-from zhichan.rooms.registry.models.party import PARTIES, Party
+from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
+from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES, ReferenceValue
 
-_ALL = system_actor("measures")
-_FULL = Decimal(1)
+_PIECES = gettext_lazy("件")
+KIND_OPTION = Option("kind", gettext_lazy("专利类型"), lambda: Patent.Kind.choices)
 
 
 @measure(
     "invention_per_10k",
     gettext_lazy("每万人口发明专利拥有量"),
     unit=gettext_lazy("件/万人"),
+    noun=_PIECES,
     kind=Kind.STOCK,
     places=2,
+    scope=gettext_lazy("第一权利人在本地区的有效发明专利件数 ÷ 上年末常住人口（万人），四舍五入到 0.01。"),
 )
 def invention_per_10k(asked: Question) -> Counted:
     """In-force inventions whose first holder is in the region, by resident population of the year before.
@@ -36,107 +41,173 @@ def invention_per_10k(asked: Question) -> Counted:
     Denominator: 常住人口 at the end of the previous year, in 万人 [verified by recomputing published pairs];
     counting by the first-named holder's address [memory]. Rounded to two places.
     """
-    rows = _in_force(asked, Patent.Kind.INVENTION)
-    return _per_population(asked, rows)
+    rows = in_force(asked, Patent.Kind.INVENTION)
+    return per_population(asked, rows, coverage=placed(asked, Patent.Kind.INVENTION))
 
 
-@measure("inventions_in_force", gettext_lazy("有效发明专利"), unit=gettext_lazy("件"), kind=Kind.STOCK)
+@measure(
+    "inventions_in_force",
+    gettext_lazy("有效发明专利"),
+    unit=_PIECES,
+    kind=Kind.STOCK,
+    scope=gettext_lazy("当日有效、第一权利人在本地区的发明专利。"),
+)
 def inventions_in_force(asked: Question) -> Counted:
     """In-force inventions whose first holder is in the region [address rule: memory]."""
-    rows = _in_force(asked, Patent.Kind.INVENTION)
-    return Counted(PATENTS, rows, coverage=_placed(asked, Patent.Kind.INVENTION))
+    rows = in_force(asked, Patent.Kind.INVENTION)
+    return Counted(PATENTS, rows, coverage=placed(asked, Patent.Kind.INVENTION))
 
 
-@measure("patents_in_force", gettext_lazy("有效专利"), unit=gettext_lazy("件"), kind=Kind.STOCK)
+@measure(
+    "patents_in_force",
+    gettext_lazy("有效专利"),
+    unit=_PIECES,
+    kind=Kind.STOCK,
+    scope=gettext_lazy("当日有效、第一权利人在本地区的三种专利之和；也可只数一种。"),
+    options=(KIND_OPTION,),
+)
 def patents_in_force(asked: Question) -> Counted:
-    """In-force patents of all three kinds whose first holder is in the region [address rule: memory]."""
-    return Counted(PATENTS, _in_force(asked, None), coverage=_placed(asked, None))
+    """In-force patents of all three kinds, or one, whose first holder is in the region [address: memory]."""
+    kind = asked.options.get("kind")
+    return Counted(PATENTS, in_force(asked, kind), coverage=placed(asked, kind))
 
 
-@measure("patent_grants", gettext_lazy("专利授权量"), unit=gettext_lazy("件"), kind=Kind.FLOW)
+@measure(
+    "patent_grants",
+    gettext_lazy("专利授权量"),
+    unit=_PIECES,
+    kind=Kind.FLOW,
+    scope=gettext_lazy(
+        "当年 1 月 1 日到当日的授权公告，三种专利之和，按公告当天第一权利人的地址；也可只数一种。"
+    ),
+    options=(KIND_OPTION,),
+)
 def patent_grants(asked: Question) -> Counted:
-    """Grant announcements of all three kinds from the first day of the year to the day.
+    """Grant announcements from the first day of the year to the day, of all three kinds or of one.
 
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
+    rows = _granted(asked, asked.region)
+    count, known = _granted(asked, ""), _granted(asked, "", subject__periods__region__gt="")
+    return Counted(PATENTS, rows, coverage=share(_patents(known), _patents(count)))
+
+
+def _granted(asked: Question, region: str, **more: Any) -> QuerySet[Any]:
+    """The grants of the year so far, each patent once, by where its first holder was on that day.
+
+    All conditions on the period stand in one ``filter``: so they speak of one period.
+    """
     granted = events_known_at(PATENTS, asked.known_at).filter(
         code="GRANTED", effective_on__gte=asked.since, effective_on__lte=asked.on
     )
-    rows = granted.filter(
-        Q(subject__periods__region__startswith=asked.region),
+    if kind := asked.options.get("kind"):
+        granted = granted.filter(subject__kind=kind)
+    return granted.filter(
+        subject__periods__region__startswith=region,
         subject__periods__valid_from__lte=F("effective_on"),
         subject__periods__valid_to__gt=F("effective_on"),
         subject__periods__known_from__lte=asked.known_at,
         subject__periods__known_to__gt=asked.known_at,
-    )
-    return Counted(PATENTS, rows)
+        **more,
+    ).distinct()
 
 
-@measure("firms_with_patents", gettext_lazy("有专利的企业数量"), unit=gettext_lazy("家"), kind=Kind.STOCK)
-def firms_with_patents(asked: Question) -> Counted:
-    """Organisations that are first holder of an in-force patent in the region, each once.
+def _patents(events: QuerySet[Any]) -> int:
+    return events.order_by().values("subject_id").count()
 
-    Names that were found to be one party count as one, as far as that was known at the instant.
+
+@measure(
+    "patents_in_industry",
+    gettext_lazy("产业有效专利"),
+    unit=_PIECES,
+    kind=Kind.STOCK,
+    scope=gettext_lazy("当日有效、第一权利人在本地区、主分类号落入所选对照表的专利。"),
+    options=(
+        Option("scheme", gettext_lazy("对照表"), lambda: IpcGroup.Scheme.choices, is_required=True),
+        KIND_OPTION,
+    ),
+)
+def patents_in_industry(asked: Question) -> Counted:
+    """In-force patents whose main class stands in the table of a scheme: one class, one patent, once.
+
+    The tables are the offices' own and are registered, none is built in. By the main class [memory].
     """
-    rows = _in_force(asked, None).filter(holder__kind=Party.Kind.ORGANISATION)
-    heads = _heads(asked)
-    firms = {heads.get(pk, pk) for pk in rows.order_by().values_list("holder_id", flat=True).distinct()}
-    return Counted(PATENTS, rows, count=len(firms), coverage=_placed(asked, None))
+    scheme = asked.options["scheme"]
+    groups = groups_at(scheme, asked.moment)
+    base = in_force(asked, asked.options.get("kind"))
+    label = IpcGroup.Scheme(scheme).label
+    if not groups:
+        missing = _("“%(scheme)s”的分类对照表还没有登记") % {"scheme": label}
+        return Counted(PATENTS, base.none(), missing=missing)
+    classes = sorted_classes(groups, base)
+    rows = base.filter(subject__ipc_main__one_of=classes.inside)
+    known = base.exclude(subject__ipc_main__one_of=classes.unreadable).count()
+    return Counted(
+        PATENTS, rows, coverage=share(known, base.count()), is_lower_bound=bool(classes.unreadable)
+    )
 
 
-@measure("certified_firms", gettext_lazy("名录在册数"), unit=gettext_lazy("家"), kind=Kind.STOCK)
+def _lists() -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in ListKind.objects.filter(is_group=False).values_list("pk", "name")]
+
+
+@measure(
+    "certified_firms",
+    gettext_lazy("名录在册数"),
+    unit=gettext_lazy("家"),
+    kind=Kind.STOCK,
+    scope=gettext_lazy("当日在册、未过有效期的名录成员，企业分组除外；可只数一个名录。"),
+    options=(Option("list", gettext_lazy("名录"), _lists),),
+)
 def certified_firms(asked: Question) -> Counted:
-    """Memberships that stand on the day in lists that are no firm groups, of parties in the region."""
-    inside = periods_at(PARTIES, asked.moment, _ALL).filter(region__startswith=asked.region)
-    rows = periods_at(MEMBERSHIPS, asked.moment, _ALL).filter(
-        subject__list_kind__is_group=False, subject__party__in=inside.values("subject_id")
-    )
-    return Counted(MEMBERSHIPS, rows)
+    """Memberships that stand on the day in lists that are no firm groups, of parties in the region.
 
-
-def _in_force(asked: Question, kind: str | None) -> QuerySet[Any]:
-    periods = periods_at(PATENTS, asked.moment, _ALL).filter(
-        public_class="in_force", region__startswith=asked.region
-    )
-    return periods if kind is None else periods.filter(subject__kind=kind)
-
-
-def _placed(asked: Question, kind: str | None) -> Decimal:
-    """The share of in-force patents of which the region is known."""
-    whole = _in_force(Question("", asked.on, asked.known_at), kind)
-    count = whole.count()
-    return (
-        _FULL
-        if not count
-        else (Decimal(whole.exclude(region="").count()) / count).quantize(Decimal("0.0001"))
+    A member stands once for each certificate or project. Of a region, parties whose region is not
+    registered are left out and lower the coverage.
+    """
+    rows = periods_at(MEMBERSHIPS, asked.moment, COUNTER).filter(subject__list_kind__is_group=False)
+    if chosen := asked.options.get("list"):
+        rows = rows.filter(subject__list_kind_id=int(chosen))
+    if not asked.region:
+        return Counted(MEMBERSHIPS, rows, coverage=Decimal(1))
+    parties = periods_at(PARTIES, asked.moment, COUNTER)
+    inside = parties.filter(region__startswith=asked.region)
+    known = rows.filter(subject__party__in=parties.exclude(region="").values("subject_id")).count()
+    coverage = share(known, rows.count())
+    return Counted(
+        MEMBERSHIPS, rows.filter(subject__party__in=inside.values("subject_id")), coverage=coverage
     )
 
 
-def _per_population(asked: Question, rows: QuerySet[Any]) -> Counted:
-    year = asked.on.year - 1
-    stands = periods_at(REFERENCE_VALUES, asked.moment, _ALL).filter(
-        subject__kind=ReferenceValue.Kind.RESIDENT_POPULATION,
-        subject__region=asked.region,
-        subject__year=year,
+@measure(
+    "pct_published",
+    gettext_lazy("公布的 PCT 国际申请受理量合计"),
+    unit=_PIECES,
+    kind=Kind.FLOW,
+    scope=gettext_lazy("所选地区直接下级各地当年公布数之和。国际申请登记册建成前，只能这样计算。"),
+)
+def pct_published(asked: Question) -> Counted:
+    """The published figures of the places directly below a region, added up for the year of the day.
+
+    Received by CNIPA as receiving office [verified: yearbook table 6-4]. These are published figures and no
+    applications: the rows are reference values.
+    """
+    stands = periods_at(REFERENCE_VALUES, asked.moment, COUNTER).filter(
+        subject__kind=ReferenceValue.Kind.PCT_RECEIVED, subject__year=asked.on.year
     )
-    found = stands.select_related("subject").first()
-    coverage = _placed(asked, Patent.Kind.INVENTION)
-    if found is None or not found.value:
-        missing = _("缺 %(region)s 在 %(year)d 年末的常住人口") % {"region": asked.region, "year": year}
-        return Counted(PATENTS, rows, coverage=coverage, missing=missing)
-    source = _("%(year)d 年末常住人口（万人），%(source)s") % {"year": year, "source": found.subject.source}
-    divisor = Divisor(found.value, _("常住人口（万人）"), source)
-    return Counted(PATENTS, rows, divisor=divisor, coverage=coverage)
+    below = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}.get(len(asked.region), 12)
+    inside = Q(subject__region__startswith=asked.region, subject__region__regex=rf"^\d{{{below}}}$")
+    rows = stands.filter(inside)
+    total = sum(rows.values_list("value", flat=True), Decimal(0))
+    if not rows.exists():
+        words = {"region": asked.region or _("全部地区"), "year": asked.on.year}
+        missing = _("缺 %(region)s 各下级地区 %(year)d 年公布的受理量") % words
+        return Counted(REFERENCE_VALUES, rows, count=0, missing=missing)
+    return Counted(REFERENCE_VALUES, rows, count=int(total))
 
 
-def _heads(asked: Question) -> dict[int, int]:
-    """The party each joined one leads to at the moment; chains are followed to their end."""
-    joined = periods_at(PARTIES, asked.moment, _ALL).exclude(joined_to=None)
-    heads = dict(joined.values_list("subject_id", "joined_to_id"))
-    for pk in heads:
-        seen = {pk}
-        while (further := heads.get(heads[pk])) is not None and further not in seen:
-            seen.add(further)
-            heads[pk] = further
-    return heads
+# Declared after those above, which is the order in which they are listed.
+from zhichan.rooms.registry import high_value_measures  # noqa: E402, F401  isort: skip
+from zhichan.rooms.registry import firm_measures  # noqa: E402, F401  isort: skip
+from zhichan.rooms.registry import trademark_measures  # noqa: E402, F401  isort: skip

@@ -12,25 +12,28 @@ from django.utils.translation import gettext as _
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
 from zhichan.core.registers.values import ValueEvent, Values
+from zhichan.rooms.registry.high_value import ANSWERED, EVIDENCE, NOTHING, speaks_of_tests, with_evidence
 from zhichan.rooms.registry.status import Facts, LegalEvent, patents, timeline
 
 HELD = "HELD"
 DOCUMENT = "DOCUMENT"
 """A document was published, of which the register does not know the application."""
+_NOT_LEGAL = frozenset((HELD, EVIDENCE, ANSWERED))
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 STATUSES = [*((state.id, state.label) for state in patents().states.values()), (DOCUMENT, "仅知文献")]
 PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效"), ("unknown", "不详")]
-"""Holders as in the order of the register's tracked fields: holder, class, status, all holders, region."""
+"""States are in the order of the register's tracked fields: holder, class, status, all holders, region, and
+then what is recorded of the tests of a high-value invention."""
 
 
 def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
-    """What the events say: status by the machine, holders by the last that was recorded.
+    """What the events say: status by the machine, holders by the last that was recorded, tests as answered.
 
     An application without filing day begins with its first event. Without any event there is nothing. Of a
     document alone no status follows: what became of the right is not known.
     """
-    legal = [_legal(event) for event in events if event.code != HELD]
+    legal = [_legal(event) for event in events if event.code not in _NOT_LEGAL]
     held = sorted(
         (e for e in events if e.code == HELD), key=lambda e: (e.effective_on, e.known_from, e.order)
     )
@@ -38,10 +41,16 @@ def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[
     if began is None or not events:
         return []
     if any(event.code == DOCUMENT for event in events):
-        return _with_holders([(began, FOREVER, DOCUMENT)], held)
+        return _unanswered(_with_holders([(began, FOREVER, DOCUMENT)], held))
     line = timeline(patents(), subject.kind, Facts(began), legal)
     spans = [(span.starts_on, span.ends_on or FOREVER, span.recorded) for span in line.spans]
-    return _with_holders(_recorded(spans), held)
+    segments = _with_holders(_recorded(spans), held)
+    answers = [event for event in events if event.values and speaks_of_tests(event.values)]
+    return with_evidence(segments, answers) if answers else _unanswered(segments)
+
+
+def _unanswered(segments: Sequence[Segment[Values]]) -> list[Segment[Values]]:
+    return [Segment(start, end, (*state, *NOTHING)) for start, end, state in segments]
 
 
 def _legal(event: ValueEvent) -> LegalEvent:
@@ -95,4 +104,10 @@ def _classes() -> dict[str, str]:
 
 def event_label(code: str) -> str:
     """The word for an event of a patent."""
-    return {HELD: _("权利人"), DOCUMENT: _("文献公布")}.get(code) or patents().labels.get(code, code)
+    own = {
+        HELD: _("权利人"),
+        DOCUMENT: _("文献公布"),
+        EVIDENCE: _("高价值依据"),
+        ANSWERED: _("高价值认定"),
+    }
+    return own.get(code) or patents().labels.get(code, code)

@@ -60,3 +60,8 @@ def known_places() -> Places:
     """The places in the register today. One query."""
     rows = Region.objects.filter(is_shown=True).values_list("code", "name", "other_names")
     return Places((code, name, others or ()) for code, name, others in rows)
+
+
+def registered_regions() -> list[tuple[str, str]]:
+    """Code and name of each place in the register today. One query."""
+    return list(Region.objects.filter(is_shown=True).values_list("code", "name"))

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.registry.pages import column_mapping, home, imports, joins, list_kinds, remembered_mappings
+from zhichan.rooms.registry.pages import (
+    column_mapping,
+    evidence,
+    home,
+    imports,
+    joins,
+    list_kinds,
+    remembered_mappings,
+    statistics,
+)
 
 app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("patents/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/rows/", statistics.cell_rows, name="statistics_rows"),
     path("lists/", list_kinds.list_kinds, name="list_kinds"),
     path("joins/", joins.questions, name="questions"),
     path("joins/<int:pk>/", joins.question, name="question"),

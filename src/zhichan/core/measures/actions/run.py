@@ -5,43 +5,48 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import InvalidInput
-from zhichan.core.measures.computing import Figure, figure_of
-from zhichan.core.measures.declaration import Question, measure_named
+from zhichan.core.measures.asking import computed
+from zhichan.core.measures.computing import Figure
+from zhichan.core.measures.declaration import Question
 from zhichan.core.measures.models import MeasureRun
+from zhichan.core.measures.presenting import part_values
 from zhichan.core.measures.rights import MEASURE_RUN
 
 
 def run_measure(measure_name: str, asked: Question, *, by: Actor, at: datetime) -> tuple[Figure, MeasureRun]:
     """Compute a measure and keep what was asked and what came out.
 
-    Raises NotAllowed, NotFound for a measure that is not declared, InvalidInput for knowledge to come.
+    Raises NotAllowed, NotFound for a measure that is not declared, InvalidInput for knowledge to come, no
+    region code, or options the measure does not have.
     """
-    require(by, MEASURE_RUN)
-    measure = measure_named(measure_name)
-    if asked.known_at > at:
-        raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
-    figure = figure_of(measure, asked)
-    return figure, _kept(figure, by, at)
+    figure = computed(measure_name, asked, by=by, at=at)
+    return figure, keep_run(figure, by=by, at=at)
 
 
 @transaction.atomic
-def _kept(figure: Figure, by: Actor, at: datetime) -> MeasureRun:
+def keep_run(figure: Figure, *, by: Actor, at: datetime) -> MeasureRun:
+    """Keep a figure that was computed, with all that is needed to compute it again. Raises NotFound."""
+    require(by, MEASURE_RUN)
     asked, counted = figure.asked, figure.counted
     run = MeasureRun.objects.create(
         measure=figure.measure.name,
         region=asked.region,
         on=asked.on,
         known_at=asked.known_at,
+        options=dict(asked.options),
         value=figure.value,
         numerator=figure.numerator,
         denominator=figure.denominator,
         denominator_source=counted.divisor.source[:200] if counted.divisor else "",
+        denominator_label=counted.divisor.label[:60] if counted.divisor else "",
+        denominator_register=counted.divisor.register if counted.divisor else "",
+        denominator_row=counted.divisor.row_id if counted.divisor else None,
+        is_lower_bound=counted.is_lower_bound,
+        parts=[part_values(part) for part in figure.parts],
         coverage=counted.coverage,
         row_count=figure.row_count,
         rows_digest=figure.rows_digest,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from zhichan.core.access.page import page
 from zhichan.core.access.rights import may
-from zhichan.core.registers.declaration import registers_beside
+from zhichan.core.registers.beside import tabs_of
 from zhichan.core.registers.ledger import register_address
 from zhichan.core.registers.pages.asked import Asked, asked
 from zhichan.core.registers.queries import (
@@ -20,7 +20,7 @@ from zhichan.core.registers.queries import (
     row_visible_to,
 )
 from zhichan.core.registers.rights import REGISTERS_USE
-from zhichan.core.registers.showing import event_lines, period_lines, value_lines
+from zhichan.core.registers.showing import event_lines, period_lines, told_fields, value_lines
 from zhichan.core.registers.tables import AsOfRow, as_of_table, table_of
 from zhichan.core.tables.responses import table_response
 
@@ -35,7 +35,7 @@ def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
         "asked": question,
         "register": register,
         "may_edit": may(question.actor, register.edit),
-        "tabs": [(one, register_address(one)) for one in registers_beside(register, question.actor)],
+        "tabs": tabs_of(room, question.actor),
     }
     return table_response(request, table, template="registers/list.html", context=context)
 
@@ -47,6 +47,8 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     register = question.register
     found = row_visible_to(register, question.actor, pk)
     shown, is_in = _as_asked(question, found)
+    periods = list(known_periods_of(register, found))
+    told = told_fields(register, periods)
     more = register.context(found, question.actor, question.moment) if register.context else {}
     context: dict[str, Any] = {
         "asked": question,
@@ -56,7 +58,8 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
         "is_in": is_in,
         "home": register_address(register),
         "lines": value_lines(register, shown),
-        "periods": period_lines(register, known_periods_of(register, found)),
+        "told": told,
+        "periods": period_lines(told, periods),
         "events": event_lines(register, events_of(register, found)),
         "disagreements": [
             (register.by_name[one.field].label, one) for one in disagreements_of(register, found)

@@ -87,7 +87,7 @@ def enter_value(indicator_id: int, entry: ValueEntry, *, by: Actor, at: datetime
 
 
 def _value_on(indicator: Indicator, day: date, at: datetime) -> IndicatorValue | None:
-    return values_known_at(at).filter(indicator=indicator, effective_on=day).first()
+    return values_known_at(at, entered_only=True).filter(indicator=indicator, effective_on=day).first()
 
 
 def _refuse_unreadable(entry: ValueEntry, known_at: datetime, at: datetime) -> None:

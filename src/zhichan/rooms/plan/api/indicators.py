@@ -70,10 +70,14 @@ class ValueOut(Schema):
     source: str
     note: str
     unit_id: int | None
+    run_id: int | None
 
 
 class IndicatorOut(Schema):
-    """``value`` as of the day as known at the instant; ``expected``: the path on the value's day."""
+    """``value`` as of the day as known at the instant; ``expected``: the path on the value's day.
+
+    A value with ``run_id`` was computed from registers; ``at_odds``: another figure entered for the same day.
+    """
 
     id: int
     plan_id: int
@@ -85,6 +89,7 @@ class IndicatorOut(Schema):
     is_sample: bool
     status: IndicatorStatus
     value: ValueOut | None
+    at_odds: ValueOut | None
     expected: Exact | None
     target: TargetOut | None
     path: list[PointOut]
@@ -186,6 +191,7 @@ def _indicator(row: IndicatorRow) -> IndicatorOut:
         **plain,
         status=row.status.value,
         value=ValueOut.from_orm(row.value) if row.value else None,
+        at_odds=ValueOut.from_orm(row.value.at_odds) if row.value and row.value.at_odds else None,
         expected=row.expected,
         target=TargetOut.from_orm(row.target) if row.target else None,
         path=[PointOut.from_orm(point) for point in row.path],

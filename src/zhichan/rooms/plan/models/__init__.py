@@ -1,5 +1,6 @@
 """The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
 
+from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -18,6 +19,7 @@ __all__ = [
     "ExtractedItem",
     "Indicator",
     "IndicatorValue",
+    "MeasureBinding",
     "Meeting",
     "PathPoint",
     "PeriodReview",

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.files.models import StoredFile
+from zhichan.core.measures.models import MeasureRun
 from zhichan.core.people.models import Person, Unit
 from zhichan.rooms.plan.models.plan import Plan, PlanVersion
 
@@ -111,8 +112,12 @@ class PathPoint(models.Model):
 class IndicatorValue(models.Model):
     """A value the indicator had on a day, as it became known at an instant (append-only).
 
-    A correction is a later row for the same ``effective_on``; nothing is overwritten.
+    A correction is a later row for the same ``effective_on``; nothing is overwritten. ``run``: the figure it
+    was computed as; a value without one was entered by hand. Both may stand for one day.
     """
+
+    # The value of the other kind for the same day where it is another figure; queries set it.
+    at_odds: IndicatorValue | None = None
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
     effective_on = models.DateField(_("数据时点"))
@@ -124,13 +129,28 @@ class IndicatorValue(models.Model):
     file_name = models.CharField(_("文件名"), max_length=200, blank=True)
     note = models.CharField(_("说明"), max_length=400, blank=True)
     source = models.CharField(_("来源"), max_length=200)
+    run = models.ForeignKey(
+        MeasureRun,
+        verbose_name=_("计算记录"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicator_values",
+    )
 
     class Meta:
         verbose_name = _("指标值")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["indicator", "effective_on", "known_at"], name="indicator_value_once"
-            )
+                fields=["indicator", "effective_on", "known_at"],
+                condition=models.Q(run__isnull=True),
+                name="indicator_value_once",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "effective_on", "known_at"],
+                condition=models.Q(run__isnull=False),
+                name="indicator_value_computed_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["indicator", "effective_on", "-known_at"], name="indicator_value_latest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -14,22 +14,36 @@ from zhichan.core.access.rights import may
 from zhichan.rooms.plan.indicator_status import Goal, path_value, places_of, rounded
 from zhichan.rooms.plan.models import Indicator, IndicatorValue, Target
 from zhichan.rooms.plan.models import PathPoint as PathRow
-from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_rows, indicator_visible_to
-from zhichan.rooms.plan.rights import PATH_EDIT, VALUE_ENTER
+from zhichan.rooms.plan.queries.indicators import (
+    FIRST_OF_DAY,
+    IndicatorRow,
+    indicator_rows,
+    indicator_visible_to,
+)
+from zhichan.rooms.plan.rights import MEASURE_BIND, PATH_EDIT, VALUE_ENTER
 
 MOST_DAYS = 60
+RECENT = timedelta(days=31)
 MATRIX_DAYS = 8
 MATRIX_INSTANTS = 5
 
 
 @dataclass(frozen=True)
 class ValueLine:
-    """The value for one day as known, with where the path stood; ``earlier``: what it was before."""
+    """The value for one day as known, with where the path stood; ``earlier``: what it was before.
+
+    ``beside``: what was entered by hand for a day that was also computed, the latest known.
+    """
 
     value: IndicatorValue
     expected: Decimal | None
     gap: Decimal | None
     earlier: Sequence[IndicatorValue]
+    beside: IndicatorValue | None = None
+
+    @property
+    def is_at_odds(self) -> bool:
+        return self.beside is not None and self.beside.value != self.value.value
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,12 @@ class IndicatorPage:
     drawn: Drawn
     may_enter: bool
     may_edit: bool
+    may_bind: bool
+
+    @property
+    def at_odds(self) -> ValueLine | None:
+        """The latest day of which a computed and an entered figure differ."""
+        return next((line for line in self.lines if line.is_at_odds), None)
 
     @property
     def indicator(self) -> Indicator:
@@ -82,10 +102,10 @@ def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: dat
     row = indicator_rows([indicator], on, known_at)[0]
     every = list(
         IndicatorValue.objects.filter(indicator=indicator, effective_on__lte=on)
-        .select_related("reporter", "file")
-        .order_by("-effective_on", "-known_at", "-pk")
+        .select_related("reporter", "file", "run")
+        .order_by("-effective_on", *FIRST_OF_DAY)
     )
-    by_day = _by_day(every)
+    by_day = _by_day([value for value in every if _is_told(value, on)])
     lines = _lines(row.goal, by_day, known_at)
     owners = [indicator.owner_unit_id] if indicator.owner_unit_id else []
     return IndicatorPage(
@@ -97,11 +117,19 @@ def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: dat
         drawn=drawn_of(row.goal, [line.value for line in lines]),
         may_enter=may(actor, VALUE_ENTER, owners) and indicator.retired_at is None,
         may_edit=may(actor, PATH_EDIT, owners) and indicator.retired_at is None,
+        may_bind=may(actor, MEASURE_BIND, owners) and indicator.retired_at is None,
     )
 
 
+def _is_told(value: IndicatorValue, on: date) -> bool:
+    """Of the days that were computed long ago only the last of each month is told; all else always."""
+    is_recent = value.effective_on > on - RECENT
+    return value.run_id is None or is_recent or (value.effective_on + timedelta(days=1)).day == 1
+
+
 def _by_day(values: Sequence[IndicatorValue]) -> dict[date, list[IndicatorValue]]:
-    """The values of each day, latest known first; the latest days first, sixty of them at most."""
+    """The values of each day, computed before entered and latest known first; the latest days first, sixty
+    of them at most."""
     days: dict[date, list[IndicatorValue]] = {}
     for value in values:
         if value.effective_on in days or len(days) < MOST_DAYS:
@@ -116,9 +144,12 @@ def _lines(
     for day, values in by_day.items():
         known = [value for value in values if value.known_at <= known_at]
         if known:
-            expected = _expected(goal, day, known[0].value)
-            gap = None if expected is None else known[0].value - expected
-            lines.append(ValueLine(known[0], expected, gap, known[1:]))
+            first = known[0]
+            expected = _expected(goal, day, first.value)
+            gap = None if expected is None else first.value - expected
+            same = [value for value in known[1:] if (value.run_id is None) == (first.run_id is None)]
+            beside = next((value for value in known if value.run_id is None), None) if first.run_id else None
+            lines.append(ValueLine(first, expected, gap, same, beside))
     return lines
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.errors import NotFound
+from zhichan.core.measures.models import MeasureRun
 from zhichan.rooms.plan.indicator_status import (
     MARKS,
     Goal,
@@ -27,9 +28,11 @@ from zhichan.rooms.plan.indicator_status import (
     share_of_time,
     status_of,
 )
-from zhichan.rooms.plan.models import Indicator, IndicatorValue, PlanVersion, Target
+from zhichan.rooms.plan.models import Indicator, IndicatorValue, MeasureBinding, PlanVersion, Target
 from zhichan.rooms.plan.models import PathPoint as PathRow
 from zhichan.rooms.plan.rights import INDICATOR_VIEW
+
+WITH_BINDING = ("binding", "binding__last_run")
 
 
 @dataclass(frozen=True)
@@ -52,33 +55,84 @@ def indicators_visible_to(actor: Actor) -> QuerySet[Indicator]:
 
 def indicator_visible_to(actor: Actor, pk: int) -> Indicator:
     """One indicator with its plan and owner; NotFound where the actor may not see it."""
-    found = indicators_visible_to(actor).select_related("plan", "owner_unit").filter(pk=pk).first()
+    visible = indicators_visible_to(actor).select_related("plan", "owner_unit", *WITH_BINDING)
+    found = visible.filter(pk=pk).first()
     if found is None:
         raise NotFound(_("没有找到这个指标。"), indicator=pk)
     return found
 
 
-def values_known_at(known_at: datetime) -> QuerySet[IndicatorValue]:
-    """The value of each indicator for each day, as it was known at an instant: corrections included."""
+# Of one day what was computed stands before what was entered by hand, then what was known last.
+IS_ENTERED = ExpressionWrapper(Q(run__isnull=True), BooleanField())
+FIRST_OF_DAY = (F("run_id").desc(nulls_last=True), F("known_at").desc(), F("pk").desc())
+
+
+def values_known_at(known_at: datetime, *, entered_only: bool = False) -> QuerySet[IndicatorValue]:
+    """The value of each indicator for each day, as it was known at an instant: corrections included.
+
+    ``entered_only``: as if nothing had been computed.
+    """
+    latest = Window(
+        RowNumber(), partition_by=[F("indicator_id"), F("effective_on")], order_by=list(FIRST_OF_DAY)
+    )
+    known = IndicatorValue.objects.filter(known_at__lte=known_at)
+    if entered_only:
+        known = known.filter(run__isnull=True)
+    return known.annotate(rank=latest).filter(rank=1)
+
+
+def values_by_day(
+    indicator_ids: Iterable[int], on: date, known_at: datetime
+) -> dict[int, list[IndicatorValue]]:
+    """For each indicator the values of its days up to ``on``, the latest first. One query."""
     latest = Window(
         RowNumber(),
-        partition_by=[F("indicator_id"), F("effective_on")],
+        partition_by=[F("indicator_id"), F("effective_on"), F("is_entered")],
         order_by=[F("known_at").desc(), F("pk").desc()],
     )
-    return IndicatorValue.objects.filter(known_at__lte=known_at).annotate(rank=latest).filter(rank=1)
+    known = IndicatorValue.objects.filter(
+        indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
+    )
+    rows = known.annotate(is_entered=IS_ENTERED).annotate(rank=latest).filter(rank=1).select_related("run")
+    found: defaultdict[int, list[IndicatorValue]] = defaultdict(list)
+    for value in rows.order_by("-effective_on", "pk"):
+        days = found[value.indicator_id]
+        if days and days[-1].effective_on == value.effective_on:
+            days[-1] = first_of(days[-1], value)
+        else:
+            days.append(value)
+    return found
 
 
 def values_as_of(indicator_ids: Iterable[int], on: date, known_at: datetime) -> dict[int, IndicatorValue]:
-    """For each indicator the value of the latest day up to ``on``, as known at ``known_at``. One query."""
+    """For each indicator the value of the latest day up to ``on``, as known at ``known_at``. One query.
+
+    Of a day with both the computed one is given; the entered one stands ``at_odds`` where they differ.
+    """
     latest = Window(
         RowNumber(),
-        partition_by=[F("indicator_id")],
+        partition_by=[F("indicator_id"), F("is_entered")],
         order_by=[F("effective_on").desc(), F("known_at").desc(), F("pk").desc()],
     )
     known = IndicatorValue.objects.filter(
         indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
     )
-    return {value.indicator_id: value for value in known.annotate(rank=latest).filter(rank=1)}
+    found: dict[int, IndicatorValue] = {}
+    for value in (
+        known.annotate(is_entered=IS_ENTERED).annotate(rank=latest).filter(rank=1).select_related("run")
+    ):
+        before = found.get(value.indicator_id)
+        found[value.indicator_id] = value if before is None else first_of(before, value)
+    return found
+
+
+def first_of(one: IndicatorValue, other: IndicatorValue) -> IndicatorValue:
+    """Of an entered and a computed value that of the later day, of one day the computed one."""
+    if one.effective_on != other.effective_on:
+        return one if one.effective_on > other.effective_on else other
+    computed, entered = (one, other) if one.run_id is not None else (other, one)
+    computed.at_odds = entered if entered.value != computed.value else None
+    return computed
 
 
 def value_as_of(indicator: Indicator, on: date, known_at: datetime) -> IndicatorValue | None:
@@ -149,6 +203,16 @@ class IndicatorRow:
     @property
     def mark(self) -> str:
         return MARKS[self.status]
+
+    @property
+    def binding(self) -> MeasureBinding | None:
+        """What it is computed from; no query where ``binding`` was selected with the indicator."""
+        return getattr(self.indicator, "binding", None)
+
+    @property
+    def run(self) -> MeasureRun | None:
+        """The figure the value was computed as, or None for one entered by hand."""
+        return self.value.run if self.value else None
 
     @property
     def bar(self) -> str:

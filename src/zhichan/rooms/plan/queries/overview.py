@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,12 +14,13 @@ from zhichan.rooms.plan.models import IndicatorValue
 from zhichan.rooms.plan.queries.board import Card, Lane, board_of
 from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
 from zhichan.rooms.plan.queries.indicators import (
+    WITH_BINDING,
     IndicatorRow,
     counts_by_status,
     indicators_visible_to,
     row_of,
     targets_in_force,
-    values_known_at,
+    values_by_day,
 )
 from zhichan.rooms.plan.queries.tasks import TaskFilter
 
@@ -110,17 +110,12 @@ def overview_of(actor: Actor, today: Today, asked: Asked) -> Overview:
 
 def _indicators(actor: Actor, asked: Asked) -> tuple[list[IndicatorRow], Mapping[int, list[IndicatorValue]]]:
     """The indicators in force with how they stand, and the values of each, latest day first."""
-    visible = indicators_visible_to(actor).filter(retired_at=None).select_related("plan")
+    visible = indicators_visible_to(actor).filter(retired_at=None).select_related("plan", *WITH_BINDING)
     if asked.plan is not None:
         visible = visible.filter(plan_id=asked.plan)
     found = list(visible.order_by("-plan_id", "position", "pk")[:MOST_INDICATORS])
     targets = targets_in_force(found)
-    values: defaultdict[int, list[IndicatorValue]] = defaultdict(list)
-    known = values_known_at(asked.known_at).filter(
-        indicator_id__in=[one.pk for one in found], effective_on__lte=asked.on
-    )
-    for value in known.order_by("-effective_on"):
-        values[value.indicator_id].append(value)
+    values = values_by_day((one.pk for one in found), asked.on, asked.known_at)
     rows = [row_of(one, targets.get(one.pk), next(iter(values[one.pk]), None), asked.on) for one in found]
     return rows, values
 

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import Right, may
+from zhichan.core.measures.addresses import run_address
+from zhichan.core.measures.models import MeasureRun
+from zhichan.core.measures.pages.showing import percent_text
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.models import Target, Task
 from zhichan.rooms.plan.queries.board import Card
@@ -87,3 +90,15 @@ def absolute(value: Decimal | None) -> Decimal | None:
 def filter_with(wanted: Any, **changes: object) -> str:
     """The address of a filter with some of it changed: ``{% filter_with filter alarm="overdue" %}``."""
     return str(wanted.address(**changes))
+
+
+@register.filter
+def run_url(run: MeasureRun) -> str:
+    """Where a computed figure opens to its rows: ``{{ value.run|run_url }}``."""
+    return run_address(run)
+
+
+@register.filter
+def share(coverage: Decimal | None) -> str:
+    """A coverage from 0 to 1 as a percentage: ``98.76%``."""
+    return percent_text(coverage)

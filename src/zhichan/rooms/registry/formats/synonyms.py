@@ -104,6 +104,12 @@ _PATENT = {
     "legal_status": "法律状态|状态|当前法律状态|专利状态|有效性|当前状态|专利有效性|案件状态|"
     "法律状态有效性|是否有效|权利状态|legal status|status|simple legal status",
     "legal_events": "法律事务|法律状态信息|法律事件|历史法律状态|legal events",
+    "sei_flag": "战略新兴产业标识|战略性新兴产业标识|是否战略性新兴产业|是否战略新兴产业|战略性新兴产业专利",
+    "overseas_flag": "海外同族|海外同族标识|是否有海外同族|海外同族专利权|是否有海外同族专利权",
+    "long_maintained_flag": "维持年限超十年|维持年限超10年|维持年限超过十年|维持年限超过10年|"
+    "是否维持超十年|是否维持超过10年",
+    "pledge_flag": "质押融资|质押融资标识|是否质押融资|实现较高质押融资金额",
+    "award_flag": "获奖|获奖标识|是否获奖|国家科学技术奖或中国专利奖",
     "source_number": "序号|编号|no|id|row no|number|来源编号|记录号",
     "document_part": "文件部分|document part",
     "search_word": "检索词|search keyword|query",

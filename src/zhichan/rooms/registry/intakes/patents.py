@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake
 from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line, Problem, Refused
+from zhichan.rooms.registry.high_value import AWARD, EVIDENCE, MAINTAINED, MET, NOT_MET, OVERSEAS, PLEDGE, SEI
 from zhichan.rooms.registry.identifiers.documents import CHINA, PatentDocument
 from zhichan.rooms.registry.identifiers.documents import parse as parse_document
 from zhichan.rooms.registry.identifiers.folding import folded
@@ -48,6 +49,15 @@ _PLAIN = {
     "pct_application_number": "pct_number",
 }
 _LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
+FLAGS = {
+    "sei_flag": SEI,
+    "overseas_flag": OVERSEAS,
+    "long_maintained_flag": MAINTAINED,
+    "pledge_flag": PLEDGE,
+    "award_flag": AWARD,
+}
+_YES = frozenset(("是", "有", "符合", "1", "y", "yes", "true", "√"))
+_NO = frozenset(("否", "无", "没有", "不符合", "0", "n", "no", "false", "×"))
 _LEAST_YEAR = 1985  # the first law took effect on 1985-04-01
 
 
@@ -70,6 +80,7 @@ class PatentCheck:
         if found is not None:
             _check_order(days, problems, is_chinese=not is_document)
         statuses = [] if is_document else _statuses(values.get("legal_status", ""), problems)
+        answers = _answers(values, problems)
         if problems or found is None:
             return Refused(number, place, problems)
         days, documents = _documents(values, days)
@@ -80,6 +91,8 @@ class PatentCheck:
         names = list(dict.fromkeys(values.get("holders") or values.get("applicants") or ()))
         held = names, self.places.region_of(_address(values))
         facts = _document_facts(days, held) if is_document else _facts(settled["kind"], days, statuses, held)
+        if answers and settled["kind"] == Kind.INVENTION and not is_document:
+            facts += _evidence(answers, days)
         return Line(number, place, found.key, settled, facts, names)
 
 
@@ -221,6 +234,28 @@ def _statuses(text: str, problems: list[Problem]) -> list[str]:
             )
         )
     return list(reading.events)
+
+
+def _answers(values: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
+    """What the row says of the five tests; a word that is neither yes nor no is refused."""
+    found = {}
+    for name, test in FLAGS.items():
+        if text := values.get(name):
+            word = text.strip().lower()
+            if word in _YES or word in _NO:
+                found[test] = MET if word in _YES else NOT_MET
+            else:
+                problems.append(Problem(name, text[:60], _("看不出是或否"), _("写“是”或“否”")))
+    return found
+
+
+def _evidence(answers: Mapping[str, str], days: Mapping[str, date]) -> list[Fact]:
+    """One fact for each test. What an invention is about holds since it was filed; the rest since known."""
+    filed = days["filed_on"].isoformat() if "filed_on" in days else UNDATED
+    return [
+        Fact(EVIDENCE, filed if test == SEI else UNDATED, {test: verdict})
+        for test, verdict in answers.items()
+    ]
 
 
 def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, str]:

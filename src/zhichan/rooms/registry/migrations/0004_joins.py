@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('imports', '0002_registers'),
         ('people', '0001_initial'),
-        ('registry', '0002_trademarks_documents_names'),
+        ('registry', '0003_column_mappings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from zhichan.core.registers.declaration import Button, Register, RegisterField, 
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
 from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
@@ -30,7 +32,30 @@ class Kind(models.TextChoices):
     UNKNOWN = "unknown", _("未载明")
 
 
-class Patent(RegisterRow):
+class HighValueAnswers(models.Model):
+    """What is recorded of the five tests of a high-value invention (高价值依据); empty: nobody has answered.
+
+    ``pledge_amount``: the amount pledged, in 万元. No public threshold says which amount is a higher one.
+    """
+
+    sei = models.CharField(TESTS["sei"], max_length=8, choices=VERDICTS, blank=True, default="")
+    overseas_right = models.CharField(
+        TESTS["overseas_right"], max_length=8, choices=VERDICTS, blank=True, default=""
+    )
+    long_maintained = models.CharField(
+        TESTS["long_maintained"], max_length=8, choices=VERDICTS, blank=True, default=""
+    )
+    pledge = models.CharField(TESTS["pledge"], max_length=8, choices=VERDICTS, blank=True, default="")
+    award = models.CharField(TESTS["award"], max_length=8, choices=VERDICTS, blank=True, default="")
+    pledge_amount = models.DecimalField(
+        _("质押融资金额（万元）"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Patent(HighValueAnswers, RegisterRow):
     """One application of the Chinese office with what became of it, or one document of which no Chinese
     application number is known. ``number``: the application number as a key, else that of the document.
 
@@ -110,7 +135,7 @@ class PatentEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class PatentPeriod(RegisterPeriod):
+class PatentPeriod(HighValueAnswers, RegisterPeriod):
     subject = models.ForeignKey(Patent, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
@@ -210,10 +235,25 @@ PATENTS = register(
             RegisterField(
                 "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
             ),
+            *(
+                RegisterField(
+                    name, label, Choice(VERDICTS), is_tracked=True, is_derived=True, is_listed=False
+                )
+                for name, label in TESTS.items()
+            ),
+            RegisterField(
+                AMOUNT,
+                _("质押融资金额（万元）"),
+                Number(2, Decimal(0)),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+            ),
         ),
         orders=(Order("newest", _("新登记的在前"), ("-id",)),),
         replay=patent_segments,
         event_label=event_label,
+        template="registry/patent.html",
         related=("holder",),
         empty=_("导入专利清单后会列在这里。"),
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),

@@ -23,6 +23,7 @@ class ReferenceValue(RegisterRow):
         FIRMS = "firms", _("企业数（家）")
         FIRMS_ABOVE_SIZE = "firms_above_size", _("规上企业数（家）")
         GDP = "gdp", _("地区生产总值（亿元）")
+        PCT_RECEIVED = "pct_received", _("公布的 PCT 国际申请受理量（件）")
 
     kind = models.CharField(_("种类"), max_length=24, choices=Kind.choices)
     region = models.CharField(_("地区代码"), max_length=12)

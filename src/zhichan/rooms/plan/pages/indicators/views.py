@@ -15,13 +15,16 @@ from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.files.pages import file_response
+from zhichan.core.measures.declaration import all_measures
+from zhichan.core.measures.regions import region_name
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.indicator_status import Status
-from zhichan.rooms.plan.models import IndicatorValue, Plan
+from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding, Plan
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
 from zhichan.rooms.plan.pages.indicators.sentences import chart_data, chart_sentence, lead_of
 from zhichan.rooms.plan.queries.indicator_page import indicator_page
 from zhichan.rooms.plan.queries.indicators import (
+    WITH_BINDING,
     IndicatorRow,
     counts_by_status,
     indicator_rows,
@@ -37,7 +40,9 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     """Every indicator in force, by plan; ``plan`` and ``status`` narrow, ``format`` exports the same rows."""
     moments = moments_of(request.GET.dict())
     visible = (
-        indicators_visible_to(actor_in(request)).filter(retired_at=None).select_related("plan", "owner_unit")
+        indicators_visible_to(actor_in(request))
+        .filter(retired_at=None)
+        .select_related("plan", "owner_unit", *WITH_BINDING)
     )
     found = list(visible.order_by("-plan_id", "position", "pk")[: MOST + 1])
     rows = indicator_rows(found[:MOST], moments.on, moments.known_at)
@@ -73,8 +78,17 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "promise": promise_text(shown.target, unit),
         "chart_sentence": chart_sentence(shown),
         "chart": chart_data(shown.drawn, unit),
+        **_bound_words(shown.row.binding),
     }
     return render(request, "plan/indicators/indicator.html", context)
+
+
+def _bound_words(binding: MeasureBinding | None) -> dict[str, Any]:
+    """Measure and region of a binding as people read them."""
+    if binding is None:
+        return {}
+    label = next((one.label for one in all_measures() if one.name == binding.measure), binding.measure)
+    return {"bound_label": label, "bound_region": region_name(binding.region)}
 
 
 @page(INDICATOR_VIEW)

@@ -1,0 +1,112 @@
+"""Filling an indicator from the registers (计算指标值): today, and the ends of the last quarters anew."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.measures.actions.run import keep_run
+from zhichan.core.measures.asking import computed
+from zhichan.core.measures.computing import Figure
+from zhichan.core.measures.declaration import Question
+from zhichan.core.measures.models import MeasureRun
+from zhichan.rooms.plan.actions.indicator_row import lock_indicator, owners_of
+from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding
+from zhichan.rooms.plan.rights import MEASURE_BIND
+
+QUARTERS = 4
+
+
+def refresh_indicator(indicator_id: int, *, by: Actor, at: datetime) -> list[IndicatorValue]:
+    """Compute an indicator for today and for the ends of the last four quarters, as known now.
+
+    A day whose figure is another than was computed before gets one more value; nothing is overwritten, and
+    what was entered by hand stays beside it. Where the figure cannot be computed the binding says why.
+    Returns the values that were added. Raises NotFound, NotAllowed, WrongState (not bound, retired).
+    """
+    with transaction.atomic():
+        indicator = lock_indicator(indicator_id, by=by)
+        require(by, MEASURE_BIND, owners_of(indicator))
+        binding = MeasureBinding.objects.filter(indicator=indicator).first()
+    if binding is None:
+        raise WrongState(_("这个指标没有对应登记数据。"), code="not_bound", indicator=indicator_id)
+    today = timezone.localdate(at)
+    try:
+        figures = [_figure(binding, day, by, at) for day in (*quarter_ends(today), today)]
+    except (InvalidInput, NotFound) as refusal:
+        _note_failure(binding, str(refusal.message), at)
+        return []
+    return _keep(binding, figures, by, at)
+
+
+def _figure(binding: MeasureBinding, day: date, by: Actor, at: datetime) -> Figure:
+    """Reads only, and outside of any transaction that writes: it may take seconds."""
+    return computed(binding.measure, Question(binding.region, day, at, binding.options), by=by, at=at)
+
+
+@transaction.atomic
+def _keep(binding: MeasureBinding, figures: list[Figure], by: Actor, at: datetime) -> list[IndicatorValue]:
+    """Add what is new. The last figure is today's: its run is kept in any case."""
+    current = MeasureBinding.objects.select_for_update().filter(pk=binding.pk).first()
+    if current is None or current.bound_at != binding.bound_at:
+        raise WrongState(_("对应刚刚被改动，请重新计算。"), code="rebound", indicator=binding.indicator_id)
+    added = [value for figure in figures[:-1] if (value := _value(binding, figure, None, by, at))]
+    run = keep_run(figures[-1], by=by, at=at)
+    if value := _value(binding, figures[-1], run, by, at):
+        added.append(value)
+    current.last_run, current.refreshed_at, current.failure = run, at, ""
+    current.save(update_fields=["last_run", "refreshed_at", "failure"])
+    details = {"run": run.pk, "values": [value.pk for value in added]}
+    record("plan.indicator.value_computed", subject=binding.indicator, by=by, at=at, details=details)
+    return added
+
+
+def _value(
+    binding: MeasureBinding, figure: Figure, run: MeasureRun | None, by: Actor, at: datetime
+) -> IndicatorValue | None:
+    """The value of a day where it says something new.
+
+    A past day is compared with what was computed for it, today with what was computed last.
+    """
+    if figure.value is None:
+        return None
+    before = IndicatorValue.objects.filter(indicator=binding.indicator_id, run__isnull=False)
+    day = figure.asked.on
+    before = before.filter(effective_on__lte=day) if run else before.filter(effective_on=day)
+    last = before.order_by("-effective_on", "-known_at", "-pk").first()
+    if last is not None and last.value == figure.value:
+        return None
+    return IndicatorValue.objects.create(
+        indicator_id=binding.indicator_id,
+        effective_on=day,
+        known_at=at,
+        value=figure.value,
+        reporter_id=by.id,
+        unit_id=binding.indicator.owner_unit_id,
+        source=_("登记数据：%(measure)s") % {"measure": figure.measure.label},
+        run=run or keep_run(figure, by=by, at=at),
+    )
+
+
+@transaction.atomic
+def _note_failure(binding: MeasureBinding, reason: str, at: datetime) -> None:
+    MeasureBinding.objects.filter(pk=binding.pk).update(failure=reason[:200], refreshed_at=at)
+
+
+def quarter_ends(today: date) -> list[date]:
+    """The last ends of quarters before a day, the oldest first."""
+    found: list[date] = []
+    day = today.replace(day=1)
+    while len(found) < QUARTERS:
+        end = day - timedelta(days=1)
+        if end.month % 3 == 0:
+            found.append(end)
+        day = end.replace(day=1)
+    return found[::-1]

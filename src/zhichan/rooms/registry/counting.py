@@ -1,0 +1,94 @@
+"""What the measures of the room count with: periods at a moment, coverage, denominators, joined parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import system_actor
+from zhichan.core.measures.declaration import Counted, Divisor, Question
+from zhichan.core.registers.queries import periods_at
+from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES, ReferenceValue
+
+COUNTER = system_actor("measures")
+FULL = Decimal(1)
+_PLACES = Decimal("0.0001")
+
+
+def in_force(asked: Question, kind: str | None) -> QuerySet[Any]:
+    """One period for each patent in force on the day whose first holder is in the region."""
+    periods = periods_at(PATENTS, asked.moment, COUNTER).filter(
+        public_class="in_force", region__startswith=asked.region
+    )
+    return periods if kind is None else periods.filter(subject__kind=kind)
+
+
+def placed(asked: Question, kind: str | None) -> Decimal:
+    """The share of in-force patents of which the region is known."""
+    return placed_of(in_force(Question("", asked.on, asked.known_at), kind))
+
+
+def placed_of(periods: QuerySet[Any]) -> Decimal:
+    return share(periods.exclude(region="").count(), periods.count())
+
+
+def share(part: int, whole: int) -> Decimal:
+    """A part of a whole from 0 to 1, of nothing all, rounded down: nothing is called complete that is not."""
+    return FULL if not whole else Decimal(part * 10_000 // whole) * _PLACES
+
+
+def reference(kind: str, asked: Question, year: int) -> Any:
+    """The period of a reference value of the region at the end of a year as it stood, or None."""
+    stands = periods_at(REFERENCE_VALUES, asked.moment, COUNTER).filter(
+        subject__kind=kind, subject__region=asked.region, subject__year=year
+    )
+    return stands.select_related("subject", "subject__batch", "subject__person").first()
+
+
+def divisor_of(found: Any) -> Divisor:
+    """A reference value as what is divided by; its row is named."""
+    label = str(ReferenceValue.Kind(found.subject.kind).label)
+    words = {"year": found.subject.year, "label": label, "source": found.subject.source}
+    source = _("%(year)d 年末%(label)s，%(source)s") % words
+    return Divisor(found.value, label, source, REFERENCE_VALUES.name, found.subject_id)
+
+
+def per_population(asked: Question, rows: QuerySet[Any], **more: Any) -> Counted:
+    """The rows by the resident population of the region at the end of the year before."""
+    year = asked.on.year - 1
+    found = reference(ReferenceValue.Kind.RESIDENT_POPULATION, asked, year)
+    if found is None or not found.value:
+        place = asked.region or _("全部地区")
+        more["missing"] = _("缺 %(region)s 在 %(year)d 年末的常住人口") % {"region": place, "year": year}
+        return Counted(PATENTS, rows, **more)
+    return Counted(PATENTS, rows, divisor=divisor_of(found), **more)
+
+
+def heads_at(asked: Question) -> dict[int, int]:
+    """The party each joined one leads to at the moment; chains are followed to their end."""
+    joined = periods_at(PARTIES, asked.moment, COUNTER).exclude(joined_to=None)
+    heads = dict(joined.values_list("subject_id", "joined_to_id"))
+    for pk in heads:
+        seen = {pk}
+        while (further := heads.get(heads[pk])) is not None and further not in seen:
+            seen.add(further)
+            heads[pk] = further
+    return heads
+
+
+def holders_of(periods: QuerySet[Any]) -> set[int]:
+    """Every party that holds one of the patents, alone or with others. O(holders and shared patents)."""
+    alone = periods.exclude(holder=None).order_by().values_list("holder_id", flat=True).distinct()
+    shared = periods.filter(Q(holder_ids__contains="、")).order_by().values_list("holder_ids", flat=True)
+    return set(alone) | set(_keys(shared))
+
+
+def _keys(lists: Iterable[str]) -> Iterable[int]:
+    for text in lists:
+        yield from map(int, text.split("、"))

@@ -1,0 +1,141 @@
+"""Figures of firms (企业): with patents, and the share of a frozen group that owns any, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
+from zhichan.core.registers.queries import periods_at
+from zhichan.rooms.registry.counting import COUNTER, FULL, heads_at, holders_of, in_force, placed, share
+from zhichan.rooms.registry.models import ListKind, Party
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
+from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.patent import PATENTS
+
+_FIRMS = gettext_lazy("家")
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in ListKind.objects.filter(is_group=True).values_list("pk", "name")]
+
+
+GROUP_OPTION = Option("group", gettext_lazy("企业分组"), _groups, is_required=True)
+
+
+@measure(
+    "firms_with_patents",
+    gettext_lazy("有专利的企业数量"),
+    unit=_FIRMS,
+    kind=Kind.STOCK,
+    scope=gettext_lazy("当日有效专利的第一权利人中在本地区的单位，同一单位的不同写法只数一家。"),
+)
+def firms_with_patents(asked: Question) -> Counted:
+    """Organisations that are first holder of an in-force patent in the region, each once.
+
+    Names that were found to be one party count as one, as far as that was known at the instant.
+    """
+    rows = in_force(asked, None).filter(holder__kind=Party.Kind.ORGANISATION)
+    heads = heads_at(asked)
+    firms = {heads.get(pk, pk) for pk in rows.order_by().values_list("holder_id", flat=True).distinct()}
+    return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None))
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A firm group on a day: one membership for each firm, parted by whether it holds a patent in force.
+
+    ``coverage``: the share of members whose region is known, where a region was asked for.
+    """
+
+    name: str
+    periods: QuerySet[Any]
+    having: Mapping[int, int]
+    lacking: Mapping[int, int]
+    coverage: Decimal
+
+    @property
+    def size(self) -> int:
+        return len(self.having) + len(self.lacking)
+
+    def rows(self, memberships: Mapping[int, int]) -> QuerySet[Any]:
+        return self.periods.filter(subject_id__in=list(memberships.values()))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return (
+            Part("having", _("有有效专利的企业"), MEMBERSHIPS, self.rows(self.having)),
+            Part("lacking", _("没有有效专利的企业"), MEMBERSHIPS, self.rows(self.lacking)),
+        )
+
+
+@measure(
+    "ownership_rate",
+    gettext_lazy("企业专利拥有率"),
+    unit="%",
+    noun=_FIRMS,
+    kind=Kind.STOCK,
+    places=2,
+    factor=100,
+    scope=gettext_lazy("企业分组在册成员中至少有一件有效专利的家数 ÷ 在册家数。共有专利的每个权利人都算有。"),
+    options=(GROUP_OPTION,),
+)
+def ownership_rate(asked: Question) -> Counted:
+    """Firms of a frozen group with at least one patent in force by all firms of the group, in per cent.
+
+    The list as it stands on the day is part of the result; both sides open by name. Any holder counts, not
+    only the first-named [memory].
+    """
+    group = frozen_group(asked)
+    rows = group.rows(group.having)
+    if not group.size:
+        missing = _("分组“%(name)s”在 %(on)s 没有成员") % {"name": group.name, "on": asked.on.isoformat()}
+        return Counted(MEMBERSHIPS, rows, missing=missing, parts=group.parts, coverage=group.coverage)
+    source = _("“%(name)s”%(on)s 在册名单") % {"name": group.name, "on": asked.on.isoformat()}
+    divisor = Divisor(Decimal(group.size), _("在册企业（家）"), source)
+    return Counted(MEMBERSHIPS, rows, divisor=divisor, parts=group.parts, coverage=group.coverage)
+
+
+@measure(
+    "firms_without_patents",
+    gettext_lazy("专利清零名单"),
+    unit=_FIRMS,
+    kind=Kind.STOCK,
+    scope=gettext_lazy("企业分组在册成员中一件有效专利也没有的企业，逐家列出。"),
+    options=(GROUP_OPTION,),
+)
+def firms_without_patents(asked: Question) -> Counted:
+    """The firms of a group that hold no patent in force: the list an office works off (清零)."""
+    group = frozen_group(asked)
+    return Counted(MEMBERSHIPS, group.rows(group.lacking), parts=group.parts, coverage=group.coverage)
+
+
+def frozen_group(asked: Question) -> Frozen:
+    """The group as it stood at the moment; of a region, the members known to be there."""
+    kind = ListKind.objects.get(pk=int(asked.options["group"]))
+    periods = periods_at(MEMBERSHIPS, asked.moment, COUNTER).filter(subject__list_kind=kind)
+    coverage = FULL
+    if asked.region:
+        parties = periods_at(PARTIES, asked.moment, COUNTER)
+        known = periods.filter(subject__party__in=parties.exclude(region="").values("subject_id"))
+        coverage = share(known.count(), periods.count())
+        inside = parties.filter(region__startswith=asked.region)
+        periods = periods.filter(subject__party__in=inside.values("subject_id"))
+    heads = heads_at(asked)
+    members = {
+        heads.get(party, party): membership
+        for membership, party in periods.order_by("-subject_id").values_list(
+            "subject_id", "subject__party_id"
+        )
+    }
+    everywhere = Question("", asked.on, asked.known_at)
+    holders = {heads.get(pk, pk) for pk in holders_of(in_force(everywhere, None))}
+    having = {firm: membership for firm, membership in members.items() if firm in holders}
+    lacking = {firm: membership for firm, membership in members.items() if firm not in holders}
+    return Frozen(kind.name, periods, having, lacking, coverage)

@@ -1,0 +1,200 @@
+"""High-value inventions (高价值发明专利): counted once each, test by test with evidence and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.measures.declaration import Counted, Kind, Option, Part, Question, measure
+from zhichan.rooms.registry.classes import groups_at, sorted_classes
+from zhichan.rooms.registry.counting import in_force, per_population, placed, share
+from zhichan.rooms.registry.high_value import (
+    AWARD,
+    DISPUTED,
+    MAINTAINED,
+    MET,
+    NOT_MET,
+    OVERSEAS,
+    PLEDGE,
+    SEI,
+    TESTS,
+)
+from zhichan.rooms.registry.models import IpcGroup, Patent
+from zhichan.rooms.registry.models.patent import PATENTS
+
+LONG_YEARS = 10  # the third test: 维持年限超过 10 年 [verified]
+FILED, GRANTED = "filed", "granted"
+OPTIONS = (
+    Option(
+        "maintained_from",
+        gettext_lazy("十年从哪天起算"),
+        lambda: [(FILED, gettext_lazy("申请日")), (GRANTED, gettext_lazy("授权公告日"))],
+        default=FILED,
+        help=gettext_lazy("公开文本没有写明起算日，通行按申请日。"),
+    ),
+    Option(
+        "pledge_threshold",
+        gettext_lazy("较高质押金额（万元）"),
+        help=gettext_lazy("没有公开的数额标准。不填就只数已认定的。"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Test:
+    """``met``: which rows pass it; ``judged``: which are known to pass or to fail; ``note`` on its rule."""
+
+    __test__ = False
+
+    met: Q
+    judged: Q
+    note: str = ""
+
+
+@measure(
+    "high_value_per_10k",
+    gettext_lazy("每万人口高价值发明专利拥有量"),
+    unit=gettext_lazy("件/万人"),
+    noun=gettext_lazy("件"),
+    kind=Kind.STOCK,
+    places=2,
+    scope=gettext_lazy(
+        "有效发明专利中符合五项之一的件数（每件只数一次）÷ 上年末常住人口（万人）。"
+        "没有依据的不推定，数值为至少。"
+    ),
+    options=OPTIONS,
+)
+def high_value_per_10k(asked: Question) -> Counted:
+    """High-value inventions of the region by the resident population of the year before.
+
+    Denominator as for all inventions [verified]. Tests: see ``high_value_inventions``.
+    """
+    found = _found(asked)
+    return per_population(asked, found.pop("rows"), **found)
+
+
+@measure(
+    "high_value_inventions",
+    gettext_lazy("高价值发明专利"),
+    unit=gettext_lazy("件"),
+    kind=Kind.STOCK,
+    scope=gettext_lazy(
+        "当日有效、第一权利人在本地区、符合五项之一的发明专利，每件只数一次：战略性新兴产业、海外有同族专利权、"
+        "维持年限超过十年、实现较高质押融资金额、国家科学技术奖或中国专利奖。没有依据的不推定，数值为至少。"
+    ),
+    options=OPTIONS,
+)
+def high_value_inventions(asked: Question) -> Counted:
+    """In-force inventions that pass at least one of five tests, each once [tests: verified].
+
+    1 main class in the registered table of strategic emerging industries, or recorded so [which class
+    counts: memory]; 2 a family right abroad as recorded; 3 more than ten years since filing, or since grant
+    where asked so [start: memory]; 4 recorded as a higher pledge, or an amount of at least what the question
+    gives [no public threshold]; 5 recorded award. What is not answered is unknown, never failed.
+    """
+    return Counted(PATENTS, **_found(asked))
+
+
+def _found(asked: Question) -> dict[str, Any]:
+    """The rows with coverage, parts and notes, as ``Counted`` takes them. Six queries or so."""
+    base = in_force(asked, Patent.Kind.INVENTION)
+    tests = tests_of(asked, base)
+    passes = reduce(or_, (test.met for test in tests.values()))
+    certain = passes | reduce(and_, (test.judged for test in tests.values()))
+    counted = base.aggregate(
+        total=Count("pk"),
+        certain=Count("pk", filter=certain),
+        disputed=Count("pk", filter=reduce(or_, (Q(**{name: DISPUTED}) for name in TESTS))),
+        **{name: Count("pk", filter=test.judged) for name, test in tests.items()},
+    )
+    total = counted["total"]
+    coverage = share(counted["certain"], total)
+    parts = tuple(
+        Part(name, str(TESTS[name]), PATENTS, base.filter(test.met), share(counted[name], total), test.note)
+        for name, test in tests.items()
+    )
+    return {
+        "rows": base.filter(passes),
+        "coverage": coverage,
+        "is_lower_bound": counted["certain"] < total,
+        "parts": parts,
+        "notes": _notes(asked, total, counted),
+    }
+
+
+def _notes(asked: Question, total: int, counted: Mapping[str, int]) -> tuple[str, ...]:
+    notes = [_("有效发明专利 %(n)d 件，五项依据已能定论的 %(m)d 件") % {"n": total, "m": counted["certain"]}]
+    if counted["disputed"]:
+        notes.append(_("%(n)d 件有来源不一的依据，认定前不计入该项") % {"n": counted["disputed"]})
+    if (known := placed(asked, Patent.Kind.INVENTION)) < 1:
+        notes.append(_("有效发明专利中能归到地区的占 %(share)s%%") % {"share": f"{known * 100:.2f}"})
+    return tuple(notes)
+
+
+def tests_of(asked: Question, base: QuerySet[Any]) -> dict[str, Test]:
+    """The five tests as conditions on periods of patents."""
+    return {
+        SEI: _strategic(asked, base),
+        OVERSEAS: _recorded(OVERSEAS),
+        MAINTAINED: _maintained(asked),
+        PLEDGE: _pledged(asked),
+        AWARD: _recorded(AWARD),
+    }
+
+
+def _recorded(name: str) -> Test:
+    return Test(Q(**{name: MET}), Q(**{f"{name}__in": (MET, NOT_MET)}), _("按登记的依据"))
+
+
+def _strategic(asked: Question, base: QuerySet[Any]) -> Test:
+    """What is recorded, else the main class by the table of the offices where one is registered."""
+    recorded = _recorded(SEI)
+    groups = groups_at(IpcGroup.Scheme.SEI, asked.moment)
+    if not groups:
+        return Test(recorded.met, recorded.judged, _("按登记的依据；分类对照表还没有登记"))
+    classes = sorted_classes(groups, base)
+    silent = Q(**{SEI: ""})
+    readable = Q(subject__ipc_main__one_of=classes.inside | classes.outside)
+    inside = Q(subject__ipc_main__one_of=classes.inside)
+    note = _("按登记的依据，没有的按主分类号查对照表")
+    return Test(recorded.met | (silent & inside), recorded.judged | (silent & readable), note)
+
+
+def _maintained(asked: Question) -> Test:
+    """Longer than ten years from the day the count starts; without that day, what is recorded."""
+    since = "filed_on" if asked.options.get("maintained_from", FILED) == FILED else "granted_on"
+    field = f"subject__{since}"
+    recorded = _recorded(MAINTAINED)
+    silent = Q(**{f"{field}__isnull": True})
+    met = Q(**{f"{field}__lt": years_before(asked.on, LONG_YEARS)}) | (silent & recorded.met)
+    note = _("按申请日计算") if since == "filed_on" else _("按授权公告日计算")
+    return Test(met, Q(**{f"{field}__isnull": False}) | recorded.judged, note)
+
+
+def _pledged(asked: Question) -> Test:
+    recorded = _recorded(PLEDGE)
+    threshold = asked.options.get("pledge_threshold")
+    if not threshold:
+        return Test(recorded.met, recorded.judged, _("只数已认定的；没有公开的数额标准"))
+    silent = Q(**{PLEDGE: ""})
+    reaches = silent & Q(pledge_amount__gte=Decimal(threshold))
+    known = silent & Q(pledge_amount__isnull=False)
+    note = _("已认定的，和金额不低于 %(n)s 万元的") % {"n": threshold}
+    return Test(recorded.met | reaches, recorded.judged | known, note)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years before; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,70 @@
+"""Which group a patent class belongs to by a table of patterns (分类对照); pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_BLANK = re.compile(r"\s+")
+_PATTERN = re.compile(r"[A-H](?:\d{2}(?:[A-Z](?:\d{1,4}(?:/\d{1,6})?)?)?)?\*?")
+_PRINTED = re.compile(r"([A-H]\d{2}[A-Z])[\s-]*0*(\d{1,4})\s*/\s*(\d{1,6})(?!\d)")
+_SYMBOL = re.compile(r"[A-H]\d{2}[A-Z]\d{1,4}/\d{1,6}|[A-H]\d{2}[A-Z]")
+
+
+def class_key(printed: str) -> str:
+    """A class in one way of writing: no blanks, capital letters, no edition behind it."""
+    text = unicodedata.normalize("NFKC", printed).upper().strip()
+    found = _PRINTED.match(text)
+    if found is not None and not text.endswith("*"):
+        return "{}{}/{}".format(*found.groups())
+    return _BLANK.sub("", text).partition("(")[0]
+
+
+def is_class_pattern(key: str) -> bool:
+    return _PATTERN.fullmatch(key) is not None
+
+
+def is_class(key: str) -> bool:
+    """Whether a key is a class that can be looked up: at least the subclass is known."""
+    return _SYMBOL.match(key) is not None
+
+
+class Groups:
+    """The lines of one table. The longest pattern that fits a class decides; it may name several groups.
+
+    A pattern with a slash means that one class, with ``*`` whatever begins with it; one without a slash means
+    all below it: ``H01M10`` fits ``H01M10/05`` and not ``H01M100/05``.
+    """
+
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        self._exact: dict[str, set[str]] = {}
+        self._open: dict[str, set[str]] = {}
+        for pattern, group in lines:
+            is_open = pattern.endswith("*")
+            held = self._open if is_open else self._exact
+            held.setdefault(pattern.rstrip("*"), set()).add(group)
+        self.of = lru_cache(maxsize=1 << 17)(self._of)
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._open)
+
+    def _of(self, printed: str) -> frozenset[str]:
+        """The groups of a class as printed; none where no line fits."""
+        key = class_key(printed)
+        if not is_class(key):
+            return frozenset()
+        for end in range(len(key), 0, -1):
+            beginning = key[:end]
+            found = self._open.get(beginning, set()) | (
+                self._exact.get(beginning, set()) if _is_whole(key, end) else set()
+            )
+            if found:
+                return frozenset(found)
+        return frozenset()
+
+
+def _is_whole(key: str, end: int) -> bool:
+    """Whether a class ends at this place, or a level above it does."""
+    return end in (len(key), 1, 3, 4) or key[end] == "/"

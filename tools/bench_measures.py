@@ -1,0 +1,191 @@
+"""How long measures take over many rights: rows are written in bulk into a new folder, then each is computed.
+
+python tools/bench_measures.py [RIGHTS]      # 1,000,000 by default; some 1.5 GB beside the temporary files
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).resolve().parent.parent
+CHUNK = 50_000
+FIRMS = 40_000
+DISTRICTS = [f"1201{number:02d}" for number in range(1, 17)]
+KNOWN = datetime(2026, 2, 10, 4, tzinfo=UTC)
+LATER = datetime(2026, 6, 10, 4, tzinfo=UTC)
+DAY = date(2026, 1, 31)
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
+    os.environ.update(ZHICHAN_DATA_DIR=str(folder), DJANGO_SETTINGS_MODULE="zhichan.config.settings")
+    try:
+        _run(count)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(count: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    _told(f"{count:,} rights written", lambda: _fill(count))
+    _measure()
+
+
+def _fill(count: int) -> None:
+    from django.db import connection, transaction
+
+    from zhichan.core.registers.bulk import insert_rows
+    from zhichan.core.registers.moments import BEGINNING, FOREVER, KNOWN_FOREVER
+    from zhichan.rooms.registry.models import Party, PartyPeriod, Patent, PatentEvent, PatentPeriod
+
+    chance = Random(20261128)
+    with transaction.atomic():
+        insert_rows(
+            Party,
+            ("id", "kind", "name", "name_key", "credit_code", "english_name", "region", "industry", "address",
+             "is_shown", "is_sample", "source", "known_at"),
+            ((n, "organisation", f"示例企业{n}", f"示例企业{n}", "", "", "", "", "", True, False, "", KNOWN)
+             for n in range(1, FIRMS + 1)),
+        )  # fmt: skip
+        insert_rows(
+            PartyPeriod,
+            ("subject", "name", "region", "industry", "address", "valid_from", "valid_to", "known_from",
+             "known_to"),
+            ((n, f"示例企业{n}", chance.choice(DISTRICTS), f"C{chance.randrange(13, 44)}", "", BEGINNING,
+              FOREVER, KNOWN, KNOWN_FOREVER) for n in range(1, FIRMS + 1)),
+        )  # fmt: skip
+    for first in range(1, count + 1, CHUNK):
+        rights = list(_rights(chance, first, min(first + CHUNK, count + 1)))
+        with transaction.atomic():
+            insert_rows(Patent, _PATENT, (one["row"] for one in rights))
+            insert_rows(PatentEvent, _EVENT, (event for one in rights for event in one["events"]))
+            insert_rows(PatentPeriod, _PERIOD, (period for one in rights for period in one["periods"]))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+_TESTS = ("sei", "overseas_right", "long_maintained", "pledge", "award")
+_PATENT = (
+    "office", "id",
+    "number", "check_character", "kind", "title", "filed_on", "publication_number", "grant_number",
+    "granted_on", "ipc_main", "ipc", "inventors", "agency", "address", "priorities", "family", "pct_number",
+    "status", "public_class", "holder", "holder_ids", "region", *_TESTS, "is_shown", "known_at", "source",
+    "is_sample",
+)  # fmt: skip
+_EVENT = ("subject", "code", "values", "effective_on", "known_at", "source", "note")
+_PERIOD = (
+    "subject", "valid_from", "valid_to", "known_from", "known_to", "status", "public_class", "holder",
+    "holder_ids", "region", *_TESTS,
+)  # fmt: skip
+
+
+def _rights(chance: Random, first: int, end: int) -> Iterator[dict[str, object]]:
+    from zhichan.core.registers.moments import FOREVER, KNOWN_FOREVER
+
+    for pk in range(first, end):
+        kind = chance.choices(("invention", "utility_model", "design"), (30, 60, 10))[0]
+        filed = date(2008, 1, 1) + timedelta(days=chance.randrange(6500))
+        granted = filed + timedelta(days=chance.randrange(200, 1200)) if chance.random() < 0.8 else None
+        lapsed = (
+            granted + timedelta(days=chance.randrange(300, 4000))
+            if granted and chance.random() < 0.5
+            else None
+        )
+        holder = chance.randrange(1, FIRMS + 1)
+        holders = f"{holder}、{chance.randrange(1, FIRMS + 1)}" if chance.random() < 0.06 else str(holder)
+        region = f"{chance.choice(DISTRICTS)}1{chance.randrange(1, 20):02d}" if chance.random() < 0.95 else ""
+        tests = tuple(chance.choices(("", "met", "not_met"), (90, 4, 6))[0] for _test in _TESTS)
+        subclass = f"{chance.choice('ABCDEFGH')}{chance.randrange(1, 99):02d}{chance.choice('ABCDFHKL')}"
+        ipc = f"{subclass}{chance.randrange(1, 99)}/{chance.randrange(2) * 2:02d}"
+        days = [day for day in (filed, granted, lapsed) if day]
+        states = [("FILED", "pending"), ("IN_FORCE", "in_force"), ("LAPSED_FEE", "ended")][: len(days)]
+        ends = [*days[1:], FOREVER]
+        common = (holder, holders, region, *tests)
+        yield {
+            "row": ("CN", pk, f"CN{pk:013d}", "", kind, f"示例 {pk}", filed, "", "", granted, ipc, *("",) * 7,
+                    *states[-1], *common, True, KNOWN, "", False),
+            "events": [(pk, "HELD", "{}", filed, KNOWN, "", "")]
+            + ([(pk, "GRANTED", "{}", granted, KNOWN, "", "")] if granted else []),
+            "periods": [
+                (pk, since, until, KNOWN, KNOWN_FOREVER, *state, *common)
+                for since, until, state in zip(days, ends, states, strict=True)
+            ],
+        }  # fmt: skip
+
+
+def _measure() -> None:
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.measures.computing import figure_of
+    from zhichan.core.measures.declaration import Question, all_measures
+    from zhichan.core.registers.actions import Entry, record_row
+    from zhichan.core.registers.moments import Moment
+    from zhichan.core.registers.queries import periods_at
+    from zhichan.rooms.registry.models import ListKind, ListMembership, ListMembershipPeriod
+    from zhichan.rooms.registry.models.ipc_group import IPC_GROUPS
+    from zhichan.rooms.registry.models.patent import PATENTS
+    from zhichan.rooms.registry.statistics.crossing import SUBJECTS, Wanted, cross_of
+    from zhichan.rooms.registry.statistics.dimensions import DIMENSIONS
+
+    by = system_actor("bench")
+    group = ListKind.objects.create(name="规上企业", is_group=True, source="bench")
+    members = ListMembership.objects.bulk_create(
+        ListMembership(list_kind=group, party_id=n, known_at=KNOWN, source="bench") for n in range(1, 5001)
+    )
+    ListMembershipPeriod.objects.bulk_create(
+        ListMembershipPeriod(subject=one, valid_from=date(2020, 1, 1), known_from=KNOWN) for one in members
+    )
+    for letter in "ABCDEFGH":
+        for number in range(1, 40):
+            values = {"scheme": "sei", "pattern": f"{letter}{number:02d}A", "group": f"产业{number % 9}"}
+            record_row(IPC_GROUPS, Entry(values, date(2020, 1, 1), "bench"), by=by, at=KNOWN)
+    moment = Moment(DAY, LATER)
+    count = periods_at(PATENTS, moment, by).filter(public_class="in_force")
+    _told("as-of count of all in force", lambda: count.count())
+    _told("as-of count of one district", lambda: count.filter(region__startswith="120101").count())
+    options = {"ownership_rate": {"group": str(group.pk)}, "firms_without_patents": {"group": str(group.pk)}}
+    options["patents_in_industry"] = {"scheme": "sei"}
+    for region in ("120101", "12"):
+        total = 0.0
+        for one in all_measures():
+            asked = Question(region, DAY, LATER, options.get(one.name, {}))
+            total += _told(
+                f"{one.name} of {region}", lambda one=one, asked=asked: figure_of(one, asked).numerator
+            )
+        print(f"all measures of {region}: {total:.2f} s", flush=True)
+    asked = Question("", DAY, LATER)
+    for down, across in (
+        ("town", "granted"),
+        ("holder", "filed"),
+        ("class4", "kind"),
+        ("group_sei", "granted"),
+    ):
+        wanted = Wanted(SUBJECTS["in_force"], DIMENSIONS[down], DIMENSIONS[across], asked)
+        _told(f"cross table {down} by {across}", lambda wanted=wanted: cross_of(wanted, by).total)
+
+
+def _told(what: str, work: Callable[[], object]) -> float:
+    wall, processor = time.perf_counter(), time.process_time()
+    found = work()
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    shown = "" if found is None else f" = {found}"
+    print(f"{what}{shown}: {wall:.2f} s wall, {processor:.2f} s CPU", flush=True)
+    return wall
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+    main()
