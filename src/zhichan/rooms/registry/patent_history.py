@@ -17,6 +17,8 @@ from zhichan.rooms.registry.status import Facts, LegalEvent, patents, timeline
 HELD = "HELD"
 DOCUMENT = "DOCUMENT"
 """A document was published, of which the register does not know the application."""
+SEEN = "SEEN"
+"""A file speaks of an application and says nothing of what happened to it."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 STATUSES = [*((state.id, state.label) for state in patents().states.values()), (DOCUMENT, "仅知文献")]
@@ -95,4 +97,6 @@ def _classes() -> dict[str, str]:
 
 def event_label(code: str) -> str:
     """The word for an event of a patent."""
-    return {HELD: _("权利人"), DOCUMENT: _("文献公布")}.get(code) or patents().labels.get(code, code)
+    return {HELD: _("权利人"), DOCUMENT: _("文献公布"), SEEN: _("见于文件")}.get(
+        code
+    ) or patents().labels.get(code, code)

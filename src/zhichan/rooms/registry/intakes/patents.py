@@ -27,7 +27,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind, Patent
-from zhichan.rooms.registry.patent_history import DOCUMENT, HELD
+from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import read_status_words
 
@@ -259,7 +259,8 @@ def _facts(
     if "granted_on" in days:
         facts.append(Fact("GRANTED", days["granted_on"].isoformat(), {}))
     dated = {fact.code for fact in facts}
-    return [*facts, *(Fact(code, UNDATED, {}) for code in statuses if code not in dated)]
+    facts += [Fact(code, UNDATED, {}) for code in statuses if code not in dated]
+    return facts or [Fact(SEEN, UNDATED, {})]
 
 
 def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -> list[Fact]:
