@@ -275,6 +275,11 @@ def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -
     return facts
 
 
+def is_chinese_document(key: str) -> bool:
+    """Whether a key is a Chinese one and no application number: those have eight or twelve digits."""
+    return key.startswith(CHINA) and not (len(key) in (10, 14) and key[2:].isdigit())
+
+
 def matcher() -> Match:
     return match_documents
 
@@ -314,5 +319,13 @@ def _fill_only(line: Line, number: str) -> None:
 
 
 PATENT_INTAKE = intake(
-    Intake(register=PATENTS, kind="patent", key="number", checker=checker, resolve=party_ids, matcher=matcher)
+    Intake(
+        register=PATENTS,
+        kind="patent",
+        key="number",
+        checker=checker,
+        resolve=party_ids,
+        matcher=matcher,
+        is_matched=is_chinese_document,
+    )
 )
