@@ -54,10 +54,11 @@ class Resolve(Protocol):
 class Intake:
     """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
 
-    ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id.
-    ``spread`` makes of one row of a file that speaks of several things one row for each. ``matcher`` makes
-    the match for one file; ``is_matched`` tells by its key whether a line concerns it. ``known`` finds
-    stored rows by key where more than one column tells; as ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
+    ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id; ``adds``
+    names the rows to which that would add something. ``spread`` makes of one row of a file that speaks of
+    several things one row for each. ``matcher`` makes the match for one file; ``is_matched`` tells by its key
+    whether a line concerns it. ``known`` finds stored rows by key where more than one column tells, as
+    ``stored.known_keys`` does.
     """
 
     register: Register

@@ -18,8 +18,8 @@ def _finish(values: Values) -> None:
     Chinese application numbers stand without check character, the year apart: ``2007-80051096``; the short
     ones of before October 2003 with four digits of the year and two noughts: ``2002-00808287``.
     """
-    if values.get("office") == "CN" and (parts := _CHINESE(str(values.get("application_number", "")))):
-        century, year, short, long = parts.groups()
+    if values.get("office") == "CN" and (written := _CHINESE(str(values.get("application_number", "")))):
+        century, year, short, long = written.groups()
         values["application_number"] = f"{year}{short}" if short else f"{century}{year}{long}"
     parts = [str(values.pop(name, "")).split(" | ") for name in ("_country", "_priority", "_day")]
     triples = (" ".join(filter(None, triple)) for triple in zip_longest(*parts, fillvalue=""))
