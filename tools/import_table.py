@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -35,8 +36,9 @@ after another into one fresh installation, each twice. Rows in is the sum of the
 "Again" is the second import of the same file: same + refused, nothing new or changed.
 
 A mark with several classes is a row for each class. A refused row is counted with each of its reasons, so
-the reasons of a file may add up to more than its refused rows. Lists of words, codes and schemas in the same
-folders are no lists of rights or parties; their line says what the product answers.
+the reasons of a file may add up to more than its refused rows. Lists of words and codes, schemas, and an
+application for a geographical indication stand in the same folders and are no lists of patents, trademarks or
+organisations; their line says what the product answers.
 """
 
 
@@ -126,7 +128,14 @@ def line_of(path: Path, first: Result, again: Result) -> str:
     return f"| {name} | {first.layout} | {counts} | {back} | {spent} | {why} |"
 
 
-def shown(reasons: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def shown(each: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The most frequent reasons; those that differ only in what they quote are one, told by the first."""
+    alike: dict[str, tuple[str, int]] = {}
+    for reason, count in each:
+        kind = re.sub("“[^”]*”", "", reason)
+        first, so_far = alike.get(kind, (reason, 0))
+        alike[kind] = first, so_far + count
+    reasons = sorted(alike.values(), key=lambda one: -one[1])
     rest = reasons[SHOWN_REASONS:]
     more = [(f"{len(rest)} more reasons", sum(count for _reason, count in rest))] if rest else []
     return reasons[:SHOWN_REASONS] + more

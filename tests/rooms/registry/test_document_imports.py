@@ -110,6 +110,14 @@ def test_a_grant_printed_as_publication_is_a_grant(officer):
     ]
 
 
+def test_an_application_of_which_nothing_else_is_known_stands_from_the_day_it_was_seen(officer):
+    content = table(("专利名称", "申请号"), ("样例", number(1)))
+    assert counts(take_in(content, officer)) == (1, 0, 0, 0)
+    patent = Patent.objects.get()
+    assert (patent.is_shown, patent.status) == (True, "FILED")
+    assert counts(take_in(content, officer, MAY)) == (0, 0, 1, 0)
+
+
 def test_a_wrong_application_number_is_refused_though_the_document_would_do(officer):
     headings = ("专利名称", "申请号", "申请人", "申请日", "公开号")
     right = number(1)

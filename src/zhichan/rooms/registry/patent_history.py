@@ -19,6 +19,8 @@ HELD = "HELD"
 DOCUMENT = "DOCUMENT"
 """A document was published, of which the register does not know the application."""
 _NOT_LEGAL = frozenset((HELD, EVIDENCE, ANSWERED))
+SEEN = "SEEN"
+"""A file speaks of an application and says nothing of what happened to it."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 STATUSES = [*((state.id, state.label) for state in patents().states.values()), (DOCUMENT, "仅知文献")]
@@ -107,6 +109,7 @@ def event_label(code: str) -> str:
     own = {
         HELD: _("权利人"),
         DOCUMENT: _("文献公布"),
+        SEEN: _("见于文件"),
         EVIDENCE: _("高价值依据"),
         ANSWERED: _("高价值认定"),
     }

@@ -7,8 +7,16 @@ from collections import Counter
 import pytest
 
 from zhichan.core.imports.reading.grid import FileRefused
-from zhichan.rooms.registry.formats import Record, all_formats, judged, recognise, sample_of
+from zhichan.rooms.registry.formats import (
+    Record,
+    all_formats,
+    format_named,
+    judged,
+    recognise,
+    sample_of,
+)
 from zhichan.rooms.registry.formats.fields import FIELDS
+from zhichan.rooms.registry.identifiers.patent_applications import application_key
 
 TABLES = {
     "cn_companies/company_industry.csv.gz": ("company_industry", 3990),
@@ -119,6 +127,19 @@ def test_files_of_other_things_are_recognised_as_nothing(shared):
     ):
         with pytest.raises(FileRefused):
             recognise(shared / "data" / path)
+
+
+def test_chinese_numbers_in_foreign_lists_are_put_into_the_form_the_office_prints(shared):
+    """The year apart, noughts before short numbers, whole years of the first four years."""
+    listed = format_named("wips_on").read(shared / "data/world_patents/wipson_export_1415.csv.gz")
+    numbers = [one.values["application_number"] for one in listed if one.values.get("office") == "CN"]
+    assert len(numbers) == 143
+    assert all(isinstance(application_key(number), tuple) for number in numbers)
+    families = format_named("ewaste_landscape").read(
+        shared / "data/world_patents/ewaste_labelled_8867.csv.gz"
+    )
+    early = [one for one in families if one.values.get("publication_number", "").startswith("CN8")]
+    assert [one.values["publication_number"] for one in early] == ["CN85100156A", "CN85104034A"]
 
 
 def test_the_cnipr_workbook_says_the_same_as_its_csv(shared):

@@ -32,9 +32,10 @@ class Checker(Protocol):
 
 
 class Match(Protocol):
-    """Gives lines the key under which the register holds them already, or refuses them. In file order.
+    """Gives lines the key under which the register holds them already, or refuses them; one for each line.
 
-    Called with each portion of one file; a match may remember what the file said before.
+    Called with the lines of each portion of one file, in its order; a match may remember what the file said
+    before.
     """
 
     def __call__(self, checked: Sequence[Checked]) -> Sequence[Checked]: ...
@@ -53,10 +54,11 @@ class Resolve(Protocol):
 class Intake:
     """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
 
-    ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id.
-    ``spread`` makes of one row of a file that speaks of several things one row for each. ``matcher`` makes
-    the match for one file. ``known`` finds stored rows by key where more than one column tells; as
-    ``stored.known_keys``. ``adds`` names the rows to which what is kept besides adds something.
+    ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id; ``adds``
+    names the rows to which that would add something. ``spread`` makes of one row of a file that speaks of
+    several things one row for each. ``matcher`` makes the match for one file; ``is_matched`` tells by its key
+    whether a line concerns it. ``known`` finds stored rows by key where more than one column tells, as
+    ``stored.known_keys`` does.
     ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
     others.
     ``settle`` does what follows from a batch once it is committed; cut off, the room does it later.
@@ -71,6 +73,7 @@ class Intake:
     takes: Collection[str] = ()
     spread: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]] | None = None
     matcher: Callable[[], Match] | None = None
+    is_matched: Callable[[str], bool] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
     adds: Callable[[Mapping[int, Line]], set[int]] | None = None
     settle: Callable[[ImportBatch, datetime], object] | None = None

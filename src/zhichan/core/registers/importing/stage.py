@@ -74,7 +74,7 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     first = list(islice(source, CHUNK))
     sample = [row.values for row in first if hasattr(row, "values")]
     for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
-        staging.append(_compared(intake, judged if match is None else _matched(match, judged), seen))
+        staging.append(_compared(intake, judged if match is None else _matched(intake, match, judged), seen))
         done += len(chunk)
         yield done
 
@@ -86,8 +86,14 @@ def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
         chunk = list(islice(rest, CHUNK))
 
 
-def _matched(match: Match, judged: Sequence[Judged]) -> list[Judged]:
-    return [_judged(one) for one in match([one.checked for one in judged])]
+def _matched(intake: Intake, match: Match, judged: Sequence[Judged]) -> list[Judged]:
+    """Lines with what the match makes of those that concern it; taking a line apart and together costs."""
+    concerns = intake.is_matched or (lambda _key: True)
+    found = list(judged)
+    places = [place for place, one in enumerate(judged) if one.key is not None and concerns(one.key)]
+    for place, one in zip(places, match([judged[place].line for place in places]), strict=True):
+        found[place] = _judged(one)
+    return found
 
 
 def check_rows(intake: Intake, rows: Iterable[Any]) -> list[Checked]:

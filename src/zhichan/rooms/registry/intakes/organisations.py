@@ -225,7 +225,8 @@ class _Stored:
 
 
 def _goes_by(party: Party, line: Line) -> bool:
-    return party.names.filter(kind=PartyName.Kind.SHORT, name__in=_shorts(line)).exists()
+    names = PartyName.objects.filter(party=party, kind=PartyName.Kind.SHORT, name__in=_shorts(line))
+    return names.exists()
 
 
 def _chosen(parties: Sequence[Party]) -> list[Party]:

@@ -28,7 +28,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind, Patent
-from zhichan.rooms.registry.patent_history import DOCUMENT, HELD
+from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import read_status_words
 
@@ -294,7 +294,8 @@ def _facts(
     if "granted_on" in days:
         facts.append(Fact("GRANTED", days["granted_on"].isoformat(), {}))
     dated = {fact.code for fact in facts}
-    return [*facts, *(Fact(code, UNDATED, {}) for code in statuses if code not in dated)]
+    facts += [Fact(code, UNDATED, {}) for code in statuses if code not in dated]
+    return facts or [Fact(SEEN, UNDATED, {})]
 
 
 def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -> list[Fact]:
@@ -307,6 +308,11 @@ def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -
         places = "、".join(f"#{place}" for place in range(len(names)))
         facts.append(Fact(HELD, since, {"holder_ids": places} | ({"region": region} if region else {})))
     return facts
+
+
+def is_chinese_document(key: str) -> bool:
+    """Whether a key is a Chinese one and no application number: those have eight or twelve digits."""
+    return key.startswith(CHINA) and not (len(key) in (10, 14) and key[2:].isdigit())
 
 
 def matcher() -> Match:
@@ -360,6 +366,7 @@ PATENT_INTAKE = intake(
         checker=checker,
         resolve=party_ids,
         matcher=matcher,
+        is_matched=is_chinese_document,
         takes=TAKES,
     )
 )

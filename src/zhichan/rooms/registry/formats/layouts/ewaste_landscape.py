@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.rooms.registry.formats.tables import table_format
+from zhichan.rooms.registry.formats.tables import Values, table_format
+
+_EARLY_CHINESE = re.compile(r"(CN)19(8[5-8][123]\d{5}[A-Z]?)").fullmatch
+
+
+def _finish(values: Values) -> None:
+    """Chinese documents of 1985 to 1988, numbered as their applications, stand with the whole year."""
+    if parts := _EARLY_CHINESE(str(values.get("publication_number", ""))):
+        values["publication_number"] = parts[1] + parts[2]
+
 
 FORMAT = table_format(
     "ewaste_landscape",
@@ -23,4 +34,5 @@ FORMAT = table_format(
     },
     signature=("Derwent Accession Number", "Basic Patent Number", "DWPI Title"),
     separators=";",
+    finish=_finish,
 )

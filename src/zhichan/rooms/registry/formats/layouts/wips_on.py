@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.registry.formats.tables import Values, table_format
 
+_CHINESE = re.compile(r"(\d\d)(\d\d)-(?:00(\d{6})|(\d{8}))").fullmatch
+
 
 def _finish(values: Values) -> None:
-    """A priority stands in three columns: country, number and day; agents are parted by underlines."""
+    """A priority stands in three columns: country, number and day; agents are parted by underlines.
+
+    Chinese application numbers stand without check character, the year apart: ``2007-80051096``; the short
+    ones of before October 2003 with four digits of the year and two noughts: ``2002-00808287``.
+    """
+    if values.get("office") == "CN" and (written := _CHINESE(str(values.get("application_number", "")))):
+        century, year, short, long = written.groups()
+        values["application_number"] = f"{year}{short}" if short else f"{century}{year}{long}"
     parts = [str(values.pop(name, "")).split(" | ") for name in ("_country", "_priority", "_day")]
     triples = (" ".join(filter(None, triple)) for triple in zip_longest(*parts, fillvalue=""))
     if priorities := tuple(filter(None, triples)):
