@@ -26,6 +26,7 @@ from zhichan.rooms.registry.actions.mapped_files import (
 from zhichan.rooms.registry.formats.fields import FIELDS
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
 from zhichan.rooms.registry.formats.mapping.definition import TableMapping, mapping_of
+from zhichan.rooms.registry.formats.mapping.headings import headings_of
 from zhichan.rooms.registry.formats.mapping.marks import MARKS
 from zhichan.rooms.registry.formats.mapping.proposing import chosen_of, proposed, seen_columns
 from zhichan.rooms.registry.formats.mapping.samples import SheetSample, samples_of
@@ -121,7 +122,7 @@ def _visible(request: HttpRequest, pk: int) -> MappedFile:
 def _columns_form(
     waiting: MappedFile, current: TableMapping, samples: tuple[SheetSample, ...], data: Any
 ) -> ColumnsForm:
-    headings = tuple(one.heading for one in seen_columns(current.outline, samples))
+    headings = headings_of(chosen_of(current.outline, samples)[0].rows, current.outline)
     initial = {"sender": waiting.sender, "remember": True}
     return ColumnsForm(current.kind, headings, current.columns, data, initial=initial)
 
