@@ -26,12 +26,12 @@ def inside(region: str, path: str = "region") -> Q:
     """The rows of a region and all below it: a range of codes, which an index serves; of none, every row."""
     if not region:
         return Q()
-    following = str(int(region) + 1).zfill(len(region))
     begins = Q(**{f"{path}__gte": region})
-    # Of a code of nines no following code sorts behind it: then the beginning is compared.
-    if len(following) > len(region):
+    # The first code that sorts behind all of them: 12012 for 120119. Of nines alone there is none.
+    stem = region.rstrip("9")
+    if not stem:
         return begins & Q(**{f"{path}__startswith": region})
-    return begins & Q(**{f"{path}__lt": following})
+    return begins & Q(**{f"{path}__lt": f"{stem[:-1]}{int(stem[-1]) + 1}"})
 
 
 def in_force(asked: Question, kind: str | None) -> QuerySet[Any]:

@@ -174,7 +174,7 @@ def _shorts(line: Line) -> set[str]:
 
 def _is_short(line: Line) -> bool:
     """Whether the line gives no full name."""
-    return line.extra["names"][0][0] == PartyName.Kind.SHORT
+    return bool(line.extra["names"][0][0] == PartyName.Kind.SHORT)
 
 
 def _ambiguous(line: Line) -> Refused:
