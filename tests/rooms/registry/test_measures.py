@@ -190,3 +190,16 @@ def test_an_address_leads_to_the_deepest_place_it_names(officer, places, address
 
     assert known_places().region_of(address) == code
     assert Region.objects.count() == 3
+
+
+@pytest.mark.parametrize("region", ["", "12", "120119", "120118101", "99", "0", "129", "1201180"])
+def test_a_region_holds_the_codes_that_begin_with_it(officer, region):
+    from zhichan.rooms.registry.counting import inside
+
+    codes = ["12", "120118", "120118101", "120119", "12012", "13", "99", "9912", "02", "129999", "13000"]
+    for code in codes:
+        record_row(
+            REGIONS, Entry({"code": code, "name": code}, date(2000, 1, 1), "区划代码"), by=officer, at=FEB
+        )
+    found = Region.objects.filter(inside(region, "code")).values_list("code", flat=True)
+    assert sorted(found) == sorted(code for code in codes if code.startswith(region))

@@ -221,4 +221,7 @@ def test_marks_in_force_count_each_class_and_agree_with_a_walk_over_the_rows(off
     alive = ("REGISTERED", "GRACE", "REVOKED_OPEN", "REVOCATION_REVIEW")
     walked = [one for one in TrademarkItem.objects.all() if one.region == "120118" and one.status in alive]
     assert figure.value == len(walked) == 2
-    assert str(figure.counted.coverage) == "0.6667"
+    assert str(figure.counted.coverage) == "0.6666"
+    for klass, count in (("09", 1), ("35", 1), ("01", 0)):
+        asked = Question("120118", date(2026, 3, 1), JUNE, {"class": klass})
+        assert run_measure("trademarks_in_force", asked, by=officer, at=JUNE)[0].value == count

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.measures.declaration import Counted, Divisor, Question
 from zhichan.core.registers.queries import periods_at
+from zhichan.core.remembered import remembered
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES, ReferenceValue
@@ -21,21 +22,34 @@ FULL = Decimal(1)
 _PLACES = Decimal("0.0001")
 
 
+def inside(region: str, path: str = "region") -> Q:
+    """The rows of a region and all below it: a range of codes, which an index serves; of none, every row."""
+    if not region:
+        return Q()
+    begins = Q(**{f"{path}__gte": region})
+    # The first code that sorts behind all of them: 12012 for 120119. Of nines alone there is none.
+    stem = region.rstrip("9")
+    if not stem:
+        return begins & Q(**{f"{path}__startswith": region})
+    return begins & Q(**{f"{path}__lt": f"{stem[:-1]}{int(stem[-1]) + 1}"})
+
+
 def in_force(asked: Question, kind: str | None) -> QuerySet[Any]:
     """One period for each patent in force on the day whose first holder is in the region."""
-    periods = periods_at(PATENTS, asked.moment, COUNTER).filter(
-        public_class="in_force", region__startswith=asked.region
-    )
+    periods = periods_at(PATENTS, asked.moment, COUNTER).filter(inside(asked.region), public_class="in_force")
     return periods if kind is None else periods.filter(subject__kind=kind)
 
 
 def placed(asked: Question, kind: str | None) -> Decimal:
-    """The share of in-force patents of which the region is known."""
-    return placed_of(in_force(Question("", asked.on, asked.known_at), kind))
+    """The share of in-force patents of which the region is known; the same for every region: remembered."""
+    everywhere = Question("", asked.on, asked.known_at)
+    return remembered(("placed", asked.moment, kind), lambda: placed_of(in_force(everywhere, kind)))
 
 
 def placed_of(periods: QuerySet[Any]) -> Decimal:
-    return share(periods.exclude(region="").count(), periods.count())
+    """The share of periods with a region. One scan."""
+    found = periods.aggregate(known=Count("pk", filter=~Q(region="")), all=Count("pk"))
+    return share(found["known"], found["all"])
 
 
 def share(part: int, whole: int) -> Decimal:

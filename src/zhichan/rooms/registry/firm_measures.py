@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
 from zhichan.core.registers.queries import periods_at
-from zhichan.rooms.registry.counting import COUNTER, FULL, heads_at, holders_of, in_force, placed, share
+from zhichan.rooms.registry.counting import (
+    COUNTER,
+    FULL,
+    heads_at,
+    holders_of,
+    in_force,
+    inside,
+    placed,
+    share,
+)
 from zhichan.rooms.registry.models import ListKind, Party
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
@@ -125,8 +134,8 @@ def frozen_group(asked: Question) -> Frozen:
         parties = periods_at(PARTIES, asked.moment, COUNTER)
         known = periods.filter(subject__party__in=parties.exclude(region="").values("subject_id"))
         coverage = share(known.count(), periods.count())
-        inside = parties.filter(region__startswith=asked.region)
-        periods = periods.filter(subject__party__in=inside.values("subject_id"))
+        here = parties.filter(inside(asked.region))
+        periods = periods.filter(subject__party__in=here.values("subject_id"))
     heads = heads_at(asked)
     members = {
         heads.get(party, party): membership

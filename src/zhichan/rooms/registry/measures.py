@@ -8,14 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
 from zhichan.rooms.registry.classes import groups_at, sorted_classes
-from zhichan.rooms.registry.counting import COUNTER, in_force, per_population, placed, share
+from zhichan.rooms.registry.counting import COUNTER, in_force, inside, per_population, placed, share
 from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
@@ -88,13 +88,14 @@ def patent_grants(asked: Question) -> Counted:
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
-    rows = _granted(asked, asked.region)
-    count, known = _granted(asked, ""), _granted(asked, "", subject__periods__region__gt="")
-    return Counted(PATENTS, rows, coverage=share(_patents(known), _patents(count)))
+    rows = _granted(asked, asked.region).distinct()
+    known = Count("subject_id", distinct=True, filter=Q(subject__periods__region__gt=""))
+    found = _granted(asked, "").aggregate(known=known, all=Count("subject_id", distinct=True))
+    return Counted(PATENTS, rows, coverage=share(found["known"], found["all"]))
 
 
-def _granted(asked: Question, region: str, **more: Any) -> QuerySet[Any]:
-    """The grants of the year so far, each patent once, by where its first holder was on that day.
+def _granted(asked: Question, region: str) -> QuerySet[Any]:
+    """The grants of the year so far by where the first holder was on that day.
 
     All conditions on the period stand in one ``filter``: so they speak of one period.
     """
@@ -104,17 +105,12 @@ def _granted(asked: Question, region: str, **more: Any) -> QuerySet[Any]:
     if kind := asked.options.get("kind"):
         granted = granted.filter(subject__kind=kind)
     return granted.filter(
-        subject__periods__region__startswith=region,
+        inside(region, "subject__periods__region"),
         subject__periods__valid_from__lte=F("effective_on"),
         subject__periods__valid_to__gt=F("effective_on"),
         subject__periods__known_from__lte=asked.known_at,
         subject__periods__known_to__gt=asked.known_at,
-        **more,
-    ).distinct()
-
-
-def _patents(events: QuerySet[Any]) -> int:
-    return events.order_by().values("subject_id").count()
+    )
 
 
 @measure(
@@ -172,12 +168,10 @@ def certified_firms(asked: Question) -> Counted:
     if not asked.region:
         return Counted(MEMBERSHIPS, rows, coverage=Decimal(1))
     parties = periods_at(PARTIES, asked.moment, COUNTER)
-    inside = parties.filter(region__startswith=asked.region)
+    here = parties.filter(inside(asked.region))
     known = rows.filter(subject__party__in=parties.exclude(region="").values("subject_id")).count()
     coverage = share(known, rows.count())
-    return Counted(
-        MEMBERSHIPS, rows.filter(subject__party__in=inside.values("subject_id")), coverage=coverage
-    )
+    return Counted(MEMBERSHIPS, rows.filter(subject__party__in=here.values("subject_id")), coverage=coverage)
 
 
 @measure(
@@ -197,8 +191,7 @@ def pct_published(asked: Question) -> Counted:
         subject__kind=ReferenceValue.Kind.PCT_RECEIVED, subject__year=asked.on.year
     )
     below = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}.get(len(asked.region), 12)
-    inside = Q(subject__region__startswith=asked.region, subject__region__regex=rf"^\d{{{below}}}$")
-    rows = stands.filter(inside)
+    rows = stands.filter(inside(asked.region, "subject__region"), subject__region__regex=rf"^\d{{{below}}}$")
     total = sum(rows.values_list("value", flat=True), Decimal(0))
     if not rows.exists():
         words = {"region": asked.region or _("全部地区"), "year": asked.on.year}

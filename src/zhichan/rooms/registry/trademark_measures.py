@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import periods_at
-from zhichan.rooms.registry.counting import COUNTER, placed_of
+from zhichan.rooms.registry.counting import COUNTER, inside, placed_of
 from zhichan.rooms.registry.models.trademark import CLASSES, TRADEMARKS
 
 
@@ -33,7 +33,7 @@ def trademarks_in_force(asked: Question) -> Counted:
 
 def _in_force(asked: Question) -> QuerySet[Any]:
     periods = periods_at(TRADEMARKS, asked.moment, COUNTER).filter(
-        public_class="in_force", region__startswith=asked.region
+        inside(asked.region), public_class="in_force"
     )
     chosen = asked.options.get("class")
     return periods.filter(subject__nice_class=chosen) if chosen else periods

@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.measures.declaration import Question
 from zhichan.core.registers.queries import periods_at
 from zhichan.core.tables.declaration import Label
+from zhichan.rooms.registry.counting import inside
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.statistics.dimensions import DIMENSIONS, Dimension, Sorting
@@ -83,7 +84,7 @@ class Cross:
 def patents_of(wanted: Wanted, actor: Actor) -> QuerySet[Any]:
     """One period for each patent that is counted; documents of other offices are no patents of a place."""
     rows = periods_at(PATENTS, wanted.asked.moment, actor).filter(
-        wanted.subject.narrow(wanted.asked), subject__office=CHINA, region__startswith=wanted.asked.region
+        wanted.subject.narrow(wanted.asked), inside(wanted.asked.region), subject__office=CHINA
     )
     return rows.filter(subject__kind=wanted.kind) if wanted.kind else rows
 
