@@ -96,11 +96,11 @@ def heads_at(asked: Question) -> dict[int, int]:
     return heads
 
 
-def holders_of(periods: QuerySet[Any]) -> set[int]:
-    """Every party that holds one of the patents, alone or with others. O(holders and shared patents)."""
-    alone = periods.exclude(holder=None).order_by().values_list("holder_id", flat=True).distinct()
-    shared = periods.filter(Q(holder_ids__contains="、")).order_by().values_list("holder_ids", flat=True)
-    return set(alone) | set(_keys(shared))
+def holders_at(asked: Question) -> frozenset[int]:
+    """Every party that holds a patent in force anywhere, alone or with others: remembered. One scan."""
+    periods = in_force(Question("", asked.on, asked.known_at), None).exclude(holder_ids="")
+    lists = periods.order_by().values_list("holder_ids", flat=True).distinct()
+    return remembered(("holders", asked.moment), lambda: frozenset(_keys(lists)))
 
 
 def _keys(lists: Iterable[str]) -> Iterable[int]:

@@ -17,7 +17,7 @@ from zhichan.rooms.registry.counting import (
     COUNTER,
     FULL,
     heads_at,
-    holders_of,
+    holders_at,
     in_force,
     inside,
     placed,
@@ -143,8 +143,7 @@ def frozen_group(asked: Question) -> Frozen:
             "subject_id", "subject__party_id"
         )
     }
-    everywhere = Question("", asked.on, asked.known_at)
-    holders = {heads.get(pk, pk) for pk in holders_of(in_force(everywhere, None))}
+    holders = {heads.get(pk, pk) for pk in holders_at(asked)}
     having = {firm: membership for firm, membership in members.items() if firm in holders}
     lacking = {firm: membership for firm, membership in members.items() if firm not in holders}
     return Frozen(kind.name, periods, having, lacking, coverage)
