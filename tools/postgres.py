@@ -76,7 +76,8 @@ def _start(binary: Path, folder: Path, port: int, identity: dict[str, object]) -
     )  # fmt: skip
     options = (
         f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} "
-        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 "
+        "-c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=1h -c autovacuum=off"
     )
     _run(binary / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start", **identity)
 

@@ -42,7 +42,7 @@ def run(label: str, arguments: list[str], database_url: str | None = None) -> in
     environment.pop("ZHICHAN_DATABASE_URL", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every worker and every console compiles it all
     if database_url:
-        environment["ZHICHAN_DATABASE_URL"] = database_url
+        environment.update(ZHICHAN_DATABASE_URL=database_url, ZHICHAN_TEST_SERVER_GOES="1")
     started = time.monotonic()
     code = subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=environment, check=False).returncode
     print(f"=== {label}: {time.monotonic() - started:.0f} s, exit {code}", flush=True)

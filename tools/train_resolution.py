@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from splink.backends.duckdb import DuckDBAPI
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -103,7 +104,7 @@ def _trained(pairing: Pairing, mentions: Iterable[Mention]) -> dict[str, Any]:
     connection = duckdb.connect()
     connection.register("all_names", columns_of(rows, [True] * len(rows)))
     prepare(connection, "names", pairing)
-    scored = predict(connection, "names", settings_of(pairing, 0.1, {}), None).physical_name
+    scored = predict(DuckDBAPI(connection=connection), "names", settings_of(pairing, 0.1, {}), None)
     firms = [firm for firm, _printed, _region in named]
     chosen = ", ".join(f'"gamma_{comparison.part}"' for comparison in pairing.comparisons)
     asked = f"select unique_id_l, unique_id_r, {chosen} from {scored}"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.core.upkeep.sites import new_site, site_factory, template_site
-from zhichan.core.audit import triggers
+from zhichan.core import append_only
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.seals import seal_day
 from zhichan.core.audit.subjects import SubjectKey
@@ -34,7 +34,7 @@ def recorded(db, system, now, django_capture_on_commit_callbacks) -> list[Subjec
                 )
     with django_capture_on_commit_callbacks(execute=True):
         seal_day(date(2026, 11, 19), at=now)
-    triggers.drop(connection)
+    append_only.drop(connection)
     return SUBJECTS
 
 

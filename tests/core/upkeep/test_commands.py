@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +13,13 @@ from django.db import connection
 
 from tests.core.upkeep.sites import NewSite, Site
 from zhichan import cli
+from zhichan.core import append_only
 from zhichan.core.access.actor import Actor
-from zhichan.core.audit import journal, triggers
+from zhichan.core.audit import journal
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.jobs import commands as jobs_commands
 from zhichan.core.jobs import sweep
-from zhichan.core.jobs.models import SweepRun
 
 A = SubjectKey("demo.matter", "1")
 
@@ -52,7 +51,7 @@ def said(capsys):
 
 
 def tamper() -> None:
-    triggers.drop()
+    append_only.drop()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_auditevent SET kind = 'x'")
 
@@ -239,29 +238,6 @@ def test_a_database_that_cannot_be_opened_is_bad_input(site: Site, said) -> None
     assert (code, out) == (2, "")
     assert err.startswith("zhichan: 无法打开数据库：")
     assert err.count("\n") == 1
-
-
-def test_every_verb_works_in_a_fresh_data_folder(tmp_path: Path, new_site: NewSite) -> None:
-    """As a process of its own, the way it is typed: also no warning and no traceback."""
-    site = new_site(bare=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "zhichan.cli", "audit", "verify", "--json"],
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["sound"] is True
-    with site.here():
-        assert triggers.missing() == []
-        assert SweepRun.objects.count() == 0
-
-
-def test_a_fresh_place_gets_its_tables(new_site: NewSite, said) -> None:
-    with new_site(bare=True).here():
-        assert said("audit", "verify")[0] == 0
-        assert triggers.missing() == []
 
 
 def test_a_moving_line_is_shown_only_on_a_terminal(recorded, said, tmp_path: Path, monkeypatch) -> None:

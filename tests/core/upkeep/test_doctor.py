@@ -16,8 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.core.jobs.sample_tasks import fail
 from tests.core.upkeep.sites import NewSite, Site
+from zhichan.core import append_only
 from zhichan.core.access.actor import Actor
-from zhichan.core.audit import triggers
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.calendar.models import CalendarDay
@@ -119,7 +119,7 @@ def test_unsafe_settings_of_postgresql_are_told(healthy, remarks: Remarks, monke
 
 def test_pending_and_unknown_migrations_are_told(healthy, remarks: Remarks) -> None:
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("audit", "0002_append_only")
+    recorder.record_unapplied("plan", "0001_initial")
     recorder.record_applied("audit", "0999_later")
     assert remarks("database.migrations") == [
         "problem: 有 1 个数据表升级尚未执行，请运行 zhichan manage migrate。",
@@ -166,16 +166,16 @@ def test_a_clock_apart_from_the_servers_is_told(healthy, remarks: Remarks, now) 
 
 
 def test_missing_triggers_are_told(healthy, remarks: Remarks) -> None:
-    triggers.drop()
+    append_only.drop()
     found = remarks("audit.protection")
-    assert len(found) == len(triggers.names())
-    assert found[0] == "problem: 审计表缺少触发器 audit_auditevent_no_delete，记录可被改动而不受阻。"
+    assert len(found) == len(append_only.names())
+    assert found[0] == "problem: 缺少触发器 audit_auditevent_no_delete，请运行 zhichan manage migrate 补建。"
 
 
 def test_a_tampered_record_is_told_by_a_thorough_look(healthy, remarks: Remarks, monkeypatch) -> None:
     monkeypatch.setattr(checks_records, "SHOWN", 1)
     with connection.cursor() as cursor:
-        triggers.drop()
+        append_only.drop()
         cursor.execute("UPDATE audit_auditevent SET kind = 'x'")
         cursor.execute("DELETE FROM audit_audithead")
     found = remarks("audit.chain")

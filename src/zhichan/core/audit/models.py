@@ -22,6 +22,8 @@ class AuditEvent(models.Model):
     no personal data. ``day`` is the local day of ``at``, for lists.
     """
 
+    append_only = True
+
     class ActorKind(models.TextChoices):
         PERSON = "person", _("人员")
         SYSTEM = "system", _("系统")
@@ -68,6 +70,8 @@ class AuditEvent(models.Model):
 class AuditHead(models.Model):
     """The end of one subject's chain (链头): locked by whoever adds the next event."""
 
+    only_forward = ("seq", "subject_kind", "subject_id")
+
     subject_kind = models.CharField(_("对象种类"), max_length=60)
     subject_id = models.CharField(_("对象编号"), max_length=64)
     seq = models.PositiveBigIntegerField(_("序号"), default=0)
@@ -89,6 +93,8 @@ class AuditSeal(models.Model):
     The root covers the events with ``id <= through_id`` and can be made again from them at any time.
     ``journal_bytes`` and ``journal_sha256`` fix the journal file as far as it was written then.
     """
+
+    append_only = True
 
     day = models.DateField(_("日期"), unique=True)
     through_id = models.BigIntegerField(_("封至事件"))

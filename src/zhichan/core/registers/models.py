@@ -7,8 +7,8 @@
         subject = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="periods")
         level = models.CharField(...)                         # each tracked field once more
 
-Events are only ever added. Periods and the tracked fields of the current row follow from them in the same
-transaction (``derive``).
+Events are only ever added; the database refuses to change them (``core/append_only.py``). Periods and the
+tracked fields of the current row follow from them in the same transaction (``derive``).
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ class RegisterEvent(Sourced):
     ``values``: the tracked fields it sets. ``withdraws``: an earlier event that it takes back from
     ``known_at`` on; such an event sets nothing.
     """
+
+    append_only = True
 
     code = models.CharField(_("事件"), max_length=40)
     values = models.JSONField(_("内容"), default=dict)

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.audit import triggers
+from zhichan.core import append_only
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.upkeep.checks import CheckContext, Remark, check, problem
 
@@ -109,7 +109,7 @@ def clock_is_right(context: CheckContext) -> Iterator[Remark]:
             yield problem(_("数据库服务器与本机时钟相差 %(apart)s，请校准时钟。") % {"apart": apart})
 
 
-@check("audit.protection", gettext_lazy("审计表保护"))
-def audit_is_protected(_context: CheckContext) -> Iterator[Remark]:
-    for name in triggers.missing():
-        yield problem(_("审计表缺少触发器 %(name)s，记录可被改动而不受阻。") % {"name": name})
+@check("audit.protection", gettext_lazy("只增不改的表"))
+def history_is_protected(_context: CheckContext) -> Iterator[Remark]:
+    for name in append_only.missing():
+        yield problem(_("缺少触发器 %(name)s，请运行 zhichan manage migrate 补建。") % {"name": name})

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 
+from django.apps import apps as django_apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -23,7 +24,7 @@ from django.db.models import Model
 from django.db.utils import DatabaseError, IntegrityError
 from django.utils.translation import gettext as _
 
-from zhichan.core.audit import triggers
+from zhichan.core import append_only
 from zhichan.core.audit.journal import audit_dir
 from zhichan.core.audit.verify import verify_audit
 from zhichan.core.errors import InvalidInput
@@ -125,15 +126,17 @@ def _has_successor(node: Node, among: set[Node], loader: MigrationLoader) -> boo
 
 def _models_then(archive: ArchiveReader, targets: list[Node]) -> Models:
     """The tables as they were at the time of the backup, by label."""
-    state_apps = MigrationLoader(connection).project_state(targets).apps
-    models = {model._meta.label_lower: model for model in kept_models(state_apps)}
+    loader = MigrationLoader(connection)
+    is_of_today = set(targets) == set(loader.graph.leaf_nodes())
+    apps_then = django_apps if is_of_today else loader.project_state(targets).apps
+    models = {model._meta.label_lower: model for model in kept_models(apps_then)}
     if set(models) != {table.model for table in archive.manifest.tables}:
         raise damaged(archive.path, "tables")
     return models
 
 
 def _load_tables(archive: ArchiveReader, models: Models, progress: Progress) -> None:
-    triggers.drop()
+    append_only.drop()
     _defer_references()
     _clear(models.values())
     for table in archive.manifest.tables:
@@ -143,7 +146,7 @@ def _load_tables(archive: ArchiveReader, models: Models, progress: Progress) -> 
     for table in archive.manifest.tables:
         _compare(archive, models[table.model], table)
     _reset_sequences(models.values())
-    triggers.create()
+    append_only.create()
 
 
 def _defer_references() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import duckdb
 import polars as pl
@@ -75,12 +76,12 @@ def _score_one(connection: Any, pairing: Pairing, model: Model) -> pl.DataFrame:
     prepare(connection, rows, pairing)
     if not connection.table(rows).filter("fresh").limit(1).fetchall():
         return pl.DataFrame(schema=EDGE)
-    pairs = predict(connection, rows, model.settings(pairing), model.thresholds.queued[pairing.name])
+    pairs = _predicted(connection, rows, pairing, model)
     numbers = " || ',' || ".join(f'"gamma_{comparison.part}"' for comparison in pairing.comparisons)
     chosen = f"""
         select unique_id_l as "left", unique_id_r as "right", '{pairing.name}' as pairing,
                match_probability as probability, match_weight as weight, {numbers} as levels
-        from {pairs.physical_name}"""  # noqa: S608  (names of our own)
+        from {pairs}"""  # noqa: S608  (names of our own)
     return pl.DataFrame(connection.sql(chosen).pl(), schema_overrides=EDGE).select(*EDGE)
 
 
@@ -92,10 +93,48 @@ def prepare(connection: Any, rows: str, pairing: Pairing) -> None:
     connection.execute(made)
 
 
-def predict(connection: Any, rows: str, settings: dict[str, Any], at_least: float | None) -> Any:
-    """Splink's table of scored pairs among the rows of one table."""
-    api = DuckDBAPI(connection=connection)
+def predict(api: DuckDBAPI, rows: str, settings: dict[str, Any], at_least: float | None) -> str:
+    """Splink's table of scored pairs among the rows of one table: its name."""
     linker = Linker(
         api.register(rows, table_name=f"input_{rows}"), settings, log_level=None, validate_settings=False
     )
-    return linker.inference.predict(threshold_match_probability=at_least)
+    return str(linker.inference.predict(threshold_match_probability=at_least).physical_name)
+
+
+class _Noting(DuckDBAPI):
+    """Notes each statement that Splink runs."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection=connection)
+        self.statements: list[str] = []
+
+    def _execute_sql_against_backend(self, final_sql: str) -> Any:
+        self.statements.append(final_sql)
+        return super()._execute_sql_against_backend(final_sql)
+
+
+class _Plan(NamedTuple):
+    """The statements that score one pairing, and the table they fill."""
+
+    statements: tuple[str, ...]
+    pairs: str
+
+
+_PLANS: WeakKeyDictionary[Model, dict[str, _Plan]] = WeakKeyDictionary()
+
+
+def _predicted(connection: Any, rows: str, pairing: Pairing, model: Model) -> str:
+    """The table of scored pairs of one pairing.
+
+    Splink takes a fifth of a second to work out its statements, more than a small batch takes to be scored.
+    They follow from the model alone, so they are worked out once and run again on later batches.
+    """
+    plans = _PLANS.setdefault(model, {})
+    if plan := plans.get(pairing.name):
+        for statement in plan.statements:
+            connection.execute(statement)
+        return plan.pairs
+    api = _Noting(connection)
+    pairs = predict(api, rows, model.settings(pairing), model.thresholds.queued[pairing.name])
+    plans[pairing.name] = _Plan(tuple(api.statements), pairs)
+    return pairs

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import flush
 from django.db import connections
 
-from zhichan.core.audit import triggers
+from zhichan.core import append_only
 
 
 class Command(flush.Command):
@@ -20,5 +20,5 @@ class Command(flush.Command):
         name = str(connection.settings_dict["NAME"])
         if not name.rpartition("/")[2].startswith("test_") and "mode=memory" not in name:
             raise CommandError("审计记录不可清除：不能清空此数据库。请另建数据目录，或从备份恢复。")
-        with triggers.lifted(connection):
+        with append_only.lifted(connection):
             super().handle(**options)
