@@ -1,7 +1,8 @@
 """When a task is due (完成时限): a day, or work that goes on (持续推进、长期坚持).
 
 底前 and 末 mean the last day of their month, quarter, half or year. Words without a year belong to
-the year of the document. What repeats (每年12月底前) goes on and has no single day.
+the year of the document. What repeats (每年12月底前) goes on and has no single day. A limit without
+a start (三年内) is counted from the document's own (``counted.py``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from zhichan.rooms.plan.reading.counted import COUNTED, COUNTED_YEARS, Start, limit_of
+from zhichan.rooms.plan.reading.facts.periods import annual_year
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Deadline, Outline
 from zhichan.rooms.plan.reading.numbering import han_value
@@ -37,18 +40,28 @@ _FILLER = re.compile(
 
 @dataclass(frozen=True)
 class PlanYears:
-    """The years words without a year belong to: the document's own, and the last of its period."""
+    """The years words without a year belong to: the document's own, and the last of its period.
+
+    ``start`` is where limits that name no start are counted from.
+    """
 
     own: int | None = None
     last: int | None = None
+    start: Start = Start()
 
 
 def parse_deadline(
-    words: str, *, issued_on: date | None = None, period_end: int | None = None, own_year: int | None = None
+    words: str,
+    *,
+    issued_on: date | None = None,
+    period_end: int | None = None,
+    own_year: int | None = None,
+    start: Start | None = None,
 ) -> Deadline | None:
     """The deadline ``words`` state, printed or folded; None where they state none.
 
-    A phrase that asks for haste without naming a day (立即, 30日内) is by date, the date unknown.
+    A phrase that asks for haste without naming a day (立即, 30日内) is by date, the date unknown, and so
+    is a counted limit (三年内) without a ``start``, which is the day of issue unless told.
     """
     text = words.strip(" \n,;。、:：；，")
     folded = fold(text)
@@ -56,6 +69,9 @@ def parse_deadline(
     day = _day_of(folded, years)
     if day and not _REPEATED.search(folded):
         return Deadline(text, "by-date", day)
+    limit = None if _names_time(folded) else limit_of(folded, start or Start(issued_on))
+    if limit and not _REPEATED.search(folded):
+        return Deadline(text, "by-date", limit.day)
     if _ONGOING.search(folded):
         return Deadline(text, "ongoing", None)
     if _AT_ONCE.search(folded) or _names_time(folded):
@@ -68,7 +84,7 @@ def is_deadline(folded: str) -> bool:
     if not folded or len(folded) > 60:
         return False
     rest, found = folded, False
-    for pattern in (*(pattern for pattern, _ in _FORMS), _ONGOING, _AT_ONCE):
+    for pattern in (*(pattern for pattern, _ in _FORMS), *COUNTED, _ONGOING, _AT_ONCE):
         rest, count = pattern.subn("", rest)
         found = found or count > 0
     return found and is_filler(rest)
@@ -96,6 +112,8 @@ def plan_years(outline: Outline) -> PlanYears:
         elif block.kind == "signature" and (match := re.search(_YEAR, folded)):
             issued = _year(match["year"], PlanYears())
     title = " ".join([titles[-1]] if titles else [])
+    if annual := annual_year(title):
+        return PlanYears(annual, annual)
     years = [han_value(year) for year in re.findall(rf"(20\d\d|二〇[{_HAN}]{{2}})(?=\s?[-年至到])", title)]
     five_year = re.search(r"十([三四五六])五", title)
     last = max(years, default=None) or (2005 + 5 * han_value(five_year[1]) if five_year else None)
@@ -154,6 +172,10 @@ def _year_end(match: re.Match[str], years: PlanYears) -> date | None:
     return _month_end(_year(match["year"], years), 12)
 
 
+def _counted_from(match: re.Match[str], _: PlanYears) -> date | None:
+    return _month_end(int(match["year"]) + han_value(match["count"]) - 1, 12)
+
+
 def _own_year_end(_: re.Match[str], years: PlanYears) -> date | None:
     return _month_end(years.own, 12)
 
@@ -168,8 +190,12 @@ def _period_end(_: re.Match[str], years: PlanYears) -> date | None:
 
 _SPAN_OF_YEARS = rf"(?:(?:19|20)\d\d年?\s?[-至到]\s?)?{_YEAR}"
 _SPAN_OF_MONTHS = rf"(?:{_NUMBER}月?\s?[-至到]\s?)?(?P<month>{_NUMBER})\s?月份?"
+_COUNTED_FROM = re.compile(
+    rf"(?:自|从)?(?P<year>20\d\d)年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[一二两三四五六七八九十])年(?:左右)?的?(?:时间|(?:之|以)?内)"
+)
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], PlanYears], date | None]]
 _FORMS: tuple[_Form, ...] = (
+    (_COUNTED_FROM, _counted_from),
     (
         re.compile(rf"(?:{_YEAR})?\s?(?P<month>{_NUMBER})\s?月\s?(?P<day>{_NUMBER})\s?[日号]{_BEFORE}"),
         _exact_day,
@@ -186,7 +212,7 @@ _FORMS: tuple[_Form, ...] = (
     (re.compile(rf"(?:{_YEAR})?\s?第?(?P<quarter>[一二三四1-4])\s?季度(?:底|末)?{_BEFORE}"), _in_quarter),
     (re.compile(rf"(?:{_YEAR})?\s?(?P<half>[上下])半年(?:底|末)?{_BEFORE}"), _in_half),
     (re.compile(rf"{_SPAN_OF_YEARS}(?:年?[底末终内])?{_BEFORE}"), _year_end),
-    (re.compile(r"(?<![\d今本当明次每])年(?:底|末|终|内|度内)" + _BEFORE), _own_year_end),
+    (re.compile(rf"(?<![\d今本当明次每{_HAN}十])年(?:底|末|终|内|度内)" + _BEFORE), _own_year_end),
     (
         re.compile(r"“?十(?P<plan>[三四五六])五”?(?:规[划画])?(?:期间|时期|期?末|期内|结束)?" + _BEFORE),
         _five_years_end,
@@ -194,5 +220,5 @@ _FORMS: tuple[_Form, ...] = (
     (re.compile(r"(?:规[划画]|方案|计[划画]|行动|实施|试点)期(?:间|内|末|满)?" + _BEFORE), _period_end),
 )
 _IN_BODY = re.compile(
-    rf"((?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
+    rf"((?:{COUNTED_YEARS.pattern})|(?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
 )

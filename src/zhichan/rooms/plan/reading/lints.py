@@ -7,6 +7,7 @@ Codes
     citation-differs          warn   one document cited in two ways
     number-year-differs       info   the document number is of another year than its date
     deadline-before-issue     error  a task was due before the document was issued
+    deadline-without-start    warn   a task counts its limit (三年内) from a day the document does not bear
     goal-before-issue         warn   a target year lies before the issue
     goal-outside-period       info   a goal of a year after the plan's period is spoken of
     damaged-period            warn   a span of years lost its dash

@@ -36,7 +36,7 @@ def read_plan(
     facts = facts_of(source, furniture)
     outline = outline_of(source, furniture)
     targets = targets_of(outline)
-    tasks = tasks_of(outline)
+    tasks = tasks_of(outline, facts)
     boxes = boxes_of(outline)
     conflicts = conflicts_of(outline, targets, tasks, boxes, facts)
     return PlanReading(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from zhichan.rooms.plan.reading.folding import fold_key
+from zhichan.rooms.plan.reading.counted import Start, limit_of
+from zhichan.rooms.plan.reading.folding import fold, fold_key
 from zhichan.rooms.plan.reading.model import Lint, Task
 from zhichan.rooms.plan.reading.terms import mainland
 
@@ -18,6 +19,7 @@ def task_lints(tasks: Sequence[Task], known_units: Collection[str] | None) -> It
         yield Lint("tasks-without-units", "warn", message, tasks[0].span)
     else:
         yield from _unowned(tasks)
+    yield from _without_start(tasks)
     if known_units is not None:
         yield from _unknown(tasks, known_units)
 
@@ -31,6 +33,18 @@ def _unowned(tasks: Sequence[Task]) -> Iterator[Lint]:
         if task.kind in _OWNED and not _units(task):
             message = f"任务“{_label(task)}”没有写明责任单位。请在确认时指定。"
             yield Lint("task-without-unit", "warn", message, task.span)
+
+
+def _without_start(tasks: Sequence[Task]) -> Iterator[Lint]:
+    """Limits that count from a day nobody printed."""
+    for task in tasks:
+        due = task.deadline
+        if due and due.kind == "by-date" and due.date is None and limit_of(fold(due.text), Start()):
+            message = (
+                f"任务“{_label(task)}”的期限“{due.text}”没有起算日：没有读到印发日期"
+                "，文件也没有可用的规划期。请在确认时填写到期日。"
+            )
+            yield Lint("deadline-without-start", "warn", message, task.span)
 
 
 def _unknown(tasks: Sequence[Task], known_units: Collection[str]) -> Iterator[Lint]:

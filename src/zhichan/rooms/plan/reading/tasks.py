@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from zhichan.rooms.plan.reading.counted import limit_of, start_of
 from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
-from zhichan.rooms.plan.reading.model import Block, Deadline, Outline, Span, Task
+from zhichan.rooms.plan.reading.model import Block, Deadline, DocumentFacts, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure import sense_lines
 from zhichan.rooms.plan.reading.tasktables import first_named_leads, merged, table_tasks
@@ -44,9 +45,11 @@ class _Item:
         return tuple(clause for clause in self.clauses if clause.units)
 
 
-def tasks_of(outline: Outline) -> tuple[Task, ...]:
-    """Every task of a document in order, ``task-1`` on."""
+def tasks_of(outline: Outline, facts: DocumentFacts | None = None) -> tuple[Task, ...]:
+    """Every task of a document in order, ``task-1`` on; ``facts`` tell where limits without a start begin."""
     years = plan_years(outline)
+    if facts:
+        years = replace(years, start=start_of(facts))
     items = [item for item in _with_shared_clauses(_items(outline)) if not _is_provision(item)]
     groups = {_group(item) for item in items}
     titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
@@ -59,7 +62,18 @@ def tasks_of(outline: Outline) -> tuple[Task, ...]:
         for task in table_tasks(outline, block, years)
     ]
     found = first_named_leads(_in_order(tasks, rows), outline)
-    return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(found, 1))
+    told = (_with_reason(task, years) for task in found)
+    return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(told, 1))
+
+
+def _with_reason(task: Task, years: PlanYears) -> Task:
+    """The task with how its day was reached, where the page names only a count of years."""
+    if task.deadline is None or task.deadline.kind != "by-date":
+        return task
+    limit = limit_of(fold(task.deadline.text), years.start)
+    if limit is None or limit.day != task.deadline.date:
+        return task  # the words name their own day
+    return replace(task, repairs=(*task.repairs, f"期限“{task.deadline.text}”{limit.reason}"))
 
 
 def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
@@ -247,7 +261,7 @@ def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
         found = body_deadline(item.folded)
         spans, text = [found] if found else [], item.text
     for span in spans:
-        read = parse_deadline(text[slice(*span)], own_year=years.own, period_end=years.last)
+        read = parse_deadline(text[slice(*span)], own_year=years.own, period_end=years.last, start=years.start)
         if read:
             return read
     return None

@@ -74,7 +74,7 @@ def _task(source: SourceText, block: Block, years: PlanYears, row: _Row) -> Task
 
 def _deadline(words: str, years: PlanYears) -> Deadline:
     """The deadline in a cell; words that name no time are kept, their day unknown."""
-    read = parse_deadline(words, own_year=years.own, period_end=years.last)
+    read = parse_deadline(words, own_year=years.own, period_end=years.last, start=years.start)
     return read or Deadline(words, "by-date", None)
 
 

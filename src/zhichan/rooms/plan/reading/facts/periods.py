@@ -18,12 +18,18 @@ _FROM_TO = re.compile(
 )
 _DAMAGED_FROM_TO = re.compile(r"(?P<start>20\d{2})(?P<end>20\d{2})\s*年")
 _ONE_YEAR = re.compile(r"(?P<start>(?:19|20)\d{2})\s*年度?")
+_ALONE = r"(?<![-至到\d])(?P<start>20\d{2})\s*年(?!\s*(?:\d{1,2}\s*月\s*)?[-至到])"
+_YEARLY = re.compile(
+    rf"{_ALONE}(?=度|[^》]*(?:要点|重点(?:工作|任务)|工作(?:计划|安排|任务|方案|清单)|(?:推进|实施|行动|落实)计划"
+    rf"|任务(?:清单|分解|分工|书|表)|分工|台账))"
+)
+_YEARLY_AHEAD = re.compile(rf"年度[^《》]*{_ALONE}")
 _LONGEST_PERIOD = 30
 _BEGINNING = 2000  # characters in which a plan tells its aims
 _OPENING = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)期(?:限|间)?(?:为|:|是)?")
 _STATED = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)(?:周期|期限|时间|期)(?:为|:|是)(?=20\d\d)")
 _COUNTED = re.compile(
-    r"(?P<start>20\d{2})年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[二三四五六七八九十]|10)年(?:左右的?)?(?:之?内|时间|期间)"
+    r"(?P<start>20\d{2})年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[二三四五六七八九十]|10)年(?:左右的?)?(?:之?内|时间|期间)(?!,?(?:全面|基本|力争)?(?:完成|建成|办结|到位))"
 )
 
 
@@ -32,7 +38,7 @@ def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Pe
     else by one in the ``whole`` text that says nothing but the period (试点期为2023年9月至2026年8月).
     """
     named = [title for title in titles if title]
-    for read in (_years, _five_years, _year):
+    for read in (_yearly, _years, _five_years, _year):
         for title in named:
             period = read(title)
             if period:
@@ -42,6 +48,22 @@ def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Pe
     period = period or _counted(whole[:_BEGINNING])
     stated = None if period else _STATED.search(fold(whole))
     return _years(whole[stated.end() : stated.end() + 20]) if stated else period
+
+
+def annual_year(title: str) -> int | None:
+    """The year of a yearly plan, which may serve a longer one its title names (“十四五”规划2023年度工作要点)."""
+    period = _yearly(title)
+    return period.start if period else None
+
+
+def _yearly(text: str) -> Period | None:
+    folded = fold(text)
+    found = _YEARLY.search(folded) or _YEARLY_AHEAD.search(folded)
+    if found is None:
+        return None
+    year, at = int(found["start"]), found.start("start")
+    end = folded.index("年", at) + 1
+    return Period(year, year, text[at : end + folded.startswith("度", end)])
 
 
 def _counted(text: str) -> Period | None:

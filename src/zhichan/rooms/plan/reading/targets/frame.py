@@ -28,6 +28,7 @@ class Frame:
     start: int | None = None
     end: int | None = None
     issued: int | None = None
+    counts_from: int | None = None  # the year from which 三年内 counts, where the plan names no period
     promises: bool = True  # whether the document is one that promises, not a report or a page of news
 
     def is_behind(self, year: int) -> bool:
@@ -63,8 +64,8 @@ def frame_of(outline: Outline) -> Frame:
         return Frame(period.start, period.end, issued)
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
-        return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued)
-    return Frame(issued, issued, issued)
+        return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued, issued)
+    return Frame(issued, issued, issued, issued)
 
 
 def _promises(outline: Outline, titles: list[str]) -> bool:

@@ -8,18 +8,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from zhichan.rooms.plan.reading.counted import COUNTED_YEARS
+from zhichan.rooms.plan.reading.numbering import han_value
 from zhichan.rooms.plan.reading.targets.comparisons import blank_comparisons
 from zhichan.rooms.plan.reading.targets.frame import Frame
 
 Tense = Literal["past", "goal", "open"]
 
 _TITLES = re.compile(r"《[^》]{0,200}》|\((?:19|20)\d{2}\)\d{0,5}号?")
+_NOT_BEHIND = r"(?!.{0,6}(?:未|受|无|不|获|曾|已|有))"  # 三年内未受处罚的企业
 _TOKEN = re.compile(
+    rf"(?P<counted>{COUNTED_YEARS.pattern}){_NOT_BEHIND}|"
     r"(?P<goal>力争|争取|确保|努力实现|力求|未来[三五两\d]年|今后|下一步|预期目标|目标(?:是|为|:)|规划期末|期末|届时|通过[三五两\d]年(?:的)?(?:时间|努力)?)"
     r"|(?P<past>截至|截止|以来|目前|现有|现存|上年|去年|上半年|近年来|近[三五两\d]年|先后|过去[一三五]年|今年[前上1-9]|前[一二三]季度|[三五]年来|一年来)"
     r"|(?:(?P<to>到|至|在)?[“\"]?(?P<ordinal>十[一二三四五六]五)[”\"]?(?P<when>期末|末期|末|期间|时期|以来|规划期)?)"
     r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|起(?=(?:[1-9]|10|[二三四五])年)|的)?"
 )
+
+_AHEAD = re.compile("未来|通过|今后")
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ def _carried(marks: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _mark(match: re.Match[str], frame: Frame) -> Mark | None:
+    if match["counted"]:
+        return _counted_mark(match, frame)
     if match["goal"]:
         return Mark(match.start(), "goal")
     if match["past"]:
@@ -67,6 +75,13 @@ def _mark(match: re.Match[str], frame: Frame) -> Mark | None:
     if match["ordinal"]:
         return _ordinal_mark(match, frame)
     return _year_mark(match, frame)
+
+
+def _counted_mark(match: re.Match[str], frame: Frame) -> Mark | None:
+    """三年内 and 未来三年 turn to the goal; where the plan names no period they also name its year."""
+    if frame.counts_from is None:
+        return Mark(match.start(), "goal") if _AHEAD.match(match["counted"]) else None
+    return Mark(match.start(), "goal", frame.counts_from + han_value(match["years"] or match["spent"]))
 
 
 def _ordinal_mark(match: re.Match[str], frame: Frame) -> Mark | None:
