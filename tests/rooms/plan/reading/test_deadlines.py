@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.rooms.plan.reading.plan_texts import outline, tasks_in
+from zhichan.rooms.plan.reading.counted import Start
 from zhichan.rooms.plan.reading.deadlines import (
     PlanYears,
     body_deadline,
@@ -15,6 +16,8 @@ from zhichan.rooms.plan.reading.deadlines import (
     plan_years,
 )
 from zhichan.rooms.plan.reading.folding import fold
+from zhichan.rooms.plan.reading.model import Deadline
+from zhichan.rooms.plan.reading.read import read_plan
 
 DAYS = [
     ("2021年12月底前完成", date(2021, 12, 31)),
@@ -133,8 +136,52 @@ def test_deadline_in_the_words_of_an_item_is_read() -> None:
         ("2023年4月3日\n甲市行动方案（2022—2025年）", PlanYears(2023, 2025)),
         ("2021年11月3日\n甲市“十四五”规划", PlanYears(2021, 2025)),
         ("2021年11月3日\n甲市实施方案", PlanYears(2021, 2021)),
+        ("2023年4月3日\n甲市“十四五”规划2024年度工作要点", PlanYears(2024, 2024)),
         ("甲市实施方案", PlanYears(None, None)),
     ],
 )
 def test_years_words_without_a_year_belong_to(head: str, years: PlanYears) -> None:
     assert plan_years(outline(f"{head}\n一、重点任务\n（一）做好甲。（县司法局负责）")) == years
+
+
+COUNTED = [
+    ("三年内完成", date(2024, 4, 3), None, date(2027, 4, 3)),
+    ("两年内", date(2024, 2, 29), 2021, date(2026, 2, 28)),
+    ("五年之内建成", None, 2021, date(2025, 12, 31)),
+    ("用3年左右时间", None, 2023, date(2025, 12, 31)),
+    ("3至5年内", None, 2021, date(2025, 12, 31)),
+    ("六个月内", date(2024, 10, 31), None, date(2025, 4, 30)),
+    ("自印发之日起30日内", date(2024, 4, 3), None, date(2024, 5, 3)),
+    ("自2023年起三年内", date(2024, 4, 3), None, date(2025, 12, 31)),
+    ("六个月内", None, 2023, None),
+    ("三年内", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("words", "issued_on", "first_year", "day"), COUNTED)
+def test_limit_without_a_start_counts_from_issue_or_the_first_year(
+    words: str, issued_on: date | None, first_year: int | None, day: date | None
+) -> None:
+    read = parse_deadline(words, own_year=2024, start=Start(issued_on, first_year))
+    assert read is not None
+    assert (read.kind, read.date) == ("by-date", day)
+    assert is_deadline(fold(words))
+
+
+def test_counted_limit_says_how_it_was_reached() -> None:
+    page = "甲县知识产权工作方案\n\n甲县人民政府\n2024年4月3日\n\n一、重点任务\n"
+    page += "（一）建中心。三年内建成。（县司法局负责）\n"
+    [task] = read_plan(page.encode(), "plan.txt").tasks
+    assert task.deadline == Deadline("三年内", "by-date", date(2027, 4, 3))
+    assert task.repairs == ("期限“三年内”自印发日期2024-04-03起算，至2027-04-03",)
+
+
+def test_counted_limit_without_any_start_stays_open_with_a_lint() -> None:
+    reading = read_plan(
+        "甲县工作方案\n一、重点任务\n（一）建中心。（县司法局负责，三年内完成）\n".encode(), "plan.txt"
+    )
+    assert reading.tasks[0].deadline == Deadline("三年内完成", "by-date", None)
+    assert "期限“三年内完成”没有起算日" in reading.tasks[0].repairs
+    assert [one.span for one in reading.lints if one.code == "deadline-without-start"] == [
+        reading.tasks[0].span
+    ]

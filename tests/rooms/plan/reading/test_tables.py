@@ -259,3 +259,102 @@ def test_row_divided_by_blanks_may_go_on_below() -> None:
 )
 def test_heading_words_on_a_line_alone_are_no_table(page: str) -> None:
     assert tables(page) == []
+
+
+BROKEN_HEADINGS = """序号
+指标
+名称
+单位
+2020年
+基期值
+2025
+年目标值
+指标
+属性
+1
+有效注册商标量
+件
+2
+200
+预期性
+2
+专利授权量
+件
+3
+4
+预期性
+3
+贯标企业数量
+家
+0
+1
+约束性
+"""
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_headings_of_a_flattened_table_may_be_broken_over_lines(is_counted: bool) -> None:
+    page = BROKEN_HEADINGS
+    if not is_counted:
+        page = page.removeprefix("序号\n").replace("\n1\n有", "\n有").replace("\n2\n专", "\n专")
+        page = page.replace("\n3\n贯", "\n贯")
+    [table] = tables(f"一、目标\n主要指标表\n{page}二、任务\n（一）做好甲。\n")
+    words = [["".join(cell.split()) for cell in row][is_counted:] for row in table]
+    assert words[0] == ["指标名称", "单位", "2020年基期值", "2025年目标值", "指标属性"]
+    assert words[1:] == [
+        ["有效注册商标量", "件", "2", "200", "预期性"],
+        ["专利授权量", "件", "3", "4", "预期性"],
+        ["贯标企业数量", "家", "0", "1", "约束性"],
+    ]
+
+
+def test_first_heading_itself_may_be_broken() -> None:
+    page = "序\n号\n重点\n任务\n牵头单\n位\n完成\n时限\n1\n建甲。\n县民政局\n2023年6月\n2\n建乙。\n县教育局"
+    tasks = tasks_in(f"一、任务\n重点任务分工\n{page}\n长期\n二、保障措施\n（一）做好甲。\n")
+    assert [(task.text, task.lead) for task in tasks[:2]] == [
+        ("建甲。", ("县民政局",)),
+        ("建乙。", ("县教育局",)),
+    ]
+
+
+WRAPPED = {
+    "outer bars": """| 序号 | 重点任务 | 责任单
+位 | 完成时限 |
+|---|---|---|---|
+| 1 | 建设快速维权中心，
+开展专利预审。 | 县市场监
+管局、县法院 | 2023年12月 |
+| 2 | 改造养老院。 | 县民政局
+| 持续推进 |
+| 3 | 建设图书馆。 | 县文旅局 | 2023
+年6月 |
+""",
+    "inner bars": """序号 | 重点任务 | 责任单位 | 完成
+时限
+1 | 建设快速维权中心，开展专
+利预审。 | 县市场监管局、县法院 | 2023
+年12月
+2 | 改造养老院。 | 县民政局 | 持续推进
+3 | 建设图书馆。 | 县文旅局 | 2023年6月
+""",
+}
+
+
+@pytest.mark.parametrize("bars", WRAPPED)
+def test_rows_with_bars_may_be_wrapped_hard(bars: str) -> None:
+    tasks = tasks_in(f"一、任务\n重点任务分工表\n{WRAPPED[bars]}\n二、保障措施\n（一）做好甲。\n")
+    assert [(task.text, task.lead, task.participants) for task in tasks[:-1]] == [
+        ("建设快速维权中心，开展专利预审。", (), ("县市场监管局", "县法院")),
+        ("改造养老院。", ("县民政局",), ()),
+        ("建设图书馆。", ("县文旅局",), ()),
+    ]
+    assert [str(task.deadline and task.deadline.date) for task in tasks] == [
+        *("2023-12-31", "None", "2023-06-30", "None")
+    ]
+
+
+def test_short_row_with_outer_bars_takes_nothing_from_the_next() -> None:
+    page = "| 任务 | 责任单位 | 时限 |\n| 建甲。 | 县民政局 |\n| 建乙。 | 县教育局 | 长期 |\n"
+    page += "| 建丙。 | 县司法局 | 长期 |\n"
+    [table] = tables(f"一、任务\n{page}二、保障措施\n（一）做好甲。\n")
+    assert [len(row) for row in table] == [3, 2, 3, 3]

@@ -37,6 +37,9 @@ class Start:
     first_year: int | None = None
 
 
+NO_START = Start()
+
+
 @dataclass(frozen=True)
 class Limit:
     """The last day of a counted limit and how it was reached; ``day`` is None where no start is known."""
@@ -48,7 +51,9 @@ class Limit:
 def start_of(facts: DocumentFacts) -> Start:
     """The start of counts by the document's own facts; an issue date without its day is none."""
     whole = [one.date for one in facts.dates if one.role == "issued" and one.date and len(one.date) == 10]
-    return Start(date.fromisoformat(whole[0]) if whole else None, facts.period.start if facts.period else None)
+    return Start(
+        date.fromisoformat(whole[0]) if whole else None, facts.period.start if facts.period else None
+    )
 
 
 def limit_of(folded: str, start: Start) -> Limit | None:
@@ -67,7 +72,9 @@ def limit_of(folded: str, start: Start) -> Limit | None:
 def _years(count: int, start: Start) -> Limit:
     if count <= _MOST_YEARS and not start.issued_on and start.first_year:
         last = start.first_year + count - 1
-        return Limit(date(last, 12, 31), f"无印发日期，自规划期首年{start.first_year}年起算{count}年，至{last}年底")
+        return Limit(
+            date(last, 12, 31), f"无印发日期，自规划期首年{start.first_year}年起算{count}年，至{last}年底"
+        )
     return _from_issue(start, months=12 * count)
 
 

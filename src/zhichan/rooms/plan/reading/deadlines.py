@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from zhichan.rooms.plan.reading.counted import COUNTED, COUNTED_YEARS, Start, limit_of
+from zhichan.rooms.plan.reading.counted import COUNTED, COUNTED_YEARS, NO_START, Start, limit_of
 from zhichan.rooms.plan.reading.facts.periods import annual_year
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Deadline, Outline
@@ -47,7 +47,7 @@ class PlanYears:
 
     own: int | None = None
     last: int | None = None
-    start: Start = Start()
+    start: Start = NO_START
 
 
 def parse_deadline(
@@ -191,7 +191,7 @@ def _period_end(_: re.Match[str], years: PlanYears) -> date | None:
 _SPAN_OF_YEARS = rf"(?:(?:19|20)\d\d年?\s?[-至到]\s?)?{_YEAR}"
 _SPAN_OF_MONTHS = rf"(?:{_NUMBER}月?\s?[-至到]\s?)?(?P<month>{_NUMBER})\s?月份?"
 _COUNTED_FROM = re.compile(
-    rf"(?:自|从)?(?P<year>20\d\d)年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[一二两三四五六七八九十])年(?:左右)?的?(?:时间|(?:之|以)?内)"
+    r"(?:自|从)?(?P<year>20\d\d)年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[一二两三四五六七八九十])年(?:左右)?的?(?:时间|(?:之|以)?内)"
 )
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], PlanYears], date | None]]
 _FORMS: tuple[_Form, ...] = (

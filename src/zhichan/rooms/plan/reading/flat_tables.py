@@ -7,10 +7,17 @@ one row only; without it rows are cut by width, as long as they look alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.columns import column_kind, is_header_word, is_note
+from zhichan.rooms.plan.reading.heading_cells import (
+    Heading,
+    begins_headings,
+    headings_at,
+    last_heading,
+    regrouped,
+)
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Cell
 from zhichan.rooms.plan.reading.numbering import marker_of
@@ -20,6 +27,7 @@ _COUNTER = re.compile(r"序\s*号|编号")
 _LONGEST_CELL = 360
 _LONG_CELL = 90
 _MOST_COLUMNS = 14
+_FEWEST_BROKEN = 3  # columns of a table whose headings are broken
 _EXTRA_LINES = 6  # lines a row may have above its width: cells of several lines
 
 
@@ -31,26 +39,72 @@ class FlatTable:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read the lines as a table: its headings and the lines of each row."""
+
+    first: int  # the line on which the rows begin
+    headings: Sequence[Heading]
+    rows: Sequence[Sequence[Line]]
+
+    @property
+    def fit(self) -> tuple[float, int]:
+        """How many rows are as wide as the headings and columns hold what these say; then the lines read."""
+        width = len(self.headings)
+        inner = self.rows[:-1] or self.rows
+        even = sum(len(row) == width for row in inner) / len(inner)
+        columns = zip(self.headings, zip(*self.rows, strict=False), strict=False)
+        right = sum(heading.holds_figures == _are_figures(cells) for heading, cells in columns) / width
+        return even + right, sum(map(len, self.rows))
+
+
 def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
-    """The flattened table whose column headings begin at ``index``, or None."""
-    if not is_header_word(lines[index].folded) or (index and is_header_word(lines[index - 1].folded)):
+    """The flattened table whose column headings begin at ``index``, or None.
+
+    Headings broken over several lines are believed where the rows fit them better than one heading a line.
+    """
+    if (index and is_header_word(lines[index - 1].folded)) or not begins_headings(lines, index):
         return None
-    width = _width(lines, index)
-    if width < 2:
+    best = _whole(lines, index)
+    for reading in _broken(lines, index):
+        if best is None or reading.fit[0] > best.fit[0]:
+            best = reading
+    if best is None:
         return None
-    header = lines[index : index + width]
-    counter = next((i for i, line in enumerate(header) if _COUNTER.fullmatch(line.folded)), None)
-    if counter and index + width < len(lines) and _number(lines[index + width]) is not None:
-        header, counter = header[counter:], 0  # what stands above 序号 is a caption
+    used = best.first - index + sum(map(len, best.rows))
+    body = tuple(_cells(row, best.headings) for row in best.rows)
+    return FlatTable(used, (tuple(Cell(head.span, heading=True) for head in best.headings), *body))
+
+
+def _whole(lines: Sequence[Line], index: int) -> _Reading | None:
+    """The table read with one heading a line."""
+    width = _width(lines, index) if is_header_word(lines[index].folded) else 0
+    return _reading(lines, index + width, headings_at(lines, index, index + width)) if width >= 2 else None
+
+
+def _broken(lines: Sequence[Line], index: int) -> Iterator[_Reading]:
+    """The table read with headings broken over several lines, in every width that comes out even."""
+    end = last_heading(lines, index)
+    for width in range(min(end - index - 1, _MOST_COLUMNS), _FEWEST_BROKEN - 1, -1):
+        for headings in regrouped(lines, index, end, width):
+            reading = _reading(lines, end, headings)
+            if reading and len(reading.rows) > 1:
+                yield reading
+
+
+def _reading(lines: Sequence[Line], first: int, headings: Sequence[Heading]) -> _Reading | None:
+    counter = next((i for i, head in enumerate(headings) if _COUNTER.fullmatch(head.words)), None)
+    if counter and first < len(lines) and _number(lines[first]) is not None:
+        headings, counter = headings[counter:], 0  # what stands above 序号 is a caption
     if counter is None:
-        rows = _rows_by_width(lines, index + width, width)
+        rows = _rows_by_width(lines, first, len(headings))
     else:
-        rows = _rows_by_number(lines, index + width, len(header), counter)
-    if not rows:
-        return None
-    used = width + sum(map(len, rows))
-    body = tuple(_cells(row, header) for row in rows)
-    return FlatTable(used, (tuple(Cell(line.span, heading=True) for line in header), *body))
+        rows = _rows_by_number(lines, first, len(headings), counter)
+    return _Reading(first, headings, rows) if rows else None
+
+
+def _are_figures(cells: Sequence[Line]) -> bool:
+    return sum(_shape(cell.folded) == "figure" for cell in cells) * 2 > len(cells)
 
 
 def _width(lines: Sequence[Line], index: int) -> int:
@@ -136,12 +190,12 @@ def _shape(words: str) -> str:
     return "long words" if len(words) > _LONG_CELL else "words"
 
 
-def _cells(row: Sequence[Line], header: Sequence[Line]) -> Row:
+def _cells(row: Sequence[Line], header: Sequence[Heading]) -> Row:
     """The cells of a row; lines above its width belong to the cell of the work, or the widest one."""
     extra = len(row) - len(header)
     if extra <= 0:
         return tuple(Cell(line.span) for line in row)
-    kinds = [column_kind(line.folded) for line in header]
+    kinds = [column_kind(head.words) for head in header]
     tasks = [index for index, kind in enumerate(kinds) if kind == "task"]
     at = tasks[-1] if tasks else len(header) // 2
     spans = [line.span for line in row]

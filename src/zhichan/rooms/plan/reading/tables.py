@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zhichan.rooms.plan.reading.barred_tables import barred_table
 from zhichan.rooms.plan.reading.blank_tables import blank_table
 from zhichan.rooms.plan.reading.columns import assigns_duties
 from zhichan.rooms.plan.reading.flat_tables import flat_table
@@ -39,11 +40,7 @@ def tables_in(source: SourceText, lines: Sequence[Line]) -> list[TableRegion]:
     regions: list[TableRegion] = []
     index = 0
     while index < len(lines):
-        region = (
-            _marked_table(source, lines, index)
-            or _barred_table(source, lines, index)
-            or _flattened_table(lines, index)
-        )
+        region = _marked_table(source, lines, index) or _listed_table(source, lines, index)
         if region:
             captioned = _with_caption(lines, region, regions[-1].last if regions else 0)
             regions.append(replace(captioned, assigns_duties=assigns_duties(words_of(source, region.rows))))
@@ -120,31 +117,7 @@ def _filled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(tuple(cells) for cells in result)
 
 
-def _barred_table(source: SourceText, lines: Sequence[Line], index: int) -> TableRegion | None:
-    last = index
-    while last < len(lines) and "|" in lines[last].folded:
-        last += 1
-    rows = [_barred_row(source, line) for line in lines[index:last]]
-    rows = [row for row in rows if len(row) > 1]
-    if len(rows) < 2:
-        return None
-    return _region(lines, index, last, tuple(rows))
-
-
-def _barred_row(source: SourceText, line: Line) -> Row:
-    start, end = line.span
-    printed = source.folded[start:end]
-    if not printed.strip("|-: "):
-        return ()
-    cells: list[Cell] = []
-    position = start
-    for piece in printed.removesuffix("|").split("|"):
-        left = position + len(piece) - len(piece.lstrip())
-        cells.append(Cell((left, left + len(piece.strip()))))
-        position += len(piece) + 1
-    return tuple(cells[1:] if printed.startswith("|") else cells)
-
-
-def _flattened_table(lines: Sequence[Line], index: int) -> TableRegion | None:
-    table = flat_table(lines, index) or blank_table(lines, index)
+def _listed_table(source: SourceText, lines: Sequence[Line], index: int) -> TableRegion | None:
+    """A table that the page kept as lines: with bars, flattened, or divided by blanks."""
+    table = barred_table(source, lines, index) or flat_table(lines, index) or blank_table(lines, index)
     return _region(lines, index, index + table.used, table.rows) if table else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from zhichan.rooms.plan.reading.counted import Start, limit_of
+from zhichan.rooms.plan.reading.counted import NO_START, limit_of
 from zhichan.rooms.plan.reading.folding import fold, fold_key
 from zhichan.rooms.plan.reading.model import Lint, Task
 from zhichan.rooms.plan.reading.terms import mainland
@@ -39,7 +39,7 @@ def _without_start(tasks: Sequence[Task]) -> Iterator[Lint]:
     """Limits that count from a day nobody printed."""
     for task in tasks:
         due = task.deadline
-        if due and due.kind == "by-date" and due.date is None and limit_of(fold(due.text), Start()):
+        if due and due.kind == "by-date" and due.date is None and limit_of(fold(due.text), NO_START):
             message = (
                 f"任务“{_label(task)}”的期限“{due.text}”没有起算日：没有读到印发日期"
                 "，文件也没有可用的规划期。请在确认时填写到期日。"

@@ -261,7 +261,9 @@ def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
         found = body_deadline(item.folded)
         spans, text = [found] if found else [], item.text
     for span in spans:
-        read = parse_deadline(text[slice(*span)], own_year=years.own, period_end=years.last, start=years.start)
+        read = parse_deadline(
+            text[slice(*span)], own_year=years.own, period_end=years.last, start=years.start
+        )
         if read:
             return read
     return None

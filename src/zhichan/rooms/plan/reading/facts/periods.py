@@ -51,7 +51,7 @@ def period_of(titles: Iterable[str | None], opening: str, whole: str = "") -> Pe
 
 
 def annual_year(title: str) -> int | None:
-    """The year of a yearly plan, which may serve a longer one its title names (“十四五”规划2023年度工作要点)."""
+    """The year of a yearly plan, be it within a longer one (“十四五”规划2023年度工作要点)."""
     period = _yearly(title)
     return period.start if period else None
 

@@ -1,0 +1,145 @@
+"""Tables printed as ``a | b |`` rows, a row on one line or wrapped hard over several (竖线分列的表格).
+
+A wrapped row is told by its bars: it goes on until it has as many as the heading row. Rows that
+open with a bar close with one, so a row cut short there stays short and takes nothing from the next.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from zhichan.rooms.plan.reading.columns import is_header_word, is_note
+from zhichan.rooms.plan.reading.flat_tables import FlatTable, Row
+from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.model import Cell, SourceText, Span
+from zhichan.rooms.plan.reading.numbering import marker_of
+
+_MOST_LINES = 40  # a row may take
+_MOST_HEADING_LINES = 4
+_NEAR_EDGE = 4  # columns a full line may stay short of the page's edge
+
+
+def barred_table(source: SourceText, lines: Sequence[Line], index: int) -> FlatTable | None:
+    """The table whose rows with bars begin at ``index``, or None."""
+    if "|" not in lines[index].folded:
+        return None
+    last = _unwrapped_end(lines, index)
+    wrapped = _wrapped_rows(lines, index) if _is_cut(lines, index, last) else []
+    pieces = wrapped or [lines[i : i + 1] for i in range(index, last)]
+    rows = [_row(source, (piece[0].span[0], piece[-1].span[1])) for piece in pieces]
+    kept = tuple(row for row in rows if len(row) > 1)
+    return FlatTable(sum(map(len, pieces)), kept) if len(kept) > 1 else None
+
+
+def _unwrapped_end(lines: Sequence[Line], index: int) -> int:
+    while index < len(lines) and "|" in lines[index].folded:
+        index += 1
+    return index
+
+
+def _bars(lines: Sequence[Line]) -> int:
+    return sum(line.folded.count("|") + line.barred for line in lines)
+
+
+def _is_cut(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether rows lack bars, or the bars go on behind a line without any."""
+    fewest, most = len({_bars([line]) for line in lines[first:last]}) > 1, last + 1
+    below = most < len(lines) and any("|" in line.folded or line.barred for line in lines[last : last + 3])
+    return fewest or below or _opens_row(lines[first]) != _closes_row(lines[first])
+
+
+def _opens_row(line: Line) -> bool:
+    return line.folded.startswith("|")
+
+
+def _closes_row(line: Line) -> bool:
+    return line.folded.endswith("|") or line.barred
+
+
+def _wrapped_rows(lines: Sequence[Line], index: int) -> list[Sequence[Line]]:
+    """The rows, each as the lines it was wrapped over; empty where no heading row can be made out."""
+    for taken in range(1, _MOST_HEADING_LINES + 1):
+        heading = lines[index : index + taken]
+        if len(heading) < taken or not _is_heading(heading):
+            continue
+        if _opens_row(heading[0]) and not _closes_row(heading[-1]):
+            continue
+        rows = [heading, *_rows_below(lines, index + taken, _bars(heading), closed=_opens_row(heading[0]))]
+        if _comes_out(rows):
+            return rows
+    return []
+
+
+def _is_heading(lines: Sequence[Line]) -> bool:
+    cells = "".join(line.folded + "|" * line.barred for line in lines).strip("|").split("|")
+    words = ["".join(cell.split()) for cell in cells]
+    return len(words) > 1 and sum(map(is_header_word, words)) * 2 > len(words)
+
+
+def _comes_out(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether most rows have as many bars as the heading row."""
+    bars = _bars(rows[0])
+    return len(rows) > 1 and sum(_bars(row) == bars for row in rows[1:]) * 2 > len(rows) - 1
+
+
+def _rows_below(lines: Sequence[Line], start: int, bars: int, *, closed: bool) -> Iterator[Sequence[Line]]:
+    edge = max(
+        (_columns(line) for line in lines[max(start - 1, 0) : start + _MOST_LINES] if _bars([line])),
+        default=0,
+    )
+    while start < len(lines) and _bars([lines[start]]):
+        stop = _closed_end(lines, start, bars) if closed else _open_end(lines, start, bars, edge)
+        yield lines[start:stop]
+        start = stop
+
+
+def _closed_end(lines: Sequence[Line], start: int, bars: int) -> int:
+    """Where a row that opens with a bar ends: at its last bar, or before the next row that opens."""
+    stop = start + 1
+    while stop < len(lines) and stop - start < _MOST_LINES:
+        if _closes_row(lines[stop - 1]) and (_bars(lines[start:stop]) >= bars or _opens_row(lines[stop])):
+            break
+        if _bars(lines[start : stop + 1]) > bars or _ends_table(lines[stop]):
+            break
+        stop += 1
+    return stop
+
+
+def _open_end(lines: Sequence[Line], start: int, bars: int, edge: int) -> int:
+    """Where a row without outer bars ends: when its bars are complete and the last line is not full."""
+    stop = start + 1
+    while stop < len(lines) and stop - start < _MOST_LINES and not _ends_table(lines[stop]):
+        lacking = bars - _bars(lines[start:stop])
+        more = _bars([lines[stop]])
+        if more > lacking or (not lacking and _columns(lines[stop - 1]) < edge - _NEAR_EDGE):
+            break
+        stop += 1
+    return stop
+
+
+def _ends_table(line: Line) -> bool:
+    """Whether a line without bars is a heading or a note and belongs to no cell."""
+    if _bars([line]):
+        return False
+    marker = marker_of(line.folded)
+    return is_note(line.folded) or bool(marker and marker.rank <= 5)
+
+
+def _columns(line: Line) -> int:
+    """Columns of a fixed-pitch page the line's last piece takes: a Chinese character two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line.text)
+
+
+def _row(source: SourceText, span: Span) -> Row:
+    start, end = span
+    printed = source.folded[start:end]
+    if not printed.strip("|-: \n"):
+        return ()
+    cells: list[Cell] = []
+    position = start
+    for piece in printed.removesuffix("|").split("|"):
+        left = position + len(piece) - len(piece.lstrip())
+        cells.append(Cell((left, left + len(piece.strip()))))
+        position += len(piece) + 1
+    return tuple(cells[1:] if printed.startswith("|") else cells)
