@@ -1,0 +1,75 @@
+"""Plans of the whole genre, with and without intellectual property, against truths written beforehand."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.rooms.plan.reading.unseen.scoring import (
+    Json,
+    Score,
+    score_boxes,
+    score_targets,
+    score_tasks,
+    score_units,
+    truth_of,
+)
+from zhichan.rooms.plan.reading.read import read_plan
+from zhichan.rooms.plan.reading.schema import as_json
+
+_FOLDER = Path(__file__).parent
+_DOCUMENTS = {path.stem: path for path in sorted((*_FOLDER.glob("*.txt"), *_FOLDER.glob("*.html")))}
+_FACTS = ("title", "doc_number", "issuer", "genre", "script", "region")
+
+
+@cache
+def _read(name: str) -> tuple[Json, Json]:
+    path = _DOCUMENTS[name]
+    truth = truth_of(path)
+    data = path.read_text(encoding="utf-8").encode(truth.get("encoding", "utf-8"))
+    return truth, as_json(read_plan(data, path.name))
+
+
+def _assert_exact(score: Score) -> None:
+    assert (score.missed, score.extra) == ((), ())
+
+
+def test_every_plan_has_its_truth() -> None:
+    assert len(_DOCUMENTS) >= 12
+    assert sorted(_DOCUMENTS) == sorted(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+@pytest.mark.parametrize("source", ["table", "text"])
+def test_targets_are_those_of_the_truth(name: str, source: str) -> None:
+    _assert_exact(score_targets(*_read(name), source))
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+def test_tasks_and_their_deadlines_are_those_of_the_truth(name: str) -> None:
+    _assert_exact(score_tasks(*_read(name)))
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+def test_units_are_those_of_the_truth(name: str) -> None:
+    _assert_exact(score_units(*_read(name)))
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+def test_boxes_are_those_of_the_truth(name: str) -> None:
+    _assert_exact(score_boxes(*_read(name)))
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+def test_facts_of_the_document_are_those_of_the_truth(name: str) -> None:
+    truth, reading = _read(name)
+    document = reading["document"]
+    assert {key: document[key] for key in _FACTS if key in truth} == {
+        key: truth[key] for key in _FACTS if key in truth
+    }
+    if "period" in truth:
+        assert [document["period"]["from"], document["period"]["to"]] == truth["period"]
+    if "date" in truth:
+        assert truth["date"] in [one["date"] for one in document["dates"] if one["role"] == "issued"]
