@@ -12,7 +12,7 @@ _LINES = (
     "斤 升 毫升 公顷 亩 平方米 平方公里 平方千米 平米 立方米 方 公里 千米 海里 米",
     "厘米 毫米 千瓦 千瓦时 度 兆瓦 兆 吉瓦 吉 焦耳 吨标准煤 标准煤 吨煤 吨二氧化碳",
     "摄氏度 ℃ 分贝 微克 毫克 赫兹 比特 字节 机架 标准机架 年 岁 天 日 周 倍 成",
-    "% ‰ 人年 TB GB PB Gbps Mbps EFLOPS PFLOPS MW GW",
+    "台次 台(套) 套(件) 台套 Tbps % ‰ 人年 TB GB PB Gbps Mbps EFLOPS PFLOPS MW GW",
     "kW kWh km m² m2 km² km2 m³ m3 t kg hm² dB",
 )
 

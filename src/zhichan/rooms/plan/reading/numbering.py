@@ -67,7 +67,12 @@ _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
     ("arabic-paren", re.compile(r"(\d{1,2})\s?\)[\s、.]*")),
     ("arabic", re.compile(r"(\d{1,3})\s?(?:[.、]|[,:](?=\s?[\u4e00-\u9fff]))(?!\d)\s*")),
     # A dot before words that open with a figure of their own: 3.2025年底前…, 11.121人才项目.
-    ("arabic", re.compile(rf"(\d{{1,2}})[.、](?=(?:19|20)\d{{2}}年|\d{{3,4}}(?!{_COUNTED})[\u4e00-\u9fff])")),
+    (
+        "arabic",
+        re.compile(
+            rf"(\d{{1,2}})[.、](?=(?:19|20)\d{{2}}年|\d{{1,2}}月(?:底|末|份|前|\d)|\d{{3,4}}(?!{_COUNTED})[\u4e00-\u9fff])"
+        ),
+    ),
     ("arabic", re.compile(rf"([{_DOTTED}])\s*")),
     ("circled", re.compile(rf"([{_CIRCLED}])[\s、.]*")),
     ("letter", re.compile(r"\(?([A-Ha-h])[.、)](?![A-Za-z0-9])\s*")),

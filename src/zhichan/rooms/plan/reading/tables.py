@@ -94,7 +94,7 @@ def _is_real_table(source: SourceText, table: SourceTable) -> bool:
 
 
 def _filled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows with cells that cover several rows or columns repeated in each place they cover."""
+    """Rows with cells that cover several rows or columns repeated, one in each place they cover."""
     result: list[list[Cell]] = []
     held: dict[int, tuple[Cell, int]] = {}
     for row in rows:
@@ -104,13 +104,13 @@ def _filled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             column = len(cells)
             if column in held:
                 cell, left = held.pop(column)
-                cells.append(cell)
+                cells.append(replace(cell, rowspan=1, colspan=1))
                 if left > 1:
                     held[column] = (cell, left - 1)
                 continue
             cell = waiting.pop(0)
             for offset in range(max(1, min(cell.colspan, 30))):
-                cells.append(cell)
+                cells.append(replace(cell, rowspan=1, colspan=1))
                 if cell.rowspan > 1:
                     held[column + offset] = (cell, cell.rowspan - 1)
         result.append(cells)

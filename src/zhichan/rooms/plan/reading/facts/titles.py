@@ -21,6 +21,7 @@ _NOTICES = "通知|函|决定|公告|通告|批复|命令"
 _BRACKETS = r"(?:\s*\((?:[^()]|\([^()]*\)){1,30}\))*"
 _TITLE_END = re.compile(rf"(?:{_KINDS}|{_NOTICES}){_BRACKETS}》?$")
 _ENCLOSING = re.compile(rf"(?:印发|转发|批转|公布|发布|下达|颁布).*(?:{_NOTICES}){_BRACKETS}$")
+_SENDS_OUT = re.compile(r"^[^《》。]{2,60}(?:印发|发布|下发)(?P<inner>《[^《》]+》)$")
 _INNER_QUOTED = re.compile(
     r"(?:印发|转发|批转|公布|发布|下达|颁布)[^《》〈〉]{0,12}[《〈](?P<inner>.+)[》〉]"
 )
@@ -144,6 +145,8 @@ def _bare(text: str, folded: str) -> tuple[str, str]:
     if number and not folded[: number.span[0]].strip(" ("):
         rest = folded[number.span[1] :].lstrip(" )")
         text, folded = text[len(text) - len(rest) :], rest
+    if sent := _SENDS_OUT.match(folded):
+        text, folded = text[slice(*sent.span("inner"))], sent["inner"]
     if folded.startswith("《") and folded.endswith("》"):
         return text[1:-1], folded[1:-1]
     return text, folded

@@ -23,6 +23,8 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     INNER_MAKE,
     MAKE_END,
     MAKE_WITHIN,
+    MANNER,
+    METRIC_END,
     NOUN_AFTER_VERB,
     PREPOSITION_END,
     TRAILING_MAKE,
@@ -34,8 +36,12 @@ _STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
 _PEOPLE = ("人", "名", "人次")
+_HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
+_MANNER = re.compile(MANNER)
+_EACH = re.compile(r"每[个家所]")
 _PLACE = re.compile(r"在[^,。;的]{2,16}?(?=建设|新建|布局|布设|设立|建立|设置|组建|开展|建成)")
 _TOTAL = re.compile(r"累计|总计|共计|合计")
+_PACE = re.compile(r"(?:年均|每年|平均)$")
 _NO_OBJECT = re.compile(r"\d+[个家所名件项户场]|在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
 _ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
@@ -50,6 +56,8 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
         return None
     sense = "~" if match["hedge"] in _HEDGED else _made_sense(match["verb"])
     before = name_before(setting.text, start, start + match.start())
+    if _MANNER.fullmatch(setting.words(before)):
+        before = before[1], before[1]  # 其中定向培养20名
     after = described_after(setting.text, quantity.end, setting.end) or name_after(
         setting.text, quantity.end, setting.ceiling
     )
@@ -64,6 +72,9 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return None
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
     subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
+    if _EACH.match(setting.words(before)):
+        subject = before[0], start + len(_HEDGED_END.sub("", piece[: match.start()]))
+        sense = ">=" if sense == "+=" else sense
     return Claim(quantity, after, sense, "made-after", match["verb"], past=past, subject=subject)
 
 
@@ -128,11 +139,11 @@ def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
     match = MAKE_WITHIN.match(clause)
     if match and (not _is_noun(match) or (counts_people and match["verb"] == "培训")):
         return match
-    inner = list(INNER_MAKE.finditer(clause))
-    if not inner or re.search(r"[的等]$", clause[: inner[-1].start()]):
-        return None
-    match = MAKE_WITHIN.match(clause, inner[-1].start())
-    return None if match and _is_noun(match) else match
+    for inner in reversed(list(INNER_MAKE.finditer(clause))):  # 成立纠纷|调解组织: the last may be a noun
+        match = MAKE_WITHIN.match(clause, inner.start())
+        if match is None or not _is_noun(match):
+            return None if re.search(r"[的等]$", clause[: inner.start()]) else match
+    return None
 
 
 def _place_end(clause: str) -> int:
@@ -149,10 +160,10 @@ def _is_noun(match: re.Match[str]) -> bool:
 def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     """NAME N 件 side by side: enough where the passage speaks of aims, or in a list of claims."""
     previous = setting.previous
-    listed = previous is not None and previous.quantity.measure == quantity.measure
-    if quantity.unit is None or not (setting.goal or listed):
-        return None
+    listed = previous is not None and _is_listed(previous, quantity, setting)
     start, stop = setting.piece(quantity)
+    if quantity.unit is None or not (setting.goal or listed or _is_measured(quantity, setting)):
+        return None
     hedge = HEDGE_END.search(setting.text[start:stop])
     name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
     words = setting.words(name)
@@ -167,6 +178,19 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     elif listed and previous and _adds(previous):
         sense = previous.sense
     return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
+
+
+def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
+    """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
+    return previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor)
+
+
+def _is_measured(quantity: Quantity, setting: Setting) -> bool:
+    """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
+    start, stop = setting.piece(quantity)
+    ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
+    is_bound = setting.previous is not None or quantity.tail == "以上"
+    return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
 
 
 def _adds(claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE, STRO
 
 _TIME = (
     r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|"
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:(?:用|通过|未来|今后)[一二两三四五六七八九十\d]{1,2}年|[一二两三四五六七八九十\d]{1,2}年(?=(?:之?内|时间)))(?:之?内|时间|左右)*|(?:今|明|当|"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:(?:用|通过|未来|今后)[一二两三四五六七八九十\d]{1,2}年|[一二两三四五六七八九十\d]{1,2}年(?=(?:之?内|时间|累计|共|完成|新|培|建|引|投|安排|改造)))(?:之?内|时间|左右)*|(?:今|明|当|"
     r"本)年(?:底|末)?|年底前?|月底前?)"
 )
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
@@ -40,6 +40,7 @@ _NEXT_MADE = re.compile(
     rf"(?:、|并)(?:{ADVERB}|{MANNER})*(?:{STRONG_MAKE.pattern}|安装|建设|改造)[^、,。;:]{{0,24}}$"
 )
 _REACHING_END = re.compile(r"(?:均|都|分别|力争)*(?:达到?|超过|突破|不低于|不少于|增长|超|占到?)$")
+_PUT_IN = re.compile(r"(?<=[\u4e00-\u9fff]{2})入库$")  # 遴选30家企业入库
 _LONGEST_WORD = 16  # characters of a time or adverb behind a name
 _LONG = 24
 _LONGEST_DESCRIPTION = 200
@@ -68,13 +69,15 @@ def object_of(text: str, start: int, end: int) -> Span:
 
 def name_after(text: str, start: int, end: int) -> Span:
     """The name that stands after a quantity, up to the next stop or ``end``."""
+    if text.startswith("、", start):
+        return start, start  # the next in a list
     stop = _STOP.search(text, start, end)
     cut = stop.start() if stop else end
     if match := _BEFORE_NAME.match(text, start, cut):
         start = match.end()
     if not stop and (listed := _NEXT_MADE.search(text[start:cut])):
         cut = start + listed.start()
-    for pattern in (_REACHING_END, _CONNECTOR_END):
+    for pattern in (_REACHING_END, _CONNECTOR_END, _PUT_IN):
         if match := pattern.search(text[start:cut]):
             cut = start + match.start()
     return start, cut

@@ -61,6 +61,7 @@ _BEFORE = re.compile(
     r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等|最高(?:可?达|为)?)$"
 )
 _AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
+_BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)$")
 _SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
@@ -77,6 +78,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)
         or _is_attribute(text, claim)
+        or _is_budget(text, claim)
         or _is_span_of_time(text, claim)
         or _is_spelled_name(claim)
         or _counts_an_abstraction(text, claim)
@@ -111,6 +113,11 @@ def _is_attribute(text: str, claim: Claim) -> bool:
     if claim.pattern in ("made-after", "share"):
         return False
     return _ATTRIBUTE_HEAD.match(text, quantity.end) is not None
+
+
+def _is_budget(text: str, claim: Claim) -> bool:
+    """县财政每年安排不少于3000万元: what the purse gives, told without what it brings about."""
+    return claim.quantity.measure.endswith("元") and _BUDGET.search(text[slice(*claim.name)]) is not None
 
 
 def _is_span_of_time(text: str, claim: Claim) -> bool:

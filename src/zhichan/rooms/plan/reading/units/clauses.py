@@ -20,7 +20,7 @@ _LED = re.compile(
 _LEADS_PART = re.compile(
     r"(?P<clause>[^。;,:\n]{2,60}?(?:牵头|主办|承办|负责)(?:负责|落实|推进|办理|实施)?)的?(?:重点)?(?:工作|任务|事项|项目)(?:\([^()]*\))?$"
 )
-_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助)[。;]?$")
+_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助|组织实施)[。;]?$")
 
 
 def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
@@ -129,6 +129,12 @@ def _answers(name: str) -> bool:
     return is_plainly_unit(name) and not _KIND_OF_FIRM.search(name)
 
 
+def _without_time(words: str) -> str:
+    """A clause without the deadline behind its last comma: 区科技局负责,2023年6月底前完成."""
+    head, _, last = words.rpartition(",")
+    return head if head and is_deadline(last) else words
+
+
 def _bare(folded: str) -> list[tuple[Span, Parsed]]:
     """A last sentence that does nothing but name units: …。区科技局牵头，区财政局配合。"""
     paragraph_start = 0
@@ -138,7 +144,7 @@ def _bare(folded: str) -> list[tuple[Span, Parsed]]:
         left = max(body.rfind("。"), body.rfind(";"), body.rfind("!")) + 1
         by = body.rfind("由", left)
         for begin in dict.fromkeys((left, by)):
-            if begin < 0 or not _BARE.search(body[begin:]) or len(body) - begin > 400:
+            if begin < 0 or not _BARE.search(_without_time(body[begin:])) or len(body) - begin > 400:
                 continue
             start, end = paragraph_start + begin, paragraph_start + len(body)
             parsed = parse_clause(folded, start, end)

@@ -46,6 +46,9 @@ LABEL = re.compile(
     rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})\s*:)\s*"
 )
 
+_BEGINS = re.compile(
+    r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|开始)(?:执行|实施|施行|推进|启动)?"
+)
 _HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
 
@@ -168,6 +171,8 @@ class _Reader:
                 self.deadline = self.deadline[0], right
             self.deadline = self.deadline or (left, right)
             return
+        if _BEGINS.fullmatch(words):
+            return  # since when, no name
         if "会同" in words[1:]:
             middle = left + words.index("会同", 1)
             self._word(left, middle)
