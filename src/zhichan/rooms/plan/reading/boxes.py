@@ -14,6 +14,7 @@ _TITLE = re.compile(
     r"\(?专\s?栏\s*(?P<number>[〇一二三四五六七八九十]{1,3}(?![〇-龥])|[〇一二三四五六七八九十]{1,3}(?=[\s::)、.])|\d{1,2}(?:-\d{1,2})?)?\s*\)?"
     r"(?P<sign>\s*[::、.]?\s*)(?P<title>.*)"
 )
+_KIND_OF_BOX = re.compile(r"(?:工程|行动|计划|项目|指标|任务|措施|活动|清单)$")
 _LONGEST_TITLE = 45
 _STRONG_RANK = 5  # chapters and sections: (一) and above
 
@@ -37,9 +38,8 @@ def box_title(folded: str) -> re.Match[str] | None:
         return None
     if match["title"].endswith(("。", ";", ",")):
         return None
-    if match["number"] is None and not (match["sign"].strip() or folded.startswith("(")):
-        return None
-    return match
+    is_signed = match["number"] or match["sign"].strip() or folded.startswith("(")
+    return match if is_signed or (" " in folded[2:4] and _KIND_OF_BOX.search(match["title"])) else None
 
 
 def boxes_in(source: SourceText, lines: Sequence[Line]) -> list[BoxRegion]:

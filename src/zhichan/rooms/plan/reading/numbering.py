@@ -23,7 +23,7 @@ System = Literal[
     "letter",  # A.
     "dash",  # —— ● ◆
     "bare",  # 1知识产权…, the dot was lost
-    "point",  # 一是…, a chapter only where a document has no other
+    "point",  # 一是…, 一要…, a chapter only where a document has no other
 ]
 
 # The nesting order offices keep; a smaller rank stands above a greater one.
@@ -61,6 +61,7 @@ _PATTERNS: tuple[tuple[System, re.Pattern[str]], ...] = (
     ("han-paren", re.compile(rf"([{_BRACKETED_HAN}])[\s、.]*")),
     ("han-paren", re.compile(rf"({_HAN})\s?\)[\s、.,:]*")),  # its opening bracket was lost
     ("han", re.compile(rf"({_HAN})\s?[、.](?![一二三四五六七八九十]+[、产级季是])\s*")),
+    ("arabic", re.compile(r"(\d{1,2})[.、](?=[2-6]G[\u4e00-\u9fff])")),  # 1.5G网络提升
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.,%万亿年月日件家个项])[.、]?\s*")),
     ("arabic-paren", re.compile(r"\(\s?(\d{1,3})\s?\)[\s、.,:]*")),
     ("arabic-paren", re.compile(rf"([{_BRACKETED}])[\s、.]*")),
@@ -83,7 +84,7 @@ _BARE = re.compile(
 )
 
 
-_POINT = re.compile(r"([一二三四五六七八九十]{1,3})是(?=[\u4e00-\u9fff])")
+_POINT = re.compile(r"([一二三四五六七八九十]{1,3})(?:是|要(?![素点求件]))(?=[\u4e00-\u9fff])")
 _BARE_HAN = re.compile(rf"({_HAN})\s{{1,3}}(?=[\u4e00-\u9fff“])")
 
 
@@ -120,7 +121,7 @@ def bare_marker_of(folded: str) -> Marker | None:
 
 
 def point_of(folded: str) -> Marker | None:
-    """一是, 二是 at the head of a paragraph."""
+    """一是, 二是 or 一要, 二要 at the head of a paragraph."""
     match = _POINT.match(folded)
     return Marker("point", han_value(match[1]), match.group(), match.end()) if match else None
 

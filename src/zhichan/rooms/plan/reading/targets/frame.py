@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from zhichan.rooms.plan.reading.counted import COUNTED_YEARS
 from zhichan.rooms.plan.reading.facts import facts_of
 from zhichan.rooms.plan.reading.facts.periods import period_of
 from zhichan.rooms.plan.reading.model import DocumentFacts, Outline
+from zhichan.rooms.plan.reading.numbering import han_value
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _GOAL_YEAR = re.compile(r"到(20\d{2})年")
@@ -65,7 +67,17 @@ def frame_of(outline: Outline) -> Frame:
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued, issued)
-    return Frame(issued, issued, issued, issued)
+    counted = _counted_goal(outline) if issued else None
+    return Frame(issued, (issued or 0) + counted if counted else issued, issued, issued)
+
+
+def _counted_goal(outline: Outline) -> int | None:
+    """How many years the aims give themselves (用三年时间), for a plan that names no year for them."""
+    for block in outline.blocks:
+        found = COUNTED_YEARS.search(outline.source.folded, *block.span) if block.role == "goals" else None
+        if found:
+            return han_value(found["years"] or found["spent"])
+    return None
 
 
 def _promises(outline: Outline, titles: list[str]) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from zhichan.rooms.plan.reading.model import Span
-from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MANNER, SCOPE, STRONG_MAKE
+from zhichan.rooms.plan.reading.targets.verbs import ADVERB, MAKE, MANNER, SCOPE, STRONG_MAKE
 
+_YEARS = r"[一二两三四五六七八九十\d]{1,2}年"
+# 三年内, 用三年左右时间, and a bare 五年 before what is made in them
+_COUNTED = rf"(?:(?:用|通过|未来|今后){_YEARS}|{_YEARS}(?=之?内|时间|累计|共|{MAKE}))(?:之?内|时间|左右)*"
 _TIME = (
     r"(?:到|至|在)?(?:(?:19|20)\d{2}年?(?:底前|年底|年末|底|末|前|度)?|"
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|(?:(?:用|通过|未来|今后)[一二两三四五六七八九十\d]{1,2}年|[一二两三四五六七八九十\d]{1,2}年(?=(?:之?内|时间|累计|共|完成|新|培|建|引|投|安排|改造)))(?:之?内|时间|左右)*|(?:今|明|当|"
-    r"本)年(?:底|末)?|年底前?|月底前?)"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|"
+    rf"{_COUNTED}|(?:今|明|当|本)年(?:底|末)?|年底前?|月底前?)"
 )
 _JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
-_NUMBER = r"\d{1,2}[.、](?!\d)|[①-⑳⑴-⒛㈠-㈩]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])"
+_NUMBER = r"\d{1,2}[.、](?!\d)|[①-⑳⑴-⒛㈠-㈩]|[一二三四五六七八九十](?:是|要)(?=[\u4e00-\u9fff])"
 _OPEN_QUOTE = "“(?![^“”]*”)"  # its end lies beyond the name
 _LEAD = rf"{_OPEN_QUOTE}|{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|{_NUMBER}|\x00"
 _LEADING = re.compile(rf"(?:{_LEAD})+")

@@ -117,7 +117,10 @@ def _is_attribute(text: str, claim: Claim) -> bool:
 
 def _is_budget(text: str, claim: Claim) -> bool:
     """县财政每年安排不少于3000万元: what the purse gives, told without what it brings about."""
-    return claim.quantity.measure.endswith("元") and _BUDGET.search(text[slice(*claim.name)]) is not None
+    if not claim.quantity.measure.endswith("元"):
+        return False
+    name = text[slice(*claim.name)]
+    return bool(_BUDGET.search(name) or (claim.verb == "安排" and name.endswith(("经费", "专项资金"))))
 
 
 def _is_span_of_time(text: str, claim: Claim) -> bool:

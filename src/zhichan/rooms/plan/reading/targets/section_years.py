@@ -19,9 +19,9 @@ class SectionYears:
     def note(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Keep the last goal year of a passage; years beyond the plan are visions, not its goals.
 
-        The year of one work item is its own: the next item does not share it.
+        The year of one work item or row is its own: the next does not share it.
         """
-        if passage.zone == "work" and passage.block.kind == "item":
+        if passage.zone == "work" and passage.block.kind in ("item", "table"):
             return
         end = self._frame.end
         years = [mark.year for mark in marks if mark.tense == "goal" and mark.year is not None]

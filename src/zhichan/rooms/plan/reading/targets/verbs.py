@@ -41,15 +41,15 @@ GROWTH_END = re.compile(
 )
 DECLINE = re.compile(r"下降|降低|减少|压减|缩短|缩减|压缩|削减|降幅|递减|下调|降|减")
 
-_MAKE = "(?:" + "|".join(sorted(set(MAKING), key=len, reverse=True)) + ")"
-ONLY_MAKES = re.compile(rf"(?:{_MAKE}(?:和|与|、|并|或|及)?)+")
+MAKE = "(?:" + "|".join(sorted(set(MAKING), key=len, reverse=True)) + ")"
+ONLY_MAKES = re.compile(rf"(?:{MAKE}(?:和|与|、|并|或|及)?)+")
 MAKE_END = re.compile(
-    rf"(?P<verb>{_MAKE}(?:(?:和|与|、|并|或|及){_MAKE})?)(?P<past>了)?(?:各类|各级|各|一批|共|共计|总计|累计|合计|完成|不少于)?"
+    rf"(?P<verb>{MAKE}(?:(?:和|与|、|并|或|及){MAKE})?)(?P<past>了)?(?:各类|各级|各|一批|共|共计|总计|累计|合计|完成|不少于)?"
     rf"(?P<hedge>{_HEDGE})?的?$"
 )
 # A making verb inside a clause, followed by the name of what is made; read from the left.
 MAKE_WITHIN = re.compile(
-    rf"(?P<verb>{_MAKE}(?:(?:和|与|、|并|或|及){_MAKE}|(?:认定|评定|资助|扶持)(?!资金|项目|政策))?)(?P<past>了)?(?:各类|各级)?(?P<name>.+)$"
+    rf"(?P<verb>{MAKE}(?:(?:和|与|、|并|或|及){MAKE}|(?:认定|评定|资助|扶持)(?!资金|项目|政策))?)(?P<past>了)?(?:各类|各级)?(?P<name>.+)$"
 )
 STRONG_MAKE = re.compile(
     r"新(?:增加?|建|设|培育|认定|引进|创建|招引|签约|开工|发展|登记|注册|申报|获)|培育|培养|打造|建成|创建|引进|引育|招引|组建|设立|完成|立案查处|查处|举办|配备|认定|开展|争创|申报|获批"
@@ -66,7 +66,7 @@ TRAILING_MAKE = re.compile(
 )
 # Verbs that govern a figure from inside a clause, behind whoever acts (专家团走访企业100家).
 INNER_MAKE = re.compile(
-    rf"{STRONG_MAKE.pattern}|成立(?!以来|于)|走访|发放|检查|调解|办理|整治|拆除|种植|改造|招聘|吸纳|带动|帮扶|集聚"
+    rf"{STRONG_MAKE.pattern}|牵头(?:建设|组建|制定)|成立(?!以来|于)|走访|发放|检查|调解|办理|整治|拆除|种植|改造|招聘|吸纳|带动|帮扶|集聚"
 )
 # Verbs that are as often part of a noun: 服务机构, 培训基地, 注册商标, 发展资金.
 AMBIGUOUS = re.compile(
