@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from zhichan.rooms.plan.reading.columns import is_header_word, is_note
 from zhichan.rooms.plan.reading.flat_tables import FlatTable, Row
@@ -63,9 +64,11 @@ def _wrapped_rows(lines: Sequence[Line], index: int) -> list[Sequence[Line]]:
         heading = lines[index : index + taken]
         if len(heading) < taken or not _is_heading(heading):
             continue
-        if _opens_row(heading[0]) and not _closes_row(heading[-1]):
+        below = lines[index + taken : index + taken + 1]
+        closed = _opens_row(heading[0])
+        if closed and not (_closes_row(heading[-1]) and below and _opens_row(below[0])):
             continue
-        rows = [heading, *_rows_below(lines, index + taken, _bars(heading), closed=_opens_row(heading[0]))]
+        rows = [heading, *_rows_below(lines, index + taken, _bars(heading), closed=closed)]
         if _comes_out(rows):
             return rows
     return []
@@ -83,11 +86,26 @@ def _comes_out(rows: Sequence[Sequence[Line]]) -> bool:
     return len(rows) > 1 and sum(_bars(row) == bars for row in rows[1:]) * 2 > len(rows) - 1
 
 
+@dataclass(frozen=True)
+class _Edge:
+    """How far the longest lines of a table reach, in columns and in signs; pages wrap by either."""
+
+    columns: int
+    signs: int
+
+    def is_full(self, line: Line) -> bool:
+        near = self.columns - _columns(line) <= _NEAR_EDGE
+        return near or len(line.text) >= self.signs - 1
+
+
+def _edge(lines: Sequence[Line]) -> _Edge:
+    barred = [line for line in lines if _bars([line])]
+    columns = max(map(_columns, barred), default=0)
+    return _Edge(columns, max((len(line.text) for line in barred), default=0))
+
+
 def _rows_below(lines: Sequence[Line], start: int, bars: int, *, closed: bool) -> Iterator[Sequence[Line]]:
-    edge = max(
-        (_columns(line) for line in lines[max(start - 1, 0) : start + _MOST_LINES] if _bars([line])),
-        default=0,
-    )
+    edge = _edge(lines[max(start - 1, 0) : start + _MOST_LINES])
     while start < len(lines) and _bars([lines[start]]):
         stop = _closed_end(lines, start, bars) if closed else _open_end(lines, start, bars, edge)
         yield lines[start:stop]
@@ -106,13 +124,13 @@ def _closed_end(lines: Sequence[Line], start: int, bars: int) -> int:
     return stop
 
 
-def _open_end(lines: Sequence[Line], start: int, bars: int, edge: int) -> int:
+def _open_end(lines: Sequence[Line], start: int, bars: int, edge: _Edge) -> int:
     """Where a row without outer bars ends: when its bars are complete and the last line is not full."""
     stop = start + 1
     while stop < len(lines) and stop - start < _MOST_LINES and not _ends_table(lines[stop]):
         lacking = bars - _bars(lines[start:stop])
         more = _bars([lines[stop]])
-        if more > lacking or (not lacking and _columns(lines[stop - 1]) < edge - _NEAR_EDGE):
+        if more > lacking or (not lacking and not edge.is_full(lines[stop - 1])):
             break
         stop += 1
     return stop

@@ -47,9 +47,7 @@ class _Item:
 
 def tasks_of(outline: Outline, facts: DocumentFacts | None = None) -> tuple[Task, ...]:
     """Every task of a document in order, ``task-1`` on; ``facts`` tell where limits without a start begin."""
-    years = plan_years(outline)
-    if facts:
-        years = replace(years, start=start_of(facts))
+    years = _years_of(outline, facts)
     items = [item for item in _with_shared_clauses(_items(outline)) if not _is_provision(item)]
     groups = {_group(item) for item in items}
     titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
@@ -64,6 +62,16 @@ def tasks_of(outline: Outline, facts: DocumentFacts | None = None) -> tuple[Task
     found = first_named_leads(_in_order(tasks, rows), outline)
     told = (_with_reason(task, years) for task in found)
     return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(told, 1))
+
+
+def _years_of(outline: Outline, facts: DocumentFacts | None) -> PlanYears:
+    """The years of the document by its title blocks; those of a yearly plan by its facts."""
+    years = plan_years(outline)
+    if facts is None:
+        return years
+    if facts.period and facts.period.start == facts.period.end:
+        years = replace(years, own=facts.period.start, last=facts.period.end)
+    return replace(years, start=start_of(facts))
 
 
 def _with_reason(task: Task, years: PlanYears) -> Task:
