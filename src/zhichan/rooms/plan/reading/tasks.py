@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from zhichan.rooms.plan.reading.counted import limit_of, start_of
-from zhichan.rooms.plan.reading.deadlines import PlanYears, body_deadline, parse_deadline, plan_years
+from zhichan.rooms.plan.reading.deadlines import (
+    PlanYears,
+    body_deadline,
+    is_deadline,
+    parse_deadline,
+)
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
 from zhichan.rooms.plan.reading.model import Block, Deadline, DocumentFacts, Outline, Span, Task
 from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
 from zhichan.rooms.plan.reading.structure import sense_lines
+from zhichan.rooms.plan.reading.task_years import with_reason, years_of
 from zhichan.rooms.plan.reading.tasktables import first_named_leads, merged, table_tasks
 from zhichan.rooms.plan.reading.units import UnitClause, expanded, heading_clause, together, unit_clauses
 
@@ -47,7 +52,7 @@ class _Item:
 
 def tasks_of(outline: Outline, facts: DocumentFacts | None = None) -> tuple[Task, ...]:
     """Every task of a document in order, ``task-1`` on; ``facts`` tell where limits without a start begin."""
-    years = _years_of(outline, facts)
+    years = years_of(outline, facts)
     items = [item for item in _with_shared_clauses(_items(outline)) if not _is_provision(item)]
     groups = {_group(item) for item in items}
     titled = {group: _are_titled([item for item in items if _group(item) == group]) for group in groups}
@@ -60,28 +65,8 @@ def tasks_of(outline: Outline, facts: DocumentFacts | None = None) -> tuple[Task
         for task in table_tasks(outline, block, years)
     ]
     found = first_named_leads(_in_order(tasks, rows), outline)
-    told = (_with_reason(task, years) for task in found)
+    told = (with_reason(task, years) for task in found)
     return tuple(replace(task, id=f"task-{index}") for index, task in enumerate(told, 1))
-
-
-def _years_of(outline: Outline, facts: DocumentFacts | None) -> PlanYears:
-    """The years of the document by its title blocks; those of a yearly plan by its facts."""
-    years = plan_years(outline)
-    if facts is None:
-        return years
-    if facts.period and facts.period.start == facts.period.end:
-        years = replace(years, own=facts.period.start, last=facts.period.end)
-    return replace(years, start=start_of(facts))
-
-
-def _with_reason(task: Task, years: PlanYears) -> Task:
-    """The task with how its day was reached, where the page names only a count of years."""
-    if task.deadline is None or task.deadline.kind != "by-date":
-        return task
-    limit = limit_of(fold(task.deadline.text), years.start)
-    if limit is None or limit.day != task.deadline.date:
-        return task  # the words name their own day
-    return replace(task, repairs=(*task.repairs, f"期限“{task.deadline.text}”{limit.reason}"))
 
 
 def _in_order(tasks: list[Task], rows: list[Task]) -> list[Task]:
@@ -262,11 +247,11 @@ def _repairs(item: _Item, clause: UnitClause | None) -> list[str]:
 
 
 def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
-    """The deadline a clause states, else the one day the words ask to be done by."""
+    """The deadline a clause states or that stands alone behind it, else the one day the words ask for."""
     spans = [clause.deadline for clause in item.clauses if clause.deadline]
     text = item.lender.text if item.lender else item.text
     if not spans:
-        found = body_deadline(item.folded)
+        found = _behind_clauses(item) or body_deadline(item.folded)
         spans, text = [found] if found else [], item.text
     for span in spans:
         read = parse_deadline(
@@ -275,6 +260,15 @@ def _deadline(item: _Item, years: PlanYears) -> Deadline | None:
         if read:
             return read
     return None
+
+
+def _behind_clauses(item: _Item) -> Span | None:
+    """The last words of an item where they follow its clause and only say when: 责任单位：…。持续推进。"""
+    begin = max((clause.span[1] for clause in item.naming), default=len(item.folded))
+    words = item.folded[begin:]
+    start = begin + len(words) - len(words.lstrip("。;,) \n"))
+    end = len(item.folded.rstrip("。;) \n"))
+    return (start, end) if start < end and is_deadline(item.folded[start:end]) else None
 
 
 def _clauses_above(outline: Outline) -> dict[tuple[str, ...], UnitClause]:

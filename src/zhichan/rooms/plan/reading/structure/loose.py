@@ -11,7 +11,9 @@ from zhichan.rooms.plan.reading.structure.roles import is_container
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node
 
 _CHAPTER_RANK = 4.9
-_TITLE = re.compile(r"(?:-{1,2}|[·●◆■])?\s*[^。;,:]{2,22}[。:](?=.{8,})|[一二三四五六七八九十]{1,2}是")
+_TITLE = re.compile(
+    r"(?:-{1,2}|[·●◆■])?\s*[^。;,:]{2,22}[。:](?=.{8,})|\((?!责任|牵头|配合|完成|协办)[\u4e00-\u9fff“”]{2,12}\)(?=.{8,})|[一二三四五六七八九十]{1,2}是"
+)
 _WORK: frozenset[Role] = frozenset({"measures", "projects", "safeguards"})
 
 

@@ -21,6 +21,7 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
+    MAKE,
     MAKE_END,
     MAKE_WITHIN,
     MANNER,
@@ -38,6 +39,7 @@ _SHORT_VERB = 4  # characters
 _PEOPLE = ("人", "名", "人次")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
+_OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
 _PLACE = re.compile(r"在[^,。;的]{2,16}?(?=建设|新建|布局|布设|设立|建立|设置|组建|开展|建成)")
 _TOTAL = re.compile(r"累计|总计|共计|合计")
@@ -68,6 +70,8 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return Claim(quantity, named, sense, "made-after", match["verb"], past=past)
         if is_empty(before) and setting.previous:  # 总数达60件,其中新增10件
             return Claim(quantity, setting.previous.name, sense, "made", match["verb"], past=past)
+        if AMBIGUOUS.fullmatch(match["verb"]) and _OPENS.match(setting.words(before)):
+            return None  # 开展检索培训10场: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
         return Claim(quantity, before, sense, "made", match["verb"], past=past)

@@ -120,6 +120,8 @@ def _is_budget(text: str, claim: Claim) -> bool:
     if not claim.quantity.measure.endswith("元"):
         return False
     name = text[slice(*claim.name)]
+    if _BUDGET.search(text, max(0, claim.quantity.start - _FAR), claim.quantity.start):
+        return True  # 区财政安排200万元用于平台建设
     return bool(_BUDGET.search(name) or (claim.verb == "安排" and name.endswith(("经费", "专项资金"))))
 
 

@@ -66,7 +66,7 @@ TRAILING_MAKE = re.compile(
 )
 # Verbs that govern a figure from inside a clause, behind whoever acts (专家团走访企业100家).
 INNER_MAKE = re.compile(
-    rf"{STRONG_MAKE.pattern}|牵头(?:建设|组建|制定)|成立(?!以来|于)|走访|发放|检查|调解|办理|整治|拆除|种植|改造|招聘|吸纳|带动|帮扶|集聚"
+    rf"{STRONG_MAKE.pattern}|核增|核定|牵头(?:建设|组建|制定)|成立(?!以来|于)|走访|发放|检查|调解|办理|整治|拆除|种植|改造|招聘|吸纳|带动|帮扶|集聚"
 )
 # Verbs that are as often part of a noun: 服务机构, 培训基地, 注册商标, 发展资金.
 AMBIGUOUS = re.compile(
