@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
+from zhichan.core.calendar.actions import set_day
 from zhichan.core.people.models import Post, Unit
 from zhichan.core.remembered import MOST_ANSWERS, remembered
 
-from ..conftest import TODAY
+from ..conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +69,79 @@ def test_a_change_of_a_row_and_its_removal_count_too():
     assert names() == ["云川区科学技术局"]
     Unit.objects.all().delete()
     assert names() == []
+
+
+def test_it_holds_after_a_write_that_changes_none_of_its_rows():
+    add_unit("云川区科技局")
+    first = names()
+    set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system_actor("test"), at=NOW)
+    assert names() is first
+    add_unit_elsewhere("云川区司法局")
+    assert names() == ["云川区科技局", "云川区司法局"]
+    Unit.objects.filter(name="云川区司法局").delete()
+    assert names() == first
+
+
+def test_one_that_rests_on_another_is_made_anew_with_it():
+    def count() -> str:
+        return remembered("count", lambda: f"{len(names())} 个")
+
+    add_unit("云川区科技局")
+    names()
+    assert count() == "1 个"  # of the names it asked nothing itself: they were held
+    add_unit("云川区司法局")
+    assert count() == "2 个"
+    set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system_actor("test"), at=NOW)
+    assert count() is count()
+
+
+def test_one_with_many_rows_is_made_anew_after_any_write(monkeypatch):
+    monkeypatch.setattr("zhichan.core.remembered.MOST_ROWS_COMPARED", 1)
+    add_unit("云川区科技局")
+    first = names()
+    set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system_actor("test"), at=NOW)
+    assert names() is first
+    add_unit("云川区司法局")
+    second = names()
+    set_day(date(2027, 1, 5), is_working=False, reason="本区统一调休", by=system_actor("test"), at=NOW)
+    assert names() == second
+    assert names() is not second
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 100])
+def test_what_is_noted_is_read_as_without(monkeypatch, most: int):
+    """However rows are fetched: one, some, all, in pieces, and whether they are compared later or not."""
+    monkeypatch.setattr("zhichan.core.remembered.MOST_ROWS_COMPARED", most)
+    for number in range(7):
+        add_unit(f"云川区第{number}局")
+    units = Unit.objects.order_by("pk").values_list("name", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM people_unit ORDER BY id")
+        raw = cursor.fetchall()
+
+    def by_hand() -> list[object]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM people_unit ORDER BY id")
+            one, some = cursor.fetchone(), cursor.fetchmany(2)
+            return [one, *some, *cursor.fetchall(), *cursor.fetchall()]
+
+    def by_loop() -> list[object]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM people_unit ORDER BY id")
+            return list(cursor)
+
+    asked = [
+        (units.first, "云川区第0局"),
+        (units.count, 7),
+        (units.exists, True),
+        (units.none().exists, False),
+        (lambda: list(units), [f"云川区第{number}局" for number in range(7)]),
+        (lambda: list(units.iterator(chunk_size=3)), [f"云川区第{number}局" for number in range(7)]),
+        (by_hand, raw),
+        (by_loop, raw),
+    ]
+    for number, (make, expected) in enumerate(asked):
+        assert remembered(("read", number), make) == expected
 
 
 def test_nothing_of_a_transaction_is_remembered():

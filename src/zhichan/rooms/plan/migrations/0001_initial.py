@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责任分工',
-                'indexes': [models.Index(fields=['unit', 'role', 'task'], name='responsibility_of_unit')],
+                'indexes': [models.Index(fields=['unit', 'task', 'role'], name='responsibility_of_unit')],
                 'constraints': [models.UniqueConstraint(fields=('task', 'unit'), name='responsibility_once')],
             },
         ),

@@ -122,7 +122,7 @@ class Responsibility(models.Model):
     class Meta:
         verbose_name = _("责任分工")
         constraints: ClassVar = [models.UniqueConstraint(fields=["task", "unit"], name="responsibility_once")]
-        indexes: ClassVar = [models.Index(fields=["unit", "role", "task"], name="responsibility_of_unit")]
+        indexes: ClassVar = [models.Index(fields=["unit", "task", "role"], name="responsibility_of_unit")]
 
 
 class Progress(models.Model):

@@ -20,6 +20,7 @@ from zhichan.rooms.plan.queries.tasks import (
     TaskFilter,
     alarm_case,
     filtered,
+    parts_found,
     start_of_version,
     tasks_visible_to,
 )
@@ -116,8 +117,14 @@ def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
 
     At most 1,000 tasks are counted: beyond, the figures say nothing without a plan.
     """
-    tasks = filtered(tasks_visible_to(actor), wanted.without_state(), today)
-    head = Task.objects.filter(pk__in=tasks.order_by("pk").values("pk")[: MOST_COUNTED + 1])
+    parts = parts_found(actor, wanted.without_state())
+    found: Any
+    if parts is None:
+        tasks = filtered(tasks_visible_to(actor), wanted.without_state(), today)
+        found = tasks.order_by("pk").values("pk")
+    else:
+        found = parts.order_by("task_id").values("task_id")
+    head = Task.objects.filter(pk__in=found[: MOST_COUNTED + 1])
     rows = head.order_by().values_list("state", alarm_case(today)).annotate(count=Count("pk"))
     by_alarm, by_state = dict.fromkeys(Alarm, 0), dict.fromkeys(map(str, COLUMNS), 0)
     for state, alarm, count in rows:

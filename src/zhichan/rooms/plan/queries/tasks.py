@@ -115,6 +115,18 @@ def filtered(
     return tasks
 
 
+def parts_found(actor: Actor, wanted: TaskFilter) -> QuerySet[Responsibility] | None:
+    """The parts a unit has in tasks, one for each task found, where the filter names a unit and nothing else.
+
+    They tell which tasks and how many from their index alone. None: the tasks themselves must be looked at.
+    """
+    if wanted != TaskFilter(unit=wanted.unit) or wanted.unit is None:
+        return None
+    if reach_of(actor, TASK_VIEW) is not Reach.ALL:
+        return None
+    return Responsibility.objects.filter(unit_id=wanted.unit)
+
+
 def with_alarm(alarm: Alarm, today: Today) -> Q:
     """The condition that ``alarm_of`` gives this alarm; a test holds the two together."""
     is_open = Q(state__in=OPEN_STATES)

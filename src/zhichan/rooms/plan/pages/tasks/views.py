@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import may
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.responses import Narrowed, table_response
+from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.pages.tasks.filters import choices_of, marks_of, plan_title
 from zhichan.rooms.plan.queries.board import board_of, counts_of, drawn
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.task_page import task_history, task_page
-from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered, tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import TaskFilter, filtered, parts_found, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
 from zhichan.rooms.plan.tables import task_table
 
@@ -63,7 +68,7 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
         walk = counts.is_capped
         return Narrowed(
             within=drawn(filtered(tasks_visible_to(actor, walk=walk), wanted, today, walk=walk)).order_by(),
-            counted=filtered(tasks_visible_to(actor), wanted, today) if walk else None,
+            counted=_counted(actor, wanted, today) if walk else None,
             context={
                 "choices": choices_of(actor, wanted),
                 "counts": counts,
@@ -86,6 +91,12 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
         part="plan/tasks/list_part.html",
         narrowed=narrowed,
     )
+
+
+def _counted(actor: Actor, wanted: TaskFilter, today: Today) -> QuerySet[Any]:
+    """As many rows as tasks are found, by the way that is quickest to count."""
+    parts = parts_found(actor, wanted)
+    return filtered(tasks_visible_to(actor), wanted, today) if parts is None else parts
 
 
 @page(TASK_VIEW)
