@@ -9,10 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import IO
 
 import postgres
 
@@ -36,37 +38,55 @@ def without(paths: Iterable[str]) -> list[str]:
     return [f"--ignore={path}" for path in paths]
 
 
-def run(label: str, arguments: list[str], database_url: str | None = None) -> int:
-    print(f"\n=== {label}", flush=True)
-    environment = {**os.environ}
-    environment.pop("ZHICHAN_DATABASE_URL", None)
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every worker and every console compiles it all
-    if database_url:
-        environment.update(ZHICHAN_DATABASE_URL=database_url, ZHICHAN_TEST_SERVER_GOES="1")
-    started = time.monotonic()
-    code = subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=environment, check=False).returncode
-    print(f"=== {label}: {time.monotonic() - started:.0f} s, exit {code}", flush=True)
-    return code
+class Part:
+    """One run of pytest, started at once. With ``aside`` its words are kept there until it has ended."""
+
+    def __init__(
+        self,
+        label: str,
+        arguments: list[str],
+        database_url: str | None = None,
+        aside: IO[bytes] | None = None,
+    ) -> None:
+        environment = {**os.environ}
+        environment.pop("ZHICHAN_DATABASE_URL", None)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every worker compiles it all
+        if database_url:
+            environment.update(ZHICHAN_DATABASE_URL=database_url, ZHICHAN_TEST_SERVER_GOES="1")
+        self.label, self.started, self.aside = label, time.monotonic(), aside
+        print(f"\n=== {label}", flush=True)
+        command = [*PYTEST, *arguments, *sys.argv[1:]]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=aside)
+
+    def ended(self) -> int:
+        """Wait for it, and give its exit code."""
+        code = self.process.wait()
+        if self.aside:
+            self.aside.seek(0)
+            print(f"\n=== {self.label}\n{self.aside.read().decode(errors='replace')}")
+        print(f"=== {self.label}: {time.monotonic() - self.started:.0f} s, exit {code}", flush=True)
+        return code
 
 
 def main() -> int:
     has_postgresql = postgres.binaries() is not None
-    once_only = without(ON_EITHER_DATABASE) if has_postgresql else []
-    codes = [run("SQLite", [*PARALLEL, *without([JOURNEYS]), *once_only, *sys.argv[1:]])]
-    if has_postgresql:
-        server = postgres.running()
-    else:
+    if not has_postgresql:
         print("跳过：没有 PostgreSQL，同样的测试没有在它上面运行；浏览器旅程改在 SQLite 上运行。")
-        server = nullcontext(None)
-    with server as url:
+    with (
+        postgres.running() if has_postgresql else nullcontext(None) as url,
+        tempfile.TemporaryFile() as aside,
+    ):
+        # The one browser waits more than it works: it goes on beside the tests on SQLite.
+        parts = [Part("SQLite", [*PARALLEL, *without([JOURNEYS, *(ON_EITHER_DATABASE if url else ())])])]
+        if shutil.which("chromium"):
+            parts.append(Part("Chromium", [JOURNEYS], url, aside))
+        else:
+            print("跳过：没有 Chromium（apt-get install chromium），浏览器旅程没有运行。")
+        codes = [part.ended() for part in parts]
         if url:
             with_database = ["-m", "any_database or not no_database"]
             once_only = without([JOURNEYS, *WITHOUT_DATABASE, *PAGES])
-            codes.append(run("PostgreSQL", [*PARALLEL, *with_database, *once_only, *sys.argv[1:]], url))
-        if shutil.which("chromium"):
-            codes.append(run("Chromium", [JOURNEYS, *sys.argv[1:]], url))
-        else:
-            print("跳过：没有 Chromium（apt-get install chromium），浏览器旅程没有运行。")
+            codes.append(Part("PostgreSQL", [*PARALLEL, *with_database, *once_only], url).ended())
     return max(codes)
 
 
