@@ -204,3 +204,4 @@ def pct_published(asked: Question) -> Counted:
 from zhichan.rooms.registry import high_value_measures  # noqa: E402, F401  isort: skip
 from zhichan.rooms.registry import firm_measures  # noqa: E402, F401  isort: skip
 from zhichan.rooms.registry import trademark_measures  # noqa: E402, F401  isort: skip
+from zhichan.rooms.registry import copyright_measures  # noqa: E402, F401  isort: skip

@@ -43,6 +43,8 @@ _CODES = {
     "address": re.compile(
         r"(?:\d{6}\s*)?[^;；]*(?:省|市|自治区|县|区)[^;；]*(?:路|街|号|镇|村|区|园|道|县|乡).*"
     ),
+    "copyright": re.compile(r"(?:19|20)\d{2}SR\d{4,7}|.作登字.*\d{4}.*", re.IGNORECASE),
+    "certificate": re.compile(r"软著(?:登|变补)字.*\d{4,}.*"),
     "link": re.compile(r"https?://\S+"),
     "status": _STATUS,
     "mark_status": _MARK_STATUS,

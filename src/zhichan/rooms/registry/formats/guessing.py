@@ -42,6 +42,12 @@ _MEANING: Mapping[Kind, Mapping[str, str]] = {
         "mark_status": "status",
         "address": "address",
     },
+    "copyright": {
+        "copyright": "copyright_number",
+        "certificate": "certificate_number",
+        "firm": "copyright_owners",
+        "address": "address",
+    },
     "organisation": {
         "credit_code": "credit_code",
         "firm": "name",
@@ -55,6 +61,8 @@ _EXPECTED: Mapping[str, tuple[str, ...]] = {
     "patent_number": ("application", "publication"),
     "publication_number": ("publication",),
     "credit_code": ("credit_code",),
+    "copyright_number": ("copyright", "certificate"),
+    "certificate_number": ("certificate",),
     "ipc_main": ("ipc", "locarno"),
     "ipc": ("ipc", "locarno"),
     "classes": ("classes",),

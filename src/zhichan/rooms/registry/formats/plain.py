@@ -26,11 +26,16 @@ _NEEDED: dict[Kind, tuple[frozenset[str], ...]] = {
         frozenset(("number", "application_number")),
         frozenset(("mark_text", "classes", "goods")),
     ),
+    "copyright": (
+        frozenset(("copyright_number", "certificate_number")),
+        frozenset(("work_title", "copyright_owners")),
+    ),
     "organisation": (frozenset(("name", "credit_code")),),
 }
 _FOREIGN: dict[Kind, frozenset[str]] = {
     "patent": frozenset(),
     "trademark": frozenset(),
+    "copyright": frozenset(),
     "organisation": frozenset(("申请号", "专利号", "公开号", "公开（公告）号", "商标名称", "授权公告号")),
 }
 

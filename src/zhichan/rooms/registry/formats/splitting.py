@@ -69,6 +69,8 @@ BY_FIELD: dict[str, Splitter] = {
     "holders": split_firms,
     "applicants_standardised": split_firms,
     "co_holders": split_firms,
+    "copyright_owners": split_firms,
+    "authors": split_people,
     "former_names": split_firms,
     "other_names": split_firms,
     "goods": split_firms,

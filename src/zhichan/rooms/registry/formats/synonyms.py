@@ -150,6 +150,30 @@ _TRADEMARK = {
     "priorities": "优先权|优先权日期|priority",
 }
 
+_COPYRIGHT = {
+    "copyright_number": "登记号|著作权登记号|软件著作权登记号|软著登记号|作品登记号|软件登记号|登记证号|"
+    "版权登记号|registration number|copyright registration number",
+    "certificate_number": "证书号|软著证书号|软件著作权证书号|证书编号|登记证书号|软著登字号|"
+    "certificate number",
+    "work_title": "名称|软件名称|作品名称|软件全称|软件或作品名称|软著名称|软件著作权名称|著作权名称|"
+    "作品软件名称|title|software name|work title",
+    "version": "版本号|软件版本号|软件版本|版本|version",
+    "work_type": "作品类别|作品类型|作品种类|work type|kind of work",
+    "copyright_owners": "著作权人|全部著作权人|著作权人名称|软件著作权人|版权人|著作权所有人|权利人|所有人|"
+    "企业名称|单位名称|著作权人姓名或名称|copyright owner|owner",
+    "authors": "作者|作者姓名|创作人|开发者|author|authors",
+    "completion_date": "完成日|完成日期|开发完成日|开发完成日期|创作完成日|创作完成日期|创作完成时间|"
+    "软件开发完成日期|completion date",
+    "first_publication_date": "首次发表日|首次发表日期|首次发表时间|发表日期|首次出版日期|首次制作日期|"
+    "first publication date",
+    "copyright_date": "登记日|登记日期|登记时间|登记批准日期|批准登记日期|发证日期|发证日|registration date",
+    "copyright_status": "登记状态|状态|status",
+    "status_date": "状态日期|status date",
+    "address": "地址|著作权人地址|联系地址|通讯地址|详细地址|单位地址|注册地址|address",
+    "agent_firm": "代理机构|代理公司|代理人|代理机构名称|agency|agent",
+    "source_number": "序号|编号|no|id|来源编号|记录号",
+}
+
 _ORGANISATION = {
     "name": "单位名称|企业名称|公司名称|名称|机构名称|全称|单位|企业|公司全称|企业全称|申报单位|"
     "单位全称|公司|组织名称|中文名称|company name|name|company|organisation|organization|"
@@ -185,6 +209,7 @@ _ORGANISATION = {
 _WRITTEN: Mapping[Kind, Mapping[str, str]] = {
     "patent": _PATENT,
     "trademark": _TRADEMARK,
+    "copyright": _COPYRIGHT,
     "organisation": _ORGANISATION,
 }
 

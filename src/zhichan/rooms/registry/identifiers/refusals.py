@@ -33,6 +33,7 @@ class Family(StrEnum):
     LOCARNO = "locarno"
     VIENNA = "vienna"
     SOFTWARE = "software_copyright"
+    SOFTWARE_CERTIFICATE = "software_certificate"
     WORK = "work_copyright"
     PLANT_VARIETY = "plant_variety"
     LAYOUT_DESIGN = "layout_design"

@@ -64,6 +64,7 @@ def _names() -> Mapping[Family, object]:
         Family.LOCARNO: _("洛迦诺分类号"),
         Family.VIENNA: _("图形要素编码"),
         Family.SOFTWARE: _("软件著作权登记号"),
+        Family.SOFTWARE_CERTIFICATE: _("软件著作权证书号"),
         Family.WORK: _("作品登记号"),
         Family.PLANT_VARIETY: _("植物新品种号"),
         Family.LAYOUT_DESIGN: _("布图设计登记号"),

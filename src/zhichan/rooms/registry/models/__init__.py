@@ -1,6 +1,7 @@
 """The registers of the room, one file each."""
 
 from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
+from zhichan.rooms.registry.models.copyright import Copyright, CopyrightEvent, CopyrightPeriod
 from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
 from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
@@ -20,6 +21,9 @@ from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeri
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
+    "Copyright",
+    "CopyrightEvent",
+    "CopyrightPeriod",
     "IpcGroup",
     "IpcGroupEvent",
     "IpcGroupPeriod",
