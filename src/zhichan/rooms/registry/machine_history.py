@@ -22,6 +22,7 @@ from zhichan.rooms.registry.status import Facts, LegalEvent, Machine, Mark, Span
 HELD = "HELD"
 SEEN = "SEEN"
 """A file speaks of a right and says nothing of what happened to it."""
+TERM_STATED = "TERM_STATED"
 EXPIRY = "expires_on"
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ class MachineHistory:
 
     def label(self, code: str) -> str:
         """The word for an event."""
-        own = {HELD: _("权利人"), SEEN: _("见于文件")}
+        own = {HELD: _("权利人"), SEEN: _("见于文件"), TERM_STATED: _("载明的期限")}
         return own.get(code) or self.machine().labels.get(code, code)
 
     def __call__(self, subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:

@@ -48,6 +48,12 @@ _MEANING: Mapping[Kind, Mapping[str, str]] = {
         "firm": "copyright_owners",
         "address": "address",
     },
+    "overseas": {
+        "pct": "pct_application_number",
+        "foreign": "overseas_number",
+        "firm": "right_holders",
+        "address": "address",
+    },
     "organisation": {
         "credit_code": "credit_code",
         "firm": "name",
@@ -63,6 +69,8 @@ _EXPECTED: Mapping[str, tuple[str, ...]] = {
     "credit_code": ("credit_code",),
     "copyright_number": ("copyright", "certificate"),
     "certificate_number": ("certificate",),
+    "pct_application_number": ("pct",),
+    "overseas_number": ("foreign", "pct", "figures"),
     "ipc_main": ("ipc", "locarno"),
     "ipc": ("ipc", "locarno"),
     "classes": ("classes",),

@@ -70,6 +70,7 @@ BY_FIELD: dict[str, Splitter] = {
     "applicants_standardised": split_firms,
     "co_holders": split_firms,
     "copyright_owners": split_firms,
+    "right_holders": split_firms,
     "authors": split_people,
     "former_names": split_firms,
     "other_names": split_firms,

@@ -20,6 +20,8 @@ class Family(StrEnum):
     MADRID = "madrid_registration"
     HAGUE = "hague_registration"
     INTERNATIONAL = "international_number"
+    OVERSEAS = "overseas_number"
+    OFFICE = "office"
     TRADEMARK = "trademark"
     NICE_CLASS = "nice_class"
     SIMILAR_GROUP = "similar_group"
@@ -60,6 +62,8 @@ class Reason(StrEnum):
     ERA = "kind_not_of_that_time"
     PROVINCE = "unknown_province"
     SECTION = "wrong_section"
+    OFFICE = "wrong_office"
+    DOMESTIC = "domestic"
 
 
 class IdentifierRefused(ValueError):

@@ -118,7 +118,7 @@ COPYRIGHT_INTAKE = intake(
         key="number",
         checker=checker,
         resolve=party_ids,
-        matcher=SecondNumber(Copyright, "certificate_number", lambda key: key.startswith("软著")).matcher,
+        matcher=SecondNumber(Copyright, "certificate_number").matcher,
         takes=frozenset((*_TAKEN, *_PLAIN, *DATES)),
     )
 )

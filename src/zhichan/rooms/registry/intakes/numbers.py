@@ -36,39 +36,50 @@ def number_read(
 
 @dataclass(frozen=True)
 class SecondNumber:
-    """``second``: the field of the register that holds it; the key of a row without the first is the second.
+    """``second``: the field of the register that holds it. A row without the first number has it for its key.
 
-    ``is_key``: whether a key is such a second number.
+    ``by_kind``: numbers are counted apart for each kind of right, and a key begins with the kind.
     """
 
     model: Any
     second: str
-    is_key: Callable[[str], bool]
+    by_kind: bool = False
+
+    def key(self, values: Mapping[str, Any], name: str = "number") -> str:
+        """The key of a row by one of its numbers; ``values`` are texts by field."""
+        return f"{values['kind']}:{values[name]}" if self.by_kind else str(values[name])
 
     def matcher(self) -> Match:
         """The match for one file, which remembers what its rows said before."""
         said: dict[str, str] = {}
 
         def match(checked: Sequence[Checked]) -> Sequence[Checked]:
-            lines = [one for one in checked if isinstance(one, Line)]
+            lines = [one for one in checked if isinstance(one, Line) and one.settled.get(self.second)]
             for one in lines:
-                if not self.is_key(one.key) and (second := one.settled.get(self.second)):
-                    said.setdefault(second, one.key)
-            asked = [one.key for one in lines if self.is_key(one.key) and one.key not in said]
+                if not self._is_alone(one):
+                    said.setdefault(self.key(one.settled, self.second), one.settled["number"])
+            asked = [one.settled[self.second] for one in lines if self._is_alone(one) and one.key not in said]
             known = self._stored(asked) | said
             return [self._under(one, known) if isinstance(one, Line) else one for one in checked]
 
         return match
 
+    def _is_alone(self, line: Line) -> bool:
+        """Whether a line gives no other number than the second."""
+        return line.settled["number"] == line.settled[self.second]
+
     def _stored(self, seconds: Sequence[str]) -> dict[str, str]:
         found: dict[str, str] = {}
         for first in range(0, len(seconds), _AT_ONCE):
-            rows = self.model._default_manager.filter(
-                **{f"{self.second}__in": seconds[first : first + _AT_ONCE]}
-            )
-            found.update(rows.filter(is_shown=True).values_list(self.second, "number"))
+            chunk = seconds[first : first + _AT_ONCE]
+            rows = self.model._default_manager.filter(**{f"{self.second}__in": chunk}, is_shown=True)
+            for row in rows.values("kind", "number", self.second):
+                found[self.key(row, self.second)] = row["number"]
         return found
 
-    def _under(self, line: Line, known: dict[str, str]) -> Line:
-        key = known.get(line.key)
-        return replace(line, key=key, settled=line.settled | {"number": key}) if key else line
+    def _under(self, line: Line, known: Mapping[str, str]) -> Line:
+        number = known.get(line.key) if line.settled.get(self.second) and self._is_alone(line) else None
+        if number is None:
+            return line
+        settled = line.settled | {"number": number}
+        return replace(line, key=self.key(settled), settled=settled)

@@ -10,6 +10,7 @@ from zhichan.rooms.registry.models.list_membership import (
     ListMembershipEvent,
     ListMembershipPeriod,
 )
+from zhichan.rooms.registry.models.overseas import OverseasRight, OverseasRightEvent, OverseasRightPeriod
 from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.patent import Patent, PatentEvent, PatentPeriod
 from zhichan.rooms.registry.models.reference_value import (
@@ -34,6 +35,9 @@ __all__ = [
     "ListMembershipEvent",
     "ListMembershipPeriod",
     "MappedFile",
+    "OverseasRight",
+    "OverseasRightEvent",
+    "OverseasRightPeriod",
     "Party",
     "PartyEvent",
     "PartyJoin",

@@ -51,6 +51,12 @@ def copyrights() -> Machine:
     return read_machine(package_text("copyrights.toml"))
 
 
+@cache
+def overseas() -> Machine:
+    """The machine of international applications and rights abroad (国际申请与海外权利)."""
+    return read_machine(package_text("overseas.toml"))
+
+
 def package_text(name: str) -> str:
     """The text of a data file of this package."""
     return files("zhichan.rooms.registry.status").joinpath(name).read_text(encoding="utf-8")
