@@ -17,7 +17,7 @@ from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
 from zhichan.core.registers.values import ValueEvent, Values
 from zhichan.rooms.registry.holding import first_of, last_value, until_ended
-from zhichan.rooms.registry.status import Facts, LegalEvent, Machine, Mark, Span, timeline
+from zhichan.rooms.registry.status import Facts, LegalEvent, Machine, Mark, Span, Timeline, timeline
 
 HELD = "HELD"
 SEEN = "SEEN"
@@ -56,14 +56,23 @@ class MachineHistory:
         """
         if not events:
             return []
+        ordered = self._ordered(events)
+        return list(until_ended(self._filled(self._line(subject, ordered).spans, ordered), ordered))
+
+    def line(self, subject: Any, events: Sequence[ValueEvent]) -> Timeline:
+        """The timeline of the machine by itself; ``events`` are not empty."""
+        return self._line(subject, self._ordered(events))
+
+    def _ordered(self, events: Sequence[ValueEvent]) -> list[ValueEvent]:
         placed = [self._placed(event) for event in events]
-        ordered = sorted(placed, key=lambda event: (event.effective_on, event.known_from, event.order))
+        return sorted(placed, key=lambda event: (event.effective_on, event.known_from, event.order))
+
+    def _line(self, subject: Any, ordered: Sequence[ValueEvent]) -> Timeline:
         legal = [*self.legal(ordered)]
         began = min((event.effective_on for event in legal), default=ordered[0].effective_on)
         stated = last_value(ordered, EXPIRY, FOREVER, None) if self.has_term else None
         facts = Facts(began, term_ends_on=stated + timedelta(days=1) if stated else None)
-        line = timeline(self.machine(), subject.kind, facts, legal)
-        return list(until_ended(self._filled(line.spans, ordered), ordered))
+        return timeline(self.machine(), subject.kind, facts, legal)
 
     def _placed(self, event: ValueEvent) -> ValueEvent:
         """What was recorded of a right first holds from the first day that it names."""

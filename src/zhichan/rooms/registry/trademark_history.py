@@ -25,6 +25,7 @@ from zhichan.rooms.registry.status import (
     Mark,
     ScopedEvent,
     Span,
+    Timeline,
     item_timelines,
     opposition_windows,
     timeline,
@@ -37,6 +38,7 @@ LISTED = "LISTED"
 TERM_STATED = "TERM_STATED"
 DOMESTIC = "CN"
 GOODS_MARK = "；"
+ALL_GOODS = ""
 _KIND = "trademark"
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 _ABROAD = {"REGISTERED": "ABROAD_REGISTERED", "PUBLISHED": "ABROAD_PUBLISHED"}
@@ -96,15 +98,30 @@ def _entered(ordered: Sequence[ValueEvent]) -> Iterator[ValueEvent]:
 def _domestic(
     subject: Any, began: date, legal: Sequence[ValueEvent], ordered: Sequence[ValueEvent]
 ) -> list[Stretch]:
+    lines = _lines(subject, began, legal, ordered)
+    if ALL_GOODS in lines:
+        spans = lines[ALL_GOODS].spans
+        return _joined([Stretch(s.starts_on, s.ends_on or FOREVER, _shown(s)) for s in spans])
+    return _best({item: line.spans for item, line in lines.items()})
+
+
+def legal_lines(subject: Any, events: Sequence[ValueEvent]) -> Mapping[str, Timeline]:
+    """What stood when of each goods item, or under ``ALL_GOODS`` of all where no event tells them apart."""
+    ordered = sorted(events, key=lambda event: (event.effective_on, event.known_from, event.order))
+    legal = [event for event in ordered if event.code in trademarks().labels]
+    legal = sorted([*legal, *_entered(ordered)], key=lambda event: event.effective_on)
+    return _lines(subject, subject.filed_on or ordered[0].effective_on, legal, ordered)
+
+
+def _lines(
+    subject: Any, began: date, legal: Sequence[ValueEvent], ordered: Sequence[ValueEvent]
+) -> Mapping[str, Timeline]:
     facts = Facts(began, _right_from(subject, legal), 0, _stated_end(ordered))
     scoped = [ScopedEvent(_legal(event), _reach(event)) for event in legal]
     goods = last_value(_plain(ordered), "goods", FOREVER, "")
     if not goods or all(one.items is None for one in scoped):
-        line = timeline(trademarks(), _KIND, facts, [one.event for one in scoped])
-        return _joined([Stretch(s.starts_on, s.ends_on or FOREVER, _shown(s)) for s in line.spans])
-    items = goods_of(goods)
-    lines = item_timelines(trademarks(), _KIND, facts, items, scoped).timelines
-    return _best({item: lines[item].spans for item in items})
+        return {ALL_GOODS: timeline(trademarks(), _KIND, facts, [one.event for one in scoped])}
+    return item_timelines(trademarks(), _KIND, facts, goods_of(goods), scoped).timelines
 
 
 def _legal(event: ValueEvent) -> LegalEvent:

@@ -224,6 +224,7 @@ COPYRIGHTS = register(
         check=problems_of,
         related=("holder",),
         empty=_("导入软件或作品登记清单后会列在这里，也可以登记一条。"),
+        template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
     )
 )

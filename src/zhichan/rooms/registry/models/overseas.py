@@ -301,6 +301,7 @@ OVERSEAS = register(
         check=problems_of,
         related=("holder",),
         empty=_("导入国际申请或海外权利清单后会列在这里，也可以登记一条。"),
+        template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
     )
 )
