@@ -231,6 +231,17 @@ def test_a_registration_learned_in_may_changes_january_as_known_in_june_only(off
     assert ask(officer, on=date(2027, 1, 31)).value == 0
 
 
+def test_a_day_that_is_corrected_moves_the_registration(officer, places):
+    take_in(listed({}), officer, FEB)
+    made = Copyright.objects.get()
+    given = Entry({"registered_on": date(2025, 12, 31)}, date(2025, 12, 31), "登记证书")
+    change_row(COPYRIGHTS, made.pk, given, by=officer, at=MAY)
+    assert (ask(officer, known_at=FEB).value, ask(officer).value) == (1, 0)
+    assert ask(officer, on=date(2025, 12, 31)).value == 1
+    assert counts(take_in(listed({}), officer, JUNE))[0] == 0
+    assert ask(officer).value == 0
+
+
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_what_the_register_gives_out_comes_back_unchanged(officer, places, file_format):
     rows = [{}, work(1, 著作权人="张示例；云川示例大学"), work(2, 登记日期=""), work(3, 状态="撤销")]

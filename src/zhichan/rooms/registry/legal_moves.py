@@ -166,7 +166,8 @@ def _refusal(machine: Machine, kind: str, line: Timeline, new: ValueEvent, misfi
     """Which state stood on the day, and what could have happened then."""
     span = span_on(line, new.effective_on)
     state = span.recorded if span else machine.start
-    could = "、".join(_worded(machine, machine.tables[kind][state]).values())
+    ends = {code for spec in machine.overlays for code in spec.closes}
+    could = "、".join(_worded(machine, machine.tables[kind][state].keys() - ends).values())
     words = {
         "event": machine.labels[new.code],
         "day": new.effective_on.isoformat(),

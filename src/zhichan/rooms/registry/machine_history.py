@@ -5,7 +5,7 @@ Patents and trademark items have replays of their own, which know documents, evi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -81,15 +81,24 @@ class MachineHistory:
         named = (day for name in self.steps if (day := event.values.get(name)))
         return replace(event, effective_on=min(named, default=event.effective_on))
 
-    def legal(self, events: Iterable[ValueEvent]) -> Iterator[LegalEvent]:
-        """The events of the machine, and the steps that a person entered as days of the right."""
+    def legal(self, events: Sequence[ValueEvent]) -> Iterator[LegalEvent]:
+        """The events of the machine, and the days of the right that a person entered or decided.
+
+        Such a day is the day of its event whatever files say: the last one entered stands.
+        """
+        entered = self._entered(events)
         for event in events:
-            if event.code in self.machine().labels:
+            if event.code in self.machine().labels and event.code not in entered:
                 yield LegalEvent(event.code, event.effective_on, _KNOWN, event.order, "")
-            else:
-                for name, code in self.steps.items():
-                    if day := event.values.get(name):
-                        yield LegalEvent(code, day, _KNOWN, event.order, "")
+        yield from entered.values()
+
+    def _entered(self, events: Sequence[ValueEvent]) -> dict[str, LegalEvent]:
+        found = {}
+        for event in sorted(events, key=lambda one: (one.known_from, one.order)):
+            for name, code in self.steps.items():
+                if event.code not in self.machine().labels and (day := event.values.get(name)):
+                    found[code] = LegalEvent(code, day, _KNOWN, event.order, "")
+        return found
 
     def _filled(self, spans: Sequence[Span], ordered: Sequence[ValueEvent]) -> Iterator[Segment[Values]]:
         """Segments with holders and region, cut where one of them changes."""
