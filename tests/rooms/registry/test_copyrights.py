@@ -11,6 +11,7 @@ from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.measures.actions.run import run_measure
 from zhichan.core.measures.declaration import Question
 from zhichan.core.registers.actions import Entry, change_row, end_row, record_row
+from zhichan.core.registers.actions.decide import decide_disagreement
 from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import Moment
@@ -240,6 +241,19 @@ def test_a_day_that_is_corrected_moves_the_registration(officer, places):
     assert ask(officer, on=date(2025, 12, 31)).value == 1
     assert counts(take_in(listed({}), officer, JUNE))[0] == 0
     assert ask(officer).value == 0
+
+
+def test_a_second_day_counts_only_once_a_person_has_decided_for_it(officer, places):
+    take_in(listed({}), officer, FEB)
+    assert counts(take_in(listed({"登记日期": "2025-12-31"}), officer, MAY)) == (0, 1, 0, 0)
+    at_odds = Disagreement.objects.get()
+    assert (at_odds.field, at_odds.offered) == ("registered_on", "2025-12-31")
+    assert ask(officer, known_at=MAY).value == 1
+    decide_disagreement(
+        COPYRIGHTS, at_odds.pk, takes_offered=True, reason="证书为准（示例）", by=officer, at=JUNE
+    )
+    assert (ask(officer, known_at=MAY).value, ask(officer, known_at=JUNE).value) == (1, 0)
+    assert ask(officer, on=date(2025, 12, 31)).value == 1
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])

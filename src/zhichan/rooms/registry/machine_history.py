@@ -84,13 +84,23 @@ class MachineHistory:
     def legal(self, events: Sequence[ValueEvent]) -> Iterator[LegalEvent]:
         """The events of the machine, and the days of the right that a person entered or decided.
 
-        Such a day is the day of its event whatever files say: the last one entered stands.
+        Such a day is the day of its event whatever files say: the last one entered stands. Of two days that
+        files give for one step the one known first stands, until a person decides.
         """
-        entered = self._entered(events)
+        entered, firsts = self._entered(events), self._firsts(events)
         for event in events:
-            if event.code in self.machine().labels and event.code not in entered:
+            is_second = firsts.get(event.code, event) is not event
+            if event.code in self.machine().labels and event.code not in entered and not is_second:
                 yield LegalEvent(event.code, event.effective_on, _KNOWN, event.order, "")
         yield from entered.values()
+
+    def _firsts(self, events: Sequence[ValueEvent]) -> dict[str, ValueEvent]:
+        """Of each step the event that was known first."""
+        found: dict[str, ValueEvent] = {}
+        for event in sorted(events, key=lambda one: (one.known_from, one.order)):
+            if event.code in self.steps.values():
+                found.setdefault(event.code, event)
+        return found
 
     def _entered(self, events: Sequence[ValueEvent]) -> dict[str, LegalEvent]:
         found = {}
