@@ -26,6 +26,7 @@ from zhichan.rooms.registry.actions.list_kinds import NewListKind
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping
 from zhichan.rooms.registry.actions.mappings import remember_mapping
 from zhichan.rooms.registry.actions.record_evidence import Evidence
+from zhichan.rooms.registry.actions.record_legal_event import LegalEntry
 from zhichan.rooms.registry.formats import format_named
 from zhichan.rooms.registry.formats.mapping.definition import TableMapping
 from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
@@ -237,6 +238,19 @@ for _name in ("measures:run", "measures:rows"):
     page_object(_name)(lambda unit: Call({"room": "registry", "pk": kept_run().pk}))
 api_object("measure")(lambda unit: Call({"name": "inventions_in_force"}))
 
+page_object("registry:legal_event")(lambda unit: Call({"book": "patent", "pk": invention().pk}))
+api_object("right_moves")(lambda unit: Call({"book": "patent", "right_id": invention().pk}))
+
+
+@api_object("record_right_event")
+def _legal_event(unit: Unit) -> Call:
+    body = {"code": "TRANSFERRED", "effective_on": TODAY.isoformat(), "source": "登记簿副本（示例）"}
+    return Call({"book": "patent", "right_id": invention().pk}, "post", body)
+
+
+sample("register_name")(lambda: "registry.patent")
+sample("right_id")(lambda: invention().pk)
+sample(LegalEntry)(lambda: LegalEntry("TRANSFERRED", TODAY, "登记簿副本（示例）"))
 sample(Register)(lambda: REFERENCE_VALUES)
 sample(Entry)(entry)
 sample(Intake)(lambda: intake_of("patent", "专利清单"))

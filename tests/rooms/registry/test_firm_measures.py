@@ -176,13 +176,13 @@ def test_provincial_pct_figures_add_up_to_the_published_total(officer, shared, y
         record_row(REFERENCE_VALUES, Entry(values, date(year, 12, 31), "统计年报"), by=officer, at=FEB)
     city = {"kind": "pct_received", "region": "1101", "year": year, "value": Decimal(9)}
     record_row(REFERENCE_VALUES, Entry(city, date(year, 12, 31), "统计年报"), by=officer, at=FEB)
-    figure = ask(officer, "pct_published", on=date(year, 12, 31))
+    figure = ask(officer, "pct_applications", basis="published", on=date(year, 12, 31))
     assert figure.value == total == sum(figures.values())
     assert figure.row_count == len(figures)
-    assert ask(officer, "pct_published", region="11", on=date(year, 12, 31)).value == 9
+    assert ask(officer, "pct_applications", basis="published", region="11", on=date(year, 12, 31)).value == 9
 
 
 def test_without_published_figures_there_is_no_sum(officer):
-    figure = ask(officer, "pct_published", region="12")
+    figure = ask(officer, "pct_applications", basis="published", region="12")
     assert figure.value is None
     assert figure.counted.missing == "缺 12 各下级地区 2026 年公布的受理量"

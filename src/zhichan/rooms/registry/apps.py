@@ -13,7 +13,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Declare the room's rights and intakes; its registers are declared with their models."""
         import_module("zhichan.rooms.registry.rights")
-        for name in ("patents", "trademarks", "organisations"):
+        for name in ("patents", "trademarks", "copyrights", "overseas", "organisations"):
             import_module(f"zhichan.rooms.registry.intakes.{name}")
         self._offer_pages()
 

@@ -10,6 +10,7 @@ declare(
     {
         "registry.list_kind.created": _("设立名录种类"),
         "registry.patent.evidence_recorded": _("登记高价值依据"),
+        "registry.right.event_recorded": _("登记法律事件"),
         "registry.mapped_file.opened": _("交来待逐列指定的表格"),
         "registry.mapped_file.mapped": _("指定表格的列对应"),
         "registry.mapped_file.abandoned": _("放弃待逐列指定的表格"),

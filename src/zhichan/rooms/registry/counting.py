@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.measures.declaration import Counted, Divisor, Question
+from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.queries import periods_at
 from zhichan.core.remembered import remembered
 from zhichan.rooms.registry.models.party import PARTIES
@@ -106,3 +107,25 @@ def holders_at(asked: Question) -> frozenset[int]:
 def _keys(lists: Iterable[str]) -> Iterable[int]:
     for text in lists:
         yield from map(int, text.split("、"))
+
+
+def known_in(register: Register, asked: Question, **state: Any) -> QuerySet[Any]:
+    """The periods of a state on whatever day, as known at the instant."""
+    found: QuerySet[Any] = register.period_model._default_manager.filter(
+        subject__in=register.rows(COUNTER).values("pk"),  # type: ignore[misc]
+        known_from__lte=asked.known_at,
+        known_to__gt=asked.known_at,
+        **state,
+    )
+    return found
+
+
+def began_in(register: Register, asked: Question, **state: Any) -> QuerySet[Any]:
+    """One period for each thing that came into a state from the first day of the year until the day.
+
+    Each counts once, on the first day on which it was in that state by what was known at the instant; its
+    period tells where its first holder was then. An index by thing serves the question for earlier periods.
+    """
+    known = known_in(register, asked, **state)
+    earlier = known.filter(subject=OuterRef("subject"), valid_from__lt=OuterRef("valid_from"))
+    return known.filter(~Exists(earlier), valid_from__gte=asked.since, valid_from__lte=asked.on)

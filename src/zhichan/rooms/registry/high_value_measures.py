@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.measures.declaration import Counted, Kind, Option, Part, Question, measure
+from zhichan.core.registers.queries import periods_at
 from zhichan.rooms.registry.classes import groups_at, sorted_classes
-from zhichan.rooms.registry.counting import in_force, per_population, placed, share
+from zhichan.rooms.registry.counting import COUNTER, in_force, per_population, placed, share
 from zhichan.rooms.registry.high_value import (
     AWARD,
     DISPUTED,
@@ -29,6 +30,8 @@ from zhichan.rooms.registry.high_value import (
     TESTS,
 )
 from zhichan.rooms.registry.models import IpcGroup, Patent
+from zhichan.rooms.registry.models.overseas import OVERSEAS as RIGHTS_ABROAD
+from zhichan.rooms.registry.models.overseas import Kind as AbroadKind
 from zhichan.rooms.registry.models.patent import PATENTS
 
 LONG_YEARS = 10  # the third test: 维持年限超过 10 年 [verified]
@@ -97,7 +100,8 @@ def high_value_inventions(asked: Question) -> Counted:
     """In-force inventions that pass at least one of five tests, each once [tests: verified].
 
     1 main class in the registered table of strategic emerging industries, or recorded so [which class
-    counts: memory]; 2 a family right abroad as recorded; 3 more than ten years since filing, or since grant
+    counts: memory]; 2 a family right abroad as recorded, or in force in the register of
+    rights abroad; 3 more than ten years since filing, or since grant
     where asked so [start: memory]; 4 recorded as a higher pledge, or an amount of at least what the question
     gives [no public threshold]; 5 recorded award. What is not answered is unknown, never failed.
     """
@@ -144,7 +148,7 @@ def tests_of(asked: Question, base: QuerySet[Any]) -> dict[str, Test]:
     """The five tests as conditions on periods of patents."""
     return {
         SEI: _strategic(asked, base),
-        OVERSEAS: _recorded(OVERSEAS),
+        OVERSEAS: _abroad(asked),
         MAINTAINED: _maintained(asked),
         PLEDGE: _pledged(asked),
         AWARD: _recorded(AWARD),
@@ -153,6 +157,26 @@ def tests_of(asked: Question, base: QuerySet[Any]) -> dict[str, Test]:
 
 def _recorded(name: str) -> Test:
     return Test(Q(**{name: MET}), Q(**{f"{name}__in": (MET, NOT_MET)}), _("按登记的依据"))
+
+
+def _abroad(asked: Question) -> Test:
+    """What is recorded, else a patent of the family in force abroad by the register of rights abroad.
+
+    A right belongs to the family of the Chinese application it names, or that its PCT application names. Of
+    an invention without one nothing follows: the register need not hold every right abroad.
+    """
+    recorded = _recorded(OVERSEAS)
+    granted = periods_at(RIGHTS_ABROAD, asked.moment, COUNTER).filter(
+        public_class="in_force", subject__kind__in=(AbroadKind.PATENT, AbroadKind.UTILITY_MODEL)
+    )
+    pct = periods_at(RIGHTS_ABROAD, asked.moment, COUNTER).filter(
+        subject__kind=AbroadKind.PCT, subject__number__in=granted.values("subject__pct_number")
+    )
+    named = Q(subject__number__in=granted.exclude(subject__cn_number="").values("subject__cn_number"))
+    named |= Q(subject__number__in=pct.exclude(subject__cn_number="").values("subject__cn_number"))
+    held = Q(**{OVERSEAS: ""}) & named
+    note = _("按登记的依据，没有的查海外权利登记册中同族的有效专利")
+    return Test(recorded.met | held, recorded.judged | held, note)
 
 
 def _strategic(asked: Question, base: QuerySet[Any]) -> Test:

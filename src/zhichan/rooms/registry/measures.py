@@ -20,7 +20,6 @@ from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES, ReferenceValue
 
 _PIECES = gettext_lazy("件")
 KIND_OPTION = Option("kind", gettext_lazy("专利类型"), lambda: Patent.Kind.choices)
@@ -174,33 +173,9 @@ def certified_firms(asked: Question) -> Counted:
     return Counted(MEMBERSHIPS, rows.filter(subject__party__in=here.values("subject_id")), coverage=coverage)
 
 
-@measure(
-    "pct_published",
-    gettext_lazy("公布的 PCT 国际申请受理量合计"),
-    unit=_PIECES,
-    kind=Kind.FLOW,
-    scope=gettext_lazy("所选地区直接下级各地当年公布数之和。国际申请登记册建成前，只能这样计算。"),
-)
-def pct_published(asked: Question) -> Counted:
-    """The published figures of the places directly below a region, added up for the year of the day.
-
-    Received by CNIPA as receiving office [verified: yearbook table 6-4]. These are published figures and no
-    applications: the rows are reference values.
-    """
-    stands = periods_at(REFERENCE_VALUES, asked.moment, COUNTER).filter(
-        subject__kind=ReferenceValue.Kind.PCT_RECEIVED, subject__year=asked.on.year
-    )
-    below = {0: 2, 2: 4, 4: 6, 6: 9, 9: 12}.get(len(asked.region), 12)
-    rows = stands.filter(inside(asked.region, "subject__region"), subject__region__regex=rf"^\d{{{below}}}$")
-    total = sum(rows.values_list("value", flat=True), Decimal(0))
-    if not rows.exists():
-        words = {"region": asked.region or _("全部地区"), "year": asked.on.year}
-        missing = _("缺 %(region)s 各下级地区 %(year)d 年公布的受理量") % words
-        return Counted(REFERENCE_VALUES, rows, count=0, missing=missing)
-    return Counted(REFERENCE_VALUES, rows, count=int(total))
-
-
 # Declared after those above, which is the order in which they are listed.
 from zhichan.rooms.registry import high_value_measures  # noqa: E402, F401  isort: skip
 from zhichan.rooms.registry import firm_measures  # noqa: E402, F401  isort: skip
 from zhichan.rooms.registry import trademark_measures  # noqa: E402, F401  isort: skip
+from zhichan.rooms.registry import overseas_measures  # noqa: E402, F401  isort: skip
+from zhichan.rooms.registry import copyright_measures  # noqa: E402, F401  isort: skip

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
-from zhichan.core.registers.values import ValueEvent, Values
+from zhichan.core.registers.values import ENDED, ValueEvent, Values
 from zhichan.rooms.registry.high_value import ANSWERED, EVIDENCE, NOTHING, speaks_of_tests, with_evidence
-from zhichan.rooms.registry.status import Facts, LegalEvent, patents, timeline
+from zhichan.rooms.registry.holding import until_ended
+from zhichan.rooms.registry.status import Facts, LegalEvent, Timeline, patents, timeline
 
 HELD = "HELD"
 DOCUMENT = "DOCUMENT"
@@ -30,6 +31,14 @@ then what is recorded of the tests of a high-value invention."""
 
 
 def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
+    """What the events say, and nothing from the day on which the patent left the register."""
+    ends = sorted((event for event in events if event.code == ENDED), key=lambda event: event.effective_on)
+    if not ends:
+        return _segments(subject, events)
+    return list(until_ended(_segments(subject, [one for one in events if one.code != ENDED]), ends))
+
+
+def _segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
     """What the events say: status by the machine, holders by the last that was recorded, tests as answered.
 
     An application without filing day begins with its first event. Without any event there is nothing. Of a
@@ -49,6 +58,13 @@ def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[
     segments = _with_holders(_recorded(spans), held)
     answers = [event for event in events if event.values and speaks_of_tests(event.values)]
     return with_evidence(segments, answers) if answers else _unanswered(segments)
+
+
+def legal_line(subject: Any, events: Sequence[ValueEvent]) -> Timeline:
+    """The timeline of the machine by itself, for a patent whose application is known."""
+    legal = [_legal(event) for event in events if event.code in patents().labels]
+    began = subject.filed_on or min(event.effective_on for event in events)
+    return timeline(patents(), subject.kind, Facts(began), legal)
 
 
 def _unanswered(segments: Sequence[Segment[Values]]) -> list[Segment[Values]]:

@@ -32,6 +32,14 @@ TRADEMARK_VIEW = declare("registry.trademark.view", _("查看商标"), everywher
 TRADEMARK_EDIT = declare(
     "registry.trademark.edit", _("登记与导入商标"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
+COPYRIGHT_VIEW = declare("registry.copyright.view", _("查看著作权登记"), everywhere(*_READERS))
+COPYRIGHT_EDIT = declare(
+    "registry.copyright.edit", _("登记与导入著作权登记"), everywhere(Role.PLAN_OFFICER), hidden=False
+)
+OVERSEAS_VIEW = declare("registry.overseas.view", _("查看国际申请与海外权利"), everywhere(*_READERS))
+OVERSEAS_EDIT = declare(
+    "registry.overseas.edit", _("登记与导入国际申请与海外权利"), everywhere(Role.PLAN_OFFICER), hidden=False
+)
 STATISTICS_VIEW = declare("registry.statistics.view", _("查看统计"), everywhere(*_READERS))
 FILES_IMPORT = declare(
     "registry.file.import", _("导入权利与主体文件"), everywhere(Role.PLAN_OFFICER), hidden=False

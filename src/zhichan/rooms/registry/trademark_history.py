@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
-from zhichan.core.registers.values import ENDED, ValueEvent, Values
+from zhichan.core.registers.values import ValueEvent, Values
+from zhichan.rooms.registry.holding import first_of, last_value, until_ended
 from zhichan.rooms.registry.status import (
     Facts,
     LegalEvent,
     Mark,
     ScopedEvent,
     Span,
+    Timeline,
     item_timelines,
     opposition_windows,
     timeline,
@@ -36,6 +38,7 @@ LISTED = "LISTED"
 TERM_STATED = "TERM_STATED"
 DOMESTIC = "CN"
 GOODS_MARK = "；"
+ALL_GOODS = ""
 _KIND = "trademark"
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 _ABROAD = {"REGISTERED": "ABROAD_REGISTERED", "PUBLISHED": "ABROAD_PUBLISHED"}
@@ -81,7 +84,7 @@ def trademark_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segme
         _domestic(subject, began, legal, ordered) if subject.office == DOMESTIC else _abroad(began, legal)
     )
     found = list(_filled(stretches, ordered, _term(subject, legal, ordered)))
-    return list(_until_ended(found, ordered))
+    return list(until_ended(found, ordered))
 
 
 def _entered(ordered: Sequence[ValueEvent]) -> Iterator[ValueEvent]:
@@ -95,15 +98,30 @@ def _entered(ordered: Sequence[ValueEvent]) -> Iterator[ValueEvent]:
 def _domestic(
     subject: Any, began: date, legal: Sequence[ValueEvent], ordered: Sequence[ValueEvent]
 ) -> list[Stretch]:
+    lines = _lines(subject, began, legal, ordered)
+    if ALL_GOODS in lines:
+        spans = lines[ALL_GOODS].spans
+        return _joined([Stretch(s.starts_on, s.ends_on or FOREVER, _shown(s)) for s in spans])
+    return _best({item: line.spans for item, line in lines.items()})
+
+
+def legal_lines(subject: Any, events: Sequence[ValueEvent]) -> Mapping[str, Timeline]:
+    """What stood when of each goods item, or under ``ALL_GOODS`` of all where no event tells them apart."""
+    ordered = sorted(events, key=lambda event: (event.effective_on, event.known_from, event.order))
+    legal = [event for event in ordered if event.code in trademarks().labels]
+    legal = sorted([*legal, *_entered(ordered)], key=lambda event: event.effective_on)
+    return _lines(subject, subject.filed_on or ordered[0].effective_on, legal, ordered)
+
+
+def _lines(
+    subject: Any, began: date, legal: Sequence[ValueEvent], ordered: Sequence[ValueEvent]
+) -> Mapping[str, Timeline]:
     facts = Facts(began, _right_from(subject, legal), 0, _stated_end(ordered))
     scoped = [ScopedEvent(_legal(event), _reach(event)) for event in legal]
-    goods = _last(_plain(ordered), "goods", FOREVER, "")
+    goods = last_value(_plain(ordered), "goods", FOREVER, "")
     if not goods or all(one.items is None for one in scoped):
-        line = timeline(trademarks(), _KIND, facts, [one.event for one in scoped])
-        return _joined([Stretch(s.starts_on, s.ends_on or FOREVER, _shown(s)) for s in line.spans])
-    items = goods_of(goods)
-    lines = item_timelines(trademarks(), _KIND, facts, items, scoped).timelines
-    return _best({item: lines[item].spans for item in items})
+        return {ALL_GOODS: timeline(trademarks(), _KIND, facts, [one.event for one in scoped])}
+    return item_timelines(trademarks(), _KIND, facts, goods_of(goods), scoped).timelines
 
 
 def _legal(event: ValueEvent) -> LegalEvent:
@@ -169,7 +187,7 @@ def _right_from(subject: Any, legal: Sequence[ValueEvent]) -> date | None:
 
 def _stated_end(ordered: Sequence[ValueEvent]) -> date | None:
     """The first day after the term as the last source states it."""
-    stated: date | None = _last(ordered, "expires_on", FOREVER, None)
+    stated: date | None = last_value(ordered, "expires_on", FOREVER, None)
     return stated + timedelta(days=1) if stated else None
 
 
@@ -195,7 +213,7 @@ def _term(subject: Any, legal: Sequence[ValueEvent], ordered: Sequence[ValueEven
     registered = next((e.effective_on for e in legal if e.code == "REGISTERED"), None)
     start = _right_from(subject, legal) or registered if registered else None
     renewals = tuple(event.effective_on for event in legal if event.code == "RENEWED")
-    stated: date | None = _last(ordered, "expires_on", FOREVER, None)
+    stated: date | None = last_value(ordered, "expires_on", FOREVER, None)
     return _Term(start, renewals, stated)
 
 
@@ -212,46 +230,17 @@ def _filled(
 
 def _state(one: Stretch, day: date, ordered: Sequence[ValueEvent], term: _Term) -> Values:
     public = classes()[one.status]
-    holders = _last(ordered, "holder_ids", day, "")
-    first = int(holders.split("、")[0]) if holders else None
-    listed = _last(_plain(ordered), "goods", day, "")
+    holders = last_value(ordered, "holder_ids", day, "")
+    listed = last_value(_plain(ordered), "goods", day, "")
     goods = listed if one.goods is None else GOODS_MARK.join(g for g in goods_of(listed) if g in one.goods)
     expires_on = {"in_force": term.last_day(day), "abroad": term.stated}.get(public)
-    region = _last(ordered, "region", day, "")
-    return first, public, one.status, goods, expires_on, holders, region
+    region = last_value(ordered, "region", day, "")
+    return first_of(holders), public, one.status, goods, expires_on, holders, region
 
 
 def _plain(ordered: Sequence[ValueEvent]) -> list[ValueEvent]:
     """The events that are none of the machine: what such a one says of goods is what it reaches."""
     return [event for event in ordered if event.code not in trademarks().labels]
-
-
-def _last(ordered: Sequence[ValueEvent], name: str, day: date, empty: Any) -> Any:
-    """The last value set for a name by a day; before any was set the first: it stood from the beginning."""
-    having = [event for event in ordered if event.values.get(name)]
-    before = [event for event in having if event.effective_on <= day]
-    chosen = before[-1] if before else having[0] if having else None
-    return chosen.values[name] if chosen else empty
-
-
-def _until_ended(
-    found: Sequence[Segment[Values]], ordered: Sequence[ValueEvent]
-) -> Iterator[Segment[Values]]:
-    """Neighbours of one state joined, and nothing from the day on which the item left the register."""
-    ended = next((event.effective_on for event in ordered if event.code == ENDED), FOREVER)
-    held: Segment[Values] | None = None
-    for one in found:
-        if one.valid_from >= ended:
-            break
-        one = one._replace(valid_to=min(one.valid_to, ended))
-        if held and held.state == one.state and held.valid_to == one.valid_from:
-            held = held._replace(valid_to=one.valid_to)
-            continue
-        if held:
-            yield held
-        held = one
-    if held:
-        yield held
 
 
 @cache

@@ -10,6 +10,7 @@ from zhichan.rooms.registry.pages import (
     home,
     imports,
     joins,
+    legal_events,
     list_kinds,
     remembered_mappings,
     statistics,
@@ -19,6 +20,7 @@ app_name = "registry"
 urlpatterns = [
     path("", home.home, name="home"),
     path("patents/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("registers/<slug:book>/<int:pk>/legal-events/new/", legal_events.legal_event, name="legal_event"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/rows/", statistics.cell_rows, name="statistics_rows"),
     path("lists/", list_kinds.list_kinds, name="list_kinds"),

@@ -109,8 +109,10 @@ def test_all_layouts_are_used_by_a_real_file_or_are_plain_lists(shared):
     used = {name for name, _count in (*TABLES.values(), *DOCUMENTS.values())}
     used |= {"cn_publication", "cn_publication_old", "cn_application_body"}
     assert {layout.name for layout in all_formats()} - used == {
+        "copyright_list",
         "headerless_list",
         "organisation_list",
+        "overseas_list",
         "trademark_list",
     }
 

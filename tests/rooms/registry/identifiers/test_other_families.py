@@ -11,7 +11,9 @@ from zhichan.rooms.registry.identifiers import (
     copyrights,
     industries,
     international,
+    offices,
     others,
+    overseas,
     places,
     trademarks,
 )
@@ -68,6 +70,23 @@ READ = [
     (classifications.parse_vienna, "26.4.2", "26.04.02", "26.04.02"),
     (classifications.parse_vienna, "A 26.04.22", "26.04.22", "A 26.04.22"),
     (copyrights.parse, "2023sr1234567", "2023SR1234567", "2023SR1234567"),
+    (overseas.parse, "pct/cn2022/123456", "PCTCN2022123456", "PCT/CN2022/123456"),
+    (overseas.parse, "ＰＣＴ／ＣＮ２０２２／１２３４５６", "PCTCN2022123456", "PCT/CN2022/123456"),
+    (overseas.parse, "国际注册第1234567号", "G1234567", "G1234567"),
+    (overseas.parse, "G1234567A", "G1234567A", "G1234567A"),
+    (overseas.parse, "DM/123456", "DM123456", "DM/123456"),
+    (overseas.parse, "US 11,123,456 B2", "US:11123456", "US 11123456"),
+    (overseas.parse, "US:11123456", "US:11123456", "US 11123456"),
+    (overseas.parse, "USD912,345S", "US:D912345", "US D912345"),
+    (overseas.parse, "US RE47,000", "US:RE47000", "US RE47000"),
+    (overseas.parse, "EP20170158.4", "EP:201701584", "EP 201701584"),
+    (overseas.parse, "JP 特許第6543210号", "JP:6543210", "JP 6543210"),
+    (overseas.parse, "JP特願2019-123456", "JP:2019123456", "JP 2019123456"),
+    (overseas.parse, "KR10-2019-0012345", "KR:1020190012345", "KR 1020190012345"),
+    (overseas.parse, "TW I654321", "TW:I654321", "TW I654321"),
+    (copyrights.parse, "软著登字第 １２３４５６７ 号", "软著登字第1234567号", "软著登字第1234567号"),
+    (copyrights.parse, "软著变补字第201812345号", "软著变补字第201812345号", "软著变补字第201812345号"),
+    (copyrights.parse, "软著登字第BJ12345", "软著登字第BJ12345号", "软著登字第BJ12345号"),
     (copyrights.parse, "国作登字－2020－F－01012345", "国作登字-2020-F-01012345", "国作登字-2020-F-01012345"),
     (copyrights.parse, "津作登字-2019-A-00012345", "津作登字-2019-A-00012345", "津作登字-2019-A-00012345"),
     (others.parse_variety, "CNA20191006012", "CNA20191006012", "CNA20191006012"),
@@ -111,6 +130,19 @@ REFUSED = [
     (classifications.parse_vienna, "30.1.1", "vienna.out_of_range"),
     (classifications.parse_vienna, "x", "vienna.wrong_shape"),
     (copyrights.parse, "2023RS1234567", "software_copyright.wrong_shape"),
+    (overseas.parse, "CN202110123456.7", "overseas_number.domestic"),
+    (overseas.parse, "11123456", "overseas_number.wrong_shape"),
+    (overseas.parse, "WO2022/123456", "overseas_number.wrong_shape"),
+    (overseas.parse, "XX12345", "overseas_number.wrong_shape"),
+    (overseas.parse, "US12", "overseas_number.wrong_shape"),
+    (overseas.parse, "PCT/CN2022/12345", "pct_application.wrong_shape"),
+    (overseas.parse, "PCT/CN1922/123456", "pct_application.wrong_year"),
+    (overseas.parse, "DM1", "hague_registration.wrong_shape"),
+    (offices.read_office, "某国", "office.wrong_shape"),
+    (offices.read_office, "XX", "office.wrong_shape"),
+    (offices.read_office, "", "office.empty"),
+    (copyrights.parse, "软著登字第号", "software_certificate.wrong_shape"),
+    (copyrights.parse, "软著字第1234567号", "software_certificate.wrong_shape"),
     (copyrights.parse, "某作登字-2020-F-01012345", "work_copyright.unknown_province"),
     (copyrights.parse, "国作登字", "work_copyright.wrong_shape"),
     (others.parse_variety, "CNA2010", "plant_variety.wrong_shape"),
@@ -215,3 +247,18 @@ def test_every_division_of_the_industries_has_its_letter():
     sections = dict(zip("ABCDEFGHIJKLMNOPQRST", divisions_of, strict=True))
     expected = "".join(letter * divisions for letter, divisions in sections.items())
     assert "".join(industries.parse(f"{number:02d}").section for number in range(1, 98)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("美国", "US"), ("us", "US"), ("ＥＰ", "EP"), ("美国(US)", "US"), ("（EM）", "EM"), ("中国台湾", "TW")],
+)
+def test_an_office_is_read_by_code_or_chinese_name(text, code):
+    assert offices.read_office(text) == code
+
+
+def test_a_number_of_another_office_than_the_column_says_is_refused():
+    assert overseas.parse_national("11,123,456", "US").key == "US:11123456"
+    with pytest.raises(IdentifierRefused) as refusal:
+        overseas.parse_national("EP3123456B1", "US")
+    assert (refusal.value.code, refusal.value.expected) == ("overseas_number.wrong_office", "US")

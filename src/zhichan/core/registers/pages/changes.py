@@ -21,7 +21,7 @@ from zhichan.core.registers.actions.decide import decide_disagreement
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.ledger import register_address
 from zhichan.core.registers.pages.asked import Asked, asked
-from zhichan.core.registers.pages.forms import DecideForm, EndForm, ReasonForm, form_class
+from zhichan.core.registers.pages.forms import DecideForm, EndForm, ReasonForm, form_class, written_values
 from zhichan.core.registers.queries import disagreements_of, row_visible_to
 from zhichan.core.registers.rights import REGISTERS_USE
 
@@ -50,9 +50,7 @@ def change(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     question = _asked_to_edit(request, room, book)
     register = question.register
     row = row_visible_to(register, question.actor, pk)
-    initial = {name: getattr(row, name) for name in register.by_name} | {
-        "entry_effective_on": question.moment.on
-    }
+    initial = written_values(register, row) | {"entry_effective_on": question.moment.on}
     form = form_class(register, is_new=False)(posted(request), initial=initial)
     words = _words(
         register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register, pk)

@@ -57,6 +57,16 @@ def form_class(register: Register, *, is_new: bool) -> type[forms.Form]:
     return type("RegisterForm", (forms.Form,), fields)
 
 
+def written_values(register: Register, row: Any) -> dict[str, Any]:
+    """What stands in the fields of a row, as somebody would write it: a number as printed, names for keys."""
+    return {field.name: _written(field, getattr(row, field.name)) for field in register.fields}
+
+
+def _written(field: RegisterField, value: Any) -> Any:
+    is_coded = isinstance(value, str) and value and not isinstance(field.kind, Choice)
+    return field.kind.cell(value) if is_coded else value
+
+
 class EndForm(forms.Form):
     """Ending a row: the day it is no longer in the register, and why."""
 

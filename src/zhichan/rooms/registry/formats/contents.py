@@ -43,6 +43,13 @@ _CODES = {
     "address": re.compile(
         r"(?:\d{6}\s*)?[^;；]*(?:省|市|自治区|县|区)[^;；]*(?:路|街|号|镇|村|区|园|道|县|乡).*"
     ),
+    "copyright": re.compile(r"(?:19|20)\d{2}SR\d{4,7}|.作登字.*\d{4}.*", re.IGNORECASE),
+    "certificate": re.compile(r"软著(?:登|变补)字.*\d{4,}.*"),
+    "pct": re.compile(r"PCT\s*/?\s*[A-Z]{2}\s*\d{4}\s*/?\s*\d{6}", re.IGNORECASE),
+    "foreign": re.compile(r"(?!CN|ZL)[A-Z]{2}[\s:]?[A-Z]{0,3}\d[\d\s,./-]{3,18}(?:[A-Z]\d?)?"),
+    "figures": re.compile(
+        r"(?!(?:19|20)\d{2}[1-389]\d{7}\.?[\dX]?$)[A-Z]{0,3}\d[\d,./\s-]{3,20}(?:[A-Z]\d?)?", re.IGNORECASE
+    ),
     "link": re.compile(r"https?://\S+"),
     "status": _STATUS,
     "mark_status": _MARK_STATUS,

@@ -1,4 +1,4 @@
-"""The words for what a file can say about a patent, a trademark or an organisation (字段).
+"""The words for what a file can say about a right or an organisation (字段).
 
 One concept, one word: layouts, the mapping page and the checks name fields only by these. A field that is
 ``many`` holds a tuple of texts, all others one text.
@@ -13,7 +13,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Kind = Literal["patent", "trademark", "organisation"]
+Kind = Literal["patent", "trademark", "copyright", "overseas", "organisation"]
 Sort = Literal["text", "long", "number", "date", "code", "name", "count", "link"]
 
 
@@ -132,6 +132,50 @@ TRADEMARK = _by_name(
     Field("priorities", _("优先权"), many=True),
 )
 
+COPYRIGHT = _by_name(
+    Field("copyright_number", _("登记号"), "number"),
+    Field("certificate_number", _("证书号"), "number"),
+    Field("work_title", _("名称"), "long"),
+    Field("version", _("版本号"), "code"),
+    Field("work_type", _("作品类别")),
+    Field("copyright_owners", _("著作权人"), "name", many=True),
+    Field("authors", _("作者"), "name", many=True),
+    Field("completion_date", _("完成日"), "date"),
+    Field("first_publication_date", _("首次发表日"), "date"),
+    Field("copyright_date", _("登记日"), "date"),
+    Field("copyright_status", _("登记状态")),
+    Field("status_date", _("状态日期"), "date"),
+    Field("address", _("地址")),
+    Field("agent_firm", _("代理机构"), "name"),
+    Field("source_number", _("来源编号"), "code"),
+)
+
+OVERSEAS = _by_name(
+    Field("pct_application_number", _("国际申请号"), "number"),
+    Field("overseas_number", _("海外申请号"), "number"),
+    Field("overseas_grant_number", _("海外授权号或注册号"), "number"),
+    Field("international_number", _("国际注册号"), "number"),
+    Field("office", _("国别或组织"), "code"),
+    Field("right_kind", _("权利种类")),
+    Field("title", _("名称"), "long"),
+    Field("classes", _("国际分类"), "code", many=True),
+    Field("right_holders", _("权利人"), "name", many=True),
+    Field("domestic_number", _("对应的中国申请号"), "number"),
+    Field("family_id", _("同族编号"), "code"),
+    Field("priorities", _("优先权"), many=True),
+    Field("pct_publication_number", _("国际公布号"), "number"),
+    Field("designated_states", _("指定国"), "code", many=True),
+    Field("application_date", _("申请日"), "date"),
+    Field("overseas_publication_date", _("公布日"), "date"),
+    Field("overseas_grant_date", _("授权日或注册日"), "date"),
+    Field("right_expiry_date", _("有效期至"), "date"),
+    Field("overseas_status", _("法律状态")),
+    Field("status_date", _("状态日期"), "date"),
+    Field("address", _("地址")),
+    Field("agent_firm", _("代理机构"), "name"),
+    Field("source_number", _("来源编号"), "code"),
+)
+
 ORGANISATION = _by_name(
     Field("name", _("单位名称"), "name"),
     Field("short_name", _("简称"), "name"),
@@ -163,6 +207,8 @@ ORGANISATION = _by_name(
 FIELDS: Mapping[Kind, Mapping[str, Field]] = {
     "patent": PATENT,
     "trademark": TRADEMARK,
+    "copyright": COPYRIGHT,
+    "overseas": OVERSEAS,
     "organisation": ORGANISATION,
 }
 

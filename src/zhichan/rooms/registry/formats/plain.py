@@ -20,17 +20,29 @@ Rows = Sequence[tuple[int, list[str]]]
 _MOST_CERTAIN = 0.6
 _LEAST_SHARE = 0.4
 _NUMBERS = frozenset(("application_number", "publication_number", "grant_number", "patent_number"))
+_TELLING = frozenset(("overseas_number", "overseas_grant_number", "office", "right_kind", "domestic_number"))
 _NEEDED: dict[Kind, tuple[frozenset[str], ...]] = {
     "patent": (_NUMBERS,),
     "trademark": (
         frozenset(("number", "application_number")),
         frozenset(("mark_text", "classes", "goods")),
     ),
+    "copyright": (
+        frozenset(("copyright_number", "certificate_number")),
+        frozenset(("work_title", "copyright_owners")),
+    ),
+    "overseas": (
+        frozenset(
+            ("pct_application_number", "overseas_number", "overseas_grant_number", "international_number")
+        ),
+    ),
     "organisation": (frozenset(("name", "credit_code")),),
 }
 _FOREIGN: dict[Kind, frozenset[str]] = {
     "patent": frozenset(),
     "trademark": frozenset(),
+    "copyright": frozenset(),
+    "overseas": frozenset(),
     "organisation": frozenset(("申请号", "专利号", "公开号", "公开（公告）号", "商标名称", "授权公告号")),
 }
 
@@ -127,12 +139,28 @@ def _is_header(heading: Heading, kind: Kind) -> bool:
         and heading.known >= _LEAST_SHARE * len(named)
         and all(fields & needed for needed in _NEEDED[kind])
         and (kind != "trademark" or any(map(_says_trademark, named)))
+        and (kind != "overseas" or _says_overseas(named))
     )
 
 
 def _says_trademark(name: str) -> bool:
     """A heading of trademarks that a list of patents would not use."""
     return field_of(name, "trademark") is not None and field_of(name, "patent") is None
+
+
+def _says_overseas(names: Sequence[str]) -> bool:
+    """Whether a list is of rights abroad: a heading no other list has, or PCT applications alone."""
+    told = [
+        field
+        for name in names
+        if (field := field_of(name, "overseas"))
+        and not field_of(name, "patent")
+        and not field_of(name, "trademark")
+    ]
+    if _TELLING & set(told):
+        return True
+    is_pct = any(field_of(name, "overseas") == "pct_application_number" for name in names)
+    return is_pct and not any(field_of(name, "patent") in _NUMBERS for name in names)
 
 
 def first_data_row(rows: Rows) -> int | None:

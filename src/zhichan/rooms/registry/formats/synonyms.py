@@ -150,6 +150,72 @@ _TRADEMARK = {
     "priorities": "优先权|优先权日期|priority",
 }
 
+_COPYRIGHT = {
+    "copyright_number": "登记号|著作权登记号|软件著作权登记号|软著登记号|作品登记号|软件登记号|登记证号|"
+    "版权登记号|registration number|copyright registration number",
+    "certificate_number": "证书号|软著证书号|软件著作权证书号|证书编号|登记证书号|软著登字号|"
+    "certificate number",
+    "work_title": "名称|软件名称|作品名称|软件全称|软件或作品名称|软著名称|软件著作权名称|著作权名称|"
+    "作品软件名称|title|software name|work title",
+    "version": "版本号|软件版本号|软件版本|版本|version",
+    "work_type": "作品类别|作品类型|作品种类|work type|kind of work",
+    "copyright_owners": "著作权人|全部著作权人|著作权人名称|软件著作权人|版权人|著作权所有人|权利人|所有人|"
+    "企业名称|单位名称|著作权人姓名或名称|copyright owner|owner",
+    "authors": "作者|作者姓名|创作人|开发者|author|authors",
+    "completion_date": "完成日|完成日期|开发完成日|开发完成日期|创作完成日|创作完成日期|创作完成时间|"
+    "软件开发完成日期|completion date",
+    "first_publication_date": "首次发表日|首次发表日期|首次发表时间|发表日期|首次出版日期|首次制作日期|"
+    "first publication date",
+    "copyright_date": "登记日|登记日期|登记时间|登记批准日期|批准登记日期|发证日期|发证日|registration date",
+    "copyright_status": "登记状态|状态|status",
+    "status_date": "状态日期|status date",
+    "address": "地址|著作权人地址|联系地址|通讯地址|详细地址|单位地址|注册地址|address",
+    "agent_firm": "代理机构|代理公司|代理人|代理机构名称|agency|agent",
+    "source_number": "序号|编号|no|id|来源编号|记录号",
+}
+
+_OVERSEAS = {
+    "pct_application_number": "国际申请号|pct申请号|pct国际申请号|pct号|国际专利申请号|pct国际专利申请号|"
+    "pct编号|"
+    "pct application number|pct number|international application number",
+    "overseas_number": "海外申请号|号码|权利号码|国外申请号|境外申请号|外国申请号|申请号|专利申请号|"
+    "商标申请号|申请编号|foreign application number|application number",
+    "overseas_grant_number": "海外授权号或注册号|授权号或注册号|海外专利号|国外专利号|境外专利号|"
+    "海外商标注册号|国外商标注册号|境外注册号|海外注册号|国外注册号|授权号|专利号|注册号|商标注册号|授权公告号|海外授权号|国外授权号|"
+    "foreign patent number|patent number|registration number|grant number",
+    "international_number": "国际注册号|马德里注册号|马德里国际注册号|海牙注册号|国际商标注册号|"
+    "international registration number",
+    "office": "国别或组织|国别|国家|国家地区|授权国家|授权国别|授权国家地区|申请国家|申请国别|申请国家地区|"
+    "目标国|"
+    "受理局|注册国家|注册国别|海外国家|国家或地区|授权国|country|office|jurisdiction",
+    "right_kind": "权利种类|权利类型|海外权利类型|类型|专利类型|知识产权类型|商标专利|申请类型|种类|"
+    "kind of right|type",
+    "title": "名称|专利名称|发明名称|商标名称|发明创造名称|权利名称|国际申请名称|项目名称|title|name",
+    "classes": "国际分类|类别|商标类别|尼斯分类|nice classes|class",
+    "right_holders": "权利人|申请人|专利权人|注册人|商标权人|申请人名称|第一申请人|申请单位|企业名称|"
+    "单位名称|所有人|全部权利人|applicant|applicants|owner|holder|assignee",
+    "domestic_number": "对应的中国申请号|国内申请号|中国申请号|国内专利申请号|国内优先权号|对应国内专利|"
+    "国内专利号|"
+    "中国专利号|同族中国申请号|国内同族|domestic application number",
+    "family_id": "同族编号|同族号|family id",
+    "priorities": "优先权|优先权号|优先权信息|priority|priorities",
+    "pct_publication_number": "国际公布号|pct公布号|国际公开号|公布号|pct publication number",
+    "designated_states": "指定国|指定国家|指定缔约方|指定缔约国|designated states",
+    "application_date": "申请日|申请日期|国际申请日|pct申请日|海外申请日|国外申请日|申请时间|国际申请日期|"
+    "受理日|"
+    "application date|filing date|international filing date",
+    "overseas_publication_date": "公布日|国际公布日|公开日|公布日期|公开日期|公开公告日|publication date",
+    "overseas_grant_date": "授权日或注册日|授权日|授权日期|授权公告日|注册日|注册日期|海外授权日|国外授权日|"
+    "授权时间|"
+    "国际注册日|注册公告日|grant date|registration date",
+    "right_expiry_date": "有效期至|有效期|到期日|截止日期|有效期限|届满日|expiry date",
+    "overseas_status": "法律状态|状态|当前状态|权利状态|status|legal status",
+    "status_date": "状态日期|status date",
+    "address": "地址|申请人地址|权利人地址|单位地址|联系地址|address",
+    "agent_firm": "代理机构|代理公司|代理机构名称|agency|agent",
+    "source_number": "序号|编号|no|id|来源编号|记录号",
+}
+
 _ORGANISATION = {
     "name": "单位名称|企业名称|公司名称|名称|机构名称|全称|单位|企业|公司全称|企业全称|申报单位|"
     "单位全称|公司|组织名称|中文名称|company name|name|company|organisation|organization|"
@@ -185,6 +251,8 @@ _ORGANISATION = {
 _WRITTEN: Mapping[Kind, Mapping[str, str]] = {
     "patent": _PATENT,
     "trademark": _TRADEMARK,
+    "copyright": _COPYRIGHT,
+    "overseas": _OVERSEAS,
     "organisation": _ORGANISATION,
 }
 

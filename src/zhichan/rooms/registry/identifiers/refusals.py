@@ -20,6 +20,8 @@ class Family(StrEnum):
     MADRID = "madrid_registration"
     HAGUE = "hague_registration"
     INTERNATIONAL = "international_number"
+    OVERSEAS = "overseas_number"
+    OFFICE = "office"
     TRADEMARK = "trademark"
     NICE_CLASS = "nice_class"
     SIMILAR_GROUP = "similar_group"
@@ -33,6 +35,7 @@ class Family(StrEnum):
     LOCARNO = "locarno"
     VIENNA = "vienna"
     SOFTWARE = "software_copyright"
+    SOFTWARE_CERTIFICATE = "software_certificate"
     WORK = "work_copyright"
     PLANT_VARIETY = "plant_variety"
     LAYOUT_DESIGN = "layout_design"
@@ -59,6 +62,8 @@ class Reason(StrEnum):
     ERA = "kind_not_of_that_time"
     PROVINCE = "unknown_province"
     SECTION = "wrong_section"
+    OFFICE = "wrong_office"
+    DOMESTIC = "domestic"
 
 
 class IdentifierRefused(ValueError):

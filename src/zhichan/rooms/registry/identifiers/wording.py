@@ -51,6 +51,8 @@ def _names() -> Mapping[Family, object]:
         Family.MADRID: _("马德里国际注册号"),
         Family.HAGUE: _("海牙国际注册号"),
         Family.INTERNATIONAL: _("国际编号"),
+        Family.OVERSEAS: _("海外权利号码"),
+        Family.OFFICE: _("国别或组织"),
         Family.TRADEMARK: _("商标注册号"),
         Family.NICE_CLASS: _("尼斯分类类别"),
         Family.SIMILAR_GROUP: _("类似群"),
@@ -64,6 +66,7 @@ def _names() -> Mapping[Family, object]:
         Family.LOCARNO: _("洛迦诺分类号"),
         Family.VIENNA: _("图形要素编码"),
         Family.SOFTWARE: _("软件著作权登记号"),
+        Family.SOFTWARE_CERTIFICATE: _("软件著作权证书号"),
         Family.WORK: _("作品登记号"),
         Family.PLANT_VARIETY: _("植物新品种号"),
         Family.LAYOUT_DESIGN: _("布图设计登记号"),
@@ -79,6 +82,8 @@ def _problems() -> Mapping[Reason, object]:
 
     return {
         Reason.EMPTY: _("%(name)s没有填写"),
+        Reason.OFFICE: _("%(name)s“%(written)s”与所写的国别不同"),
+        Reason.DOMESTIC: _("%(name)s“%(written)s”是中国的，登记到专利或商标"),
         Reason.SHAPE: _("%(name)s“%(written)s”的写法不对"),
         Reason.LENGTH: _("%(name)s“%(written)s”的位数不对"),
         Reason.CHARACTER: _("%(name)s“%(written)s”含有不允许的字符"),

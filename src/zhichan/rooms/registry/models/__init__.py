@@ -1,6 +1,7 @@
 """The registers of the room, one file each."""
 
 from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
+from zhichan.rooms.registry.models.copyright import Copyright, CopyrightEvent, CopyrightPeriod
 from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
 from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
@@ -9,6 +10,7 @@ from zhichan.rooms.registry.models.list_membership import (
     ListMembershipEvent,
     ListMembershipPeriod,
 )
+from zhichan.rooms.registry.models.overseas import OverseasRight, OverseasRightEvent, OverseasRightPeriod
 from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.patent import Patent, PatentEvent, PatentPeriod
 from zhichan.rooms.registry.models.reference_value import (
@@ -20,6 +22,9 @@ from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeri
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
+    "Copyright",
+    "CopyrightEvent",
+    "CopyrightPeriod",
     "IpcGroup",
     "IpcGroupEvent",
     "IpcGroupPeriod",
@@ -30,6 +35,9 @@ __all__ = [
     "ListMembershipEvent",
     "ListMembershipPeriod",
     "MappedFile",
+    "OverseasRight",
+    "OverseasRightEvent",
+    "OverseasRightPeriod",
     "Party",
     "PartyEvent",
     "PartyJoin",

@@ -169,10 +169,15 @@ def event_label(code: str) -> str:
 
 def parties_called(words: str) -> models.QuerySet[Any]:
     """Parties by credit code, exact name or key; a joined one leads to none, its head is meant."""
+    return parties_named(words).filter(joined_to=None)
+
+
+def parties_named(words: str) -> models.QuerySet[Any]:
+    """Parties by credit code, exact name or key, joined ones among them."""
     named = models.Q(credit_code=words.upper()) | models.Q(name=words)
     if words.isascii() and words.isdigit() and len(words) < 12:
         named |= models.Q(pk=int(words))
-    return Party.objects.filter(named, is_shown=True, joined_to=None)
+    return Party.objects.filter(named, is_shown=True)
 
 
 def _page_context(row: Any, actor: Actor, moment: Moment) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Pure: no database, no clock. A right's events go in, its spans come out; what do
 
 from zhichan.rooms.registry.status.items import ItemTimelines, ScopedEvent, events_of_item, item_timelines
 from zhichan.rooms.registry.status.machine import Basis, Effect, Machine, Mark, PublicClass, State, Transition
-from zhichan.rooms.registry.status.machine_file import patents, read_machine, trademarks
+from zhichan.rooms.registry.status.machine_file import copyrights, overseas, patents, read_machine, trademarks
 from zhichan.rooms.registry.status.opposition import OppositionWindow, opposition_windows
 from zhichan.rooms.registry.status.overlays import Overlay, Overlays, overlays_of, overlays_on
 from zhichan.rooms.registry.status.replay import replay_as_known, timeline
@@ -44,12 +44,14 @@ __all__ = [
     "State",
     "Timeline",
     "Transition",
+    "copyrights",
     "events_of_item",
     "expiry_on",
     "item_timelines",
     "opposition_windows",
     "overlays_of",
     "overlays_on",
+    "overseas",
     "patents",
     "read_gazette_code",
     "read_machine",

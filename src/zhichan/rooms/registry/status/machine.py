@@ -15,6 +15,8 @@ from typing import NamedTuple
 RETURN = "@return"
 STAY = "@stay"
 UNDO = "@undo"
+STATED = "stated"
+"""What a term counts from that no rule of ours computes: it ends where a source says so."""
 TARGETS = frozenset({RETURN, STAY, UNDO})
 
 
@@ -123,7 +125,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermRule:
-    """From what a term counts, in which states it runs out, and what stands after it."""
+    """From what a term counts (``filing``, ``right``, ``STATED``), where it runs out, what follows."""
 
     counted_from: str
     runs: frozenset[str]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zhichan.core.errors import InvalidInput
-from zhichan.rooms.registry.status.machine import RETURN, STAY, TARGETS, UNDO, Machine, Memory, Table
+from zhichan.rooms.registry.status.machine import RETURN, STATED, STAY, TARGETS, UNDO, Machine, Memory, Table
 
 
 def check_machine(machine: Machine) -> None:
@@ -47,11 +47,14 @@ def _term(machine: Machine) -> Iterator[str]:
     rule = machine.term_rule
     named = {rule.after, *rule.runs} | {name for name in (rule.extends, rule.extended) if name}
     yield from (f"unknown state {name} in the term rule" for name in sorted(named - set(machine.states)))
-    if rule.counted_from not in {"filing", "right"}:
+    if rule.counted_from not in {"filing", "right", STATED}:
         yield f"a term counts from the filing or the right, not from {rule.counted_from}"
     if rule.renewed_by and rule.renewed_by not in machine.ranks:
         yield f"unknown event {rule.renewed_by} in the term rule"
-    yield from (f"no term for {kind}" for kind in machine.kinds if kind not in machine.terms)
+    if rule.counted_from == STATED:
+        yield from (f"a stated term is not computed: {kind}" for kind in sorted(machine.terms))
+    else:
+        yield from (f"no term for {kind}" for kind in machine.kinds if kind not in machine.terms)
 
 
 def _paths(machine: Machine, kind: str) -> Iterator[str]:

@@ -45,6 +45,18 @@ def trademarks() -> Machine:
     return read_machine(package_text("trademarks.toml"))
 
 
+@cache
+def copyrights() -> Machine:
+    """The machine of a copyright registration (著作权登记)."""
+    return read_machine(package_text("copyrights.toml"))
+
+
+@cache
+def overseas() -> Machine:
+    """The machine of international applications and rights abroad (国际申请与海外权利)."""
+    return read_machine(package_text("overseas.toml"))
+
+
 def package_text(name: str) -> str:
     """The text of a data file of this package."""
     return files("zhichan.rooms.registry.status").joinpath(name).read_text(encoding="utf-8")
@@ -87,7 +99,7 @@ def _machine(entry: Entry) -> Machine:
         transitions=transitions,
         tables={kind: _table(kind, states, transitions) for kind in entry["kinds"]},
         overlays=overlays,
-        terms=_terms(entry["term"]),
+        terms=_terms(entry.get("term", [])),
         term_rule=_term_rule(entry["term_rule"]),
         in_force=frozenset(i for i, state in states.items() if state.public is PublicClass.IN_FORCE),
     )

@@ -59,7 +59,7 @@ def term_of(machine: Machine, kind: str, facts: Facts, right_from: date, renewal
 def _computed(
     machine: Machine, kind: str, start: date, renewals: int, compensation_days: int
 ) -> Expiry | None:
-    term = _term_for(machine.terms[kind], start)
+    term = _term_for(machine.terms.get(kind, ()), start)
     if term is None:
         return None
     ends_on = add_years(start, term.years * (1 + renewals))

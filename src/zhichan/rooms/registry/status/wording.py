@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from zhichan.core.errors import InvalidInput
 from zhichan.rooms.registry.status.machine import Effect, Machine, Mark, PublicClass
-from zhichan.rooms.registry.status.machine_file import package_text, patents, trademarks
+from zhichan.rooms.registry.status.machine_file import copyrights, overseas, package_text, patents, trademarks
 
 _SEPARATORS = re.compile(r"[;,、|/>()\[\]\s—–-]+")
 _NUMBERING = re.compile(r"^[0-9]+[.、]?")
@@ -63,7 +63,7 @@ def read_gazette_code(code: str) -> Entry | None:
 
 
 def read_status_words(text: str, *, machine: str = "patents") -> Reading:
-    """What an exported legal status says, for ``patents`` or ``trademarks``."""
+    """What an exported legal status says, for the machine of that name."""
     lists = _lists()[machine]
     cleaned = _clean(text)
     whole = _look_up(lists, cleaned)
@@ -93,7 +93,7 @@ def _look_up(lists: _Words, piece: str) -> Entry | None:
 
 @cache
 def _lists() -> dict[str, _Words]:
-    return {"patents": _read(patents()), "trademarks": _read(trademarks())}
+    return {machine.name: _read(machine) for machine in (patents(), trademarks(), copyrights(), overseas())}
 
 
 def _read(machine: Machine) -> _Words:

@@ -19,6 +19,13 @@ MOST_HEADING_ROWS = 3
 IDENTIFYING: Mapping[str, tuple[str, ...]] = {
     "patent": ("application_number", "patent_number", "publication_number", "grant_number"),
     "trademark": ("number", "application_number"),
+    "copyright": ("copyright_number", "certificate_number"),
+    "overseas": (
+        "pct_application_number",
+        "overseas_number",
+        "overseas_grant_number",
+        "international_number",
+    ),
     "organisation": ("name", "credit_code"),
 }
 

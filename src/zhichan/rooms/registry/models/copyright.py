@@ -1,0 +1,230 @@
+"""Copyright registrations (著作权登记): computer software and works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.exports.kinds import Choice, Day, Text
+from zhichan.core.imports.ledger import Problem
+from zhichan.core.registers.declaration import Button, Register, RegisterField, register
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.tables.declaration import Order
+from zhichan.rooms.registry.identifiers.copyrights import WorkCopyright, parse, parse_certificate
+from zhichan.rooms.registry.kinds import DivisionCodeKind, RowId
+from zhichan.rooms.registry.machine_history import MachineHistory
+from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.models.right_cells import class_cell, holder_cell, holder_name, holder_names
+from zhichan.rooms.registry.number_kinds import Holders, NumberOf, printed
+from zhichan.rooms.registry.rights import COPYRIGHT_EDIT, COPYRIGHT_VIEW
+from zhichan.rooms.registry.status import copyrights
+
+LONGEST_TITLE = 300
+HISTORY = MachineHistory(copyrights, {"registered_on": "REGISTERED"})
+PUBLIC_CLASSES = [("in_force", _("登记有效")), ("ended", _("登记失效"))]
+
+
+class Kind(models.TextChoices):
+    SOFTWARE = "software", _("软件")
+    WORK = "work", _("作品")
+
+
+class Copyright(RegisterRow):
+    """One registration of a copyright (著作权登记); the copyright itself stands without one.
+
+    ``number``: 登记号, or that of the certificate where no other is known. ``status`` follows from events.
+    """
+
+    Kind = Kind
+
+    number = models.CharField(_("登记号"), max_length=40, unique=True)
+    certificate_number = models.CharField(_("证书号"), max_length=40, blank=True)
+    kind = models.CharField(_("类型"), max_length=8, choices=Kind.choices)
+    title = models.CharField(_("名称"), max_length=LONGEST_TITLE, blank=True)
+    version = models.CharField(_("版本号"), max_length=40, blank=True)
+    work_type = models.CharField(_("作品类别"), max_length=60, blank=True)
+    authors = models.CharField(_("作者"), max_length=500, blank=True)
+    completed_on = models.DateField(_("完成日"), null=True, blank=True)
+    published_on = models.DateField(_("首次发表日"), null=True, blank=True)
+    registered_on = models.DateField(_("登记日"), null=True, blank=True)
+    agency = models.CharField(_("代理机构"), max_length=200, blank=True)
+    address = models.CharField(_("地址"), max_length=300, blank=True)
+    status = models.CharField(_("登记状态"), max_length=12, choices=HISTORY.statuses)
+    public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
+    holder = models.ForeignKey(
+        Party,
+        verbose_name=_("第一著作权人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    holder_ids = models.CharField(_("著作权人"), max_length=500, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("著作权登记")
+        indexes: ClassVar = [
+            models.Index(fields=["is_shown", "kind", "id"], name="copyright_by_kind"),
+            models.Index(fields=["holder", "id"], name="copyright_of_holder"),
+            models.Index(
+                fields=["certificate_number"],
+                condition=~models.Q(certificate_number=""),
+                name="copyright_by_certificate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.number
+
+
+class CopyrightEvent(RegisterEvent):
+    subject = models.ForeignKey(Copyright, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(RegisterEvent.Meta):
+        verbose_name = _("著作权登记事件")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.code}"
+
+
+class CopyrightPeriod(RegisterPeriod):
+    subject = models.ForeignKey(Copyright, on_delete=models.CASCADE, related_name="periods")
+    status = models.CharField(_("登记状态"), max_length=12, choices=HISTORY.statuses)
+    public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
+    holder = models.ForeignKey(
+        Party,
+        verbose_name=_("第一著作权人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    holder_ids = models.CharField(_("著作权人"), max_length=500, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+
+    class Meta(RegisterPeriod.Meta):
+        verbose_name = _("著作权登记时段")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.valid_from}"
+
+
+def kind_of(number: str) -> Kind:
+    """Software or work, as a kept number tells."""
+    return Kind.WORK if isinstance(parse(number), WorkCopyright) else Kind.SOFTWARE
+
+
+def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """What is wrong with the values of a registration together."""
+    number, kind = values.get("number"), values.get("kind")
+    if number and kind and kind != kind_of(number):
+        label = Kind(kind).label
+        reason = _now("登记号不是%(label)s的") % {"label": label}
+        yield Problem(str(_("类型")), str(label), reason, _now("核对登记号与类型"))
+    for name, label in (("completed_on", _("完成日")), ("published_on", _("首次发表日"))):
+        day, registered_on = values.get(name), values.get("registered_on")
+        if day and registered_on and day > registered_on:
+            reason = _now("登记日早于%(label)s") % {"label": label}
+            yield Problem(str(_("登记日")), registered_on.isoformat(), reason, _now("核对这两个日期"))
+
+
+COPYRIGHTS = register(
+    Register(
+        name="registry.copyright",
+        rank=14,
+        label=_("著作权登记"),
+        noun=_("件"),
+        model=Copyright,
+        event_model=CopyrightEvent,
+        period_model=CopyrightPeriod,
+        view=COPYRIGHT_VIEW,
+        edit=COPYRIGHT_EDIT,
+        fields=(
+            RegisterField("title", _("名称"), Text(LONGEST_TITLE), filter="text"),
+            RegisterField(
+                "number",
+                _("登记号"),
+                NumberOf(parse),
+                is_required=True,
+                filter="text",
+                help=_("2023SR1234567、国作登字-2022-F-01234567；没有登记号的写证书号"),
+                shown=lambda row: printed(parse, row.number),
+            ),
+            RegisterField("kind", _("类型"), Choice(Kind.choices), is_required=True, filter="choice"),
+            RegisterField(
+                "holder_id",
+                _("第一著作权人"),
+                RowId(),
+                is_tracked=True,
+                is_derived=True,
+                shown=holder_name,
+                cell=holder_cell,
+            ),
+            RegisterField(
+                "public_class",
+                _("状态大类"),
+                Choice(PUBLIC_CLASSES),
+                is_tracked=True,
+                is_derived=True,
+                filter="choice",
+                cell=class_cell,
+            ),
+            RegisterField(
+                "status",
+                _("登记状态"),
+                Choice(HISTORY.statuses),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+            ),
+            RegisterField(
+                "holder_ids",
+                _("著作权人"),
+                Holders(),
+                is_tracked=True,
+                is_listed=False,
+                help=_("先登记的组织或个人的名称、统一社会信用代码或记录号，几个之间用“、”隔开"),
+                shown=holder_names,
+            ),
+            RegisterField(
+                "region",
+                _("地区代码"),
+                DivisionCodeKind(),
+                is_tracked=True,
+                is_listed=False,
+                help=_("第一著作权人所在地区，统计按它归区"),
+            ),
+            RegisterField("registered_on", _("登记日"), Day(), filter="day"),
+            RegisterField("version", _("版本号"), Text(40)),
+            RegisterField("work_type", _("作品类别"), Text(60), is_listed=False, filter="text"),
+            RegisterField(
+                "certificate_number",
+                _("证书号"),
+                NumberOf(parse_certificate),
+                is_listed=False,
+                filter="text",
+                help=_("软著登字第1234567号"),
+            ),
+            RegisterField("authors", _("作者"), Text(500), is_listed=False),
+            RegisterField("completed_on", _("完成日"), Day(), is_listed=False),
+            RegisterField("published_on", _("首次发表日"), Day(), is_listed=False),
+            RegisterField("agency", _("代理机构"), Text(200), is_listed=False),
+            RegisterField("address", _("地址"), Text(300), is_listed=False),
+        ),
+        orders=(Order("newest", _("新登记的在前"), ("-id",)),),
+        replay=HISTORY,
+        event_label=HISTORY.label,
+        check=problems_of,
+        related=("holder",),
+        empty=_("导入软件或作品登记清单后会列在这里，也可以登记一条。"),
+        template="registry/right.html",
+        buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+    )
+)
