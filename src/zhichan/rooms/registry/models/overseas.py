@@ -1,4 +1,4 @@
-"""International applications and rights abroad (国际申请与海外权利), by kind (decision 12)."""
+"""International applications and rights abroad (国际申请与海外权利), by kind (decision 13)."""
 
 from __future__ import annotations
 
