@@ -16,7 +16,7 @@ from zhichan.rooms.registry.rights import JOIN_DECIDE
 
 def party_context(party: Party, actor: Actor, moment: Moment) -> dict[str, Any]:
     """Joins as known at the moment, the patents in force that count with them, an open question."""
-    members = joined_at(party, moment)
+    members = joined_at(party.pk, moment)
     held = periods_at(PATENTS, moment, actor).filter(holder__in=members, public_class="in_force")
     return {
         "joins": joins_of(party, moment),

@@ -18,10 +18,11 @@ from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
 from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
 from zhichan.rooms.registry.rights import PATENT_EDIT, PATENT_VIEW
-from zhichan.web.templatetags.zhichan import state
 
+TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
 LONGEST_TITLE = 500
 
 
@@ -174,11 +175,6 @@ def _holder_cell(row: Any) -> SafeString | str:
     return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
 
 
-def _class_cell(row: Any) -> SafeString:
-    marks = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
-    return state(marks[row.public_class], row.get_public_class_display())
-
-
 PATENTS = register(
     Register(
         name="registry.patent",
@@ -217,9 +213,11 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 filter="choice",
-                cell=_class_cell,
+                tones=TONES,
             ),
-            RegisterField("status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True),
+            RegisterField(
+                "status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True, filter="choice"
+            ),
             RegisterField("filed_on", _("申请日"), Day(), filter="day"),
             RegisterField("granted_on", _("授权公告日"), Day()),
             RegisterField("ipc_main", _("主分类号"), Text(20)),
@@ -245,10 +243,18 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 is_listed=False,
+                is_offered=False,
                 shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
             ),
             RegisterField(
-                "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
+                "region",
+                _("地区代码"),
+                Text(12),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+                filter="values",
+                labels=region_names,
             ),
             *(
                 RegisterField(
