@@ -98,7 +98,8 @@ class Register:
     ``buttons`` lead from its list to pages of the room for those who may edit; ``rank`` is its place among
     the registers of its room. ``lasting_codes``: events that the room takes back in its own way, by another
     event, and no page of the register withdraws. ``same_as``: the rows that counted as one and the same thing
-    at a moment, itself among them.
+    at a moment, itself among them. ``status_field``: the tracked field that names the state on the line of
+    time, where it is another than the one with the marks.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Register:
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
     lasting_codes: Sequence[str] = ()
     same_as: Callable[[int, Moment], Sequence[int]] | None = None
+    status_field: str = ""
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]

@@ -60,7 +60,7 @@ def facets_of(
     ]
 
 
-def is_quick(table: Table, rows: QuerySet[Any], page: TablePage) -> bool:
+def is_quick(rows: QuerySet[Any], page: TablePage) -> bool:
     """Whether the counts take no longer than the list: no more rows than are counted for it anyway."""
     if page.is_capped:
         return False

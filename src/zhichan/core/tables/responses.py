@@ -67,11 +67,13 @@ def table_response(
     def made(template: str) -> SafeString:
         found = narrowed()
         page = page_of(table, actor, params, found.within, found.counted, columns=columns)
-        rows = _rows(found)
-        quick = bool(table.facets) and is_quick(table, rows, page)
-        facets = facets_of(table, actor, params, rows if quick else None)
-        part = {"table_page": page, "facets": facets, "facets_are_counted": quick}
-        return render_to_string(template, {**shown, **found.context, **part}, request)
+        part = {**shown, **found.context, "table_page": page}
+        if table.facets:
+            rows = _rows(found)
+            quick = is_quick(rows, page)
+            facets = facets_of(table, actor, params, rows if quick else None)
+            part |= {"facets": facets, "facets_are_counted": quick}
+        return render_to_string(template, part, request)
 
     def facets_made(template: str) -> SafeString:
         facets = facets_of(table, actor, params, _rows(narrowed()))

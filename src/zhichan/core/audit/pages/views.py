@@ -27,7 +27,7 @@ from zhichan.core.audit.verify import verify_audit
 from zhichan.core.audit.words import words_of
 from zhichan.core.errors import LimitPassed
 from zhichan.core.people.models import Person
-from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
+from zhichan.core.tables.declaration import Column, Filter, Label, Order, Rows, Table
 from zhichan.core.tables.filters import choice_filter, day_filter
 from zhichan.core.tables.responses import table_response
 
@@ -36,13 +36,34 @@ MOST_EVENTS_VERIFIED_HERE = 500_000
 _SHOWN_DETAILS = 300
 
 
+PERSON = "people.person"
+SYSTEM_ACTORS: dict[str, Label] = {
+    "api": gettext_lazy("接口"),
+    "calendar": gettext_lazy("日历订阅"),
+    "console": gettext_lazy("控制台"),
+    "demo": gettext_lazy("示例载入"),
+    "measures": gettext_lazy("指标计算"),
+    "sign-in": gettext_lazy("登录服务"),
+    "sweep": gettext_lazy("定时检查"),
+}
+"""What acts without a person, as people call it; another is shown by the name it was recorded with."""
+
+
 def _with_names(rows: Rows) -> Rows:
     """Write the people's names beside their ids: they are looked up here and stand in no event."""
-    ids = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    acting = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
+    acted_on = {int(row.subject_id) for row in rows if row.subject_kind == PERSON}
+    names = dict(Person.objects.filter(pk__in=acting | acted_on).values_list("pk", "name"))
     for row in rows:
-        row.actor_shown = names.get(row.actor_id) or row.actor_name or row.get_actor_kind_display()
+        own = SYSTEM_ACTORS.get(row.actor_name, row.actor_name)
+        row.actor_shown = names.get(row.actor_id) or str(own) or row.get_actor_kind_display()
+        row.subject_name = names.get(int(row.subject_id), "") if row.subject_kind == PERSON else ""
     return rows
+
+
+def _subject_text(event: AuditEvent) -> str:
+    """What it happened to, by kind and number; of a person the name besides."""
+    return f"{event.subject_kind}:{event.subject_id} {event.subject_name}".strip()  # type: ignore[attr-defined]
 
 
 def _kind_text(event: AuditEvent) -> str:
@@ -84,7 +105,7 @@ EVENTS = Table(
         Column("at", gettext_lazy("时间"), lambda event: event.at, nowrap=True),
         Column("kind", gettext_lazy("事件"), _kind_text, cell=_kind_cell, nowrap=True),
         Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown, nowrap=True),
-        Column("subject", gettext_lazy("对象"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
+        Column("subject", gettext_lazy("对象"), _subject_text),
         Column("seq", gettext_lazy("序号"), lambda event: event.seq, kind="number", on_phone=False),
         Column("details", gettext_lazy("内容"), lambda event: event.details_text, cell=_details_cell),
         Column("hash", gettext_lazy("摘要"), lambda event: event.hash[:16], on_phone=False, wide=True),

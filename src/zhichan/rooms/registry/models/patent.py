@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
@@ -175,6 +178,12 @@ def _holder_cell(row: Any) -> SafeString | str:
     return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
 
 
+def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
+    from zhichan.rooms.registry.queries.right_facts import patent_facts
+
+    return patent_facts(row, actor, moment)
+
+
 PATENTS = register(
     Register(
         name="registry.patent",
@@ -276,6 +285,8 @@ PATENTS = register(
         event_label=event_label,
         template="registry/patent.html",
         related=("holder",),
+        status_field="status",
+        context=_page_context,
         empty=_("导入专利清单后会列在这里。"),
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
     )

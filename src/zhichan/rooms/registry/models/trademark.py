@@ -228,6 +228,7 @@ TRADEMARKS = register(
         replay=trademark_segments,
         event_label=event_label,
         related=("holder",),
+        status_field="status",
         empty=_("导入商标清单后会列在这里。"),
         template="registry/trademark.html",
         context=_opposition,
