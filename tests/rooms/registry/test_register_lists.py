@@ -101,7 +101,7 @@ def test_each_facet_counts_the_rows_under_all_other_conditions(browser, patents,
         return of_values and one.filed_on >= date.fromisoformat(conditions.get("filed_on", "2000-01-01"))
 
     query = "&".join(f"{name}={value}" for name, value in conditions.items())
-    shown = facets(page(browser, f"{PATENTS}?part=facets&{query}"))
+    shown = facets(page(browser, f"{PATENTS}?facets=counted&{query}"))
     for name in ("kind", "public_class", "status"):
         counted = Counter(str(getattr(one, name)) for one in patents if fits(one, name))
         told = {value: int(count or 0) for value, count in shown[name].items()}
@@ -130,13 +130,13 @@ def test_a_long_list_shows_its_rows_first_and_fetches_the_counts(browser, patent
     monkeypatch.setattr(rows, "table_of", lambda one: dataclasses.replace(table_of(one), page_size=5))
     html = page(browser)
     assert set(facets(html)["kind"].values()) == {""}
-    address = re.search(r'hx-get="([^"]*part=facets)" hx-trigger="load"', html)[1]
+    address = re.search(r'hx-get="([^"]*facets=counted)" hx-trigger="load"', html)[1]
     counted = facets(page(browser, f"{PATENTS}{address}"))
     assert counted["kind"] == {"invention": "8", "utility_model": "8", "design": "8"}
 
 
 def test_facets_of_another_day_count_what_stood_then(browser, patents):
-    shown = facets(page(browser, f"{PATENTS}?part=facets&on=2021-10-01"))
+    shown = facets(page(browser, f"{PATENTS}?facets=counted&on=2021-10-01"))
     assert shown["public_class"] == {"pending": "24"}
 
 
@@ -153,19 +153,19 @@ def headings(html: str) -> list[str]:
 
 def test_columns_are_chosen_in_an_order_and_kept_while_signed_in(browser, patents):
     usual = headings(page(browser))
-    chosen = headings(page(browser, f"{PATENTS}?columns=inventors&columns=kind&columns=nonsense"))
+    chosen = headings(page(browser, f"{PATENTS}?cols=inventors&cols=kind&cols=nonsense"))
     assert chosen == ["名称", "发明人", "类型"]
     assert headings(page(browser)) == chosen
-    assert headings(page(browser, f"{PATENTS}?columns=number")) == ["名称", "申请号"]
-    assert headings(page(browser, f"{PATENTS}?columns=")) == usual
+    assert headings(page(browser, f"{PATENTS}?cols=number")) == ["名称", "申请号"]
+    assert headings(page(browser, f"{PATENTS}?cols=")) == usual
     assert headings(page(browser)) == usual
 
 
 def test_every_column_one_can_choose_can_be_shown(browser, patents):
-    offered = re.findall(r'name="columns" value="(\w+)"', page(browser))
+    offered = re.findall(r'name="cols" value="(\w+)"', page(browser))
     assert {"address", "claims_count", "region"} <= set(offered)
     assert "holder_ids" not in offered  # one query a row
-    html = page(browser, f"{PATENTS}?columns={','.join(offered)}")
+    html = page(browser, f"{PATENTS}?cols={','.join(offered)}")
     assert len(headings(html)) == len(offered) + 1
 
 
@@ -213,7 +213,7 @@ def test_lists_are_counted_by_name(browser, officer, patents):
         for firm in members:
             values = {"party": firm, "list_kind": kind, "item": "", "standard": "", "expires_on": None}
             record_row(MEMBERSHIPS, Entry(values, date(2024, 1, 1), "名单"), by=officer, at=FEB)
-    html = page(browser, f"{LISTS}?part=facets")
+    html = page(browser, f"{LISTS}?facets=counted")
     assert re.findall(r"<span>(优势企业|规上企业)</span><span>(\d+)</span>", html) == [
         ("优势企业", "3"),
         ("规上企业", "1"),

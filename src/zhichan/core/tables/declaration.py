@@ -172,7 +172,7 @@ class Table:
         return [first, *(column for column in chosen if column is not first)]
 
 
-RESERVED = frozenset({"after", "before", "order", "format", "count", "columns", "pick", "part"})
+RESERVED = frozenset({"after", "before", "order", "format", "count", "cols", "pick", "facets"})
 
 
 @dataclass(frozen=True)

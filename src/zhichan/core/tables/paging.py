@@ -82,7 +82,7 @@ class TablePage:
         kept = {
             name: value
             for name, value in self.params.items()
-            if value and name not in RESERVED - {"order", "columns"}
+            if value and name not in RESERVED - {"order", "cols"}
         }
         changed = {**kept, **changes}
         return "?" + urlencode({name: value for name, value in changed.items() if value not in (None, "")})
@@ -122,7 +122,7 @@ class TablePage:
     @property
     def facets_url(self) -> str:
         """The address of the facets alone, with their counts."""
-        return self.address(part="facets")
+        return self.address(facets="counted")
 
     @property
     def url_without_facets(self) -> str:
@@ -144,7 +144,7 @@ class TablePage:
 
     @cached_property
     def params_beside_columns(self) -> list[tuple[str, str]]:
-        return self._kept(["columns"])
+        return self._kept(["cols"])
 
     @cached_property
     def params_beside_picks(self) -> list[tuple[str, str]]:
@@ -153,11 +153,11 @@ class TablePage:
     @property
     def usual_columns_url(self) -> str:
         """The address with the usual columns again: the empty choice is kept like any other."""
-        return f"{self.address(columns=None)}&columns="
+        return f"{self.address(cols=None)}&cols="
 
     def _kept(self, held: Iterable[str]) -> list[tuple[str, str]]:
         """What a form over some parameters has to carry along: all others, but no place in the pages."""
-        gone = (RESERVED - {"order", "columns"}) | frozenset(held)
+        gone = (RESERVED - {"order", "cols"}) | frozenset(held)
         return [(name, value) for name, value in self.params.items() if value and name not in gone]
 
 

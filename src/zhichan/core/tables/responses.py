@@ -26,7 +26,7 @@ FRAGMENT = "tables/table.html"
 PAGE = "tables/page.html"
 LONGEST_CHOICE = 1_000
 FACETS = "tables/facet_lines.html"
-_MANY = ("columns", "pick")
+_MANY = ("cols", "pick")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def table_response(
     narrowed: Callable[[], Narrowed] = Narrowed,
 ) -> HttpResponseBase:
     """Answer a list's address: ``?format=xlsx`` a file, an htmx request for the list its part,
-    ``?part=facets`` the facets with their counts, else the page.
+    ``?facets=counted`` the facets with their counts, else the page.
 
     The page's template shows ``list_html``, which is made anew only after something was written to the
     database: ``part`` with ``table_page`` and what ``narrowed`` gives. It holds nothing of the request but
@@ -93,7 +93,7 @@ def table_response(
     def list_html(template: str) -> SafeString:
         return kept_html(template, made)
 
-    if table.facets and params.get("part") == "facets":
+    if table.facets and params.get("facets"):
         return HttpResponse(kept_html(FACETS, facets_made))
     if _is_for_part(request, table):
         return HttpResponse(list_html(FRAGMENT))
@@ -114,8 +114,8 @@ def columns_chosen(request: HttpRequest, table: Table, params: Mapping[str, str]
     if not table.has_spare_columns:
         return []
     kept: dict[str, str] = request.session.get("columns", {})
-    chosen = params.get("columns", kept.get(table.name, ""))[:LONGEST_CHOICE]
-    if "columns" in params and chosen != kept.get(table.name, ""):
+    chosen = params.get("cols", kept.get(table.name, ""))[:LONGEST_CHOICE]
+    if "cols" in params and chosen != kept.get(table.name, ""):
         request.session["columns"] = {**kept, table.name: chosen}
     return [name for name in chosen.split(BETWEEN) if name]
 

@@ -17,7 +17,7 @@ from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.moments import Moment
 
 FIRST_YEAR = 1950
-_MOVING = frozenset({"on", "known", "after", "before", "count", "format", "part"})
+_MOVING = frozenset({"on", "known", "after", "before", "count", "format", "facets"})
 
 
 @dataclass(frozen=True)
