@@ -1,4 +1,4 @@
-"""From the indicator of a plan down to one right: its computed value, the run, the rows, one patent, its firm."""
+"""From the indicator of a plan down to one right: value, run, rows, one patent, its firm."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ def test_an_indicator_opens_down_to_one_patent_and_its_firm(visitor) -> None:
     with page.expect_download() as sent:
         page.get_by_role("button", name="导出所选（csv）").click()
     lines = sent.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert [line for line in lines if "示例装置" in line] == [line for line in lines if "第 701 号" in line] != []
+    assert (
+        [line for line in lines if "示例装置" in line]
+        == [line for line in lines if "第 701 号" in line]
+        != []
+    )
     assert officer.complaints == []
     filter_on_a_phone(visitor("narrow"))
 

@@ -180,7 +180,9 @@ def test_what_a_party_holds_is_counted_by_kind_and_opens_to_the_same_rows(browse
     first = firms[0]
     html = page(browser, "party", first.pk)
     counted = Counter(Patent.objects.filter(holder=first).values_list("kind", "public_class"))
-    links = dict.fromkeys(re.findall(r'href="(/registry/registers/patent/\?holder=[^"]+)">[^<\d]*(\d+)</a>', html))
+    links = dict.fromkeys(
+        re.findall(r'href="(/registry/registers/patent/\?holder=[^"]+)">[^<\d]*(\d+)</a>', html)
+    )
     assert len(links) == len(counted)
     for address, told in links:
         address = address.replace("&amp;", "&")
@@ -188,7 +190,9 @@ def test_what_a_party_holds_is_counted_by_kind_and_opens_to_the_same_rows(browse
         public_class = re.search(r"public_class=(\w+)", address)[1]
         assert int(told) == counted[kind, public_class]
         assert f"共 {told} 件" in browser.get(address).content.decode()
-    assert re.search(r'href="/registry/registers/trademark/\?holder=\d+&amp;public_class=in_force">1</a>', html)
+    assert re.search(
+        r'href="/registry/registers/trademark/\?holder=\d+&amp;public_class=in_force">1</a>', html
+    )
 
 
 def test_what_is_joined_counts_along_and_only_from_then_on(officer, firms):
@@ -206,11 +210,19 @@ def test_lists_stand_with_their_days_and_names_with_theirs(browser, officer, fir
     first, second = firms
     kind = create_list_kind(NewListKind("知识产权管理体系认证企业"), by=officer, at=FEB)
     values = {
-        "party": first, "list_kind": kind, "item": "证书 1", "standard": "2023", "expires_on": date(2026, 12, 31),
-    }  # fmt: skip
+        "party": first,
+        "list_kind": kind,
+        "item": "证书 1",
+        "standard": "2023",
+        "expires_on": date(2026, 12, 31),
+    }
     record_row(MEMBERSHIPS, Entry(values, date(2023, 2, 15), "认证机构名单"), by=officer, at=FEB)
     change_row(
-        PARTIES, first.pk, Entry({"name": "云川新名机械有限公司"}, date(2024, 5, 20), "通知书"), by=officer, at=FEB
+        PARTIES,
+        first.pk,
+        Entry({"name": "云川新名机械有限公司"}, date(2024, 5, 20), "通知书"),
+        by=officer,
+        at=FEB,
     )
     html = page(browser, "party", first.pk)
     assert re.search(r"知识产权管理体系认证企业</a></td>.*?2023-02-15.*?2026-12-31.*?证书 1 2023", html, re.S)

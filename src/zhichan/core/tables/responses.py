@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from zhichan.core.access.requests import actor_in, today
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.declaration import Table
 from zhichan.core.tables.exporting import export_table
-from zhichan.core.tables.facets import facets_of, is_quick
+from zhichan.core.tables.facets import ShownFacet, facets_of, is_quick
 from zhichan.core.tables.filters import BETWEEN
 from zhichan.core.tables.paging import page_of
 
@@ -72,12 +72,12 @@ def table_response(
             rows = _rows(found)
             quick = is_quick(rows, page)
             facets = facets_of(table, actor, params, rows if quick else None)
-            part |= {"facets": facets, "facets_are_counted": quick}
+            part |= _facet_context(facets, are_counted=quick)
         return render_to_string(template, part, request)
 
     def facets_made(template: str) -> SafeString:
         facets = facets_of(table, actor, params, _rows(narrowed()))
-        part = {"facets": facets, "facets_are_counted": True, "table": table}
+        part = {"table": table, **_facet_context(facets, are_counted=True)}
         return render_to_string(template, part, request)
 
     def _rows(found: Narrowed) -> QuerySet[Any]:
@@ -98,6 +98,14 @@ def table_response(
     if _is_for_part(request, table):
         return HttpResponse(list_html(FRAGMENT))
     return render(request, template, {**shown, "table": table, "list_html": list_html(part)})
+
+
+def _facet_context(facets: Sequence[ShownFacet], *, are_counted: bool) -> dict[str, Any]:
+    return {
+        "facets": facets,
+        "facets_are_counted": are_counted,
+        "has_facet_lines": any(facet.lines for facet in facets),
+    }
 
 
 def params_of(request: HttpRequest, table: Table) -> dict[str, str]:

@@ -17,6 +17,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhichan.core.audit.words import system_actor_words
 from zhichan.core.tables.rendering import state_mark
 from zhichan.core.tables.text import Blank, day_text, moment_text, number_text, size_text
 
@@ -111,6 +112,12 @@ def moment(value: datetime | Blank | None) -> str:
 @register.filter
 def file_size(value: int | None) -> str:
     return size_text(value)
+
+
+@register.filter
+def system_actor(name: str) -> str:
+    """The words for what acted without a person: ``{{ batch.source|system_actor }}``."""
+    return system_actor_words(name)
 
 
 @register.filter

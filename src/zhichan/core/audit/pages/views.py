@@ -24,10 +24,10 @@ from zhichan.core.audit.findings import Report
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.audit.verify import verify_audit
-from zhichan.core.audit.words import words_of
+from zhichan.core.audit.words import system_actor_words, words_of
 from zhichan.core.errors import LimitPassed
 from zhichan.core.people.models import Person
-from zhichan.core.tables.declaration import Column, Filter, Label, Order, Rows, Table
+from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
 from zhichan.core.tables.filters import choice_filter, day_filter
 from zhichan.core.tables.responses import table_response
 
@@ -37,16 +37,6 @@ _SHOWN_DETAILS = 300
 
 
 PERSON = "people.person"
-SYSTEM_ACTORS: dict[str, Label] = {
-    "api": gettext_lazy("接口"),
-    "calendar": gettext_lazy("日历订阅"),
-    "console": gettext_lazy("控制台"),
-    "demo": gettext_lazy("示例载入"),
-    "measures": gettext_lazy("指标计算"),
-    "sign-in": gettext_lazy("登录服务"),
-    "sweep": gettext_lazy("定时检查"),
-}
-"""What acts without a person, as people call it; another is shown by the name it was recorded with."""
 
 
 def _with_names(rows: Rows) -> Rows:
@@ -55,8 +45,8 @@ def _with_names(rows: Rows) -> Rows:
     acted_on = {int(row.subject_id) for row in rows if row.subject_kind == PERSON}
     names = dict(Person.objects.filter(pk__in=acting | acted_on).values_list("pk", "name"))
     for row in rows:
-        own = SYSTEM_ACTORS.get(row.actor_name, row.actor_name)
-        row.actor_shown = names.get(row.actor_id) or str(own) or row.get_actor_kind_display()
+        own = system_actor_words(row.actor_name)
+        row.actor_shown = names.get(row.actor_id) or own or row.get_actor_kind_display()
         row.subject_name = names.get(int(row.subject_id), "") if row.subject_kind == PERSON else ""
     return rows
 
