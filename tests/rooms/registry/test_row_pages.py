@@ -8,14 +8,18 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
+from zhichan.core.audit.actions import record
 from zhichan.core.registers.actions import Entry, change_row, record_row, withdraw_event
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import events_of, known_periods_of
 from zhichan.core.registers.showing import event_lines
 from zhichan.core.registers.timeline import SCALE, timeline_of
+from zhichan.rooms.registry import patent_history, trademark_history
 from zhichan.rooms.registry.actions.join_parties import Joining, join_parties
 from zhichan.rooms.registry.actions.list_kinds import NewListKind, create_list_kind
 from zhichan.rooms.registry.models import ListMembership, Party, Patent, PatentEvent
@@ -23,6 +27,7 @@ from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.queries.holdings import holdings_of
+from zhichan.rooms.registry.status import patents, trademarks
 
 from .files import csv_of, number, row
 from .taking import FEB, JUNE, MAY, take_in
@@ -238,3 +243,49 @@ def test_who_may_not_see_a_register_sees_no_count_of_it(actor, officer, office, 
     monkeypatch.setattr(holdings, "may", lambda _actor, right: right is not PATENTS.view)
     held = holdings_of(firms[0], [firms[0].pk], officer, Moment(TODAY, JUNE))
     assert {one.register for one in held} == {"registry.trademark"}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "machine", "label"),
+    [
+        (patent_history.STATUSES, patents(), patent_history.event_label),
+        (trademark_history.STATUSES, trademarks(), trademark_history.event_label),
+    ],
+    ids=["patents", "trademarks"],
+)
+def test_every_status_and_event_has_an_english_word_of_its_own(statuses, machine, label):
+    with override("en"):
+        words = [str(word) for _code, word in statuses]
+        events = [label(code) for code in machine.labels]
+    assert len(set(words)) == len(words)
+    assert [word for word in [*words, *events] if re.search(r"[\u4e00-\u9fff]", word)] == []
+
+
+def test_the_page_of_undoing_says_what_it_changes_and_what_stands_in_the_way(browser, officer):
+    first = take_in(csv_of([row(1), row(2)]), officer)
+    page = reverse("registry:batch_undo", args=[first.pk])
+    html = browser.get(page).content.decode()
+    assert "新增的 2 条会移出“专利”" in html
+    assert "aria-disabled" not in html
+    second = take_in(csv_of([row(1, 法律状态="未缴年费终止")]), officer, MAY)
+    blocked = browser.get(page).content.decode()
+    assert "现在不能撤销" in blocked
+    assert "专利的后续事件 1" in blocked
+    refused = browser.post(page)
+    assert refused.status_code == 422
+    assert Patent.objects.filter(is_shown=True).count() == 2
+    assert browser.post(reverse("registry:batch_undo", args=[second.pk])).status_code == 302
+    assert browser.post(page).status_code == 302
+    assert Patent.objects.filter(is_shown=True).count() == 0
+    assert browser.get(page)["Location"] == reverse("registry:batch", args=[first.pk])
+
+
+def test_the_audit_list_names_system_actors_and_people(signed_in, office, person):
+    someone = person(Role.PLAN_OFFICER, office)
+    record(
+        "people.sign_in.signed_in", subject=someone, by=system_actor("sign-in"), at=FEB, details={"entry": 1}
+    )
+    html = signed_in(Role.AUDIT_ADMIN, office).get("/system/audit/").content.decode()
+    assert re.search(
+        rf'data-l="行为人">登录服务</td><td[^>]*>people\.person:{someone.pk} {someone.name}</td>', html
+    )
