@@ -60,7 +60,8 @@ def _labels(field: RegisterField) -> Labels:
     """The words of plain values: what the field says of them, else the values themselves."""
 
     def labels(_actor: Actor, values: Sequence[str]) -> Mapping[str, Label]:
-        known = dict(field.labels(values)) if field.labels else {}
+        named = [value for value in values if value != EMPTY]
+        known = dict(field.labels(named)) if field.labels and named else {}
         return {value: _("未登记") if value == EMPTY else known.get(value, value) for value in values}
 
     return labels

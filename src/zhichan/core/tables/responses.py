@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import actor_in, today
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.declaration import Table
@@ -57,47 +58,56 @@ def table_response(
     that includes ``tables/table.html``.
     """
     actor, params = actor_in(request), params_of(request, table)
-    columns = columns_chosen(request, table, params)
+    asked = _Asked(request, table, actor, params, columns_chosen(request, table, params), narrowed)
     if file_format := params.get("format"):
-        within = narrowed().within
+        within, columns = narrowed().within, asked.columns
         return export_table(table, actor, params, file_format=file_format, within=within, columns=columns)
-
     shown = dict(context or {})
-
-    def made(template: str) -> SafeString:
-        found = narrowed()
-        page = page_of(table, actor, params, found.within, found.counted, columns=columns)
-        part = {**shown, **found.context, "table_page": page}
-        if table.facets:
-            rows = _rows(found)
-            quick = is_quick(rows, page)
-            facets = facets_of(table, actor, params, rows if quick else None)
-            part |= _facet_context(facets, are_counted=quick)
-        return render_to_string(template, part, request)
-
-    def facets_made(template: str) -> SafeString:
-        facets = facets_of(table, actor, params, _rows(narrowed()))
-        part = {"table": table, **_facet_context(facets, are_counted=True)}
-        return render_to_string(template, part, request)
-
-    def _rows(found: Narrowed) -> QuerySet[Any]:
-        if found.counted is not None:
-            return found.counted
-        return table.queryset(actor) if found.within is None else found.within
-
-    def kept_html(template: str, make: Callable[[str], SafeString]) -> SafeString:
-        path = request.get_full_path()
-        key = (template, table.name, path, actor, get_language(), today(), tuple(columns))
-        return remembered(key, lambda: make(template))
-
-    def list_html(template: str) -> SafeString:
-        return kept_html(template, made)
-
     if table.facets and params.get("facets"):
-        return HttpResponse(kept_html(FACETS, facets_made))
+        return HttpResponse(asked.kept(FACETS, asked.facets_html))
     if _is_for_part(request, table):
-        return HttpResponse(list_html(FRAGMENT))
-    return render(request, template, {**shown, "table": table, "list_html": list_html(part)})
+        return HttpResponse(asked.kept(FRAGMENT, lambda: asked.list_html(FRAGMENT, shown)))
+    list_html = asked.kept(part, lambda: asked.list_html(part, shown))
+    return render(request, template, {**shown, "table": table, "list_html": list_html})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one address asks of a list; the parts of the reply are kept until something is written."""
+
+    request: HttpRequest
+    table: Table
+    actor: Actor
+    params: Mapping[str, str]
+    columns: Sequence[str]
+    narrowed: Callable[[], Narrowed]
+
+    def kept(self, template: str, make: Callable[[], SafeString]) -> SafeString:
+        path, columns = self.request.get_full_path(), tuple(self.columns)
+        key = (template, self.table.name, path, self.actor, get_language(), today(), columns)
+        return remembered(key, make)
+
+    def list_html(self, template: str, shown: Mapping[str, Any]) -> SafeString:
+        found, within, counted = self._rows()
+        page = page_of(self.table, self.actor, self.params, within, found.counted, columns=self.columns)
+        part = {**shown, **found.context, "table_page": page}
+        if self.table.facets:
+            quick = is_quick(counted, page)
+            facets = facets_of(self.table, self.actor, self.params, counted if quick else None)
+            part |= _facet_context(facets, are_counted=quick)
+        return render_to_string(template, part, self.request)
+
+    def facets_html(self) -> SafeString:
+        _found, _within, counted = self._rows()
+        facets = facets_of(self.table, self.actor, self.params, counted)
+        part = {"table": self.table, **_facet_context(facets, are_counted=True)}
+        return render_to_string(FACETS, part, self.request)
+
+    def _rows(self) -> tuple[Narrowed, QuerySet[Any], QuerySet[Any]]:
+        """What the page has narrowed, the rows to read in order, and the same rows to count."""
+        found = self.narrowed()
+        within = self.table.queryset(self.actor) if found.within is None else found.within
+        return found, within, within if found.counted is None else found.counted
 
 
 def _facet_context(facets: Sequence[ShownFacet], *, are_counted: bool) -> dict[str, Any]:
