@@ -30,7 +30,7 @@ from zhichan.rooms.registry.queries.holdings import holdings_of
 from zhichan.rooms.registry.status import patents, trademarks
 
 from .files import csv_of, number, row
-from .taking import FEB, JUNE, MAY, take_in
+from .taking import FEB, JUNE, MAY, preview, take_in
 from .test_trademark_imports import marks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
@@ -289,3 +289,18 @@ def test_the_audit_list_names_system_actors_and_people(signed_in, office, person
     assert re.search(
         rf'data-l="行为人">登录服务</td><td[^>]*>people\.person:{someone.pk} {someone.name}</td>', html
     )
+
+
+def test_a_preview_shows_what_each_changed_row_would_add(browser, officer):
+    take_in(csv_of([row(1, 主分类号=""), row(2), row(3)]), officer)
+    rows = [row(1), row(2, 法律状态="未缴年费终止"), row(3, 申请日="2021-03-19"), row(4)]
+    batch = preview(csv_of(rows), officer, MAY)
+    assert batch.changed_count == 3
+    html = browser.get(reverse("registry:batch", args=[batch.pk]) + "?tab=changed").content.decode()
+    told = re.findall(r"<div>([^<>]*)：(?:<del>([^<]*)</del> )?<ins>([^<]*)</ins>", html)
+    assert ("主分类号", "", "B23K37/00") in told
+    assert ("申请日", "2021-03-18", "2021-03-19") in told
+    assert any(label == "未缴年费终止" or "年费" in label for label, before, _after in told if not before)
+    assert html.count("两个都留，待人认定") == 1
+    new = browser.get(reverse("registry:batch", args=[batch.pk]) + "?tab=new").content.decode()
+    assert "现在 → 表中" not in new

@@ -112,7 +112,7 @@ def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine
         event.pk,
         event_label(register, event.code),
         [
-            ValueLine(field.label, _text_shown(field, event.values[field.name]), field.is_tracked)
+            ValueLine(field.label, text_shown(field, event.values[field.name]), field.is_tracked)
             for field in register.fields
             if field.name in event.values
         ],
@@ -155,7 +155,8 @@ def source_of(entry: Any) -> str:
     return "，".join(part for part in (entry.source, who) if part)
 
 
-def _text_shown(field: RegisterField, text: str | None) -> str:
+def text_shown(field: RegisterField, text: str | None) -> str:
+    """The text that events and files keep, as people read it."""
     if text is None:
         return shown(None)
     value = field.value(text)

@@ -31,6 +31,7 @@ from zhichan.core.registers.actions.batches import Incoming, abandon_staged, beg
 from zhichan.core.registers.actions.undo import resting_on, undo_batch
 from zhichan.core.registers.declaration import register_named
 from zhichan.core.registers.importing.intake import intake_of
+from zhichan.core.registers.importing.previewing import changes_of
 from zhichan.core.registers.importing.staging import (
     CHANGED,
     NEW,
@@ -190,10 +191,13 @@ def _preview(shown: ImportBatch, tab: str, after: int) -> dict[str, Any]:
     with staging_of(shown.pk) as staging:
         rows = staging.rows(chosen, after=after, limit=SHOWN + 1)
         reasons = staging.reasons()[:8] if shown.refused_count else []
+    tells_changes = chosen == CHANGED and shown.is_open
+    changes = changes_of(register_named(shown.ledger), rows[:SHOWN]) if tells_changes else {}
     return {
         "tabs": tabs,
         "chosen": chosen,
-        "rows": [(row, _problems(row)) for row in rows[:SHOWN]],
+        "rows": [(row, _problems(row), changes.get(row.number, ())) for row in rows[:SHOWN]],
+        "tells_changes": tells_changes,
         "next_after": rows[SHOWN - 1].number if len(rows) > SHOWN else None,
         "reasons": reasons,
     }
