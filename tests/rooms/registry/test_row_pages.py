@@ -297,7 +297,7 @@ def test_a_preview_shows_what_each_changed_row_would_add(browser, officer):
     batch = preview(csv_of(rows), officer, MAY)
     assert batch.changed_count == 3
     html = browser.get(reverse("registry:batch", args=[batch.pk]) + "?tab=changed").content.decode()
-    told = re.findall(r"<div>([^<>]*)：(?:<del>([^<]*)</del> )?<ins>([^<]*)</ins>", html)
+    told = re.findall(r"<div>([^<>]*)：(?:([^<]*) ↔ )?<ins>([^<]*)</ins>", html)
     assert ("主分类号", "", "B23K37/00") in told
     assert ("申请日", "2021-03-18", "2021-03-19") in told
     assert any(label == "未缴年费终止" or "年费" in label for label, before, _after in told if not before)
