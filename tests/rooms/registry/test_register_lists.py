@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from zhichan.rooms.registry.actions.join_parties import Joining, join_parties
 from zhichan.rooms.registry.actions.list_kinds import NewListKind, create_list_kind
 from zhichan.rooms.registry.models import Party, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
+from zhichan.rooms.registry.models.reference_value import REFERENCE_VALUES
 
 from .files import csv_of, number, row
 from .taking import FEB, MAY, take_in
@@ -220,3 +222,11 @@ def test_lists_are_counted_by_name(browser, officer, patents):
     ]
     assert "共 1 条" in page(browser, f"{LISTS}?list_kind={kinds[1].pk}")
     assert "共 2 条" in page(browser, f"{LISTS}?party={firms[0].pk}")
+
+
+def test_a_year_is_no_number_of_things(browser, officer):
+    values = {"kind": "resident_population", "region": "120118", "year": 2025, "value": Decimal("1078.5")}
+    record_row(REFERENCE_VALUES, Entry(values, date(2025, 12, 31), "统计公报"), by=officer, at=FEB)
+    html = page(browser, reverse("registers:list", args=["registry", "reference"]))
+    assert ">2025</td>" in html
+    assert ">1,078.5</td>" in html
