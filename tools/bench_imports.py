@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -142,14 +143,17 @@ def _list_page() -> None:
     officer = Person.objects.get(username="guihua")
     client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    def visit() -> None:
-        assert client.get("/registry/registers/patent/").status_code == 200
+    def visit(query: str = "") -> None:
+        assert client.get(f"/registry/registers/patent/{query}").status_code == 200
 
     def write() -> None:
         Person.objects.filter(pk=officer.pk).update(text_size="normal")
 
     print(f"list page again: {cpu_ms(visit):.1f} ms CPU, promised 10")
     print(f"list page after a write: {cpu_ms(visit, before_each=write):.1f} ms CPU")
+    counts = partial(visit, "?facets=counted")
+    print(f"counts of its facets again: {cpu_ms(counts):.1f} ms CPU, promised 10")
+    print(f"counts of its facets after a write: {cpu_ms(counts, before_each=write):.0f} ms CPU")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""The messages that the product's Python files and templates give to gettext."""
+"""The messages that the product's Python files, templates and status machines give to gettext."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from catalogue import Key
@@ -31,12 +31,12 @@ _IN_TEMPLATE = re.compile(
 def messages_in(folder: Path) -> dict[Key, list[str]]:
     """Every message below the folder with the files that use it, in the order of the files."""
     found: dict[Key, list[str]] = {}
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")]):
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("status/*.toml")]):
         place = path.relative_to(folder).as_posix()
-        if "/migrations/" in place:
+        if "/migrations/" in place or place.endswith("_wording.toml"):
             continue
         text = path.read_text(encoding="utf-8")
-        keys = in_python(text) if path.suffix == ".py" else in_template(text, place)
+        keys = _READERS[path.suffix](text, place)
         for key in keys:
             places = found.setdefault(key, [])
             if place not in places:
@@ -65,6 +65,20 @@ def in_template(text: str, place: str) -> Iterator[Key]:
         values = [ast.literal_eval(literal) for literal in re.findall(_LITERAL, literals)]
         if values[0]:
             yield _key(dict(zip(_CALLS[name], values, strict=False)))
+
+
+def in_machine(text: str) -> Iterator[Key]:
+    """The labels of a status machine, of states and events alike, all in the context 法律状态."""
+    for label in dict.fromkeys(_LABEL.findall(text)):
+        yield Key("法律状态", label)
+
+
+_LABEL = re.compile(r'\blabel = "([^"\\]+)"')
+_READERS: dict[str, Callable[[str, str], Iterator[Key]]] = {
+    ".py": lambda text, _place: in_python(text),
+    ".html": in_template,
+    ".toml": lambda text, _place: in_machine(text),
+}
 
 
 def _key(values: dict[str, str]) -> Key:

@@ -81,6 +81,7 @@ def test_an_unknown_spreadsheet_is_mapped_committed_seen_and_undone(visitor, wid
     assert officer.overflow() == 0
 
     page.goto(batch)
+    page.get_by_role("link", name=re.compile("撤销批次")).click()
     page.get_by_role("button", name=re.compile("撤销批次")).click()
     expect(page.locator("main")).to_contain_text("已撤销")
     page.goto(row_page)

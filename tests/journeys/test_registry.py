@@ -44,6 +44,9 @@ def test_a_file_is_previewed_committed_opened_and_undone(visitor, width) -> None
     assert officer.overflow() == 0
 
     page.goto(batch)
+    page.get_by_role("link", name=re.compile("撤销批次")).click()
+    expect(page.locator("main")).to_contain_text("新增的 2 条会移出")
+    assert officer.overflow() == 0
     page.get_by_role("button", name=re.compile("撤销批次")).click()
     expect(page.locator("main")).to_contain_text("已撤销")
     page.goto(row_page)

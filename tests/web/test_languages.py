@@ -109,6 +109,16 @@ def test_messages_of_templates():
     }
 
 
+def test_messages_of_status_machines():
+    text = """
+state = [
+  { id = "FILED", label = "甲", public = "pending" },
+]
+event = [{ code = "X", label = "乙" }, { code = "Y", label = "甲" }]
+"""
+    assert list(extraction.in_machine(text)) == [Key("法律状态", "甲"), Key("法律状态", "乙")]
+
+
 def test_migrations_are_not_searched(tmp_path: Path):
     (tmp_path / "core" / "migrations").mkdir(parents=True)
     (tmp_path / "core" / "migrations" / "0001.py").write_text('_("甲")', encoding="utf-8")

@@ -174,10 +174,10 @@ def test_the_list_as_of_a_day_shows_what_stood_then_in_few_queries(officer, sign
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/registry/registers/patent/?on=2022-01-01").content.decode()
     assert len(queries) <= 12
-    assert page.count(">有效</span>") == 20
+    assert page.count('class="st ok">有效</span>') == 20
     assert page.count("云川示例机械有限公司") == 20
     today = client.get("/registry/registers/patent/").content.decode()
-    assert today.count(">失效</span>") == 20
+    assert today.count('class="st idle">失效</span>') == 20
 
 
 def test_undo_gives_every_count_of_now_back_and_keeps_what_was_known(officer):

@@ -330,7 +330,7 @@ def test_chains_count_once_and_a_split_in_the_middle_takes_both(officer):
     lower = join_parties(c.pk, Joining(b.pk, "同一家"), by=officer, at=MAY)
     upper = join_parties(b.pk, Joining(a.pk, "同一家"), by=officer, at=MAY)
     assert firms(JUNE) == 1
-    assert joined_at(a, Moment(YEAR, JUNE)) == [a.pk, b.pk, c.pk]
+    assert joined_at(a.pk, Moment(YEAR, JUNE)) == [a.pk, b.pk, c.pk]
     split_parties(upper.pk, reason="不是", by=officer, at=JUNE)
     assert firms(JUNE) == 2
     split_parties(lower.pk, reason="也不是", by=officer, at=JULY)

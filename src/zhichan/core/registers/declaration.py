@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,13 @@ class RegisterField:
 
     ``shown`` turns the stored value into what people read (a name for an id), ``cell`` into HTML for the
     list; ``kind`` writes and reads cells and gives the text that events and files keep. ``is_derived``: only
-    events of the register's own replay set it, no form and no file does.
+    events of the register's own replay set it, no form and no file does. ``is_listed`` False: the list shows
+    it to those who choose the column, and not even then when ``is_offered`` is False.
+
+    ``filter``: ``choice`` and ``values`` are counted beside the list, over the choices of the kind or over
+    whatever values are there, in the words of ``labels``; ``text`` is searched, ``day`` is from that day on.
+    A field that names another row can always be filtered by that row. ``tones``: the status mark of each
+    value, as ``{"in_force": "ok"}``.
     """
 
     name: str
@@ -57,10 +63,13 @@ class RegisterField:
     is_required: bool = False
     is_derived: bool = False
     is_listed: bool = True
-    filter: Literal["", "choice", "text", "day"] = ""
+    is_offered: bool = True
+    filter: Literal["", "choice", "values", "text", "day"] = ""
     help: Label = ""
     shown: Callable[[Any], Any] | None = None
     cell: Callable[[Any], SafeString | str] | None = None
+    labels: Callable[[Sequence[str]], Mapping[str, Label]] | None = None
+    tones: Mapping[str, str] | None = None
 
     def text(self, value: Any) -> str | None:
         """The value in the form that events keep; None is empty."""
@@ -88,7 +97,9 @@ class Register:
     ``template`` and ``context`` are for a register whose page shows more than the generated one;
     ``buttons`` lead from its list to pages of the room for those who may edit; ``rank`` is its place among
     the registers of its room. ``lasting_codes``: events that the room takes back in its own way, by another
-    event, and no page of the register withdraws.
+    event, and no page of the register withdraws. ``same_as``: the rows that counted as one and the same thing
+    at a moment, itself among them. ``status_field``: the tracked field that names the state on the line of
+    time, where it is another than the one with the marks.
     """
 
     name: str
@@ -113,6 +124,8 @@ class Register:
     rank: int = 50
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
     lasting_codes: Sequence[str] = ()
+    same_as: Callable[[int, Moment], Sequence[int]] | None = None
+    status_field: str = ""
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
@@ -186,6 +199,11 @@ def register_named(name: str) -> Register:
     if name not in _REGISTERS:
         raise NotFound(_("没有这个登记册。"), register=name[:60])
     return _REGISTERS[name]
+
+
+def register_over(model: type[Model]) -> Register | None:
+    """The register whose rows are of this model."""
+    return next((one for one in _REGISTERS.values() if one.model is model), None)
 
 
 def all_registers() -> tuple[Register, ...]:

@@ -7,23 +7,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from zhichan.core.registers.actions.commit import FILLED
 from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
 from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.moments import BEGINNING, FOREVER
-from zhichan.core.registers.tables import shown_value
+from zhichan.core.registers.tables import shown_value, toned
 from zhichan.core.registers.values import ENDED
 from zhichan.core.tables.declaration import Label
 from zhichan.core.tables.rendering import shown
+from zhichan.core.tables.text import UNKNOWN
 
 
 @dataclass(frozen=True)
 class ValueLine:
+    """``html``: the value as a page shows it, with a link or a mark where the list has one."""
+
     label: Label
     value: str
     is_tracked: bool
+    html: SafeString | str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value == UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,8 @@ class PeriodLine:
 
 @dataclass(frozen=True)
 class EventLine:
-    """``is_withdrawn``: it was taken back, by hand or with its batch."""
+    """``is_withdrawn``: it was taken back, by hand or with its batch. ``moves_status``: it sets no value of
+    its own and takes nothing back, so a change of the state is all it could bring."""
 
     pk: int
     label: str
@@ -48,13 +59,24 @@ class EventLine:
     note: str
     is_withdrawn: bool
     can_be_withdrawn: bool
+    moves_status: bool
 
 
 def value_lines(register: Register, row: Any) -> list[ValueLine]:
     """Every field with its value; empty is ``—``."""
-    return [
-        ValueLine(field.label, shown(shown_value(field, row)), field.is_tracked) for field in register.fields
-    ]
+    return [_value_line(field, row) for field in register.fields]
+
+
+def _value_line(field: RegisterField, row: Any) -> ValueLine:
+    value = shown(shown_value(field, row))
+    html = toned(field, row) if field.tones else field.cell(row) if field.cell else value
+    return ValueLine(field.label, value, field.is_tracked, html)
+
+
+def mark_of(register: Register, row: Any) -> SafeString | str:
+    """The status mark of a row; empty for a register whose rows have none."""
+    field = next((one for one in register.fields if one.tones), None)
+    return toned(field, row) if field is not None else ""
 
 
 def told_fields(register: Register, periods: Sequence[Any]) -> list[RegisterField]:
@@ -90,7 +112,7 @@ def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine
         event.pk,
         event_label(register, event.code),
         [
-            ValueLine(field.label, _text_shown(field, event.values[field.name]), field.is_tracked)
+            ValueLine(field.label, text_shown(field, event.values[field.name]), field.is_tracked)
             for field in register.fields
             if field.name in event.values
         ],
@@ -102,6 +124,7 @@ def _event_line(register: Register, event: Any, is_withdrawn: bool) -> EventLine
         not (
             is_withdrawn or undone or event.withdraws_id or event.code in (RECORDED, *register.lasting_codes)
         ),
+        not event.values and not event.withdraws_id and event.code not in (RECORDED, ENDED),
     )
 
 
@@ -114,6 +137,7 @@ def event_label(register: Register, code: str) -> str:
     common = {
         RECORDED: pgettext("登记册事件", "登记"),
         CHANGED: pgettext("登记册事件", "变更"),
+        FILLED: pgettext("登记册事件", "补齐"),
         ENDED: pgettext("登记册事件", "退出"),
         WITHDRAWN: pgettext("登记册事件", "撤回"),
     }
@@ -131,7 +155,8 @@ def source_of(entry: Any) -> str:
     return "，".join(part for part in (entry.source, who) if part)
 
 
-def _text_shown(field: RegisterField, text: str | None) -> str:
+def text_shown(field: RegisterField, text: str | None) -> str:
+    """The text that events and files keep, as people read it."""
     if text is None:
         return shown(None)
     value = field.value(text)

@@ -9,15 +9,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Number
 from zhichan.core.imports.ledger import ledger_named
 from zhichan.core.registers.declaration import Register, RegisterField
+from zhichan.core.registers.filters import filters_of
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
-from zhichan.core.tables.declaration import Column, Filter, Order, Table
-from zhichan.core.tables.filters import choice_filter, day_filter, text_filter
+from zhichan.core.tables.declaration import Column, Order, Table
+from zhichan.core.tables.rendering import shown, state_mark
+
+LONGEST_IN_A_COLUMN = 1_000
 
 
 class AsOfRow:
@@ -42,8 +46,9 @@ def table_of(register: Register) -> Table:
         noun=register.noun,
         model=register.model,
         queryset=lambda actor: register.current(actor).select_related(*register.related),
-        columns=[_column(register, field, index) for index, field in enumerate(_listed(register))],
-        filters=_filters(register, ""),
+        columns=_columns(register),
+        filters=filters_of(register, ""),
+        pick="pk",
         orders=register.orders,
         empty=register.empty,
         ledger=ledger_named(register.name),
@@ -56,7 +61,8 @@ def as_of_table(register: Register, moment: Moment) -> Table:
         table_of(register),
         model=register.period_model,
         queryset=partial(_periods, register, moment),
-        filters=_filters(register, "subject__"),
+        filters=filters_of(register, "subject__", moment),
+        pick="subject_id",
         orders=[_order_of_periods(register, order) for order in register.orders],
         prepare=lambda periods: [AsOfRow(period, register.tracked_names) for period in periods],
         ledger=None,
@@ -70,8 +76,18 @@ def _periods(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
     return periods_at(register, moment, actor).select_related("subject", *related)
 
 
-def _listed(register: Register) -> list[RegisterField]:
-    return [field for field in register.fields if field.is_listed]
+def _columns(register: Register) -> list[Column]:
+    """The columns that stand in the list by themselves, then those one can choose."""
+    listed = [field for field in register.fields if field.is_listed]
+    spare = [field for field in register.fields if not field.is_listed and _is_short(field)]
+    return [_column(register, field, index) for index, field in enumerate(listed)] + [
+        replace(_column(register, field, 1), is_default=False) for field in spare
+    ]
+
+
+def _is_short(field: RegisterField) -> bool:
+    """Whether a column of it is offered: long texts belong on the page of the row."""
+    return field.is_offered and getattr(field.kind, "longest", 0) <= LONGEST_IN_A_COLUMN
 
 
 def _column(register: Register, field: RegisterField, index: int) -> Column:
@@ -81,11 +97,11 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
         field.name,
         field.label,
         partial(shown_value, field),
-        cell=field.cell,
+        cell=field.cell or (partial(toned, field) if field.tones else None),
         url=address,
         kind=kind,  # type: ignore[arg-type]
         on_phone=index < 5,
-        nowrap=isinstance(field.kind, Day),
+        nowrap=isinstance(field.kind, Day | Choice),
         wide=index >= 8,
     )
 
@@ -93,6 +109,13 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
 def _address(register: Register) -> Any:
     pattern = reverse("registers:row", args=[*register.name.split("."), 0])
     return lambda row: pattern.replace("/0/", f"/{row.pk}/")
+
+
+def toned(field: RegisterField, row: Any) -> SafeString | str:
+    """A value as a status mark: shape, word and colour."""
+    value = getattr(row, field.name)
+    tone = (field.tones or {}).get(value)
+    return state_mark(tone, shown_value(field, row)) if tone else shown(shown_value(field, row))
 
 
 def shown_value(field: RegisterField, row: Any) -> Any:
@@ -105,25 +128,6 @@ def shown_value(field: RegisterField, row: Any) -> Any:
     if isinstance(value, list | tuple):
         return "、".join(str(one) for one in value) or None
     return value
-
-
-def _filters(register: Register, prefix: str) -> list[Filter]:
-    """One filter for each field that has one; words are looked for in all text fields together."""
-    found: list[Filter] = []
-    texts = [_path(field, prefix) for field in register.fields if field.filter == "text"]
-    if texts:
-        labels = (str(field.label) for field in register.fields if field.filter == "text")
-        found.append(text_filter("q", "、".join(labels), texts))
-    for field in register.fields:
-        if field.filter == "choice" and isinstance(field.kind, Choice):
-            found.append(choice_filter(field.name, field.label, _path(field, prefix), field.kind.choices))
-        elif field.filter == "day":
-            found.append(day_filter(field.name, field.label, f"{_path(field, prefix)}__gte"))
-    return found
-
-
-def _path(field: RegisterField, prefix: str) -> str:
-    return field.name if field.is_tracked else f"{prefix}{field.name}"
 
 
 def _order_of_periods(register: Register, order: Order) -> Order:

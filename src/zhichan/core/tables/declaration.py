@@ -17,7 +17,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -41,7 +41,7 @@ class Column:
     ``cell`` makes the HTML where the value as text is not enough; ``url`` makes the value a link. The
     first column names the row: it is the title of the card on a phone. ``on_phone`` False leaves the
     column out there, ``nowrap`` keeps identifiers and dates on one line, ``wide`` hides it below 1320 px,
-    ``exported`` False keeps it out of files.
+    ``exported`` False keeps it out of files. ``is_default`` False: shown only to those who choose it.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Column:
     nowrap: bool = False
     wide: bool = False
     exported: bool = True
+    is_default: bool = True
 
     @property
     def css(self) -> str:
@@ -77,6 +78,7 @@ class Order:
 
 Narrow = Callable[[QuerySet[Any], str], QuerySet[Any]]
 Choices = Sequence[tuple[str, Label]]
+Labels = Callable[[Actor, Sequence[str]], Mapping[str, Label]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,11 @@ class Filter:
     """A condition in the address. ``narrow`` gets the value as it stands there, already checked.
 
     ``kind``: ``choice`` is a select over ``choices`` (asked once for each page), ``text`` a search box,
-    ``day`` a date, ``hidden`` has no control of its own and shows only as a chip.
+    ``day`` a date, ``hidden`` has no control of its own and shows only as a chip. ``labels`` gives the words
+    of values that no list of choices holds; a value without words is refused.
+
+    ``facet``: the field whose values are counted beside the list (分面). Such a filter takes several values
+    at once, between commas; ``narrow`` still gets them one text.
     """
 
     name: str
@@ -92,6 +98,8 @@ class Filter:
     narrow: Narrow
     kind: Literal["choice", "text", "day", "hidden"] = "choice"
     choices: Callable[[Actor], Choices] | None = None
+    labels: Labels | None = None
+    facet: str = ""
 
 
 class LedgerExport(Protocol):
@@ -108,7 +116,8 @@ class Table:
 
     ``prepare`` may add to the fifty rows of a page (or a chunk of an export) what takes its own query.
     ``empty`` says why nothing is there and what to do. With a ``ledger`` the exports carry its columns,
-    so that they can come back edited; without one they carry the columns of the page.
+    so that they can come back edited; without one they carry the columns of the page. ``pick``: the field
+    that names a row, where rows can be chosen one by one.
     """
 
     name: str
@@ -123,6 +132,7 @@ class Table:
     prepare: Callable[[Rows], Rows] | None = None
     ledger: LedgerExport | None = None
     page_size: int = 50
+    pick: str = ""
     _keys: dict[str, tuple[SortKey, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,7 +140,8 @@ class Table:
             raise ValueError(f"table {self.name}: a list needs a column and an order")
         for what, named in (("order", self.orders), ("filter", self.filters), ("column", self.columns)):
             names = [entry.name for entry in named]
-            if len(set(names)) < len(names) or RESERVED.intersection(names):
+            taken = RESERVED.intersection(names) if what == "filter" else ()
+            if len(set(names)) < len(names) or taken:
                 raise ValueError(f"table {self.name}: {what} names {names} are reserved or not unique")
         for order in self.orders:
             self._keys[order.name] = sort_keys(self.model, order)
@@ -142,8 +153,26 @@ class Table:
     def keys_of(self, order: Order) -> tuple[SortKey, ...]:
         return self._keys[order.name]
 
+    @property
+    def facets(self) -> list[Filter]:
+        return [entry for entry in self.filters if entry.facet]
 
-RESERVED = frozenset({"after", "before", "order", "format", "count"})
+    @property
+    def has_spare_columns(self) -> bool:
+        return any(not column.is_default for column in self.columns)
+
+    def columns_named(self, names: Sequence[str]) -> list[Column]:
+        """The columns of these names in this order, after the one that names the row; without any, the
+        usual ones. Names that are none are passed over."""
+        by_name = {column.name: column for column in self.columns}
+        chosen = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+        if not chosen:
+            return [column for column in self.columns if column.is_default]
+        first = self.columns[0]
+        return [first, *(column for column in chosen if column is not first)]
+
+
+RESERVED = frozenset({"after", "before", "order", "format", "count", "cols", "pick", "facets"})
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
-from zhichan.core.tables.declaration import Choices, Filter, Label, Table
+from zhichan.core.tables.declaration import Choices, Filter, Label, Labels, Table
 
 LONGEST_TEXT = 100
+MOST_VALUES = 60
+BETWEEN, EMPTY = ",", "-"
+"""Between the values of a facet in an address; and the value that stands for an empty field."""
 
 
 def choice_filter(
@@ -25,6 +28,27 @@ def choice_filter(
     """Rows whose field has the chosen value."""
     offered = choices if callable(choices) else lambda _actor: choices
     return Filter(name, label, lambda rows, value: rows.filter(**{field: value}), choices=offered)
+
+
+def facet_filter(
+    name: str,
+    label: Label,
+    field: str,
+    choices: Choices | None = None,
+    *,
+    labels: Labels | None = None,
+) -> Filter:
+    """Rows whose field has one of the chosen values, with the count of each beside the list.
+
+    Without fixed ``choices`` the values are those that are there, in the words of ``labels``.
+    """
+
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        values = ["" if one == EMPTY else one for one in value.split(BETWEEN)]
+        return rows.filter(**({field: values[0]} if len(values) == 1 else {f"{field}__in": values}))
+
+    offered = None if choices is None else lambda _actor: choices
+    return Filter(name, label, narrow, choices=offered, labels=labels, facet=field)
 
 
 def text_filter(name: str, label: Label, fields: Sequence[str]) -> Filter:
@@ -57,9 +81,15 @@ class Applied:
     choices: Choices = ()
 
     @property
+    def values(self) -> list[str]:
+        """The values of a facet one by one; of any other filter the one it has."""
+        return (self.value.split(BETWEEN) if self.filter.facet else [self.value]) if self.value else []
+
+    @property
     def value_label(self) -> str:
         """The value as people read it."""
-        return next((str(label) for code, label in self.choices if str(code) == self.value), self.value)
+        words = {str(code): str(label) for code, label in self.choices}
+        return "、".join(words.get(value, value) for value in self.values)
 
     @property
     def options_html(self) -> SafeString:
@@ -76,13 +106,22 @@ def read_filters(table: Table, actor: Actor, params: Mapping[str, str]) -> list[
 
     Raises InvalidInput for a value that the filter does not know.
     """
-    return [_read(entry, actor, params.get(entry.name, "").strip()[:LONGEST_TEXT]) for entry in table.filters]
+    return [_read(entry, actor, params.get(entry.name, "").strip()) for entry in table.filters]
 
 
-def _read(entry: Filter, actor: Actor, value: str) -> Applied:
+def _read(entry: Filter, actor: Actor, given: str) -> Applied:
+    value = given if entry.facet else given[:LONGEST_TEXT]
     choices = tuple(entry.choices(actor)) if entry.choices else ()
-    if value and entry.choices and value not in {str(code) for code, _label in choices}:
-        raise _unknown(entry, value)
+    if value and entry.facet:
+        value = BETWEEN.join(dict.fromkeys(filter(None, value.split(BETWEEN)[:MOST_VALUES])))
+    values = (value.split(BETWEEN) if entry.facet else [value]) if value else []
+    if entry.facet and entry.choices:
+        choices = (*choices, (EMPTY, _("未登记")))
+    if values and entry.labels and not entry.choices:
+        choices = tuple(entry.labels(actor, values).items())
+    known = {str(code) for code, _label in choices}
+    if (entry.choices or entry.labels) and (strange := [one for one in values if one not in known]):
+        raise _unknown(entry, strange[0])
     if value and entry.kind == "day":
         try:
             date.fromisoformat(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,14 +10,17 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.tables.declaration import RESERVED, Label, Order, Table
+from zhichan.core.errors import InvalidInput
+from zhichan.core.tables.declaration import RESERVED, Column, Label, Order, Table
 from zhichan.core.tables.filters import Applied, narrowed, read_filters
 from zhichan.core.tables.keyset import Cursor, beyond, cursor_of, ordered, read_cursor
 from zhichan.core.tables.rendering import rows_html
 
 COUNT_CAP = 10_000
+MOST_PICKED = 500
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,21 @@ class TablePage:
     params: Mapping[str, str]
     next_cursor: Cursor | None
     previous_cursor: Cursor | None
+    columns: Sequence[Column]
 
     @cached_property
     def rows_html(self) -> SafeString:
-        return rows_html(self.table.columns, self.rows)
+        return rows_html(self.columns, self.rows, self.pick_form)
+
+    @property
+    def pick_form(self) -> str:
+        """The id of the form that rows are chosen for; none where they cannot be."""
+        return f"pick-{self.table.name}" if self.table.pick else ""
+
+    @property
+    def spare_columns(self) -> list[Column]:
+        """Columns that could be shown and are not."""
+        return [column for column in self.table.columns if column not in self.columns]
 
     @property
     def last(self) -> int:
@@ -66,7 +80,9 @@ class TablePage:
     def address(self, **changes: object) -> str:
         """The address of this list with some parameters changed, from its first page on."""
         kept = {
-            name: value for name, value in self.params.items() if value and name not in RESERVED - {"order"}
+            name: value
+            for name, value in self.params.items()
+            if value and name not in RESERVED - {"order", "cols"}
         }
         changed = {**kept, **changes}
         return "?" + urlencode({name: value for name, value in changed.items() if value not in (None, "")})
@@ -100,14 +116,49 @@ class TablePage:
         ]
 
     @property
+    def facet_filter_count(self) -> int:
+        return sum(bool(entry.value) for entry in self.applied if entry.filter.facet)
+
+    @property
+    def facets_url(self) -> str:
+        """The address of the facets alone, with their counts."""
+        return self.address(facets="counted")
+
+    @property
+    def url_without_facets(self) -> str:
+        return self.address(**{entry.filter.name: None for entry in self.applied if entry.filter.facet})
+
+    @property
     def url_unfiltered(self) -> str:
         return self.address(**{entry.filter.name: None for entry in self.applied})
 
     @cached_property
     def other_params(self) -> list[tuple[str, str]]:
         """Parameters of the address that no control of the toolbar holds."""
-        held = {entry.filter.name for entry in self.applied if entry.filter.kind != "hidden"}
-        return [(k, v) for k, v in self.params.items() if v and k not in held and k not in RESERVED]
+        shown = (e.filter.name for e in self.applied if e.filter.kind != "hidden" and not e.filter.facet)
+        return self._kept(["order", *shown])
+
+    @cached_property
+    def params_beside_facets(self) -> list[tuple[str, str]]:
+        return self._kept(entry.filter.name for entry in self.applied if entry.filter.facet)
+
+    @cached_property
+    def params_beside_columns(self) -> list[tuple[str, str]]:
+        return self._kept(["cols"])
+
+    @cached_property
+    def params_beside_picks(self) -> list[tuple[str, str]]:
+        return self._kept([])
+
+    @property
+    def usual_columns_url(self) -> str:
+        """The address with the usual columns again: the empty choice is kept like any other."""
+        return f"{self.address(cols=None)}&cols="
+
+    def _kept(self, held: Iterable[str]) -> list[tuple[str, str]]:
+        """What a form over some parameters has to carry along: all others, but no place in the pages."""
+        gone = (RESERVED - {"order", "cols"}) | frozenset(held)
+        return [(name, value) for name, value in self.params.items() if value and name not in gone]
 
 
 def filtered_rows(
@@ -115,7 +166,19 @@ def filtered_rows(
 ) -> QuerySet[Any]:
     """All rows the actor may see and the address asks for, in the address's order: for boards and exports."""
     rows = narrowed(_visible(table, actor, within), read_filters(table, actor, params))
+    if table.pick and (chosen := params.get("pick")):
+        rows = rows.filter(**{f"{table.pick}__in": picked(chosen)})
     return ordered(rows, table.keys_of(table.order_named(params.get("order", ""))))
+
+
+def picked(text: str) -> list[int]:
+    """The rows somebody has chosen on a page. Raises InvalidInput for what is no list of ids."""
+    chosen = text.split(",")
+    if len(chosen) > MOST_PICKED or not all(
+        one.isascii() and one.isdigit() and len(one) < 19 for one in chosen
+    ):
+        raise InvalidInput(_("选中的行读不懂，请重新选择。"), pick=text[:80])
+    return [int(one) for one in chosen]
 
 
 def _visible(table: Table, actor: Actor, within: QuerySet[Any] | None) -> QuerySet[Any]:
@@ -128,12 +191,15 @@ def page_of(
     params: Mapping[str, str],
     within: QuerySet[Any] | None = None,
     counted: QuerySet[Any] | None = None,
+    *,
+    columns: Sequence[str] = (),
 ) -> TablePage:
     """One page of the list. Two queries (rows; how many, where one page does not hold all) besides what
     filters, ``queryset`` and ``prepare`` ask.
 
     ``within`` stands for ``table.queryset(actor)`` where a page has narrowed that by itself already;
-    ``counted`` holds the same rows by a way that is quicker to count than to read in order.
+    ``counted`` holds the same rows by a way that is quicker to count than to read in order. ``columns``: the
+    names of those to show instead of the usual ones.
     Raises InvalidInput for a filter value or a cursor that cannot be read.
     """
     applied = read_filters(table, actor, params)
@@ -156,6 +222,7 @@ def page_of(
         params=dict(params.items()),
         next_cursor=cursor_of(rows[-1], keys, first + len(rows) - 1) if has_next else None,
         previous_cursor=cursor_of(rows[0], keys, first) if has_previous else None,
+        columns=table.columns_named(columns),
     )
 
 

@@ -9,9 +9,19 @@ from typing import Any
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from zhichan.core.tables.declaration import Column
 from zhichan.core.tables.text import UNKNOWN, day_text, moment_text, number_text
+
+STATES = frozenset({"ok", "warn", "bad", "info", "idle", "done"})
+
+
+def state_mark(kind: str, label: object) -> SafeString:
+    """A status mark, shape and word and colour; kinds as in DESIGN.md §6. Raises ValueError for another."""
+    if kind not in STATES:
+        raise ValueError(f"no such status kind: {kind!r}")
+    return mark_safe(f'<span class="st {kind}">{escape(str(label))}</span>')  # noqa: S308  escaped
 
 
 def shown(value: Any) -> str:
@@ -29,15 +39,27 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def rows_html(columns: Sequence[Column], rows: Sequence[Any]) -> SafeString:
-    """``<tr>`` after ``<tr>``: the first cell is the title of the card, each cell names its column."""
+def rows_html(columns: Sequence[Column], rows: Sequence[Any], pick_form: str = "") -> SafeString:
+    """``<tr>`` after ``<tr>``: the first cell is the title of the card, each cell names its column.
+
+    ``pick_form``: the form for which each row offers a box to choose it.
+    """
     openings = [_opening(column, is_first=index == 0) for index, column in enumerate(columns)]
     pairs = list(zip(openings, columns, strict=True))
     lines = []
     for row in rows:
         cells = "".join(f"{opening}{_content(column, row)}</td>" for opening, column in pairs)
-        lines.append(f"<tr>{cells}</tr>")
+        box = _pick_cell(columns[0], row, pick_form) if pick_form else ""
+        lines.append(f"<tr>{box}{cells}</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308  every cell is escaped in _content
+
+
+def _pick_cell(column: Column, row: Any, form: str) -> str:
+    label = escape(_("选择 %(row)s") % {"row": shown(column.value(row))})
+    return (
+        f'<td class="ck"><input type="checkbox" name="pick" value="{row.pk}" form="{escape(form)}" '
+        f'aria-label="{label}"></td>'
+    )
 
 
 def _opening(column: Column, *, is_first: bool) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
@@ -24,8 +25,16 @@ SEEN = "SEEN"
 """A file speaks of an application and says nothing of what happened to it."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
-STATUSES = [*((state.id, state.label) for state in patents().states.values()), (DOCUMENT, "仅知文献")]
-PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效"), ("unknown", "不详")]
+STATUSES = [
+    *((state.id, pgettext_lazy("法律状态", state.label)) for state in patents().states.values()),
+    (DOCUMENT, pgettext_lazy("法律状态", "仅知文献")),
+]
+PUBLIC_CLASSES = [
+    ("pending", pgettext_lazy("法律状态", "审中")),
+    ("in_force", pgettext_lazy("法律状态", "有效")),
+    ("ended", pgettext_lazy("法律状态", "失效")),
+    ("unknown", pgettext_lazy("法律状态", "不详")),
+]
 """States are in the order of the register's tracked fields: holder, class, status, all holders, region, and
 then what is recorded of the tests of a high-value invention."""
 
@@ -129,4 +138,5 @@ def event_label(code: str) -> str:
         EVIDENCE: _("高价值依据"),
         ANSWERED: _("高价值认定"),
     }
-    return own.get(code) or patents().labels.get(code, code)
+    label = patents().labels.get(code)
+    return own.get(code) or (pgettext("法律状态", label) if label else code)

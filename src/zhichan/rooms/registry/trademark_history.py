@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
@@ -44,12 +45,17 @@ _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 _ABROAD = {"REGISTERED": "ABROAD_REGISTERED", "PUBLISHED": "ABROAD_PUBLISHED"}
 
 STATUSES = [
-    *((state.id, state.label) for state in trademarks().states.values()),
-    ("ABROAD_FILED", "境外申请"),
-    ("ABROAD_PUBLISHED", "境外公告"),
-    ("ABROAD_REGISTERED", "境外注册"),
+    *((state.id, pgettext_lazy("法律状态", state.label)) for state in trademarks().states.values()),
+    ("ABROAD_FILED", pgettext_lazy("法律状态", "境外申请")),
+    ("ABROAD_PUBLISHED", pgettext_lazy("法律状态", "境外公告")),
+    ("ABROAD_REGISTERED", pgettext_lazy("法律状态", "境外注册")),
 ]
-PUBLIC_CLASSES = [("pending", "审中"), ("in_force", "有效"), ("ended", "失效"), ("abroad", "境外")]
+PUBLIC_CLASSES = [
+    ("pending", pgettext_lazy("法律状态", "审中")),
+    ("in_force", pgettext_lazy("法律状态", "有效")),
+    ("ended", pgettext_lazy("法律状态", "失效")),
+    ("abroad", pgettext_lazy("法律状态", "境外")),
+]
 _BEST_FIRST = ("in_force", "pending", "ended")
 
 
@@ -253,4 +259,5 @@ def classes() -> dict[str, str]:
 def event_label(code: str) -> str:
     """The word for an event of a trademark item."""
     own = {HELD: _("注册人"), LISTED: _("商品或服务"), TERM_STATED: _("载明的专用权截止日")}
-    return own.get(code) or trademarks().labels.get(code, code)
+    label = trademarks().labels.get(code)
+    return own.get(code) or (pgettext("法律状态", label) if label else code)

@@ -17,12 +17,13 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhichan.core.audit.words import system_actor_words
+from zhichan.core.tables.rendering import state_mark
 from zhichan.core.tables.text import Blank, day_text, moment_text, number_text, size_text
 
 register = template.Library()
 
 ICONS = Path(__file__).resolve().parent.parent / "icons"
-STATES = frozenset({"ok", "warn", "bad", "info", "idle", "done"})
 BAR_KINDS = {"": "", "ok": "", "warn": "w", "bad": "r", "idle": "g"}
 
 
@@ -43,9 +44,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def state(kind: str, label: object) -> SafeString:
     """A status mark, shape and word and colour: ``{% state "warn" "临期" %}``; kinds as in DESIGN.md §6."""
-    if kind not in STATES:
-        raise ValueError(f"no such status kind: {kind!r}")
-    return mark_safe(f'<span class="st {kind}">{escape(str(label))}</span>')  # noqa: S308  escaped
+    return state_mark(kind, label)
 
 
 @register.simple_tag
@@ -113,6 +112,12 @@ def moment(value: datetime | Blank | None) -> str:
 @register.filter
 def file_size(value: int | None) -> str:
     return size_text(value)
+
+
+@register.filter
+def system_actor(name: str) -> str:
+    """The words for what acted without a person: ``{{ batch.source|system_actor }}``."""
+    return system_actor_words(name)
 
 
 @register.filter

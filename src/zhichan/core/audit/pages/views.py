@@ -24,7 +24,7 @@ from zhichan.core.audit.findings import Report
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.audit.verify import verify_audit
-from zhichan.core.audit.words import words_of
+from zhichan.core.audit.words import system_actor_words, words_of
 from zhichan.core.errors import LimitPassed
 from zhichan.core.people.models import Person
 from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
@@ -36,13 +36,24 @@ MOST_EVENTS_VERIFIED_HERE = 500_000
 _SHOWN_DETAILS = 300
 
 
+PERSON = "people.person"
+
+
 def _with_names(rows: Rows) -> Rows:
     """Write the people's names beside their ids: they are looked up here and stand in no event."""
-    ids = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    acting = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
+    acted_on = {int(row.subject_id) for row in rows if row.subject_kind == PERSON}
+    names = dict(Person.objects.filter(pk__in=acting | acted_on).values_list("pk", "name"))
     for row in rows:
-        row.actor_shown = names.get(row.actor_id) or row.actor_name or row.get_actor_kind_display()
+        own = system_actor_words(row.actor_name)
+        row.actor_shown = names.get(row.actor_id) or own or row.get_actor_kind_display()
+        row.subject_name = names.get(int(row.subject_id), "") if row.subject_kind == PERSON else ""
     return rows
+
+
+def _subject_text(event: AuditEvent) -> str:
+    """What it happened to, by kind and number; of a person the name besides."""
+    return f"{event.subject_kind}:{event.subject_id} {event.subject_name}".strip()  # type: ignore[attr-defined]
 
 
 def _kind_text(event: AuditEvent) -> str:
@@ -84,7 +95,7 @@ EVENTS = Table(
         Column("at", gettext_lazy("时间"), lambda event: event.at, nowrap=True),
         Column("kind", gettext_lazy("事件"), _kind_text, cell=_kind_cell, nowrap=True),
         Column("actor", gettext_lazy("行为人"), lambda event: event.actor_shown, nowrap=True),
-        Column("subject", gettext_lazy("对象"), lambda event: f"{event.subject_kind}:{event.subject_id}"),
+        Column("subject", gettext_lazy("对象"), _subject_text),
         Column("seq", gettext_lazy("序号"), lambda event: event.seq, kind="number", on_phone=False),
         Column("details", gettext_lazy("内容"), lambda event: event.details_text, cell=_details_cell),
         Column("hash", gettext_lazy("摘要"), lambda event: event.hash[:16], on_phone=False, wide=True),

@@ -115,7 +115,7 @@ def _first_rows(kept: MeasureRun, measure: Measure, actor: Actor) -> TablePage |
     register, found, _label = _rows(measure, kept, "")
     if not may(actor, register.view):
         return None
-    table = replace(as_of_table(register, question_of(kept).moment), page_size=SHOWN_ROWS, _keys={})
+    table = replace(as_of_table(register, question_of(kept).moment), page_size=SHOWN_ROWS, pick="", _keys={})
     return page_of(table, actor, {}, _periods(register, kept, found, actor))
 
 

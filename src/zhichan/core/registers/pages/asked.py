@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,21 +17,30 @@ from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.moments import Moment
 
 FIRST_YEAR = 1950
+_MOVING = frozenset({"on", "known", "after", "before", "count", "format", "facets"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """``is_today``: as it stands today, as known now. ``known_on``: the day at whose end it was known."""
+    """``is_today``: as it stands today, as known now. ``known_on``: the day at whose end it was known.
+
+    ``kept``: what else the address says, which another moment leaves as it is; no place in the pages.
+    """
 
     register: Register
     actor: Actor
     moment: Moment
     known_on: date
     is_today: bool
+    kept: Sequence[tuple[str, str]] = ()
 
     @property
     def is_known_now(self) -> bool:
         return self.known_on == today()
+
+    @property
+    def today_url(self) -> str:
+        return f"?{urlencode(self.kept)}"
 
     @property
     def params(self) -> str:
@@ -46,7 +56,9 @@ def asked(request: HttpRequest, room: str, book: str) -> Asked:
     require(actor, register.view)
     moment, known_on = _moment(request.GET)
     is_today = moment.on == today() and known_on == today()
-    return Asked(register, actor, moment, known_on, is_today)
+    given = [(str(name), str(one)) for name, values in request.GET.lists() for one in values if one]
+    kept = [(name, value) for name, value in given if name not in _MOVING]
+    return Asked(register, actor, moment, known_on, is_today, kept)
 
 
 def _moment(params: Mapping[str, str]) -> tuple[Moment, date]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from zhichan.core.access.page import page
+from zhichan.core.access.requests import today
 from zhichan.core.access.rights import may
 from zhichan.core.registers.beside import tabs_of
 from zhichan.core.registers.ledger import register_address
@@ -20,8 +21,16 @@ from zhichan.core.registers.queries import (
     row_visible_to,
 )
 from zhichan.core.registers.rights import REGISTERS_USE
-from zhichan.core.registers.showing import event_lines, period_lines, told_fields, value_lines
+from zhichan.core.registers.showing import (
+    event_lines,
+    mark_of,
+    period_lines,
+    source_of,
+    told_fields,
+    value_lines,
+)
 from zhichan.core.registers.tables import AsOfRow, as_of_table, table_of
+from zhichan.core.registers.timeline import timeline_of
 from zhichan.core.tables.responses import table_response
 
 
@@ -49,6 +58,8 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     shown, is_in = _as_asked(question, found)
     periods = list(known_periods_of(register, found))
     told = told_fields(register, periods)
+    lines = value_lines(register, shown)
+    events = event_lines(register, events_of(register, found))
     more = register.context(found, question.actor, question.moment) if register.context else {}
     context: dict[str, Any] = {
         "asked": question,
@@ -57,10 +68,13 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
         "title": register.title(shown),
         "is_in": is_in,
         "home": register_address(register),
-        "lines": value_lines(register, shown),
+        "mark": mark_of(register, shown),
+        "lines": lines,
+        "blanks": [line for line in lines if line.is_empty],
+        "source": source_of(found),
         "told": told,
         "periods": period_lines(told, periods),
-        "events": event_lines(register, events_of(register, found)),
+        "timeline": timeline_of(register, periods, events, question.moment, today()),
         "disagreements": [
             (register.by_name[one.field].label, one) for one in disagreements_of(register, found)
         ],

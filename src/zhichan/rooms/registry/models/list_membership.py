@@ -119,10 +119,14 @@ MEMBERSHIPS = register(
                 "party", _("主体"), Reference(Party, parties_called, _("组织或个人")), is_required=True
             ),
             RegisterField(
-                "list_kind", _("名录"), Reference(ListKind, _lists_called, _("名录")), is_required=True
+                "list_kind",
+                _("名录"),
+                Reference(ListKind, _lists_called, _("名录")),
+                is_required=True,
+                filter="values",
             ),
             RegisterField("item", _("项目或证书"), Text(120), filter="text"),
-            RegisterField("standard", _("标准版本"), Text(40), is_tracked=True),
+            RegisterField("standard", _("标准版本"), Text(40), is_tracked=True, filter="values"),
             RegisterField("expires_on", _("有效期至"), Day(), is_tracked=True),
         ),
         orders=(Order("newest", _("新登记的在前"), ("-id",)),),

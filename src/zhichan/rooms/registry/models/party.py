@@ -19,6 +19,7 @@ from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.kinds import CreditCode, PartyId
+from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.rights import PARTY_EDIT, PARTY_VIEW
 
@@ -186,6 +187,12 @@ def _page_context(row: Any, actor: Actor, moment: Moment) -> dict[str, Any]:
     return party_context(row, actor, moment)
 
 
+def _same_as(pk: int, moment: Moment) -> list[int]:
+    from zhichan.rooms.registry.queries.joins import joined_at
+
+    return joined_at(pk, moment)
+
+
 PARTIES = register(
     Register(
         name="registry.party",
@@ -203,9 +210,13 @@ PARTIES = register(
             ),
             RegisterField("kind", _("类别"), Choice(Kind.choices), is_required=True, filter="choice"),
             RegisterField("credit_code", _("统一社会信用代码"), CreditCode(), filter="text"),
-            RegisterField("region", _("地区代码"), Text(12), is_tracked=True),
+            RegisterField(
+                "region", _("地区代码"), Text(12), is_tracked=True, filter="values", labels=region_names
+            ),
             RegisterField("industry", _("行业代码"), Text(5), is_tracked=True),
-            RegisterField("trade", _("所属行业"), Text(100), is_tracked=True, is_listed=False),
+            RegisterField(
+                "trade", _("所属行业"), Text(100), is_tracked=True, is_listed=False, filter="values"
+            ),
             RegisterField("listed_code", _("证券代码"), Text(12), is_listed=False, filter="text"),
             RegisterField("english_name", _("英文名称"), Text(LONGEST_NAME), filter="text"),
             RegisterField("address", _("地址"), Text(300), is_tracked=True, is_listed=False),
@@ -225,6 +236,7 @@ PARTIES = register(
         context=_page_context,
         buttons=(Button(_("待归并"), "registry:questions", icon="checks"),),
         lasting_codes=(JOINED, SPLIT),
+        same_as=_same_as,
         related=("joined_to",),
         empty=_("导入专利、商标或企业名单后，权利人会列在这里；也可以先登记一个。"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,18 +11,21 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
 from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
 from zhichan.rooms.registry.rights import PATENT_EDIT, PATENT_VIEW
-from zhichan.web.templatetags.zhichan import state
 
+TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
 LONGEST_TITLE = 500
 
 
@@ -174,9 +178,10 @@ def _holder_cell(row: Any) -> SafeString | str:
     return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
 
 
-def _class_cell(row: Any) -> SafeString:
-    marks = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
-    return state(marks[row.public_class], row.get_public_class_display())
+def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
+    from zhichan.rooms.registry.queries.right_facts import patent_facts
+
+    return patent_facts(row, actor, moment)
 
 
 PATENTS = register(
@@ -217,9 +222,11 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 filter="choice",
-                cell=_class_cell,
+                tones=TONES,
             ),
-            RegisterField("status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True),
+            RegisterField(
+                "status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True, filter="choice"
+            ),
             RegisterField("filed_on", _("申请日"), Day(), filter="day"),
             RegisterField("granted_on", _("授权公告日"), Day()),
             RegisterField("ipc_main", _("主分类号"), Text(20)),
@@ -245,10 +252,18 @@ PATENTS = register(
                 is_tracked=True,
                 is_derived=True,
                 is_listed=False,
+                is_offered=False,
                 shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
             ),
             RegisterField(
-                "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
+                "region",
+                _("地区代码"),
+                Text(12),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+                filter="values",
+                labels=region_names,
             ),
             *(
                 RegisterField(
@@ -270,6 +285,8 @@ PATENTS = register(
         event_label=event_label,
         template="registry/patent.html",
         related=("holder",),
+        status_field="status",
+        context=_page_context,
         empty=_("导入专利清单后会列在这里。"),
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
     )

@@ -76,7 +76,13 @@ REFERENCE_VALUES = register(
                 "kind", _("种类"), Choice(ReferenceValue.Kind.choices), is_required=True, filter="choice"
             ),
             RegisterField("region", _("地区代码"), Text(12), is_required=True, filter="text"),
-            RegisterField("year", _("年末"), Number(0, Decimal(1949), Decimal(2200)), is_required=True),
+            RegisterField(
+                "year",
+                _("年末"),
+                Number(0, Decimal(1949), Decimal(2200)),
+                is_required=True,
+                shown=lambda row: str(row.year),
+            ),
             RegisterField("value", _("数值"), Number(4, Decimal(0)), is_tracked=True, is_required=True),
         ),
         orders=(Order("newest", _("年份，新的在前"), ("-year",)), Order("region", _("地区"), ("region",))),

@@ -21,6 +21,7 @@ from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.kinds import PartyIds, RowId, TrademarkItemKey
 from zhichan.rooms.registry.models.party import Party
+from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.rights import TRADEMARK_EDIT, TRADEMARK_VIEW
 from zhichan.rooms.registry.status import opposition_windows
 from zhichan.rooms.registry.trademark_history import (
@@ -30,8 +31,8 @@ from zhichan.rooms.registry.trademark_history import (
     event_label,
     trademark_segments,
 )
-from zhichan.web.templatetags.zhichan import state
 
+TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}
 LONGEST_TITLE = 300
 LONGEST_GOODS = 20_000
 CLASSES = [(f"{number:02d}", format_lazy(_("第{number}类"), number=number)) for number in range(1, 46)]
@@ -136,11 +137,6 @@ def _holder_cell(row: Any) -> SafeString | str:
     return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
 
 
-def _class_cell(row: Any) -> SafeString:
-    marks = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}
-    return state(marks[row.public_class], row.get_public_class_display())
-
-
 def _opposition(row: Any, _actor: Actor, _moment: Moment) -> Mapping[str, Any]:
     """The windows for an opposition, both where the period straddles a change of law."""
     is_open = row.office == DOMESTIC and row.published_on is not None
@@ -181,9 +177,11 @@ TRADEMARKS = register(
                 is_tracked=True,
                 is_derived=True,
                 filter="choice",
-                cell=_class_cell,
+                tones=TONES,
             ),
-            RegisterField("status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True),
+            RegisterField(
+                "status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True, filter="choice"
+            ),
             RegisterField(
                 "goods",
                 _("商品或服务"),
@@ -202,10 +200,18 @@ TRADEMARKS = register(
                 is_tracked=True,
                 is_derived=True,
                 is_listed=False,
+                is_offered=False,
                 shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
             ),
             RegisterField(
-                "region", _("地区代码"), Text(12), is_tracked=True, is_derived=True, is_listed=False
+                "region",
+                _("地区代码"),
+                Text(12),
+                is_tracked=True,
+                is_derived=True,
+                is_listed=False,
+                filter="values",
+                labels=region_names,
             ),
             RegisterField("office", _("注册地"), Text(2), is_derived=True, is_listed=False, filter="text"),
             RegisterField("filed_on", _("申请日"), Day()),
@@ -222,6 +228,7 @@ TRADEMARKS = register(
         replay=trademark_segments,
         event_label=event_label,
         related=("holder",),
+        status_field="status",
         empty=_("导入商标清单后会列在这里。"),
         template="registry/trademark.html",
         context=_opposition,

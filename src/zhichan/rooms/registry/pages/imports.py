@@ -20,16 +20,18 @@ from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now, today
-from zhichan.core.access.rights import require
-from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.access.rights import may, require
+from zhichan.core.errors import InvalidInput
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.imports.models import ImportBatch
+from zhichan.core.people.pages.acting import accepted, posted
 from zhichan.core.people.pages.fields import day_field
 from zhichan.core.registers.actions.batches import Incoming, abandon_staged, begin_batch
-from zhichan.core.registers.actions.undo import undo_batch
+from zhichan.core.registers.actions.undo import resting_on, undo_batch
 from zhichan.core.registers.declaration import register_named
 from zhichan.core.registers.importing.intake import intake_of
+from zhichan.core.registers.importing.previewing import changes_of
 from zhichan.core.registers.importing.staging import (
     CHANGED,
     NEW,
@@ -169,6 +171,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     register = register_named(shown.ledger)
     context: dict[str, Any] = {"batch": shown, "register": register, "mapped": mapped_with(shown)}
+    context["may_undo"] = may(actor_in(request), register.edit)
     is_done = shown.state not in (State.STAGING, State.COMMITTING)
     context["may_map"] = is_done and shown.file is not None and shown.file.media_type in TABLES
     if is_done and staging_path(pk).exists():
@@ -188,10 +191,13 @@ def _preview(shown: ImportBatch, tab: str, after: int) -> dict[str, Any]:
     with staging_of(shown.pk) as staging:
         rows = staging.rows(chosen, after=after, limit=SHOWN + 1)
         reasons = staging.reasons()[:8] if shown.refused_count else []
+    tells_changes = chosen == CHANGED and shown.is_open
+    changes = changes_of(register_named(shown.ledger), rows[:SHOWN]) if tells_changes else {}
     return {
         "tabs": tabs,
         "chosen": chosen,
-        "rows": [(row, _problems(row)) for row in rows[:SHOWN]],
+        "rows": [(row, _problems(row), changes.get(row.number, ())) for row in rows[:SHOWN]],
+        "tells_changes": tells_changes,
         "next_after": rows[SHOWN - 1].number if len(rows) > SHOWN else None,
         "reasons": reasons,
     }
@@ -242,17 +248,19 @@ def abandon(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(FILES_IMPORT)
-@require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a batch back; what rests on it is named where it cannot be."""
-    _visible(request, pk)
-    try:
-        undo_batch(pk, by=actor_in(request), at=now())
-    except Conflict as refusal:
-        messages.error(request, refusal.message)
-    else:
+    """What taking a batch back would change, and what stands in the way; then take it back."""
+    shown, actor = _visible(request, pk), actor_in(request)
+    register = register_named(shown.ledger)
+    require(actor, register.edit)
+    form = forms.Form(posted(request))
+    if accepted(request, form, lambda: undo_batch(pk, by=actor, at=now())) is not None:
         messages.success(request, _("批次已撤销；以前怎么知道的仍可回看。"))
-    return redirect("registry:batch", pk)
+        return redirect("registry:batch", pk)
+    if shown.state != State.CONFIRMED:
+        return redirect("registry:batch", pk)
+    context = {"batch": shown, "register": register, "form": form, "resting": resting_on(shown)}
+    return render(request, "registry/undo.html", context, status=422 if form.errors else 200)
 
 
 def _visible(request: HttpRequest, pk: int) -> ImportBatch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -120,9 +120,12 @@ def cell_rows(request: HttpRequest) -> HttpResponseBase:
         "back": f"{reverse('registry:statistics')}?{urlencode(_params(wanted, known_on))}",
     }
     related = periods.select_related("subject", "holder")
+    table = as_of_table(PATENTS, wanted.asked.moment)
+    # The address names the region of the whole table here, not one of the values of its rows.
+    filters = [entry for entry in table.filters if entry.name != "region"]
     return table_response(
         request,
-        as_of_table(PATENTS, wanted.asked.moment),
+        replace(table, filters=filters, _keys={}),
         template="registry/statistics_rows.html",
         context=context,
         narrowed=lambda: Narrowed(within=related),

@@ -196,9 +196,9 @@ def _line(join: PartyJoin, party: Party, moment: Moment) -> JoinLine | None:
     )
 
 
-def joined_at(party: Party, moment: Moment) -> list[int]:
+def joined_at(party_id: int, moment: Moment) -> list[int]:
     """The parties that counted as this one at the moment, itself first; chains are followed to their end."""
-    found, layer = [party.pk], [party.pk]
+    found, layer = [party_id], [party_id]
     while layer:
         periods = PartyPeriod.objects.filter(holding_at(moment), joined_to__in=layer)
         layer = [pk for pk in periods.values_list("subject_id", flat=True) if pk not in found]

@@ -1,7 +1,7 @@
-// Filters apply on change, forms are sent once, and the page prints from its own button.
+// Filters apply on change, in a drawer by its button; forms are sent once, and the page prints from its own button.
 document.addEventListener('change', event => {
   const form = event.target.closest('form[data-auto]');
-  if (form && event.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]')) form.requestSubmit();
+  if (form && !form.closest('dialog') && event.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]')) form.requestSubmit();
 });
 
 // A second press while the first is on its way sends nothing.

@@ -43,6 +43,15 @@ document.addEventListener('click', event => {
     showSelection(table);
   }
 });
+// The order of columns: up and down within the list, never above the first, which names the row.
+document.addEventListener('click', event => {
+  const step = event.target.closest('[data-columns] [data-move]');
+  if (!step) return;
+  const line = step.closest('li'), first = line.parentElement.firstElementChild;
+  if (step.dataset.move === 'down') line.nextElementSibling?.after(line);
+  else if (line.previousElementSibling !== first) line.previousElementSibling.before(line);
+  step.focus();
+});
 document.addEventListener('keydown', event => {
   const tab = event.target.closest('[data-tabs] [role=tab]');
   const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
