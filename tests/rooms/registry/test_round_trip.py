@@ -28,9 +28,10 @@ from .test_imports import take_in
 pytestmark = pytest.mark.django_db
 FEB = datetime(2026, 2, 10, 4, tzinfo=UTC)
 MAY = datetime(2026, 5, 10, 4, tzinfo=UTC)
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SIGNS = "云川示例装置 ab1=+@-'\"（）·：;%"
 TEXT = st.text(SIGNS, min_size=4, max_size=20).map(str.strip).filter(lambda text: len(text) > 3)
+FORMATS = st.sampled_from(("csv", "xlsx"))
 FIRMS = ("云川示例机械有限公司", "云川示例大学", "柳河示例食品厂", "东山示例研究院", "张示例", "李示例")
 STATUSES = ("", "", "未缴年费终止", "声明放弃", "实质审查", "视为撤回", "驳回", "期限届满", "有效")
 HEADINGS = (
@@ -42,6 +43,10 @@ HEADINGS = (
 @pytest.fixture
 def officer(actor, office):
     return actor(Role.PLAN_OFFICER, office)
+
+
+def few(rows: st.SearchStrategy[dict[str, str]], key: str) -> st.SearchStrategy[list[dict[str, str]]]:
+    return st.lists(rows, min_size=1, max_size=6, unique_by=lambda row: row[key])
 
 
 @st.composite
@@ -98,9 +103,10 @@ def refusals(batch: ImportBatch) -> list[str]:
         return [row.payload for row in staging.rows(REFUSED)]
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @FEW
-@given(rows=st.lists(patents(), min_size=1, max_size=6, unique_by=lambda row: row["申请号"]))
+@given(
+    file_format=FORMATS, rows=st.lists(patents(), min_size=1, max_size=6, unique_by=lambda row: row["申请号"])
+)
 def test_exported_patents_come_back_through_the_mapping_unchanged(officer, file_format, rows):
     with transaction.atomic():
         taken = take_in(quoted(rows), officer)
@@ -125,9 +131,10 @@ def parties(draw) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @FEW
-@given(rows=st.lists(parties(), min_size=1, max_size=6, unique_by=lambda row: row["name"]))
+@given(
+    file_format=FORMATS, rows=st.lists(parties(), min_size=1, max_size=6, unique_by=lambda row: row["name"])
+)
 def test_exported_parties_come_back_through_the_mapping_unchanged(officer, file_format, rows):
     with transaction.atomic():
         headings = ("单位名称", "地址", "行业代码", "英文名称")
@@ -144,9 +151,10 @@ def test_exported_parties_come_back_through_the_mapping_unchanged(officer, file_
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @FEW
-@given(rows=st.lists(parties(), min_size=1, max_size=6, unique_by=lambda row: row["name"]))
+@given(
+    file_format=FORMATS, rows=st.lists(parties(), min_size=1, max_size=6, unique_by=lambda row: row["name"])
+)
 def test_the_exported_ledger_of_parties_comes_back_unchanged(officer, file_format, rows):
     with transaction.atomic():
         record_rows(PARTIES, [Entry(row, date(2026, 1, 1), "登记") for row in rows], by=officer, at=FEB)
