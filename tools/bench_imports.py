@@ -1,6 +1,6 @@
 """How long an import of many patents takes: taken in, taken in again, undone; as csv and as xlsx.
 
-python tools/bench_imports.py [ROWS] [XLSX_ROWS]      # 100,000 and 20,000 by default; 0 leaves a file out
+python tools/bench_imports.py [ROWS] [XLSX_ROWS] [--json]   # 100,000 and 20,000 by default; 0 leaves one out
 
 Promised: 1,000,000 rows in 300 s and 2,000 MB, the same again in 60 s; 100,000 rows of xlsx in 60 s; 50,000
 rows checked in a second. Wall time counts both processes of an import, CPU adds them up. The bare inserts are
@@ -11,6 +11,7 @@ With ZHICHAN_DATABASE_URL set, on that PostgreSQL: on an empty database of its o
 from __future__ import annotations
 
 import csv
+import json
 import os
 import resource
 import shutil
@@ -18,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import redirect_stdout
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -35,14 +37,27 @@ HEADINGS = ("专利名称", "申请号", "申请人", "申请日", "授权公告
 
 @dataclass(frozen=True)
 class Took:
-    """What one step took, of both processes together: seconds of wall and of CPU."""
+    """What one step took: seconds of wall, of CPU of both processes and of the second one alone; the
+    most memory that either has held so far."""
 
     wall: float
     cpu: float
+    beside: float = 0.0
+    peak_mb: int = 0
 
 
 def main() -> None:
-    count, xlsx_count = (int(text) for text in (*sys.argv[1:], "100000", "20000")[:2])
+    sizes = [int(text) for text in sys.argv[1:] if text != "--json"]
+    count, xlsx_count = (*sizes, *(100_000, 20_000)[len(sizes) :])
+    is_json = "--json" in sys.argv
+    with redirect_stdout(sys.stderr if is_json else sys.stdout):
+        found = _measured(count, xlsx_count)
+    if is_json:
+        print(json.dumps({what: asdict(took) for what, took in found.items()}))
+
+
+def _measured(count: int, xlsx_count: int) -> dict[str, Took]:
+    found: dict[str, Took] = {}
     folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
     os.environ.update(ZHICHAN_DATA_DIR=str(folder), ZHICHAN_HOSTS="testserver")
     os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
@@ -54,12 +69,13 @@ def main() -> None:
 
         prepare(demo=True)
         if count:
-            measure_csv(folder, count)
+            found = measure_csv(folder, count)
             _list_page()
         if xlsx_count:
-            measure_xlsx(folder, xlsx_count)
+            found["xlsx"] = measure_xlsx(folder, xlsx_count)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    return found
 
 
 def measure_csv(folder: Path, count: int) -> dict[str, Took]:
@@ -74,8 +90,7 @@ def measure_csv(folder: Path, count: int) -> dict[str, Took]:
         csv.writer(file).writerows([HEADINGS, *_rows(count, 5)])
     found = {"checked": told("checked alone", count, lambda: _checked(path), "checked")[1]}
     first, found["taken in"] = told("taken in", count, lambda: _taken_in(path, by), "taken in")
-    own, other = (resource.getrusage(who).ru_maxrss // 1024 for who in (0, resource.RUSAGE_CHILDREN))
-    print(f"  peak memory {own} MB, second process {other} MB; promised {PROMISED_MB} MB", flush=True)
+    print(f"  peak memory {found['taken in'].peak_mb} MB of both; promised {PROMISED_MB} MB", flush=True)
     found["bare"] = _inserted(first)
     ratios = [found["taken in"].wall / found["bare"].wall, found["taken in"].cpu / found["bare"].cpu]
     print(f"the same rows inserted bare: {found['bare'].wall:.1f} s, CPU {found['bare'].cpu:.1f} s")
@@ -122,18 +137,26 @@ def _rows(count: int, seed: int, first: int = 0) -> Iterator[tuple[str, ...]]:
 
 def told(what: str, count: int, work: Callable[[], Any], promise: str = "") -> tuple[Any, Took]:
     """Do the work and print its time, rows a second, and the ratio to what is promised."""
-    before, cpu_before = time.monotonic(), _cpu()
+    before, cpu_before, beside = time.monotonic(), _cpu(), _cpu(resource.RUSAGE_CHILDREN)
     result = work()
-    took = Took(time.monotonic() - before, _cpu() - cpu_before)
+    spent = _cpu() - cpu_before, _cpu(resource.RUSAGE_CHILDREN) - beside
+    took = Took(time.monotonic() - before, *spent, _peak_mb())
     promised = SECONDS_A_ROW.get(promise, 0) * count
     against = f"; promised {promised:.1f} s, ratio {took.wall / promised:.2f}" if promised else ""
     rate = f"{count / took.wall:,.0f} rows/s"
-    print(f"{what}, {count:,} rows: {took.wall:.1f} s, CPU {took.cpu:.1f} s, {rate}{against}", flush=True)
+    cpu = f"CPU {took.cpu:.1f} s, {took.beside:.1f} of it in the second process"
+    print(f"{what}, {count:,} rows: {took.wall:.1f} s, {cpu}; {rate}{against}", flush=True)
     return result, took
 
 
-def _cpu() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+def _peak_mb() -> int:
+    """The most memory of this process and of the largest other one, together."""
+    found = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(found) // 1024
+
+
+def _cpu(*who: int) -> float:
+    used = [resource.getrusage(one) for one in who or (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
@@ -226,8 +249,6 @@ def _make_bare(cursor: Any, tables: list[str]) -> None:
 
 
 def _write_bare(cursor: Any, table: str, rows: list[Any]) -> None:
-    import json
-
     from django.db import connection
 
     if connection.vendor == "postgresql":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -60,6 +61,24 @@ def _pragma(cursor: Any, name: str) -> int:
 def instant_as_stored(instant: datetime) -> Any:
     """An instant as the database at hand takes it without looking at it again."""
     return connection.ops.adapt_datetimefield_value(instant)
+
+
+def rows_with_keys(
+    model: type[models.Model], key: str, wanted: Sequence[str], names: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """The values ``names`` (model fields), as stored, of the rows whose text ``key`` is one of those wanted.
+
+    The texts go as one value, so that thousands are one query and none is prepared by itself.
+    """
+    quote = connection.ops.quote_name
+    column, *columns = (quote(model._meta.get_field(name).column) for name in (key, *names))  # type: ignore[union-attr]
+    is_postgresql = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if is_postgresql else "IN (SELECT value FROM json_each(%s))"
+    table = quote(model._meta.db_table)
+    statement = f"SELECT {', '.join(columns)} FROM {table} WHERE {column} {among}"  # noqa: S608  names of ours
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(wanted) if is_postgresql else json.dumps(list(wanted))])
+        return list(cursor.fetchall())
 
 
 def insert_rows(
