@@ -1,6 +1,6 @@
 """How long measures take over many rights: rows are written in bulk into a new folder, then each is computed.
 
-python tools/bench_measures.py [RIGHTS] [--json]      # 1,000,000 by default; some 1.5 GB beside the temporary files
+python tools/bench_measures.py [RIGHTS] [--json]      # 1,000,000 by default; some 1.5 GB on disk
 """
 
 from __future__ import annotations
@@ -63,16 +63,16 @@ def _fill(count: int) -> None:
     with transaction.atomic():
         insert_rows(
             Party,
-            ("id", "kind", "name", "name_key", "credit_code", "english_name", "region", "industry", "address",
-             "is_shown", "is_sample", "source", "known_at"),
-            ((n, "organisation", f"示例企业{n}", f"示例企业{n}", "", "", "", "", "", True, False, "", KNOWN)
+            ("id", "kind", "name", "name_key", "credit_code", "english_name", "listed_code", "region",
+             "industry", "trade", "address", "is_shown", "is_sample", "source", "known_at"),
+            ((n, "organisation", f"示例企业{n}", f"示例企业{n}", *("",) * 7, True, False, "", KNOWN)
              for n in range(1, FIRMS + 1)),
         )  # fmt: skip
         insert_rows(
             PartyPeriod,
-            ("subject", "name", "region", "industry", "address", "valid_from", "valid_to", "known_from",
-             "known_to"),
-            ((n, f"示例企业{n}", chance.choice(DISTRICTS), f"C{chance.randrange(13, 44)}", "", BEGINNING,
+            ("subject", "name", "region", "industry", "trade", "address", "valid_from", "valid_to",
+             "known_from", "known_to"),
+            ((n, f"示例企业{n}", chance.choice(DISTRICTS), f"C{chance.randrange(13, 44)}", "", "", BEGINNING,
               FOREVER, KNOWN, KNOWN_FOREVER) for n in range(1, FIRMS + 1)),
         )  # fmt: skip
     for first in range(1, count + 1, CHUNK):

@@ -71,7 +71,8 @@ def rows_with_keys(
     The texts go as one value, so that thousands are one query and none is prepared by itself.
     """
     quote = connection.ops.quote_name
-    column, *columns = (quote(model._meta.get_field(name).column) for name in (key, *names))  # type: ignore[union-attr]
+    fields: list[Any] = [model._meta.get_field(name) for name in (key, *names)]
+    column, *columns = (quote(field.column) for field in fields)
     is_postgresql = connection.vendor == "postgresql"
     among = "= ANY(%s)" if is_postgresql else "IN (SELECT value FROM json_each(%s))"
     table = quote(model._meta.db_table)

@@ -72,14 +72,14 @@ def _references(register: Register, born: QuerySet[Any], batch: ImportBatch) -> 
 
 def _relations(model: type[models.Model]) -> list[Any]:
     """Every field of another table that points at a model, those without an accessor too."""
-    found = model._meta.get_fields(include_hidden=True)
+    found: list[Any] = model._meta.get_fields(include_hidden=True)
     return [one.field for one in found if one.auto_created and not one.concrete and one.is_relation]
 
 
 def _standing(register: Register, periods: Any, batch: ImportBatch) -> Resting:
     """Things of a register that stand in this relation at some time, as known now."""
     known_now = periods.filter(known_to=KNOWN_FOREVER).exclude(subject__batch=batch)
-    return _resting(str(register.label), _subjects(known_now))
+    return _resting(str(register.model._meta.verbose_name), _subjects(known_now))
 
 
 def _of_others(owner: Any, field: Any, pointing: Any, batch: ImportBatch) -> Any:
@@ -92,7 +92,10 @@ def _of_others(owner: Any, field: Any, pointing: Any, batch: ImportBatch) -> Any
 
 
 def _named_in_lists(register: Register, born: QuerySet[Any], batch: ImportBatch) -> Iterator[Resting]:
-    """Things that name one of the batch among several, in a field that lists keys."""
+    """Things that name one of the batch among several, in a field that lists keys.
+
+    The first of a list stands in a field of its own as well, where the relation finds it.
+    """
     for other in all_registers():
         for field in other.tracked:
             if getattr(field.kind, "lists", lambda: None)() is register.model:
@@ -108,7 +111,7 @@ def _named_in(register: Register, name: str, born: QuerySet[Any], batch: ImportB
         for subject, listed in several.values_list("subject_id", name).iterator(chunk_size=5_000)
         if any(int(pk) in keys for pk in listed.split("、")[1:])
     }
-    return Resting(str(register.label), len(found), tuple(sorted(found)[:_SHOWN]))
+    return Resting(str(register.model._meta.verbose_name), len(found), tuple(sorted(found)[:_SHOWN]))
 
 
 def _subjects(rows: Any) -> Any:

@@ -162,7 +162,8 @@ def _source_of(file: UploadedFile[Any]) -> Source:
     """A small upload as bytes; a large one lies in the folder for temporary files and is read from there."""
     if isinstance(file, TemporaryUploadedFile):
         return Path(file.temporary_file_path())
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _way(source: Source, sender: str) -> Way | None:
