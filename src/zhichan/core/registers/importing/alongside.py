@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from queue import Queue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, BinaryIO, TypeVar
 
 import django
@@ -24,6 +24,9 @@ from django.utils.translation import activate, get_language
 WORTH_IT = 6
 _AHEAD = 3
 _COLLECTED_AFTER = 200_000
+_LOCK = Lock()
+_RARELY: list[tuple[int, int, int]] = []
+"""What was usual before, once for each who asks that it be rare; the first is the real one."""
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
@@ -57,13 +60,21 @@ def alongside(
 
 @contextmanager
 def rarely_collected() -> Iterator[None]:
-    """Rows are many small objects without cycles: looking for cycles among them takes half the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
+    """Rows are many small objects without cycles: looking for cycles among them takes half the time.
+
+    It holds for the whole process, until the last of those who asked for it is done.
+    """
+    with _LOCK:
+        _RARELY.append(gc.get_threshold())
+        gc.set_threshold(_COLLECTED_AFTER, *_RARELY[0][1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _LOCK:
+            usual = _RARELY[0]
+            _RARELY.pop()
+            if not _RARELY:
+                gc.set_threshold(*usual)
 
 
 class _Other:
