@@ -19,11 +19,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from threading import Event, Thread
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +39,7 @@ HEADINGS = ("专利名称", "申请号", "申请人", "申请日", "授权公告
 @dataclass(frozen=True)
 class Took:
     """What one step took: seconds of wall, of CPU of both processes and of the second one alone; the
-    most memory that either has held so far."""
+    most memory that both held at one time."""
 
     wall: float
     cpu: float
@@ -138,9 +139,10 @@ def _rows(count: int, seed: int, first: int = 0) -> Iterator[tuple[str, ...]]:
 def told(what: str, count: int, work: Callable[[], Any], promise: str = "") -> tuple[Any, Took]:
     """Do the work and print its time, rows a second, and the ratio to what is promised."""
     before, cpu_before, beside = time.monotonic(), _cpu(), _cpu(resource.RUSAGE_CHILDREN)
+    memory = _Memory()
     result = work()
     spent = _cpu() - cpu_before, _cpu(resource.RUSAGE_CHILDREN) - beside
-    took = Took(time.monotonic() - before, *spent, _peak_mb())
+    took = Took(time.monotonic() - before, *spent, memory.end())
     promised = SECONDS_A_ROW.get(promise, 0) * count
     against = f"; promised {promised:.1f} s, ratio {took.wall / promised:.2f}" if promised else ""
     rate = f"{count / took.wall:,.0f} rows/s"
@@ -149,10 +151,37 @@ def told(what: str, count: int, work: Callable[[], Any], promise: str = "") -> t
     return result, took
 
 
-def _peak_mb() -> int:
-    """The most memory of this process and of the largest other one, together."""
-    found = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(found) // 1024
+class _Memory(Thread):
+    """Looks twice a second how much this process and those it started hold; ``most_kb``: the most so far.
+
+    What the system keeps of an ended process begins with the size of the one that started it: no use here.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most_kb, self._ended = 0, Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.5):
+            pids = [str(os.getpid())]
+            for task in Path("/proc/self/task").iterdir():
+                with suppress(OSError):
+                    pids += (task / "children").read_text().split()
+            self.most_kb = max(self.most_kb, sum(map(_resident_kb, pids)))
+
+    def end(self) -> int:
+        """Megabytes at the most."""
+        self._ended.set()
+        return self.most_kb // 1024
+
+
+def _resident_kb(pid: str) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+    return 0
 
 
 def _cpu(*who: int) -> float:
