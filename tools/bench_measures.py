@@ -1,16 +1,18 @@
 """How long measures take over many rights: rows are written in bulk into a new folder, then each is computed.
 
-python tools/bench_measures.py [RIGHTS]      # 1,000,000 by default; some 1.5 GB beside the temporary files
+python tools/bench_measures.py [RIGHTS] [--json]      # 1,000,000 by default; some 1.5 GB on disk
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -25,16 +27,21 @@ DAY = date(2026, 1, 31)
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    count = next((int(text) for text in sys.argv[1:] if text != "--json"), 1_000_000)
+    is_json = "--json" in sys.argv
     folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
     os.environ.update(ZHICHAN_DATA_DIR=str(folder), DJANGO_SETTINGS_MODULE="zhichan.config.settings")
     try:
-        _run(count)
+        with redirect_stdout(sys.stderr if is_json else sys.stdout):
+            found = _run(count)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    if is_json:
+        print(json.dumps(found))
 
 
-def _run(count: int) -> None:
+def _run(count: int) -> dict[str, float]:
+    """Seconds of wall time of all measures of a region together, and of counts as of a day."""
     import django
 
     django.setup()
@@ -42,7 +49,7 @@ def _run(count: int) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     _told(f"{count:,} rights written", lambda: _fill(count))
-    _measure()
+    return _measure()
 
 
 def _fill(count: int) -> None:
@@ -56,16 +63,16 @@ def _fill(count: int) -> None:
     with transaction.atomic():
         insert_rows(
             Party,
-            ("id", "kind", "name", "name_key", "credit_code", "english_name", "region", "industry", "address",
-             "is_shown", "is_sample", "source", "known_at"),
-            ((n, "organisation", f"示例企业{n}", f"示例企业{n}", "", "", "", "", "", True, False, "", KNOWN)
+            ("id", "kind", "name", "name_key", "credit_code", "english_name", "listed_code", "region",
+             "industry", "trade", "address", "is_shown", "is_sample", "source", "known_at"),
+            ((n, "organisation", f"示例企业{n}", f"示例企业{n}", *("",) * 7, True, False, "", KNOWN)
              for n in range(1, FIRMS + 1)),
         )  # fmt: skip
         insert_rows(
             PartyPeriod,
-            ("subject", "name", "region", "industry", "address", "valid_from", "valid_to", "known_from",
-             "known_to"),
-            ((n, f"示例企业{n}", chance.choice(DISTRICTS), f"C{chance.randrange(13, 44)}", "", BEGINNING,
+            ("subject", "name", "region", "industry", "trade", "address", "valid_from", "valid_to",
+             "known_from", "known_to"),
+            ((n, f"示例企业{n}", chance.choice(DISTRICTS), f"C{chance.randrange(13, 44)}", "", "", BEGINNING,
               FOREVER, KNOWN, KNOWN_FOREVER) for n in range(1, FIRMS + 1)),
         )  # fmt: skip
     for first in range(1, count + 1, CHUNK):
@@ -127,7 +134,7 @@ def _rights(chance: Random, first: int, end: int) -> Iterator[dict[str, object]]
         }  # fmt: skip
 
 
-def _measure() -> None:
+def _measure() -> dict[str, float]:
     from zhichan.core.access.actor import system_actor
     from zhichan.core.measures.computing import figure_of
     from zhichan.core.measures.declaration import Question, all_measures
@@ -154,7 +161,7 @@ def _measure() -> None:
             record_row(IPC_GROUPS, Entry(values, date(2020, 1, 1), "bench"), by=by, at=KNOWN)
     moment = Moment(DAY, LATER)
     count = periods_at(PATENTS, moment, by).filter(public_class="in_force")
-    _told("as-of count of all in force", lambda: count.count())
+    found = {"as-of count of all in force": _told("as-of count of all in force", lambda: count.count())}
     _told("as-of count of one district", lambda: count.filter(region__startswith="120101").count())
     options = {"ownership_rate": {"group": str(group.pk)}, "firms_without_patents": {"group": str(group.pk)}}
     options["patents_in_industry"] = {"scheme": "sei"}
@@ -166,6 +173,7 @@ def _measure() -> None:
                 f"{one.name} of {region}", lambda one=one, asked=asked: figure_of(one, asked).numerator
             )
         print(f"all measures of {region}: {total:.2f} s", flush=True)
+        found[f"all measures of {region}"] = total
     asked = Question("", DAY, LATER)
     for down, across in (
         ("town", "granted"),
@@ -175,6 +183,7 @@ def _measure() -> None:
     ):
         wanted = Wanted(SUBJECTS["in_force"], DIMENSIONS[down], DIMENSIONS[across], asked)
         _told(f"cross table {down} by {across}", lambda wanted=wanted: cross_of(wanted, by).total)
+    return found
 
 
 def _told(what: str, work: Callable[[], object]) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 
 import pytest
 from django.utils.translation import get_language, override
 
-from zhichan.core.registers.importing.alongside import WORTH_IT, alongside
+from zhichan.core.registers.importing.alongside import WORTH_IT, alongside, rarely_collected
 
 
 def squares(offset: int) -> Callable[[list[int]], list[int]]:
@@ -79,3 +80,17 @@ def test_whoever_stops_early_leaves_no_process() -> None:
     source.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_the_collector_is_as_before_once_the_last_is_done_in_whatever_order():
+    before = gc.get_threshold()
+    first, second = rarely_collected(), rarely_collected()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] > before[0]
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before
+    with pytest.raises(ValueError, match="broken"), rarely_collected():
+        raise ValueError("broken")
+    assert gc.get_threshold() == before

@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 
 from zhichan.core.access.roles import Role
+from zhichan.core.errors import Conflict
+from zhichan.core.registers.actions.undo import undo_batch
+from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
 from zhichan.rooms.registry.identifiers.documents import parse
@@ -152,3 +155,86 @@ def test_documents_read_in_the_ways_they_are_printed(written, office, kind, key)
 def test_what_is_no_document_is_refused(written):
     with pytest.raises(IdentifierRefused):
         parse(written)
+
+
+HEADED = ("专利名称", "申请号", "申请人", "申请日", "公开号", "公开日")
+CITED_ROW = ("CN117000001A", "2023-11-07", "一种样例", "张三", "北京")
+
+
+def application(title: str = "一种样例", published: str = "CN117000001A") -> tuple[str, ...]:
+    return (title, number(1, kind=1), "云川示例机械有限公司", "2021-03-18", published, "")
+
+
+def shown() -> list[str]:
+    return sorted(Patent.objects.filter(is_shown=True).values_list("number", flat=True))
+
+
+def standing(officer, known_at) -> list[str]:
+    found = periods_at(PATENTS, Moment(date(2026, 1, 1), known_at), officer)
+    return sorted(found.values_list("subject__number", flat=True))
+
+
+KEY = "CN" + number(1, kind=1)[:12]
+
+
+def test_an_application_that_comes_later_takes_its_document_over_and_its_undo_gives_it_back(officer):
+    first = take_in(table(CITED, CITED_ROW), officer)
+    before = list(Patent.objects.values_list("number", "status", "is_shown", "inventors", "published_on"))
+    later = take_in(table(HEADED, application()), officer, MAY)
+    assert counts(later) == (1, 0, 0, 0)
+    assert shown() == [KEY]
+    taken = Patent.objects.get(number=KEY)
+    assert (taken.inventors, taken.published_on, taken.status) == ("张三", date(2023, 11, 7), "FILED")
+    assert standing(officer, FEB) == ["CN117000001A"]
+    assert standing(officer, JUNE) == [KEY]
+    for content in (table(HEADED, application()), table(CITED, CITED_ROW)):
+        assert counts(take_in(content, officer, MAY.replace(day=20))) == (0, 0, 1, 0)
+    with pytest.raises(Conflict, match="专利的后续事件 1"):
+        undo_batch(first.pk, by=officer, at=JUNE)
+    undo_batch(later.pk, by=officer, at=JUNE)
+    assert (
+        list(
+            Patent.objects.filter(batch=first).values_list(
+                "number", "status", "is_shown", "inventors", "published_on"
+            )
+        )
+        == before
+    )
+    assert shown() == ["CN117000001A"]
+    assert standing(officer, JUNE) == ["CN117000001A"]
+    assert standing(officer, MAY) == [KEY]
+    undo_batch(first.pk, by=officer, at=JUNE.replace(day=11))
+    assert shown() == []
+
+
+def test_a_number_filled_in_later_takes_the_document_over_too_and_two_titles_are_kept(officer):
+    take_in(table(CITED, CITED_ROW), officer)
+    take_in(table(HEADED, application("另一名称", published="")), officer)
+    assert shown() == ["CN117000001A", KEY]
+    filling = take_in(table(HEADED, application("另一名称")), officer, MAY)
+    assert counts(filling) == (0, 1, 0, 0)
+    assert shown() == [KEY]
+    kept = Disagreement.objects.get()
+    assert (kept.field, kept.stored, kept.offered) == ("title", "另一名称", "一种样例")
+    undo_batch(filling.pk, by=officer, at=JUNE)
+    assert shown() == ["CN117000001A", KEY]
+    assert Patent.objects.get(number=KEY).inventors == ""
+
+
+def test_a_document_and_its_application_in_one_file_are_one_row(officer):
+    headings = ("公开号", "申请号", "名称", "申请人", "申请日")
+    content = table(
+        headings,
+        ("CN117000001A", "", "一种样例", "云川示例机械有限公司", ""),
+        ("CN117000001A", number(1, kind=1), "一种样例", "云川示例机械有限公司", "2021-03-18"),
+    )
+    assert counts(take_in(content, officer)) == (2, 0, 0, 0)
+    assert shown() == [KEY]
+    assert counts(take_in(content, officer, MAY)) == (0, 0, 2, 0)
+
+
+def test_a_document_whose_application_was_undone_stands_by_itself(officer):
+    batch = take_in(table(HEADED, application()), officer)
+    undo_batch(batch.pk, by=officer, at=MAY)
+    assert counts(take_in(table(CITED, CITED_ROW), officer, JUNE)) == (1, 0, 0, 0)
+    assert shown() == ["CN117000001A"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -208,6 +209,56 @@ def test_a_batch_others_rest_on_is_not_undone(officer):
     undo_batch(second.pk, by=officer, at=JUNE)
     undo_batch(first.pk, by=officer, at=JUNE.replace(day=11))
     assert Patent.objects.filter(is_shown=True).count() == 0
+
+
+def test_parties_that_hold_rights_of_a_later_batch_keep_theirs_from_being_undone(officer):
+    first = take_in(csv_of([row(1, 申请人="甲示例有限公司"), row(2, 申请人="乙示例有限公司")]), officer)
+    second = take_in(csv_of([row(3, 申请人="丙示例有限公司；乙示例有限公司")]), officer, MAY)
+    before = everything()
+    later = Patent.objects.get(batch=second)
+    with pytest.raises(Conflict) as refused:
+        undo_batch(first.pk, by=officer, at=JUNE)
+    assert f"专利 1（{later.pk}）" in refused.value.message
+    assert everything() == before
+    undo_batch(second.pk, by=officer, at=JUNE)
+    undo_batch(first.pk, by=officer, at=JUNE.replace(day=11))
+    assert not Party.objects.filter(is_shown=True).exists()
+
+
+def test_a_first_holder_of_a_later_right_is_found_though_no_accessor_leads_to_it(officer):
+    first = take_in(csv_of([row(1)]), officer)
+    take_in(csv_of([row(2), row(3)]), officer, MAY)
+    later = sorted(Patent.objects.exclude(batch=first).values_list("pk", flat=True))
+    with pytest.raises(Conflict) as refused:
+        undo_batch(first.pk, by=officer, at=JUNE)
+    assert f"专利 2（{'、'.join(map(str, later))}）" in refused.value.message
+
+
+def test_a_party_that_only_the_batch_itself_put_on_an_older_right_is_no_hindrance(officer):
+    take_in(csv_of([row(1, 申请人="")]), officer)
+    batch = take_in(csv_of([row(1)]), officer, MAY)
+    assert Patent.objects.get().holder.batch_id == batch.pk
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    assert Patent.objects.get().holder is None
+    assert not Party.objects.filter(is_shown=True).exists()
+
+
+def test_a_name_that_a_later_list_gave_to_a_party_rests_on_it(officer):
+    first = take_in(csv_of([row(1)]), officer)
+    listed = "单位名称,统一社会信用代码,曾用名\n云川示例机械有限公司,,云川示例旧名有限公司".encode()
+    second = take_in(listed, officer, MAY)
+    assert PartyName.objects.filter(given_by=second).exists()
+    with pytest.raises(Conflict, match="主体名称"):
+        undo_batch(first.pk, by=officer, at=JUNE)
+
+
+def test_a_large_upload_is_read_where_it_lies_on_the_disk(signed_in, office, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 16
+    client = signed_in(Role.PLAN_OFFICER, office)
+    sent = SimpleUploadedFile("清单.csv", csv_of([row(1), row(2)]))
+    assert client.post("/registry/imports/", {"file": sent}).status_code == 302
+    batch = ImportBatch.objects.get()
+    assert (counts(batch), batch.file.size_bytes) == ((2, 0, 0, 0), len(csv_of([row(1), row(2)])))
 
 
 def test_a_commit_cut_off_counts_nothing_and_goes_on_where_it_stopped(officer, monkeypatch):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
@@ -16,11 +15,11 @@ ENDED = "ended"
 Values = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueEvent:
+class ValueEvent(NamedTuple):
     """Values that hold from ``effective_on`` on; an event with the code ``ended`` ends the thing itself.
 
-    ``order`` decides between events of one day: that of the later one stands.
+    ``order`` decides between events of one day: that of the later one stands. A named tuple, because an
+    import makes a million of them.
     """
 
     code: str

@@ -7,7 +7,7 @@ nobody has answered is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,7 +68,3 @@ def _on(ordered: Sequence[ValueEvent], day: date) -> Values:
 def _joined(before: Any, said: Any, event: ValueEvent) -> Any:
     is_at_odds = event.code == EVIDENCE and before and said != before
     return DISPUTED if is_at_odds else said
-
-
-def speaks_of_tests(values: Mapping[str, Any]) -> bool:
-    return any(name in values for name in NAMES)

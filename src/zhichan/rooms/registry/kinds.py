@@ -246,6 +246,12 @@ class PartyIds:
     number_format: str = "@"
     empty: str = ""
 
+    def lists(self) -> type[models.Model]:
+        """The model whose keys are listed."""
+        from zhichan.rooms.registry.models.party import Party
+
+        return Party
+
     def cell(self, value: str) -> str:
         from zhichan.rooms.registry.models.party import Party
 

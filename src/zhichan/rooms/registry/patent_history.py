@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +14,18 @@ from django.utils.translation import pgettext, pgettext_lazy
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.moments import FOREVER
 from zhichan.core.registers.values import ENDED, ValueEvent, Values
-from zhichan.rooms.registry.high_value import ANSWERED, EVIDENCE, NOTHING, speaks_of_tests, with_evidence
+from zhichan.rooms.registry.high_value import ANSWERED, EVIDENCE, NAMES, NOTHING, with_evidence
 from zhichan.rooms.registry.holding import until_ended
-from zhichan.rooms.registry.status import Facts, LegalEvent, Timeline, patents, timeline
+from zhichan.rooms.registry.status import Facts, LegalEvent, Timeline, patents, recorded_spans, timeline
 
 HELD = "HELD"
 DOCUMENT = "DOCUMENT"
 """A document was published, of which the register does not know the application."""
+TAKEN_OVER = "TAKEN_OVER"
+"""The application of a document came to be known, and the document is told of there."""
 _NOT_LEGAL = frozenset((HELD, EVIDENCE, ANSWERED))
+_ANSWERS = frozenset(NAMES)
+_IN_ORDER = attrgetter("effective_on", "known_from", "order")
 SEEN = "SEEN"
 """A file speaks of an application and says nothing of what happened to it."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,48 +56,42 @@ def _segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values
     """What the events say: status by the machine, holders by the last that was recorded, tests as answered.
 
     An application without filing day begins with its first event. Without any event there is nothing. Of a
-    document alone no status follows: what became of the right is not known.
+    document alone no status follows: what became of the right is not known. Nothing is left of a document
+    once its application is known.
     """
-    legal = [_legal(event) for event in events if event.code not in _NOT_LEGAL]
-    held = sorted(
-        (e for e in events if e.code == HELD), key=lambda e: (e.effective_on, e.known_from, e.order)
-    )
+    legal, held = [], []
+    for event in events:
+        if event.code == HELD:
+            held.append(event)
+        elif event.code not in _NOT_LEGAL:
+            legal.append(LegalEvent(event.code, event.effective_on, _KNOWN, event.order))
+    held.sort(key=_IN_ORDER)
     began = subject.filed_on or min((event.effective_on for event in events), default=None)
     if began is None or not events:
         return []
-    if any(event.code == DOCUMENT for event in events):
+    if any(event.code == DOCUMENT for event in legal):
+        if any(event.code == TAKEN_OVER for event in legal):
+            return []
         return _unanswered(_with_holders([(began, FOREVER, DOCUMENT)], held))
-    line = timeline(patents(), subject.kind, Facts(began), legal)
-    spans = [(span.starts_on, span.ends_on or FOREVER, span.recorded) for span in line.spans]
-    segments = _with_holders(_recorded(spans), held)
-    answers = [event for event in events if event.values and speaks_of_tests(event.values)]
+    recorded = recorded_spans(patents(), subject.kind, began, legal)
+    segments = _with_holders([(start, end or FOREVER, state) for start, end, state in recorded], held)
+    answers = [event for event in events if event.values and not _ANSWERS.isdisjoint(event.values)]
     return with_evidence(segments, answers) if answers else _unanswered(segments)
 
 
 def legal_line(subject: Any, events: Sequence[ValueEvent]) -> Timeline:
     """The timeline of the machine by itself, for a patent whose application is known."""
-    legal = [_legal(event) for event in events if event.code in patents().labels]
+    legal = [
+        LegalEvent(event.code, event.effective_on, _KNOWN, event.order)
+        for event in events
+        if event.code in patents().labels
+    ]
     began = subject.filed_on or min(event.effective_on for event in events)
     return timeline(patents(), subject.kind, Facts(began), legal)
 
 
 def _unanswered(segments: Sequence[Segment[Values]]) -> list[Segment[Values]]:
     return [Segment(start, end, (*state, *NOTHING)) for start, end, state in segments]
-
-
-def _legal(event: ValueEvent) -> LegalEvent:
-    return LegalEvent(event.code, event.effective_on, _KNOWN, event.order, "")
-
-
-def _recorded(spans: Sequence[tuple[date, date, str]]) -> list[tuple[date, date, str]]:
-    """Neighbouring spans of one recorded state as one: a computed end of the term is no end."""
-    found: list[tuple[date, date, str]] = []
-    for start, end, state in spans:
-        if found and found[-1][2] == state:
-            found[-1] = (found[-1][0], end, state)
-        else:
-            found.append((start, end, state))
-    return found
 
 
 def _with_holders(
@@ -134,6 +133,7 @@ def event_label(code: str) -> str:
     own = {
         HELD: _("权利人"),
         DOCUMENT: _("文献公布"),
+        TAKEN_OVER: _("并入申请"),
         SEEN: _("见于文件"),
         EVIDENCE: _("高价值依据"),
         ANSWERED: _("高价值认定"),

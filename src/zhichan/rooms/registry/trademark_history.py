@@ -8,7 +8,7 @@ the goods that are in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -98,7 +98,7 @@ def _entered(ordered: Sequence[ValueEvent]) -> Iterator[ValueEvent]:
     for event in _plain(ordered):
         for name, code in (("published_on", "PUBLISHED"), ("registered_on", "REGISTERED")):
             if day := event.values.get(name):
-                yield replace(event, code=code, effective_on=day, values={})
+                yield event._replace(code=code, effective_on=day, values={})
 
 
 def _domestic(

@@ -6,7 +6,6 @@ transaction confirms it. Cut off, the next call goes on after the last chunk tha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,9 +21,9 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.bulk import fresh_ids, insert_rows
+from zhichan.core.registers.bulk import fresh_ids, insert_rows, large_writes
 from zhichan.core.registers.derive import derive
-from zhichan.core.registers.importing.alongside import alongside
+from zhichan.core.registers.importing.alongside import alongside, rarely_collected
 from zhichan.core.registers.importing.intake import Intake, intake_for
 from zhichan.core.registers.importing.lines import Line, day_of, line_of
 from zhichan.core.registers.importing.prepare import (
@@ -68,16 +67,18 @@ def commit_batch(staged_batch_id: int, *, by: Actor, at: datetime) -> Iterator[i
 def _written(batch: ImportBatch, intake: Intake, by: Actor, at: datetime) -> Iterator[int]:
     done = 0
     with staging_of(batch.pk) as staging:
-        names = _names(staging)
-        resolved = intake.resolve(names, batch=batch, at=at) if intake.resolve else {}
+        resolved = intake.resolve(staging.names(), batch=batch, at=at) if intake.resolve else {}
         running = Commit(intake, batch, staging, resolved, batch.known_at or at, at)
         waiting = islice(staging.chunks(NEW, CHUNK), batch.chunks_done, None)
         done += min(batch.chunks_done * CHUNK, batch.new_count)
         prepare = (intake.kind, batch.pk, running.known_at, at, resolved)
-        for place, (chunk, things) in enumerate(alongside(Prepare, prepare, waiting), batch.chunks_done + 1):
-            _write_new(running, chunk, things, place)
-            done += len(chunk)
-            yield done
+        with rarely_collected(), large_writes():
+            for place, (chunk, things) in enumerate(
+                alongside(Prepare, prepare, waiting), batch.chunks_done + 1
+            ):
+                _write_new(running, chunk, things, place)
+                done += len(chunk)
+                yield done
         _confirm(running, by)
         if intake.settle:
             intake.settle(batch, at)
@@ -101,16 +102,6 @@ def _begun(staged_batch_id: int, by: Actor, at: datetime) -> tuple[ImportBatch, 
     return batch, intake
 
 
-def _names(staging: Staging) -> list[str]:
-    """Every name of a party in the rows to be written, once, in order of appearance."""
-    found: dict[str, None] = {}
-    for state in (NEW, CHANGED):
-        for chunk in staging.chunks(state, 20_000):
-            for row in chunk:
-                found.update(dict.fromkeys(json.loads(row.payload)[2]))
-    return list(found)
-
-
 def _lines(chunk: Sequence[StagedRow]) -> list[Line]:
     return [line_of(row.number, row.place, row.key or "", row.payload) for row in chunk]
 
@@ -123,11 +114,12 @@ def _write_new(
     register, batch = running.intake.register, running.batch
     ids = fresh_ids(register.model, len(things))
     placed = list(zip(ids, things, strict=True))
-    insert_rows(register.model, subject_columns(running.intake), ((pk, *thing.row) for pk, thing in placed))
+    rows = ((pk, *thing.row) for pk, thing in placed)
+    insert_rows(register.model, subject_columns(running.intake), rows, are_stored=True)
     events = ((pk, *event) for pk, thing in placed for event in thing.events)
-    insert_rows(register.event_model, EVENT_COLUMNS, events)
+    insert_rows(register.event_model, EVENT_COLUMNS, events, are_stored=True)
     periods = ((pk, *period) for pk, thing in placed for period in thing.periods)
-    insert_rows(register.period_model, period_columns(register), periods)
+    insert_rows(register.period_model, period_columns(register), periods, are_stored=True)
     if running.intake.write_more:
         running.intake.write_more(dict(zip(ids, _lines(chunk), strict=True)), batch)
     ImportBatch.objects.filter(pk=batch.pk).update(chunks_done=chunks_done)
@@ -142,6 +134,8 @@ def _confirm(running: Commit, by: Actor) -> None:
     touched: set[int] = set()
     for chunk in running.staging.chunks(CHANGED, CHUNK):
         touched |= _write_changed(running, chunk)
+    if running.intake.take_over:
+        touched |= running.intake.take_over(batch, touched, running.at)
     derive(register, touched, at=running.at)
     counts = {"new": batch.new_count, "changed": batch.changed_count, "same": batch.same_count}
     details = {"register": register.name, "refused": batch.refused_count, **counts}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -19,61 +17,9 @@ from zhichan.core.registers.actions.commit import FILLED
 from zhichan.core.registers.declaration import Register, all_registers, register_named
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.moments import KNOWN_FOREVER
+from zhichan.core.registers.resting import resting_on
 
 State = ImportBatch.State
-_SHOWN = 20
-_OWN = ("events", "periods")
-
-
-@dataclass(frozen=True)
-class Resting:
-    """Something that rests on a batch and stands in the way of undoing it."""
-
-    what: str
-    count: int
-    ids: tuple[int, ...]
-
-
-def resting_on(batch: ImportBatch) -> list[Resting]:
-    """What others have added to the things this batch brought in, or made to refer to them."""
-    found: list[Resting] = []
-    for register in all_registers():
-        born: QuerySet[Any] = register.model._default_manager.filter(batch=batch)
-        if born.exists():
-            found += _later_events(register, born, batch)
-            found += _references(register, born, batch)
-    return [one for one in found if one.count]
-
-
-def _later_events(register: Register, born: QuerySet[Any], batch: ImportBatch) -> list[Resting]:
-    events: Any = register.event_model._default_manager.filter(subject__in=born)  # type: ignore[misc]
-    others = events.filter(~Q(batch=batch) | Q(batch=None)).filter(
-        Q(batch=None) | Q(batch__state=State.CONFIRMED)
-    )
-    subjects = others.order_by("subject_id").values_list("subject_id", flat=True).distinct()
-    return [_resting(_("%(label)s的后续事件") % {"label": register.label}, subjects)]
-
-
-def _references(register: Register, born: QuerySet[Any], batch: ImportBatch) -> list[Resting]:
-    """Rows of other tables that point at the things and do not come from the same batch."""
-    found = []
-    for relation in register.model._meta.related_objects:
-        owner: Any = relation.related_model
-        if relation.get_accessor_name() in _OWN or not _has_batch(owner):
-            continue
-        rows = owner._default_manager.filter(**{f"{relation.field.name}__in": born}).exclude(batch=batch)
-        if "is_shown" in {field.name for field in owner._meta.fields}:
-            rows = rows.filter(is_shown=True)
-        found.append(_resting(str(owner._meta.verbose_name), rows.values_list("pk", flat=True)))
-    return found
-
-
-def _has_batch(model: type[models.Model]) -> bool:
-    return any(field.name == "batch" for field in model._meta.fields)
-
-
-def _resting(what: str, ids: Any) -> Resting:
-    return Resting(what, ids.count(), tuple(ids[:_SHOWN]))
 
 
 @transaction.atomic
@@ -92,17 +38,22 @@ def undo_batch(committed_batch_id: int, *, by: Actor, at: datetime) -> ImportBat
         raise WrongState(
             _("这一批%(state)s，不能撤销。") % {"state": batch.get_state_display()}, batch=batch.pk
         )
+    batch.state, batch.undone_at = State.UNDONE, at
+    batch.save(update_fields=["state", "undone_at"])
+    for one in all_registers():
+        _undo_in(one, batch, at)
+    _require_nothing_rests(batch)
+    record("registers.batch.undone", subject=batch, by=by, at=at, details={"register": register.name})
+    return batch
+
+
+def _require_nothing_rests(batch: ImportBatch) -> None:
+    """Raises Conflict, which takes the undoing back, where something still points at what has left."""
     if resting := resting_on(batch):
         listed = "；".join(f"{one.what} {one.count}（{'、'.join(map(str, one.ids))}）" for one in resting)
         raise Conflict(
             _("后来的记录依据这一批，先处理它们：%(listed)s。") % {"listed": listed}, batch=batch.pk
         )
-    batch.state, batch.undone_at = State.UNDONE, at
-    batch.save(update_fields=["state", "undone_at"])
-    for one in all_registers():
-        _undo_in(one, batch, at)
-    record("registers.batch.undone", subject=batch, by=by, at=at, details={"register": register.name})
-    return batch
 
 
 def _undo_in(register: Register, batch: ImportBatch, at: datetime) -> None:

@@ -61,6 +61,8 @@ class Intake:
     ``stored.known_keys`` does.
     ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
     others.
+    ``take_over`` joins to the rows of a batch what stood apart until they came; it gets the batch and the
+    rows of others that the batch changed, and returns the rows to derive anew. It is part of the commit.
     ``settle`` does what follows from a batch once it is committed; cut off, the room does it later.
     """
 
@@ -76,6 +78,7 @@ class Intake:
     is_matched: Callable[[str], bool] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
     adds: Callable[[Mapping[int, Line]], set[int]] | None = None
+    take_over: Callable[[ImportBatch, Collection[int], datetime], set[int]] | None = None
     settle: Callable[[ImportBatch, datetime], object] | None = None
 
 

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 UNDATED = ""
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Fact(NamedTuple):
@@ -51,8 +52,7 @@ class Line:
 
     def payload(self) -> str:
         """Everything but where the row stands, as text that is the same for the same content."""
-        content = [self.settled, self.facts, self.names, self.extra]
-        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _AS_TEXT([self.settled, self.facts, self.names, self.extra])
 
 
 @dataclass(slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from zhichan.core.registers.bitemporal import rectangles
+from zhichan.core.exports.kinds import Day
+from zhichan.core.registers.bulk import instant_as_stored
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import typed
 from zhichan.core.registers.importing.intake import Intake, intake_of
@@ -25,8 +25,14 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Thing(NamedTuple):
-    """A new thing: its row, its events and its periods, each without the key it does not have yet."""
+    """A new thing: its row, its events and its periods, each without the key it does not have yet.
+
+    Every value is as the database stores it: days and instants are texts where it keeps them so.
+    """
 
     row: tuple[Any, ...]
     events: list[tuple[Any, ...]]
@@ -59,7 +65,11 @@ def _tracked_columns(register: Register) -> list[str]:
 
 
 class Prepare:
-    """Works out chunk after chunk of one batch; ``resolved``: the keys of the parties of all its names."""
+    """Works out chunk after chunk of one batch; ``resolved``: the keys of the parties of all its names.
+
+    A million rows pass here. Everything of a batch is known at one instant, so that one replay gives all its
+    periods.
+    """
 
     def __init__(
         self, kind: str, batch: int, known_at: datetime, at: datetime, resolved: Mapping[str, int]
@@ -71,42 +81,55 @@ class Prepare:
         self._today = timezone.localdate(at)
         settled = [field for field in self._register.fields if not field.is_tracked]
         self._empties = [(field.name, field.kind.empty) for field in settled]
-        self._day = lru_cache(maxsize=1 << 16)(date.isoformat)
         self._empty = tuple(field.kind.empty for field in self._register.tracked)
+        self._has_days = any(isinstance(field.kind, Day) for field in self._register.tracked)
+        self._since, self._until = instant_as_stored(known_at), instant_as_stored(KNOWN_FOREVER)
 
     def __call__(self, chunk: Sequence[StagedRow]) -> list[Thing]:
         return [self._thing(row) for row in chunk]
 
     def _thing(self, row: StagedRow) -> Thing:
         line = line_of(row.number, row.place, row.key or "", row.payload)
+        since, until, today = self._since, self._until, self._today
         events, rows = self._events(line)
-        segments = rectangles(events, partial(self._register.segments, _Subject(self._register, line)))
-        day = self._day
-        periods = [(day(one[0]), day(one[1]), *one.state, *one[3:]) for one in segments]
-        state = next((s.state for s in segments if s.valid_from <= self._today < s.valid_to), None)
-        settled = [line.settled.get(name, nothing) for name, nothing in self._empties]
-        after = (state is not None, row.digest, self._known_at, self._batch, row.number, "", False)
-        key = [line.key] if self._key_is_apart else []
-        return Thing((*settled, *(state or self._empty), *after, *key), rows, periods)
+        segments = self._register.segments(_Subject(self._register, line.settled), events)
+        periods, state = [], None
+        for start, end, values in segments:
+            if start <= today < end:
+                state = values
+            stored = _as_texts(values) if self._has_days else values
+            periods.append((start.isoformat(), end.isoformat(), *stored, since, until))
+        get = line.settled.get
+        settled = [get(name, nothing) for name, nothing in self._empties]
+        tracked = _as_texts(state or self._empty) if self._has_days else state or self._empty
+        after = (state is not None, row.digest, since, self._batch, row.number, "", False)
+        key = (line.key,) if self._key_is_apart else ()
+        return Thing((*settled, *tracked, *after, *key), rows, periods)
 
     def _events(self, line: Line) -> tuple[list[ValueEvent], list[tuple[Any, ...]]]:
         """The facts of a line as events: as the replay takes them, and as they are stored."""
-        known_at, events, rows = self._known_at, [], []
+        known_at, since, batch, number = self._known_at, self._since, self._batch, line.number
+        events: list[ValueEvent] = []
+        rows: list[tuple[Any, ...]] = []
         for order, fact in enumerate(line.facts):
-            day = day_of(fact, self._known_on)
-            values = with_parties(fact.values, line, self._resolved)
-            typed_values = typed(self._register, values)
-            events.append(ValueEvent(fact.code, day, known_at, KNOWN_FOREVER, order, typed_values))
-            text = json.dumps(values, ensure_ascii=False) if values else "{}"
-            rows.append((fact.code, text, self._day(day), known_at, self._batch, line.number, "", ""))
+            day, values, text = day_of(fact, self._known_on), fact.values, "{}"
+            if values:
+                told = with_parties(values, line, self._resolved)
+                values, text = typed(self._register, told), _AS_TEXT(told)
+            events.append(ValueEvent(fact.code, day, known_at, KNOWN_FOREVER, order, values))
+            rows.append((fact.code, text, day.isoformat(), since, batch, number, "", ""))
         return events, rows
+
+
+def _as_texts(values: Sequence[Any]) -> list[Any]:
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 class _Subject:
     """A thing that is not stored yet, as a replay sees it: its settled fields."""
 
-    def __init__(self, register: Register, line: Line) -> None:
-        self._register, self._settled = register, line.settled
+    def __init__(self, register: Register, settled: Mapping[str, str]) -> None:
+        self._register, self._settled = register, settled
 
     def __getattr__(self, name: str) -> Any:
         return self._register.by_name[name].value(self._settled.get(name))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.alongside import alongside
+from zhichan.core.registers.importing.alongside import alongside, rarely_collected
 from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake_of
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging
@@ -19,8 +19,8 @@ CHUNK = 5_000
 _TITLE = 120
 
 
-Seen = dict[str, set[int]]
-"""What the file said of each key so far: the digests of its lines."""
+Seen = dict[str, int | set[int]]
+"""What the file said of each key so far: the digest of its line, of several lines all of them."""
 
 
 class Judged(NamedTuple):
@@ -73,10 +73,12 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     match = intake.matcher() if intake.matcher else None
     first = list(islice(source, CHUNK))
     sample = [row.values for row in first if hasattr(row, "values")]
-    for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
-        staging.append(_compared(intake, judged if match is None else _matched(intake, match, judged), seen))
-        done += len(chunk)
-        yield done
+    with rarely_collected():
+        for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
+            matched = judged if match is None else _matched(intake, match, judged)
+            staging.append(_compared(intake, matched, seen))
+            done += len(chunk)
+            yield done
 
 
 def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
@@ -169,16 +171,27 @@ def _state(
     different: set[int],
     seen: Seen,
 ) -> str:
-    said = seen.setdefault(key, set())
-    is_first, is_said = not said, digest in said
-    said.add(digest)
-    if is_said:
+    is_first = key not in seen
+    if not is_first and not _is_news(seen, key, digest):
         return SAME
+    if is_first:
+        seen[key] = digest
     if stored is None:
         return NEW if is_first else CHANGED
     if _is_same(stored, digest):
         return SAME
     return CHANGED if number in different or (is_first and not stored[2]) else SAME
+
+
+def _is_news(seen: Seen, key: str, digest: int) -> bool:
+    """Whether the file says something else of a key than before; it is remembered."""
+    said = seen[key]
+    if isinstance(said, int):
+        said = seen[key] = {said}
+    if digest in said:
+        return False
+    said.add(digest)
+    return True
 
 
 def _title(line: Line) -> str:

@@ -94,6 +94,16 @@ class Staging:
             yield chunk
             after = chunk[-1].number
 
+    def names(self) -> list[str]:
+        """Every name of a party in the rows to be written, once, in order of appearance."""
+        found = self._all(
+            "SELECT name FROM (SELECT number, unnest(said) AS name, generate_subscripts(said, 1) AS place "
+            "FROM (SELECT number, json_extract_string(payload, '$[2][*]') AS said FROM staged "
+            "WHERE state IN (?, ?))) GROUP BY name ORDER BY min((number, place))",
+            [NEW, CHANGED],
+        )
+        return [name for (name,) in found]
+
     def reasons(self) -> list[Reason]:
         """Why rows were refused, most frequent first, with the first rows of each."""
         gathered: dict[str, list[int]] = {}

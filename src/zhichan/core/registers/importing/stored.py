@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhichan.core.registers.bulk import rows_with_keys
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import counts
 from zhichan.core.registers.importing.intake import Intake
@@ -29,18 +30,13 @@ class Difference:
 
 
 def known_keys(intake: Intake, keys: Sequence[str]) -> dict[str, tuple[int, int | None, bool]]:
-    """Row id, digest of the content last given, and whether it is shown, by key. A query per 900 keys."""
+    """Row id, digest of the content last given, and whether it is shown, by key. One query."""
     if intake.known is not None:
         return dict(intake.known(keys))
-    found: dict[str, tuple[int, int | None, bool]] = {}
-    rows: Any = intake.register.model._default_manager
-    for first in range(0, len(keys), _AT_ONCE):
-        chunk = keys[first : first + _AT_ONCE]
-        values = rows.filter(**{f"{intake.key}__in": chunk}).values_list(
-            intake.key, "pk", "content_digest", "is_shown"
-        )
-        found.update((key, (pk, digest, is_shown)) for key, pk, digest, is_shown in values)
-    return found
+    rows = rows_with_keys(
+        intake.register.model, intake.key, keys, (intake.key, "id", "content_digest", "is_shown")
+    )
+    return {key: (pk, digest, bool(is_shown)) for key, pk, digest, is_shown in rows}
 
 
 def differences(

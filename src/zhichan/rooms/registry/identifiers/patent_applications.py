@@ -127,6 +127,11 @@ def application_key(text: str) -> ApplicationKey | IdentifierRefused:
     return "CN" + digits, check, True
 
 
+def is_plainly_written(text: str) -> bool:
+    """Whether a text is a Chinese number in a usual spelling; its check character may still be wrong."""
+    return _plain(text) is not None
+
+
 def _short_year(digits: str) -> int:
     return 1900 + int(digits[:2]) if digits[0] in "89" else 2000 + int(digits[:2])
 

@@ -14,30 +14,35 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake
+from zhichan.core.registers.importing.intake import CheckRow, Intake, intake
 from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line, Problem, Refused
 from zhichan.rooms.registry.high_value import AWARD, EVIDENCE, MAINTAINED, MET, NOT_MET, OVERSEAS, PLEDGE, SEI
 from zhichan.rooms.registry.identifiers.documents import CHINA, PatentDocument
 from zhichan.rooms.registry.identifiers.documents import parse as parse_document
 from zhichan.rooms.registry.identifiers.folding import folded
 from zhichan.rooms.registry.identifiers.kind_codes import Stage, meanings_on
-from zhichan.rooms.registry.identifiers.patent_applications import TYPES, PatentKind, application_key
+from zhichan.rooms.registry.identifiers.patent_applications import (
+    TYPES,
+    PatentKind,
+    application_key,
+    is_plainly_written,
+)
 from zhichan.rooms.registry.identifiers.patent_publications import PatentPublication
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
-from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind, Patent
+from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
+from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind
 from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
 from zhichan.rooms.registry.places import Places, known_places
-from zhichan.rooms.registry.status import read_status_words
+from zhichan.rooms.registry.status import Reading, read_status_words
 
 DATES = {
     "application_date": "filed_on",
     "publication_date": "published_on",
     "grant_date": "granted_on",
 }
-_AT_ONCE = 900
 _SEPARATORS = re.compile(r"[\s,./_-]+")
 _LONGEST = {"title": LONGEST_TITLE, "ipc": 1000, "inventors": 1000, "priorities": 500, "address": 300}
 _PLAIN = {
@@ -49,6 +54,12 @@ _PLAIN = {
     "pct_application_number": "pct_number",
 }
 _LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
+_TEXTS = {
+    **{name: (column, _LONGEST.get(column, 200), False) for name, column in _PLAIN.items()},
+    **{name: (column, _LONGEST[column], True) for name, column in _LISTS.items()},
+}
+"""Field of the file to field of the model, its longest, and whether it holds several texts."""
+_KINDS = {digit: kind.value for digit, (kind, _route) in TYPES.items()}
 FLAGS = {
     "sei_flag": SEI,
     "overseas_flag": OVERSEAS,
@@ -88,7 +99,7 @@ class PatentCheck:
         settled["kind"] = found.kind or document_kind(found.key)
         if found.check_character:
             settled["check_character"] = found.check_character
-        names = list(dict.fromkeys(values.get("holders") or values.get("applicants") or ()))
+        names = _names(values.get("holders") or values.get("applicants") or ())
         held = names, self.places.region_of(_address(values))
         facts = _document_facts(days, held) if is_document else _facts(settled["kind"], days, statuses, held)
         if answers and settled["kind"] == Kind.INVENTION and not is_document:
@@ -128,8 +139,10 @@ def _number_of(values: Mapping[str, Any], problems: list[Problem]) -> Number | N
 
 def _office(values: Mapping[str, Any], text: str) -> str:
     """The office of an application number: China unless the row or the number itself names another."""
-    if office := folded(values.get("office", ""))[:2]:
+    if (printed := values.get("office")) and (office := folded(printed)[:2]):
         return office
+    if is_plainly_written(text):
+        return CHINA
     if folded(text).startswith("PCT"):
         return "WO"
     try:
@@ -147,7 +160,7 @@ def _application_of(text: str, problems: list[Problem]) -> Number | None:
         return None
     key, check_character, _derived = found
     digits = key[2:]
-    return Number(key, check_character, TYPES[digits[4] if len(digits) == 12 else digits[2]][0].value)
+    return Number(key, check_character, _KINDS[digits[4] if len(digits) == 12 else digits[2]])
 
 
 def _document_of(values: Mapping[str, Any]) -> tuple[PatentDocument | None, Problem | None]:
@@ -180,6 +193,8 @@ def _documents(values: Mapping[str, Any], days: Mapping[str, date]) -> tuple[dic
 
     Lists print a grant in the columns of the publication: what its letter means on its day tells.
     """
+    if not values.get("publication_number") and not values.get("grant_number"):
+        return dict(days), {}
     told, numbers, kind = dict(days), {}, values.get("kind_code", "")
     printed = "grant_number" if values.get("grant_number") else "publication_number"
     for name in ("publication_number", "grant_number"):
@@ -225,7 +240,7 @@ def _statuses(text: str, problems: list[Problem]) -> list[str]:
     """The events a printed legal status tells of; an unknown word is refused, never guessed."""
     if not text:
         return []
-    reading = read_status_words(text)
+    reading = _reading(text)
     if reading.unknown:
         word = "、".join(reading.unknown)[:60]
         problems.append(
@@ -236,9 +251,17 @@ def _statuses(text: str, problems: list[Problem]) -> list[str]:
     return list(reading.events)
 
 
+@lru_cache(maxsize=1 << 12)
+def _reading(text: str) -> Reading:
+    """A list prints the same few words again and again."""
+    return read_status_words(text)
+
+
 def _answers(values: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
     """What the row says of the five tests; a word that is neither yes nor no is refused."""
-    found = {}
+    found: dict[str, str] = {}
+    if FLAGS.keys().isdisjoint(values):
+        return found
     for name, test in FLAGS.items():
         if text := values.get(name):
             word = text.strip().lower()
@@ -260,22 +283,21 @@ def _evidence(answers: Mapping[str, str], days: Mapping[str, date]) -> list[Fact
 
 def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, str]:
     found = {column: day.isoformat() for column, day in days.items()}
-    for name, column in _PLAIN.items():
-        if text := values.get(name):
-            found[column] = text[: _LONGEST.get(column, 200)]
-    for name, column in _LISTS.items():
-        if several := values.get(name):
-            found[column] = "；".join(several)[: _LONGEST[column]]
-    count = values.get("claims_count", "")
-    if count.isdigit():
+    for name, text in values.items():
+        if name in _TEXTS and text:
+            column, longest, is_list = _TEXTS[name]
+            found[column] = ("；".join(text) if is_list else text)[:longest]
+    count = values.get("claims_count")
+    if count and count.isdigit():
         found["claims_count"] = count
     return found
 
 
 def _address(values: Mapping[str, Any]) -> str:
     """Where the first-named holder is, from the widest to the narrowest, in the row's own words."""
-    address = values.get("address") or next(iter(values.get("applicant_addresses") or ()), "")
-    return "".join((*(values.get(name, "") for name in ("province", "city", "county")), address))
+    get = values.get
+    address = get("address") or next(iter(get("applicant_addresses") or ()), "")
+    return f"{get('province', '')}{get('city', '')}{get('county', '')}{address}"
 
 
 def _facts(
@@ -286,16 +308,26 @@ def _facts(
     began = days.get("filed_on") or days.get("published_on") or days.get("granted_on")
     names, region = held
     if names and began:
-        places = "、".join(f"#{place}" for place in range(len(names)))
-        values = {"holder_ids": places} | ({"region": region} if region else {})
-        facts.append(Fact(HELD, began.isoformat(), values))
+        facts.append(Fact(HELD, began.isoformat(), _holding(len(names), region)))
     if kind == "invention" and "published_on" in days and days.get("granted_on") != days["published_on"]:
         facts.append(Fact("PUBLISHED", days["published_on"].isoformat(), {}))
     if "granted_on" in days:
         facts.append(Fact("GRANTED", days["granted_on"].isoformat(), {}))
-    dated = {fact.code for fact in facts}
-    facts += [Fact(code, UNDATED, {}) for code in statuses if code not in dated]
+    if statuses:
+        dated = {fact.code for fact in facts}
+        facts += [Fact(code, UNDATED, {}) for code in statuses if code not in dated]
     return facts or [Fact(SEEN, UNDATED, {})]
+
+
+@lru_cache(maxsize=1 << 12)
+def _holding(count: int, region: str) -> Mapping[str, str]:
+    """What the fact of holding says of so many names; nobody changes it."""
+    places = "、".join(f"#{place}" for place in range(count))
+    return {"holder_ids": places} | ({"region": region} if region else {})
+
+
+def _names(printed: Sequence[str]) -> list[str]:
+    return list(printed) if len(printed) < 2 else list(dict.fromkeys(printed))
 
 
 def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -> list[Fact]:
@@ -305,52 +337,8 @@ def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -
     names, region = held
     facts = [Fact(DOCUMENT, since, {})]
     if names:
-        places = "、".join(f"#{place}" for place in range(len(names)))
-        facts.append(Fact(HELD, since, {"holder_ids": places} | ({"region": region} if region else {})))
+        facts.append(Fact(HELD, since, _holding(len(names), region)))
     return facts
-
-
-def is_chinese_document(key: str) -> bool:
-    """Whether a key is a Chinese one and no application number: those have eight or twelve digits."""
-    return key.startswith(CHINA) and not (len(key) in (10, 14) and key[2:].isdigit())
-
-
-def matcher() -> Match:
-    return match_documents
-
-
-def match_documents(checked: Sequence[Checked]) -> Sequence[Checked]:
-    """A Chinese document of an application that the register knows fills in what is empty there.
-
-    It says nothing of holders or status that the application does not say better. Two queries for 900.
-    """
-    lines = [one for one in checked if isinstance(one, Line) and _is_document(one)]
-    for first in range(0, len(lines), _AT_ONCE):
-        portion = lines[first : first + _AT_ONCE]
-        known = _applications([line.key for line in portion])
-        for line in portion:
-            if number := known.get(line.key):
-                _fill_only(line, number)
-    return checked
-
-
-def _is_document(line: Line) -> bool:
-    return line.settled["office"] == CHINA and any(fact.code == DOCUMENT for fact in line.facts)
-
-
-def _applications(documents: Sequence[str]) -> dict[str, str]:
-    """The number of the row that has each document as its publication or grant."""
-    found: dict[str, str] = {}
-    for name in ("grant_number", "publication_number"):
-        rows = Patent.objects.filter(**{f"{name}__in": documents}).exclude(status=DOCUMENT)
-        found.update(rows.values_list(name, "number"))
-    return found
-
-
-def _fill_only(line: Line, number: str) -> None:
-    line.key, line.facts = number, []
-    for name in ("number", "office", "kind"):
-        del line.settled[name]
 
 
 _NUMBERS = ("application_number", "patent_number", "publication_number", "grant_number")
@@ -367,6 +355,7 @@ PATENT_INTAKE = intake(
         resolve=party_ids,
         matcher=matcher,
         is_matched=is_chinese_document,
+        take_over=take_over_documents,
         takes=TAKES,
     )
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -42,7 +44,7 @@ from zhichan.core.registers.importing.staging import (
     staging_path,
 )
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping, open_remembered
-from zhichan.rooms.registry.formats import XLSX, media_type_of
+from zhichan.rooms.registry.formats import XLSX, Source, media_type_of
 from zhichan.rooms.registry.formats.fields import label_of
 from zhichan.rooms.registry.jobs import write_batch
 from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
@@ -135,10 +137,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _taken_in(request: HttpRequest, form: UploadForm) -> HttpResponse:
     """A small file is read at once, a large one by a job; a table without a mapping waits for one."""
     actor, given = actor_in(request), form.cleaned_data
-    content, name = given["file"].read(), given["file"].name or ""
+    source, name = _source_of(given["file"]), given["file"].name or ""
     known_at = _end_of(given["known_on"])
-    table = TableToMap(content, name, given["sender"], known_at)
-    way = None if given["by_columns"] else _way(content, given["sender"])
+    table = TableToMap(source, name, given["sender"], known_at)
+    way = None if given["by_columns"] else _way(source, given["sender"])
     if way is None:
         waiting = open_mapping(table, by=actor, at=now())
         return redirect("registry:mapping", waiting.pk)
@@ -150,17 +152,25 @@ def _taken_in(request: HttpRequest, form: UploadForm) -> HttpResponse:
             messages.error(request, undecided.message)
             return redirect("registry:mapping", waiting.pk)
     assert way.layout is not None
-    media_type = media_type_of(content)
-    incoming = Incoming(content, name, way.layout.name, media_type, known_at, given["sender"])
-    batch = begin_batch(intake_of(way.kind, way.label), incoming, by=actor, at=now())
-    if refusal := read_now_or_later(batch, actor, len(content)):
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
+        incoming = Incoming(content, name, way.layout.name, media_type_of(source), known_at, given["sender"])
+        batch = begin_batch(intake_of(way.kind, way.label), incoming, by=actor, at=now())
+    if refusal := read_now_or_later(batch, actor, given["file"].size or 0):
         raise InvalidInput(refusal)
     return redirect("registry:batch", batch.pk)
 
 
-def _way(content: bytes, sender: str) -> Way | None:
+def _source_of(file: UploadedFile[Any]) -> Source:
+    """A small upload as bytes; a large one lies in the folder for temporary files and is read from there."""
+    if isinstance(file, TemporaryUploadedFile):
+        return Path(file.temporary_file_path())
+    content: bytes = file.read()
+    return content
+
+
+def _way(source: Source, sender: str) -> Way | None:
     try:
-        return way_to_read(content, sender_of(sender, today()))
+        return way_to_read(source, sender_of(sender, today()))
     except MappingNeeded:
         return None
 

@@ -8,7 +8,7 @@ from zhichan.rooms.registry.status.machine import Basis, Effect, Machine, Mark, 
 from zhichan.rooms.registry.status.machine_file import copyrights, overseas, patents, read_machine, trademarks
 from zhichan.rooms.registry.status.opposition import OppositionWindow, opposition_windows
 from zhichan.rooms.registry.status.overlays import Overlay, Overlays, overlays_of, overlays_on
-from zhichan.rooms.registry.status.replay import replay_as_known, timeline
+from zhichan.rooms.registry.status.replay import recorded_spans, replay_as_known, timeline
 from zhichan.rooms.registry.status.spans import (
     Facts,
     LegalEvent,
@@ -56,6 +56,7 @@ __all__ = [
     "read_gazette_code",
     "read_machine",
     "read_status_words",
+    "recorded_spans",
     "replay_as_known",
     "span_on",
     "state_on",

@@ -12,12 +12,22 @@ from datetime import date, datetime
 from operator import attrgetter, lt
 
 from zhichan.rooms.registry.status.machine import Machine
-from zhichan.rooms.registry.status.shapes import Shape, shape_of, spans_of
+from zhichan.rooms.registry.status.shapes import Shape, recorded_rows, shape_of, spans_of
 from zhichan.rooms.registry.status.spans import Facts, LegalEvent, Span, Timeline, span_on, state_on
 from zhichan.rooms.registry.status.terms import term_of, with_term
 from zhichan.rooms.registry.status.walk import Walk
 
-__all__ = ["Facts", "LegalEvent", "Span", "Timeline", "replay_as_known", "span_on", "state_on", "timeline"]
+__all__ = [
+    "Facts",
+    "LegalEvent",
+    "Span",
+    "Timeline",
+    "recorded_spans",
+    "replay_as_known",
+    "span_on",
+    "state_on",
+    "timeline",
+]
 
 _DAY = attrgetter("effective_on")
 _CODE = attrgetter("code")
@@ -43,6 +53,34 @@ def timeline(machine: Machine, kind: str, facts: Facts, events: Iterable[LegalEv
         if shape is not None:
             return Timeline(_shaped(machine, kind, facts, found, days, shape), (), ())
     return _replayed(machine, kind, facts, _in_order(machine, found))
+
+
+def recorded_spans(
+    machine: Machine, kind: str, began: date, events: Iterable[LegalEvent]
+) -> list[tuple[date, date | None, str]]:
+    """What the events alone say, as days and state: ``timeline`` without its computed ends of terms.
+
+    Neighbouring spans of one state are one. Cost as ``timeline``, without the term.
+    """
+    found = sorted(events, key=_DAY)
+    days = [began, *map(_DAY, found)]
+    if all(map(lt, days, days[1:])):
+        rows = recorded_rows(machine, kind, tuple(map(_CODE, found)))
+        if rows is not None:
+            ends = [*days, None]
+            return [(days[start], ends[end], state) for start, end, state in rows]
+    spans = _replayed(machine, kind, Facts(began), _in_order(machine, found)).spans
+    return _joined([(span.starts_on, span.ends_on, span.recorded) for span in spans])
+
+
+def _joined(spans: Sequence[tuple[date, date | None, str]]) -> list[tuple[date, date | None, str]]:
+    found: list[tuple[date, date | None, str]] = []
+    for start, end, state in spans:
+        if found and found[-1][2] == state:
+            found[-1] = (found[-1][0], end, state)
+        else:
+            found.append((start, end, state))
+    return found
 
 
 def _shaped(

@@ -43,6 +43,23 @@ def shape_of(machine: Machine, kind: str, codes: tuple[str, ...]) -> Shape | Non
     return Shape(rows, force_at, walk.renewals(), has_term)
 
 
+@lru_cache(maxsize=8192)
+def recorded_rows(
+    machine: Machine, kind: str, codes: tuple[str, ...]
+) -> tuple[tuple[int, int, str], ...] | None:
+    """Start, end and state of the shape of these events, neighbours of one state as one; None as there."""
+    shape = shape_of(machine, kind, codes)
+    if shape is None:
+        return None
+    found: list[tuple[int, int, str]] = []
+    for start, end, state, _cause in shape.rows:
+        if found and found[-1][2] == state:
+            found[-1] = (found[-1][0], end, state)
+        else:
+            found.append((start, end, state))
+    return tuple(found)
+
+
 def spans_of(shape: Shape, events: list[LegalEvent], days: list[date]) -> list[Span]:
     """The spans of real events in this shape; ``days`` are filing and the events' days."""
     ends: list[date | None] = [*days, None]
