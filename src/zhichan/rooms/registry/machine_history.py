@@ -6,7 +6,7 @@ Patents and trademark items have replays of their own, which know documents, evi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -79,7 +79,7 @@ class MachineHistory:
         if event.code != RECORDED:
             return event
         named = (day for name in self.steps if (day := event.values.get(name)))
-        return replace(event, effective_on=min(named, default=event.effective_on))
+        return event._replace(effective_on=min(named, default=event.effective_on))
 
     def legal(self, events: Sequence[ValueEvent]) -> Iterator[LegalEvent]:
         """The events of the machine, and the days of the right that a person entered or decided.

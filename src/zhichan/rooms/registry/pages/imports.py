@@ -30,7 +30,7 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.pages.acting import accepted, posted
 from zhichan.core.people.pages.fields import day_field
 from zhichan.core.registers.actions.batches import Incoming, abandon_staged, begin_batch
-from zhichan.core.registers.actions.undo import resting_on, undo_batch
+from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.declaration import register_named
 from zhichan.core.registers.importing.intake import intake_of
 from zhichan.core.registers.importing.previewing import changes_of
@@ -259,7 +259,7 @@ def abandon(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(FILES_IMPORT)
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """What taking a batch back would change, and what stands in the way; then take it back."""
+    """What taking a batch back changes; then take it back, or say what stands in the way."""
     shown, actor = _visible(request, pk), actor_in(request)
     register = register_named(shown.ledger)
     require(actor, register.edit)
@@ -269,7 +269,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registry:batch", pk)
     if shown.state != State.CONFIRMED:
         return redirect("registry:batch", pk)
-    context = {"batch": shown, "register": register, "form": form, "resting": resting_on(shown)}
+    context = {"batch": shown, "register": register, "form": form}
     return render(request, "registry/undo.html", context, status=422 if form.errors else 200)
 
 
