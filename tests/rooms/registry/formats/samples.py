@@ -59,4 +59,4 @@ def records(source) -> list[Record]:
 
 
 def packed(content: bytes) -> bytes:
-    return gzip.compress(content)
+    return gzip.compress(content, mtime=0)
