@@ -13,6 +13,7 @@ _LINES = (
     "厘米 毫米 千瓦 千瓦时 度 兆瓦 兆 吉瓦 吉 焦耳 吨标准煤 标准煤 吨煤 吨二氧化碳",
     "摄氏度 ℃ 分贝 微克 毫克 赫兹 比特 字节 机架 标准机架 年 岁 天 日 周 倍 成",
     "台次 台(套) 套(件) 台套 Tbps % ‰ 人年 TB GB PB Gbps Mbps EFLOPS PFLOPS MW GW",
+    "批次 轮次 班次 组次 课次 平方公尺 立方公尺 公尺 公吨 立方 平方 标箱 TEU 节 路",
     "kW kWh km m² m2 km² km2 m³ m3 t kg hm² dB",
 )
 

@@ -13,6 +13,7 @@ from zhichan.rooms.plan.reading.numbering import han_value
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _GOAL_YEAR = re.compile(r"到(20\d{2})年")
+_SPAN_OF_YEARS = re.compile(r"(20\d{2})年?(?:-{1,2}|至|到)(20\d{2})年")
 _REPORT = re.compile(
     r"(?:状况|白皮书|总结|回顾|公报|报告|统计|年报|成效|综述|概况|情况|简报|成绩|纪实)(?:[(].*)?$"
 )
@@ -67,6 +68,9 @@ def frame_of(outline: Outline) -> Frame:
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued, issued)
+    if spans := _SPAN_OF_YEARS.findall(outline.source.folded) if not issued else []:
+        first, last = max(spans, key=lambda span: span[1])
+        return Frame(int(first), int(last))
     counted = _counted_goal(outline) if issued else None
     return Frame(issued, (issued or 0) + counted if counted else issued, issued, issued)
 

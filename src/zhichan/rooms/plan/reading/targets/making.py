@@ -41,7 +41,13 @@ _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
-_PLACE = re.compile(r"在[^,。;的]{2,16}?(?=建设|新建|布局|布设|设立|建立|设置|组建|开展|建成)")
+_ACTS = "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办)"
+_PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
+# Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
+_ACTOR = re.compile(
+    rf"(?:由?[省市区县州旗镇乡各][\u4e00-\u9fff、()]{{1,40}}?(?:局|委|办|厅|部|院|中心|政府|办事处|公司|集团|协会|大学|学院)"
+    rf"|(?:支持|支援|鼓励|引导|推动|指导|帮助|依托|依靠)[\u4e00-\u9fff、“”]{{2,16}}?)(?={_ACTS}(?P<name>[^,。;]{{2}}))"
+)
 _TOTAL = re.compile(r"累计|总计|共计|合计")
 _PACE = re.compile(r"(?:年均|每年|平均)$")
 _NO_OBJECT = re.compile(r"\d+[个家所名件项户场]|在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
@@ -151,9 +157,11 @@ def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
 
 
 def _place_end(clause: str) -> int:
-    """Where the words of place end that a clause opens with: 在重点园区|建设服务站; 0 where it has none."""
-    place = _PLACE.match(clause)
-    return place.end() if place else 0
+    """Where the words end that say where or who, with which a clause opens: 在重点园区|建设服务站; else 0."""
+    place = _PLACE.match(clause) or _ACTOR.match(clause)
+    if place is None or (place.re is _ACTOR and NOUN_AFTER_VERB.match(place["name"])):
+        return 0
+    return place.end()
 
 
 def _is_noun(match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
-from zhichan.rooms.plan.reading.targets.verbs import STRONG_MAKE, TIME_MEASURE, TIME_NAME
+from zhichan.rooms.plan.reading.targets.verbs import METRIC_END, STRONG_MAKE, TIME_MEASURE, TIME_NAME
 
 _GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
 _OPENS_CONDITION = re.compile(
@@ -132,7 +132,7 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     name = text[slice(*claim.name)]
     if claim.pattern != "level":
         return True
-    return not (TIME_NAME.search(name) or _SHORTENED.search(claim.verb))
+    return not (TIME_NAME.search(name) or METRIC_END.search(name) or _SHORTENED.search(claim.verb))
 
 
 def _is_spelled_name(claim: Claim) -> bool:

@@ -139,6 +139,7 @@ class _Reader:
         self.groups: list[Group] = []
         self.waiting: list[Span] = []
         self.deadline: Span | None = None
+        self.begins: Span | None = None
         self.touched: list[int] = []
         self.certain = self.doubtful = self.verbs = 0
 
@@ -169,9 +170,11 @@ class _Reader:
         if is_deadline(words) or (self.deadline and left - self.deadline[1] <= 1 and is_filler(words)):
             if self.deadline and 0 <= left - self.deadline[1] <= 2:  # 2021年底前完成,并长期坚持
                 self.deadline = self.deadline[0], right
-            self.deadline = self.deadline or (left, right)
+            begins = self.begins and left - self.begins[1] <= 2  # 自2023年起,用三年时间完成
+            self.deadline = self.deadline or (self.begins[0] if self.begins and begins else left, right)
             return
         if _BEGINS.fullmatch(words):
+            self.begins = left, right
             return  # since when, no name
         if "会同" in words[1:]:
             middle = left + words.index("会同", 1)
