@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
-from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.numbering import marker_of, point_of
 
 _TERMINAL = "。;:!?)》”’…|"
 _NEVER_FIRST = ",;、。!?)》”"
@@ -237,10 +237,15 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     if line.indent >= wrap.indent + 2 and line.indent >= last.indent:
         return False
-    if len(group) >= _MOST_PIECES or (not last.is_open and _SIGNATURE.fullmatch(line.folded)):
+    if len(group) >= _MOST_PIECES or (not last.is_open and _stands_alone(line)):
         return False
     # Where paragraphs are indented, 一、 at the margin in the middle of a sentence is no chapter.
     return (wrap.is_indented and last.is_open and line.indent <= wrap.indent) or not _begins_anew(line)
+
+
+def _stands_alone(line: PrintedLine) -> bool:
+    """Whether a line below a sentence's end opens something of its own: 一是…, who signed, when."""
+    return bool(point_of(line.folded) or _SIGNATURE.fullmatch(line.folded))
 
 
 def _begins_anew(line: PrintedLine) -> bool:

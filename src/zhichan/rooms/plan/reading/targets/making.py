@@ -36,6 +36,8 @@ from zhichan.rooms.plan.reading.targets.verbs import (
 _STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
+_SHORT_NAME = 8
+_COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
 _PEOPLE = ("人", "名", "人次")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
@@ -194,7 +196,16 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
 
 def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
-    return previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor)
+    if previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor):
+        return True
+    start, stop = setting.piece(quantity)
+    return (  # 配备保洁员320名,打捞船只15艘
+        previous.pattern == "made-before"
+        and setting.text[setting.floor : start] == ","
+        and quantity.measure in _COUNTED_ONE_BY_ONE
+        and stop - start <= _SHORT_NAME
+        and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
+    )
 
 
 def _is_measured(quantity: Quantity, setting: Setting) -> bool:

@@ -65,6 +65,7 @@ _BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)$")
 _SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
+_LASTING_THING = re.compile(r"(?:资料|视频|音频|影像|服务|课程|飞行|学习|培训)$")
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
 _RANK = re.compile(r"前$")
 
@@ -132,7 +133,12 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     name = text[slice(*claim.name)]
     if claim.pattern != "level":
         return True
-    return not (TIME_NAME.search(name) or METRIC_END.search(name) or _SHORTENED.search(claim.verb))
+    return not (
+        TIME_NAME.search(name)
+        or METRIC_END.search(name)
+        or _LASTING_THING.search(name)
+        or _SHORTENED.search(claim.verb)
+    )
 
 
 def _is_spelled_name(claim: Claim) -> bool:

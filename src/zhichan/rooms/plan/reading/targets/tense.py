@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|起(?=(?:[1-9]|10|[二三四五])年)|的)?"
 )
 
+_STILL_TO_COME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?<!年)之?前")
 _AHEAD = re.compile("未来|通过|今后")
 
 
@@ -104,6 +105,8 @@ def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
         return Mark(match.start(), "past", year) if frame.is_behind(year) else None
     if frame.start is None and frame.issued is None and year != frame.end and not match["by"]:
         return None  # nothing tells whether the year lies behind or ahead
+    if year == frame.issued and _STILL_TO_COME.match(match.string, match.end()):
+        return Mark(match.start(), "goal", year)  # 2024年底前 in a plan of 2024
     if frame.is_behind(year):
         return None if match["by"] else Mark(match.start(), "past", year)
     return Mark(match.start(), "goal", year)

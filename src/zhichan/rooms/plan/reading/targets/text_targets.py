@@ -108,7 +108,7 @@ def _target(
 def goal_of(claim: Claim, year: int | None) -> Goal:
     """The goal of a claim; an upper limit is a range without a lower end."""
     quantity = claim.quantity
-    if claim.sense == "<=" or quantity.tail == "以内":
+    if (claim.sense == "<=" and quantity.tail != "左右") or quantity.tail == "以内":
         low = quantity.low if quantity.is_range else None
         return Goal("range", year, value_min=low, value_max=quantity.high)
     if quantity.is_range:
@@ -123,7 +123,7 @@ def _notes(found: Found) -> tuple[str, ...]:
     notes = [found.note] if found.note else []
     if claim.pattern == "special" and claim.verb in ("零突破", "翻番"):
         notes.append(ZERO_NOTE if claim.verb == "零突破" else DOUBLE_NOTE)
-    if claim.sense == "<=" or claim.quantity.tail == "以内":
+    if (claim.sense == "<=" and claim.quantity.tail != "左右") or claim.quantity.tail == "以内":
         notes.append(UPPER_NOTE)
     if claim.quantity.unit is None and claim.quantity.spelled:
         notes.append(FRACTION_NOTE)

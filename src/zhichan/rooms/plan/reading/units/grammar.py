@@ -43,12 +43,13 @@ _LABEL_WORDS = (
 )
 # 责任单位：…, and 【责任单位】… with its own brackets.
 LABEL = re.compile(
-    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})\s*:)\s*"
+    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})(?:\s*:|[为是](?=[\u4e00-\u9fff]{{2}})))\s*"
 )
 
 _BEGINS = re.compile(
     r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|开始)(?:执行|实施|施行|推进|启动)?"
 )
+_LEADER_MARK = re.compile(r"\(牵头(?:单位|部门)?\)$")
 _HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
 
@@ -197,6 +198,7 @@ class _Reader:
             r"(?:由|以|请|以及|及|和|与|其中|并)(?=[\u4e00-\u9fff]{2})", self.folded[left:right]
         )
         left += lead_in.end() if lead_in else 0
+        marked = bool(_LEADER_MARK.search(self.folded[left:right]))
         right = left + without_and_so_on(self.folded[left:right])
         for start, end in cut_points(self.folded[left:right]):
             name = _trimmed(self.folded, left + start, left + end)
@@ -210,6 +212,9 @@ class _Reader:
             self.waiting.append(name)
             self.certain += looks_like_unit(printed)
             self.doubtful += not may_be_unit(printed)
+        if marked and self.waiting:  # 投资促进局(牵头)、经济发展局
+            self.verbs += 1
+            self.groups.append(Group("lead", [self.waiting.pop()]))
 
     def _is_more_of_all(self, name: Span, printed: str) -> bool:
         """Whether a bare 街道 or 部门 goes on with the collective before it: 各镇、街道."""
