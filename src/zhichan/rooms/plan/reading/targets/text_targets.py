@@ -108,13 +108,13 @@ def _target(
 def goal_of(claim: Claim, year: int | None) -> Goal:
     """The goal of a claim; an upper limit is a range without a lower end."""
     quantity = claim.quantity
-    if (claim.sense == "<=" and quantity.tail != "左右") or quantity.tail == "以内":
+    if quantity.tail == "左右" and not quantity.is_range:
+        return Goal("~", year, value=quantity.low)
+    if claim.sense == "<=" or quantity.tail == "以内":
         low = quantity.low if quantity.is_range else None
         return Goal("range", year, value_min=low, value_max=quantity.high)
     if quantity.is_range:
         return Goal("range", year, value_min=quantity.low, value_max=quantity.high)
-    if quantity.tail == "左右":
-        return Goal("~", year, value=quantity.low)
     return Goal(claim.sense, year, value=quantity.low)
 
 

@@ -43,7 +43,8 @@ _LABEL_WORDS = (
 )
 # 责任单位：…, and 【责任单位】… with its own brackets.
 LABEL = re.compile(
-    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})(?:\s*:|[为是](?=[\u4e00-\u9fff]{{2}})))\s*"
+    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})"
+    r"(?:\s*:|为(?=[省市区县州旗镇乡各])))\s*"
 )
 
 _BEGINS = re.compile(
