@@ -38,12 +38,15 @@ _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
 _SHORT_NAME = 8
 _COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
+# Names of figures that hold a making verb: 城镇新增就业30万人.
+_FIXED_TERM = re.compile(r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?)(?P<past>了)?$")
 _PEOPLE = ("人", "名", "人次")
+_ALSO_NOUN = re.compile(r"服务|培训|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
-_ACTS = "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办)"
+_ACTS = "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建)"
 _PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
 # Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
 _ACTOR = re.compile(
@@ -52,7 +55,9 @@ _ACTOR = re.compile(
 )
 _TOTAL = re.compile(r"累计|总计|共计|合计")
 _PACE = re.compile(r"(?:年均|每年|平均)$")
-_NO_OBJECT = re.compile(r"\d+[个家所名件项户场]|在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
+_NO_OBJECT = re.compile(
+    r"\d+[个家所名件项户场]|在(?![孵校园建读岗职册库线产营研籍编])|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时"
+)
 _ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
@@ -82,6 +87,8 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return None  # 开展检索培训10场: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
+        if _ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB:
+            before = before[0], start + match.end("verb")  # 上门服务300人次
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
     subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
     if _EACH.match(setting.words(before)):
@@ -125,11 +132,13 @@ def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
 def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     """培育 NAME N 家: the verb opens the clause, or is one that can only make."""
     start, stop = setting.piece(quantity)
+    if fixed := _FIXED_TERM.search(setting.text, start, stop):
+        return Claim(quantity, fixed.span("name"), "+=", "made-before", past=bool(fixed["past"]))
     hedge = HEDGE_END.search(setting.text[start:stop])
     stop = start + hedge.start() if hedge else stop
     clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
     match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
-    if match is None:
+    if match is None or match["name"].startswith("的"):  # 已建成的小区共80个
         return None
     name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
     if ACTING.match(match["verb"]) and not is_empty(name):

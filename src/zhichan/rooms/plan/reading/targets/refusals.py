@@ -8,10 +8,19 @@ from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
 from zhichan.rooms.plan.reading.targets.verbs import METRIC_END, STRONG_MAKE, TIME_MEASURE, TIME_NAME
 
-_GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
+_GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|津贴|安家费|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
+# A sum that others lend, sell or turn over, whatever grants stand beside it: ,“文创贷”余额达到10亿元.
+_GROWS_BY_OTHERS = re.compile(
+    r"(?:[,;。]|^)[^,;。]*(?:余额|规模|总额|登记额|收入|产值|销售额|成交额|增加值|贷款(?:支持)?)"
+    r"(?:力争|累计|要)*(?:达到?|突破|超过|增长到|增加到|不少于|不低于)$"
+)
 _OPENS_CONDITION = re.compile(
     r"(?:^|[,;:。、)])(?:--)?(?:对于?|凡|被|经|获得?|首次|新?认定为|当年|上年|年度|每)"
 )
+_ENDS_CONDITION = re.compile(
+    r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
+)
+_STOCK = re.compile(r"涉及|(?<![累总合])共(?:计|有)?$")
 _ATTRIBUTE_HEAD = re.compile(
     r"的(?!目标|水平|增速|速度|增长|比例|比重|规模|要求|任务|标准|幅度|以上|[^,。;]{0,3}(?:目标|增速|增幅|增长))"
 )
@@ -75,6 +84,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
     quantity = claim.quantity
     return (
         claim.past
+        or _is_stock(text, claim)
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)
@@ -91,15 +101,26 @@ def is_granted(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool
     """Whether an amount is money given to others (给予…奖励): a money rule, never a target."""
     if not quantity.measure.endswith("元"):
         return False
+    if _GROWS_BY_OTHERS.search(text, max(sentence[0], quantity.start - 24), quantity.start):
+        return False
     around = text[max(sentence[0], quantity.start - 24) : min(sentence[1], quantity.end + 16)]
     return _GRANT.search(around) is not None
 
 
 def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool:
-    """对年产值达到1亿元的企业,给予…: the figure says who qualifies."""
+    """对年产值达到1亿元的企业,给予…, 入驻率达到80%的,给予…: the figure says who qualifies."""
+    if _ENDS_CONDITION.match(text, quantity.end, min(sentence[1], quantity.end + _FAR)):
+        return True
     if not _GRANT.search(text, quantity.end, min(sentence[1], quantity.end + _FAR)):
         return False
     return _OPENS_CONDITION.search(text, max(sentence[0], quantity.start - _FAR), quantity.start) is not None
+
+
+def _is_stock(text: str, claim: Claim) -> bool:
+    """老旧小区共9800个、涉及居民132万户: how much there is, not how much there shall be."""
+    if claim.pattern != "beside":
+        return False
+    return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
 
 
 def _is_attribute(text: str, claim: Claim) -> bool:

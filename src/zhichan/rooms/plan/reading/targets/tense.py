@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 
 _STILL_TO_COME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?<!年)之?前")
+_OLD_THINGS = re.compile(r"(?:底|末)?及?(?:以|之)?前[^,。;的]{0,8}的")
 _AHEAD = re.compile("未来|通过|今后")
 
 
@@ -105,6 +106,8 @@ def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
         return Mark(match.start(), "past", year) if frame.is_behind(year) else None
     if frame.start is None and frame.issued is None and year != frame.end and not match["by"]:
         return None  # nothing tells whether the year lies behind or ahead
+    if _OLD_THINGS.match(match.string, match.end()):
+        return None  # 2000年底前建成的小区
     if year == frame.issued and _STILL_TO_COME.match(match.string, match.end()):
         return Mark(match.start(), "goal", year)  # 2024年底前 in a plan of 2024
     if frame.is_behind(year):

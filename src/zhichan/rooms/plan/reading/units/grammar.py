@@ -36,7 +36,7 @@ _TAIL = re.compile(rf"(?:等(?:有关|相关|其他)?(?:单位|部门|地区|委
 _LABEL_WORDS = (
     r"(?P<lead>(?:责任)?牵头(?:责任)?(?:单位|部门|科室|处室)|主[办责管](?:单位|部门)|第一责任(?:单位|部门))"
     r"|(?P<help>(?:责任)?(?:配合|协办|协同|协助|参与|参加|联合|协作)(?:责任)?(?:单位|部门|科室|处室))"
-    r"|(?P<plain>(?:责任|负责|实施|落实|承办|执行|具体责任|主体责任|任务)(?:单位|部门|主体|科室|处室|机构))"
+    r"|(?P<plain>(?:责任|负责|实施|落实|承办|执行|具体责任|主体责任|任务)(?:单位|部门|主体|科室|处室|股室|站所|机构))"
     r"|(?P<when>(?:完成|推进|办结|落实|实施|工作)?(?:时限|期限)(?:要求)?|(?:完成|实施|推进)(?:时间|日期)"
     r"|时间(?:节点|安排|进度|要求|期限)|进度(?:安排|要求))"
     r"|(?P<other>(?:责任|牵头|分管|配合|责任区|包联|挂点)(?:[市县区]?领导|人员?)|联系(?:人|领导|电话)|工作目标|预期成果)"
@@ -51,6 +51,9 @@ _BEGINS = re.compile(
     r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|开始)(?:执行|实施|施行|推进|启动)?"
 )
 _LEADER_MARK = re.compile(r"\(牵头(?:单位|部门)?\)$")
+_HOW_LISTED = re.compile(
+    r"[;,。]\s*(?:排名?|列)(?:名)?在?(?:第一|首|最前)[^;。)]{0,20}牵头(?:单位|部门)?(?:[,;]?下同)?。?"
+)
 _HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
 
@@ -76,6 +79,8 @@ class Parsed:
 
 def parse_clause(folded: str, start: int, end: int) -> Parsed:
     """Take the clause ``folded[start:end]`` apart; labels (牵头单位：…) say the duty of what follows."""
+    remark = _HOW_LISTED.search(folded, start, end)  # …;列第一位的为牵头单位,下同
+    end = remark.start() if remark else end
     reader = _Reader(folded)
     for duty, label, left, right in _labelled(folded, start, end):
         reader.read(duty, label, left, right)
