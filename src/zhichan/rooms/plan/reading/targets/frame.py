@@ -68,11 +68,23 @@ def frame_of(outline: Outline) -> Frame:
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued, issued)
-    if spans := _SPAN_OF_YEARS.findall(outline.source.folded) if not issued else []:
-        first, last = max(spans, key=lambda span: span[1])
-        return Frame(int(first), int(last))
+    if span := _goal_span(outline, issued):
+        return Frame(span[0], span[1], issued)
     counted = _counted_goal(outline) if issued else None
     return Frame(issued, (issued or 0) + counted if counted else issued, issued, issued)
+
+
+def _goal_span(outline: Outline, issued: int | None) -> tuple[int, int] | None:
+    """The years the aims give themselves (2022年至2024年); without a day of issue any such span will do."""
+    folded = outline.source.folded
+    stretches = [block.span for block in outline.blocks if block.role == "goals"] if issued else []
+    spans = [
+        (int(match[1]), int(match[2]))
+        for stretch in (stretches if issued else [(0, len(folded))])
+        for match in _SPAN_OF_YEARS.finditer(folded, *stretch)
+    ]
+    ahead = [span for span in spans if span[0] < span[1] and (issued is None or span[1] >= issued)]
+    return max(ahead, key=lambda span: span[1], default=None)
 
 
 def _counted_goal(outline: Outline) -> int | None:

@@ -46,7 +46,9 @@ _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
-_ACTS = "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建)"
+_ACTS = (
+    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建|推出|开发|研发|引进)"
+)
 _PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
 # Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
 _ACTOR = re.compile(

@@ -11,7 +11,7 @@ from zhichan.rooms.plan.reading.targets.verbs import METRIC_END, STRONG_MAKE, TI
 _GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|津贴|安家费|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
 # A sum that others lend, sell or turn over, whatever grants stand beside it: ,“文创贷”余额达到10亿元.
 _GROWS_BY_OTHERS = re.compile(
-    r"(?:[,;。]|^)[^,;。]*(?:余额|规模|总额|登记额|收入|产值|销售额|成交额|增加值|贷款(?:支持)?)"
+    r"(?:^|(?<=[,;。]))[^,;。]*(?:余额|规模|总额|登记额|收入|产值|销售额|成交额|增加值|贷款(?:支持)?)"
     r"(?:力争|累计|要)*(?:达到?|突破|超过|增长到|增加到|不少于|不低于)$"
 )
 _OPENS_CONDITION = re.compile(
@@ -19,6 +19,10 @@ _OPENS_CONDITION = re.compile(
 )
 _ENDS_CONDITION = re.compile(
     r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
+)
+_SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
+_SHARED_LOSS = re.compile(
+    r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
 )
 _STOCK = re.compile(r"涉及|(?<![累总合])共(?:计|有)?$")
 _ATTRIBUTE_HEAD = re.compile(
@@ -28,6 +32,7 @@ _ABSTRACT = re.compile(
     r"(?:行动|工程|措施|任务|机制|体系|制度|重点|方面|原则|举措|改革|内容|环节|步骤|阶段|理念|意识|关系|能力|计划|攻坚战|战略|方向|领域|支柱|产业|格局|"
     r"要求|方式|模式|层次|维度|抓手|路径|链条|特色|优势|清单|专项|工作|作用|转变|结合|突破|统一|建设|问题)$"
 )
+_WORK_TO_DO = re.compile(r"(?:实事|重点任务|工作任务|重点工作|改革举措|工作举措|工作措施)$")
 _WEAK_MEASURES = (
     "个",
     "项",
@@ -85,6 +90,8 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
     return (
         claim.past
         or _is_stock(text, claim)
+        or _SCOPE_OF_PLAN.match(text, *claim.name) is not None
+        or _SHARED_LOSS.search(text, quantity.start - 1, min(sentence[1], quantity.end + 20)) is not None
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)
@@ -179,6 +186,8 @@ def _is_spelled_name(claim: Claim) -> bool:
 def _counts_an_abstraction(text: str, claim: Claim) -> bool:
     """实施5项重点行动: how the work is divided, not what it shall bring."""
     quantity = claim.quantity
+    if quantity.measure in ("件", "项", "个") and _WORK_TO_DO.search(text[slice(*claim.name)]):
+        return True  # 民生实事10件
     if quantity.measure not in _WEAK_MEASURES or quantity.tail or claim.pattern != "made-after":
         return False
     if STRONG_MAKE.match(claim.verb) and re.match(r"新|培育|引进|完成", claim.verb):

@@ -70,6 +70,8 @@ def _doublings(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim
     for match in _DOUBLE.finditer(text, start, end):
         if match[0] in ("倍增", "翻倍") and not goal:
             continue
+        if text.endswith("个", 0, match.start()):
+            continue  # “三个翻番”: the name of several goals
         name = _clause_name(text, start, match.start())
         if not is_empty(name):
             times = Decimal(2 ** _TIMES[match["times"] or ""])

@@ -21,7 +21,7 @@ _LED = re.compile(
 _LEADS_PART = re.compile(
     r"(?P<clause>[^。;,:\n]{2,60}?(?:牵头|主办|承办|负责)(?:负责|落实|推进|办理|实施)?)的?(?:重点)?(?:工作|任务|事项|项目)(?:\([^()]*\))?$"
 )
-_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助|组织实施)[。;]?$")
+_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助|实施)[。;]?$")
 
 
 def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:

@@ -54,6 +54,9 @@ _LEADER_MARK = re.compile(r"\(牵头(?:单位|部门)?\)$")
 _HOW_LISTED = re.compile(
     r"[;,。]\s*(?:排名?|列)(?:名)?在?(?:第一|首|最前)[^;。)]{0,20}牵头(?:单位|部门)?(?:[,;]?下同)?。?"
 )
+_OPENS_WITH_DAY = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?(?<=[年月日底末])之?前(?:出台|制定|印发|完成|建成|启动|发布|编制)"
+)
 _HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
 
@@ -180,6 +183,9 @@ class _Reader:
             begins = self.begins and left - self.begins[1] <= 2  # 自2023年起,用三年时间完成
             self.deadline = self.deadline or (self.begins[0] if self.begins and begins else left, right)
             return
+        if _OPENS_WITH_DAY.match(words):
+            self.deadline = self.deadline or (left, right)
+            return  # 2022年9月30日前出台管理办法
         if _BEGINS.fullmatch(words):
             self.begins = left, right
             return  # since when, no name

@@ -24,6 +24,9 @@ _BY = re.compile(
 )
 _WITH = re.compile(rf"{_HEAD}由?{_NAMES}会同{_NAMES.replace('names', 'others')}(?=[,。;]|{_ACTS}|$)")
 _ANSWERS = re.compile(rf"{_HEAD}{_NAMES}(?:具体|分别|共同)?负责(?![人同]|任|解释)(?=[\u4e00-\u9fff“《])")
+_BY_DAY = re.compile(rf"{_HEAD}{_NAMES}(?:要|须|应)?(?=于20\d\d年[^,。;]{{0,8}}前)")
+_JOINTLY = re.compile(rf"{_HEAD}{_NAMES}(?:每[年季月]度?|定期)?联合(?=举办|开展|印发|组织|建立|制定)")
+_IS_LED = re.compile(rf"{_HEAD}[^,。;由\n]{{2,12}}由{_NAMES}(?=牵头)")
 _NOBODY = re.compile(
     r"(?:单位|部门|企业|机构|组织|团体|高校|院校|院所|学校|联盟|联合体|各地|主体|方面|园区|社区|[市县区]|地区)$"
 )
@@ -33,7 +36,7 @@ _LONGEST_PREFIXED = 12
 
 def named_in_sentences(folded: str) -> list[tuple[Span, Parsed]]:
     """The one clause made of all units that sentences of ``folded`` hand the work to; empty without any."""
-    for pattern in (_WITH, _BY, _ANSWERS):
+    for pattern in (_WITH, _BY, _ANSWERS, _BY_DAY, _JOINTLY, _IS_LED):
         groups = [groups for match in pattern.finditer(folded) if (groups := _groups(folded, match))]
         if groups:
             every = tuple(group for some in groups for group in some)
