@@ -220,6 +220,6 @@ _FORMS: tuple[_Form, ...] = (
     (re.compile(r"(?:规[划画]|方案|计[划画]|行动|实施|试点)期(?:间|内|末|满)?" + _BEFORE), _period_end),
 )
 _IN_BODY = re.compile(
-    rf"((?:{COUNTED_YEARS.pattern})|(?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
+    rf"((?:{COUNTED_YEARS.pattern})|(?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:由[^,。;]{{2,24}}?)?(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
 )
 _FROM_ISSUE = re.compile(rf"({FROM_ISSUE.pattern})")

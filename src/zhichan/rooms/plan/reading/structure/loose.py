@@ -10,6 +10,7 @@ from zhichan.rooms.plan.reading.numbering import marker_of, point_of
 from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
 from zhichan.rooms.plan.reading.structure.roles import is_container
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node, Piece
+from zhichan.rooms.plan.reading.units import unit_clauses
 
 _CHAPTER_RANK = 4.9
 _TITLE = re.compile(
@@ -28,7 +29,9 @@ def settle_loose_items(tree: Node) -> None:
         if node.rank > _CHAPTER_RANK or node.role not in _WORK or node.nodes or "。" in node.words:
             continue
         lines = [part for part in node.parts if isinstance(part, Line)]
-        if is_container(node.words) or (len(lines) > 1 and all(map(_is_titled, lines))):
+        if is_container(node.words) or (
+            len(lines) > 1 and (all(map(_is_titled, lines)) or all(map(_is_answered, lines)))
+        ):
             node.parts = [
                 Node(part, None, LOOSE_RANK, role=node.role) if isinstance(part, Line) else part
                 for part in node.parts
@@ -62,6 +65,13 @@ def _pointed(node: Node) -> list[Piece]:
         else:
             parts.append(part)
     return parts
+
+
+def _is_answered(line: Line) -> bool:
+    """Whether a paragraph ends with a bracket that names who answers for it."""
+    if not line.folded.endswith((")", ")。")):
+        return False
+    return any(clause.units for clause in unit_clauses(line.text, line.folded))
 
 
 def _is_titled(line: Line) -> bool:

@@ -47,12 +47,14 @@ _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
 _ACTS = (
-    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建|推出|开发|研发|引进)"
+    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
+    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制)"
 )
 _PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
 # Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
 _ACTOR = re.compile(
     rf"(?:由?[省市区县州旗镇乡各][\u4e00-\u9fff、()]{{1,40}}?(?:局|委|办|厅|部|院|中心|政府|办事处|公司|集团|协会|大学|学院)"
+    r"(?:要|应当?|须)?(?:[在于]?20\d\d年[^,。;]{0,6}前)?(?:牵头|负责|联合)?"
     rf"|(?:支持|支援|鼓励|引导|推动|指导|帮助|依托|依靠)[\u4e00-\u9fff、“”]{{2,16}}?)(?={_ACTS}(?P<name>[^,。;]{{2}}))"
 )
 _TOTAL = re.compile(r"累计|总计|共计|合计")
@@ -89,8 +91,10 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return None  # 开展检索培训10场: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
-        if _ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB:
-            before = before[0], start + match.end("verb")  # 上门服务300人次
+        done = match["verb"] != "完成" and match[0].startswith(f"{match['verb']}完成")
+        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB):
+            before = before[0], start + match.end("verb")  # 上门服务300人次, 适老化改造完成5000户
+            sense = ">=" if done else sense
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
     subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
     if _EACH.match(setting.words(before)):

@@ -113,7 +113,8 @@ class SentenceReading:
         if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
             return True
         ahead = goal and mark.year in (None, self.frame.end)
-        if not ahead and self._compares:
+        asked = self.passage.block.kind == "item" and mark.tense == "open" and claim.pattern == "growth"
+        if not ahead and not asked and self._compares:
             return True
         near = max(self.floor, claim.quantity.start - _NEAR)
         return PAST_BETWEEN.search(self.passage.flow.text, near, claim.quantity.start) is not None

@@ -20,6 +20,8 @@ _OPENS_CONDITION = re.compile(
 _ENDS_CONDITION = re.compile(
     r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
 )
+_WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
+_EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
 _SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
 _SHARED_LOSS = re.compile(
     r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
@@ -127,6 +129,9 @@ def _is_stock(text: str, claim: Claim) -> bool:
     """老旧小区共9800个、涉及居民132万户: how much there is, not how much there shall be."""
     if claim.pattern != "beside":
         return False
+    words = text[slice(*claim.name)]
+    if _EACH_HAS.search(words) or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words)):
+        return True
     return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
 
 
