@@ -132,7 +132,7 @@ def _whole_role(title: str) -> Role:
     roles = [_part_role(part) for part in parts]
     if not roles or "" in roles:
         return _part_role(title)
-    return "goals" if "goals" in roles and "background" not in roles else roles[0]
+    return "goals" if "goals" in roles else roles[0]
 
 
 def _part_role(part: str) -> Role:

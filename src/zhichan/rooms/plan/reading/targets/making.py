@@ -33,9 +33,10 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     level_sense,
 )
 
-_STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
+_STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
+_WHOLE = 100  # per cent
 _SHORT_NAME = 8
 _COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
 # Names of figures that hold a making verb: 城镇新增就业30万人.
@@ -227,7 +228,8 @@ def _is_measured(quantity: Quantity, setting: Setting) -> bool:
     """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
     start, stop = setting.piece(quantity)
     ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
-    is_bound = setting.previous is not None or quantity.tail == "以上"
+    whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
+    is_bound = setting.previous is not None or quantity.tail == "以上" or whole
     return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
 
 

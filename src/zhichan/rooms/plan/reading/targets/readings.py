@@ -113,7 +113,7 @@ class SentenceReading:
         if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
             return True
         ahead = goal and mark.year in (None, self.frame.end)
-        asked = self.passage.block.kind == "item" and mark.tense == "open" and claim.pattern == "growth"
+        asked = self.passage.block.kind == "item" and mark.tense == "open"
         if not ahead and not asked and self._compares:
             return True
         near = max(self.floor, claim.quantity.start - _NEAR)

@@ -22,6 +22,7 @@ _ENDS_CONDITION = re.compile(
 )
 _WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
 _EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
+_OF_TWO = re.compile(r"[高低快]于.{2}")
 _SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
 _SHARED_LOSS = re.compile(
     r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
@@ -78,6 +79,7 @@ _BEFORE = re.compile(
 )
 _AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
 _BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)$")
+_RAISED_FUNDS = re.compile(r"争取[^,。;]{0,12}(?:省级?|上级|中央|国家)[^,。;]{0,6}(?:资金|经费)$")
 _SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
@@ -127,9 +129,11 @@ def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> b
 
 def _is_stock(text: str, claim: Claim) -> bool:
     """老旧小区共9800个、涉及居民132万户: how much there is, not how much there shall be."""
+    words = text[slice(*claim.name)]
+    if claim.quantity.unit == "个百分点" and _OF_TWO.search(words):
+        return True  # 贷款增速高于各项贷款3个百分点
     if claim.pattern != "beside":
         return False
-    words = text[slice(*claim.name)]
     if _EACH_HAS.search(words) or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words)):
         return True
     return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
@@ -154,6 +158,8 @@ def _is_budget(text: str, claim: Claim) -> bool:
     if not claim.quantity.measure.endswith("元"):
         return False
     name = text[slice(*claim.name)]
+    if _RAISED_FUNDS.search(text, max(0, claim.name[0] - 4), claim.name[1]):
+        return True  # 争取省级资金1.2亿元
     if _BUDGET.search(text, max(0, claim.quantity.start - _FAR), claim.quantity.start):
         return True  # 区财政安排200万元用于平台建设
     return bool(_BUDGET.search(name) or (claim.verb == "安排" and name.endswith(("经费", "专项资金"))))
