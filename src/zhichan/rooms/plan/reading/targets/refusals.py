@@ -22,6 +22,7 @@ _ENDS_CONDITION = re.compile(
 )
 _WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
 _EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
+_SHARES_COST = re.compile(r"由[^,。;]{1,10}(?:承担|负担|分担|补贴)$")
 _OF_TWO = re.compile(r"[高低快]于.{2}")
 _SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
 _SHARED_LOSS = re.compile(
@@ -134,6 +135,8 @@ def _is_stock(text: str, claim: Claim) -> bool:
         return True  # 贷款增速高于各项贷款3个百分点
     if claim.pattern != "beside":
         return False
+    if _SHARES_COST.search(words):
+        return True  # 保费由财政承担80%
     if _EACH_HAS.search(words) or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words)):
         return True
     return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
