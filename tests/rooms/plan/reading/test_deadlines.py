@@ -185,3 +185,27 @@ def test_counted_limit_without_any_start_stays_open_with_a_lint() -> None:
     assert [one.span for one in reading.lints if one.code == "deadline-without-start"] == [
         reading.tasks[0].span
     ]
+
+
+def test_working_days_since_the_issue_stay_open_with_how_they_count() -> None:
+    text = (
+        "甲县人民政府关于促进托育的实施意见\n各乡镇：\n现提出意见。\n甲县人民政府\n2023年9月6日\n"
+        "甲县托育实施意见\n一、任务\n（一）规范备案。自本意见印发之日起20个工作日内制定流程图。\n"
+        "（二）优化服务。自受理之日起5个工作日内办结。\n（三）健全制度。自本意见印发之日起三个月内出台细则。\n"
+    )
+    first, second, third = read_plan(text.encode(), "x.txt").tasks
+    assert first.deadline == Deadline("自本意见印发之日起20个工作日内", "by-date", None)
+    assert any("2023-09-06起算20个工作日" in note for note in first.repairs)
+    assert second.deadline is None  # how long each case may take, not when the work is done
+    assert third.deadline is not None
+    assert third.deadline.date == date(2023, 12, 6)
+
+
+def test_a_count_of_years_keeps_the_start_printed_before_it() -> None:
+    text = (
+        "甲区方案（2023—2027年）\n一、任务\n"
+        "（一）建平台。做好建设。（区科技局负责；自2023年起，用三年时间完成）\n"
+    )
+    [task] = tasks_in(text)
+    assert task.deadline == Deadline("自2023年起，用三年时间完成", "by-date", date(2025, 12, 31))
+    assert task.lead == ("区科技局",)

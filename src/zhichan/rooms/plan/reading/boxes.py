@@ -158,7 +158,10 @@ def _first_item(lines: Sequence[Line], body: int, outer: Marker | None) -> int |
 def _restarts(marker: Marker, outer: Marker | None) -> bool:
     """Whether (一) right below a box's title can only be the box's own: the document is deeper or beyond."""
     return (
-        marker.system == "han-paren" and marker.value == 1 and outer is not None and outer.rank >= marker.rank
+        marker.system == "han-paren"
+        and marker.value == 1
+        and outer is not None
+        and (outer.rank >= marker.rank or outer.system == "section")
     )
 
 

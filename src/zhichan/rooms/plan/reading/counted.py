@@ -1,5 +1,6 @@
 """Time limits counted in years, months or days from a start the words do not name (三年内, 六个月内).
 
+Working days are left open: which day they end on is for a calendar to say.
 The count begins on the day of issue; a count of years whose document bears no such day begins with
 the first year of the plan. A limit ends on the day of the same number (民法典第二百零二条 counts so);
 a count from a first year ends with its last one.
@@ -24,7 +25,14 @@ COUNTED_YEARS = re.compile(
 _SINCE_ISSUE = r"(?:(?:自|从)?(?:本[^,。;]{1,4})?(?:印发|发布|公布|下发)之?日?(?:起|后),?)"
 COUNTED_MONTHS = re.compile(rf"{_SINCE_ISSUE}?(?<![\d每第]){_TO}(?P<months>{_COUNT})个月(?:之内|以内|内)")
 COUNTED_DAYS = re.compile(rf"{_SINCE_ISSUE}(?P<days>\d{{1,3}})个?(?:自然)?[日天](?:之内|以内|内)")
-COUNTED = (COUNTED_YEARS, COUNTED_MONTHS, COUNTED_DAYS)
+COUNTED_WORKING_DAYS = re.compile(
+    rf"{_SINCE_ISSUE}?(?<![\d每第])(?P<working>\d{{1,3}})个?工作[日天](?:之内|以内|内)"
+)
+COUNTED = (COUNTED_YEARS, COUNTED_MONTHS, COUNTED_DAYS, COUNTED_WORKING_DAYS)
+# Counts that name the document's own issue as their start: 自印发之日起三个月内.
+FROM_ISSUE = re.compile(
+    rf"{_SINCE_ISSUE}{_TO}(?:\d{{1,3}}个?(?:自然|工作)?[日天]|{_COUNT}个月|{_COUNT}年)(?:之内|以内|内)"
+)
 _OWN_START = re.compile(r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|开始)")
 _MOST_YEARS = 30
 
@@ -66,7 +74,16 @@ def limit_of(folded: str, start: Start) -> Limit | None:
         return _from_issue(start, months=han_value(match["months"]))
     if match := COUNTED_DAYS.search(folded):
         return _from_issue(start, days=int(match["days"]))
+    if match := COUNTED_WORKING_DAYS.search(folded):
+        return _working_days(int(match["working"]), start)
     return None
+
+
+def _working_days(count: int, start: Start) -> Limit:
+    """Working days need a calendar, which the reader does not have: how to count them, no day."""
+    if start.issued_on is None:
+        return Limit(None, "没有起算日")
+    return Limit(None, f"自印发日期{start.issued_on.isoformat()}起算{count}个工作日，须按工作日历推算")
 
 
 def _years(count: int, start: Start) -> Limit:

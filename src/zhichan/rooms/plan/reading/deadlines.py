@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from zhichan.rooms.plan.reading.counted import COUNTED, COUNTED_YEARS, NO_START, Start, limit_of
+from zhichan.rooms.plan.reading.counted import COUNTED, COUNTED_YEARS, FROM_ISSUE, NO_START, Start, limit_of
 from zhichan.rooms.plan.reading.facts.periods import annual_year
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Deadline, Outline
@@ -97,7 +97,7 @@ def is_filler(folded: str) -> bool:
 
 def body_deadline(folded: str) -> tuple[int, int] | None:
     """Where a task says by when it is to be done (于2022年6月底前完成, 建成), if it says it once."""
-    found = list(_IN_BODY.finditer(folded))
+    found = [*_IN_BODY.finditer(folded), *_FROM_ISSUE.finditer(folded)]
     return found[0].span(1) if len({match[1] for match in found}) == 1 else None
 
 
@@ -220,5 +220,6 @@ _FORMS: tuple[_Form, ...] = (
     (re.compile(r"(?:规[划画]|方案|计[划画]|行动|实施|试点)期(?:间|内|末|满)?" + _BEFORE), _period_end),
 )
 _IN_BODY = re.compile(
-    rf"((?:{COUNTED_YEARS.pattern})|(?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
+    rf"((?:{COUNTED_YEARS.pattern})|(?:20\d\d年|今年|年)?(?:{_NUMBER}月)?(?:底|末)?(?:{_NUMBER}日)?(?<=[年月日底末])之?前)(?:由[^,。;]{{2,24}}?)?(?:全面|基本|全部)?(?:完成|建成|投入(?:使用|运行|运营)|投用|启用|报请)"
 )
+_FROM_ISSUE = re.compile(rf"({FROM_ISSUE.pattern})")

@@ -67,7 +67,7 @@ def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
         return None
     best = _whole(lines, index)
     for reading in _broken(lines, index):
-        if best is None or reading.fit[0] > best.fit[0]:
+        if best is None or reading.fit > best.fit:
             best = reading
     if best is None:
         return None

@@ -6,6 +6,7 @@ stop the page is taken as hard-wrapped, and a full line is read on into the next
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -14,10 +15,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
-from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.numbering import marker_of, point_of
 
 _TERMINAL = "。;:!?)》”’…|"
 _NEVER_FIRST = ",;、。!?)》”"
+# Who signed, and when: a line of its own even below a full one that ends its sentence.
+_SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff()]{2,20}(?:政府|办公[厅室]|委员会|[局厅委部院会])|20\d\d年\d{1,2}月\d{1,2}日"
+)
 _LONGEST_WRAP = 110
 _SHORTEST_WRAP = 14
 _MOST_PIECES = 80
@@ -232,10 +237,15 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     if line.indent >= wrap.indent + 2 and line.indent >= last.indent:
         return False
-    if len(group) >= _MOST_PIECES:
+    if len(group) >= _MOST_PIECES or (not last.is_open and _stands_alone(line)):
         return False
     # Where paragraphs are indented, 一、 at the margin in the middle of a sentence is no chapter.
     return (wrap.is_indented and last.is_open and line.indent <= wrap.indent) or not _begins_anew(line)
+
+
+def _stands_alone(line: PrintedLine) -> bool:
+    """Whether a line below a sentence's end opens something of its own: 一是…, who signed, when."""
+    return bool(point_of(line.folded) or _SIGNATURE.fullmatch(line.folded))
 
 
 def _begins_anew(line: PrintedLine) -> bool:

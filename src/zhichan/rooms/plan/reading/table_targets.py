@@ -54,6 +54,8 @@ def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Ta
     goal_column = goals[-1]
     goal_text = grid.folded(row, goal_column.index)
     base_text = grid.folded(row, by_role["base"].index) if "base" in by_role else ""
+    if is_blank(goal_text) and (total := _total(grid, row, by_role)):
+        goal_text = total
     if not name or is_blank(name) or (is_blank(goal_text) and is_blank(base_text)):
         return None
     if goal_text == grid.folded(row, by_role["name"].index):
@@ -111,6 +113,15 @@ def _growth(grid: Grid, row: int, by_role: dict[str, Column]) -> Decimal | None:
         if value and not value.cumulative and by_role["growth"].label != "累计":
             return value.low
     return growth_in(grid.folded(row, by_role["note"].index)) if "note" in by_role else None
+
+
+def _total(grid: Grid, row: int, by_role: dict[str, Column]) -> str | None:
+    """What a row adds up to over the years, told in brackets in the column of growth: 〔30〕."""
+    if "growth" not in by_role:
+        return None
+    text = grid.folded(row, by_role["growth"].index)
+    value = cell_value(text)
+    return text if value and value.cumulative else None
 
 
 def _nature(grid: Grid, row: int, columns: list[Column]) -> Literal["预期性", "约束性"] | None:

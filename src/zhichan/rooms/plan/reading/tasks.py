@@ -17,7 +17,7 @@ from zhichan.rooms.plan.reading.deadlines import (
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.lines import Flow, Line, flow_of
 from zhichan.rooms.plan.reading.model import Block, Deadline, DocumentFacts, Outline, Span, Task
-from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of
+from zhichan.rooms.plan.reading.numbering import bare_marker_of, marker_of, point_of
 from zhichan.rooms.plan.reading.structure import sense_lines
 from zhichan.rooms.plan.reading.task_years import with_reason, years_of
 from zhichan.rooms.plan.reading.tasktables import first_named_leads, merged, table_tasks
@@ -104,7 +104,7 @@ def _kept_lines(outline: Outline) -> list[Line]:
 
 def _item(block: Block, lines: list[Line]) -> _Item:
     first = lines[0].folded
-    marker = (marker_of(first) or bare_marker_of(first)) if block.number else None
+    marker = (marker_of(first) or bare_marker_of(first) or point_of(first)) if block.number else None
     begin = marker.end if marker else 0
     text = "\n".join(line.text for line in lines)[begin:]
     folded = "\n".join(line.folded for line in lines)[begin:]
@@ -147,7 +147,8 @@ def _kind(item: _Item) -> Kind:
 
 def _group(item: _Item) -> tuple[Kind, str]:
     """Items of one kind and one numbering are titled alike."""
-    marker = marker_of(fold(item.block.number or ""))
+    number = fold(item.block.number or "")
+    marker = marker_of(number) or point_of(f"{number}项")
     return _kind(item), marker.system if marker else ""
 
 

@@ -21,7 +21,11 @@ from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node, Piece
 from zhichan.rooms.plan.reading.tables import TableRegion
 
-_GOAL = re.compile(r"(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))")
+_GOAL = re.compile(
+    r"(?:力争|争取|确保|计划)?(?:(?:到|至)(?:20\d\d年|“?十[二三四五六]五”?(?:期?末|结束))|20\d\d年?(?:至|到|-{1,2})20\d\d年"
+    r"|(?:20\d\d年)?[^,。;:]{0,20}(?:总体要求|总体思路|(?:总体|主要|工作|预期)目标)[是为:]"
+    r"|(?:用|通过)[一二两三四五六\d]{1,2}(?:至[三四五])?年(?:左右)?(?:的?(?:时间|努力)))"
+)
 _CLOSING = re.compile(
     r"领导|组织实施|统筹协调|责任制|财政|资金|经费|投入|考核|评估|监测|监督|督[查导办]|检查|奖惩|落实责任|压实责任|工作责任|宣传引导|舆论氛围|组织保障"
 )

@@ -123,11 +123,27 @@ def ranks_of(folded: Iterable[str]) -> dict[System, float]:
 def points_head_chapters(folded: Sequence[str]) -> bool:
     """Whether 一是, 二是 … stand where other plans have chapters: before all numbers, no chapter beside."""
     numbers = [marker for marker in map(marker_of, folded) if marker]
-    if any(marker.rank <= RANK["han"] for marker in numbers) or not numbers:
+    if not numbers:
+        return _points_are_headings(folded)
+    if any(marker.rank <= RANK["han"] for marker in numbers):
         return False
     first = next((index for index, words in enumerate(folded) if marker_of(words)), 0)
     points = [index for index, words in enumerate(folded) if point_of(words)]
     return len(points) > 1 and points[0] < first < points[-1]
+
+
+def _points_are_headings(folded: Sequence[str]) -> bool:
+    """Whether 一是, 二是 … count on as short lines of their own, each above words of its own."""
+    points = [(index, marker.value) for index, words in enumerate(folded) if (marker := point_of(words))]
+    if len(points) < 2 or [value for _, value in points] != list(range(1, len(points) + 1)):
+        return False
+    return all(
+        len(folded[index]) <= _LONGEST_BARE_TITLE
+        and "。" not in folded[index][:-1]
+        and index + 1 < len(folded)
+        and point_of(folded[index + 1]) is None
+        for index, _ in points
+    )
 
 
 def _comes_first(systems: list[System], one: System, other: System) -> bool:

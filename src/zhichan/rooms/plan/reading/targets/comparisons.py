@@ -19,6 +19,7 @@ _COMPARED = re.compile(
     rf"(?:较|比|与|同){_WHEN}(?:的?基础上|水平|相比|同期|期末|实际)?(?:相比)?|在{_WHEN}(?:的)?(?:基础|水平)上|按可比价格?(?:计算)?"
 )
 _ASIDE = re.compile(r"\((?!(?:套|件)\))[^()]{0,120}\)")
+_NEW_OR = re.compile(r"新\([改扩续迁、和或/]{1,5}\)建")
 _FROM = re.compile(r"(?:由|从)(?:[^,;。]{0,6}?(?P<year>20\d{2})年(?:底|末)?)?[^,。;由从\d]{0,4}$")
 _ONWARD = re.compile(
     r",?(?:\((?P<year>20\d{2})年\))?(?:左右)?(?:稳步|逐步|进一步|快速)?"
@@ -37,6 +38,7 @@ class Comparison:
 
 def without_comparisons(text: str) -> tuple[str, tuple[Comparison, ...]]:
     """The text, same length, with comparisons and asides blanked, and the baselines among them."""
+    text = _NEW_OR.sub(lambda match: BLANK * (len(match[0]) - 2) + "新建", text)  # 新(改、扩)建
     bases = []
     for quantity in quantities_in(text):
         before = _FROM.search(text[max(0, quantity.start - 24) : quantity.start])

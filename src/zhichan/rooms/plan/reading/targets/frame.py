@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from zhichan.rooms.plan.reading.counted import COUNTED_YEARS
 from zhichan.rooms.plan.reading.facts import facts_of
 from zhichan.rooms.plan.reading.facts.periods import period_of
-from zhichan.rooms.plan.reading.model import DocumentFacts, Outline
+from zhichan.rooms.plan.reading.model import Block, DocumentFacts, Outline
 from zhichan.rooms.plan.reading.numbering import han_value
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _GOAL_YEAR = re.compile(r"到(20\d{2})年")
+_AIM_YEAR = re.compile(r"(?<![较比与])(20\d{2})年(?!(?:底|末)?(?:的|基础|水平|相比|以来))")
+_SPAN_OF_YEARS = re.compile(r"(20\d{2})年?(?:-{1,2}|至|到)(20\d{2})年")
 _REPORT = re.compile(
     r"(?:状况|白皮书|总结|回顾|公报|报告|统计|年报|成效|综述|概况|情况|简报|成绩|纪实)(?:[(].*)?$"
 )
@@ -67,15 +69,41 @@ def frame_of(outline: Outline) -> Frame:
     goals = [int(year) for year in _GOAL_YEAR.findall(outline.source.folded)]
     if goals:
         return Frame(issued, max(goals, key=lambda year: (goals.count(year), -year)), issued, issued)
+    if span := _goal_span(outline, issued):
+        return Frame(span[0], span[1], issued)
+    named = [int(year) for block in _aims(outline) for year in _AIM_YEAR.findall(_folded(outline, block))]
+    ahead = [year for year in named if year > (issued or 0)]
+    if ahead:
+        return Frame(issued, max(ahead, key=lambda year: (ahead.count(year), -year)), issued, issued)
     counted = _counted_goal(outline) if issued else None
     return Frame(issued, (issued or 0) + counted if counted else issued, issued, issued)
 
 
+def _aims(outline: Outline) -> list[Block]:
+    return [block for block in outline.blocks if block.role == "goals"]
+
+
+def _folded(outline: Outline, block: Block) -> str:
+    return outline.source.folded[slice(*block.span)]
+
+
+def _goal_span(outline: Outline, issued: int | None) -> tuple[int, int] | None:
+    """The years the aims give themselves (2022年至2024年); without a day of issue any such span will do."""
+    folded = outline.source.folded
+    stretches = [block.span for block in _aims(outline)] if issued else []
+    spans = [
+        (int(match[1]), int(match[2]))
+        for stretch in (stretches if issued else [(0, len(folded))])
+        for match in _SPAN_OF_YEARS.finditer(folded, *stretch)
+    ]
+    ahead = [span for span in spans if span[0] < span[1] and (issued is None or span[1] >= issued)]
+    return max(ahead, key=lambda span: span[1], default=None)
+
+
 def _counted_goal(outline: Outline) -> int | None:
     """How many years the aims give themselves (用三年时间), for a plan that names no year for them."""
-    for block in outline.blocks:
-        found = COUNTED_YEARS.search(outline.source.folded, *block.span) if block.role == "goals" else None
-        if found:
+    for block in _aims(outline):
+        if found := COUNTED_YEARS.search(_folded(outline, block)):
             return han_value(found["years"] or found["spent"])
     return None
 

@@ -24,6 +24,7 @@ from zhichan.rooms.plan.reading.targets.verbs import (
 )
 
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
+_RAISED = re.compile(r"(?:产能|产量|单产|收入|寿命|里程|面积|库容|容量|能力|学位数|床位数)$")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _SHORTEST_SHARE = 4  # characters that can say who does what
 _NEAR = 40  # characters of the clause before
@@ -40,13 +41,13 @@ _PACE_AFTER = re.compile(
 
 def growth(quantity: Quantity, setting: Setting) -> Claim | None:
     """NAME 年均增长 N%: growth by a share, by points or by times."""
-    if quantity.unit not in _RATIO_MEASURES:
-        return None
     start, stop = setting.piece(quantity)
     match = GROWTH_END.search(setting.text[start:stop])
     if not match:
         return None
     name = setting.reached_name(start, start + match.start())
+    if quantity.unit not in _RATIO_MEASURES and not _is_raised(setting, name, match["verb"]):
+        return None
     if name is None:
         return _echo(quantity, setting, match)
     if DECLINE.search(match["verb"]) and name[1] <= start + match.end("verb") and name[0] >= start:
@@ -55,6 +56,13 @@ def growth(quantity: Quantity, setting: Setting) -> Claim | None:
     return Claim(
         quantity, name, "+=", "growth", match["verb"], past=bool(match["past"]), growth=True, yearly=yearly
     )
+
+
+def _is_raised(setting: Setting, name: Span | None, verb: str) -> bool:
+    """亩均产能提高50公斤: a measure by its name, raised by so much of its unit."""
+    if name is None or DECLINE.search(verb):
+        return False
+    return bool(_RAISED.search(setting.words(name)))
 
 
 def paced(quantity: Quantity, setting: Setting) -> Claim | None:

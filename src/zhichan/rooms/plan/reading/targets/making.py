@@ -33,18 +33,36 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     level_sense,
 )
 
-_STAFFED = re.compile(r"配备|配齐|^完成|^实现|拥有")
+_STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
+_WHOLE = 100  # per cent
+_SHORT_NAME = 8
+_COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
+# Names of figures that hold a making verb: 城镇新增就业30万人.
+_FIXED_TERM = re.compile(r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?)(?P<past>了)?$")
 _PEOPLE = ("人", "名", "人次")
+_ALSO_NOUN = re.compile(r"服务|培训|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
-_PLACE = re.compile(r"在[^,。;的]{2,16}?(?=建设|新建|布局|布设|设立|建立|设置|组建|开展|建成)")
+_ACTS = (
+    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
+    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制)"
+)
+_PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
+# Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
+_ACTOR = re.compile(
+    rf"(?:由?[省市区县州旗镇乡各][\u4e00-\u9fff、()]{{1,40}}?(?:局|委|办|厅|部|院|中心|政府|办事处|公司|集团|协会|大学|学院)"
+    r"(?:要|应当?|须)?(?:[在于]?20\d\d年[^,。;]{0,6}前)?(?:牵头|负责|联合)?"
+    rf"|(?:支持|支援|鼓励|引导|推动|指导|帮助|依托|依靠)[\u4e00-\u9fff、“”]{{2,16}}?)(?={_ACTS}(?P<name>[^,。;]{{2}}))"
+)
 _TOTAL = re.compile(r"累计|总计|共计|合计")
 _PACE = re.compile(r"(?:年均|每年|平均)$")
-_NO_OBJECT = re.compile(r"\d+[个家所名件项户场]|在|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时")
+_NO_OBJECT = re.compile(
+    r"\d+[个家所名件项户场]|在(?![孵校园建读岗职册库线产营研籍编])|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时"
+)
 _ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
@@ -74,6 +92,10 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return None  # 开展检索培训10场: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
+        done = match["verb"] != "完成" and match[0].startswith(f"{match['verb']}完成")
+        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB):
+            before = before[0], start + match.end("verb")  # 上门服务300人次, 适老化改造完成5000户
+            sense = ">=" if done else sense
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
     subject = before if _STAFFED.search(match["verb"]) and not is_empty(before) else None
     if _EACH.match(setting.words(before)):
@@ -117,11 +139,13 @@ def listed_after(quantity: Quantity, setting: Setting) -> Claim | None:
 def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     """培育 NAME N 家: the verb opens the clause, or is one that can only make."""
     start, stop = setting.piece(quantity)
+    if fixed := _FIXED_TERM.search(setting.text, start, stop):
+        return Claim(quantity, fixed.span("name"), "+=", "made-before", past=bool(fixed["past"]))
     hedge = HEDGE_END.search(setting.text[start:stop])
     stop = start + hedge.start() if hedge else stop
     clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
     match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
-    if match is None:
+    if match is None or match["name"].startswith("的"):  # 已建成的小区共80个
         return None
     name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
     if ACTING.match(match["verb"]) and not is_empty(name):
@@ -151,9 +175,11 @@ def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
 
 
 def _place_end(clause: str) -> int:
-    """Where the words of place end that a clause opens with: 在重点园区|建设服务站; 0 where it has none."""
-    place = _PLACE.match(clause)
-    return place.end() if place else 0
+    """Where the words end that say where or who, with which a clause opens: 在重点园区|建设服务站; else 0."""
+    place = _PLACE.match(clause) or _ACTOR.match(clause)
+    if place is None or (place.re is _ACTOR and NOUN_AFTER_VERB.match(place["name"])):
+        return 0
+    return place.end()
 
 
 def _is_noun(match: re.Match[str]) -> bool:
@@ -186,14 +212,24 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
 
 def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
-    return previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor)
+    if previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor):
+        return True
+    start, stop = setting.piece(quantity)
+    return (  # 配备保洁员320名,打捞船只15艘
+        previous.pattern == "made-before"
+        and setting.text[setting.floor : start] == ","
+        and quantity.measure in _COUNTED_ONE_BY_ONE
+        and stop - start <= _SHORT_NAME
+        and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
+    )
 
 
 def _is_measured(quantity: Quantity, setting: Setting) -> bool:
     """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
     start, stop = setting.piece(quantity)
     ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
-    is_bound = setting.previous is not None or quantity.tail == "以上"
+    whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
+    is_bound = setting.previous is not None or quantity.tail == "以上" or whole
     return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
 
 

@@ -15,21 +15,30 @@ _TIME = (
     r"[“\"]?十[一二三四五六]五[”\"]?(?:期末|末期|末|期间|时期)|规划期末|期末|届时|"
     rf"{_COUNTED}|(?:今|明|当|本)年(?:底|末)?|年底前?|月底前?)"
 )
-_JOINT = r"(?:、|和|及|以及|与|并|且|,|:|;|-|使|使得|让|将|把|其中|而|则|是|对|在)"
+_JOINT = (
+    r"(?:、|和(?![美谐睦])|及|以及|与|并|且|,|:|;|-|即|使|使得|让|将|把|其中|而|则|是|对"
+    r"|在(?![孵校园建读岗职册库线产营研籍编]))"  # 在孵企业
+)
 _NUMBER = r"\d{1,2}[.、](?!\d)|[①-⑳⑴-⒛㈠-㈩]|[一二三四五六七八九十](?:是|要)(?=[\u4e00-\u9fff])"
 _OPEN_QUOTE = "“(?![^“”]*”)"  # its end lies beyond the name
 _LEAD = rf"{_OPEN_QUOTE}|{_JOINT}|{_TIME}|{SCOPE}的?|{ADVERB}|{_NUMBER}|\x00"
 _LEADING = re.compile(rf"(?:{_LEAD})+")
 _CLAUSE_LEADING = re.compile(rf"(?:{_LEAD}|{MANNER})+")
+# Whose doing it is stands before what is counted: 组织高校院所向企业|开放许可专利.
+_DOERS = (
+    r"(?:组织|支持|引导|鼓励|推动|指导|帮助)[^,。;]{0,8}?(?:企业|院所|高校|机构|单位|学校)"
+    r"(?:向[^,。;]{2,10}?(?:企业|单位|居民|群众|社会)|提供|发放)(?=.{4})"
+)
 _LEVEL_LEADING = re.compile(
-    r"^(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
+    rf"^(?:{_DOERS}|(?:实现|完成|推动|促进|带动|促使|保持|确保|保障|提高|提升|增加)(?!率|度|额|值|量)"
+    r"|(?:支持|鼓励|引导)(?=[^,。;]{4,}(?:率|比重|占比|比例)$))"
 )
 _TRAILING = re.compile(
-    rf"(?:{_TIME}|{ADVERB}(?<!实现)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<!占)比|至少|约|近"
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)(?<![许认]可)|(?<=.{{4}})(?:全部|普遍|一律)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<![占缩配])比|至少|(?<![条公民合特契盟节集预签])约|近"
     r"|要|了|是|-|\(|\x00|\x00实现[^,。;\x00]{0,12})$"
 )
 _MAKING_HEAD = re.compile(
-    r"^(?:(?:重点|着力|大力)?(?:培育|培养|引进|引育|建设|建成|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚|遴选|选拔|评定)"
+    r"^(?:(?:重点|着力|大力)?(?:培育|培养|引进|引育|建设|建成(?!区(?![域级]))|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚|遴选|选拔|评定)"
     r"(?:和|与|、|并)?)+(?!率|量|额|值|数(?![据字]))(?=.{4})"
 )
 _SETS_UP = re.compile(
@@ -44,6 +53,8 @@ _NEXT_MADE = re.compile(
 )
 _REACHING_END = re.compile(r"(?:均|都|分别|力争)*(?:达到?|超过|突破|不低于|不少于|增长|超|占到?)$")
 _PUT_IN = re.compile(r"(?<=[\u4e00-\u9fff]{2})入库$")  # 遴选30家企业入库
+# 遴选50家企业|开展微导航: what those chosen shall do.
+_WHO_ACTS = re.compile(r"(?<=企业|机构|高校|院所|学校|医院|单位|园区)(?:开展|实施|进行|参与|参加).+$")
 _LONGEST_WORD = 16  # characters of a time or adverb behind a name
 _LONG = 24
 _LONGEST_DESCRIPTION = 200
@@ -80,7 +91,7 @@ def name_after(text: str, start: int, end: int) -> Span:
         start = match.end()
     if not stop and (listed := _NEXT_MADE.search(text[start:cut])):
         cut = start + listed.start()
-    for pattern in (_REACHING_END, _CONNECTOR_END, _PUT_IN):
+    for pattern in (_REACHING_END, _CONNECTOR_END, _PUT_IN, _WHO_ACTS):
         if match := pattern.search(text[start:cut]):
             cut = start + match.start()
     return start, cut

@@ -20,6 +20,7 @@ from zhichan.rooms.plan.reading.targets.tense import Mark, Timeline
 from zhichan.rooms.plan.reading.targets.verbs import COMPARED, PAST_BETWEEN
 
 _NEAR = 120  # characters before a figure that may put it in the past
+_NAMES_ONLY = re.compile(r"[\u4e00-\u9fff]{2,12}(?<![达增降为到至升高])")
 _REACHES = re.compile(r"[达超增降为到至升高,;]$|突破$")
 
 
@@ -113,7 +114,8 @@ class SentenceReading:
         if self.passage.block.part == "notice" and self.passage.block.kind != "item" and not goal:
             return True
         ahead = goal and mark.year in (None, self.frame.end)
-        if not ahead and self._compares:
+        asked = self.passage.block.kind == "item" and mark.tense == "open"
+        if not ahead and not asked and self._compares:
             return True
         near = max(self.floor, claim.quantity.start - _NEAR)
         return PAST_BETWEEN.search(self.passage.flow.text, near, claim.quantity.start) is not None
@@ -126,7 +128,13 @@ def _is_attribute_of_what_follows(text: str, quantity: Quantity, following: Quan
 
 def _describes_the_next(text: str, claim: Claim, following: int, end: int) -> bool:
     """引进10亿元以上项目3个: the first figure describes what the second counts."""
-    if claim.pattern != "made-after" or following >= end or not _is_attribute(claim.quantity):
+    if following >= end or not _is_attribute(claim.quantity):
+        return False
+    if claim.pattern in ("made", "made-before", "beside"):  # 年屠宰10万头以上|加工厂2座
+        return claim.quantity.tail == "以上" and bool(
+            _NAMES_ONLY.fullmatch(text, claim.quantity.end, following)
+        )
+    if claim.pattern != "made-after":
         return False
     return claim.name[1] == following and not _REACHES.search(text[max(0, following - 2) : following])
 

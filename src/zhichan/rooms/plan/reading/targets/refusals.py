@@ -6,12 +6,29 @@ import re
 
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
-from zhichan.rooms.plan.reading.targets.verbs import STRONG_MAKE, TIME_MEASURE, TIME_NAME
+from zhichan.rooms.plan.reading.targets.verbs import METRIC_END, STRONG_MAKE, TIME_MEASURE, TIME_NAME
 
-_GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
+_GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|津贴|安家费|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
+# A sum that others lend, sell or turn over, whatever grants stand beside it: ,“文创贷”余额达到10亿元.
+_GROWS_BY_OTHERS = re.compile(
+    r"(?:^|(?<=[,;。]))[^,;。]*(?:余额|规模|总额|登记额|收入|产值|销售额|成交额|增加值|贷款(?:支持)?)"
+    r"(?:力争|累计|要)*(?:达到?|突破|超过|增长到|增加到|不少于|不低于)$"
+)
 _OPENS_CONDITION = re.compile(
     r"(?:^|[,;:。、)])(?:--)?(?:对于?|凡|被|经|获得?|首次|新?认定为|当年|上年|年度|每)"
 )
+_ENDS_CONDITION = re.compile(
+    r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
+)
+_WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
+_EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
+_SHARES_COST = re.compile(r"由[^,。;]{1,10}(?:承担|负担|分担|补贴)$")
+_OF_TWO = re.compile(r"[高低快]于.{2}")
+_SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
+_SHARED_LOSS = re.compile(
+    r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
+)
+_STOCK = re.compile(r"涉及|(?<![累总合])共(?:计|有)?$")
 _ATTRIBUTE_HEAD = re.compile(
     r"的(?!目标|水平|增速|速度|增长|比例|比重|规模|要求|任务|标准|幅度|以上|[^,。;]{0,3}(?:目标|增速|增幅|增长))"
 )
@@ -19,6 +36,7 @@ _ABSTRACT = re.compile(
     r"(?:行动|工程|措施|任务|机制|体系|制度|重点|方面|原则|举措|改革|内容|环节|步骤|阶段|理念|意识|关系|能力|计划|攻坚战|战略|方向|领域|支柱|产业|格局|"
     r"要求|方式|模式|层次|维度|抓手|路径|链条|特色|优势|清单|专项|工作|作用|转变|结合|突破|统一|建设|问题)$"
 )
+_WORK_TO_DO = re.compile(r"(?:实事|重点任务|工作任务|重点工作|改革举措|工作举措|工作措施)$")
 _WEAK_MEASURES = (
     "个",
     "项",
@@ -62,9 +80,11 @@ _BEFORE = re.compile(
 )
 _AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
 _BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)$")
+_RAISED_FUNDS = re.compile(r"争取[^,。;]{0,12}(?:省级?|上级|中央|国家)[^,。;]{0,6}(?:资金|经费)$")
 _SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
+_LASTING_THING = re.compile(r"(?:资料|视频|音频|影像|服务|课程|飞行|学习|培训)$")
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
 _RANK = re.compile(r"前$")
 
@@ -74,6 +94,9 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
     quantity = claim.quantity
     return (
         claim.past
+        or _is_stock(text, claim)
+        or _SCOPE_OF_PLAN.match(text, *claim.name) is not None
+        or _SHARED_LOSS.search(text, quantity.start - 1, min(sentence[1], quantity.end + 20)) is not None
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)
@@ -90,15 +113,33 @@ def is_granted(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool
     """Whether an amount is money given to others (给予…奖励): a money rule, never a target."""
     if not quantity.measure.endswith("元"):
         return False
+    if _GROWS_BY_OTHERS.search(text, max(sentence[0], quantity.start - 24), quantity.start):
+        return False
     around = text[max(sentence[0], quantity.start - 24) : min(sentence[1], quantity.end + 16)]
     return _GRANT.search(around) is not None
 
 
 def _is_condition(text: str, quantity: Quantity, sentence: tuple[int, int]) -> bool:
-    """对年产值达到1亿元的企业,给予…: the figure says who qualifies."""
+    """对年产值达到1亿元的企业,给予…, 入驻率达到80%的,给予…: the figure says who qualifies."""
+    if _ENDS_CONDITION.match(text, quantity.end, min(sentence[1], quantity.end + _FAR)):
+        return True
     if not _GRANT.search(text, quantity.end, min(sentence[1], quantity.end + _FAR)):
         return False
     return _OPENS_CONDITION.search(text, max(sentence[0], quantity.start - _FAR), quantity.start) is not None
+
+
+def _is_stock(text: str, claim: Claim) -> bool:
+    """老旧小区共9800个、涉及居民132万户: how much there is, not how much there shall be."""
+    words = text[slice(*claim.name)]
+    if claim.quantity.unit == "个百分点" and _OF_TWO.search(words):
+        return True  # 贷款增速高于各项贷款3个百分点
+    if claim.pattern != "beside":
+        return False
+    if _SHARES_COST.search(words):
+        return True  # 保费由财政承担80%
+    if _EACH_HAS.search(words) or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words)):
+        return True
+    return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
 
 
 def _is_attribute(text: str, claim: Claim) -> bool:
@@ -120,6 +161,8 @@ def _is_budget(text: str, claim: Claim) -> bool:
     if not claim.quantity.measure.endswith("元"):
         return False
     name = text[slice(*claim.name)]
+    if _RAISED_FUNDS.search(text, max(0, claim.name[0] - 4), claim.name[1]):
+        return True  # 争取省级资金1.2亿元
     if _BUDGET.search(text, max(0, claim.quantity.start - _FAR), claim.quantity.start):
         return True  # 区财政安排200万元用于平台建设
     return bool(_BUDGET.search(name) or (claim.verb == "安排" and name.endswith(("经费", "专项资金"))))
@@ -132,7 +175,12 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     name = text[slice(*claim.name)]
     if claim.pattern != "level":
         return True
-    return not (TIME_NAME.search(name) or _SHORTENED.search(claim.verb))
+    return not (
+        TIME_NAME.search(name)
+        or METRIC_END.search(name)
+        or _LASTING_THING.search(name)
+        or _SHORTENED.search(claim.verb)
+    )
 
 
 def _is_spelled_name(claim: Claim) -> bool:
@@ -152,6 +200,8 @@ def _is_spelled_name(claim: Claim) -> bool:
 def _counts_an_abstraction(text: str, claim: Claim) -> bool:
     """实施5项重点行动: how the work is divided, not what it shall bring."""
     quantity = claim.quantity
+    if quantity.measure in ("件", "项", "个") and _WORK_TO_DO.search(text[slice(*claim.name)]):
+        return True  # 民生实事10件
     if quantity.measure not in _WEAK_MEASURES or quantity.tail or claim.pattern != "made-after":
         return False
     if STRONG_MAKE.match(claim.verb) and re.match(r"新|培育|引进|完成", claim.verb):

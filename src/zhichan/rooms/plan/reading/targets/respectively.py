@@ -21,7 +21,7 @@ _YEARS = re.compile(
     r"(?:到)?(20\d{2})年(?:底|末)?(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?(?:(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?)?"
 )
 _SHARED_END = re.compile(
-    r"(?:质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
+    r"(?:种植|播种|养殖|栽培|生产|销售|接待|回收|处理|利用|质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
     r"(?:率|量|额|金额|数量|数|值|产值|收入|增速|比例|比重|面积|规模)$"
 )
 _NEAR = 40  # characters between 分别 and the first figure
@@ -86,7 +86,7 @@ def _tail_for(text: str, name: Span, last: Span) -> Span | None:
 
 def _parts(text: str, name: Span) -> list[Span]:
     parts, at = [], name[0]
-    for match in re.finditer(r"、|以及|和|及|与", text[slice(*name)]):
+    for match in re.finditer(r"、|以及|和|及|与|(?<=”)(?=“)", text[slice(*name)]):
         parts.append((at, name[0] + match.start()))
         at = name[0] + match.end()
     return [*parts, (at, name[1])]

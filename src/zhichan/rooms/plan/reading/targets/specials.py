@@ -17,6 +17,7 @@ DOUBLE_NOTE = "翻番读作基期的倍数"
 
 _ZERO = re.compile(
     r"(?P<verb>实现|取得|完成|获得)?(?P<past>了)?(?:我[市区县省]|全[市区县省])?(?P<within>[^,。;:]{0,24}?)(?P<zero>[“\"]?(?:零[”\"]?的?突破|破零)[”\"]?)"
+    r"(?![”\"]?(?:行动|工程|计划|专项|攻坚|企业|任务|奖))"
 )
 _DOUBLE = re.compile(
     r"(?:力争|争取|实现|比|再|至少)*(?:翻(?P<times>[一两二三四1234]?)番|(?:倍增|翻倍)(?=[,。;、|]|$))"
@@ -69,6 +70,8 @@ def _doublings(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim
     for match in _DOUBLE.finditer(text, start, end):
         if match[0] in ("倍增", "翻倍") and not goal:
             continue
+        if text.endswith("个", 0, match.start()):
+            continue  # “三个翻番”: the name of several goals
         name = _clause_name(text, start, match.start())
         if not is_empty(name):
             times = Decimal(2 ** _TIMES[match["times"] or ""])

@@ -26,7 +26,7 @@ FRACTION_NOTE = "分数读作小数"
 
 _FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|破零|番|倍")
 _DEADLINE = re.compile(
-    r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)"
+    r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)(?![^,。;的]{0,8}的)"
     r"|(?:时限|期限|完成时间):\s?(20\d{2})年"
 )
 
@@ -108,13 +108,13 @@ def _target(
 def goal_of(claim: Claim, year: int | None) -> Goal:
     """The goal of a claim; an upper limit is a range without a lower end."""
     quantity = claim.quantity
+    if quantity.tail == "左右" and not quantity.is_range:
+        return Goal("~", year, value=quantity.low)
     if claim.sense == "<=" or quantity.tail == "以内":
         low = quantity.low if quantity.is_range else None
         return Goal("range", year, value_min=low, value_max=quantity.high)
     if quantity.is_range:
         return Goal("range", year, value_min=quantity.low, value_max=quantity.high)
-    if quantity.tail == "左右":
-        return Goal("~", year, value=quantity.low)
     return Goal(claim.sense, year, value=quantity.low)
 
 
@@ -123,7 +123,7 @@ def _notes(found: Found) -> tuple[str, ...]:
     notes = [found.note] if found.note else []
     if claim.pattern == "special" and claim.verb in ("零突破", "翻番"):
         notes.append(ZERO_NOTE if claim.verb == "零突破" else DOUBLE_NOTE)
-    if claim.sense == "<=" or claim.quantity.tail == "以内":
+    if (claim.sense == "<=" and claim.quantity.tail != "左右") or claim.quantity.tail == "以内":
         notes.append(UPPER_NOTE)
     if claim.quantity.unit is None and claim.quantity.spelled:
         notes.append(FRACTION_NOTE)

@@ -9,6 +9,7 @@ from zhichan.rooms.plan.reading.deadlines import is_deadline
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.units.grammar import LABEL, Parsed, parse_clause
 from zhichan.rooms.plan.reading.units.names import is_plainly_unit
+from zhichan.rooms.plan.reading.units.sentences import named_in_sentences
 
 _LONGEST_CLAUSE = 900
 _SENTENCE_END = "。;!?:)”,\n"
@@ -20,7 +21,7 @@ _LED = re.compile(
 _LEADS_PART = re.compile(
     r"(?P<clause>[^。;,:\n]{2,60}?(?:牵头|主办|承办|负责)(?:负责|落实|推进|办理|实施)?)的?(?:重点)?(?:工作|任务|事项|项目)(?:\([^()]*\))?$"
 )
-_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助|组织实施)[。;]?$")
+_BARE = re.compile(r"(?:牵头|负责|配合|参与|落实|协助|实施)[。;]?$")
 
 
 def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
@@ -34,7 +35,7 @@ def clauses_in(folded: str) -> list[tuple[Span, Parsed]]:
     if not any(parsed.groups for _, parsed in found):
         found += _bare(folded)
     if not any(parsed.groups for _, parsed in found):
-        found += _leading(folded)
+        found += _leading(folded) or named_in_sentences(folded)
     return sorted(found, key=lambda clause: clause[0])
 
 

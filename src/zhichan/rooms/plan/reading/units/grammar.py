@@ -36,18 +36,26 @@ _TAIL = re.compile(rf"(?:等(?:有关|相关|其他)?(?:单位|部门|地区|委
 _LABEL_WORDS = (
     r"(?P<lead>(?:责任)?牵头(?:责任)?(?:单位|部门|科室|处室)|主[办责管](?:单位|部门)|第一责任(?:单位|部门))"
     r"|(?P<help>(?:责任)?(?:配合|协办|协同|协助|参与|参加|联合|协作)(?:责任)?(?:单位|部门|科室|处室))"
-    r"|(?P<plain>(?:责任|负责|实施|落实|承办|执行|具体责任|主体责任|任务)(?:单位|部门|主体|科室|处室|机构))"
+    r"|(?P<plain>(?:责任|负责|实施|落实|承办|执行|具体责任|主体责任|任务)(?:单位|部门|主体|科室|处室|股室|站所|机构))"
     r"|(?P<when>(?:完成|推进|办结|落实|实施|工作)?(?:时限|期限)(?:要求)?|(?:完成|实施|推进)(?:时间|日期)"
     r"|时间(?:节点|安排|进度|要求|期限)|进度(?:安排|要求))"
     r"|(?P<other>(?:责任|牵头|分管|配合|责任区|包联|挂点)(?:[市县区]?领导|人员?)|联系(?:人|领导|电话)|工作目标|预期成果)"
 )
 # 责任单位：…, and 【责任单位】… with its own brackets.
 LABEL = re.compile(
-    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})\s*:)\s*"
+    rf"(?:\((?=[^():]{{4,8}}\))(?:{_LABEL_WORDS.replace('?P<', '?P<own_')})\)\s*:?|(?:{_LABEL_WORDS})"
+    r"(?:\s*:|为(?=[省市区县州旗镇乡各])))\s*"
 )
 
 _BEGINS = re.compile(
     r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|开始)(?:执行|实施|施行|推进|启动)?"
+)
+_LEADER_MARK = re.compile(r"\(牵头(?:单位|部门)?\)$")
+_HOW_LISTED = re.compile(
+    r"[;,。]\s*(?:排名?|列)(?:名)?在?(?:第一|首|最前)[^;。)]{0,20}牵头(?:单位|部门)?(?:[,;]?下同)?。?"
+)
+_OPENS_WITH_DAY = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?(?<=[年月日底末])之?前(?:出台|制定|印发|完成|建成|启动|发布|编制)"
 )
 _HALF_NAME = re.compile(r"[省市区县旗州镇乡](?:委|政府)")
 
@@ -74,6 +82,8 @@ class Parsed:
 
 def parse_clause(folded: str, start: int, end: int) -> Parsed:
     """Take the clause ``folded[start:end]`` apart; labels (牵头单位：…) say the duty of what follows."""
+    remark = _HOW_LISTED.search(folded, start, end)  # …;列第一位的为牵头单位,下同
+    end = remark.start() if remark else end
     reader = _Reader(folded)
     for duty, label, left, right in _labelled(folded, start, end):
         reader.read(duty, label, left, right)
@@ -139,6 +149,7 @@ class _Reader:
         self.groups: list[Group] = []
         self.waiting: list[Span] = []
         self.deadline: Span | None = None
+        self.begins: Span | None = None
         self.touched: list[int] = []
         self.certain = self.doubtful = self.verbs = 0
 
@@ -169,9 +180,14 @@ class _Reader:
         if is_deadline(words) or (self.deadline and left - self.deadline[1] <= 1 and is_filler(words)):
             if self.deadline and 0 <= left - self.deadline[1] <= 2:  # 2021年底前完成,并长期坚持
                 self.deadline = self.deadline[0], right
-            self.deadline = self.deadline or (left, right)
+            begins = self.begins and left - self.begins[1] <= 2  # 自2023年起,用三年时间完成
+            self.deadline = self.deadline or (self.begins[0] if self.begins and begins else left, right)
             return
+        if _OPENS_WITH_DAY.match(words):
+            self.deadline = self.deadline or (left, right)
+            return  # 2022年9月30日前出台管理办法
         if _BEGINS.fullmatch(words):
+            self.begins = left, right
             return  # since when, no name
         if "会同" in words[1:]:
             middle = left + words.index("会同", 1)
@@ -194,6 +210,7 @@ class _Reader:
             r"(?:由|以|请|以及|及|和|与|其中|并)(?=[\u4e00-\u9fff]{2})", self.folded[left:right]
         )
         left += lead_in.end() if lead_in else 0
+        marked = bool(_LEADER_MARK.search(self.folded[left:right]))
         right = left + without_and_so_on(self.folded[left:right])
         for start, end in cut_points(self.folded[left:right]):
             name = _trimmed(self.folded, left + start, left + end)
@@ -207,6 +224,9 @@ class _Reader:
             self.waiting.append(name)
             self.certain += looks_like_unit(printed)
             self.doubtful += not may_be_unit(printed)
+        if marked and self.waiting:  # 投资促进局(牵头)、经济发展局
+            self.verbs += 1
+            self.groups.append(Group("lead", [self.waiting.pop()]))
 
     def _is_more_of_all(self, name: Span, printed: str) -> bool:
         """Whether a bare 街道 or 部门 goes on with the collective before it: 各镇、街道."""
