@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from tests.rooms.registry.formats.samples import PATENTS, csv_bytes, entries, packed, records
 from zhichan.core.imports.reading.grid import FileRefused
-from zhichan.rooms.registry.formats import ReadingLimits, Record, Unreadable, format_named, recognise
+from zhichan.rooms.registry.formats import (
+    NotRecognised,
+    ReadingLimits,
+    Record,
+    Unreadable,
+    format_named,
+    recognise,
+)
 from zhichan.rooms.registry.formats.reading import opening
 from zhichan.rooms.registry.formats.reading.opening import USUAL
 from zhichan.rooms.registry.formats.reading.sheets import sheets_of
@@ -220,3 +227,17 @@ def test_a_long_text_is_read_in_constant_memory(tmp_path):
     tracemalloc.stop()
     assert count == 20_000
     assert peak < 6_000_000
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("件名", "号码", "申请人", "备注"),
+        ("件名", "权利号码", "申请人", "备注"),
+        ("件名", "申请编号", "申请人", "种类"),
+    ],
+)
+def test_a_table_that_does_not_say_of_which_rights_its_numbers_are_is_left_to_a_person(number):
+    """Nothing in it tells of rights abroad, though their register has such headings too."""
+    with pytest.raises(NotRecognised):
+        recognise(csv_bytes([("件名", number, "申请人", "备注"), ("装置", "202129005100.6", "云川示例公司", "发明")]))

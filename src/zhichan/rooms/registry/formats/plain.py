@@ -21,6 +21,8 @@ _MOST_CERTAIN = 0.6
 _LEAST_SHARE = 0.4
 _NUMBERS = frozenset(("application_number", "publication_number", "grant_number", "patent_number"))
 _TELLING = frozenset(("overseas_number", "overseas_grant_number", "office", "right_kind", "domestic_number"))
+# The heading of its own exports says nothing by itself: any table of rights may have it.
+_TELLS_NOTHING = "权利号码"
 _NEEDED: dict[Kind, tuple[frozenset[str], ...]] = {
     "patent": (_NUMBERS,),
     "trademark": (
@@ -156,6 +158,7 @@ def _says_overseas(names: Sequence[str]) -> bool:
         if (field := field_of(name, "overseas"))
         and not field_of(name, "patent")
         and not field_of(name, "trademark")
+        and name.strip() != _TELLS_NOTHING
     ]
     if _TELLING & set(told):
         return True

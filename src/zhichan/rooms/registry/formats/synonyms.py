@@ -178,7 +178,7 @@ _OVERSEAS = {
     "pct_application_number": "国际申请号|pct申请号|pct国际申请号|pct号|国际专利申请号|pct国际专利申请号|"
     "pct编号|"
     "pct application number|pct number|international application number",
-    "overseas_number": "海外申请号|号码|权利号码|国外申请号|境外申请号|外国申请号|申请号|专利申请号|"
+    "overseas_number": "海外申请号|权利号码|国外申请号|境外申请号|外国申请号|申请号|专利申请号|"
     "商标申请号|申请编号|foreign application number|application number",
     "overseas_grant_number": "海外授权号或注册号|授权号或注册号|海外专利号|国外专利号|境外专利号|"
     "海外商标注册号|国外商标注册号|境外注册号|海外注册号|国外注册号|授权号|专利号|注册号|商标注册号|授权公告号|海外授权号|国外授权号|"

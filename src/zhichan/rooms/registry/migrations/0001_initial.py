@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
                 ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
                 ('content_digest', models.BigIntegerField(blank=True, editable=False, null=True)),
                 ('row_key', models.CharField(editable=False, max_length=60, unique=True)),
-                ('number', models.CharField(max_length=40, verbose_name='号码')),
+                ('number', models.CharField(max_length=40, verbose_name='权利号码')),
                 ('kind', models.CharField(choices=[('pct', 'PCT 国际申请'), ('patent', '海外发明专利'), ('utility_model', '海外实用新型'), ('design', '海外外观设计'), ('hague', '海牙外观设计注册'), ('madrid', '马德里商标注册'), ('trademark', '海外商标')], max_length=13, verbose_name='权利种类')),
                 ('office', models.CharField(max_length=2, verbose_name='国别或组织')),
                 ('title', models.CharField(blank=True, max_length=500, verbose_name='名称')),

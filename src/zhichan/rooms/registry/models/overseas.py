@@ -63,7 +63,7 @@ class OverseasRight(RegisterRow):
     Kind = Kind
 
     row_key = models.CharField(max_length=60, unique=True, editable=False)
-    number = models.CharField(_("号码"), max_length=40)
+    number = models.CharField(_("权利号码"), max_length=40)
     kind = models.CharField(_("权利种类"), max_length=13, choices=Kind.choices)
     office = models.CharField(_("国别或组织"), max_length=2)
     title = models.CharField(_("名称"), max_length=LONGEST_TITLE, blank=True)
@@ -176,7 +176,7 @@ def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
     number, kind = values.get("number"), values.get("kind")
     if number and kind and not is_of_kind(parse(number), kind):
         reason = _now("号码不是%(label)s的") % {"label": Kind(kind).label}
-        yield Problem(str(_("号码")), printed(parse, number), reason, _now("核对号码与权利种类"))
+        yield Problem(str(_("权利号码")), printed(parse, number), reason, _now("核对号码与权利种类"))
     if kind == Kind.PCT and values.get("granted_on"):
         yield Problem(
             str(_("授权日或注册日")),
@@ -207,7 +207,7 @@ OVERSEAS = register(
             RegisterField("title", _("名称"), Text(LONGEST_TITLE), filter="text"),
             RegisterField(
                 "number",
-                _("号码"),
+                _("权利号码"),
                 NumberOf(parse),
                 is_required=True,
                 filter="text",
