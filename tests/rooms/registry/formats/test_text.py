@@ -239,5 +239,6 @@ def test_a_long_text_is_read_in_constant_memory(tmp_path):
 )
 def test_a_table_that_does_not_say_of_which_rights_its_numbers_are_is_left_to_a_person(number):
     """Nothing in it tells of rights abroad, though their register has such headings too."""
+    table = [("件名", number, "申请人", "备注"), ("装置", "202129005100.6", "云川示例公司", "发明")]
     with pytest.raises(NotRecognised):
-        recognise(csv_bytes([("件名", number, "申请人", "备注"), ("装置", "202129005100.6", "云川示例公司", "发明")]))
+        recognise(csv_bytes(table))
