@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,15 +20,15 @@ _TEXT = [
     "core",
     "sound",
     "region",
+    "province",
     "place",
-    "numerals",
     "form",
-    "branch",
     "b_stem",
     "b_front",
     "b_rest",
     "b_second",
     "b_sound",
+    "b_start",
     "b_head",
     "b_tail",
 ]
@@ -96,9 +97,8 @@ def _row(known: Seen) -> tuple[object, ...]:
     name = known.name
     words = dict.fromkeys(name.core.split()) if name.script == Script.LATIN else name.industries
     return (
-        str(name.script), name.stem, name.core, name.sound, known.region or None, _county(name),
-        "".join(_NUMERALS.findall(name.core)), _form_class(name), name.branch, *_blocks(name),
-        " ".join(name.concepts), " ".join(words),
+        str(name.script), name.stem, name.core, name.sound, known.region or None, known.region[:2] or None,
+        _county(name), _form_class(name), *_keys(name), " ".join(name.concepts), " ".join(words),
     )  # fmt: skip
 
 
@@ -117,31 +117,31 @@ def _form_class(name: OrganisationName) -> str | None:
     return name.form
 
 
+def _keys(name: OrganisationName) -> Sequence[str | None]:
+    """Keys of which two names must share one to be compared; None keeps a name out of that blocking.
+
+    A branch is not its head, and No. 1 is not No. 2: both are part of each key.
+    """
+    blocks = _blocks(name)
+    told = name.branch + "".join(_NUMERALS.findall(name.core))
+    return [block and f"{block}|{told}" for block in blocks] if told else blocks
+
+
 def _blocks(name: OrganisationName) -> tuple[str | None, ...]:
-    """Keys of which two names must share one to be compared; None keeps a name out of that blocking."""
+    """The keys by stem, its front, the core but its first, the core but its second letter; sound; Latin ends."""
     if name.kind in (Kind.PERSON, Kind.GOVERNMENT):
-        return (None,) * 7
+        return (None,) * 8
+    sound = name.sound if len(name.sound) >= 4 else None
+    start = sound and sound[:6]
     if name.script == Script.HAN:
-        return _han_blocks(name)
+        return (*_han_blocks(name), sound, start, None, None)
     joined = name.core.replace(" ", "")
     long = len(joined) >= 6
-    return (
-        None,
-        None,
-        None,
-        None,
-        _if(name.sound, 4),
-        joined[:8] if long else joined,
-        joined[-7:] if long else None,
-    )
+    return None, None, None, None, sound, start, joined[:8] if long else joined, joined[-7:] if long else None
 
 
 def _han_blocks(name: OrganisationName) -> tuple[str | None, ...]:
-    core, stem = name.core, name.stem
-    rest = core[1:] if len(core) > 3 else None
-    second = core[0] + core[2:] if len(core) > 3 else None
-    return _if(stem, 2), _if(stem[:2], 2), rest, second, _if(name.sound, 4), None, None
-
-
-def _if(text: str, least: int) -> str | None:
-    return text if len(text) >= least else None
+    core = name.core
+    stem = name.stem if len(name.stem) > 1 else None
+    rest, second = (core[1:], core[0] + core[2:]) if len(core) > 3 else (None, None)
+    return stem, stem and stem[:2], rest, second
