@@ -1,8 +1,8 @@
 """How names are blocked and compared, for each pairing of scripts; the model file adds the weights.
 
 A pairing is Chinese with Chinese, Chinese with Latin, or Latin with Latin letters. The levels of a comparison
-are tried from the top; the first that holds counts. Only the later row of a pair (``r``) must look for a party:
-what a later name resembles is no question of an earlier one. Branch and numerals are part of the block keys.
+are tried from the top; the first that holds counts. Only the later row of a pair (``r``) must look for a
+party: what a later name resembles is no question of an earlier one. Branch and numerals are part of the keys.
 """
 
 from __future__ import annotations
@@ -107,8 +107,14 @@ _CROSS_STEM = Comparison(
         Level("same_long", '"sound_l" = "sound_r" and length("sound_l") > 9'),
         Level("same", '"sound_l" = "sound_r" and length("sound_l") > 6'),
         Level("same_short", '"sound_l" = "sound_r"'),
+        Level(
+            "contained",
+            '(starts_with("sound_l", "sound_r") or starts_with("sound_r", "sound_l"))'
+            ' and least(length("sound_l"), length("sound_r")) > 5',
+        ),
         Level("close", 'jaro_winkler_similarity("sound_l", "sound_r") > 0.93'),
         Level("begins_alike", 'left("sound_l", 6) = left("sound_r", 6)'),
+        Level("two_syllables", '"b_pair_l" = "b_pair_r"'),
         ELSE,
     ),
 )
@@ -187,6 +193,7 @@ PAIRINGS = (
         (
             f"l.b_sound = r.b_sound and l.script <> r.script and {_PAIR}",
             f"l.b_start = r.b_start and l.region = r.region and l.script <> r.script and {_PAIR}",
+            f"l.b_pair = r.b_pair and l.script <> r.script and {_PAIR}",
         ),
         (_CROSS_STEM, _CROSS_INDUSTRY, _REGION),
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from zhichan.core.folding import letters
 
 from ..names import OrganisationName, Script, parse_name, region_code
 from ..names.organisation import Kind
+from ..names.pinyin import first_syllables, sound
 
 _TEXT = [
     "script",
@@ -29,6 +30,7 @@ _TEXT = [
     "b_second",
     "b_sound",
     "b_start",
+    "b_pair",
     "b_head",
     "b_tail",
 ]
@@ -42,11 +44,11 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 _NUMERALS = re.compile("[0-9一二三四五六七八九十百零〇]")
+_SOUND = 4  # letters
 _COUNTY = tuple("区县旗镇乡")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """A parsed name with the region that holds for it: its own, else that of its context."""
 
     name: OrganisationName
@@ -103,7 +105,10 @@ def _row(known: Seen) -> tuple[object, ...]:
 
 
 def _county(name: OrganisationName) -> str | None:
-    return next((word for word in name.regions if word.endswith(_COUNTY)), None)
+    for word in name.regions:
+        if word.endswith(_COUNTY):
+            return word
+    return None
 
 
 def _form_class(name: OrganisationName) -> str | None:
@@ -128,16 +133,21 @@ def _keys(name: OrganisationName) -> Sequence[str | None]:
 
 
 def _blocks(name: OrganisationName) -> tuple[str | None, ...]:
-    """The keys by stem, its front, the core but its first, the core but its second letter; sound; Latin ends."""
+    """By stem, its front, the core but its first, the core but its second letter; by sound; by Latin ends."""
     if name.kind in (Kind.PERSON, Kind.GOVERNMENT):
-        return (None,) * 8
-    sound = name.sound if len(name.sound) >= 4 else None
-    start = sound and sound[:6]
+        return (None,) * 9
     if name.script == Script.HAN:
-        return (*_han_blocks(name), sound, start, None, None)
+        return (*_han_blocks(name), *_sounds(name.sound, sound(name.stem[:2])), None, None)
     joined = name.core.replace(" ", "")
-    long = len(joined) >= 6
-    return None, None, None, None, sound, start, joined[:8] if long else joined, joined[-7:] if long else None
+    ends = (joined[:8], joined[-7:]) if len(joined) >= 6 else (joined, None)
+    return (None,) * 4 + (*_sounds(name.sound, first_syllables(name.sound, 2)), *ends)
+
+
+def _sounds(whole: str, pair: str) -> tuple[str | None, str | None, str | None]:
+    """The whole sound, its start, its first two syllables; nothing of a sound too short to tell anything."""
+    if len(whole) < _SOUND:
+        return None, None, None
+    return whole, whole[:6], pair if len(pair) >= _SOUND else None
 
 
 def _han_blocks(name: OrganisationName) -> tuple[str | None, ...]:

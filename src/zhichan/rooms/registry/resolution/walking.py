@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .deciding import Edge, Verdict, by_likeness, by_rule
 from .ledger import Found, Ledger, Party
 from .model import Model
 from .outcomes import KnownParty, NewName, Outcome
-from .records import Seen, seen
+from .records import Seen
 from .scoring import Pairs, Scored
 
 Row = tuple[Seen, Party]
+Reader = Callable[[str, str, str, bool | None], Seen]
 
 
 @dataclass(frozen=True)
@@ -29,25 +30,25 @@ class Group:
     seeks: bool = False
 
 
-def known_rows(known: Sequence[KnownParty], ledger: Ledger, branches_too: bool) -> list[Row]:
+def known_rows(known: Sequence[KnownParty], ledger: Ledger, read: Reader) -> list[Row]:
     """The names known before with their parties, entered in the ledger."""
     rows: list[Row] = []
     for party in known:
         owner = Party(party.id, is_new=False)
         ledger.add_code(party.credit_code, owner)
         for name in party.names:
-            one = seen(name.printed, name.region, name.address, name.person, branches_too=branches_too)
+            one = read(name.printed, name.region, name.address, name.person)
             ledger.add(one, owner, former=name.former)
             rows.append((one, owner))
     return rows
 
 
-def grouped(new: Iterable[NewName], branches_too: bool) -> list[Group]:
+def grouped(new: Iterable[NewName], read: Reader) -> list[Group]:
     """Equal names together, in the order of their first."""
     groups: dict[tuple[object, ...], Group] = {}
     for name in new:
-        one = seen(name.printed, name.region, name.address, name.person, branches_too=branches_too)
-        one = replace(one, credit_code=name.credit_code) if name.credit_code else one
+        one = read(name.printed, name.region, name.address, name.person)
+        one = one._replace(credit_code=name.credit_code) if name.credit_code else one
         key = (*one.identity, one.region, one.credit_code, one.name.former)
         groups.setdefault(key, Group(one, [])).ids.append(name.id)
     return list(groups.values())
