@@ -25,9 +25,9 @@ class Edge(NamedTuple):
     other: Seen
     party: Party
     pairing: str
+    levels: str
     probability: float
     weight: float
-    levels: str
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,9 @@ class Ledger:
         return self._is_allowed(new, party) and not self._contradicts(new, party)
 
     def _is_allowed(self, new: Seen, party: Party) -> bool:
-        key = new.name.key
         if not self._apart:
             return True
+        key = new.name.key
         return (key, "party", party.id) not in self._apart and not any(
             (key, "name", other) in self._apart for other in party.keys
         )

@@ -16,7 +16,7 @@ from .model import Model
 from .pairings import BARE, PAIRINGS, Pairing
 from .records import columns_of
 
-EDGE = {
+EDGE: dict[str, pl.DataType | type[pl.DataType]] = {
     "left": pl.Int64,
     "right": pl.Int64,
     "pairing": pl.Enum([pairing.name for pairing in PAIRINGS]),
@@ -31,13 +31,15 @@ _MADE = re.compile(r"\s*CREATE TABLE (\w+) AS\s(.*)", re.DOTALL)
 
 
 class Scored(NamedTuple):
-    """A scored pair from the side of the later row: the row before it, and how they compare."""
+    """A scored pair from the side of the later row: the row before it, and how they compare.
+
+    ``how``: the pairing and the numbers of its comparisons, a comma between two.
+    """
 
     left: int
-    pairing: str
+    how: tuple[str, str]
     probability: float
     weight: float
-    levels: str
 
 
 class Pairs:
@@ -57,8 +59,8 @@ class Pairs:
     def of(self, right: int) -> Iterator[Scored]:
         """The pairs of a row, the heaviest first, of equal weight the earlier row first."""
         for at in range(*self._spans.get(right, (0, 0))):
-            pairing, levels = self._hows[self._codes[at]]
-            yield Scored(self._lefts[at], pairing, self._probabilities[at], self._weights[at], levels)
+            how = self._hows[self._codes[at]]
+            yield Scored(self._lefts[at], how, self._probabilities[at], self._weights[at])
 
 
 def _how(code: int) -> tuple[str, str]:
@@ -99,12 +101,12 @@ def _score_one(connection: Any, pairing: Pairing, model: Model) -> pl.DataFrame:
                match_weight as weight, {levels} as levels
         from ({_query(rows, pairing, model)})"""  # noqa: S608  (names of our own)
     found = pl.DataFrame(connection.sql(chosen).pl()).with_columns(pl.lit(pairing.name).alias("pairing"))
-    return found.select(*EDGE).cast(dict(EDGE))
+    return found.select(pl.col(name).cast(kind) for name, kind in EDGE.items())
 
 
 def prepare(connection: Any, rows: str, pairing: Pairing) -> None:
     """The rows of a pairing as a table, words and concepts as lists."""
-    split = "list_filter(string_split({0}, ' '), lambda w: w <> '') as {0}"
+    split = "case when {0} = '' then [] else string_split({0}, ' ') end as {0}"
     lists = ", ".join(split.format(name) for name in ("words", "concepts"))
     bare = ", ".join(f"case when province is null then b_{key} end as bare_{key}" for key in BARE)
     scripts = ", ".join(f"'{script}'" for script in pairing.scripts)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from .deciding import Edge, Verdict, by_likeness, by_rule
 from .ledger import Found, Ledger, Party
 from .model import Model
 from .outcomes import KnownParty, NewName, Outcome
 from .records import Seen
-from .scoring import Pairs, Scored
+from .scoring import Pairs
 
 Row = tuple[Seen, Party]
 Reader = Callable[[str, str, str, bool | None], Seen]
@@ -69,11 +70,10 @@ def walk(
     groups: list[Group], rows: list[Row], scored: Pairs | None, ledger: Ledger, model: Model
 ) -> list[Verdict]:
     """A verdict per group; owners of table rows become known as the walk goes on."""
-    owners = dict(enumerate(rows))
+    owners: list[Row | None] = [*rows, *repeat(None, len(groups))]
     verdicts: list[Verdict] = []
     for group in groups:
-        near = scored.of(group.place) if scored is not None and group.place is not None else iter(())
-        edges = (_edge(owners[one.left], one) for one in near if one.left in owners)
+        edges = _edges(scored, group.place, owners)
         verdict = _verdict(group.seen, edges, ledger, model)
         verdicts.append(verdict)
         party = verdict.party or (
@@ -86,8 +86,13 @@ def walk(
     return verdicts
 
 
-def _edge(row: Row, scored: Scored) -> Edge:
-    return Edge(*row, scored.pairing, scored.probability, scored.weight, scored.levels)
+def _edges(scored: Pairs | None, place: int | None, owners: Sequence[Row | None]) -> Iterator[Edge]:
+    """The pairs of a row with the names before it that have a party, the heaviest first."""
+    if scored is None or place is None:
+        return
+    for left, how, probability, weight in scored.of(place):
+        if (row := owners[left]) is not None:
+            yield Edge(*row, *how, probability, weight)
 
 
 def _verdict(new: Seen, edges: Iterable[Edge], ledger: Ledger, model: Model) -> Verdict:
