@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import repeat
+from typing import NamedTuple
 
 from .deciding import Edge, Verdict, by_likeness, by_rule
 from .ledger import Found, Ledger, Party
@@ -17,8 +17,7 @@ Row = tuple[Seen, Party]
 Reader = Callable[[str, str, str, bool | None], Seen]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Names of the batch that are the same in everything that is compared; ``place`` is its table row.
 
     ``seeks`` is false for a group that a rule already places and others may resemble; without a place
@@ -61,7 +60,7 @@ def placed(groups: list[Group], first: int, ledger: Ledger) -> list[Group]:
     for group in groups:
         settled = _settles(ledger.find(group.seen))
         if not (settled and ledger.knows(group.seen.name.key)):
-            group, first = replace(group, place=first, seeks=not settled), first + 1
+            group, first = group._replace(place=first, seeks=not settled), first + 1
         result.append(group)
     return result
 
