@@ -1,6 +1,6 @@
 """Trains the model of entity resolution from named firms and writes it into the package.
 
-    PYTHONPATH=src python tools/train_resolution.py [--shared FOLDER] [--version 1]
+    PYTHONPATH=src python tools/train_resolution.py [--shared FOLDER] [--version 2] [--only PAIRING]
 
 Splink forms and compares the pairs; from their known labels, m is how often a level occurs among pairs of one
 firm and u among pairs of two firms *that met in the same block*. Taking u inside the blocks, not from
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,13 @@ NOTE = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--version", default="1")
+    parser.add_argument("--version", default="2")
+    parser.add_argument("--only", choices=list(QUEUED), help="count one pairing anew, keep the rest")
     chosen = parser.parse_args()
-    firms = chinese_firms(chosen.shared).tuning
-    patents = assignees(chosen.shared, "nber-subset").tuning
-    read = {HAN: _han(firms), CROSS: firms, LATIN: patents}
+    if chosen.only:
+        _retrain(chosen.only, chosen.shared, chosen.version)
+        return
+    read = _mentions(chosen.shared)
     model = {
         "version": chosen.version,
         "trained_on": date.today().isoformat(),  # noqa: DTZ011
@@ -63,6 +65,20 @@ def main() -> None:
     stored_model.cache_clear()
     model["thresholds"]["joined"] = _chosen(chosen.shared)
     _write(model)
+
+
+def _retrain(name: str, shared: Path, version: str) -> None:
+    """One pairing counted anew; the others and the thresholds stay as they are stored."""
+    model = json.loads((PACKAGE / FILE).read_text(encoding="utf-8"))
+    pairing = next(pairing for pairing in PAIRINGS if pairing.name == name)
+    model["pairings"][name] = _trained(pairing, _mentions(shared)[name])
+    _write({**model, "version": version, "trained_on": date.today().isoformat()})  # noqa: DTZ011
+
+
+def _mentions(shared: Path) -> dict[str, Sequence[Mention]]:
+    """What each pairing is counted on: the tuning side only."""
+    firms = chinese_firms(shared).tuning
+    return {HAN: _han(firms), CROSS: firms, LATIN: assignees(shared, "nber-subset").tuning}
 
 
 def _write(model: dict[str, Any]) -> None:

@@ -438,7 +438,7 @@ def test_parties_recorded_by_hand_are_resolved_by_the_command(officer, capsys):
     firm("北山示例钢管有限公司", officer, at=MAY)
     resolve(json=True)
     told = json.loads(capsys.readouterr().out)
-    assert told == {"parties": 3, "joined": 1, "queued": 1, "new": 1, "waiting": 1, "model": "1"}
+    assert told == {"parties": 3, "joined": 1, "queued": 1, "new": 1, "waiting": 1, "model": "2"}
     twin.refresh_from_db()
     assert (twin.joined_to.name, PartyJoin.objects.get().rule) == (FULL, JoinRule.SAME_NAME)
     assert JoinQuestion.objects.get().party == like

@@ -123,6 +123,19 @@ def test_latin_names_in_one_wording(printed, normal):
     assert parse_name(printed).normal == normal
 
 
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("Chongqing Yunling Machinery Co., Ltd.", "50"),
+        ("Chengdu Yunling Machinery Co., Ltd.", "5101"),
+        ("Harbin Yunling Machinery Co., Ltd.", "2301"),
+        ("Yunling (Lu'an) Machinery Co., Ltd.", "3415"),
+    ],
+)
+def test_places_are_read_as_they_are_spelled(printed, code):
+    assert (parse_name(printed).region_code, parse_name(printed).sound) == (code, "yunling")
+
+
 def test_english_name_shows_region_stem_and_trade():
     name = parse_name("Tianjin Chenguang New Material Technology Co., Ltd.")
     assert (name.region_code, name.sound[:9], name.form) == ("12", "chenguang", "co ltd")

@@ -26,6 +26,15 @@ class Figures:
     queued_right: int
 
     @property
+    def queued_per_1000(self) -> float:
+        return 1000 * self.queued / self.names
+
+    @property
+    def precision_of_queue(self) -> float:
+        """Of the queued names, those whose own firm is among the candidates shown."""
+        return self.queued_right / self.queued if self.queued else 1.0
+
+    @property
     def precision(self) -> float:
         return self.joined_right / self.joined if self.joined else 1.0
 
@@ -60,6 +69,15 @@ def measured(new: list[Mention], known: Iterable[Mention]) -> Figures:
         queued += decision.outcome == Outcome.QUEUED
         queued_right += any(firm_of[c.party] == mention.firm for c in decision.candidates)
     return Figures(len(new), due, joined, right, queued, queued_right)
+
+
+def found_at_all(new: list[Mention], known: Iterable[Mention]) -> list[bool]:
+    """For each name whether it is joined to its own firm or asks about it; all firms are known."""
+    return [
+        (decision.outcome == Outcome.JOINED and is_right)
+        or any(candidate.party == mention.firm for candidate in decision.candidates)
+        for mention, (decision, is_right) in zip(new, outcomes(new, known), strict=True)
+    ]
 
 
 def _firms(new: list[Mention], parties: list[KnownParty]) -> dict[str, str]:

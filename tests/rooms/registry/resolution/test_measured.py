@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from .evidence import bound
 from .measuring import task
 from .truth import assignees, chinese_firms, is_held_out
 
@@ -33,6 +34,18 @@ def test_precision_and_recall(shared: Path, name: str):
     found, (precision, recall_with_queue) = task(name, shared, testing=True), BOUNDS[name]
     assert found.joined == 0 or found.precision >= precision, found
     assert found.recall_with_queue >= recall_with_queue, found
+
+
+def test_english_names_that_sound_like_their_firm_are_found(shared: Path):
+    found = bound(shared, testing=True)
+    assert found.sound < 0.5 * found.due, found
+    assert found.found_of_sound >= 0.75, found
+
+
+@pytest.mark.parametrize("name", ["english_of_firm", "patentee"])
+def test_the_queue_is_not_flooded(shared: Path, name: str):
+    found = task(name, shared, testing=True)
+    assert found.precision_of_queue >= 0.85, found
 
 
 def test_no_firm_is_on_both_sides(shared: Path):

@@ -98,6 +98,31 @@ def test_english_name_finds_the_chinese_one():
     assert found == "p"
 
 
+def test_english_name_with_more_words_than_the_stem_asks_about_the_chinese_one():
+    known = party("p", "天津云岭新能源汽车有限公司")
+    decision = decide("Yunling New Energy Automobile Co., Ltd.", known)
+    assert (decision.outcome, decision.candidates[0].party) == (Outcome.QUEUED, "p")
+    lines = [explain(reason) for reason in decision.candidates[0].reasons]
+    assert any(line.startswith("字号读音：") for line in lines), lines
+    apart = decide("Bestway New Energy Automobile Co., Ltd.", known)
+    assert apart.outcome == Outcome.NEW
+
+
+def test_later_name_of_a_batch_asks_and_the_earlier_one_does_not():
+    names = [NewName("a", "云岭晨星电子", person=False), NewName("b", "云岭晨星电子科技股份有限公司")]
+    first, second = resolve(names).decisions
+    assert (first.outcome, second.outcome) == (Outcome.NEW, Outcome.QUEUED)
+    assert [candidate.party for candidate in second.candidates] == ["a"]
+
+
+def test_name_without_a_province_meets_names_of_any():
+    known = [party("p", "天津云岭晨星电子有限公司"), party("q", "武汉云岭晨星电子有限公司")]
+    lost = decide("云岭晨星电子科技股份有限公司", *known)
+    assert {candidate.party for candidate in lost.candidates} == {"p", "q"}
+    placed = decide("天津云岭晨星电子科技股份有限公司", *known)
+    assert {candidate.party for candidate in placed.candidates} == {"p"}
+
+
 def test_nothing_like_it_is_a_new_party():
     decision = decide("云岭晨光科技有限公司", party("p", "清河钢管有限公司"))
     assert (decision.outcome, decision.party, decision.is_new_party) == (Outcome.NEW, "new", True)

@@ -34,10 +34,10 @@ def is_industry(word: str) -> bool:
 
 
 def _last_word(text: str) -> str | None:
-    return next(
-        (word for word in _by_end().get(text[-2:], ()) if text.endswith(word) and len(text) - len(word) > 1),
-        None,
-    )
+    for word in _by_end().get(text[-2:], ()):
+        if text.endswith(word) and len(text) - len(word) > 1:
+            return word
+    return None
 
 
 @cache

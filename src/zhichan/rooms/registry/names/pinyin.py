@@ -13,6 +13,7 @@ from functools import cache
 from .word_lists import lines
 
 _COMMON = (0xB0A1, 0xD7F9)
+_LONGEST = 6  # zhuang
 
 
 def sound(text: str) -> str:
@@ -30,6 +31,23 @@ def reading(character: str) -> str:
         return ""
     starts, syllables = _order()
     return syllables[bisect_right(starts, place) - 1]
+
+
+def first_syllables(spelled: str, count: int) -> str:
+    """The first syllables of a word in Latin letters, each as long as can be; empty where there are none."""
+    end = 0
+    for _ in range(count):
+        found = _syllable_at(spelled, end)
+        if not found:
+            return ""
+        end += found
+    return spelled[:end]
+
+
+def _syllable_at(spelled: str, start: int) -> int:
+    """How long the longest syllable is that stands there; 0 where none does."""
+    sizes = range(min(_LONGEST, len(spelled) - start), 0, -1)
+    return next((size for size in sizes if spelled[start : start + size] in _syllables()), 0)
 
 
 class _Sounds(dict[int, str]):
@@ -51,6 +69,11 @@ def _place(character: str) -> int:
 def _order() -> tuple[list[int], list[str]]:
     marks = [mark for line in lines("readings.txt") if ":" not in line for mark in line.split()]
     return [_place(mark[0]) for mark in marks], [mark[1:] for mark in marks]
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset([*_order()[1], *_others().values()])
 
 
 @cache

@@ -78,6 +78,25 @@ _ENGLISH = {
     "taiwan": "71",
     "peking": "11",
     "guangzhou": "4401",
+    # Read or spelled otherwise than their characters one by one.
+    "chongqing": "50",
+    "chungking": "50",
+    "bengbu": "3403",
+    "luan": "3415",
+    "yueqing": "3303",
+    "harbin": "2301",
+    "qiqihar": "2302",
+    "hohhot": "1501",
+    "huhhot": "1501",
+    "ordos": "1506",
+    "urumqi": "6501",
+    "urumchi": "6501",
+    "karamay": "6502",
+    "lhasa": "5401",
+    "xizang": "54",
+    "canton": "4401",
+    "tsingtao": "3702",
+    "amoy": "3502",
 }
 
 
@@ -91,8 +110,10 @@ def leading_region(text: str) -> tuple[str, str] | None:
 
 def trailing_region(text: str) -> tuple[str, str] | None:
     """The region word a Chinese name ends with before its form, and its code."""
-    found = next((word for word in _by_end().get(text[-2:], ()) if text.endswith(word)), None)
-    return (found, _places()[found]) if found else None
+    for word in _by_end().get(text[-2:], ()):
+        if text.endswith(word):
+            return word, _places()[word]
+    return None
 
 
 def code_of(word: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -17,13 +16,6 @@ from .records import Seen
 CANDIDATES = 5
 SUPPORT = 0.5
 _PAIRING = {pairing.name: pairing for pairing in PAIRINGS}
-_PART = {
-    "stem": attrgetter("stem"),
-    "sound": attrgetter("sound"),
-    "industry": attrgetter("core"),
-    "words": attrgetter("core"),
-    "form": attrgetter("form"),
-}
 
 
 class Edge(NamedTuple):
@@ -32,13 +24,12 @@ class Edge(NamedTuple):
     other: Seen
     party: Party
     pairing: str
+    levels: str
     probability: float
     weight: float
-    levels: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The outcome for one name; ``party`` is None unless it is joined."""
 
     outcome: Outcome
@@ -119,23 +110,33 @@ def _best_per_party(new: Seen, edges: Iterator[Edge], ledger: Ledger) -> tuple[l
 def reasons_of(new: Seen, edge: Edge, model: Model) -> tuple[Reason, ...]:
     """What agrees and what differs, the heaviest first."""
     return tuple(
-        Reason(part, level, weight, _shown(new, part), _shown(edge.other, part))
-        for part, level, weight in _weighed(edge.pairing, edge.levels, model)
+        Reason(part, level, weight, shown(new), shown(edge.other))
+        for part, level, weight, shown in _weighed(edge.pairing, edge.levels, model)
     )
 
 
 @cache
-def _weighed(pairing_name: str, levels: str, model: Model) -> list[tuple[str, str, float]]:
-    """The parts, their levels and weights behind one combination of numbers."""
+def _weighed(
+    pairing_name: str, levels: str, model: Model
+) -> list[tuple[str, str, float, Callable[[Seen], str]]]:
+    """The parts, their levels and weights, and what is shown of a name, behind one combination of numbers."""
     pairing, found = _PAIRING[pairing_name], []
     for comparison, gamma in zip(pairing.comparisons, levels.split(","), strict=True):
         level = comparison.level_of(int(gamma))
-        found.append((comparison.part, level, round(model.weight(pairing, comparison, level), 2)))
+        weight = round(model.weight(pairing, comparison, level), 2)
+        found.append((comparison.part, level, weight, _SHOWN[comparison.part]))
     return sorted(found, key=lambda entry: -abs(entry[2]))
 
 
-def _shown(one: Seen, part: str) -> str:
-    if part == "region":
-        return "".join(one.name.regions) or one.region
-    shown: str = _PART[part](one.name)
-    return shown
+def _region(one: Seen) -> str:
+    return "".join(one.name.regions) or one.region
+
+
+_SHOWN: dict[str, Callable[[Seen], str]] = {
+    "stem": attrgetter("name.stem"),
+    "sound": attrgetter("name.sound"),
+    "industry": attrgetter("name.core"),
+    "words": attrgetter("name.core"),
+    "form": attrgetter("name.form"),
+    "region": _region,
+}

@@ -6,7 +6,7 @@ The ledger grows with every decision, so that names of one batch find the partie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..names import Script, parse_name
@@ -76,9 +76,9 @@ class Ledger:
         return self._is_allowed(new, party) and not self._contradicts(new, party)
 
     def _is_allowed(self, new: Seen, party: Party) -> bool:
-        key = new.name.key
         if not self._apart:
             return True
+        key = new.name.key
         return (key, "party", party.id) not in self._apart and not any(
             (key, "name", other) in self._apart for other in party.keys
         )
@@ -101,21 +101,23 @@ class Ledger:
         return Found(Rule.SAME_PERSON, others, sure=False) if others else None
 
     def _same_name(self, new: Seen) -> Found | None:
-        return self._by_key(Rule.SAME_NAME, new, self._by_name.get(new.name.key, []))
+        return self._by_key(Rule.SAME_NAME, new, self._by_name.get(new.name.key, ()))
 
     def _former(self, new: Seen) -> Found | None:
         """The new name is a party's former one, or the former name printed with it is a party's."""
-        entries = list(self._by_former.get(new.name.key, []))
+        entries = [*self._by_former.get(new.name.key, ())]
         for printed in new.name.former:
             key = parse_name(printed).key
             entries += self._by_name.get(key, []) + self._by_former.get(key, [])
         return self._by_key(Rule.FORMER_NAME, new, entries)
 
-    def _by_key(self, rule: Rule, new: Seen, entries: list[tuple[Seen, Party]]) -> Found | None:
+    def _by_key(self, rule: Rule, new: Seen, entries: Sequence[tuple[Seen, Party]]) -> Found | None:
         """Parties under a key whose region does not speak against it.
 
         The region must be the same; where one is not known, the name must be specific enough by itself.
         """
+        if not entries:
+            return None
         near = [(seen, party) for seen, party in entries if agree(seen.region, new.region)]
         parties = self._allowed(new, (party for _seen, party in near))
         if not parties:

@@ -1,7 +1,8 @@
 """How names are blocked and compared, for each pairing of scripts; the model file adds the weights.
 
 A pairing is Chinese with Chinese, Chinese with Latin, or Latin with Latin letters. The levels of a comparison
-are tried from the top; the first that holds counts.
+are tried from the top; the first that holds counts. Only the later row of a pair (``r``) must look for a
+party: what a later name resembles is no question of an earlier one. Branch and numerals are part of the keys.
 """
 
 from __future__ import annotations
@@ -9,11 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HAN, CROSS, LATIN = "han", "cross", "latin"
-_PAIR = (
-    "(l.fresh or r.fresh) and l.branch = r.branch and l.numerals = r.numerals "
-    "and (l.place is null or r.place is null or l.place = r.place)"
-)
-_NO_CLASH = "(l.region is null or r.region is null or left(l.region, 2) = left(r.region, 2))"
+BARE = ("stem", "front", "rest", "second")
+_PAIR = "r.fresh and (l.place is null or r.place is null or l.place = r.place)"
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Pairing:
-    """What is compared with what, which rows meet, and by which parts they are judged."""
+    """Which scripts are compared, which of their rows meet, and by which parts they are judged."""
 
     name: str
-    rows: str
+    scripts: tuple[str, ...]
     blocking: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
 
@@ -109,8 +107,14 @@ _CROSS_STEM = Comparison(
         Level("same_long", '"sound_l" = "sound_r" and length("sound_l") > 9'),
         Level("same", '"sound_l" = "sound_r" and length("sound_l") > 6'),
         Level("same_short", '"sound_l" = "sound_r"'),
+        Level(
+            "contained",
+            '(starts_with("sound_l", "sound_r") or starts_with("sound_r", "sound_l"))'
+            ' and least(length("sound_l"), length("sound_r")) > 5',
+        ),
         Level("close", 'jaro_winkler_similarity("sound_l", "sound_r") > 0.93'),
         Level("begins_alike", 'left("sound_l", 6) = left("sound_r", 6)'),
+        Level("two_syllables", '"b_pair_l" = "b_pair_r"'),
         ELSE,
     ),
 )
@@ -162,31 +166,40 @@ _LATIN_STEM = Comparison(
     ),
 )
 
+
+def _no_clash(key: str) -> tuple[str, ...]:
+    """Rows of one block whose provinces are equal, or of which one tells none.
+
+    Three equalities, so that each is looked up in a hash table: asked in one condition, all pairs of a block
+    would have to be formed. ``bare_…`` is the key of rows that tell no province.
+    """
+    return (
+        f"l.b_{key} = r.b_{key} and l.province = r.province and {_PAIR}",
+        f"l.bare_{key} = r.b_{key} and {_PAIR}",
+        f"l.b_{key} = r.bare_{key} and l.province is not null and {_PAIR}",
+    )
+
+
 PAIRINGS = (
     Pairing(
         HAN,
-        "script = 'han'",
-        (
-            f"l.b_stem = r.b_stem and {_NO_CLASH} and {_PAIR}",
-            f"l.b_front = r.b_front and {_NO_CLASH} and {_PAIR}",
-            f"l.b_rest = r.b_rest and {_NO_CLASH} and {_PAIR}",
-            f"l.b_second = r.b_second and {_NO_CLASH} and {_PAIR}",
-        ),
+        ("han",),
+        tuple(rule for key in BARE for rule in _no_clash(key)),
         (_HAN_STEM, _HAN_INDUSTRY, _REGION, _FORM),
     ),
     Pairing(
         CROSS,
-        "true",
+        ("han", "latin"),
         (
             f"l.b_sound = r.b_sound and l.script <> r.script and {_PAIR}",
-            "left(l.b_sound, 6) = left(r.b_sound, 6) and l.region = r.region and l.script <> r.script and "
-            + _PAIR,
+            f"l.b_start = r.b_start and l.region = r.region and l.script <> r.script and {_PAIR}",
+            f"l.b_pair = r.b_pair and l.script <> r.script and {_PAIR}",
         ),
         (_CROSS_STEM, _CROSS_INDUSTRY, _REGION),
     ),
     Pairing(
         LATIN,
-        "script = 'latin'",
+        ("latin",),
         tuple(f"l.{key} = r.{key} and {_PAIR}" for key in ("b_sound", "b_head", "b_tail")),
         (_LATIN_WORDS, _LATIN_STEM, _REGION, _FORM),
     ),

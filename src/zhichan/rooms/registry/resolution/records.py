@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from zhichan.core.folding import letters
 
 from ..names import OrganisationName, Script, parse_name, region_code
 from ..names.organisation import Kind
+from ..names.pinyin import first_syllables, sound
 
 _TEXT = [
     "script",
@@ -19,15 +21,16 @@ _TEXT = [
     "core",
     "sound",
     "region",
+    "province",
     "place",
-    "numerals",
     "form",
-    "branch",
     "b_stem",
     "b_front",
     "b_rest",
     "b_second",
     "b_sound",
+    "b_start",
+    "b_pair",
     "b_head",
     "b_tail",
 ]
@@ -41,11 +44,11 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 _NUMERALS = re.compile("[0-9一二三四五六七八九十百零〇]")
+_SOUND = 4  # letters
 _COUNTY = tuple("区县旗镇乡")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """A parsed name with the region that holds for it: its own, else that of its context."""
 
     name: OrganisationName
@@ -96,14 +99,16 @@ def _row(known: Seen) -> tuple[object, ...]:
     name = known.name
     words = dict.fromkeys(name.core.split()) if name.script == Script.LATIN else name.industries
     return (
-        str(name.script), name.stem, name.core, name.sound, known.region or None, _county(name),
-        "".join(_NUMERALS.findall(name.core)), _form_class(name), name.branch, *_blocks(name),
-        " ".join(name.concepts), " ".join(words),
+        str(name.script), name.stem, name.core, name.sound, known.region or None, known.region[:2] or None,
+        _county(name), _form_class(name), *_keys(name), " ".join(name.concepts), " ".join(words),
     )  # fmt: skip
 
 
 def _county(name: OrganisationName) -> str | None:
-    return next((word for word in name.regions if word.endswith(_COUNTY)), None)
+    for word in name.regions:
+        if word.endswith(_COUNTY):
+            return word
+    return None
 
 
 def _form_class(name: OrganisationName) -> str | None:
@@ -117,31 +122,36 @@ def _form_class(name: OrganisationName) -> str | None:
     return name.form
 
 
+def _keys(name: OrganisationName) -> Sequence[str | None]:
+    """Keys of which two names must share one to be compared; None keeps a name out of that blocking.
+
+    A branch is not its head, and No. 1 is not No. 2: both are part of each key.
+    """
+    blocks = _blocks(name)
+    told = name.branch + "".join(_NUMERALS.findall(name.core))
+    return [block and f"{block}|{told}" for block in blocks] if told else blocks
+
+
 def _blocks(name: OrganisationName) -> tuple[str | None, ...]:
-    """Keys of which two names must share one to be compared; None keeps a name out of that blocking."""
+    """By stem, its front, the core but its first, the core but its second letter; by sound; by Latin ends."""
     if name.kind in (Kind.PERSON, Kind.GOVERNMENT):
-        return (None,) * 7
+        return (None,) * 9
     if name.script == Script.HAN:
-        return _han_blocks(name)
+        return (*_han_blocks(name), *_sounds(name.sound, sound(name.stem[:2])), None, None)
     joined = name.core.replace(" ", "")
-    long = len(joined) >= 6
-    return (
-        None,
-        None,
-        None,
-        None,
-        _if(name.sound, 4),
-        joined[:8] if long else joined,
-        joined[-7:] if long else None,
-    )
+    ends = (joined[:8], joined[-7:]) if len(joined) >= 6 else (joined, None)
+    return (None,) * 4 + (*_sounds(name.sound, first_syllables(name.sound, 2)), *ends)
+
+
+def _sounds(whole: str, pair: str) -> tuple[str | None, str | None, str | None]:
+    """The whole sound, its start, its first two syllables; nothing of a sound too short to tell anything."""
+    if len(whole) < _SOUND:
+        return None, None, None
+    return whole, whole[:6], pair if len(pair) >= _SOUND else None
 
 
 def _han_blocks(name: OrganisationName) -> tuple[str | None, ...]:
-    core, stem = name.core, name.stem
-    rest = core[1:] if len(core) > 3 else None
-    second = core[0] + core[2:] if len(core) > 3 else None
-    return _if(stem, 2), _if(stem[:2], 2), rest, second, _if(name.sound, 4), None, None
-
-
-def _if(text: str, least: int) -> str | None:
-    return text if len(text) >= least else None
+    core = name.core
+    stem = name.stem if len(name.stem) > 1 else None
+    rest, second = (core[1:], core[0] + core[2:]) if len(core) > 3 else (None, None)
+    return stem, stem and stem[:2], rest, second

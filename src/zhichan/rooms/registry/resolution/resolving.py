@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from .deciding import Verdict, by_name
 from .ledger import Ledger
 from .model import Model, stored_model
 from .outcomes import Decision, KnownParty, NewName, Outcome, Resolution, Rule, Split
-from .records import columns_of
+from .records import columns_of, seen
 from .scoring import Pairs, score
 from .walking import Group, Row, grouped, known_rows, placed, walk
 
@@ -36,8 +37,9 @@ def resolve(
     """
     model, names, ledger = model or stored_model(), list(new), Ledger(forbidden)
     with _collecting_nothing():
-        rows = known_rows(known, ledger, branches_too)
-        groups = placed(grouped(names, branches_too), len(rows), ledger)
+        read = cache(partial(seen, branches_too=branches_too))
+        rows = known_rows(known, ledger, read)
+        groups = placed(grouped(names, read), len(rows), ledger)
         verdicts = walk(groups, rows, _scored(rows, groups, model), ledger, model)
         by_id = {decision.name: decision for decision in _decisions(groups, verdicts)}
         return Resolution(tuple(by_id[name.id] for name in names), model.version)
@@ -45,13 +47,18 @@ def resolve(
 
 @contextmanager
 def _collecting_nothing() -> Iterator[None]:
-    """Let Python look for no cycles meanwhile: millions of new objects stay, a seventh of the time goes."""
+    """Let Python look for no cycles meanwhile, nor at once through all that is made: a seventh of the time.
+
+    Nothing made here refers to itself. Frozen and unfrozen, the new objects count as old ones.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -61,7 +68,7 @@ def _scored(rows: list[Row], groups: list[Group], model: Model) -> Pairs | None:
     if not any(group.seeks for group in there):
         return None
     flags = [False] * len(rows) + [group.seeks for group in there]
-    table = columns_of([seen for seen, _party in rows] + [group.seen for group in there], flags)
+    table = columns_of([one for one, _party in rows] + [group.seen for group in there], flags)
     found = score(table, model)
     return Pairs(found.filter(pl.Series(flags).gather(found["right"])))
 

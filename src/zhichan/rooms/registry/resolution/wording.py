@@ -36,6 +36,7 @@ _LEVELS = {
     "very_close": gettext_lazy("很接近"),
     "close": gettext_lazy("接近"),
     "begins_alike": gettext_lazy("开头相同"),
+    "two_syllables": gettext_lazy("前两个音节相同"),
     "two_in_common": gettext_lazy("至少两项相同"),
     "in_common": gettext_lazy("部分相同"),
     "convertible": gettext_lazy("不同，但同一企业可以变更"),
