@@ -5,16 +5,17 @@ High-value inventions and firm groups have modules of their own, which are decla
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
-from zhichan.rooms.registry.classes import groups_at, sorted_classes
+from zhichan.rooms.registry.classes import classes_in_force, groups_at, sorted_classes
 from zhichan.rooms.registry.counting import COUNTER, in_force, inside, per_population, placed, share
 from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
@@ -87,29 +88,34 @@ def patent_grants(asked: Question) -> Counted:
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
-    rows = _granted(asked, asked.region).distinct()
-    known = Count("subject_id", distinct=True, filter=Q(subject__periods__region__gt=""))
-    found = _granted(asked, "").aggregate(known=known, all=Count("subject_id", distinct=True))
-    return Counted(PATENTS, rows, coverage=share(found["known"], found["all"]))
+    rows = _granted(asked, inside(asked.region)).distinct()
+    known, every = (
+        _granted(asked, where).aggregate(n=Count("subject_id", distinct=True))["n"]
+        for where in (Q(region__gt=""), Q())
+    )
+    return Counted(PATENTS, rows, coverage=share(known, every))
 
 
-def _granted(asked: Question, region: str) -> QuerySet[Any]:
-    """The grants of the year so far by where the first holder was on that day.
+def _granted(asked: Question, where: Q) -> QuerySet[Any]:
+    """The grants of the year so far whose first holder was there on that day.
 
-    All conditions on the period stand in one ``filter``: so they speak of one period.
+    An index of grants by day serves the question; the period of that day is then looked up for each.
     """
     granted = events_known_at(PATENTS, asked.known_at).filter(
         code="GRANTED", effective_on__gte=asked.since, effective_on__lte=asked.on
     )
     if kind := asked.options.get("kind"):
         granted = granted.filter(subject__kind=kind)
-    return granted.filter(
-        inside(region, "subject__periods__region"),
-        subject__periods__valid_from__lte=F("effective_on"),
-        subject__periods__valid_to__gt=F("effective_on"),
-        subject__periods__known_from__lte=asked.known_at,
-        subject__periods__known_to__gt=asked.known_at,
+    periods: Any = PATENTS.period_model._default_manager
+    that_day = periods.filter(
+        where,
+        subject=OuterRef("subject"),
+        valid_from__lte=OuterRef("effective_on"),
+        valid_to__gt=OuterRef("effective_on"),
+        known_from__lte=asked.known_at,
+        known_to__gt=asked.known_at,
     )
+    return granted.filter(Exists(that_day))
 
 
 @measure(
@@ -135,12 +141,14 @@ def patents_in_industry(asked: Question) -> Counted:
     if not groups:
         missing = _("“%(scheme)s”的分类对照表还没有登记") % {"scheme": label}
         return Counted(PATENTS, base.none(), missing=missing)
-    classes = sorted_classes(groups, base)
+    counts: Counter[str] = Counter()
+    for (kind, text), n in classes_in_force(asked).items():
+        counts[text] += n if kind == asked.options.get("kind", kind) else 0
+    classes = sorted_classes(groups, +counts)
     rows = base.filter(subject__ipc_main__one_of=classes.inside)
-    known = base.exclude(subject__ipc_main__one_of=classes.unreadable).count()
-    return Counted(
-        PATENTS, rows, coverage=share(known, base.count()), is_lower_bound=bool(classes.unreadable)
-    )
+    unknown = sum(counts[text] for text in classes.unreadable)
+    coverage = share(counts.total() - unknown, counts.total())
+    return Counted(PATENTS, rows, coverage=coverage, is_lower_bound=unknown > 0)
 
 
 def _lists() -> list[tuple[str, str]]:
