@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,7 @@ from zhichan.core.measures.declaration import Counted, Measure, Part, Question, 
 from zhichan.core.registers.bulk import large_reads
 from zhichan.core.registers.declaration import Register
 
+MANY = 5
 _AT_ONCE = 10_000
 Ids = Iterable[int]
 
@@ -67,6 +68,13 @@ def figure_of(measure: Measure, asked: Question) -> Figure:
     numerator = tally.count if counted.count is None else counted.count
     value = None if counted.missing else measure.value_of(numerator, _divisor(counted))
     return Figure(measure, asked, counted, value, numerator, tally.count, tally.digest, parts)
+
+
+def figures_of(asked: Sequence[tuple[Measure, Question]]) -> list[Figure]:
+    """The figures for several questions, which share what they rest on; each is as if asked alone."""
+    shared = Shared(is_for_many=len(asked) >= MANY)
+    with large_reads():
+        return [figure_of(measure, replace(question, shared=shared)) for measure, question in asked]
 
 
 def tally_of(register: Register, ids: Ids) -> Tally:

@@ -40,10 +40,12 @@ class Kind(StrEnum):
 class Shared:
     """What the figures of one asking share: each part is made once, however many measures rest on it.
 
-    It lives as long as the asking. Whatever was read is what all of them stand on.
+    It lives as long as the asking. Whatever was read is what all of them stand on. ``is_for_many``: so many
+    figures are asked for that one walk over everything is cheaper than a narrow query for each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_for_many: bool = False) -> None:
+        self.is_for_many = is_for_many
         self._made: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -14,6 +14,7 @@ from zhichan.rooms.registry import list_lookup  # noqa: F401  ``one_of`` for con
 from zhichan.rooms.registry.counting import COUNTER, in_force
 from zhichan.rooms.registry.ipc_groups import Groups, class_key, is_class
 from zhichan.rooms.registry.models.ipc_group import IPC_GROUPS
+from zhichan.rooms.registry.standing import standing_in
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def classes_in_force(asked: Question) -> Mapping[tuple[str, str], int]:
     return replace(asked, options={}).once("classes in force", lambda: _classes_in_force(asked))
 
 
-def _classes_in_force(asked: Question) -> dict[tuple[str, str], int]:
+def _classes_in_force(asked: Question) -> Mapping[tuple[str, str], int]:
+    if (standing := standing_in(asked)) is not None:
+        return standing.by_class()
     by_class = in_force(asked, None).order_by().values_list("subject__kind", "subject__ipc_main")
     return {(kind, text): n for kind, text, n in by_class.annotate(n=Count("pk"))}
 

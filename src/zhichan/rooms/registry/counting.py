@@ -49,8 +49,11 @@ def everywhere(asked: Question) -> Question:
 
 def placed(asked: Question, kind: str | None) -> Decimal:
     """The share of in-force patents of which the region is known; the same for every region: remembered."""
-    asked = everywhere(asked)
-    key = ("placed", asked.moment, kind)
+    from zhichan.rooms.registry.standing import standing_at
+
+    asked, key = everywhere(asked), ("placed", asked.moment, kind)
+    if (standing := standing_at(asked)) is not None:
+        return asked.shared.once(key, lambda: standing.placed(kind))
     return asked.shared.once(key, lambda: remembered(key, lambda: placed_of(in_force(asked, kind))))
 
 
@@ -110,7 +113,11 @@ def _heads(asked: Question) -> dict[int, int]:
 
 def holders_at(asked: Question) -> frozenset[int]:
     """Every party that holds a patent in force anywhere, alone or with others: remembered. One scan."""
+    from zhichan.rooms.registry.standing import standing_at
+
     asked = everywhere(asked)
+    if (standing := standing_at(asked)) is not None:
+        return asked.once("holders", lambda: frozenset(_keys(standing.holder_lists)))
     periods = in_force(asked, None).exclude(holder_ids="")
     lists = periods.order_by().values_list("holder_ids", flat=True).distinct()
     key = ("holders", asked.moment)

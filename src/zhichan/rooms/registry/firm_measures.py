@@ -28,6 +28,7 @@ from zhichan.rooms.registry.models import ListKind, Party
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.standing import standing_in
 
 _FIRMS = gettext_lazy("家")
 
@@ -52,10 +53,17 @@ def firms_with_patents(asked: Question) -> Counted:
     Names that were found to be one party count as one, as far as that was known at the instant.
     """
     rows = in_force(asked, None).filter(holder__kind=Party.Kind.ORGANISATION)
-    tally, holders = _walked(rows)
+    tally, holders = _held_by_firms(asked, rows)
     heads = heads_at(asked)
     firms = {heads.get(pk, pk) for pk in holders}
     return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None), tally=tally)
+
+
+def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, set[int]]:
+    if (standing := standing_in(asked)) is None:
+        return _walked(rows)
+    firms = Party.objects.filter(kind=Party.Kind.ORGANISATION).values_list("pk", flat=True)
+    return standing.tally_held_by(frozenset(firms.iterator()))
 
 
 def _walked(rows: QuerySet[Any]) -> tuple[Tally, set[int]]:

@@ -159,25 +159,25 @@ class Walk:
 
 def _walked(base: QuerySet[Any], tests: Mapping[str, Test]) -> Walk:
     """Every invention read once, in order, with a bit for each test: what it passes, what is judged."""
-    passed, judged = (_bits([getattr(test, which) for test in tests.values()]) for which in ("met", "judged"))
-    disputed = _bits([reduce(or_, (Q(**{name: DISPUTED}) for name in TESTS))])
-    marked = base.order_by("subject_id").values_list("subject_id", passed, judged, disputed)
-    kinds: Counter[tuple[int, int, int]] = Counter()
+    met, judged = ([getattr(test, which) for test in tests.values()] for which in ("met", "judged"))
+    disputed = reduce(or_, (Q(**{name: DISPUTED}) for name in TESTS))
+    marked = base.order_by("subject_id").values_list("subject_id", _bits([*met, *judged, disputed]))
+    kinds: Counter[int] = Counter()
+    every = (1 << len(tests)) - 1
 
     def passing() -> Iterator[int]:
-        for pk, *bits in marked.iterator(chunk_size=_AT_ONCE):
-            kinds[tuple(bits)] += 1
-            if bits[0]:
+        for pk, bits in marked.iterator(chunk_size=_AT_ONCE):
+            kinds[bits] += 1
+            if bits & every:
                 yield pk
 
     tally = tally_of(PATENTS, passing())
-    every = (1 << len(tests)) - 1
     return Walk(
         total=kinds.total(),
-        certain=sum(n for (met, known, _odd), n in kinds.items() if met or known == every),
-        disputed=sum(n for (_met, _known, odd), n in kinds.items() if odd),
-        met={name: _with_bit(kinds, 0, place) for place, name in enumerate(tests)},
-        judged={name: _with_bit(kinds, 1, place) for place, name in enumerate(tests)},
+        certain=sum(n for bits, n in kinds.items() if bits & every or bits >> len(tests) & every == every),
+        disputed=_with_bit(kinds, 2 * len(tests)),
+        met={name: _with_bit(kinds, place) for place, name in enumerate(tests)},
+        judged={name: _with_bit(kinds, len(tests) + place) for place, name in enumerate(tests)},
         tally=tally,
     )
 
@@ -189,8 +189,8 @@ def _bits(conditions: Sequence[Q]) -> Any:
     )
 
 
-def _with_bit(kinds: Mapping[tuple[int, int, int], int], which: int, place: int) -> int:
-    return sum(n for bits, n in kinds.items() if bits[which] >> place & 1)
+def _with_bit(kinds: Mapping[int, int], place: int) -> int:
+    return sum(n for bits, n in kinds.items() if bits >> place & 1)
 
 
 def _notes(asked: Question, walk: Walk) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.standing import standing_in, tally_in_force
 
 _PIECES = gettext_lazy("件")
 KIND_OPTION = Option("kind", gettext_lazy("专利类型"), lambda: Patent.Kind.choices)
@@ -42,7 +43,8 @@ def invention_per_10k(asked: Question) -> Counted:
     counting by the first-named holder's address [memory]. Rounded to two places.
     """
     rows = in_force(asked, Patent.Kind.INVENTION)
-    return per_population(asked, rows, coverage=placed(asked, Patent.Kind.INVENTION))
+    coverage = placed(asked, Patent.Kind.INVENTION)
+    return per_population(asked, rows, coverage=coverage, tally=tally_in_force(asked, Patent.Kind.INVENTION))
 
 
 @measure(
@@ -55,7 +57,8 @@ def invention_per_10k(asked: Question) -> Counted:
 def inventions_in_force(asked: Question) -> Counted:
     """In-force inventions whose first holder is in the region [address rule: memory]."""
     rows = in_force(asked, Patent.Kind.INVENTION)
-    return Counted(PATENTS, rows, coverage=placed(asked, Patent.Kind.INVENTION))
+    coverage = placed(asked, Patent.Kind.INVENTION)
+    return Counted(PATENTS, rows, coverage=coverage, tally=tally_in_force(asked, Patent.Kind.INVENTION))
 
 
 @measure(
@@ -69,7 +72,8 @@ def inventions_in_force(asked: Question) -> Counted:
 def patents_in_force(asked: Question) -> Counted:
     """In-force patents of all three kinds, or one, whose first holder is in the region [address: memory]."""
     kind = asked.options.get("kind")
-    return Counted(PATENTS, in_force(asked, kind), coverage=placed(asked, kind))
+    rows = in_force(asked, kind)
+    return Counted(PATENTS, rows, coverage=placed(asked, kind), tally=tally_in_force(asked, kind))
 
 
 @measure(
@@ -148,7 +152,9 @@ def patents_in_industry(asked: Question) -> Counted:
     rows = base.filter(subject__ipc_main__one_of=classes.inside)
     unknown = sum(counts[text] for text in classes.unreadable)
     coverage = share(counts.total() - unknown, counts.total())
-    return Counted(PATENTS, rows, coverage=coverage, is_lower_bound=unknown > 0)
+    standing = standing_in(asked)
+    tally = standing.tally(asked.options.get("kind"), classes.inside) if standing else None
+    return Counted(PATENTS, rows, coverage=coverage, is_lower_bound=unknown > 0, tally=tally)
 
 
 def _lists() -> list[tuple[str, str]]:
