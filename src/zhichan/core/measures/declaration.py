@@ -26,7 +26,6 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Label
 
-
 Made = TypeVar("Made")
 
 

@@ -112,7 +112,7 @@ def high_value_inventions(asked: Question) -> Counted:
 
 
 def _found(asked: Question) -> Mapping[str, Any]:
-    """The rows with coverage, parts and notes, as ``Counted`` takes them. One walk and a few small queries."""
+    """The rows with coverage, parts and notes, as ``Counted`` takes them. One walk, few small queries."""
     return asked.once("high value", lambda: _judged(asked))
 
 
@@ -184,9 +184,7 @@ def _walked(base: QuerySet[Any], tests: Mapping[str, Test]) -> Walk:
 
 def _bits(conditions: Sequence[Q]) -> Any:
     """A number whose bits say which conditions hold."""
-    return reduce(
-        add, (Case(When(one, then=1 << place), default=0) for place, one in enumerate(conditions))
-    )
+    return reduce(add, (Case(When(one, then=1 << place), default=0) for place, one in enumerate(conditions)))
 
 
 def _with_bit(kinds: Mapping[int, int], place: int) -> int:

@@ -19,7 +19,7 @@ _AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Standing:
-    """Columns of one length, in order of patents: key, kind, main class as printed, region, first holder or 0.
+    """Columns of one length by patent: key, kind, main class as printed, region, first holder or 0.
 
     ``holder_lists``: every list of holders, as stored. A million rights take some 50 MB.
     """
@@ -99,8 +99,11 @@ def tally_in_force(asked: Question, kind: str | None) -> Tally | None:
 
 
 def _read(asked: Question) -> Standing:
-    """One walk. Equal texts are one object."""
-    rows = in_force(asked, None).order_by("subject_id")
+    """One walk through the periods as they are stored. Equal texts are one object.
+
+    Asked for by patent, SQLite would look up every period by itself: half as fast.
+    """
+    rows = in_force(asked, None).order_by("pk")
     named = ("subject_id", "subject__kind", "subject__ipc_main", "region", "holder_id", "holder_ids")
     ids, holders = array("q"), array("q")
     kinds: list[str] = []
@@ -115,4 +118,17 @@ def _read(asked: Question) -> Standing:
         regions.append(same.setdefault(region, region))
         holders.append(holder or 0)
         lists.add(together)
-    return Standing(ids, kinds, classes, regions, holders, frozenset(lists - {""}))
+    return _in_order(Standing(ids, kinds, classes, regions, holders, frozenset(lists - {""})))
+
+
+def _in_order(read: Standing) -> Standing:
+    """By patent: periods that were derived again lie behind those of later patents."""
+    places = sorted(range(len(read.ids)), key=read.ids.__getitem__)
+    return replace(
+        read,
+        ids=array("q", map(read.ids.__getitem__, places)),
+        kinds=[read.kinds[place] for place in places],
+        classes=[read.classes[place] for place in places],
+        regions=[read.regions[place] for place in places],
+        holders=array("q", map(read.holders.__getitem__, places)),
+    )
