@@ -9,10 +9,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
 from zhichan.rooms.registry.classes import classes_in_force, groups_at, sorted_classes
@@ -92,34 +93,35 @@ def patent_grants(asked: Question) -> Counted:
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
-    rows = _granted(asked, inside(asked.region)).distinct()
-    known, every = (
-        _granted(asked, where).aggregate(n=Count("subject_id", distinct=True))["n"]
-        for where in (Q(region__gt=""), Q())
-    )
-    return Counted(PATENTS, rows, coverage=share(known, every))
+    grants, that_day = _grants(asked), _periods_of_the_day(asked)
+    rows = grants.filter(Exists(that_day.filter(inside(asked.region)))).distinct()
+    placed_grants = grants.values_list("subject_id", Subquery(that_day.values("region")[:1])).iterator()
+    found = [(patent, region) for patent, region in placed_grants if region is not None]
+    known = {patent for patent, region in found if region}
+    here = {patent for patent, region in found if region.startswith(asked.region)}
+    coverage = share(len(known), len({patent for patent, _region in found}))
+    return Counted(PATENTS, rows, coverage=coverage, tally=tally_of(PATENTS, sorted(here)))
 
 
-def _granted(asked: Question, where: Q) -> QuerySet[Any]:
-    """The grants of the year so far whose first holder was there on that day.
-
-    An index of grants by day serves the question; the period of that day is then looked up for each.
-    """
+def _grants(asked: Question) -> QuerySet[Any]:
+    """The grants of the year so far, by an index of grants by day."""
     granted = events_known_at(PATENTS, asked.known_at).filter(
         code="GRANTED", effective_on__gte=asked.since, effective_on__lte=asked.on
     )
-    if kind := asked.options.get("kind"):
-        granted = granted.filter(subject__kind=kind)
-    periods: Any = PATENTS.period_model._default_manager
-    that_day = periods.filter(
-        where,
+    kind = asked.options.get("kind")
+    return granted.filter(subject__kind=kind) if kind else granted
+
+
+def _periods_of_the_day(asked: Question) -> QuerySet[Any]:
+    """Of the patent of each event the period on the day of the event: at most one."""
+    periods: QuerySet[Any] = PATENTS.period_model._default_manager.filter(
         subject=OuterRef("subject"),
         valid_from__lte=OuterRef("effective_on"),
         valid_to__gt=OuterRef("effective_on"),
         known_from__lte=asked.known_at,
         known_to__gt=asked.known_at,
     )
-    return granted.filter(Exists(that_day))
+    return periods
 
 
 @measure(
