@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -59,7 +59,7 @@ def firms_with_patents(asked: Question) -> Counted:
     return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None), tally=tally)
 
 
-def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, set[int]]:
+def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, Set[int]]:
     if (standing := standing_in(asked)) is None:
         return _walked(rows)
     firms = Party.objects.filter(kind=Party.Kind.ORGANISATION).values_list("pk", flat=True)

@@ -114,7 +114,8 @@ def _grants(asked: Question) -> QuerySet[Any]:
 
 def _periods_of_the_day(asked: Question) -> QuerySet[Any]:
     """Of the patent of each event the period on the day of the event: at most one."""
-    periods: QuerySet[Any] = PATENTS.period_model._default_manager.filter(
+    manager: Any = PATENTS.period_model._default_manager
+    periods: QuerySet[Any] = manager.filter(
         subject=OuterRef("subject"),
         valid_from__lte=OuterRef("effective_on"),
         valid_to__gt=OuterRef("effective_on"),

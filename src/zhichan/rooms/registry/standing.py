@@ -64,10 +64,10 @@ class Standing:
         )
         return tally_of(PATENTS, wanted)
 
-    def tally_held_by(self, parties: frozenset[int]) -> tuple[Tally, set[int]]:
+    def tally_held_by(self, parties: frozenset[int]) -> tuple[Tally, frozenset[int]]:
         """Those whose first holder is one of the parties, and which of these hold any."""
         held = (pk for pk, holder in zip(self.ids, self.holders, strict=True) if holder in parties)
-        return tally_of(PATENTS, held), parties & set(self.holders)
+        return tally_of(PATENTS, held), parties.intersection(self.holders)
 
 
 def standing_at(asked: Question) -> Standing | None:
