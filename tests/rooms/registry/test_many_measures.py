@@ -56,7 +56,7 @@ def right(serial: int, names: str, printed: str, address: str, kind: int = 1, **
 TOWN, EAST, NOWHERE = "云川区柳河镇示例路 1 号", "东山区示例街 2 号", ""
 RIGHTS = [
     right(1, "甲", "H01M10/05", TOWN),
-    right(2, "甲 乙", "H01M 10/0525 (2010.01)", TOWN),
+    right(2, "甲 乙", "H01M 10/0525", TOWN),
     right(3, "张三", "B65D1/00", TOWN, 申请日="2012-03-18", 授权公告日="2013-11-02"),
     right(4, "丙", "乱写", EAST),
     right(5, "丙 戊", "G06F17/10", NOWHERE),
