@@ -13,7 +13,7 @@ from pydantic import Field
 from zhichan.core.access.operation import Day, Instant, operation
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.errors import InvalidInput
-from zhichan.core.measures.asking import computed
+from zhichan.core.measures.asking import computed, computed_all
 from zhichan.core.measures.declaration import Question, all_measures, measure_named
 from zhichan.core.measures.presenting import figure_values
 from zhichan.core.measures.rights import MEASURE_RUN
@@ -77,6 +77,13 @@ class FigureOut(Schema):
     parts: list[PartOut]
 
 
+class FigureList(Schema):
+    """``left_out``: measures that were not computed because an option they require was not given."""
+
+    items: list[FigureOut]
+    left_out: list[str]
+
+
 @operation(router.get, "/measures", right=MEASURE_RUN, out=MeasureList, summary="列出可计算的指标")
 def measures(request: HttpRequest) -> MeasureList:  # noqa: ARG001  the same for everybody
     items = [
@@ -117,6 +124,24 @@ def measure(
     measure_named(name)
     asked = Question(region, on or today(), known_at or at, _read(options))
     return FigureOut.model_validate(figure_values(computed(name, asked, by=actor_in(request), at=at)))
+
+
+@operation(
+    router.get, "/figures", right=MEASURE_RUN, out=FigureList, summary="一次计算一个地区的全部指标（不留存）"
+)
+def figures(
+    request: HttpRequest,
+    region: RegionCode = "",
+    on: Day | None = None,
+    known_at: Instant | None = None,
+    options: Pairs = "",
+) -> FigureList:
+    """Every measure as of a day as known at an instant; options go to the measures that have them."""
+    at = now()
+    asked = Question(region, on or today(), known_at or at, _read(options))
+    answers = computed_all(asked, by=actor_in(request), at=at)
+    items = [FigureOut.model_validate(figure_values(one)) for one in answers.figures]
+    return FigureList(items=items, left_out=list(answers.left_out))
 
 
 def _read(pairs: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from zhichan.core.upkeep.console import open_installation, print_json
 
 if TYPE_CHECKING:
     from zhichan.core.measures.computing import Figure
+    from zhichan.core.measures.declaration import Question
 
 Day = datetime
 
@@ -21,6 +22,7 @@ def measure(
     on: Annotated[Day | None, typer.Option("--on", formats=["%Y-%m-%d"], help="时点，缺省今天")] = None,
     known: Annotated[Day | None, typer.Option("--known", formats=["%Y-%m-%d"], help="按哪天所知")] = None,
     option: Annotated[list[str], typer.Option("--option", help="名=值，可写多次")] = [],  # noqa: B006
+    all_of_region: Annotated[bool, typer.Option("--all", help="一次计算全部指标，不留存")] = False,
     rows: Annotated[bool, typer.Option("--rows", help="附上每一行")] = False,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
@@ -32,18 +34,40 @@ def measure(
     from zhichan.core.measures.actions.run import run_measure
     from zhichan.core.measures.declaration import Question
 
-    if not name:
+    if not name and not all_of_region:
         _list(json)
         return
     now = timezone.now()
     day = on.date() if on else timezone.localdate(now)
     end = datetime.combine(known.date(), time.max, timezone.get_current_timezone()) if known else now
     asked = Question(region, day, min(end, now), _read(option))
+    if all_of_region:
+        _tell_all(name, asked, now, rows, json)
+        return
     figure, _run = run_measure(name, asked, by=system_actor("console"), at=now)
     if json:
         print_json(_as_json(figure, rows))
     else:
         _print(figure, rows)
+
+
+def _tell_all(name: str, asked: Question, at: datetime, rows: bool, json: bool) -> None:
+    """Every figure in one asking. Raises InvalidInput where a measure is named as well."""
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.errors import InvalidInput
+    from zhichan.core.measures.asking import computed_all
+
+    if name:
+        raise InvalidInput("--all 计算全部指标，不再写指标名。")
+    answers = computed_all(asked, by=system_actor("console"), at=at)
+    if json:
+        figures = [_as_json(figure, rows) for figure in answers.figures]
+        print_json({"figures": figures, "left_out": list(answers.left_out)})
+        return
+    for figure in answers.figures:
+        _print(figure, rows)
+    for left_out in answers.left_out:
+        typer.echo(f"{left_out}：缺必选的选项，没有计算")
 
 
 def _list(json: bool) -> None:

@@ -11,12 +11,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,12 +26,32 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Label
 
+Made = TypeVar("Made")
+
 
 class Kind(StrEnum):
     """A stock is counted on a day; a flow from the first day of its year until that day."""
 
     STOCK = "stock"
     FLOW = "flow"
+
+
+class Shared:
+    """What the figures of one asking share: each part is made once, however many measures rest on it.
+
+    It lives as long as the asking. Whatever was read is what all of them stand on. ``is_for_many``: so many
+    figures are asked for that one walk over everything is cheaper than a narrow query for each.
+    """
+
+    def __init__(self, *, is_for_many: bool = False) -> None:
+        self.is_for_many = is_for_many
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made at the first call with the key. Nobody may change it."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(Made, self._made[key])
 
 
 @dataclass(frozen=True)
@@ -46,6 +66,12 @@ class Question:
     on: date
     known_at: datetime
     options: Mapping[str, str] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared, compare=False, repr=False)
+
+    def once(self, what: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, once for this question within the asking. ``what`` names it."""
+        chosen = tuple(sorted(self.options.items()))
+        return self.shared.once((what, self.region, self.on, self.known_at, chosen), make)
 
     @property
     def moment(self) -> Moment:
@@ -69,10 +95,19 @@ class Divisor:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many rows there are, and the digest of their ids (see ``computing.tally_of``)."""
+
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Part:
     """A named part of a figure that opens to rows of its own: one test, or the firms with and without.
 
     ``coverage``: the share of rows that could be judged in this respect. A row may stand in several parts.
+    ``count``: how many rows there are, where that is known already.
     """
 
     name: str
@@ -81,6 +116,7 @@ class Part:
     rows: QuerySet[Any]
     coverage: Decimal | None = None
     note: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +126,7 @@ class Counted:
     ``count``: where not every row counts one (firms behind patents). ``divisor`` None where the measure has
     none; ``missing`` says what is not known where the figure cannot be computed. ``coverage``: the share of
     rows that could be judged, from 0 to 1; ``is_lower_bound``: the rest may only add to the figure.
+    ``tally``: of ``rows``, where the measure walked them itself.
     """
 
     register: Register
@@ -101,6 +138,7 @@ class Counted:
     notes: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     is_lower_bound: bool = False
+    tally: Tally | None = None
 
 
 Compute = Callable[[Question], Counted]

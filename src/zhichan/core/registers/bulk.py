@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
 
 _TIMES = frozenset({date, datetime})
-_ROOM = {"cache_size": -262_144, "wal_autocheckpoint": 32_768}
+_PAGES = {"cache_size": -262_144}
+_ROOM = {**_PAGES, "wal_autocheckpoint": 32_768}
 """Pages kept in memory (negative: KiB), and pages of the log after which it is copied."""
 
 
@@ -32,25 +33,37 @@ def fresh_ids(model: type[models.Model], count: int) -> list[int]:
         return list(range(last + 1, last + 1 + count))
 
 
-@contextmanager
-def large_writes() -> Iterator[None]:
+def large_reads() -> AbstractContextManager[None]:
+    """SQLite with room for the rows that a walk through an index reads out of order: at most 256 MB.
+
+    With the 2 MB it has otherwise nearly every row is read from the file anew, once for each walk.
+    """
+    return _set_for_now(_PAGES)
+
+
+def large_writes() -> AbstractContextManager[None]:
     """SQLite with room for the indexes of a large table; without it every key is read from disk anew.
 
     256 MB of pages, and the log is copied into the database every 128 MB instead of every 4. Nothing is less
     safe: each transaction is on the disk when it ends, as ever.
     """
+    return _set_for_now(_ROOM)
+
+
+@contextmanager
+def _set_for_now(settings: Mapping[str, int]) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        before = [_pragma(cursor, name) for name in _ROOM]
-        for name, size in _ROOM.items():
+        before = [_pragma(cursor, name) for name in settings]
+        for name, size in settings.items():
             cursor.execute(f"PRAGMA {name} = {size:d}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            for name, size in zip(_ROOM, before, strict=True):
+            for name, size in zip(settings, before, strict=True):
                 cursor.execute(f"PRAGMA {name} = {size:d}")
 
 

@@ -46,7 +46,7 @@ def events_known_at(register: Register, known_at: datetime) -> QuerySet[Any]:
 
 def _taken_back(register: Register, known_at: datetime) -> QuerySet[Any]:
     events: Any = register.event_model._default_manager
-    taken_back: QuerySet[Any] = events.filter(known_at__lte=known_at).exclude(withdraws=None)
+    taken_back: QuerySet[Any] = events.filter(known_at__lte=known_at, withdraws__isnull=False)
     return taken_back.values("withdraws_id")
 
 

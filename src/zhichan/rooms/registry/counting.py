@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,10 +42,19 @@ def in_force(asked: Question, kind: str | None) -> QuerySet[Any]:
     return periods if kind is None else periods.filter(subject__kind=kind)
 
 
+def everywhere(asked: Question) -> Question:
+    """The same question of all regions, without options: what measures of one moment have in common."""
+    return replace(asked, region="", options={})
+
+
 def placed(asked: Question, kind: str | None) -> Decimal:
     """The share of in-force patents of which the region is known; the same for every region: remembered."""
-    everywhere = Question("", asked.on, asked.known_at)
-    return remembered(("placed", asked.moment, kind), lambda: placed_of(in_force(everywhere, kind)))
+    from zhichan.rooms.registry.standing import standing_at
+
+    asked, key = everywhere(asked), ("placed", asked.moment, kind)
+    if (standing := standing_at(asked)) is not None:
+        return asked.shared.once(key, lambda: standing.placed(kind))
+    return asked.shared.once(key, lambda: remembered(key, lambda: placed_of(in_force(asked, kind))))
 
 
 def placed_of(periods: QuerySet[Any]) -> Decimal:
@@ -85,8 +95,12 @@ def per_population(asked: Question, rows: QuerySet[Any], **more: Any) -> Counted
     return Counted(PATENTS, rows, divisor=divisor_of(found), **more)
 
 
-def heads_at(asked: Question) -> dict[int, int]:
+def heads_at(asked: Question) -> Mapping[int, int]:
     """The party each joined one leads to at the moment; chains are followed to their end."""
+    return everywhere(asked).once("heads", lambda: _heads(asked))
+
+
+def _heads(asked: Question) -> dict[int, int]:
     joined = periods_at(PARTIES, asked.moment, COUNTER).exclude(joined_to=None)
     heads = dict(joined.values_list("subject_id", "joined_to_id"))
     for pk in heads:
@@ -99,9 +113,15 @@ def heads_at(asked: Question) -> dict[int, int]:
 
 def holders_at(asked: Question) -> frozenset[int]:
     """Every party that holds a patent in force anywhere, alone or with others: remembered. One scan."""
-    periods = in_force(Question("", asked.on, asked.known_at), None).exclude(holder_ids="")
+    from zhichan.rooms.registry.standing import standing_at
+
+    asked = everywhere(asked)
+    if (standing := standing_at(asked)) is not None:
+        return asked.once("holders", lambda: frozenset(_keys(standing.holder_lists)))
+    periods = in_force(asked, None).exclude(holder_ids="")
     lists = periods.order_by().values_list("holder_ids", flat=True).distinct()
-    return remembered(("holders", asked.moment), lambda: frozenset(_keys(lists)))
+    key = ("holders", asked.moment)
+    return asked.shared.once(key, lambda: remembered(key, lambda: frozenset(_keys(lists.iterator()))))
 
 
 def _keys(lists: Iterable[str]) -> Iterable[int]:

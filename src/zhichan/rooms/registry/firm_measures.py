@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
+from zhichan.core.measures.computing import tally_of
+from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, Tally, measure
 from zhichan.core.registers.queries import periods_at
 from zhichan.rooms.registry.counting import (
     COUNTER,
@@ -27,6 +28,7 @@ from zhichan.rooms.registry.models import ListKind, Party
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.standing import standing_in
 
 _FIRMS = gettext_lazy("家")
 
@@ -51,9 +53,29 @@ def firms_with_patents(asked: Question) -> Counted:
     Names that were found to be one party count as one, as far as that was known at the instant.
     """
     rows = in_force(asked, None).filter(holder__kind=Party.Kind.ORGANISATION)
+    tally, holders = _held_by_firms(asked, rows)
     heads = heads_at(asked)
-    firms = {heads.get(pk, pk) for pk in rows.order_by().values_list("holder_id", flat=True).distinct()}
-    return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None))
+    firms = {heads.get(pk, pk) for pk in holders}
+    return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None), tally=tally)
+
+
+def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, Set[int]]:
+    if (standing := standing_in(asked)) is None:
+        return _walked(rows)
+    firms = Party.objects.filter(kind=Party.Kind.ORGANISATION).values_list("pk", flat=True)
+    return standing.tally_held_by(frozenset(firms.iterator()))
+
+
+def _walked(rows: QuerySet[Any]) -> tuple[Tally, set[int]]:
+    """The tally of patents and their first holders, in one walk."""
+    holders: set[int] = set()
+
+    def patents() -> Iterator[int]:
+        for patent, holder in rows.order_by("subject_id").values_list("subject_id", "holder_id").iterator():
+            holders.add(holder)
+            yield patent
+
+    return tally_of(PATENTS, patents()), holders
 
 
 @dataclass(frozen=True)
@@ -79,8 +101,18 @@ class Frozen:
     @property
     def parts(self) -> tuple[Part, ...]:
         return (
-            Part("having", _("有有效专利的企业"), MEMBERSHIPS, self.rows(self.having)),
-            Part("lacking", _("没有有效专利的企业"), MEMBERSHIPS, self.rows(self.lacking)),
+            self._part("having", _("有有效专利的企业"), self.having),
+            self._part("lacking", _("没有有效专利的企业"), self.lacking),
+        )
+
+    def _part(self, name: str, label: str, firms: Mapping[int, int]) -> Part:
+        return Part(name, label, MEMBERSHIPS, self.rows(firms), count=len(firms))
+
+    def counted(self, firms: Mapping[int, int], **more: Any) -> Counted:
+        """The figure that opens to some of the firms."""
+        tally = tally_of(MEMBERSHIPS, sorted(firms.values()))
+        return Counted(
+            MEMBERSHIPS, self.rows(firms), parts=self.parts, coverage=self.coverage, tally=tally, **more
         )
 
 
@@ -102,13 +134,12 @@ def ownership_rate(asked: Question) -> Counted:
     only the first-named [memory].
     """
     group = frozen_group(asked)
-    rows = group.rows(group.having)
     if not group.size:
         missing = _("分组“%(name)s”在 %(on)s 没有成员") % {"name": group.name, "on": asked.on.isoformat()}
-        return Counted(MEMBERSHIPS, rows, missing=missing, parts=group.parts, coverage=group.coverage)
+        return group.counted(group.having, missing=missing)
     source = _("“%(name)s”%(on)s 在册名单") % {"name": group.name, "on": asked.on.isoformat()}
     divisor = Divisor(Decimal(group.size), _("在册企业（家）"), source)
-    return Counted(MEMBERSHIPS, rows, divisor=divisor, parts=group.parts, coverage=group.coverage)
+    return group.counted(group.having, divisor=divisor)
 
 
 @measure(
@@ -122,11 +153,15 @@ def ownership_rate(asked: Question) -> Counted:
 def firms_without_patents(asked: Question) -> Counted:
     """The firms of a group that hold no patent in force: the list an office works off (清零)."""
     group = frozen_group(asked)
-    return Counted(MEMBERSHIPS, group.rows(group.lacking), parts=group.parts, coverage=group.coverage)
+    return group.counted(group.lacking)
 
 
 def frozen_group(asked: Question) -> Frozen:
     """The group as it stood at the moment; of a region, the members known to be there."""
+    return asked.once("frozen group", lambda: _frozen(asked))
+
+
+def _frozen(asked: Question) -> Frozen:
     kind = ListKind.objects.get(pk=int(asked.options["group"]))
     periods = periods_at(MEMBERSHIPS, asked.moment, COUNTER).filter(subject__list_kind=kind)
     coverage = FULL

@@ -10,11 +10,14 @@ from functools import lru_cache
 _BLANK = re.compile(r"\s+")
 _PATTERN = re.compile(r"[A-H](?:\d{2}(?:[A-Z](?:\d{1,4}(?:/\d{1,6})?)?)?)?\*?")
 _PRINTED = re.compile(r"([A-H]\d{2}[A-Z])[\s-]*0*(\d{1,4})\s*/\s*(\d{1,6})(?!\d)")
+_PLAIN = re.compile(r"[A-H][0-9]{2}[A-Z][1-9][0-9]{0,3}/[0-9]{1,6}")
 _SYMBOL = re.compile(r"[A-H]\d{2}[A-Z]\d{1,4}/\d{1,6}|[A-H]\d{2}[A-Z]")
 
 
 def class_key(printed: str) -> str:
     """A class in one way of writing: no blanks, capital letters, no edition behind it."""
+    if _PLAIN.fullmatch(printed):
+        return printed
     text = unicodedata.normalize("NFKC", printed).upper().strip()
     found = _PRINTED.match(text)
     if found is not None and not text.endswith("*"):
@@ -39,12 +42,15 @@ class Groups:
     """
 
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
-        self._exact: dict[str, set[str]] = {}
-        self._open: dict[str, set[str]] = {}
+        self._exact: dict[str, frozenset[str]] = {}
+        self._open: dict[str, frozenset[str]] = {}
         for pattern, group in lines:
             is_open = pattern.endswith("*")
             held = self._open if is_open else self._exact
-            held.setdefault(pattern.rstrip("*"), set()).add(group)
+            beginning = pattern.rstrip("*")
+            held[beginning] = held.get(beginning, frozenset()) | {group}
+        lengths = {len(pattern) for pattern in (*self._exact, *self._open)}
+        self._lengths = sorted(lengths - {0}, reverse=True)
         self.of = lru_cache(maxsize=1 << 17)(self._of)
 
     def __bool__(self) -> bool:
@@ -53,15 +59,19 @@ class Groups:
     def _of(self, printed: str) -> frozenset[str]:
         """The groups of a class as printed; none where no line fits."""
         key = class_key(printed)
-        if not is_class(key):
-            return frozenset()
-        for end in range(len(key), 0, -1):
+        return self.of_key(key) if is_class(key) else frozenset()
+
+    def of_key(self, key: str) -> frozenset[str]:
+        """The groups of a class that can be looked up; none where no line fits. O(lengths of patterns)."""
+        for end in self._lengths:
             beginning = key[:end]
-            found = self._open.get(beginning, set()) | (
-                self._exact.get(beginning, set()) if _is_whole(key, end) else set()
-            )
+            if end > len(key) or not (beginning in self._open or beginning in self._exact):
+                continue
+            found = self._open.get(beginning, frozenset())
+            if _is_whole(key, end):
+                found = found | self._exact.get(beginning, frozenset())
             if found:
-                return frozenset(found)
+                return found
         return frozenset()
 
 

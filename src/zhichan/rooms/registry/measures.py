@@ -5,21 +5,24 @@ High-value inventions and firm groups have modules of their own, which are decla
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
 from zhichan.core.registers.queries import events_known_at, periods_at
-from zhichan.rooms.registry.classes import groups_at, sorted_classes
+from zhichan.rooms.registry.classes import classes_in_force, groups_at, sorted_classes
 from zhichan.rooms.registry.counting import COUNTER, in_force, inside, per_population, placed, share
 from zhichan.rooms.registry.models import IpcGroup, ListKind, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.standing import standing_in, tally_in_force
 
 _PIECES = gettext_lazy("件")
 KIND_OPTION = Option("kind", gettext_lazy("专利类型"), lambda: Patent.Kind.choices)
@@ -41,7 +44,8 @@ def invention_per_10k(asked: Question) -> Counted:
     counting by the first-named holder's address [memory]. Rounded to two places.
     """
     rows = in_force(asked, Patent.Kind.INVENTION)
-    return per_population(asked, rows, coverage=placed(asked, Patent.Kind.INVENTION))
+    coverage = placed(asked, Patent.Kind.INVENTION)
+    return per_population(asked, rows, coverage=coverage, tally=tally_in_force(asked, Patent.Kind.INVENTION))
 
 
 @measure(
@@ -54,7 +58,8 @@ def invention_per_10k(asked: Question) -> Counted:
 def inventions_in_force(asked: Question) -> Counted:
     """In-force inventions whose first holder is in the region [address rule: memory]."""
     rows = in_force(asked, Patent.Kind.INVENTION)
-    return Counted(PATENTS, rows, coverage=placed(asked, Patent.Kind.INVENTION))
+    coverage = placed(asked, Patent.Kind.INVENTION)
+    return Counted(PATENTS, rows, coverage=coverage, tally=tally_in_force(asked, Patent.Kind.INVENTION))
 
 
 @measure(
@@ -68,7 +73,8 @@ def inventions_in_force(asked: Question) -> Counted:
 def patents_in_force(asked: Question) -> Counted:
     """In-force patents of all three kinds, or one, whose first holder is in the region [address: memory]."""
     kind = asked.options.get("kind")
-    return Counted(PATENTS, in_force(asked, kind), coverage=placed(asked, kind))
+    rows = in_force(asked, kind)
+    return Counted(PATENTS, rows, coverage=placed(asked, kind), tally=tally_in_force(asked, kind))
 
 
 @measure(
@@ -87,29 +93,36 @@ def patent_grants(asked: Question) -> Counted:
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
-    rows = _granted(asked, asked.region).distinct()
-    known = Count("subject_id", distinct=True, filter=Q(subject__periods__region__gt=""))
-    found = _granted(asked, "").aggregate(known=known, all=Count("subject_id", distinct=True))
-    return Counted(PATENTS, rows, coverage=share(found["known"], found["all"]))
+    grants, that_day = _grants(asked), _periods_of_the_day(asked)
+    rows = grants.filter(Exists(that_day.filter(inside(asked.region)))).distinct()
+    placed_grants = grants.values_list("subject_id", Subquery(that_day.values("region")[:1])).iterator()
+    found = [(patent, region) for patent, region in placed_grants if region is not None]
+    known = {patent for patent, region in found if region}
+    here = {patent for patent, region in found if region.startswith(asked.region)}
+    coverage = share(len(known), len({patent for patent, _region in found}))
+    return Counted(PATENTS, rows, coverage=coverage, tally=tally_of(PATENTS, sorted(here)))
 
 
-def _granted(asked: Question, region: str) -> QuerySet[Any]:
-    """The grants of the year so far by where the first holder was on that day.
-
-    All conditions on the period stand in one ``filter``: so they speak of one period.
-    """
+def _grants(asked: Question) -> QuerySet[Any]:
+    """The grants of the year so far, by an index of grants by day."""
     granted = events_known_at(PATENTS, asked.known_at).filter(
         code="GRANTED", effective_on__gte=asked.since, effective_on__lte=asked.on
     )
-    if kind := asked.options.get("kind"):
-        granted = granted.filter(subject__kind=kind)
-    return granted.filter(
-        inside(region, "subject__periods__region"),
-        subject__periods__valid_from__lte=F("effective_on"),
-        subject__periods__valid_to__gt=F("effective_on"),
-        subject__periods__known_from__lte=asked.known_at,
-        subject__periods__known_to__gt=asked.known_at,
+    kind = asked.options.get("kind")
+    return granted.filter(subject__kind=kind) if kind else granted
+
+
+def _periods_of_the_day(asked: Question) -> QuerySet[Any]:
+    """Of the patent of each event the period on the day of the event: at most one."""
+    manager: Any = PATENTS.period_model._default_manager
+    periods: QuerySet[Any] = manager.filter(
+        subject=OuterRef("subject"),
+        valid_from__lte=OuterRef("effective_on"),
+        valid_to__gt=OuterRef("effective_on"),
+        known_from__lte=asked.known_at,
+        known_to__gt=asked.known_at,
     )
+    return periods
 
 
 @measure(
@@ -135,12 +148,16 @@ def patents_in_industry(asked: Question) -> Counted:
     if not groups:
         missing = _("“%(scheme)s”的分类对照表还没有登记") % {"scheme": label}
         return Counted(PATENTS, base.none(), missing=missing)
-    classes = sorted_classes(groups, base)
+    counts: Counter[str] = Counter()
+    for (kind, text), n in classes_in_force(asked).items():
+        counts[text] += n if kind == asked.options.get("kind", kind) else 0
+    classes = sorted_classes(groups, +counts)
     rows = base.filter(subject__ipc_main__one_of=classes.inside)
-    known = base.exclude(subject__ipc_main__one_of=classes.unreadable).count()
-    return Counted(
-        PATENTS, rows, coverage=share(known, base.count()), is_lower_bound=bool(classes.unreadable)
-    )
+    unknown = sum(counts[text] for text in classes.unreadable)
+    coverage = share(counts.total() - unknown, counts.total())
+    standing = standing_in(asked)
+    tally = standing.tally(asked.options.get("kind"), classes.inside) if standing else None
+    return Counted(PATENTS, rows, coverage=coverage, is_lower_bound=unknown > 0, tally=tally)
 
 
 def _lists() -> list[tuple[str, str]]:

@@ -665,7 +665,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '专利事件',
                 'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('withdraws__isnull', False)), fields=['withdraws'], name='patentevent_withdraws')],
+                'indexes': [models.Index(condition=models.Q(('withdraws__isnull', False)), fields=['withdraws'], name='patentevent_withdraws'), models.Index(condition=models.Q(('code', 'GRANTED')), fields=['effective_on'], name='patent_event_granted')],
                 'constraints': [],
             },
         ),

@@ -134,6 +134,13 @@ class PatentEvent(RegisterEvent):
 
     class Meta(RegisterEvent.Meta):
         verbose_name = _("专利事件")
+        indexes: ClassVar = [
+            *RegisterEvent.Meta.indexes,
+            # What was granted in a year: one entry for each grant, none for other events.
+            models.Index(
+                fields=["effective_on"], condition=models.Q(code="GRANTED"), name="patent_event_granted"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.code}"
