@@ -25,7 +25,7 @@ from zhichan.rooms.registry.formats import recognise
 from zhichan.rooms.registry.models import Party, PartyName, Patent, PatentEvent, PatentPeriod
 from zhichan.rooms.registry.models.patent import PATENTS
 
-from .files import csv_of, number, row
+from .files import HEADINGS, csv_of, number, row
 
 pytestmark = pytest.mark.django_db
 FEB = datetime(2026, 2, 10, 4, tzinfo=UTC)
@@ -82,6 +82,15 @@ def test_new_rows_come_with_party_status_and_source(officer):
     assert (granted.batch, granted.row_number) == (batch, 1)
     assert in_force(officer, date(2021, 11, 1), FEB) == 0
     assert in_force(officer, date(2021, 11, 2), FEB) == 1
+
+
+def test_text_longer_than_its_field_is_cut_on_either_database(officer):
+    long = {"主分类号": "H01M 10/0525 (2010.01)I" + "X" * 60, "专利名称": "装" * 2000, "同族编号": "F" * 300}
+    batch = take_in(csv_of([row(1, **long)], [*HEADINGS, "同族编号"]), officer)
+    patent = Patent.objects.get(batch=batch)
+    for name, start in (("ipc_main", "H01M 10/0525"), ("title", "装装"), ("family", "FF")):
+        assert getattr(patent, name).startswith(start)
+        assert len(getattr(patent, name)) == Patent._meta.get_field(name).max_length
 
 
 def test_the_same_file_again_changes_nothing(officer):

@@ -33,7 +33,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
-from zhichan.rooms.registry.models.patent import LONGEST_TITLE, PATENTS, Kind
+from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent
 from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import Reading, read_status_words
@@ -44,7 +44,6 @@ DATES = {
     "grant_date": "granted_on",
 }
 _SEPARATORS = re.compile(r"[\s,./_-]+")
-_LONGEST = {"title": LONGEST_TITLE, "ipc": 1000, "inventors": 1000, "priorities": 500, "address": 300}
 _PLAIN = {
     "title": "title",
     "ipc_main": "ipc_main",
@@ -55,8 +54,8 @@ _PLAIN = {
 }
 _LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
 _TEXTS = {
-    **{name: (column, _LONGEST.get(column, 200), False) for name, column in _PLAIN.items()},
-    **{name: (column, _LONGEST[column], True) for name, column in _LISTS.items()},
+    name: (column, Patent._meta.get_field(column).max_length or 0, name in _LISTS)
+    for name, column in (_PLAIN | _LISTS).items()
 }
 """Field of the file to field of the model, its longest, and whether it holds several texts."""
 _KINDS = {digit: kind.value for digit, (kind, _route) in TYPES.items()}

@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='公开日')),
                 ('grant_number', models.CharField(blank=True, max_length=40, verbose_name='授权公告号')),
                 ('granted_on', models.DateField(blank=True, null=True, verbose_name='授权公告日')),
-                ('ipc_main', models.CharField(blank=True, max_length=20, verbose_name='主分类号')),
+                ('ipc_main', models.CharField(blank=True, max_length=40, verbose_name='主分类号')),
                 ('ipc', models.CharField(blank=True, max_length=1000, verbose_name='分类号')),
                 ('inventors', models.CharField(blank=True, max_length=1000, verbose_name='发明人')),
                 ('agency', models.CharField(blank=True, max_length=200, verbose_name='代理机构')),

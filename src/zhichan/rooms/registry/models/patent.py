@@ -79,7 +79,7 @@ class Patent(HighValueAnswers, RegisterRow):
     published_on = models.DateField(_("公开日"), null=True, blank=True)
     grant_number = models.CharField(_("授权公告号"), max_length=40, blank=True)
     granted_on = models.DateField(_("授权公告日"), null=True, blank=True)
-    ipc_main = models.CharField(_("主分类号"), max_length=20, blank=True)
+    ipc_main = models.CharField(_("主分类号"), max_length=40, blank=True)
     ipc = models.CharField(_("分类号"), max_length=1000, blank=True)
     inventors = models.CharField(_("发明人"), max_length=1000, blank=True)
     agency = models.CharField(_("代理机构"), max_length=200, blank=True)
