@@ -53,10 +53,8 @@ _PLAIN = {
     "pct_application_number": "pct_number",
 }
 _LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
-_TEXTS = {
-    name: (column, Patent._meta.get_field(column).max_length or 0, name in _LISTS)
-    for name, column in (_PLAIN | _LISTS).items()
-}
+_LONGEST = {field.name: field.max_length for field in Patent._meta.fields}
+_TEXTS = {name: (column, _LONGEST[column], name in _LISTS) for name, column in (_PLAIN | _LISTS).items()}
 """Field of the file to field of the model, its longest, and whether it holds several texts."""
 _KINDS = {digit: kind.value for digit, (kind, _route) in TYPES.items()}
 FLAGS = {
