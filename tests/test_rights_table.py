@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,17 @@ def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern
 PAGES = dict(page_names())
 OPERATIONS = {declared.name: declared for declared in declared_operations()}
 PAGE_ROWS, API_ROWS, RIGHT_ROWS = rows("page"), rows("api"), rows("right")
+AT_ONCE = 12
+
+
+def portions(names: set[str]) -> list[list[str]]:
+    """The names in order, a dozen at once: the people of a test are made once for all of them."""
+    ordered = sorted(names)
+    return [ordered[at : at + AT_ONCE] for at in range(0, len(ordered), AT_ONCE)]
+
+
+def first_of(names: list[str]) -> str:
+    return names[0]
 
 
 def test_the_table_names_every_page_and_nothing_else() -> None:
@@ -91,42 +103,61 @@ def test_each_role_holds_a_right_as_far_as_the_table_says(
     assert seen == RIGHT_ROWS[code].cells
 
 
-@pytest.mark.parametrize("name", sorted(set(PAGES) & set(PAGE_ROWS)))
+@pytest.mark.parametrize("names", portions(set(PAGES) & set(PAGE_ROWS)), ids=first_of)
 def test_each_role_opens_a_page_as_far_as_the_table_says(
-    name: str, signed_in: Callable[..., Client], units: tuple[Unit, Unit], frozen_now: Any
+    names: list[str], signed_in: Callable[..., Client], units: tuple[Unit, Unit], frozen_now: Any
 ) -> None:
-    calls = _calls(PAGE_OBJECTS, name, units)
-    seen = {}
-    for role in Role:
-        client = Client() if role is Role.PUBLIC else signed_in(role, units[0])
-        seen[role] = _word([_answer_of_page(client, name, call) for call in calls])
-    assert seen == PAGE_ROWS[name].cells
+    clients = {role: Client() if role is Role.PUBLIC else signed_in(role, units[0]) for role in Role}
+    seen: dict[str, dict[Role, str]] = {}
+    for name in names:
+        with _taken_back():
+            calls = _calls(PAGE_OBJECTS, name, units)
+            seen[name] = {
+                role: _word([_answer_of_page(client, name, call) for call in calls])
+                for role, client in clients.items()
+            }
+    assert seen == {name: PAGE_ROWS[name].cells for name in names}
 
 
-@pytest.mark.parametrize("name", sorted(set(OPERATIONS) & set(API_ROWS)))
+@pytest.mark.parametrize("names", portions(set(OPERATIONS) & set(API_ROWS)), ids=first_of)
 def test_each_role_calls_an_operation_as_far_as_the_table_says(
-    name: str, person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
+    names: list[str], person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
 ) -> None:
-    declared = OPERATIONS[name]
-    calls = _calls(API_OBJECTS, name, units)
-    seen = {}
-    for role in Role:
-        scopes = [right.code for right in all_rights()]
-        secret = "" if role is Role.PUBLIC else _token(person(role, units[0]), scopes)
-        seen[role] = _word([_answer_of_api(secret, declared, call) for call in calls])
-    assert seen == API_ROWS[name].cells
+    scopes = [right.code for right in all_rights()]
+    secrets = {role: "" if role is Role.PUBLIC else _token(person(role, units[0]), scopes) for role in Role}
+    seen: dict[str, dict[Role, str]] = {}
+    for name in names:
+        with _taken_back():
+            calls = _calls(API_OBJECTS, name, units)
+            seen[name] = {
+                role: _word([_answer_of_api(secret, OPERATIONS[name], call) for call in calls])
+                for role, secret in secrets.items()
+            }
+    assert seen == {name: API_ROWS[name].cells for name in names}
 
 
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@pytest.mark.parametrize("names", portions(set(OPERATIONS)), ids=first_of)
 def test_a_token_without_the_scope_is_refused_whatever_its_owner_holds(
-    name: str, person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
+    names: list[str], person: Callable[..., Any], units: tuple[Unit, Unit], frozen_now: Any
 ) -> None:
-    declared = OPERATIONS[name]
-    call = _calls(API_OBJECTS, name, units)[0]
-    for role in declared.right.reach:
-        if role is not Role.PUBLIC:
-            secret = _token(person(role, units[0]), ["people.own.display"])
-            assert _answer_of_api(secret, declared, call) in {"no", "not allowed"}
+    people = [role for role in Role if role is not Role.PUBLIC]
+    secrets = {role: _token(person(role, units[0]), ["people.own.display"]) for role in people}
+    for name in names:
+        declared = OPERATIONS[name]
+        with _taken_back():
+            call = _calls(API_OBJECTS, name, units)[0]
+            for role in declared.right.reach:
+                if role is not Role.PUBLIC:
+                    answer = _answer_of_api(secrets[role], declared, call)
+                    assert answer in {"no", "not allowed"}, (name, role)
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    """What is done for one name is gone for the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _calls(registry: dict[str, MakeCall], name: str, units: tuple[Unit, Unit]) -> list[Call]:
@@ -138,12 +169,11 @@ def _calls(registry: dict[str, MakeCall], name: str, units: tuple[Unit, Unit]) -
 def _answer_of_page(client: Client, name: str, call: Call) -> str:
     """One request, in a savepoint that is taken back: no role finds what another left behind."""
     address = reverse(name, kwargs=dict(call.kwargs))
-    with transaction.atomic():
+    with _taken_back():
         response = getattr(client, call.method)(address, dict(call.data))
         if response.streaming:
             # Read to its end a file closes itself, as a browser would have it.
             list(response.streaming_content)
-        transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
         return "login"
     return _answer(response.status_code)
@@ -155,9 +185,8 @@ def _answer_of_api(secret: str, declared: Declared, call: Call) -> str:
     content: dict[str, Any] = {"data": dict(call.data)}
     if declared.method != "GET" and not call.is_form:
         content = {"data": json.dumps(dict(call.data)), "content_type": "application/json"}
-    with transaction.atomic():
+    with _taken_back():
         response = getattr(Client(), declared.method.lower())(address, headers=headers, **content)
-        transaction.set_rollback(True)
     return _answer(response.status_code)
 
 

@@ -45,7 +45,7 @@ class MeasureList(Schema):
     items: list[MeasureOut]
 
 
-class PartOut(Schema):
+class FigurePartOut(Schema):
     name: str
     label: str
     count: int
@@ -74,7 +74,7 @@ class FigureOut(Schema):
     rows_digest: str
     missing: str | None
     notes: list[str]
-    parts: list[PartOut]
+    parts: list[FigurePartOut]
 
 
 class FigureList(Schema):
