@@ -61,10 +61,12 @@ class Part:
     def ended(self) -> int:
         """Wait for it, and give its exit code."""
         code = self.process.wait()
-        if self.aside:
+        if self.aside:  # how long it took, its own last line says: it may have ended long ago
             self.aside.seek(0)
             print(f"\n=== {self.label}\n{self.aside.read().decode(errors='replace')}")
-        print(f"=== {self.label}: {time.monotonic() - self.started:.0f} s, exit {code}", flush=True)
+            print(f"=== {self.label}: exit {code}", flush=True)
+        else:
+            print(f"=== {self.label}: {time.monotonic() - self.started:.0f} s, exit {code}", flush=True)
         return code
 
 
