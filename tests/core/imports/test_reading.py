@@ -251,6 +251,12 @@ def test_any_bytes_are_read_or_refused(noise, place):
             assert read_upload(content).rows
 
 
+def test_a_zip_of_a_version_that_is_not_yet_is_refused():
+    listed = GOOD.index(b"PK\x01\x02") + 6  # the version needed to read the first part
+    with pytest.raises(FileRefused, match="打不开"):
+        read_upload(GOOD[:listed] + b"\x40\x00" + GOOD[listed + 2 :])
+
+
 @settings(deadline=None)
 @given(st.integers(0, 20_000))
 def test_column_letters(index):

@@ -36,7 +36,10 @@ _SHARED = re.compile(rb'\bt\s*=\s*"s"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the standard library raises for a zip that is cut off, altered or lies about its parts.
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError),
+    NotImplementedError,  # of a version later than any there is
+)
 _SAFE_XML: Any = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
