@@ -11,6 +11,7 @@ import pytest
 from django.core.checks import Info, Warning
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.module_loading import autodiscover_modules
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -296,6 +297,9 @@ def test_sweeps_that_fail_stand_still_or_never_ran_are_told(healthy, remarks: Re
 
 @pytest.fixture
 def registry(monkeypatch) -> None:
+    autodiscover_modules(
+        "doctor"
+    )  # else the first look of a process adds them to the empty one
     monkeypatch.setattr(checks, "_CHECKS", {})
 
 
