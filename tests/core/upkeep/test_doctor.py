@@ -297,9 +297,7 @@ def test_sweeps_that_fail_stand_still_or_never_ran_are_told(healthy, remarks: Re
 
 @pytest.fixture
 def registry(monkeypatch) -> None:
-    autodiscover_modules(
-        "doctor"
-    )  # else the first look of a process adds them to the empty one
+    autodiscover_modules("doctor")  # else the first look of a process adds them to the empty one
     monkeypatch.setattr(checks, "_CHECKS", {})
 
 
