@@ -224,3 +224,16 @@ def test_the_page_offers_moves_and_shows_refusals_in_the_form(signed_in, office,
     assert client.post(address, given | {"effective_on": "2026-01-10"}).status_code == 302
     patent.refresh_from_db()
     assert patent.status == "LAPSED_FEE"
+
+
+def test_a_right_whose_computed_term_is_over_stands_as_its_page_says_until_that_is_recorded(officer):
+    """The register counts what was recorded; the form names the same state, and offers to record the end."""
+    take_in(csv_of([row(7, 申请号=number(7, 2010), 申请日="2010-03-18", 授权公告日="2011-02-02")]), officer)
+    old = Patent.objects.get()
+    moves = moves_of(PATENTS, old, at=JUNE, today=JUNE.date())
+    assert (moves.state, moves.since) == (old.get_status_display(), date(2011, 2, 2))
+    assert "TERM_ENDED" in moves.onward
+    say(old, "TERM_ENDED", date(2020, 3, 18), officer)
+    old.refresh_from_db()
+    assert old.public_class == "ended"
+    assert moves_of(PATENTS, old, at=JUNE, today=JUNE.date()).since == date(2020, 3, 18)

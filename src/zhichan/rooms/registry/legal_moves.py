@@ -81,7 +81,7 @@ def has_moves(register: Register, row: Any) -> bool:
 class Moves:
     """Codes with words: what leads on from where the right stands, what an earlier state allowed, the rest.
 
-    ``state``: the word for where it stands, ``since`` which day.
+    ``state``: the word for where it stands, as the page of the right says, ``since`` which day.
     """
 
     state: str
@@ -92,7 +92,7 @@ class Moves:
 
 
 def moves_of(register: Register, row: Any, *, at: datetime, today: date) -> Moves:
-    """What can be recorded of a right as known at an instant; no end of what never began. One query."""
+    """What can be recorded of a right as known at an instant; no end of what never began. Two queries."""
     living = lived(register)
     machine, known = living.machine(), known_events(register, row, at)
     lines = living.lines(row, known)
@@ -100,12 +100,22 @@ def moves_of(register: Register, row: Any, *, at: datetime, today: date) -> Move
     stands = [span for one in lines.values() if (span := span_on(one, today))]
     now = {code for span in stands for code in table[span.recorded]}
     past = {code for span in spans if span.starts_on <= today for code in table[span.recorded]} - now
-    latest = max(stands, key=lambda span: span.starts_on)
     offered = (
         _worded(machine, {code for code in codes if not _unopened(machine, known, _new(code, today, at))})
         for codes in (now, past, machine.silent)
     )
-    return Moves(machine.states[latest.state].label, latest.starts_on, *offered)
+    return Moves(str(row.get_status_display()), _since(register, row, today), *offered)
+
+
+def _since(register: Register, row: Any, today: date) -> date:
+    """From when the status of today stands in the register. One query."""
+    since, last = today, ""
+    periods: Any = register.period_model._default_manager
+    found = periods.filter(subject=row, known_to=KNOWN_FOREVER, valid_from__lte=today)
+    rows = found.order_by("valid_from").values_list("valid_from", "status")
+    for begun, status in rows:
+        since, last = (since if status == last else begun), status
+    return since
 
 
 def _new(code: str, day: date, at: datetime, goods: str = "") -> ValueEvent:
