@@ -95,6 +95,28 @@ def test_one_that_rests_on_another_is_made_anew_with_it():
     assert count() is count()
 
 
+def test_what_two_answers_rest_on_is_asked_again_once():
+    made = []
+
+    def count() -> str:
+        made.append("count")
+        return f"{len(names())} 个"
+
+    def asked(key: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert remembered(key, count) == "1 个"
+        return sum("people_unit" in query["sql"] for query in queries)
+
+    add_unit("云川区科技局")
+    names()
+    assert (asked("one"), asked("two")) == (0, 0)
+    set_day(date(2027, 1, 4), is_working=False, reason="本区统一调休", by=system_actor("test"), at=NOW)
+    assert (asked("two"), asked("one")) == (1, 0)
+    assert made == ["count", "count"]
+    Unit.objects.update(name="云川区科学技术局")
+    assert (asked("one"), asked("two")) == (2, 0)  # found changed, made anew, and both know
+
+
 def test_one_with_many_rows_is_made_anew_after_any_write(monkeypatch):
     monkeypatch.setattr("zhichan.core.remembered.MOST_ROWS_COMPARED", 1)
     add_unit("云川区科技局")

@@ -39,19 +39,29 @@ class _Query(NamedTuple):
 
 @dataclass
 class _Held:
-    """An answer, the state of the database for which it is known to hold, and the queries it rests on."""
+    """An answer, the state of the database for which it is known to hold, what it rests on (queries, and
+    other answers), and the state for which it is known not to hold."""
 
     answer: Any
     state: Hashable
-    queries: list[_Query]
+    rests_on: list[_Query | _Held]
+    fails_in: Hashable = None
 
 
 @dataclass
 class _Answers:
-    """The last answers of one connection, and the queries of those being made now, the innermost last."""
+    """The last answers of one connection, and what those being made now rest on, the innermost last."""
 
     held: OrderedDict[Hashable, _Held] = field(default_factory=OrderedDict)
-    making: list[list[_Query]] = field(default_factory=list)
+    making: list[list[_Query | _Held]] = field(default_factory=list)
+
+    @contextmanager
+    def noting(self, rests_on: list[_Query | _Held]) -> Iterator[None]:
+        self.making.append(rests_on)
+        try:
+            yield
+        finally:
+            self.making.pop()
 
 
 _OF_CONNECTION: WeakKeyDictionary[BaseDatabaseWrapper, _Answers] = WeakKeyDictionary()
@@ -68,11 +78,12 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
         return make()
     answers = _OF_CONNECTION.setdefault(this, _Answers())
     held, state = answers.held.get(key), _state_of(this)
-    if held is not None and held.state == state:
-        for queries in answers.making:  # whose wrappers did not see these asked
-            queries.extend(held.queries)
-    elif held is None or not _still_holds(this, held, state):
+    with answers.noting([]):  # what is only asked again is nothing that another answer rests on
+        holds = held is not None and _still_holds(this, held, state)
+    if held is None or not holds:
         held = _made(this, answers, make, state)
+    if answers.making:
+        answers.making[-1].append(held)
     answers.held[key] = held
     answers.held.move_to_end(key)
     if len(answers.held) > MOST_ANSWERS:
@@ -81,47 +92,53 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
 
 
 def _still_holds(this: BaseDatabaseWrapper, held: _Held, state: Hashable) -> bool:
-    """Ask its queries again."""
-    if not all(_gives_the_same(this, query) for query in held.queries) or _state_of(this) != state:
+    """Ask its queries again, unless that was done in this state."""
+    if state in (held.state, held.fails_in):
+        return state == held.state
+    holds = all(_is_as_before(this, part, state) for part in held.rests_on)
+    if _state_of(this) != state:
         return False
-    held.state = state
-    return True
+    if holds:
+        held.state = state
+    else:
+        held.fails_in = state
+    return holds
 
 
-def _gives_the_same(this: BaseDatabaseWrapper, query: _Query) -> bool:
-    if query.rows is None:
+def _is_as_before(this: BaseDatabaseWrapper, part: _Query | _Held, state: Hashable) -> bool:
+    if isinstance(part, _Held):
+        return _still_holds(this, part, state)
+    if part.rows is None:
         return False
     with this.cursor() as cursor:
-        cursor.execute(query.sql, query.params)
-        return bool(cursor.fetchall() == query.rows)
+        cursor.execute(part.sql, part.params)
+        return bool(cursor.fetchall() == part.rows)
 
 
 def _made(this: BaseDatabaseWrapper, answers: _Answers, make: Callable[[], Any], state: Hashable) -> _Held:
     """The answer made anew. One during which something was written holds for no state: it is asked again."""
-    queries: list[_Query] = []
-    answers.making.append(queries)
-    try:
-        with _noting(this, queries):
-            answer = make()
-    finally:
-        answers.making.pop()
-    return _Held(answer, state if _state_of(this) == state else None, queries)
+    rests_on: list[_Query | _Held] = []
+    with answers.noting(rests_on), _noting(this, answers, rests_on):
+        answer = make()
+    return _Held(answer, state if _state_of(this) == state else None, rests_on)
 
 
 @contextmanager
-def _noting(this: BaseDatabaseWrapper, queries: list[_Query]) -> Iterator[None]:
-    """Note the queries of this connection and what they give."""
+def _noting(
+    this: BaseDatabaseWrapper, answers: _Answers, rests_on: list[_Query | _Held]
+) -> Iterator[None]:
+    """Note the queries of this connection and what they give; those of an answer within are noted there."""
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         done = execute(sql, params, many, context)
-        if sql == _SNAPSHOT:
+        if sql == _SNAPSHOT or answers.making[-1] is not rests_on:
             return done
         wrapper, rows = context["cursor"], None
         if not many and wrapper.cursor.description and sql.lstrip(" (").startswith("SELECT"):
             first = wrapper.cursor.fetchmany(MOST_ROWS_COMPARED + 1)
             rows = first if len(first) <= MOST_ROWS_COMPARED else None
             wrapper.cursor = _Rewound(wrapper.cursor, first)
-        queries.append(_Query(sql, params, rows))
+        rests_on.append(_Query(sql, params, rows))
         return done
 
     with this.execute_wrapper(note):

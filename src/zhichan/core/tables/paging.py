@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
+from zhichan.core.remembered import remembered
 from zhichan.core.tables.declaration import RESERVED, Column, Label, Order, Table
 from zhichan.core.tables.filters import Applied, narrowed, read_filters
 from zhichan.core.tables.keyset import Cursor, beyond, cursor_of, ordered, read_cursor
@@ -21,6 +22,7 @@ from zhichan.core.tables.rendering import rows_html
 
 COUNT_CAP = 10_000
 MOST_PICKED = 500
+_PLACES = frozenset({"after", "before", "order", "cols"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,13 @@ class TablePage:
     def spare_columns(self) -> list[Column]:
         """Columns that could be shown and are not."""
         return [column for column in self.table.columns if column not in self.columns]
+
+    @property
+    def key_of_toolbar(self) -> Hashable:
+        """All that the toolbar shows, in which no row is: it is the same on every page of the list."""
+        conditions = tuple((entry.value, entry.choices) for entry in self.applied)
+        columns = tuple((column.name, column.label) for column in self.columns)
+        return self.table.name, self.table.label, self.order.name, self.address(), conditions, columns
 
     @property
     def last(self) -> int:
@@ -192,14 +201,18 @@ def page_of(
     within: QuerySet[Any] | None = None,
     counted: QuerySet[Any] | None = None,
     *,
+    count: int | None = None,
     columns: Sequence[str] = (),
+    key: Hashable = None,
 ) -> TablePage:
     """One page of the list. Two queries (rows; how many, where one page does not hold all) besides what
     filters, ``queryset`` and ``prepare`` ask.
 
     ``within`` stands for ``table.queryset(actor)`` where a page has narrowed that by itself already;
-    ``counted`` holds the same rows by a way that is quicker to count than to read in order. ``columns``: the
-    names of those to show instead of the usual ones.
+    ``counted`` holds the same rows by a way that is quicker to count than to read in order; ``count``: how
+    many they are, where the page knows. ``columns``: the names of those to show instead of the usual ones.
+    ``key``: what the rows are found by besides ``params`` and ``actor``; with one, how many they are is
+    remembered, and not counted again for the next page.
     Raises InvalidInput for a filter value or a cursor that cannot be read.
     """
     applied = read_filters(table, actor, params)
@@ -208,9 +221,13 @@ def page_of(
     rows, first, has_previous, has_next = _window(table, matching, order, params)
     keys = table.keys_of(order)
     is_all = not has_previous and not has_next
-    exact = params.get("count") == "exact"
-    to_count = matching if counted is None else narrowed(counted, applied)
-    count, is_capped = (len(rows), False) if is_all else _count(to_count, is_exact=exact)
+    is_capped = False
+    if is_all:
+        count = len(rows)
+    elif count is None:
+        to_count = matching if counted is None else narrowed(counted, applied)
+        asked = (table.name, actor, key, *(item for item in params.items() if item[0] not in _PLACES))
+        count, is_capped = _counted(to_count, params, asked if key else None)
     return TablePage(
         table=table,
         rows=table.prepare(rows) if table.prepare else rows,
@@ -248,13 +265,16 @@ def _window(
     return rows[:size], position + 1, bool(after) and bool(rows), len(rows) > size
 
 
-def _count(matching: QuerySet[Any], *, is_exact: bool) -> tuple[int, bool]:
-    """How many rows match, counted to the cap unless an exact number was asked for. O(rows) when exact.
+def _counted(matching: QuerySet[Any], params: Mapping[str, str], key: Hashable) -> tuple[int, bool]:
+    """How many rows match, counted to the cap unless the address wants an exact number; O(rows) then. The
+    same for every page with this key.
 
     Only keys are counted: what the list computes for each row is not computed ten thousand times.
     """
     bare = matching.order_by().values("pk")
-    if is_exact:
-        return bare.count(), False
-    counted = bare[: COUNT_CAP + 1].count()
-    return min(counted, COUNT_CAP), counted > COUNT_CAP
+    if params.get("count") == "exact":
+        count, most = bare.count, None
+    else:
+        count, most = bare[: COUNT_CAP + 1].count, COUNT_CAP
+    found = remembered(("count", key), count) if key else count()
+    return (found, False) if most is None or found <= most else (most, True)

@@ -32,11 +32,12 @@ _MANY = ("cols", "pick")
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What a page with a filter of its own has found: ``within`` and ``counted`` as ``page_of`` takes them,
-    ``context`` what its part shows besides the list."""
+    """What a page with a filter of its own has found: ``within``, ``counted`` and ``count`` as ``page_of``
+    takes them, ``context`` what its part shows besides the list."""
 
     within: QuerySet[Any] | None = None
     counted: QuerySet[Any] | None = None
+    count: int | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -89,7 +90,16 @@ class _Asked:
 
     def list_html(self, template: str, shown: Mapping[str, Any]) -> SafeString:
         found, within, counted = self._rows()
-        page = page_of(self.table, self.actor, self.params, within, found.counted, columns=self.columns)
+        page = page_of(
+            self.table,
+            self.actor,
+            self.params,
+            within,
+            found.counted,
+            count=found.count,
+            columns=self.columns,
+            key=(self.request.path, today()),
+        )
         part = {**shown, **found.context, "table_page": page}
         if self.table.facets:
             quick = is_quick(counted, page)

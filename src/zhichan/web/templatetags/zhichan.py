@@ -15,6 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
@@ -56,6 +57,13 @@ def bar(
     ``percent`` done and ``elapsed`` time are of 100; beyond 100 the bar is full. ``label`` replaces the
     sentence that screen readers hear.
     """
+    return _bar(percent, elapsed, kind, label, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _bar(
+    percent: Decimal | int, elapsed: Decimal | int | None, kind: str, label: str, _language: str | None
+) -> SafeString:
     sentence = escape(label or _bar_sentence(percent, elapsed))
     tick = "" if elapsed is None else f'<path class="t" d="M{_in_hundred(elapsed)} 0V8"/>'
     fill = f'<rect class="{BAR_KINDS[kind]}" width="{_in_hundred(percent)}" height="8"/>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -78,12 +79,29 @@ class Lane:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks the filter finds, by alarm and by state; ``is_capped`` when there are too many."""
+    """How many tasks the filter finds by state and alarm together; ``is_capped`` when there are too many, and
+    none are told apart."""
 
     total: int
     is_capped: bool
-    by_alarm: Mapping[Alarm, int]
-    by_state: Mapping[str, int]
+    by_both: Mapping[tuple[str, Alarm], int]
+
+    @cached_property
+    def by_alarm(self) -> Mapping[Alarm, int]:
+        return {alarm: self.found(alarm=alarm) for alarm in Alarm}
+
+    @cached_property
+    def by_state(self) -> Mapping[str, int]:
+        """Of the states that are columns of the board."""
+        return {str(state): self.found(state=str(state)) for state in COLUMNS}
+
+    def found(self, state: str = "", alarm: str = "") -> int:
+        """How many stand so; an empty one is any."""
+        return sum(
+            count
+            for (its_state, its_alarm), count in self.by_both.items()
+            if state in ("", its_state) and alarm in ("", its_alarm)
+        )
 
 
 @dataclass(frozen=True)
@@ -113,7 +131,8 @@ def board_of(
 
 
 def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
-    """How many tasks stand how, over the filter without its state and alarm. One query.
+    """How many tasks stand how, over the filter without its state and alarm. One query, two if
+    there are too many or none.
 
     At most 1,000 tasks are counted: beyond, the figures say nothing without a plan.
     """
@@ -124,15 +143,13 @@ def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
         found = tasks.order_by("pk").values("pk")
     else:
         found = parts.order_by("task_id").values("task_id")
-    head = Task.objects.filter(pk__in=found[: MOST_COUNTED + 1])
-    rows = head.order_by().values_list("state", alarm_case(today)).annotate(count=Count("pk"))
-    by_alarm, by_state = dict.fromkeys(Alarm, 0), dict.fromkeys(map(str, COLUMNS), 0)
-    for state, alarm, count in rows:
-        by_alarm[Alarm(alarm)] += count
-        if state in by_state:
-            by_state[state] += count
-    total = sum(by_alarm.values())
-    return Counts(total, total > MOST_COUNTED, by_alarm, by_state)
+    one_too_many = Exists(found[MOST_COUNTED : MOST_COUNTED + 1])
+    told_apart = Task.objects.filter(~one_too_many, pk__in=found[:MOST_COUNTED]).order_by()
+    rows = told_apart.values_list("state", alarm_case(today)).annotate(count=Count("pk"))
+    by_both = {(state, Alarm(alarm)): count for state, alarm, count in rows}
+    if not by_both and found.exists():
+        return Counts(MOST_COUNTED + 1, True, {})
+    return Counts(sum(by_both.values()), False, by_both)
 
 
 _DRAWN = (

@@ -40,9 +40,9 @@ class Option:
     is_chosen: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choices:
-    """The options of each select."""
+    """The options of each select: up to a thousand, so two are the same only when they are one object."""
 
     plans: Sequence[Option]
     chapters: Sequence[Option]
@@ -144,5 +144,5 @@ def _units(actor: Actor) -> QuerySet[Unit]:
     return units.annotate(shown=Coalesce(short_name("pk"), "name"))
 
 
-def _options(pairs: Iterable[tuple[object, str | Promise]], chosen: object) -> list[Option]:
-    return [Option(str(value), label, str(value) == str(chosen)) for value, label in pairs]
+def _options(pairs: Iterable[tuple[object, str | Promise]], chosen: object) -> tuple[Option, ...]:
+    return tuple(Option(str(value), label, str(value) == str(chosen)) for value, label in pairs)

@@ -63,16 +63,20 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
     today = remembered(("today", on), lambda: today_of(on))
 
     def narrowed() -> Narrowed:
-        counts = counts_of(actor, wanted, today)
+        counts = remembered(("task counts", actor, wanted, today), lambda: counts_of(actor, wanted, today))
+        choices = remembered(("task choices", actor, wanted), lambda: choices_of(actor, wanted))
+        marks = marks_of(counts, wanted)
         # Of very many tasks the first page is read in order; few are fetched by their units.
         walk = counts.is_capped
         return Narrowed(
             within=drawn(filtered(tasks_visible_to(actor, walk=walk), wanted, today, walk=walk)).order_by(),
             counted=_counted(actor, wanted, today) if walk else None,
+            count=None if counts.is_capped else counts.found(wanted.state, wanted.alarm),
             context={
-                "choices": choices_of(actor, wanted),
+                "choices": choices,
                 "counts": counts,
-                "marks": marks_of(counts, wanted),
+                "marks": marks,
+                "filter_key": (wanted, choices, tuple(marks), counts.is_capped),
             },
         )
 
