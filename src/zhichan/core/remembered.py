@@ -124,9 +124,7 @@ def _made(this: BaseDatabaseWrapper, answers: _Answers, make: Callable[[], Any],
 
 
 @contextmanager
-def _noting(
-    this: BaseDatabaseWrapper, answers: _Answers, rests_on: list[_Query | _Held]
-) -> Iterator[None]:
+def _noting(this: BaseDatabaseWrapper, answers: _Answers, rests_on: list[_Query | _Held]) -> Iterator[None]:
     """Note the queries of this connection and what they give; those of an answer within are noted there."""
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

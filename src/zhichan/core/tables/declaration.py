@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
@@ -222,4 +222,4 @@ def _not_empty(found: Any, order: Order) -> Any:
 
 def link(url: str, text: object) -> SafeString:
     """A link with escaped text, for the cells of columns."""
-    return mark_safe(f'<a href="{escape(url)}">{conditional_escape(text)}</a>')  # noqa: S308  escaped
+    return mark_safe(f'<a href="{escape(url)}">{conditional_escape(cast(str, text))}</a>')  # noqa: S308  escaped

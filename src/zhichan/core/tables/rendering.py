@@ -66,7 +66,7 @@ def _pick_cell(column: Column, row: Any, form: str) -> str:
 def _opening(column: Column, *, is_first: bool) -> str:
     css = f"ttl {column.css}".strip() if is_first else column.css
     classes = f' class="{css}"' if css else ""
-    return f'<td{classes} data-l="{escape(column.label)}">'
+    return f'<td{classes} data-l="{escape(str(column.label))}">'
 
 
 def _content(column: Column, row: Any) -> str:

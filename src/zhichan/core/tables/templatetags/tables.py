@@ -8,6 +8,7 @@ from threading import Lock
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -29,7 +30,8 @@ def include_once(context: Context, name: str, key: Hashable) -> SafeString:
     with _LOCK:
         part = _PARTS.pop(whole, None)
     if part is None:
-        part = context.template.engine.get_template(name).render(context.new(context.flatten()))  # type: ignore[union-attr]
+        with context.push():
+            part = get_template(name).template.render(context)  # type: ignore[attr-defined]
     with _LOCK:
         _PARTS[whole] = part
         if len(_PARTS) > MOST_PARTS:
