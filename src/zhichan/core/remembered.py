@@ -96,12 +96,11 @@ def _still_holds(this: BaseDatabaseWrapper, held: _Held, state: Hashable) -> boo
     if state in (held.state, held.fails_in):
         return state == held.state
     holds = all(_is_as_before(this, part, state) for part in held.rests_on)
-    if _state_of(this) != state:
-        return False
-    if holds:
-        held.state = state
-    else:
-        held.fails_in = state
+    if _state_of(this) == state:  # else somebody wrote meanwhile, perhaps what an early query would now find
+        if holds:
+            held.state = state
+        else:
+            held.fails_in = state
     return holds
 
 
