@@ -25,6 +25,18 @@ KINDS = {
     "api": {"yes", "own", "no", "not allowed", "token"},
     "right": {"all", "own", "no"},
 }
+AT_ONCE = 12
+
+
+def portions(names: set[str]) -> list[list[str]]:
+    """The names in order, a dozen at once: what a test makes beforehand is made once for all of them."""
+    ordered = sorted(names)
+    return [ordered[at : at + AT_ONCE] for at in range(0, len(ordered), AT_ONCE)]
+
+
+def first_of(names: list[str]) -> str:
+    """What pytest calls a portion."""
+    return names[0]
 
 
 @dataclass(frozen=True)

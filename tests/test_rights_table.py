@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.conftest import NOW
 from tests.rights_objects import API_OBJECTS, PAGE_OBJECTS, Call, MakeCall, load_all
-from tests.rights_reading import Row, rows
+from tests.rights_reading import Row, first_of, portions, rows
 from zhichan.core.access.operation import Declared, declared_operations
 from zhichan.core.access.page import module_of_view, right_of_view
 from zhichan.core.access.rights import all_rights, may, right_of
@@ -51,17 +51,6 @@ def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern
 PAGES = dict(page_names())
 OPERATIONS = {declared.name: declared for declared in declared_operations()}
 PAGE_ROWS, API_ROWS, RIGHT_ROWS = rows("page"), rows("api"), rows("right")
-AT_ONCE = 12
-
-
-def portions(names: set[str]) -> list[list[str]]:
-    """The names in order, a dozen at once: the people of a test are made once for all of them."""
-    ordered = sorted(names)
-    return [ordered[at : at + AT_ONCE] for at in range(0, len(ordered), AT_ONCE)]
-
-
-def first_of(names: list[str]) -> str:
-    return names[0]
 
 
 def test_the_table_names_every_page_and_nothing_else() -> None:
