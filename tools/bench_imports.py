@@ -212,7 +212,7 @@ def _taken_in(path: Path, by: Any) -> int:
 
 
 def _checked(path: Path) -> None:
-    from zhichan.core.registers.importing.alongside import rarely_collected
+    from zhichan.core.registers.collecting import rarely_collected
     from zhichan.core.registers.importing.intake import intake_of
     from zhichan.rooms.registry.formats import recognise
 

@@ -84,7 +84,7 @@ def tally_of(register: Register, ids: Ids) -> Tally:
     count = 0
     remaining = iter(ids)
     while some := list(islice(remaining, _AT_ONCE)):
-        digest.update("".join([f"\n{pk}" for pk in some]).encode())
+        digest.update("\n".join(["", *map(str, some)]).encode())
         count += len(some)
     return Tally(count, digest.hexdigest())
 
