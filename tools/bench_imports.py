@@ -11,6 +11,7 @@ With ZHICHAN_DATABASE_URL set, on that PostgreSQL: on an empty database of its o
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import resource
@@ -55,11 +56,12 @@ def main() -> None:
     with redirect_stdout(sys.stderr if is_json else sys.stdout):
         found = _measured(count, xlsx_count)
     if is_json:
-        print(json.dumps({what: asdict(took) for what, took in found.items()}))
+        print(json.dumps(found))
 
 
-def _measured(count: int, xlsx_count: int) -> dict[str, Took]:
-    found: dict[str, Took] = {}
+def _measured(count: int, xlsx_count: int) -> dict[str, dict[str, float]]:
+    """By step what it took; ``pages``: milliseconds of CPU of pages of the list while it is long."""
+    found: dict[str, dict[str, float]] = {}
     folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
     os.environ.update(ZHICHAN_DATA_DIR=str(folder), ZHICHAN_HOSTS="testserver")
     os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
@@ -71,17 +73,20 @@ def _measured(count: int, xlsx_count: int) -> dict[str, Took]:
 
         prepare(demo=True)
         if count:
-            found = measure_csv(folder, count)
-            _list_page()
+            pages: dict[str, float] = {}
+            steps = measure_csv(folder, count, lambda: pages.update(_list_pages(f"{count:,} patents")))
+            found = {what: asdict(took) for what, took in steps.items()} | {"pages": pages}
+            _list_pages("after the undo")
         if xlsx_count:
-            found["xlsx"] = measure_xlsx(folder, xlsx_count)
+            found["xlsx"] = asdict(measure_xlsx(folder, xlsx_count))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return found
 
 
-def measure_csv(folder: Path, count: int) -> dict[str, Took]:
-    """A csv file taken in, taken in again, undone, and its rows inserted bare."""
+def measure_csv(folder: Path, count: int, between: Callable[[], None]) -> dict[str, Took]:
+    """A csv file taken in, taken in again, undone, and its rows inserted bare. ``between``: what is measured
+    while the rows are in the register."""
     from django.utils import timezone
 
     from zhichan.core.access.actor import system_actor
@@ -98,6 +103,7 @@ def measure_csv(folder: Path, count: int) -> dict[str, Took]:
     print(f"the same rows inserted bare: {found['bare'].wall:.1f} s, CPU {found['bare'].cpu:.1f} s")
     print(f"  taken in / inserted bare: {ratios[0]:.1f} in wall time, {ratios[1]:.1f} in CPU", flush=True)
     _batch, found["again"] = told("the same file again", count, lambda: _taken_in(path, by), "again")
+    between()
     _done, found["undone"] = told("undone", count, lambda: undo_batch(first, by=by, at=timezone.now()))
     return found
 
@@ -212,7 +218,7 @@ def _taken_in(path: Path, by: Any) -> int:
 
 
 def _checked(path: Path) -> None:
-    from zhichan.core.registers.importing.alongside import rarely_collected
+    from zhichan.core.registers.collecting import rarely_collected
     from zhichan.core.registers.importing.intake import intake_of
     from zhichan.rooms.registry.formats import recognise
 
@@ -290,11 +296,14 @@ def _write_bare(cursor: Any, table: str, rows: list[Any]) -> None:
         cursor.executemany(f"INSERT INTO bare_{table} VALUES ({marks})", rows)
 
 
-def _list_page() -> None:
+def _list_pages(what: str) -> dict[str, float]:
+    """Milliseconds of CPU of the first page of the list: opened again while nothing was written, after a
+    write elsewhere, and after a row that it shows has changed; and of the counts of its facets."""
     from bench import cpu_ms
     from django.test import Client
 
     from zhichan.core.people.models import Person
+    from zhichan.rooms.registry.models import Patent
 
     client = Client()
     officer = Person.objects.get(username="guihua")
@@ -306,11 +315,26 @@ def _list_page() -> None:
     def write() -> None:
         Person.objects.filter(pk=officer.pk).update(text_size="normal")
 
-    print(f"list page again: {cpu_ms(visit):.1f} ms CPU, promised 10")
-    print(f"list page after a write: {cpu_ms(visit, before_each=write):.1f} ms CPU")
-    counts = partial(visit, "?facets=counted")
-    print(f"counts of its facets again: {cpu_ms(counts):.1f} ms CPU, promised 10")
-    print(f"counts of its facets after a write: {cpu_ms(counts, before_each=write):.0f} ms CPU")
+    def touch() -> None:
+        """As if somebody had corrected the first row of the page."""
+        first = Patent.objects.filter(is_shown=True).order_by("-pk").values_list("pk", flat=True)[:1]
+        Patent.objects.filter(pk__in=list(first)).update(title=f"第 {next(corrections)} 次更正")
+
+    corrections, chosen = itertools.count(1), "kind=design&public_class=in_force"
+    counts, chosen_counts = partial(visit, "?facets=counted"), partial(visit, f"?facets=counted&{chosen}")
+    of_chosen = partial(visit, f"?{chosen}")
+    found = {
+        "list page again": cpu_ms(visit),
+        "list page after a write": cpu_ms(visit, before_each=write),
+        "list page after a row of it changed": cpu_ms(visit, before_each=touch),
+        "list page, two facets chosen, after a write": cpu_ms(of_chosen, before_each=write),
+        "counts of facets after a write": cpu_ms(counts, before_each=write),
+        "counts of facets after a row changed": cpu_ms(counts, before_each=touch),
+        "counts of facets, two chosen, after a row changed": cpu_ms(chosen_counts, before_each=touch),
+    }
+    for step, spent in found.items():
+        print(f"{what}, {step}: {spent:.1f} ms CPU", flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 from django.utils.translation import get_language, override
 
-from zhichan.core.registers.importing.alongside import WORTH_IT, alongside, rarely_collected
+from zhichan.core.registers.collecting import rarely_collected
+from zhichan.core.registers.importing.alongside import WORTH_IT, alongside
 
 
 def squares(offset: int) -> Callable[[list[int]], list[int]]:

@@ -187,6 +187,20 @@ def test_rights_are_walked_once_for_all_figures(officer, options):
     assert len(walks) == 1
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps statistics and chooses by them")
+def test_the_walk_follows_the_rows_as_they_are_stored(officer, options):
+    asked = Question(DISTRICT, JANUARY, JUNE, shared=Shared(is_for_many=True))
+    with CaptureQueriesContext(connection) as caught:
+        standing_at(asked)
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + caught[-1]["sql"])
+        plan = [line for *_ids, line in cursor.fetchall()]
+    assert plan == [
+        "SCAN registry_patentperiod",
+        "SEARCH registry_patent USING INTEGER PRIMARY KEY (rowid=?)",
+    ]
+
+
 def test_one_figure_alone_reads_no_more_than_it_needs(officer, options):
     assert standing_at(Question(DISTRICT, JANUARY, JUNE)) is None
     assert standing_at(Question(DISTRICT, JANUARY, JUNE, shared=Shared(is_for_many=True))) is not None

@@ -80,6 +80,9 @@ def page(browser, address: str = PATENTS) -> str:
     return response.content.decode()
 
 
+COUNTED = ("kind", "public_class", "status", "region")
+
+
 @pytest.mark.parametrize(
     "conditions",
     [
@@ -88,24 +91,29 @@ def page(browser, address: str = PATENTS) -> str:
         {"kind": "invention,design", "public_class": "ended"},
         {"public_class": "in_force", "filed_on": "2021-05-01"},
         {"kind": "design", "status": "SURRENDERED,LAPSED_FEE", "q": "示例装置"},
+        {"kind": "design", "region": "120118101,-", "public_class": "ended,pending"},
+        {"region": "-"},
     ],
     ids=str,
 )
 def test_each_facet_counts_the_rows_under_all_other_conditions(browser, patents, conditions):
     """Counted once more in Python, row by row."""
+    for place, one in enumerate(patents):
+        one.region = ("120118101", "120118102", "")[place // 3 % 3]
+    Patent.objects.bulk_update(patents, ["region"])
 
     def fits(one: Patent, beside: str) -> bool:
         of_values = all(
-            name == beside or str(getattr(one, name)) in given.split(",")
+            name == beside or (getattr(one, name) or "-") in given.split(",")
             for name, given in conditions.items()
-            if name in ("kind", "public_class", "status")
+            if name in COUNTED
         )
         return of_values and one.filed_on >= date.fromisoformat(conditions.get("filed_on", "2000-01-01"))
 
     query = "&".join(f"{name}={value}" for name, value in conditions.items())
     shown = facets(page(browser, f"{PATENTS}?facets=counted&{query}"))
-    for name in ("kind", "public_class", "status"):
-        counted = Counter(str(getattr(one, name)) for one in patents if fits(one, name))
+    for name in COUNTED:
+        counted = Counter(getattr(one, name) or "-" for one in patents if fits(one, name))
         told = {value: int(count or 0) for value, count in shown[name].items()}
         assert {value: n for value, n in told.items() if n} == dict(counted)
 
@@ -219,6 +227,12 @@ def test_lists_are_counted_by_name(browser, officer, patents):
     assert re.findall(r"<span>(优势企业|规上企业)</span><span>(\d+)</span>", html) == [
         ("优势企业", "3"),
         ("规上企业", "1"),
+    ]
+    html = page(browser, f"{LISTS}?facets=counted&list_kind={kinds[1].pk}")
+    assert re.findall(r"<span>(优势企业|规上企业|未登记)</span><span>(\d+)</span>", html) == [
+        ("优势企业", "3"),
+        ("规上企业", "1"),
+        ("未登记", "1"),
     ]
     assert "共 1 条" in page(browser, f"{LISTS}?list_kind={kinds[1].pk}")
     assert "共 2 条" in page(browser, f"{LISTS}?party={firms[0].pk}")

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
-from zhichan.core.errors import InvalidInput
-from zhichan.core.measures.computing import Figure, figure_of, figures_of
-from zhichan.core.measures.declaration import Measure, Question, all_measures, measure_named
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.measures.computing import MANY, Figure, figure_of, figures_of
+from zhichan.core.measures.declaration import Measure, Question, Shared, all_measures, measure_named
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.rights import MEASURE_RUN
+from zhichan.core.registers.bulk import large_reads
 
 LONGEST_REGION = 12
 
@@ -26,6 +27,28 @@ def computed(measure_name: str, asked: Question, *, by: Actor, at: datetime) -> 
     measure = measure_named(measure_name)
     check_question(asked, at)
     return figure_of(measure, asked)
+
+
+def computed_each(
+    asked: Sequence[tuple[str, Question]], *, by: Actor, at: datetime
+) -> list[Figure | InvalidInput | NotFound]:
+    """For each measure and question the figure, not kept, or why there is none; they share what they rest on.
+
+    Figures of one moment are cheapest together. Raises NotAllowed.
+    """
+    require(by, MEASURE_RUN)
+    shared = Shared(is_for_many=len(asked) >= MANY)
+    with large_reads():
+        return [_computed_or_refused(name, replace(one, shared=shared), by, at) for name, one in asked]
+
+
+def _computed_or_refused(
+    measure_name: str, asked: Question, by: Actor, at: datetime
+) -> Figure | InvalidInput | NotFound:
+    try:
+        return computed(measure_name, asked, by=by, at=at)
+    except (InvalidInput, NotFound) as refusal:
+        return refusal
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ class Figure:
 def figure_of(measure: Measure, asked: Question) -> Figure:
     """The figure for a question. The same rows give the same digest. O(rows).
 
-    Questions with one ``shared`` share what they rest on. Raises InvalidInput for options the measure does
-    not have.
+    Questions with one ``shared`` share what they rest on; the figure does not hold it. Raises InvalidInput
+    for options the measure does not have.
     """
     asked = replace(asked, options=measure.read_options(asked.options))
     with large_reads():
@@ -67,6 +67,7 @@ def figure_of(measure: Measure, asked: Question) -> Figure:
         )
     numerator = tally.count if counted.count is None else counted.count
     value = None if counted.missing else measure.value_of(numerator, _divisor(counted))
+    asked = replace(asked, shared=Shared())
     return Figure(measure, asked, counted, value, numerator, tally.count, tally.digest, parts)
 
 
@@ -83,7 +84,7 @@ def tally_of(register: Register, ids: Ids) -> Tally:
     count = 0
     remaining = iter(ids)
     while some := list(islice(remaining, _AT_ONCE)):
-        digest.update("".join([f"\n{pk}" for pk in some]).encode())
+        digest.update("\n".join(["", *map(str, some)]).encode())
         count += len(some)
     return Tally(count, digest.hexdigest())
 

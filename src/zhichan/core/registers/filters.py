@@ -15,7 +15,14 @@ from zhichan.core.exports.kinds import Choice
 from zhichan.core.registers.declaration import Register, RegisterField, register_over
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Filter, Label, Labels
-from zhichan.core.tables.filters import EMPTY, day_filter, facet_filter, text_filter
+from zhichan.core.tables.filters import (
+    EMPTY,
+    day_filter,
+    facet_filter,
+    facet_of,
+    text_filter,
+    with_one_of,
+)
 
 LONGEST_ID = 18
 
@@ -78,13 +85,17 @@ def _row_filter(field: RegisterField, path: str, target: type[Model], moment: Mo
         title = str if other is None else other.title
         return {str(row.pk): title(row) for row in rows.filter(pk__in=wanted)}
 
-    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        chosen = [int(one) for one in value.split(",")]
-        if other is not None and other.same_as is not None:
-            at = moment or Moment(today(), now())
-            chosen = list(dict.fromkeys(pk for one in chosen for pk in other.same_as(one, at)))
-        return rows.filter(**({path: chosen[0]} if len(chosen) == 1 else {f"{path}__in": chosen}))
+    def chosen(value: str) -> list[int]:
+        named = [int(one) for one in value.split(",")]
+        if other is None or other.same_as is None:
+            return named
+        at = moment or Moment(today(), now())
+        return list(dict.fromkeys(pk for one in named for pk in other.same_as(one, at)))
 
     if field.filter == "values":
-        return Filter(name, field.label, narrow, labels=labels, facet=path)
+        return facet_of(name, field.label, path, chosen, labels=labels)
+
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return with_one_of(rows, path, chosen(value))
+
     return Filter(name, field.label, narrow, kind="hidden", labels=labels)

@@ -91,7 +91,8 @@ class Filter:
     of values that no list of choices holds; a value without words is refused.
 
     ``facet``: the field whose values are counted beside the list (分面). Such a filter takes several values
-    at once, between commas; ``narrow`` still gets them one text.
+    at once, between commas; ``narrow`` still gets them one text, and lets through the rows whose field has
+    one of those ``chosen`` gives for it.
     """
 
     name: str
@@ -101,6 +102,11 @@ class Filter:
     choices: Callable[[Actor], Choices] | None = None
     labels: Labels | None = None
     facet: str = ""
+    chosen: Callable[[str], Sequence[Any]] | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.facet) is not (self.chosen is not None):
+            raise ValueError(f"filter {self.name}: a facet needs a field and what is chosen of it")
 
 
 class LedgerExport(Protocol):
@@ -118,7 +124,8 @@ class Table:
     ``prepare`` may add to the fifty rows of a page (or a chunk of an export) what takes its own query.
     ``empty`` says why nothing is there and what to do. With a ``ledger`` the exports carry its columns,
     so that they can come back edited; without one they carry the columns of the page. ``pick``: the field
-    that names a row, where rows can be chosen one by one.
+    that names a row, where rows can be chosen one by one. ``facets_behind``: the fields, the same in every
+    row, that stand before the facets in an index which holds them all: rows are counted in its order.
     """
 
     name: str
@@ -134,6 +141,7 @@ class Table:
     ledger: LedgerExport | None = None
     page_size: int = 50
     pick: str = ""
+    facets_behind: Sequence[str] = ()
     _keys: dict[str, tuple[SortKey, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,12 +43,31 @@ def facet_filter(
     Without fixed ``choices`` the values are those that are there, in the words of ``labels``.
     """
 
-    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        values = ["" if one == EMPTY else one for one in value.split(BETWEEN)]
-        return rows.filter(**({field: values[0]} if len(values) == 1 else {f"{field}__in": values}))
+    def chosen(value: str) -> list[str]:
+        return ["" if one == EMPTY else one for one in value.split(BETWEEN)]
 
     offered = None if choices is None else lambda _actor: choices
-    return Filter(name, label, narrow, choices=offered, labels=labels, facet=field)
+    found = facet_of(name, label, field, chosen, labels=labels)
+    return replace(found, choices=offered)
+
+
+def facet_of(
+    name: str, label: Label, field: str, chosen: Callable[[str], Sequence[Any]], *, labels: Labels | None
+) -> Filter:
+    """The same for values that are other than they stand in the address: ``chosen`` gives them."""
+    return Filter(
+        name,
+        label,
+        lambda rows, value: with_one_of(rows, field, chosen(value)),
+        labels=labels,
+        facet=field,
+        chosen=chosen,
+    )
+
+
+def with_one_of(rows: QuerySet[Any], field: str, values: Sequence[Any]) -> QuerySet[Any]:
+    """The rows whose field has one of the values."""
+    return rows.filter(**({field: values[0]} if len(values) == 1 else {f"{field}__in": values}))
 
 
 def text_filter(name: str, label: Label, fields: Sequence[str]) -> Filter:

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
-from zhichan.core.errors import WrongState
 from zhichan.core.jobs.sweep import sweeper
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
-from zhichan.rooms.plan.actions.refresh_values import refresh_indicator
+from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.models import MeasureBinding, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.days import today_of
@@ -34,14 +33,7 @@ COMPUTER = system_actor("measures")
 def compute(at: datetime) -> int:
     """Compute the indicators that are bound to registers; counts the values that were added."""
     bound = MeasureBinding.objects.filter(indicator__retired_at=None).order_by("pk")
-    added = 0
-    for indicator_id in bound.values_list("indicator_id", flat=True):
-        try:
-            added += len(refresh_indicator(indicator_id, by=COMPUTER, at=at))
-        except WrongState:
-            # Unbound or retired by somebody while the others were computed.
-            continue
-    return added
+    return len(refresh_indicators(bound.values_list("indicator_id", flat=True), by=COMPUTER, at=at))
 
 
 @sweeper("plan.reminders", every=timedelta(hours=6))

@@ -35,6 +35,7 @@ from zhichan.rooms.registry.models import IpcGroup, Patent
 from zhichan.rooms.registry.models.overseas import OVERSEAS as RIGHTS_ABROAD
 from zhichan.rooms.registry.models.overseas import Kind as AbroadKind
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.standing import standing_in
 
 _AT_ONCE = 10_000
 LONG_YEARS = 10  # the third test: 维持年限超过 10 年 [verified]
@@ -119,7 +120,8 @@ def _found(asked: Question) -> Mapping[str, Any]:
 def _judged(asked: Question) -> dict[str, Any]:
     base = in_force(asked, Patent.Kind.INVENTION)
     tests = tests_of(asked)
-    walk = _walked(base, tests)
+    standing = standing_in(asked)
+    walk = _walked(standing.rows(Patent.Kind.INVENTION) if standing else base, tests)
     parts = tuple(
         Part(
             name,
@@ -238,11 +240,10 @@ def _abroad(asked: Question) -> Test:
 def _strategic(asked: Question) -> Test:
     """What is recorded, else the main class by the table of the offices where one is registered."""
     recorded = _recorded(SEI)
-    groups = groups_at(IpcGroup.Scheme.SEI, asked.moment)
+    groups = groups_at(IpcGroup.Scheme.SEI, asked)
     if not groups:
         return Test(recorded.met, recorded.judged, _("按登记的依据；分类对照表还没有登记"))
-    printed = {text for kind, text in classes_in_force(asked) if kind == Patent.Kind.INVENTION}
-    classes = sorted_classes(groups, printed)
+    classes = sorted_classes(groups, classes_in_force(asked, Patent.Kind.INVENTION))
     silent = Q(**{SEI: ""})
     readable = ~Q(subject__ipc_main__one_of=classes.unreadable)
     inside = Q(subject__ipc_main__one_of=classes.inside)

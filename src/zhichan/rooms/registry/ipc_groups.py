@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 _BLANK = re.compile(r"\s+")
 _PATTERN = re.compile(r"[A-H](?:\d{2}(?:[A-Z](?:\d{1,4}(?:/\d{1,6})?)?)?)?\*?")
@@ -51,18 +50,25 @@ class Groups:
             held[beginning] = held.get(beginning, frozenset()) | {group}
         lengths = {len(pattern) for pattern in (*self._exact, *self._open)}
         self._lengths = sorted(lengths - {0}, reverse=True)
-        self.of = lru_cache(maxsize=1 << 17)(self._of)
+        self._read: dict[str, frozenset[str] | None] = {}
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._open)
 
-    def _of(self, printed: str) -> frozenset[str]:
+    def of(self, printed: str) -> frozenset[str]:
         """The groups of a class as printed; none where no line fits."""
-        key = class_key(printed)
-        return self.of_key(key) if is_class(key) else frozenset()
+        return self.read(printed) or frozenset()
 
-    def of_key(self, key: str) -> frozenset[str]:
-        """The groups of a class that can be looked up; none where no line fits. O(lengths of patterns)."""
+    def read(self, printed: str) -> frozenset[str] | None:
+        """The same, None for what is no class. Each way of printing is looked up once."""
+        if printed in self._read:
+            return self._read[printed]
+        key = class_key(printed)
+        found = self._read[printed] = self._of_key(key) if is_class(key) else None
+        return found
+
+    def _of_key(self, key: str) -> frozenset[str]:
+        """O(lengths of patterns)."""
         for end in self._lengths:
             beginning = key[:end]
             if end > len(key) or not (beginning in self._open or beginning in self._exact):

@@ -5,7 +5,6 @@ High-value inventions and firm groups have modules of their own, which are decla
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -141,22 +140,20 @@ def patents_in_industry(asked: Question) -> Counted:
 
     The tables are the offices' own and are registered, none is built in. By the main class [memory].
     """
-    scheme = asked.options["scheme"]
-    groups = groups_at(scheme, asked.moment)
-    base = in_force(asked, asked.options.get("kind"))
+    scheme, kind = asked.options["scheme"], asked.options.get("kind")
+    groups = groups_at(scheme, asked)
+    base = in_force(asked, kind)
     label = IpcGroup.Scheme(scheme).label
     if not groups:
         missing = _("“%(scheme)s”的分类对照表还没有登记") % {"scheme": label}
         return Counted(PATENTS, base.none(), missing=missing)
-    counts: Counter[str] = Counter()
-    for (kind, text), n in classes_in_force(asked).items():
-        counts[text] += n if kind == asked.options.get("kind", kind) else 0
-    classes = sorted_classes(groups, +counts)
+    counts = classes_in_force(asked, kind)
+    classes, total = sorted_classes(groups, counts), sum(counts.values())
     rows = base.filter(subject__ipc_main__one_of=classes.inside)
     unknown = sum(counts[text] for text in classes.unreadable)
-    coverage = share(counts.total() - unknown, counts.total())
+    coverage = share(total - unknown, total)
     standing = standing_in(asked)
-    tally = standing.tally(asked.options.get("kind"), classes.inside) if standing else None
+    tally = standing.tally(kind, classes.inside) if standing else None
     return Counted(PATENTS, rows, coverage=coverage, is_lower_bound=unknown > 0, tally=tally)
 
 

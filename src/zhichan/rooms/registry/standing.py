@@ -4,69 +4,90 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import compress
+from functools import cached_property
+from itertools import compress, islice
+from operator import le
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Lower
 
 from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Question, Tally
-from zhichan.rooms.registry.counting import everywhere, in_force, share
+from zhichan.core.registers.queries import periods_at
+from zhichan.rooms.registry import list_lookup  # noqa: F401  ``one_of`` for many keys
+from zhichan.rooms.registry.counting import COUNTER, everywhere, share
+from zhichan.rooms.registry.models import PatentPeriod
 from zhichan.rooms.registry.models.patent import PATENTS
 
 _AT_ONCE = 10_000
+_NUMBERS = ("ids", "periods", "holders")
+_TEXTS = ("kinds", "classes", "regions")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Columns of one length by patent: key, kind, main class as printed, region, first holder or 0.
+    """Columns of one length, in the order of patents: key, key of the period, kind, main class as printed,
+    region, first holder or 0.
 
-    ``holder_lists``: every list of holders, as stored. A million rights take some 50 MB.
+    ``holder_lists``: every list of holders, as stored. A million rights take some 60 MB. Half a million are
+    gone through for nearly every figure, so columns are worked on whole and not row by row.
     """
 
     ids: array[int]
-    kinds: Sequence[str]
-    classes: Sequence[str]
-    regions: Sequence[str]
+    periods: array[int]
     holders: array[int]
+    kinds: list[str]
+    classes: list[str]
+    regions: list[str]
     holder_lists: frozenset[str]
 
     def within(self, region: str) -> Standing:
         """Those of a region and all below it."""
-        chosen = [one.startswith(region) for one in self.regions]
-        return replace(
-            self,
-            ids=array("q", compress(self.ids, chosen)),
-            kinds=list(compress(self.kinds, chosen)),
-            classes=list(compress(self.classes, chosen)),
-            regions=list(compress(self.regions, chosen)),
-            holders=array("q", compress(self.holders, chosen)),
-        )
+        below = {one for one in set(self.regions) if one.startswith(region)}
+        chosen = list(map(below.__contains__, self.regions))
+        return self.each(lambda column: compress(column, chosen))
+
+    def each(self, change: Callable[[Sequence[Any]], Iterable[Any]]) -> Standing:
+        """With every column changed in the same way."""
+        changed: dict[str, Any] = {name: array("q", change(getattr(self, name))) for name in _NUMBERS}
+        changed |= {name: list(change(getattr(self, name))) for name in _TEXTS}
+        return replace(self, **changed)
 
     def placed(self, kind: str | None) -> Decimal:
         """The share of those of a kind of which the region is known."""
-        counts = Counter(zip(self.kinds, map(bool, self.regions), strict=True))
         whole = Counter({True: 0, False: 0})
-        for (one, is_placed), n in counts.items():
+        for (one, is_placed), n in self._places.items():
             whole[is_placed] += n if kind in (None, one) else 0
         return share(whole[True], whole.total())
 
-    def by_class(self) -> Mapping[tuple[str, str], int]:
-        return Counter(zip(self.kinds, self.classes, strict=True))
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, bool], int]:
+        return Counter(zip(self.kinds, map(bool, self.regions), strict=True))
+
+    def by_class(self, kind: str | None) -> Mapping[str, int]:
+        return Counter(self._of_kind(kind, self.classes))
+
+    def rows(self, kind: str) -> QuerySet[Any]:
+        """The periods of those of a kind, looked up by key."""
+        return PatentPeriod.objects.filter(pk__one_of=self._of_kind(kind, self.periods))
 
     def tally(self, kind: str | None, classes: frozenset[str] | None = None) -> Tally:
         """Of those of a kind, or all; and of these classes alone where they are given."""
-        rows = zip(self.ids, self.kinds, self.classes, strict=True)
-        wanted = (
-            pk
-            for pk, one, printed in rows
-            if (kind is None or one == kind) and (classes is None or printed in classes)
-        )
-        return tally_of(PATENTS, wanted)
+        ids = self._of_kind(kind, self.ids)
+        if classes is not None:
+            ids = compress(ids, map(classes.__contains__, self._of_kind(kind, self.classes)))
+        return tally_of(PATENTS, ids)
+
+    def _of_kind(self, kind: str | None, column: Sequence[Any]) -> Iterable[Any]:
+        return column if kind is None else compress(column, map(kind.__eq__, self.kinds))
 
     def tally_held_by(self, parties: frozenset[int]) -> tuple[Tally, frozenset[int]]:
         """Those whose first holder is one of the parties, and which of these hold any."""
-        held = (pk for pk, holder in zip(self.ids, self.holders, strict=True) if holder in parties)
+        held = compress(self.ids, map(parties.__contains__, self.holders))
         return tally_of(PATENTS, held), parties.intersection(self.holders)
 
 
@@ -101,34 +122,30 @@ def tally_in_force(asked: Question, kind: str | None) -> Tally | None:
 def _read(asked: Question) -> Standing:
     """One walk through the periods as they are stored. Equal texts are one object.
 
-    Asked for by patent, SQLite would look up every period by itself: half as fast.
+    Asked for by patent or by state, SQLite would look up every period by itself: half as fast. It keeps no
+    statistics from which it could tell, so the state is asked for in a way that no index serves.
     """
-    rows = in_force(asked, None).order_by("pk")
-    named = ("subject_id", "subject__kind", "subject__ipc_main", "region", "holder_id", "holder_ids")
-    ids, holders = array("q"), array("q")
-    kinds: list[str] = []
-    classes: list[str] = []
-    regions: list[str] = []
+    named = ("subject_id", "pk", "subject__kind", "subject__ipc_main", "region", "holder_ids")
+    periods = periods_at(PATENTS, asked.moment, COUNTER).alias(state=Lower("public_class"))
+    walked = periods.filter(state="in_force").order_by("pk")
+    rows = walked.values_list(*named, Coalesce("holder_id", 0))
+    read = Standing(array("q"), array("q"), array("q"), [], [], [], frozenset())
     lists: set[str] = set()
     same: dict[str, str] = {}
-    for pk, kind, printed, region, holder, together in rows.values_list(*named).iterator(_AT_ONCE):
-        ids.append(pk)
-        kinds.append(same.setdefault(kind, kind))
-        classes.append(same.setdefault(printed, printed))
-        regions.append(same.setdefault(region, region))
-        holders.append(holder or 0)
-        lists.add(together)
-    return _in_order(Standing(ids, kinds, classes, regions, holders, frozenset(lists - {""})))
+    remaining = rows.iterator(_AT_ONCE)
+    while some := list(islice(remaining, _AT_ONCE)):
+        ids, periods, kinds, classes, regions, together, holders = zip(*some, strict=True)
+        for numbers, column in ((read.ids, ids), (read.periods, periods), (read.holders, holders)):
+            numbers.extend(column)
+        for texts, column in ((read.kinds, kinds), (read.classes, classes), (read.regions, regions)):
+            texts.extend(map(same.setdefault, column, column))
+        lists.update(together)
+    return _in_order(replace(read, holder_lists=frozenset(lists - {""})))
 
 
 def _in_order(read: Standing) -> Standing:
     """By patent: periods that were derived again lie behind those of later patents."""
+    if all(map(le, read.ids, islice(read.ids, 1, None))):
+        return read
     places = sorted(range(len(read.ids)), key=read.ids.__getitem__)
-    return replace(
-        read,
-        ids=array("q", map(read.ids.__getitem__, places)),
-        kinds=[read.kinds[place] for place in places],
-        classes=[read.classes[place] for place in places],
-        regions=[read.regions[place] for place in places],
-        holders=array("q", map(read.holders.__getitem__, places)),
-    )
+    return read.each(lambda column: map(column.__getitem__, places))

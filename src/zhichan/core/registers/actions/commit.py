@@ -22,8 +22,9 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.bulk import fresh_ids, insert_rows, large_writes
+from zhichan.core.registers.collecting import rarely_collected
 from zhichan.core.registers.derive import derive
-from zhichan.core.registers.importing.alongside import alongside, rarely_collected
+from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import Intake, intake_for
 from zhichan.core.registers.importing.lines import Line, day_of, line_of
 from zhichan.core.registers.importing.prepare import (

@@ -6,27 +6,24 @@ much again, needs nothing this process has open, and fills a second processor.
 
 from __future__ import annotations
 
-import gc
 import pickle
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import chain, islice
 from queue import Queue
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any, BinaryIO, TypeVar
 
 import django
 from django.utils.translation import activate, get_language
 
+from zhichan.core.registers.collecting import rarely_collected
+
 WORTH_IT = 6
 _AHEAD = 3
-_COLLECTED_AFTER = 200_000
-_LOCK = Lock()
-_RARELY: list[tuple[int, int, int]] = []
-"""What was usual before, once for each who asks that it be rare; the first is the real one."""
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
@@ -56,25 +53,6 @@ def alongside(
                 yield under_way.popleft(), other.receive()
         while under_way:
             yield under_way.popleft(), other.receive()
-
-
-@contextmanager
-def rarely_collected() -> Iterator[None]:
-    """Rows are many small objects without cycles: looking for cycles among them takes half the time.
-
-    It holds for the whole process, until the last of those who asked for it is done.
-    """
-    with _LOCK:
-        _RARELY.append(gc.get_threshold())
-        gc.set_threshold(_COLLECTED_AFTER, *_RARELY[0][1:])
-    try:
-        yield
-    finally:
-        with _LOCK:
-            usual = _RARELY[0]
-            _RARELY.pop()
-            if not _RARELY:
-                gc.set_threshold(*usual)
 
 
 class _Other:

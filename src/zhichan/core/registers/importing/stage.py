@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.alongside import alongside, rarely_collected
+from zhichan.core.registers.collecting import rarely_collected
+from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import CheckRow, Intake, Match, intake_of
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused, digest_of, line_of
 from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME, StagedRow, Staging

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,9 +14,9 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.errors import WrongState
 from zhichan.core.measures.actions.run import keep_run
-from zhichan.core.measures.asking import computed
+from zhichan.core.measures.asking import computed_each
 from zhichan.core.measures.computing import Figure
 from zhichan.core.measures.declaration import Question
 from zhichan.core.measures.models import MeasureRun
@@ -31,24 +34,69 @@ def refresh_indicator(indicator_id: int, *, by: Actor, at: datetime) -> list[Ind
     what was entered by hand stays beside it. Where the figure cannot be computed the binding says why.
     Returns the values that were added. Raises NotFound, NotAllowed, WrongState (not bound, retired).
     """
-    with transaction.atomic():
-        indicator = lock_indicator(indicator_id, by=by)
-        require(by, MEASURE_BIND, owners_of(indicator))
-        binding = MeasureBinding.objects.filter(indicator=indicator).first()
+    [found] = _computed([_binding_of(indicator_id, by)], by, at)
+    return _settled(found, by, at)
+
+
+def refresh_indicators(indicator_ids: Iterable[int], *, by: Actor, at: datetime) -> list[IndicatorValue]:
+    """The same for many: what the figures of a day rest on is read once for all of them.
+
+    Indicators that somebody unbinds or retires meanwhile are passed over. Raises NotFound, NotAllowed.
+    """
+    bindings: list[MeasureBinding] = []
+    for pk in indicator_ids:
+        with suppress(WrongState):
+            bindings.append(_binding_of(pk, by))
+    added: list[IndicatorValue] = []
+    for found in _computed(bindings, by, at):
+        with suppress(WrongState):
+            added += _settled(found, by, at)
+    return added
+
+
+@transaction.atomic
+def _binding_of(indicator_id: int, by: Actor) -> MeasureBinding:
+    indicator = lock_indicator(indicator_id, by=by)
+    require(by, MEASURE_BIND, owners_of(indicator))
+    binding = MeasureBinding.objects.filter(indicator=indicator).first()
     if binding is None:
         raise WrongState(_("这个指标没有对应登记数据。"), code="not_bound", indicator=indicator_id)
+    return binding
+
+
+@dataclass
+class _Found:
+    """The figures of a binding by day, the last one today's; ``failure``: why there is none."""
+
+    binding: MeasureBinding
+    figures: list[Figure] = field(default_factory=list)
+    failure: str = ""
+
+
+def _computed(bindings: Sequence[MeasureBinding], by: Actor, at: datetime) -> list[_Found]:
+    """Reads only, and outside of any transaction that writes: it may take seconds.
+
+    Day by day, so that only what the figures of one day share is held at a time.
+    """
+    found = [_Found(binding) for binding in bindings]
     today = timezone.localdate(at)
-    try:
-        figures = [_figure(binding, day, by, at) for day in (*quarter_ends(today), today)]
-    except (InvalidInput, NotFound) as refusal:
-        _note_failure(binding, str(refusal.message), at)
+    for day in (*quarter_ends(today), today):
+        asked = [one for one in found if not one.failure]
+        bound = [one.binding for one in asked]
+        questions = [(one.measure, Question(one.region, day, at, one.options)) for one in bound]
+        for one, figure in zip(asked, computed_each(questions, by=by, at=at), strict=True):
+            if isinstance(figure, Figure):
+                one.figures.append(figure)
+            else:
+                one.failure = str(figure.message)
+    return found
+
+
+def _settled(found: _Found, by: Actor, at: datetime) -> list[IndicatorValue]:
+    if found.failure:
+        _note_failure(found.binding, found.failure, at)
         return []
-    return _keep(binding, figures, by, at)
-
-
-def _figure(binding: MeasureBinding, day: date, by: Actor, at: datetime) -> Figure:
-    """Reads only, and outside of any transaction that writes: it may take seconds."""
-    return computed(binding.measure, Question(binding.region, day, at, binding.options), by=by, at=at)
+    return _keep(found.binding, found.figures, by, at)
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '地区',
-                'indexes': [],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='region_shown')],
                 'constraints': [],
             },
         ),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '主体',
-                'indexes': [models.Index(fields=['is_shown', 'name', 'id'], name='party_by_name'), models.Index(fields=['is_shown', 'region', 'id'], name='party_by_region'), models.Index(condition=models.Q(('listed_code', ''), _negated=True), fields=['listed_code'], name='party_by_listed_code'), models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['id'], name='party_unresolved')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='party_shown'), models.Index(condition=models.Q(('is_shown', True)), fields=['name', 'id', 'is_shown'], name='party_by_name'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'kind', 'region', 'trade'], name='party_facets'), models.Index(condition=models.Q(('listed_code', ''), _negated=True), fields=['listed_code'], name='party_by_listed_code'), models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['id'], name='party_unresolved')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='party_credit_code_once'), models.CheckConstraint(condition=models.Q(('joined_to__isnull', True), models.Q(('joined_to', models.F('id')), _negated=True), _connector='OR'), name='party_not_joined_to_itself')],
             },
         ),
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '著作权登记',
-                'indexes': [models.Index(fields=['is_shown', 'kind', 'id'], name='copyright_by_kind'), models.Index(fields=['holder', 'id'], name='copyright_of_holder'), models.Index(condition=models.Q(('certificate_number', ''), _negated=True), fields=['certificate_number'], name='copyright_by_certificate')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='copyright_shown'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'kind', 'public_class'], name='copyright_facets'), models.Index(fields=['holder', 'id'], name='copyright_of_holder'), models.Index(condition=models.Q(('certificate_number', ''), _negated=True), fields=['certificate_number'], name='copyright_by_certificate')],
                 'constraints': [],
             },
         ),
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '分类对照',
                 'constraints': [models.UniqueConstraint(fields=('scheme', 'pattern', 'group'), name='ipc_group_once')],
-                'indexes': [],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='ipcgroup_shown')],
             },
         ),
         migrations.CreateModel(
@@ -460,7 +460,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '名录成员',
-                'indexes': [models.Index(fields=['is_shown', 'list_kind', 'id'], name='list_membership_of_list')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='listmembership_shown'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'list_kind', 'standard'], name='list_membership_facets')],
                 'constraints': [models.UniqueConstraint(fields=('list_kind', 'party', 'item'), name='list_membership_once')],
             },
         ),
@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '海外权利',
-                'indexes': [models.Index(fields=['is_shown', 'kind', 'id'], name='overseas_by_kind'), models.Index(fields=['holder', 'id'], name='overseas_of_holder'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='overseas_by_grant'), models.Index(condition=models.Q(('cn_number', ''), _negated=True), fields=['cn_number'], name='overseas_by_family')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='overseasright_shown'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'kind', 'public_class'], name='overseas_facets'), models.Index(fields=['holder', 'id'], name='overseas_of_holder'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='overseas_by_grant'), models.Index(condition=models.Q(('cn_number', ''), _negated=True), fields=['cn_number'], name='overseas_by_family')],
                 'constraints': [],
             },
         ),
@@ -642,7 +642,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专利',
-                'indexes': [models.Index(fields=['is_shown', 'filed_on', 'id'], name='patent_by_filing'), models.Index(fields=['is_shown', 'public_class', 'kind', 'id'], name='patent_by_status'), models.Index(fields=['holder', 'id'], name='patent_of_holder'), models.Index(condition=models.Q(('publication_number', ''), _negated=True), fields=['publication_number'], name='patent_by_publication'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='patent_by_grant')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='patent_shown'), models.Index(fields=['is_shown', 'filed_on', 'id'], name='patent_by_filing'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'public_class', 'kind', 'status', 'region'], name='patent_facets'), models.Index(fields=['holder', 'id'], name='patent_of_holder'), models.Index(condition=models.Q(('publication_number', ''), _negated=True), fields=['publication_number'], name='patent_by_publication'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='patent_by_grant')],
                 'constraints': [],
             },
         ),
@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '基础数',
                 'constraints': [models.UniqueConstraint(fields=('kind', 'region', 'year'), name='reference_value_once')],
-                'indexes': [],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='referencevalue_shown')],
             },
         ),
         migrations.CreateModel(
@@ -798,7 +798,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '商标',
-                'indexes': [models.Index(fields=['is_shown', 'public_class', 'nice_class', 'id'], name='trademark_by_status'), models.Index(fields=['is_shown', 'expires_on', 'id'], name='trademark_by_expiry'), models.Index(fields=['holder', 'id'], name='trademark_of_holder')],
+                'indexes': [models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='trademarkitem_shown'), models.Index(condition=models.Q(('is_shown', True)), fields=['is_shown', 'public_class', 'nice_class', 'status', 'region'], name='trademark_facets'), models.Index(fields=['is_shown', 'expires_on', 'id'], name='trademark_by_expiry'), models.Index(fields=['holder', 'id'], name='trademark_of_holder')],
                 'constraints': [],
             },
         ),

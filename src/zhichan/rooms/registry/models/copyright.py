@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.exports.kinds import Choice, Day, Text
 from zhichan.core.imports.ledger import Problem
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.identifiers.copyrights import WorkCopyright, parse, parse_certificate
 from zhichan.rooms.registry.kinds import DivisionCodeKind, RowId
@@ -67,10 +67,11 @@ class Copyright(RegisterRow):
     holder_ids = models.CharField(_("著作权人"), max_length=500, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("著作权登记")
         indexes: ClassVar = [
-            models.Index(fields=["is_shown", "kind", "id"], name="copyright_by_kind"),
+            *RegisterRow.Meta.indexes,
+            facet_index("kind", "public_class", name="copyright_facets"),
             models.Index(fields=["holder", "id"], name="copyright_of_holder"),
             models.Index(
                 fields=["certificate_number"],

@@ -31,7 +31,7 @@ class IpcGroup(RegisterRow):
     group = models.CharField(_("产业"), max_length=80)
     edition = models.CharField(_("版本"), max_length=60, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("分类对照")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scheme", "pattern", "group"], name="ipc_group_once")

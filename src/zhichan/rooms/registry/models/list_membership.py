@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from zhichan.core.exports.kinds import Day, Text
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.kinds import Reference
@@ -51,13 +51,14 @@ class ListMembership(RegisterRow):
     standard = models.CharField(_("标准版本"), max_length=40, blank=True)
     expires_on = models.DateField(_("有效期至"), null=True, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("名录成员")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["list_kind", "party", "item"], name="list_membership_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["is_shown", "list_kind", "id"], name="list_membership_of_list")
+            *RegisterRow.Meta.indexes,
+            facet_index("list_kind", "standard", name="list_membership_facets"),
         ]
 
     def __str__(self) -> str:

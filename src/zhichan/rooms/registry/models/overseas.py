@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.exports.kinds import Choice, Day, Text
 from zhichan.core.imports.ledger import Problem
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.identifiers.international import (
     HagueRegistration,
@@ -95,10 +95,11 @@ class OverseasRight(RegisterRow):
     holder_ids = models.CharField(_("权利人"), max_length=500, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("海外权利")
         indexes: ClassVar = [
-            models.Index(fields=["is_shown", "kind", "id"], name="overseas_by_kind"),
+            *RegisterRow.Meta.indexes,
+            facet_index("kind", "public_class", name="overseas_facets"),
             models.Index(fields=["holder", "id"], name="overseas_of_holder"),
             models.Index(
                 fields=["grant_number"], condition=~models.Q(grant_number=""), name="overseas_by_grant"

@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Text
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import IS_SHOWN, RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
@@ -57,7 +57,7 @@ class Party(RegisterRow):
     )
     resolved_at = models.DateTimeField(_("归并时间"), null=True, blank=True, editable=False)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("主体")
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -69,8 +69,9 @@ class Party(RegisterRow):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["is_shown", "name", "id"], name="party_by_name"),
-            models.Index(fields=["is_shown", "region", "id"], name="party_by_region"),
+            *RegisterRow.Meta.indexes,
+            models.Index(fields=["name", "id", "is_shown"], condition=IS_SHOWN, name="party_by_name"),
+            facet_index("kind", "region", "trade", name="party_facets"),
             models.Index(
                 fields=["listed_code"], condition=~models.Q(listed_code=""), name="party_by_listed_code"
             ),

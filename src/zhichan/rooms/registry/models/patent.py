@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
@@ -102,11 +102,12 @@ class Patent(HighValueAnswers, RegisterRow):
     holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("专利")
         indexes: ClassVar = [
+            *RegisterRow.Meta.indexes,
             models.Index(fields=["is_shown", "filed_on", "id"], name="patent_by_filing"),
-            models.Index(fields=["is_shown", "public_class", "kind", "id"], name="patent_by_status"),
+            facet_index("public_class", "kind", "status", "region", name="patent_facets"),
             models.Index(fields=["holder", "id"], name="patent_of_holder"),
             models.Index(
                 fields=["publication_number"],

@@ -30,7 +30,7 @@ class ReferenceValue(RegisterRow):
     year = models.PositiveSmallIntegerField(_("年末"))
     value = models.DecimalField(_("数值"), max_digits=18, decimal_places=4, null=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("基础数")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "region", "year"], name="reference_value_once")

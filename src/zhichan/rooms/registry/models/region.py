@@ -30,7 +30,7 @@ class Region(RegisterRow):
     name = models.CharField(_("名称"), max_length=60)
     other_names = models.JSONField(_("别的写法"), default=list, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("地区")
 
     def __str__(self) -> str:

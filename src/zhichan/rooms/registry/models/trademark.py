@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Text
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
-from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
+from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
@@ -75,10 +75,11 @@ class TrademarkItem(RegisterRow):
     holder_ids = models.CharField(_("全部注册人"), max_length=500, blank=True)
     region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
-    class Meta:
+    class Meta(RegisterRow.Meta):
         verbose_name = _("商标")
         indexes: ClassVar = [
-            models.Index(fields=["is_shown", "public_class", "nice_class", "id"], name="trademark_by_status"),
+            *RegisterRow.Meta.indexes,
+            facet_index("public_class", "nice_class", "status", "region", name="trademark_facets"),
             models.Index(fields=["is_shown", "expires_on", "id"], name="trademark_by_expiry"),
             models.Index(fields=["holder", "id"], name="trademark_of_holder"),
         ]

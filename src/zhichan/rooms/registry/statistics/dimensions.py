@@ -91,7 +91,7 @@ def _classes(length: int, _asked: Question) -> Sorting:
 
 def _groups(scheme: str, asked: Question) -> Sorting:
     """A class that the table puts into several groups has a key of all of them: sums stay what they are."""
-    groups = groups_at(scheme, asked.moment)
+    groups = groups_at(scheme, asked)
     return Sorting(
         F("subject__ipc_main"),
         key_of := lambda raw: "、".join(sorted(groups.of(raw))),
