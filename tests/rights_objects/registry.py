@@ -182,6 +182,7 @@ for _name in ("registry:batch_commit", "registry:batch_abandon"):
 
 page_object("registry:batch_again")(lambda unit: Call({"pk": staged_batch().pk}, "post"))
 page_object("registry:mapping")(lambda unit: Call({"pk": waiting_file().pk}))
+page_object("registry:mapping_whole")(lambda unit: Call({"pk": waiting_file().pk}))
 page_object("registry:mapping_outline")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
 page_object("registry:mapping_abandon")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
 page_object("registry:remembered_mapping")(lambda unit: Call({"pk": remembered().pk}))

@@ -36,6 +36,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.undo, name="batch_undo"),
     path("imports/<int:pk>/again/", column_mapping.again, name="batch_again"),
     path("imports/tables/<int:pk>/", column_mapping.mapping, name="mapping"),
+    path("imports/tables/<int:pk>/whole/", column_mapping.whole_table, name="mapping_whole"),
     path("imports/tables/<int:pk>/outline/", column_mapping.outline, name="mapping_outline"),
     path("imports/tables/<int:pk>/abandon/", column_mapping.abandon, name="mapping_abandon"),
     path("imports/mappings/", remembered_mappings.mappings, name="mappings"),

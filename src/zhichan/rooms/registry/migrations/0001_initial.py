@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('known_at', models.DateTimeField(blank=True, null=True, verbose_name='获知时间')),
                 ('content', models.JSONField(verbose_name='列对应')),
                 ('samples', models.JSONField(verbose_name='前几行')),
+                ('whole', models.JSONField(blank=True, null=True, verbose_name='全表试读')),
                 ('remembered', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='files', to='registry.rememberedmapping', verbose_name='依据的列对应')),
                 ('batch', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mapped_file', to='imports.importbatch', verbose_name='导入批次')),
                 ('problem', models.CharField(blank=True, max_length=1000, verbose_name='没有读成的原因')),
