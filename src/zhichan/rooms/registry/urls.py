@@ -12,7 +12,9 @@ from zhichan.rooms.registry.pages import (
     joins,
     legal_events,
     list_kinds,
+    list_placements,
     remembered_mappings,
+    saved_statistics,
     statistics,
 )
 
@@ -23,7 +25,12 @@ urlpatterns = [
     path("registers/<slug:book>/<int:pk>/legal-events/new/", legal_events.legal_event, name="legal_event"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/rows/", statistics.cell_rows, name="statistics_rows"),
+    path("statistics/saved/", saved_statistics.save, name="statistic_save"),
+    path("statistics/saved/<int:pk>/delete/", saved_statistics.delete, name="statistic_delete"),
     path("lists/", list_kinds.list_kinds, name="list_kinds"),
+    path("lists/put/<slug:book>/", list_placements.placing, name="put_in_list"),
+    path("lists/placements/<int:pk>/", list_placements.placement, name="placement"),
+    path("lists/placements/<int:pk>/undo/", list_placements.undo, name="placement_undo"),
     path("joins/", joins.questions, name="questions"),
     path("joins/<int:pk>/", joins.question, name="question"),
     path("registers/party/<int:pk>/join/", joins.join, name="join"),

@@ -850,4 +850,42 @@ class Migration(migrations.Migration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='ListPlacement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(verbose_name='入列日期')),
+                ('register', models.CharField(max_length=40, verbose_name='登记册')),
+                ('chosen', models.PositiveIntegerField(verbose_name='所选行数')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('placed_at', models.DateTimeField(verbose_name='放入时间')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('events', models.ManyToManyField(related_name='placements', to='registry.listmembershipevent', verbose_name='名录事件')),
+                ('list_kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='registry.listkind', verbose_name='名录')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '放入名录',
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedStatistic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('subject', models.CharField(max_length=20, verbose_name='数什么')),
+                ('rows', models.CharField(max_length=20, verbose_name='行')),
+                ('columns', models.CharField(max_length=20, verbose_name='列')),
+                ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
+                ('kind', models.CharField(blank=True, max_length=20, verbose_name='专利类型')),
+                ('show', models.CharField(max_length=10, verbose_name='单元格里显示')),
+                ('is_shared', models.BooleanField(default=False, verbose_name='本局都能看')),
+                ('saved_at', models.DateTimeField(verbose_name='存于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='存下的人')),
+            ],
+            options={
+                'verbose_name': '存下的统计表',
+                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='saved_statistic_once')],
+            },
+        ),
     ]

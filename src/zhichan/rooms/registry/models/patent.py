@@ -18,6 +18,7 @@ from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, Registe
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
 from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
@@ -296,5 +297,6 @@ PATENTS = register(
         context=_page_context,
         empty=_("导入专利清单后会列在这里。"),
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+        picks=(PUT_IN_LIST,),
     )
 )
