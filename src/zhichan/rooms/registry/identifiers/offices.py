@@ -115,6 +115,11 @@ def office_choices() -> list[tuple[str, str]]:
     return [(code, f"{names.split()[0]} {code}") for code, names in _NAMES.items()]
 
 
+def office_name(code: str) -> str:
+    """The Chinese name of an office with its code, or the code alone."""
+    return f"{_NAMES[code].split()[0]}（{code}）" if code in _NAMES else code
+
+
 def read_office(text: str) -> str:
     """The code that a cell means: ``US``, ``美国``, ``美国(US)``. Raises IdentifierRefused for any other."""
     plain = folded(text)

@@ -54,7 +54,12 @@ _PLAIN = {
     "family_id": "family",
     "pct_application_number": "pct_number",
 }
-_LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
+_LISTS = {
+    "ipc": "ipc",
+    "inventors": "inventors",
+    "priorities": "priorities",
+    "family_members": "family_members",
+}
 _LONGEST = {field.name: field.max_length for field in Patent._meta.fields}
 _TEXTS = {name: (column, _LONGEST[column], name in _LISTS) for name, column in (_PLAIN | _LISTS).items()}
 """Field of the file to field of the model, its longest, and whether it holds several texts."""
@@ -288,11 +293,19 @@ def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, s
     for name, text in values.items():
         if name in _TEXTS and text:
             column, longest, is_list = _TEXTS[name]
-            found[column] = ("；".join(text) if is_list else text)[:longest]
+            found[column] = _listed(text, longest) if is_list else text[:longest]
     count = values.get("claims_count")
     if count and count.isdigit():
         found["claims_count"] = count
     return found
+
+
+def _listed(texts: Sequence[str], longest: int | None) -> str:
+    """As many of several texts as have room, whole ones."""
+    joined = "；".join(texts)
+    if longest is None or len(joined) <= longest:
+        return joined
+    return joined[: longest + 1].rpartition("；")[0] or joined[:longest]
 
 
 def _address(values: Mapping[str, Any]) -> str:

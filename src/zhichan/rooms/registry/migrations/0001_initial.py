@@ -633,6 +633,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='地址')),
                 ('priorities', models.CharField(blank=True, max_length=500, verbose_name='优先权')),
                 ('family', models.CharField(blank=True, max_length=60, verbose_name='同族编号')),
+                ('family_members', models.CharField(blank=True, max_length=2000, verbose_name='同族专利')),
                 ('claims_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='权利要求数')),
                 ('pct_number', models.CharField(blank=True, max_length=24, verbose_name='国际申请号')),
                 ('status', models.CharField(choices=[('FILED', '已受理'), ('PUBLISHED', '公布'), ('EXAM', '实质审查'), ('REFUSED_OPEN', '驳回(可复审)'), ('REEXAM', '复审'), ('GRANT_NOTICE', '授权通知/等待登记'), ('IN_FORCE', '有效'), ('GRACE', '有效(年费补缴期)'), ('SUSPENDED', '有效(中止/保全)'), ('EXTENDED', '有效(期限补偿期)'), ('WITHDRAWN', '撤回/视为撤回'), ('REFUSED', '驳回生效'), ('ABANDONED_BEFORE', '视为放弃取得专利权'), ('LAPSED_FEE', '未缴年费终止'), ('SURRENDERED', '声明放弃'), ('EXPIRED', '期限届满终止'), ('INVALID', '全部无效(自始不存在)'), ('DOCUMENT', '仅知文献')], max_length=20, verbose_name='法律状态')),
@@ -643,7 +644,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专利',
-                'indexes': [models.Index(fields=['is_shown', 'filed_on', 'id'], name='patent_by_filing'), models.Index(fields=['is_shown', 'public_class', 'kind', 'id'], name='patent_by_status'), models.Index(fields=['holder', 'id'], name='patent_of_holder'), models.Index(condition=models.Q(('publication_number', ''), _negated=True), fields=['publication_number'], name='patent_by_publication'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='patent_by_grant')],
+                'indexes': [models.Index(fields=['is_shown', 'filed_on', 'id'], name='patent_by_filing'), models.Index(fields=['is_shown', 'public_class', 'kind', 'id'], name='patent_by_status'), models.Index(fields=['holder', 'id'], name='patent_of_holder'), models.Index(condition=models.Q(('publication_number', ''), _negated=True), fields=['publication_number'], name='patent_by_publication'), models.Index(condition=models.Q(('grant_number', ''), _negated=True), fields=['grant_number'], name='patent_by_grant'), models.Index(condition=models.Q(('family', ''), _negated=True), fields=['family'], name='patent_by_family')],
                 'constraints': [],
             },
         ),
