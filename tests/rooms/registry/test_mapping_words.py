@@ -265,3 +265,7 @@ def test_a_large_table_is_counted_by_a_job_and_the_part_shows_what_it_found(clie
     assert waiting_jobs() == [file.pk] * 2
     assert client.post(f"{address}whole/").status_code == 302
     assert waiting_jobs() == [file.pk] * 3
+    client.post(address, {**form_of(page), "read": ""})
+    gone = client.get(f"{address}whole/", headers={"hx-request": "true"})
+    assert client.get(f"{address}whole/").status_code == 302
+    assert gone["HX-Redirect"] == f"/registry/imports/{ImportBatch.objects.get().pk}/"

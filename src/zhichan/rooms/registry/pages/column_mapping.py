@@ -96,8 +96,11 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
 def whole_table(request: HttpRequest, pk: int) -> HttpResponse:
     """How all rows fare, as far as they are counted; asked again while they are, or counted anew."""
     waiting = _visible(request, pk)
-    if waiting.batch_id is not None:
-        return redirect("registry:batch", waiting.batch_id)
+    if waiting.batch_id is not None:  # read meanwhile: the whole page goes on, not the part
+        reply = redirect("registry:batch", waiting.batch_id)
+        return (
+            HttpResponse(headers={"HX-Redirect": reply.url}) if request.headers.get("hx-request") else reply
+        )
     if request.method == "POST":
         count_now_or_later(waiting, actor_in(request))
         return redirect("registry:mapping", pk)
