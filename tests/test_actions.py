@@ -66,6 +66,7 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.core.notices.actions.mark_read",
     "zhichan.core.imports.actions.confirm.confirm_batch",
     "zhichan.core.imports.actions.confirm.abandon_batch",
+    "zhichan.rooms.registry.actions.saved_statistics.save_statistic",
 }
 # A token without a scope, of somebody who holds every role there is.
 NO_SCOPE = Actor(

@@ -1,4 +1,4 @@
-"""An unknown spreadsheet is mapped, previewed, committed, seen in the register, remembered and undone."""
+"""An unknown spreadsheet is mapped, its words told, previewed, committed, seen in the register and undone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.rooms.registry.formats.samples import workbook
 
 PASSWORD = "yunchuan-shili"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MERGES = [("汇总", 0, 0, 0, 4), ("汇总", 1, 0, 1, 2), ("汇总", 1, 4, 2, 4)]
+MERGES = [("汇总", 0, 0, 0, 5), ("汇总", 1, 0, 1, 3), ("汇总", 1, 5, 2, 5)]
 
 
 def ledger(first: int, count: int, remarks: str) -> bytes:
@@ -21,12 +21,19 @@ def ledger(first: int, count: int, remarks: str) -> bytes:
     ``remarks``: the heading of the last column, so that two journeys have tables of their own shape.
     """
     rows = [
-        [f"第 {n} 号台账装置", number(n), "云川甲示例有限公司、云川乙示例有限公司", "03/04/2021", "补录"]
+        [
+            f"第 {n} 号台账装置",
+            number(n),
+            "云川甲示例有限公司、云川乙示例有限公司",
+            "暂缓",
+            "03/04/2021",
+            "补录",
+        ]
         for n in range(first, first + count)
     ]
-    groups = ["权利", "", "", "日期", remarks]
-    headings = ["件名", "号码", "申请人", "申请", ""]
-    return workbook({"汇总": [["三季度台账", "", "", "", ""], groups, headings, *rows]}, MERGES)
+    groups = ["权利", "", "", "", "日期", remarks]
+    headings = ["件名", "号码", "申请人", "状态", "申请", ""]
+    return workbook({"汇总": [["三季度台账", "", "", "", "", ""], groups, headings, *rows]}, MERGES)
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])
@@ -50,16 +57,20 @@ def test_an_unknown_spreadsheet_is_mapped_committed_seen_and_undone(visitor, wid
     expect(page.get_by_label("权利·号码")).to_have_value("application_number")
     expect(page.get_by_label("权利·申请人", exact=True)).to_have_value("applicants")
     expect(page.locator("main")).to_contain_text("分不清日和月")
+    expect(page.locator("#whole")).to_contain_text("全表 2 行")
+    expect(page.locator("main")).to_contain_text("不认识的词：暂缓")
     assert officer.overflow() == 0
     page.get_by_role("button", name="读取并预览").first.click()
     expect(page.locator("main")).to_contain_text("分不清日和月")
     page.get_by_label("日期·申请 日期写法").select_option("day_month")
+    page.get_by_label("权利·状态 “暂缓”当作").select_option("授权")
     page.get_by_role("button", name="读取并预览").first.click()
 
     page.wait_for_url(re.compile(r"/registry/imports/\d+/$"))
     batch = page.url
     expect(page.locator("main")).to_contain_text("2 行，一行不少")
     expect(page.locator("main")).to_contain_text("所用列对应")
+    expect(page.locator("main")).to_contain_text("暂缓 → 授权")
     assert officer.overflow() == 0
     page.get_by_role("button", name=re.compile("入库 2 行")).click()
     expect(page.locator("main")).to_contain_text("已入库")
@@ -67,12 +78,14 @@ def test_an_unknown_spreadsheet_is_mapped_committed_seen_and_undone(visitor, wid
     page.goto("/registry/registers/patent/")
     page.get_by_role("link", name=f"第 {first} 号台账装置").click()
     expect(page.locator("main")).to_contain_text("2021-04-03")
+    expect(page.locator("main")).to_contain_text("有效")
     expect(page.locator("main")).to_contain_text("云川甲示例有限公司")
     row_page = page.url
 
     hand_in(ledger(first + 10, 1, remarks))
     page.wait_for_url(re.compile(r"/registry/imports/\d+/$"))
     expect(page.locator("main")).to_contain_text("1 行，一行不少")
+    expect(page.locator("main")).to_contain_text("暂缓 → 授权")
     page.get_by_role("link", name=sender).click()
     expect(page.get_by_label("日期·申请 日期写法")).to_have_value("day_month")
     assert officer.overflow() == 0

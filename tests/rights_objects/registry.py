@@ -14,7 +14,7 @@ from zhichan.core.measures.actions.run import keep_run
 from zhichan.core.measures.computing import Figure, figure_of
 from zhichan.core.measures.declaration import Question, measure_named
 from zhichan.core.measures.models import MeasureRun
-from zhichan.core.people.models import Unit
+from zhichan.core.people.models import Person, Unit
 from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.core.registers.actions.batches import Incoming, begin_batch, stage_batch
 from zhichan.core.registers.actions.commit import commit_batch
@@ -22,11 +22,13 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.importing.intake import Intake, intake_of
 from zhichan.core.registers.models import Disagreement
 from zhichan.rooms.registry.actions.join_parties import Joining, join_parties
-from zhichan.rooms.registry.actions.list_kinds import NewListKind
+from zhichan.rooms.registry.actions.list_kinds import NewListKind, create_list_kind
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping
 from zhichan.rooms.registry.actions.mappings import remember_mapping
+from zhichan.rooms.registry.actions.put_in_list import Placing, put_in_list
 from zhichan.rooms.registry.actions.record_evidence import Evidence
 from zhichan.rooms.registry.actions.record_legal_event import LegalEntry
+from zhichan.rooms.registry.actions.saved_statistics import NamedStatistic
 from zhichan.rooms.registry.formats import format_named
 from zhichan.rooms.registry.formats.mapping.definition import TableMapping
 from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
@@ -34,6 +36,8 @@ from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
 from zhichan.rooms.registry.models import (
     JoinCandidate,
     JoinQuestion,
+    ListKind,
+    ListPlacement,
     MappedFile,
     Party,
     PartyJoin,
@@ -41,6 +45,7 @@ from zhichan.rooms.registry.models import (
     ReferenceValue,
     ReferenceValueEvent,
     RememberedMapping,
+    SavedStatistic,
 )
 from zhichan.rooms.registry.models.joining import JoinRule
 from zhichan.rooms.registry.models.party import PARTIES
@@ -182,6 +187,7 @@ for _name in ("registry:batch_commit", "registry:batch_abandon"):
 
 page_object("registry:batch_again")(lambda unit: Call({"pk": staged_batch().pk}, "post"))
 page_object("registry:mapping")(lambda unit: Call({"pk": waiting_file().pk}))
+page_object("registry:mapping_whole")(lambda unit: Call({"pk": waiting_file().pk}))
 page_object("registry:mapping_outline")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
 page_object("registry:mapping_abandon")(lambda unit: Call({"pk": waiting_file().pk}, "post"))
 page_object("registry:remembered_mapping")(lambda unit: Call({"pk": remembered().pk}))
@@ -273,3 +279,45 @@ sample("sender")(lambda: "云川区科技局")
 sample("mapped_file_id")(lambda: waiting_file().pk)
 sample("remembered_id")(lambda: remembered().pk)
 sample("read_batch_id")(lambda: staged_batch().pk)
+
+
+def list_kind() -> ListKind:
+    found = ListKind.objects.first()
+    return found or create_list_kind(NewListKind("样例名录"), **_BY)
+
+
+def placing() -> Placing:
+    return Placing(list_kind().pk, "party", [party().pk], TODAY, "认定文件（示例）")
+
+
+def placement() -> ListPlacement:
+    return put_in_list(placing(), **_BY)
+
+
+def saved_statistic() -> SavedStatistic:
+    """A shared one of somebody else; the same in every argument of an action."""
+    found = SavedStatistic.objects.filter(is_shared=True).first()
+    if found is None:
+        keeper = Person.objects.create(username="keeper", name="存表的人", created_at=NOW, source="test")
+        found = SavedStatistic.objects.create(
+            name="共用的表",
+            subject="in_force",
+            rows="town",
+            columns="granted",
+            show="count",
+            is_shared=True,
+            person=keeper,
+            saved_at=NOW,
+        )
+    return found
+
+
+page_object("registry:put_in_list")(lambda unit: Call({"book": "party"}))
+for _name in ("registry:placement", "registry:placement_undo"):
+    page_object(_name)(lambda unit: Call({"pk": placement().pk}))
+page_object("registry:statistic_save")(lambda unit: Call({}, "post"))
+page_object("registry:statistic_delete")(lambda unit: Call({"pk": saved_statistic().pk}, "post"))
+sample(Placing)(placing)
+sample("placement_id")(lambda: placement().pk)
+sample(NamedStatistic)(lambda: NamedStatistic("共用的表", "in_force", "town", "granted", is_shared=True))
+sample("saved_id")(lambda: saved_statistic().pk)

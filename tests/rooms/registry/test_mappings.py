@@ -308,7 +308,7 @@ def test_the_page_shows_guesses_and_reads_previews_and_remembers(client, django_
     response = upload(client, table(1, 2), sender=SENDER)
     address, page = response.redirect_chain[-1][0], response.content.decode()
     assert re.fullmatch(r"/registry/imports/tables/\d+/", address)
-    for said in ("件名", "多数单元格像申请号", "60%", "试读前 2 行：2 行可以，0 行要拒收", "第 1 号示例装置"):
+    for said in ("件名", "多数单元格像申请号", "60%", "全表 2 行", "2 行可以，0 行要拒收", "第 1 号示例装置"):
         assert said in page
     assert " style=" not in page
     preview = client.post(address, {**form_of(page), "read": ""}, follow=True).content.decode()

@@ -23,6 +23,7 @@ for register in all_registers():
             f"{register.name}.recorded": format_lazy(_("登记{register}"), register=register.label),
             f"{register.name}.changed": format_lazy(_("变更{register}"), register=register.label),
             f"{register.name}.ended": format_lazy(_("终止{register}"), register=register.label),
+            f"{register.name}.resumed": format_lazy(_("再次登记{register}"), register=register.label),
             f"{register.name}.event_withdrawn": format_lazy(
                 _("撤回{register}的变动"), register=register.label
             ),

@@ -81,11 +81,13 @@ class RegisterField:
 
 @dataclass(frozen=True)
 class Button:
-    """A way from a list to another page, by the name of its address."""
+    """A way from a list to another page, by the name of its address. ``right``: who is offered it; without
+    one those who may edit the list."""
 
     label: Label
     url_name: str
     icon: str
+    right: Right | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class Register:
     ``visible`` narrows what an actor may see beyond the right; a right that reaches OWN is narrowed to rows
     of the actor's own units besides. ``check`` says what is wrong with the values of one row together.
     ``template`` and ``context`` are for a register whose page shows more than the generated one;
-    ``buttons`` lead from its list to pages of the room for those who may edit; ``rank`` is its place among
+    ``buttons`` lead from its list to pages of the room for those who may edit; ``picks`` take the rows that
+    are chosen there along (``?pick=``), for those who have the button's right; ``rank`` is its place among
     the registers of its room. ``lasting_codes``: events that the room takes back in its own way, by another
     event, and no page of the register withdraws. ``same_as``: the rows that counted as one and the same thing
     at a moment, itself among them. ``status_field``: the tracked field that names the state on the line of
@@ -121,6 +124,7 @@ class Register:
     event_label: Callable[[str], str] | None = None
     template: str = "registers/row.html"
     buttons: Sequence[Button] = ()
+    picks: Sequence[Button] = ()
     rank: int = 50
     context: Callable[[Any, Actor, Moment], Mapping[str, Any]] | None = None
     lasting_codes: Sequence[str] = ()

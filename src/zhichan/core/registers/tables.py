@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import may
 from zhichan.core.exports.kinds import Choice, Day, Number
 from zhichan.core.imports.ledger import ledger_named
 from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.filters import filters_of
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
-from zhichan.core.tables.declaration import Column, Order, Table
+from zhichan.core.tables.declaration import Column, Order, PickButton, Table
 from zhichan.core.tables.rendering import shown, state_mark
 
 LONGEST_IN_A_COLUMN = 1_000
@@ -50,6 +51,7 @@ def table_of(register: Register) -> Table:
         filters=filters_of(register, ""),
         pick="pk",
         facets_behind=("is_shown",),
+        pick_buttons=partial(_pick_buttons, register),
         orders=register.orders,
         empty=register.empty,
         ledger=ledger_named(register.name),
@@ -70,6 +72,15 @@ def as_of_table(register: Register, moment: Moment) -> Table:
         ledger=None,
         _keys={},
     )
+
+
+def _pick_buttons(register: Register, actor: Actor) -> list[PickButton]:
+    book = register.name.partition(".")[2]
+    return [
+        PickButton(one.label, reverse(one.url_name, args=[book]), one.icon)
+        for one in register.picks
+        if may(actor, one.right or register.edit)
+    ]
 
 
 def _periods(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:

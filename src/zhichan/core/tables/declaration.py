@@ -118,14 +118,24 @@ class LedgerExport(Protocol):
 
 
 @dataclass(frozen=True)
+class PickButton:
+    """What can be done with chosen rows: the page that gets them as ``?pick=``."""
+
+    label: Label
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A list over one model. ``queryset`` starts from ``visible_to``: it is all the actor may ever see.
 
     ``prepare`` may add to the fifty rows of a page (or a chunk of an export) what takes its own query.
     ``empty`` says why nothing is there and what to do. With a ``ledger`` the exports carry its columns,
     so that they can come back edited; without one they carry the columns of the page. ``pick``: the field
-    that names a row, where rows can be chosen one by one. ``facets_behind``: the fields, the same in every
-    row, that stand before the facets in an index which holds them all: rows are counted in its order.
+    that names a row, where rows can be chosen one by one; ``pick_buttons`` says what else than a file they
+    can go to. ``facets_behind``: the fields, the same in every row, that stand before the facets in an index
+    which holds them all: rows are counted in its order.
     """
 
     name: str
@@ -142,6 +152,7 @@ class Table:
     page_size: int = 50
     pick: str = ""
     facets_behind: Sequence[str] = ()
+    pick_buttons: Callable[[Actor], Sequence[PickButton]] = lambda _actor: ()
     _keys: dict[str, tuple[SortKey, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.remembered import remembered
-from zhichan.core.tables.declaration import RESERVED, Column, Label, Order, Table
+from zhichan.core.tables.declaration import RESERVED, Column, Label, Order, PickButton, Table
 from zhichan.core.tables.filters import Applied, narrowed, read_filters
 from zhichan.core.tables.keyset import Cursor, beyond, cursor_of, ordered, read_cursor
 from zhichan.core.tables.rendering import rows_html
@@ -56,6 +56,7 @@ class TablePage:
     next_cursor: Cursor | None
     previous_cursor: Cursor | None
     columns: Sequence[Column]
+    pick_buttons: Sequence[PickButton] = ()
 
     @cached_property
     def rows_html(self) -> SafeString:
@@ -123,6 +124,15 @@ class TablePage:
             for entry in self.applied
             if entry.value
         ]
+
+    @property
+    def days(self) -> list[Applied]:
+        """The conditions that are days; several of them stand in a menu of their own."""
+        return [entry for entry in self.applied if entry.filter.kind == "day"]
+
+    @property
+    def day_filter_count(self) -> int:
+        return sum(bool(entry.value) for entry in self.days)
 
     @property
     def facet_filter_count(self) -> int:
@@ -240,6 +250,7 @@ def page_of(
         next_cursor=cursor_of(rows[-1], keys, first + len(rows) - 1) if has_next else None,
         previous_cursor=cursor_of(rows[0], keys, first) if has_previous else None,
         columns=table.columns_named(columns),
+        pick_buttons=table.pick_buttons(actor),
     )
 
 

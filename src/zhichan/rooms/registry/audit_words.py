@@ -9,6 +9,8 @@ from zhichan.core.audit.words import declare
 declare(
     {
         "registry.list_kind.created": _("设立名录种类"),
+        "registry.list_placement.made": _("放入名录"),
+        "registry.list_placement.undone": _("撤销放入名录"),
         "registry.patent.evidence_recorded": _("登记高价值依据"),
         "registry.right.event_recorded": _("登记法律事件"),
         "registry.mapped_file.opened": _("交来待逐列指定的表格"),
@@ -19,6 +21,8 @@ declare(
         "registry.mapping.forgotten": _("忘掉列对应"),
         "registry.party.joined": _("并入主体"),
         "registry.party.split": _("拆开主体"),
+        "registry.statistic.saved": _("存下统计表"),
+        "registry.statistic.deleted": _("删除统计表"),
         "registry.join_question.decided": _("决定待归并"),
         "registry.parties.resolved": _("归并组织与个人"),
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils import timezone
 from django_tasks import task
 
-from zhichan.core.errors import ZhichanError
+from zhichan.core.errors import NotFound, ZhichanError
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.actions.batches import stage_batch
 from zhichan.core.registers.actions.commit import commit_batch
+from zhichan.rooms.registry.actions.whole_tables import count_whole
 from zhichan.rooms.registry.models import MappedFile
 from zhichan.rooms.registry.reading import rows_of_batch
 
@@ -36,6 +39,15 @@ def read_batch(batch_id: int, person_id: int) -> str:
         MappedFile.objects.filter(pk__in=mapped_ids).update(problem=refusal.message[:1000])
         return refusal.message
     return ""
+
+
+@task()
+def count_table(mapped_file_id: int, person_id: int) -> None:
+    """Count all rows of a table that waits for its mapping; a second run counts anew."""
+    at = timezone.now()
+    by = actor_of(Person.objects.get(pk=person_id), timezone.localdate(at))
+    with suppress(NotFound):  # it was read or given up meanwhile
+        count_whole(mapped_file_id, by=by, at=at)
 
 
 @task()

@@ -41,6 +41,12 @@ OVERSEAS_EDIT = declare(
     "registry.overseas.edit", _("登记与导入国际申请与海外权利"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
 STATISTICS_VIEW = declare("registry.statistics.view", _("查看统计"), everywhere(*_READERS))
+STATISTICS_SHARE = declare(
+    "registry.statistics.share",
+    _("共用存下的统计表"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
+    hidden=False,
+)
 FILES_IMPORT = declare(
     "registry.file.import", _("导入权利与主体文件"), everywhere(Role.PLAN_OFFICER), hidden=False
 )

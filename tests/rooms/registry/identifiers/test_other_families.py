@@ -134,6 +134,8 @@ REFUSED = [
     (overseas.parse, "11123456", "overseas_number.wrong_shape"),
     (overseas.parse, "WO2022/123456", "overseas_number.wrong_shape"),
     (overseas.parse, "XX12345", "overseas_number.wrong_shape"),
+    (overseas.parse, "AD 100AA", "overseas_number.wrong_shape"),
+    (overseas.parse, "AD 10AA", "overseas_number.wrong_shape"),
     (overseas.parse, "US12", "overseas_number.wrong_shape"),
     (overseas.parse, "PCT/CN2022/12345", "pct_application.wrong_shape"),
     (overseas.parse, "PCT/CN1922/123456", "pct_application.wrong_year"),

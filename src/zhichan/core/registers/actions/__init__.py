@@ -1,4 +1,4 @@
-"""What can be done with the rows of a register: record, change, end, correct."""
+"""What can be done with the rows of a register: record, change, end, resume, correct."""
 
 from zhichan.core.registers.actions.record import (
     Entry,
@@ -6,7 +6,8 @@ from zhichan.core.registers.actions.record import (
     end_row,
     record_row,
     record_rows,
+    resume_row,
     withdraw_event,
 )
 
-__all__ = ["Entry", "change_row", "end_row", "record_row", "record_rows", "withdraw_event"]
+__all__ = ["Entry", "change_row", "end_row", "record_row", "record_rows", "resume_row", "withdraw_event"]

@@ -1,4 +1,4 @@
-"""Recording, changing, ending and correcting the rows of a register (登记、变更、注销、更正).
+"""Recording, changing, ending, resuming, correcting rows of a register (登记、变更、注销、再登记、更正).
 
 Each adds one event, derives the periods and the current row from it, and writes the audit record, in one
 transaction. What is imported in bulk comes by ``core.registers.actions.commit`` and derives in the same way.
@@ -21,6 +21,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.derive import derive
+from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.values import ENDED
 
 RECORDED, CHANGED, WITHDRAWN = "recorded", "changed", "withdrawn"
@@ -95,6 +96,26 @@ def end_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: dat
     event = _add_event(register, row, ENDED, {}, entry, by=by, at=at)
     derive(register, [row_id], at=at)
     record(f"{register.name}.ended", subject=row, by=by, at=at, details={"event": event.pk})
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def resume_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    """Let a row that has ended, or of which everything was taken back, stand again from a day on (再次登记).
+
+    Raises NotFound, NotAllowed, InvalidInput, WrongState where it stands on that day as known now.
+    """
+    row = _locked(register, row_id, by)
+    _require(register, entry, row, by=by, at=at)
+    periods: Any = register.period_model._default_manager.filter(known_to=KNOWN_FOREVER)
+    if periods.filter(
+        subject=row, valid_from__lte=entry.effective_on, valid_to__gt=entry.effective_on
+    ).exists():
+        raise WrongState(_("这条记录在这一天在册。"), row=row_id)
+    event = _add_event(register, row, RECORDED, entry.values, entry, by=by, at=at)
+    derive(register, [row_id], at=at)
+    record(f"{register.name}.resumed", subject=row, by=by, at=at, details={"event": event.pk})
     row.refresh_from_db()
     return row
 

@@ -6,7 +6,7 @@ The engine reads, stages, previews, commits and undoes; an intake knows what a r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -51,6 +51,15 @@ class Resolve(Protocol):
 
 
 @dataclass(frozen=True)
+class ClosedWords:
+    """The words that a field may hold (用语): whether one is known, and those to choose from for one that is
+    not, each with its label."""
+
+    is_known: Callable[[str], bool]
+    choices: Callable[[], Sequence[tuple[str, Label]]]
+
+
+@dataclass(frozen=True)
 class Intake:
     """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
 
@@ -60,7 +69,7 @@ class Intake:
     whether a line concerns it. ``known`` finds stored rows by key where more than one column tells, as
     ``stored.known_keys`` does.
     ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
-    others.
+    others. ``words``: the fields of a file whose words are a closed list.
     ``take_over`` joins to the rows of a batch what stood apart until they came; it gets the batch and the
     rows of others that the batch changed, and returns the rows to derive anew. It is part of the commit.
     ``settle`` does what follows from a batch once it is committed; cut off, the room does it later.
@@ -73,6 +82,7 @@ class Intake:
     resolve: Resolve | None = None
     write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
     takes: Collection[str] = ()
+    words: Mapping[str, ClosedWords] = field(default_factory=dict)
     spread: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]] | None = None
     matcher: Callable[[], Match] | None = None
     is_matched: Callable[[str], bool] | None = None

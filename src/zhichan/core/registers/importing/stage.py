@@ -70,16 +70,22 @@ def stage_rows(intake: Intake, rows: Iterable[Any], staging: Staging) -> Iterato
     """
     seen: Seen = {}
     done = 0
+    for chunk, judged in judged_chunks(intake, rows):
+        staging.append(_compared(intake, judged, seen))
+        done += len(chunk)
+        yield done
+
+
+def judged_chunks(intake: Intake, rows: Iterable[Any]) -> Iterator[tuple[list[Any], list[Judged]]]:
+    """The rows of a file in portions, each row with what is made of it. A row that speaks of several things
+    comes once for each."""
     source = iter(rows) if intake.spread is None else _spread(intake.spread, rows)
     match = intake.matcher() if intake.matcher else None
     first = list(islice(source, CHUNK))
     sample = [row.values for row in first if hasattr(row, "values")]
     with rarely_collected():
         for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
-            matched = judged if match is None else _matched(intake, match, judged)
-            staging.append(_compared(intake, matched, seen))
-            done += len(chunk)
-            yield done
+            yield chunk, judged if match is None else _matched(intake, match, judged)
 
 
 def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
@@ -97,15 +103,6 @@ def _matched(intake: Intake, match: Match, judged: Sequence[Judged]) -> list[Jud
     for place, one in zip(places, match([judged[place].line for place in places]), strict=True):
         found[place] = _judged(one)
     return found
-
-
-def check_rows(intake: Intake, rows: Iterable[Any]) -> list[Checked]:
-    """The first rows of a file as the import would check them; nothing is compared or kept."""
-    source = iter(rows) if intake.spread is None else _spread(intake.spread, rows)
-    first = list(islice(source, CHUNK))
-    judge = Judge(intake.kind, [row.values for row in first if hasattr(row, "values")])
-    checked = [one.checked for one in judge(first)]
-    return list(intake.matcher()(checked)) if intake.matcher else checked
 
 
 def _spread(spread: Any, rows: Iterable[Any]) -> Iterator[Any]:

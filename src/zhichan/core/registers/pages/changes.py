@@ -28,11 +28,12 @@ from zhichan.core.registers.rights import REGISTERS_USE
 
 @page(REGISTERS_USE)
 def new(request: HttpRequest, room: str, book: str) -> HttpResponse:
+    """An empty form, or one with what the address says of some fields."""
     question = _asked_to_edit(request, room, book)
     register = question.register
-    form = form_class(register, is_new=True)(
-        posted(request), initial={"entry_effective_on": question.moment.on}
-    )
+    made_of = form_class(register, is_new=True)
+    given = {name: text for name, text in request.GET.items() if name in made_of.base_fields}
+    form = made_of(posted(request), initial={"entry_effective_on": question.moment.on} | given)
     made = accepted(
         request,
         form,

@@ -26,7 +26,6 @@ from zhichan.rooms.registry.formats.mapping.definition import (
     MAPPED,
     TableMapping,
     content_of,
-    is_possible,
     mapping_of,
 )
 from zhichan.rooms.registry.formats.mapping.proposing import guess_outline, proposed
@@ -39,7 +38,7 @@ from zhichan.rooms.registry.formats.mapping.samples import (
 )
 from zhichan.rooms.registry.models import MappedFile, RememberedMapping
 from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
-from zhichan.rooms.registry.queries.mappings import as_taken_in, kinds_taken_in, remembered_alike
+from zhichan.rooms.registry.queries.mappings import as_taken_in, is_taken_in, kinds_taken_in, remembered_alike
 from zhichan.rooms.registry.rights import FILES_IMPORT
 
 
@@ -128,7 +127,7 @@ def set_mapping(
     """
     require(by, FILES_IMPORT)
     waiting = _waiting(mapped_file_id)
-    if not is_possible(mapping) or mapping.kind not in kinds_taken_in():
+    if not is_taken_in(mapping):
         raise InvalidInput(_("列对应与这张表不符，请重新打开这一页。"), file=waiting.pk)
     waiting.content, waiting.problem = content_of(mapping), ""
     if sender is not None:

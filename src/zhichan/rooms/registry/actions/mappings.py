@@ -14,9 +14,9 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotFound
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
-from zhichan.rooms.registry.formats.mapping.definition import TableMapping, content_of, is_possible
+from zhichan.rooms.registry.formats.mapping.definition import TableMapping, content_of
 from zhichan.rooms.registry.models import RememberedMapping
-from zhichan.rooms.registry.queries.mappings import sender_of
+from zhichan.rooms.registry.queries.mappings import is_taken_in, sender_of
 from zhichan.rooms.registry.rights import FILES_IMPORT
 
 
@@ -64,7 +64,7 @@ def change_remembered(
     """
     require(by, FILES_IMPORT)
     remembered = _remembered(remembered_id)
-    if not is_possible(changed.mapping) or changed.mapping.shape != remembered.shape:
+    if not is_taken_in(changed.mapping) or changed.mapping.shape != remembered.shape:
         raise InvalidInput(_("列对应与这张表不符，请重新打开这一页。"), remembered=remembered_id)
     if open_yet := obstacles(changed.mapping):
         raise InvalidInput(" ".join(text for _column, text in open_yet), remembered=remembered_id)

@@ -19,12 +19,21 @@ Sort = Literal["text", "long", "number", "date", "code", "name", "count", "link"
 
 @dataclass(frozen=True)
 class Field:
-    """``sort`` says what the text is meant to be, so that a column can be judged by its contents."""
+    """``sort`` says what the text is meant to be, so that a column can be judged by its contents.
+
+    ``joins``: parts of the one text may stand in several columns, as province, city and street of an address.
+    """
 
     name: str
     label: str | Promise
     sort: Sort = "text"
     many: bool = False
+    joins: bool = False
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether several columns may fill it."""
+        return self.many or self.joins
 
 
 def _by_name(*fields: Field) -> dict[str, Field]:
@@ -60,7 +69,7 @@ PATENT = _by_name(
     Field("agency_code", _("代理机构代码"), "code"),
     Field("agents", _("代理人"), "name", many=True),
     Field("examiner", _("审查员"), "name"),
-    Field("address", _("地址")),
+    Field("address", _("地址"), joins=True),
     Field("postcode", _("邮编"), "code"),
     Field("province", _("国省")),
     Field("city", _("地市")),
@@ -127,7 +136,7 @@ TRADEMARK = _by_name(
     Field("co_holders", _("共有人"), "name", many=True),
     Field("holder_english", _("注册人英文名称"), "name"),
     Field("holder_country", _("注册人国别"), "code"),
-    Field("address", _("地址")),
+    Field("address", _("地址"), joins=True),
     Field("agency", _("代理机构"), "name"),
     Field("priorities", _("优先权"), many=True),
 )
@@ -145,7 +154,7 @@ COPYRIGHT = _by_name(
     Field("copyright_date", _("登记日"), "date"),
     Field("copyright_status", _("登记状态")),
     Field("status_date", _("状态日期"), "date"),
-    Field("address", _("地址")),
+    Field("address", _("地址"), joins=True),
     Field("agent_firm", _("代理机构"), "name"),
     Field("source_number", _("来源编号"), "code"),
 )
@@ -171,7 +180,7 @@ OVERSEAS = _by_name(
     Field("right_expiry_date", _("有效期至"), "date"),
     Field("overseas_status", _("法律状态")),
     Field("status_date", _("状态日期"), "date"),
-    Field("address", _("地址")),
+    Field("address", _("地址"), joins=True),
     Field("agent_firm", _("代理机构"), "name"),
     Field("source_number", _("来源编号"), "code"),
 )
@@ -191,7 +200,7 @@ ORGANISATION = _by_name(
     Field("industry", _("所属行业")),
     Field("industry_code", _("行业代码"), "code"),
     Field("region", _("所在地区")),
-    Field("address", _("地址")),
+    Field("address", _("地址"), joins=True),
     Field("legal_representative", _("法定代表人"), "name"),
     Field("founding_date", _("成立日期"), "date"),
     Field("capital", _("注册资本")),

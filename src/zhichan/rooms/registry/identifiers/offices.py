@@ -110,6 +110,16 @@ _CODE = re.compile(r"[(\[]?([A-Z]{2})[)\]]?").fullmatch
 _BOTH = re.compile(r"([^A-Z()]+)[(\[]?([A-Z]{2})[)\]]?").fullmatch
 
 
+def office_choices() -> list[tuple[str, str]]:
+    """The codes that lists usually name, each with its Chinese name."""
+    return [(code, f"{names.split()[0]} {code}") for code, names in _NAMES.items()]
+
+
+def office_name(code: str) -> str:
+    """The Chinese name of an office with its code, or the code alone."""
+    return f"{_NAMES[code].split()[0]}（{code}）" if code in _NAMES else code
+
+
 def read_office(text: str) -> str:
     """The code that a cell means: ``US``, ``美国``, ``美国(US)``. Raises IdentifierRefused for any other."""
     plain = folded(text)

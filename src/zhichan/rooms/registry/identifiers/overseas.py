@@ -86,12 +86,13 @@ def parse_national(text: str, office: str = "") -> ForeignNumber:
     if code == "WO":
         raise refused(Family.OVERSEAS, Reason.SHAPE, text, "PCT/CN2022/123456, G1234567, DM/123456")
     try:
-        document = parse_document(plain, code)
+        number = parse_document(plain, code).number
+        is_plain = parse_document(number, code).number == number
     except IdentifierRefused:
         raise refused(Family.OVERSEAS, Reason.SHAPE, text) from None
-    if len(document.number) < 3:
+    if len(number) < 3 or not is_plain:  # what is left must not read as another number with a kind code
         raise refused(Family.OVERSEAS, Reason.SHAPE, text)
-    return ForeignNumber(code, document.number)
+    return ForeignNumber(code, number)
 
 
 def office_of(number: OverseasNumber) -> str:

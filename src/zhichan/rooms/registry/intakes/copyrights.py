@@ -19,7 +19,13 @@ from zhichan.rooms.registry.identifiers.copyrights import (
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.numbers import SecondNumber, number_read
-from zhichan.rooms.registry.intakes.plain_facts import facts_of, happened, in_order, status_events
+from zhichan.rooms.registry.intakes.plain_facts import (
+    facts_of,
+    happened,
+    in_order,
+    status_events,
+    status_words,
+)
 from zhichan.rooms.registry.models.copyright import COPYRIGHTS, LONGEST_TITLE, Copyright, kind_of
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import copyrights
@@ -120,5 +126,6 @@ COPYRIGHT_INTAKE = intake(
         resolve=party_ids,
         matcher=SecondNumber(Copyright, "certificate_number").matcher,
         takes=frozenset((*_TAKEN, *_PLAIN, *DATES)),
+        words={"copyright_status": status_words("copyrights")},
     )
 )

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhichan.core.exports.cells import label_key
-from zhichan.core.registers.importing.intake import CheckRow, Intake, intake
+from zhichan.core.registers.importing.intake import CheckRow, ClosedWords, Intake, intake
 from zhichan.core.registers.importing.lines import Checked, Line, Problem, Refused
+from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.identifiers.international import parse_pct
-from zhichan.rooms.registry.identifiers.offices import read_office
+from zhichan.rooms.registry.identifiers.offices import office_choices, read_office
 from zhichan.rooms.registry.identifiers.overseas import (
     OverseasNumber,
     is_international,
@@ -27,7 +28,13 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.numbers import SecondNumber, number_read
-from zhichan.rooms.registry.intakes.plain_facts import facts_of, happened, in_order, status_events
+from zhichan.rooms.registry.intakes.plain_facts import (
+    facts_of,
+    happened,
+    in_order,
+    status_events,
+    status_words,
+)
 from zhichan.rooms.registry.machine_history import EXPIRY, TERM_STATED
 from zhichan.rooms.registry.models.overseas import (
     LONGEST_TITLE,
@@ -142,6 +149,13 @@ def _office(values: Mapping[str, Any], problems: list[Problem]) -> str:
         return ""
 
 
+def _is_office(text: str) -> bool:
+    try:
+        return bool(read_office(text))
+    except IdentifierRefused:
+        return False
+
+
 def _number(
     values: Mapping[str, Any], field: str, office: str, problems: list[Problem]
 ) -> OverseasNumber | None:
@@ -176,6 +190,10 @@ def _kind(values: Mapping[str, Any], number: OverseasNumber, problems: list[Prob
         reason = _("号码不是%(label)s的") % {"label": Kind(kind).label}
         problems.append(Problem("right_kind", text[:60], reason, _("核对号码与权利种类")))
     return str(kind)
+
+
+def _kind_choices() -> list[tuple[str, Label]]:
+    return [(words.split("|")[0], kind.label) for kind, words in _KINDS.items()]
 
 
 def _family(values: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
@@ -214,5 +232,10 @@ OVERSEAS_INTAKE = intake(
         resolve=party_ids,
         matcher=NUMBERS.matcher,
         takes=frozenset((*_TAKEN, *_PLAIN, *_LISTS, *DATES)),
+        words={
+            "overseas_status": status_words("overseas"),
+            "right_kind": ClosedWords(lambda text: label_key(text) in _KIND_OF, _kind_choices),
+            "office": ClosedWords(_is_office, office_choices),
+        },
     )
 )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import CheckRow, Intake, intake
+from zhichan.core.registers.importing.intake import CheckRow, ClosedWords, Intake, intake
 from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line, Problem, Refused
 from zhichan.rooms.registry.high_value import AWARD, EVIDENCE, MAINTAINED, MET, NOT_MET, OVERSEAS, PLEDGE, SEI
 from zhichan.rooms.registry.identifiers.documents import CHINA, PatentDocument
@@ -33,6 +33,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
+from zhichan.rooms.registry.intakes.plain_facts import status_words
 from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent
 from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
 from zhichan.rooms.registry.places import Places, known_places
@@ -43,6 +44,7 @@ DATES = {
     "publication_date": "published_on",
     "grant_date": "granted_on",
 }
+_NAME_OF_DAY = {column: name for name, column in DATES.items()}
 _SEPARATORS = re.compile(r"[\s,./_-]+")
 _PLAIN = {
     "title": "title",
@@ -52,7 +54,12 @@ _PLAIN = {
     "family_id": "family",
     "pct_application_number": "pct_number",
 }
-_LISTS = {"ipc": "ipc", "inventors": "inventors", "priorities": "priorities"}
+_LISTS = {
+    "ipc": "ipc",
+    "inventors": "inventors",
+    "priorities": "priorities",
+    "family_members": "family_members",
+}
 _LONGEST = {field.name: field.max_length for field in Patent._meta.fields}
 _TEXTS = {name: (column, _LONGEST[column], name in _LISTS) for name, column in (_PLAIN | _LISTS).items()}
 """Field of the file to field of the model, its longest, and whether it holds several texts."""
@@ -230,7 +237,7 @@ def _check_order(days: Mapping[str, date], problems: list[Problem], *, is_chines
         day = days.get(name)
         if day is not None and day < filed:
             reason = _("公开日早于申请日") if name == "published_on" else _("授权公告日早于申请日")
-            problems.append(Problem(name, day.isoformat(), reason, _("核对这两个日期")))
+            problems.append(Problem(_NAME_OF_DAY[name], day.isoformat(), reason, _("核对这两个日期")))
 
 
 def _statuses(text: str, problems: list[Problem]) -> list[str]:
@@ -261,12 +268,15 @@ def _answers(values: Mapping[str, Any], problems: list[Problem]) -> dict[str, st
         return found
     for name, test in FLAGS.items():
         if text := values.get(name):
-            word = text.strip().lower()
-            if word in _YES or word in _NO:
-                found[test] = MET if word in _YES else NOT_MET
+            if _is_answer(text):
+                found[test] = MET if text.strip().lower() in _YES else NOT_MET
             else:
                 problems.append(Problem(name, text[:60], _("看不出是或否"), _("写“是”或“否”")))
     return found
+
+
+def _is_answer(text: str) -> bool:
+    return text.strip().lower() in _YES | _NO
 
 
 def _evidence(answers: Mapping[str, str], days: Mapping[str, date]) -> list[Fact]:
@@ -283,11 +293,19 @@ def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, s
     for name, text in values.items():
         if name in _TEXTS and text:
             column, longest, is_list = _TEXTS[name]
-            found[column] = ("；".join(text) if is_list else text)[:longest]
+            found[column] = _listed(text, longest) if is_list else text[:longest]
     count = values.get("claims_count")
     if count and count.isdigit():
         found["claims_count"] = count
     return found
+
+
+def _listed(texts: Sequence[str], longest: int | None) -> str:
+    """As many of several texts as have room, whole ones."""
+    joined = "；".join(texts)
+    if longest is None or len(joined) <= longest:
+        return joined
+    return joined[: longest + 1].rpartition("；")[0] or joined[:longest]
 
 
 def _address(values: Mapping[str, Any]) -> str:
@@ -339,6 +357,7 @@ def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -
 
 
 _NUMBERS = ("application_number", "patent_number", "publication_number", "grant_number")
+_ANSWERS = ClosedWords(_is_answer, lambda: [("是", _("是")), ("否", _("否"))])
 _MORE = ("kind_code", "office", "applicants", "holders", "legal_status", "claims_count")
 _PLACES = ("province", "city", "county", "applicant_addresses")
 TAKES = frozenset((*_NUMBERS, *DATES, *_PLAIN, *_LISTS, *_PLACES, *_MORE))
@@ -353,6 +372,7 @@ PATENT_INTAKE = intake(
         matcher=matcher,
         is_matched=is_chinese_document,
         take_over=take_over_documents,
+        words={"legal_status": status_words("patents"), **dict.fromkeys(FLAGS, _ANSWERS)},
         takes=TAKES,
     )
 )

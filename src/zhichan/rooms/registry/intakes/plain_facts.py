@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhichan.core.registers.importing.intake import ClosedWords
 from zhichan.core.registers.importing.lines import UNDATED, Fact, Problem
 from zhichan.rooms.registry.machine_history import HELD, SEEN
-from zhichan.rooms.registry.status import Machine, PublicClass, read_status_words
+from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES
+from zhichan.rooms.registry.status import Machine, PublicClass, read_status_words, status_choices
 
 Step = tuple[str, str, str, str]
 """Field of the earlier day, of the later one, the later one's name in the file, and what is wrong."""
+
+
+def status_words(machine: str) -> ClosedWords:
+    """The words of a status, for the machine of that name."""
+
+    @lru_cache(maxsize=1 << 12)
+    def is_known(text: str) -> bool:
+        return not read_status_words(text, machine=machine).unknown
+
+    def choices() -> list[tuple[str, str]]:
+        classes = dict(PUBLIC_CLASSES)
+        return [
+            (one.word, f"{one.word} · {label}" if label and label != one.word else one.word)
+            for one in status_choices(machine)
+            for label in [str(classes[one.public]) if one.public else ""]
+        ]
+
+    return ClosedWords(is_known, choices)
 
 
 def in_order(days: Mapping[str, date], steps: Iterable[Step], problems: list[Problem]) -> None:

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.registers.importing.intake import CheckRow, Intake, intake
+from zhichan.core.registers.importing.intake import CheckRow, ClosedWords, Intake, intake
 from zhichan.core.registers.importing.lines import UNDATED, Checked, Fact, Line, Problem, Refused
+from zhichan.rooms.registry.identifiers.offices import office_choices
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.trademarks import parse, parse_class
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
+from zhichan.rooms.registry.intakes.plain_facts import status_words
 from zhichan.rooms.registry.models.trademark import LONGEST_GOODS, LONGEST_TITLE, TRADEMARKS
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import PublicClass, read_status_words, trademarks
@@ -89,12 +91,17 @@ def _office(values: Mapping[str, Any], problems: list[Problem]) -> str:
     written = unicodedata.normalize("NFKC", values.get("office", "")).strip().upper()
     if written in _HOME:
         return DOMESTIC
-    if len(written) == 2 and written.isascii() and written.isalpha():
+    if _is_office(written):
         return written
     problems.append(
         Problem("office", written[:60], _("不认识的国别或组织"), _("写两个字母的代码，如 US、EM"))
     )
     return ""
+
+
+def _is_office(text: str) -> bool:
+    written = unicodedata.normalize("NFKC", text).strip().upper()
+    return written in _HOME or (len(written) == 2 and written.isascii() and written.isalpha())
 
 
 def _key(values: Mapping[str, Any], office: str, problems: list[Problem]) -> str:
@@ -252,5 +259,6 @@ TRADEMARK_INTAKE = intake(
         resolve=party_ids,
         spread=by_class,
         takes=TAKES,
+        words={"status": status_words("trademarks"), "office": ClosedWords(_is_office, office_choices)},
     )
 )

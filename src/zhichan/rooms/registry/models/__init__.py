@@ -10,6 +10,7 @@ from zhichan.rooms.registry.models.list_membership import (
     ListMembershipEvent,
     ListMembershipPeriod,
 )
+from zhichan.rooms.registry.models.list_placement import ListPlacement
 from zhichan.rooms.registry.models.overseas import OverseasRight, OverseasRightEvent, OverseasRightPeriod
 from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.patent import Patent, PatentEvent, PatentPeriod
@@ -19,6 +20,7 @@ from zhichan.rooms.registry.models.reference_value import (
     ReferenceValuePeriod,
 )
 from zhichan.rooms.registry.models.region import Region, RegionEvent, RegionPeriod
+from zhichan.rooms.registry.models.saved_statistic import SavedStatistic
 from zhichan.rooms.registry.models.trademark import TrademarkItem, TrademarkItemEvent, TrademarkItemPeriod
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "ListMembership",
     "ListMembershipEvent",
     "ListMembershipPeriod",
+    "ListPlacement",
     "MappedFile",
     "OverseasRight",
     "OverseasRightEvent",
@@ -53,6 +56,7 @@ __all__ = [
     "RegionEvent",
     "RegionPeriod",
     "RememberedMapping",
+    "SavedStatistic",
     "TrademarkItem",
     "TrademarkItemEvent",
     "TrademarkItemPeriod",

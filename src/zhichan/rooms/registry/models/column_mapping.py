@@ -56,7 +56,8 @@ class MappedFile(models.Model):
     """A file that is read by a mapping (按列对应读取的文件): waiting for one, or read into a batch.
 
     ``content`` belongs to this file alone: what is remembered may change, and the file is read by this again.
-    ``samples``: its first rows. ``problem``: why it could not be read the last time. Its batch is kept for
+    ``samples``: its first rows; ``whole``: how all of them fare by the mapping of that digest, as far as they
+    are counted. ``problem``: why it could not be read the last time. Its batch is kept for
     good; where it has none, it waits.
     """
 
@@ -66,6 +67,7 @@ class MappedFile(models.Model):
     known_at = models.DateTimeField(_("获知时间"), null=True, blank=True)
     content = models.JSONField(_("列对应"))
     samples = models.JSONField(_("前几行"))
+    whole = models.JSONField(_("全表试读"), null=True, blank=True)
     remembered = models.ForeignKey(
         RememberedMapping,
         verbose_name=_("依据的列对应"),

@@ -14,6 +14,7 @@ from zhichan.core.imports.ledger import Problem
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.identifiers.copyrights import WorkCopyright, parse, parse_certificate
 from zhichan.rooms.registry.kinds import DivisionCodeKind, RowId
 from zhichan.rooms.registry.machine_history import MachineHistory
@@ -227,5 +228,6 @@ COPYRIGHTS = register(
         empty=_("导入软件或作品登记清单后会列在这里，也可以登记一条。"),
         template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+        picks=(PUT_IN_LIST,),
     )
 )

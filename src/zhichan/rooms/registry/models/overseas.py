@@ -14,6 +14,7 @@ from zhichan.core.imports.ledger import Problem
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.identifiers.international import (
     HagueRegistration,
     MadridRegistration,
@@ -304,5 +305,6 @@ OVERSEAS = register(
         empty=_("导入国际申请或海外权利清单后会列在这里，也可以登记一条。"),
         template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+        picks=(PUT_IN_LIST,),
     )
 )

@@ -18,6 +18,7 @@ from zhichan.core.registers.models import IS_SHOWN, RegisterEvent, RegisterPerio
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.kinds import CreditCode, PartyId
 from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.naming import party_key
@@ -236,6 +237,7 @@ PARTIES = register(
         template="registry/party.html",
         context=_page_context,
         buttons=(Button(_("待归并"), "registry:questions", icon="checks"),),
+        picks=(PUT_IN_LIST,),
         lasting_codes=(JOINED, SPLIT),
         same_as=_same_as,
         related=("joined_to",),

@@ -18,6 +18,7 @@ from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, Registe
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
 from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
 from zhichan.rooms.registry.models.party import Party
@@ -86,6 +87,7 @@ class Patent(HighValueAnswers, RegisterRow):
     address = models.CharField(_("地址"), max_length=300, blank=True)
     priorities = models.CharField(_("优先权"), max_length=500, blank=True)
     family = models.CharField(_("同族编号"), max_length=60, blank=True)
+    family_members = models.CharField(_("同族专利"), max_length=2000, blank=True)
     claims_count = models.PositiveIntegerField(_("权利要求数"), null=True, blank=True)
     pct_number = models.CharField(_("国际申请号"), max_length=24, blank=True)
     status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
@@ -117,6 +119,7 @@ class Patent(HighValueAnswers, RegisterRow):
             models.Index(
                 fields=["grant_number"], condition=~models.Q(grant_number=""), name="patent_by_grant"
             ),
+            models.Index(fields=["family"], condition=~models.Q(family=""), name="patent_by_family"),
         ]
 
     def __str__(self) -> str:
@@ -187,9 +190,10 @@ def _holder_cell(row: Any) -> SafeString | str:
 
 
 def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
+    from zhichan.rooms.registry.queries.family import family_of
     from zhichan.rooms.registry.queries.right_facts import patent_facts
 
-    return patent_facts(row, actor, moment)
+    return {**patent_facts(row, actor, moment), "family": family_of(row, actor)}
 
 
 PATENTS = register(
@@ -251,6 +255,7 @@ PATENTS = register(
             RegisterField("address", _("地址"), Text(300), is_listed=False),
             RegisterField("priorities", _("优先权"), Text(500), is_listed=False),
             RegisterField("family", _("同族编号"), Text(60), is_listed=False),
+            RegisterField("family_members", _("同族专利"), Text(2000), is_listed=False),
             RegisterField("claims_count", _("权利要求数"), Number(0), is_listed=False),
             RegisterField("pct_number", _("国际申请号"), Text(24), is_listed=False),
             RegisterField(
@@ -297,5 +302,6 @@ PATENTS = register(
         context=_page_context,
         empty=_("导入专利清单后会列在这里。"),
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+        picks=(PUT_IN_LIST,),
     )
 )

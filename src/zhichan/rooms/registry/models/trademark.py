@@ -19,6 +19,7 @@ from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, Registe
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order, link
 from zhichan.core.tables.text import UNKNOWN
+from zhichan.rooms.registry.buttons import PUT_IN_LIST
 from zhichan.rooms.registry.kinds import PartyIds, RowId, TrademarkItemKey
 from zhichan.rooms.registry.models.party import Party
 from zhichan.rooms.registry.models.region import region_names
@@ -234,5 +235,6 @@ TRADEMARKS = register(
         template="registry/trademark.html",
         context=_opposition,
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),
+        picks=(PUT_IN_LIST,),
     )
 )

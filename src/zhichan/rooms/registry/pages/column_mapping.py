@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,18 +27,24 @@ from zhichan.rooms.registry.actions.mapped_files import (
 )
 from zhichan.rooms.registry.formats.fields import FIELDS
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
-from zhichan.rooms.registry.formats.mapping.definition import TableMapping, mapping_of
+from zhichan.rooms.registry.formats.mapping.definition import TableMapping, digest_of, mapping_of
 from zhichan.rooms.registry.formats.mapping.headings import headings_of
 from zhichan.rooms.registry.formats.mapping.marks import MARKS
 from zhichan.rooms.registry.formats.mapping.proposing import chosen_of, proposed, seen_columns
 from zhichan.rooms.registry.formats.mapping.samples import SheetSample, samples_of
 from zhichan.rooms.registry.models import MappedFile
 from zhichan.rooms.registry.pages.mapping_forms import DATE_ORDERS, ColumnsForm, OutlineForm
-from zhichan.rooms.registry.pages.mapping_lines import column_lines, try_rows
-from zhichan.rooms.registry.pages.reading import read_now_or_later
+from zhichan.rooms.registry.pages.mapping_lines import (
+    WholeColumn,
+    column_lines,
+    heading_words,
+    whole_columns,
+)
+from zhichan.rooms.registry.pages.reading import count_now_or_later, read_now_or_later
 from zhichan.rooms.registry.queries.batches import batches_visible_to
 from zhichan.rooms.registry.queries.mappings import as_taken_in, mapped_files_visible_to, senders_known
 from zhichan.rooms.registry.rights import FILES_IMPORT
+from zhichan.rooms.registry.trial import Trial, trial_of, try_rows
 
 SHOWN_ROWS = 20
 
@@ -52,13 +60,15 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.mapping(current.outline)
         sender = form.cleaned_data["sender"]
-        set_mapping(pk, given, sender=sender, by=actor_in(request), at=now())
+        waiting = set_mapping(pk, given, sender=sender, by=actor_in(request), at=now())
         if "read" not in request.POST:
+            count_now_or_later(waiting, actor_in(request))
             messages.success(request, _("草稿已存。"))
             return redirect("registry:mapping", pk)
         try:
             return read_mapped(request, pk, remember=form.cleaned_data["remember"])
         except InvalidInput as refusal:
+            count_now_or_later(waiting, actor_in(request))
             waiting.refresh_from_db()
             form = _columns_form(waiting, given, samples, posted(request))
             form.add_error(None, refusal.message)
@@ -78,8 +88,32 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
         columns = _columns_form(waiting, current, samples, None)
         return _shown(request, waiting, current, samples, columns, form)
     guessed = as_taken_in(proposed(form.outline(), samples))
-    set_mapping(pk, guessed, by=actor_in(request), at=now())
+    count_now_or_later(set_mapping(pk, guessed, by=actor_in(request), at=now()), actor_in(request))
     return redirect("registry:mapping", pk)
+
+
+@page(FILES_IMPORT)
+def whole_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """How all rows fare, as far as they are counted; asked again while they are, or counted anew."""
+    waiting = _visible(request, pk)
+    if waiting.batch_id is not None:  # read meanwhile: the whole page goes on, not the part
+        reply = redirect("registry:batch", waiting.batch_id)
+        return (
+            HttpResponse(headers={"HX-Redirect": reply.url}) if request.headers.get("hx-request") else reply
+        )
+    if request.method == "POST":
+        count_now_or_later(waiting, actor_in(request))
+        return redirect("registry:mapping", pk)
+    current, samples = mapping_of(waiting.content), samples_of(waiting.samples)
+    form = _columns_form(waiting, current, samples, None)
+    words = try_rows(current, samples).words
+    on_page = ColumnsForm(current.kind, _headings(current, samples), current.columns, words=words)
+    context = {
+        "waiting": waiting,
+        "whole": _whole_of(waiting, current),
+        "words": form.words(on_page.asked),
+    }
+    return render(request, "registry/whole_table.html", context)
 
 
 @page(FILES_IMPORT)
@@ -98,6 +132,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     found(batches_visible_to(actor_in(request)).filter(pk=pk).first())
     try:
         waiting = reopen_mapping(pk, by=actor_in(request), at=now())
+        count_now_or_later(waiting, actor_in(request))
     except InvalidInput as refusal:
         messages.error(request, refusal.message)
         return redirect("registry:batch", pk)
@@ -122,9 +157,22 @@ def _visible(request: HttpRequest, pk: int) -> MappedFile:
 def _columns_form(
     waiting: MappedFile, current: TableMapping, samples: tuple[SheetSample, ...], data: Any
 ) -> ColumnsForm:
-    headings = headings_of(chosen_of(current.outline, samples)[0].rows, current.outline)
     initial = {"sender": waiting.sender, "remember": True}
-    return ColumnsForm(current.kind, headings, current.columns, data, initial=initial)
+    headings = _headings(current, samples)
+    words = _words(waiting, current, samples)
+    return ColumnsForm(current.kind, headings, current.columns, data, words=words, initial=initial)
+
+
+def _headings(current: TableMapping, samples: tuple[SheetSample, ...]) -> tuple[str, ...]:
+    return headings_of(chosen_of(current.outline, samples)[0].rows, current.outline)
+
+
+def _words(
+    waiting: MappedFile, current: TableMapping, samples: tuple[SheetSample, ...]
+) -> Mapping[str, Mapping[str, int]]:
+    """The words that are not known: of all rows once they are counted, until then of the first ones."""
+    whole = _whole_of(waiting, current)
+    return whole.trial.words if whole and whole.is_done else try_rows(current, samples).words
 
 
 def _shown(
@@ -137,7 +185,8 @@ def _shown(
 ) -> HttpResponse:
     seen = seen_columns(current.outline, samples)
     in_the_way = obstacles(current, samples)
-    trial = try_rows(current, samples)
+    whole = _whole_of(waiting, current)
+    trial = whole.trial if whole and whole.is_done else try_rows(current, samples)
     lines = column_lines(current, seen, form, in_the_way, trial)
     sample = chosen_of(current.outline, samples)[0]
     context: dict[str, Any] = {
@@ -149,6 +198,8 @@ def _shown(
         "lines": lines,
         "obstacles": in_the_way,
         "trial": trial,
+        "whole": whole,
+        "words": form.words(),
         "to_decide": sum(line.state == "bad" for line in lines)
         + sum(key is None for key, _text in in_the_way),
         "to_look_at": sum(line.state == "warn" for line in lines),
@@ -163,6 +214,26 @@ def _shown(
 
 
 @dataclass(frozen=True)
+class Whole:
+    """How all rows of a table fare by its mapping. ``problem``: why they could not be read to the end."""
+
+    is_done: bool
+    problem: str
+    counted_at: datetime
+    trial: Trial
+    columns: list[WholeColumn]
+
+
+def _whole_of(waiting: MappedFile, current: TableMapping) -> Whole | None:
+    """What was counted by this very mapping, if anything."""
+    kept = waiting.whole
+    if kept is None or kept["digest"] != digest_of(current):
+        return None
+    trial, at = trial_of(kept["trial"]), datetime.fromisoformat(kept["counted_at"])
+    return Whole(kept["is_done"], kept["problem"], at, trial, whole_columns(current, trial))
+
+
+@dataclass(frozen=True)
 class UsedColumn:
     """A column as a batch was read by it."""
 
@@ -170,6 +241,7 @@ class UsedColumn:
     label: Label
     mark: Label
     dates: Label
+    words: str
 
 
 def mapped_with(batch: ImportBatch) -> dict[str, Any] | None:
@@ -196,10 +268,11 @@ def mapped_with(batch: ImportBatch) -> dict[str, Any] | None:
 def used_columns(mapping: TableMapping) -> list[UsedColumn]:
     return [
         UsedColumn(
-            one.heading or _("第 %(n)d 列") % {"n": one.nth + 1},
+            heading_words(one),
             FIELDS[mapping.kind][one.field].label,
             MARKS[one.mark].label if one.mark else "",
             DATE_ORDERS[one.dates] if one.dates else "",
+            "；".join(f"{word} → {meaning or _('空白')}" for word, meaning in one.words),
         )
         for one in mapping.columns
     ]

@@ -49,7 +49,7 @@ from zhichan.rooms.registry.formats.fields import label_of
 from zhichan.rooms.registry.jobs import write_batch
 from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
 from zhichan.rooms.registry.pages.column_mapping import mapped_with, read_mapped
-from zhichan.rooms.registry.pages.reading import read_now_or_later
+from zhichan.rooms.registry.pages.reading import count_now_or_later, read_now_or_later
 from zhichan.rooms.registry.queries.batches import batches_visible_to
 from zhichan.rooms.registry.queries.mappings import (
     MappingNeeded,
@@ -143,6 +143,7 @@ def _taken_in(request: HttpRequest, form: UploadForm) -> HttpResponse:
     way = None if given["by_columns"] else _way(source, given["sender"])
     if way is None:
         waiting = open_mapping(table, by=actor, at=now())
+        count_now_or_later(waiting, actor)
         return redirect("registry:mapping", waiting.pk)
     if way.remembered is not None:
         waiting = open_remembered(table, way.remembered.pk, by=actor, at=now())

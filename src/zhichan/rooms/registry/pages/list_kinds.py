@@ -15,7 +15,10 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.people.pages.acting import accepted, posted
 from zhichan.rooms.registry.actions.list_kinds import NewListKind, create_list_kind
 from zhichan.rooms.registry.models import ListKind
+from zhichan.rooms.registry.queries.list_candidates import placements_visible_to
 from zhichan.rooms.registry.rights import LIST_EDIT
+
+RECENT = 20
 
 
 class ListKindForm(forms.Form):
@@ -39,5 +42,9 @@ def list_kinds(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已建名录“%(name)s”。") % {"name": new.name})
         return redirect("registry:list_kinds")
     standing = Count("memberships", filter=Q(memberships__is_shown=True))
-    context = {"form": form, "kinds": ListKind.objects.annotate(standing=standing).order_by("name")}
+    context = {
+        "form": form,
+        "kinds": ListKind.objects.annotate(standing=standing).order_by("name"),
+        "placements": placements_visible_to(actor_in(request)).order_by("-pk")[:RECENT],
+    }
     return render(request, "registry/list_kinds.html", context, status=422 if form.errors else 200)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, cast
 
 from django import forms
@@ -32,6 +33,7 @@ from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
 from zhichan.rooms.registry.queries.mappings import kind_labels
 
 _SHOWN_HEADING = 40
+_LEFT_OUT = "-"
 DATE_ORDERS: Mapping[str, Label] = {
     "": gettext_lazy("日期按列自动分辨"),
     DateOrder.DAY_MONTH: gettext_lazy("日/月/年"),
@@ -144,8 +146,21 @@ class ColumnFields:
     dates: forms.BoundField | None
 
 
+@dataclass(frozen=True)
+class WordField:
+    """A word of a column that is not known, how many rows have it, and what it is taken for."""
+
+    heading: str
+    word: str
+    count: int
+    control: forms.BoundField
+
+
 class ColumnsForm(forms.Form):
-    """What each column is. ``sender`` and ``remember`` belong to a file, not to a remembered mapping."""
+    """What each column is. ``sender`` and ``remember`` belong to a file, not to a remembered mapping.
+
+    ``words``: by field, words that are not known with their counts; those told before are asked again.
+    """
 
     sender = forms.CharField(
         label=gettext_lazy("发送人"),
@@ -162,9 +177,13 @@ class ColumnsForm(forms.Form):
         headings: Sequence[str],
         chosen: Sequence[MappedColumn],
         data: Mapping[str, Any] | None = None,
+        *,
+        words: Mapping[str, Mapping[str, int]] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
+        self._words = words or {}
+        self._asked: list[tuple[int, str, str, int]] = []
         self._kind, self._headings, self._keys = kind, headings, keys_of(headings)
         by_key = {column.key: column for column in chosen}
         options = field_options(kind, (column.field for column in chosen))
@@ -188,6 +207,33 @@ class ColumnsForm(forms.Form):
                 f"dates-{index}", _("%(label)s 日期写法") % {"label": label}, list(DATE_ORDERS.items())
             )
             self.initial[f"dates-{index}"] = column.dates if column else ""
+        if field is not None and column is not None and column.field == field.name:
+            self._add_words(index, label, column)
+
+    def _add_words(self, index: int, label: str, column: MappedColumn) -> None:
+        closed = intake_of(self._kind, self._kind).words.get(column.field)
+        if closed is None:
+            return
+        told, met = dict(column.words), self._words.get(column.field, {})
+        choices = [("", _("还没定：拒收")), (_LEFT_OUT, _("当作空白")), *closed.choices()]
+        for word in sorted(told.keys() | met.keys(), key=lambda one: (-met.get(one, 0), one)):
+            name = f"word-{index}-{sha256(word.encode()).hexdigest()[:12]}"
+            self._more(name, _("%(label)s “%(word)s”当作") % {"label": label, "word": word}, choices)
+            self.fields[name].widget.attrs["form"] = "columns"
+            self.initial[name] = (told[word] or _LEFT_OUT) if word in told else ""
+            self._asked.append((index, word, name, met.get(word, 0)))
+
+    def words(self, beside: Container[tuple[int, str]] = ()) -> list[WordField]:
+        """What is asked about words, but for those of ``beside`` (place of the column, word)."""
+        return [
+            WordField(str(self.fields[f"field-{index}"].label), word, count, self[name])
+            for index, word, name, count in self._asked
+            if (index, word) not in beside
+        ]
+
+    @property
+    def asked(self) -> set[tuple[int, str]]:
+        return {(index, word) for index, word, _name, _count in self._asked}
 
     def _more(self, name: str, label: str, choices: Sequence[tuple[str, Label]]) -> None:
         widget = PlainSelect(attrs={"aria-label": label})
@@ -212,7 +258,11 @@ class ColumnsForm(forms.Form):
         for index, (heading, key) in enumerate(zip(self._headings, self._keys, strict=True)):
             if field := given.get(f"field-{index}"):
                 mark, dates = given.get(f"mark-{index}", ""), given.get(f"dates-{index}", "")
-                yield MappedColumn(heading, key[1], field, mark, dates)
+                yield MappedColumn(heading, key[1], field, mark, dates, self._told(index))
+
+    def _told(self, index: int) -> tuple[tuple[str, str], ...]:
+        meant = [(word, self.cleaned_data[name]) for place, word, name, _n in self._asked if place == index]
+        return tuple(sorted((word, "" if code == _LEFT_OUT else code) for word, code in meant if code))
 
     def mapping(self, outline: Outline) -> TableMapping:
         return TableMapping(outline, tuple(self._headings), self.columns())

@@ -19,7 +19,6 @@ from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.registry.actions.mappings import ChangedMapping, change_remembered, forget_remembered
 from zhichan.rooms.registry.formats.mapping.definition import mapping_of
 from zhichan.rooms.registry.models import RememberedMapping
-from zhichan.rooms.registry.pages.column_mapping import used_columns
 from zhichan.rooms.registry.pages.mapping_forms import ColumnsForm
 from zhichan.rooms.registry.queries.mappings import kind_labels, mappings_visible_to, senders_known
 from zhichan.rooms.registry.rights import FILES_IMPORT
@@ -103,7 +102,7 @@ def remembered_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             (heading or _("第 %(n)d 列") % {"n": index + 1}, form.controls(index))
             for index, heading in enumerate(current.headings)
         ],
-        "used": used_columns(current),
+        "words": form.words(),
         "files": remembered.files.exclude(batch=None).select_related("batch").order_by("-pk")[:20],
         "senders": senders_known(actor),
     }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
+from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.measures.declaration import Question
@@ -29,7 +30,8 @@ from zhichan.core.tables.responses import Narrowed, table_response
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.registry.rights import PATENT_VIEW, STATISTICS_VIEW
+from zhichan.rooms.registry.pages.saved_statistics import saved_lines
+from zhichan.rooms.registry.rights import PATENT_VIEW, STATISTICS_SHARE, STATISTICS_VIEW
 from zhichan.rooms.registry.statistics.charts import Bars, Lines, bars_of, lines_of
 from zhichan.rooms.registry.statistics.crossing import (
     SUBJECTS,
@@ -102,6 +104,8 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         "exported": urlencode(params),
         "tabs": tabs_of("registry", actor),
         "is_today": known_on == today_here(),
+        "saved": saved_lines(actor),
+        "may_share": may(actor, STATISTICS_SHARE),
     }
     return render(request, "registry/statistics.html", context)
 

@@ -19,7 +19,7 @@ from zhichan.core.registers.importing.intake import all_intakes, intake_of
 from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.formats import Format, NotRecognised, Source, recognise
 from zhichan.rooms.registry.formats.fields import FIELDS, Kind
-from zhichan.rooms.registry.formats.mapping.definition import TableMapping, mapping_of
+from zhichan.rooms.registry.formats.mapping.definition import TableMapping, is_possible, mapping_of
 from zhichan.rooms.registry.formats.mapping.headings import shapes_in
 from zhichan.rooms.registry.formats.mapping.reading import fitted
 from zhichan.rooms.registry.formats.mapping.samples import SheetSample, sheet_samples
@@ -126,6 +126,19 @@ def as_taken_in(mapping: TableMapping) -> TableMapping:
     takes = intake_of(mapping.kind, mapping.kind).takes
     columns = tuple(one for one in mapping.columns if not takes or one.field in takes)
     return replace(mapping, columns=columns)
+
+
+def is_taken_in(mapping: TableMapping) -> bool:
+    """Whether a register takes in such a table: its kind, its columns, and what is told of words, in the
+    words of fields that have a closed list of them."""
+    if not is_possible(mapping) or mapping.kind not in kinds_taken_in():
+        return False
+    closed = intake_of(mapping.kind, mapping.kind).words
+    return all(
+        column.field in closed and (not meaning or closed[column.field].is_known(meaning))
+        for column in mapping.columns
+        for _word, meaning in column.words
+    )
 
 
 def mappings_visible_to(actor: Actor) -> QuerySet[RememberedMapping]:

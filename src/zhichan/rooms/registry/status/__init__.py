@@ -20,7 +20,13 @@ from zhichan.rooms.registry.status.spans import (
     state_on,
 )
 from zhichan.rooms.registry.status.terms import Expiry, expiry_on
-from zhichan.rooms.registry.status.wording import Entry, Reading, read_gazette_code, read_status_words
+from zhichan.rooms.registry.status.wording import (
+    Entry,
+    Reading,
+    read_gazette_code,
+    read_status_words,
+    status_choices,
+)
 
 __all__ = [
     "Basis",
@@ -60,6 +66,7 @@ __all__ = [
     "replay_as_known",
     "span_on",
     "state_on",
+    "status_choices",
     "timeline",
     "trademarks",
 ]

@@ -55,6 +55,7 @@ class _Words(NamedTuple):
     codes: Mapping[str, Entry]
     words: Mapping[str, Entry]
     headings: tuple[str, ...]
+    heads: tuple[Entry, ...]
 
 
 def read_gazette_code(code: str) -> Entry | None:
@@ -73,6 +74,12 @@ def read_status_words(text: str, *, machine: str = "patents") -> Reading:
     read = [(piece, _look_up(lists, piece)) for piece in pieces]
     entries = tuple(entry for _, entry in read if entry is not None)
     return Reading(entries, tuple(piece for piece, entry in read if entry is None))
+
+
+def status_choices(machine: str) -> list[Entry]:
+    """One word for each thing a status can say, in the order of the list; not those that say only that a
+    right has ended, of which no event can be made."""
+    return [one for one in _lists()[machine].heads if one.event or one.public is not PublicClass.ENDED]
 
 
 def _clean(text: str) -> str:
@@ -102,7 +109,8 @@ def _read(machine: Machine) -> _Words:
     for row in found["status"]:
         words |= {_fresh(_clean(word), words): _entry(machine, word, row) for word in row["words"]}
     codes = {row["code"]: _entry(machine, row["code"], row) for row in found.get("gazette", [])}
-    return _Words(codes, words, tuple(_clean(heading) for heading in found["headings"]))
+    heads = tuple(_entry(machine, row["words"][0], row) for row in found["status"])
+    return _Words(codes, words, tuple(_clean(heading) for heading in found["headings"]), heads)
 
 
 def _fresh(word: str, words: Mapping[str, Entry]) -> str:

@@ -45,7 +45,7 @@ def _missing(mapping: TableMapping) -> str:
 
 
 def _twice(mapping: TableMapping) -> list[Obstacle]:
-    """Every column beyond the first that was given a field."""
+    """Every column beyond the first that was given a field of one text."""
     by_field: dict[str, list[MappedColumn]] = defaultdict(list)
     for column in mapping.columns:
         by_field[column.field].append(column)
@@ -56,6 +56,7 @@ def _twice(mapping: TableMapping) -> list[Obstacle]:
             % {"label": FIELDS[mapping.kind][field].label, "n": len(columns)},
         )
         for field, columns in by_field.items()
+        if not FIELDS[mapping.kind][field].takes_several
         for column in columns[1:]
     ]
 

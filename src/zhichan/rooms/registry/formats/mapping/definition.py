@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast, get_args
 
@@ -39,6 +40,8 @@ class MappedColumn:
 
     ``mark``: what parts several values of a cell, a key of ``MARKS``; empty: the usual marks of the field.
     ``dates``: the order of day and month, a ``DateOrder``; empty: the column tells it by itself.
+    ``words``: what words of the column mean that are not known by themselves, in the words of the field;
+    an empty meaning leaves the word out.
     """
 
     heading: str
@@ -46,6 +49,7 @@ class MappedColumn:
     field: str
     mark: str = ""
     dates: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> ColumnKey:
@@ -115,11 +119,13 @@ def content_of(mapping: TableMapping) -> dict[str, Any]:
         "heading_rows": outline.heading_rows,
         "sheets": list(outline.sheets),
         "headings": list(mapping.headings),
-        "columns": [
-            {"heading": one.heading, "nth": one.nth, "field": one.field, "mark": one.mark, "dates": one.dates}
-            for one in mapping.columns
-        ],
+        "columns": [asdict(one) | {"words": dict(one.words)} for one in mapping.columns],
     }
+
+
+def digest_of(mapping: TableMapping) -> str:
+    """What tells whether something was found out by this mapping or by another."""
+    return sha256(json.dumps(content_of(mapping), sort_keys=True).encode()).hexdigest()
 
 
 def mapping_of(content: Mapping[str, Any]) -> TableMapping:
@@ -130,7 +136,10 @@ def mapping_of(content: Mapping[str, Any]) -> TableMapping:
         content["heading_rows"],
         tuple(content["sheets"]),
     )
-    columns = tuple(MappedColumn(**one) for one in content["columns"])
+    columns = tuple(
+        MappedColumn(**{**one, "words": tuple(sorted(one.get("words", {}).items()))})
+        for one in content["columns"]
+    )
     return TableMapping(outline, tuple(content["headings"]), columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from zhichan.rooms.registry.formats.contents import APPLICATION, PUBLICATION
 from zhichan.rooms.registry.formats.dates import ALL_ORDERS, DateRefused, orders_of, read_date
 from zhichan.rooms.registry.formats.definition import LINES_SEARCHED
 from zhichan.rooms.registry.formats.fields import FIELDS, Kind
-from zhichan.rooms.registry.formats.guessing import DOUBTFUL, Guess, guess_columns
+from zhichan.rooms.registry.formats.guessing import BY_NAME, DOUBTFUL, Guess, guess_columns
 from zhichan.rooms.registry.formats.mapping.definition import (
     IDENTIFYING,
     MappedColumn,
@@ -26,6 +27,8 @@ from zhichan.rooms.registry.formats.mapping.samples import Rows, SheetSample
 from zhichan.rooms.registry.formats.synonyms import field_of, heading_key
 
 _SHOWN_VALUES = 3
+_NUMBER_BEFORE = re.compile("^第[0-9一二三四五六七八九十]{1,2}个?")
+_NUMBER_AFTER = re.compile("(?:[0-9一二三四五六七八九十]{1,2}|[(（][0-9一二三四五六七八九十]{1,2}[)）])$")
 # Headings of columns that hold whatever comes to mind: what stands there now says nothing of the next row.
 _REMARKS = frozenset(map(heading_key, ("备注", "说明", "备考", "remark", "remarks", "note", "notes")))
 
@@ -111,7 +114,7 @@ def _known(headings: Sequence[str], kind: Kind) -> int:
 
 
 def _field(heading: str, kind: Kind) -> str | None:
-    return field_of(heading, kind) or field_of(heading.rpartition(BETWEEN)[2], kind) if heading else None
+    return field_of(_asked(heading, kind), kind) if heading else None
 
 
 def _is_data(cells: Sequence[str]) -> bool:
@@ -158,7 +161,7 @@ def seen_columns(outline: Outline, samples: Sequence[SheetSample]) -> list[Colum
     asked = [_asked(heading, outline.kind) for heading in headings]
     guesses = guess_columns(asked, body, outline.kind)
     return [
-        _seen(index, heading, guess, body, outline.kind)
+        _seen(index, heading, _with_further(guess, heading, outline.kind), body, outline.kind)
         for index, (heading, guess) in enumerate(zip(headings, guesses, strict=True))
     ]
 
@@ -169,9 +172,25 @@ def chosen_of(outline: Outline, samples: Sequence[SheetSample]) -> Sequence[Shee
 
 
 def _asked(heading: str, kind: Kind) -> str:
-    """A heading in the words by which the guess knows it."""
+    """A heading in the words by which the guess knows it: without the group above it, without a number."""
     last = heading.rpartition(BETWEEN)[2]
-    return last if not field_of(heading, kind) and field_of(last, kind) else heading
+    words = (heading, last, *(_without_number(one, kind) for one in (heading, last)))
+    return next((one for one in words if one and field_of(one, kind)), heading)
+
+
+def _without_number(heading: str, kind: Kind) -> str:
+    """``申请人`` for ``申请人2``, where that names a field that several columns may fill."""
+    bare = _NUMBER_AFTER.sub("", _NUMBER_BEFORE.sub("", heading.strip()))
+    field = field_of(bare, kind) if bare else None
+    return bare if field and FIELDS[kind][field].takes_several else ""
+
+
+def _with_further(guess: Guess, heading: str, kind: Kind) -> Guess:
+    """A numbered column of a field that another column fills already goes to the same field."""
+    asked = _asked(heading, kind)
+    if guess.field or asked in (heading, heading.rpartition(BETWEEN)[2]):
+        return guess
+    return Guess(guess.column, field_of(asked, kind), _("表头“%(heading)s”") % {"heading": heading}, BY_NAME)
 
 
 def _seen(index: int, heading: str, guess: Guess, body: Sequence[Sequence[str]], kind: Kind) -> ColumnSeen:

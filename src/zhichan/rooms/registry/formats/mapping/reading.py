@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import count
+from itertools import chain, count
 
 from zhichan.rooms.registry.formats.dates import DateOrder, read_date
 from zhichan.rooms.registry.formats.fields import FIELDS
@@ -14,7 +14,7 @@ from zhichan.rooms.registry.formats.mapping.headings import headings_of, shapes_
 from zhichan.rooms.registry.formats.mapping.marks import parted_at
 from zhichan.rooms.registry.formats.mapping.samples import Rows, SheetSample
 from zhichan.rooms.registry.formats.reading.sheets import Sheet
-from zhichan.rooms.registry.formats.records import Entry
+from zhichan.rooms.registry.formats.records import Entry, Value
 from zhichan.rooms.registry.formats.splitting import Splitter, splitter_for
 from zhichan.rooms.registry.formats.synonyms import field_of
 from zhichan.rooms.registry.formats.tables import Column, Finish, Plan, Values, entries_of, reading_with
@@ -36,10 +36,79 @@ def plan_of(mapping: TableMapping, rows: Rows) -> Plan | None:
     places = places_of(headings)
     if any(column.key not in places for column in mapping.columns):
         return None
+    names = names_of(mapping.columns)
     columns = tuple(
-        Column(places[column.key], column.field, _splitter(mapping, column)) for column in mapping.columns
+        Column(places[column.key], name, _splitter(mapping, column))
+        for name, column in zip(names, mapping.columns, strict=True)
     )
-    return Plan(columns, headings, line, _dates_of(mapping.columns))
+    return Plan(columns, headings, line, finish_of(mapping, names))
+
+
+def names_of(columns: Sequence[MappedColumn]) -> list[str]:
+    """What each column fills: its field, or a name of its own where an earlier one fills that."""
+    first: dict[str, int] = {}
+    return [
+        column.field if first.setdefault(column.field, place) == place else f"_{place}"
+        for place, column in enumerate(columns)
+    ]
+
+
+def finish_of(mapping: TableMapping, names: Sequence[str]) -> Finish | None:
+    """What is done to each row: words and dates as a person told them, columns of one field together."""
+    steps = [
+        step
+        for step in (_words_of(mapping.columns), _dates_of(mapping.columns), _together(mapping, names))
+        if step
+    ]
+    if len(steps) < 2:
+        return steps[0] if steps else None
+
+    def finish(values: Values) -> None:
+        for step in steps:
+            step(values)
+
+    return finish
+
+
+def _words_of(columns: Iterable[MappedColumn]) -> Finish | None:
+    told = {column.field: dict(column.words) for column in columns if column.words}
+    if not told:
+        return None
+
+    def finish(values: Values) -> None:
+        for field, words in told.items():
+            meaning = words.get(str(values.get(field, "")))
+            if meaning:
+                values[field] = meaning
+            elif meaning is not None:
+                del values[field]
+
+    return finish
+
+
+def _together(mapping: TableMapping, names: Sequence[str]) -> Finish | None:
+    parts: dict[str, list[str]] = {}
+    for name, column in zip(names, mapping.columns, strict=True):
+        parts.setdefault(column.field, []).append(name)
+    several = {field: own for field, own in parts.items() if len(own) > 1}
+    if not several:
+        return None
+    fields = FIELDS[mapping.kind]
+
+    def finish(values: Values) -> None:
+        for field, own in several.items():
+            if texts := [values.pop(name) for name in own if name in values]:
+                values[field] = tuple(chain.from_iterable(texts)) if fields[field].many else _joined(texts)
+
+    return finish
+
+
+def _joined(texts: Iterable[Value]) -> str:
+    """Parts of one text, equal ones once; a blank only between Latin letters."""
+    joined = ""
+    for text in dict.fromkeys(map(str, texts)):
+        joined += f" {text}" if joined and joined[-1].isascii() and text[0].isascii() else text
+    return joined
 
 
 def _splitter(mapping: TableMapping, column: MappedColumn) -> Splitter | None:
