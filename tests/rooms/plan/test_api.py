@@ -15,7 +15,7 @@ from zhichan.core.people.models import ApiToken
 from zhichan.core.people.queries.people import digest_of
 from zhichan.rooms.plan.models import IndicatorValue, Progress, Task
 
-from .samples import Role, make_indicator, make_ongoing, make_plan, make_task
+from .samples import Role, make_indicator, make_ongoing, make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 SCOPES = (
@@ -58,16 +58,6 @@ def caller(person):
         return Caller(secret)
 
     return make
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
 
 
 @pytest.fixture

@@ -24,19 +24,9 @@ from zhichan.rooms.plan.queries.indicators import (
     value_as_of,
 )
 
-from .samples import make_indicator, make_plan
+from .samples import make_indicator
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
 
 
 @pytest.fixture
@@ -49,16 +39,6 @@ def indicator(plan, science):
         for p in path_of(promise_of(made, target))
     )
     return made
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def contact(actor, science):
-    return actor(Post.UNIT_CONTACT, science)
 
 
 def entry(value: str, on: date = date(2026, 9, 30), **fields: object) -> ValueEntry:

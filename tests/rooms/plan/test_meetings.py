@@ -34,8 +34,6 @@ from zhichan.rooms.plan.queries.meetings import (
     meetings_visible_to,
 )
 
-from .samples import make_plan
-
 pytestmark = pytest.mark.django_db
 REFORM = date(2025, 3, 1)
 
@@ -71,11 +69,6 @@ def reformed(unit, system, now):
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def given(bodies):
     return MeetingRecord(
         title="领导小组第三次全体会议",
@@ -90,11 +83,6 @@ def given(bodies):
 @pytest.fixture
 def meeting(group, given, officer, now):
     return hold_meeting(group.pk, given, by=officer, at=now)
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
 
 
 @pytest.fixture

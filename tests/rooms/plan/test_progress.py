@@ -15,40 +15,9 @@ from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_
 from zhichan.rooms.plan.actions.review_progress import review_progress
 from zhichan.rooms.plan.models import Progress, Task
 
-from .samples import Role, make_ongoing, make_plan, make_task
+from .samples import Role, make_ongoing, make_task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
-def task(plan, science, justice):
-    """Led by the science bureau, joined by the justice bureau."""
-    return make_task(plan, {science: Role.LEAD, justice: Role.PARTICIPANT})
-
-
-@pytest.fixture
-def contact(actor, science):
-    return actor(Post.UNIT_CONTACT, science)
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
 
 
 @pytest.fixture

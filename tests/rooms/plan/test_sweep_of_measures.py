@@ -17,7 +17,7 @@ from zhichan.rooms.plan.actions.refresh_values import refresh_indicator, refresh
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding
 from zhichan.rooms.plan.sweepers import COMPUTER, compute
 
-from .samples import make_indicator, make_plan
+from .samples import make_indicator
 from .test_measure_binding import NOVEMBER
 
 __all__ = ["officer", "options", "places", "population"]
@@ -25,11 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 TOLD = ("measure", "region", "on", "known_at", "options", "value", "numerator", "denominator",
         "denominator_source", "is_lower_bound", "parts", "coverage", "row_count", "rows_digest", "missing",
         "notes")  # fmt: skip
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
 
 
 def bind_all(plan, title, officer, options):

@@ -6,30 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from zhichan.core.access.roles import Role as Post
 from zhichan.core.jobs.sweep import all_sweepers
 from zhichan.core.notices.models import Notice
 from zhichan.rooms.plan.models import PlanVersion, Task
 from zhichan.rooms.plan.sweepers import remind
 
-from .samples import Role, make_ongoing, make_plan, make_task
+from .samples import Role, make_ongoing, make_task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
-def contact(actor, science):
-    return actor(Post.UNIT_CONTACT, science)
 
 
 def texts() -> list[str]:

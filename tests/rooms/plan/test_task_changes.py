@@ -20,39 +20,9 @@ from zhichan.rooms.plan.actions.review_progress import review_progress
 from zhichan.rooms.plan.models import Progress, Responsibility, Task
 from zhichan.rooms.plan.transitions import MOVES, move_between
 
-from .samples import Role, make_ongoing, make_plan, make_task
+from .samples import Role, make_ongoing, make_task
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
-def task(plan, science, justice):
-    return make_task(plan, {science: Role.LEAD, justice: Role.PARTICIPANT})
-
-
-@pytest.fixture
-def contact(actor, science):
-    return actor(Post.UNIT_CONTACT, science)
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
 
 
 def state_of(task: Task) -> tuple[object, ...]:

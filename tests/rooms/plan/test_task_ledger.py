@@ -17,34 +17,14 @@ from zhichan.core.people.actions.units import NewName, add_alias
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.models import Task
 
-from .samples import Role, make_ongoing, make_plan, make_task
+from .samples import Role, make_ongoing, make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 
 
 @pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
 def task(plan, science, justice):
     return make_task(plan, {science: Role.LEAD, justice: Role.PARTICIPANT}, number="1")
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
 
 
 def exported(client, address: str = "/plan/tasks/?view=list&format=xlsx") -> list[list[object]]:

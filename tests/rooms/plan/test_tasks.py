@@ -29,36 +29,6 @@ TODAY = Today(date(2026, 11, 20), date(2026, 12, 4))
 OVERSEERS = (Post.OFFICE_LEADER, Post.PLAN_OFFICER, Post.LEGAL_REVIEWER, Post.READ_ONLY_LEADER)
 
 
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
-def task(plan, science, justice):
-    return make_task(plan, {science: Role.LEAD, justice: Role.PARTICIPANT})
-
-
-@pytest.fixture
-def contact(actor, science):
-    return actor(Post.UNIT_CONTACT, science)
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Post.PLAN_OFFICER, office)
-
-
 # --- who sees what ---
 
 

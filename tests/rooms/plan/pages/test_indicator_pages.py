@@ -24,16 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 MOST_QUERIES = 12
 
 
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
 def with_path(indicator: Indicator) -> Indicator:
     target = indicator.targets.get()
     PathPoint.objects.bulk_create(
@@ -58,16 +48,6 @@ def indicator(plan, science):
     give(made, date(2026, 9, 30), "4.2", date(2026, 10, 8))
     give(made, date(2026, 9, 30), "4.9", date(2026, 11, 2))
     return made
-
-
-@pytest.fixture
-def officer(signed_in, office):
-    return signed_in(Post.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def contact(signed_in, science):
-    return signed_in(Post.UNIT_CONTACT, science)
 
 
 def text_of(response) -> str:

@@ -23,25 +23,10 @@ from zhichan.core.people.actions.collectives import (
 from zhichan.core.people.models import ApiToken, Collective
 from zhichan.rooms.plan.models import Meeting, Task
 
-from ..samples import Role, make_ongoing, make_plan, make_task
+from ..samples import Role, make_ongoing, make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
 
 
 @pytest.fixture
@@ -52,16 +37,6 @@ def group(science, justice, system):
         add_member(made, body, effective_on=date(2024, 1, 1), by=system, at=NOW, source="test")
     remove_member(made, justice, effective_on=date(2026, 3, 1), by=system, at=NOW, source="test")
     return made
-
-
-@pytest.fixture
-def officer(signed_in, office):
-    return signed_in(Post.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def contact(signed_in, science):
-    return signed_in(Post.UNIT_CONTACT, science)
 
 
 def text_of(response) -> str:

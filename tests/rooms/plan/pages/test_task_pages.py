@@ -14,40 +14,10 @@ from zhichan.core.audit.actions import record
 from zhichan.rooms.plan.actions.report_progress import Report, report_progress
 from zhichan.rooms.plan.models import Progress, Task
 
-from ..samples import Role, make_ongoing, make_plan, make_task
+from ..samples import Role, make_ongoing, make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def science(unit):
-    return unit("云川区科技局")
-
-
-@pytest.fixture
-def justice(unit):
-    return unit("云川区司法局")
-
-
-@pytest.fixture
-def plan(office):
-    return make_plan(office)
-
-
-@pytest.fixture
-def task(plan, science, justice):
-    return make_task(plan, {science: Role.LEAD, justice: Role.PARTICIPANT})
-
-
-@pytest.fixture
-def officer(signed_in, office):
-    return signed_in(Post.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def contact(signed_in, science):
-    return signed_in(Post.UNIT_CONTACT, science)
 
 
 def text_of(response) -> str:
