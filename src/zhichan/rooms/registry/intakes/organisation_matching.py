@@ -1,4 +1,4 @@
-"""Which party a line of a list of organisations means: one in the register, or one the file itself brought."""
+"""Which party a line of a list of organisations means: one in the register, or one the file brought."""
 
 from __future__ import annotations
 

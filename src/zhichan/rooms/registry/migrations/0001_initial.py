@@ -246,8 +246,8 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='地址')),
                 ('status', models.CharField(choices=[('UNDATED', '登记日不详'), ('REGISTERED', '已登记'), ('CANCELLED', '登记撤销')], max_length=12, verbose_name='登记状态')),
                 ('public_class', models.CharField(choices=[('in_force', '登记有效'), ('ended', '登记失效')], max_length=10, verbose_name='状态大类')),
-                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一著作权人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='著作权人')),
+                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
@@ -290,8 +290,8 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='registry.copyright')),
                 ('status', models.CharField(choices=[('UNDATED', '登记日不详'), ('REGISTERED', '已登记'), ('CANCELLED', '登记撤销')], max_length=12, verbose_name='登记状态')),
                 ('public_class', models.CharField(choices=[('in_force', '登记有效'), ('ended', '登记失效')], max_length=10, verbose_name='状态大类')),
-                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一著作权人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='著作权人')),
+                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
                 ('public_class', models.CharField(choices=[('pending', '审中'), ('in_force', '有效'), ('ended', '失效')], max_length=10, verbose_name='状态大类')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
                 ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
                 ('public_class', models.CharField(choices=[('pending', '审中'), ('in_force', '有效'), ('ended', '失效')], max_length=10, verbose_name='状态大类')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
                 ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
@@ -792,8 +792,8 @@ class Migration(migrations.Migration):
                 ('public_class', models.CharField(choices=[('pending', '审中'), ('in_force', '有效'), ('ended', '失效'), ('abroad', '境外')], max_length=10, verbose_name='状态大类')),
                 ('goods', models.TextField(blank=True, verbose_name='商品或服务')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='专用权截止日')),
-                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一注册人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部注册人')),
+                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
@@ -838,8 +838,8 @@ class Migration(migrations.Migration):
                 ('public_class', models.CharField(choices=[('pending', '审中'), ('in_force', '有效'), ('ended', '失效'), ('abroad', '境外')], max_length=10, verbose_name='状态大类')),
                 ('goods', models.TextField(blank=True, verbose_name='商品或服务')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='专用权截止日')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一注册人')),
-                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部注册人')),
+                ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.party', verbose_name='第一权利人')),
+                ('holder_ids', models.CharField(blank=True, max_length=500, verbose_name='全部权利人')),
                 ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
             ],
             options={
