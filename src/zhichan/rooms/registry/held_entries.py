@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,13 +33,14 @@ def with_parties(entry: Entry, row: Any, by: Actor, at: datetime) -> Mapping[str
 
 
 def _keys(holders: Sequence[str], entry: Entry, by: Actor, at: datetime) -> str:
-    new: dict[str, str] = {}
-    for one in holders:
-        if not is_key(one):
-            new.setdefault(party_key(one), one)
+    """Names that an entry before this one has founded by now are found."""
+    from zhichan.rooms.registry.intakes.names import party_of_name
+
+    names = {one: None if is_key(one) else party_of_name(one) for one in holders}
+    new = {party_key(one): one for one, found in names.items() if found is None and not is_key(one)}
     made = dict(zip(new, _founded(list(new.values()), entry, by, at), strict=True))
-    found = (one if is_key(one) else str(made[party_key(one)]) for one in holders)
-    return BETWEEN.join(dict.fromkeys(found))
+    found = (one if is_key(one) else names[one] or made[party_key(one)] for one in holders)
+    return BETWEEN.join(dict.fromkeys(map(str, found)))
 
 
 def _founded(names: Sequence[str], entry: Entry, by: Actor, at: datetime) -> list[int]:
@@ -49,7 +51,7 @@ def _founded(names: Sequence[str], entry: Entry, by: Actor, at: datetime) -> lis
         return []
     kinds = {name: Kind.PERSON if is_person(name) else Kind.ORGANISATION for name in names}
     entries = [
-        Entry({"name": name, "kind": kind}, BEGINNING, entry.source, entry.note, entry.known_at)
+        replace(entry, values={"name": name, "kind": kind}, effective_on=BEGINNING, owner_unit_id=None)
         for name, kind in kinds.items()
     ]
     rows = record_rows(PARTIES, entries, by=by, at=at)
