@@ -65,8 +65,7 @@ class Patent(HighValueAnswers, HeldRight, RegisterRow):
     """One application of the Chinese office with what became of it, or one document of which no Chinese
     application number is known. ``number``: the application number as a key, else that of the document.
 
-    ``status`` is what was recorded; the end of the term is computed on the page and never ends a right by
-    itself (its rule is not [verified] whole). ``holder``: the first-named applicant or holder.
+    ``status`` is what was recorded, and that the term is over where nobody recorded an end.
     """
 
     Kind = Kind

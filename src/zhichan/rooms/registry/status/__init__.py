@@ -19,7 +19,7 @@ from zhichan.rooms.registry.status.spans import (
     span_on,
     state_on,
 )
-from zhichan.rooms.registry.status.terms import Expiry, expiry_on
+from zhichan.rooms.registry.status.terms import Expiry, expiry_on, surely_over_on
 from zhichan.rooms.registry.status.wording import Entry, Reading, read_gazette_code, read_status_words
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "replay_as_known",
     "span_on",
     "state_on",
+    "surely_over_on",
     "timeline",
     "trademarks",
 ]
