@@ -26,7 +26,7 @@ from .files import csv_of, number, row
 from .taking import FEB, JUNE, counts, take_in
 from .test_legal_events import say
 from .test_measures import HEADS, ask, invention, places  # noqa: F401  a fixture
-from .test_row_pages import page
+from .test_row_pages import line_of, page
 
 pytestmark = pytest.mark.django_db
 YEARS = {"invention": 20, "utility_model": 10, "design": 15}
@@ -129,6 +129,13 @@ def test_the_page_says_that_it_is_computed_and_the_end_can_be_recorded(officer, 
     assert "期限届满（推算）" in shown
     assert "2025-09-05" in shown
     assert "TERM_ENDED" in moves_of(PATENTS, patent, at=JUNE, today=date(2026, 6, 10)).onward
+
+
+def test_the_line_of_time_ends_with_today_and_names_the_day_that_comes(officer):
+    take_in(csv_of([row(1, 申请号=number(1, kind=1))]), officer)
+    line = line_of(Patent.objects.get())
+    assert [(one.words, one.until) for one in line.stretches][-1] == ("有效", date(2041, 3, 18))
+    assert max(one.x + one.width for one in line.stretches) <= 1000
 
 
 @settings(max_examples=150, deadline=None)
