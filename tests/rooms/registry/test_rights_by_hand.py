@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput, NotAllowed
+from zhichan.core.exports.kinds import CellRefused
 from zhichan.core.registers.actions import Entry, change_row, record_row, withdraw_event
 from zhichan.core.registers.actions.decide import decide_disagreement
 from zhichan.core.registers.actions.record import record_rows
@@ -198,6 +199,13 @@ def test_a_withdrawn_grant_of_a_file_empties_its_day_and_another_fills_it(office
     assert (after.granted_on, after.status) == (date(2021, 12, 7), "IN_FORCE")
 
 
+def test_a_withdrawn_registration_of_a_copyright_empties_its_day(officer):
+    take_in(table(("登记号", "软件名称", "登记日期"), ("2026SR0000009", "云川系统", "2026-01-20")), officer)
+    [event] = COPYRIGHTS.event_model.objects.filter(code="REGISTERED")
+    back = withdraw_event(COPYRIGHTS, event.subject_id, event.pk, reason="抄错", by=officer, at=MAY)
+    assert back.registered_on is None
+
+
 # Holders by name
 
 
@@ -242,6 +250,8 @@ def test_typed_names_find_their_party_or_found_one_and_a_change_keeps_what_was(o
         assert (period.holder_id, period.region) == held
     with pytest.raises(InvalidInput, match="没有改动"):
         changed(register, made.pk, officer, date(2026, 5, 10), holder_ids=OTHER)
+    with pytest.raises(InvalidInput, match="没有改动"):  # of a day before the change: what stood then
+        changed(register, made.pk, officer, date(2026, 2, 9), holder_ids=words, region=DISTRICT)
 
 
 @REGISTERS
@@ -294,6 +304,8 @@ def test_a_name_in_two_rows_of_one_entry_is_one_party(officer):
 
 
 def test_what_is_refused_founds_no_party(officer, actor, office):
+    with pytest.raises(CellRefused, match="权利人超过 40 个"):
+        typed(PATENTS, holder_ids="；".join(f"示例研究所第{n}室" for n in range(41)))
     given = typed(PATENTS, number=number(1), kind="实用新型", holder_ids=FIRM)
     with pytest.raises(NotAllowed):
         record_row(PATENTS, Entry(given, TODAY, "证书"), by=actor(Role.READ_ONLY_LEADER, office), at=FEB)

@@ -17,6 +17,7 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import PartyIds
 
 LONGEST_HOLDERS = 500
+MOST_HOLDERS = 40  # so many keys fit
 _MARKS = re.compile(r"[、；;|\n]")
 _CODE = re.compile(r"[0-9A-Za-z]*[0-9][0-9A-Za-z]*")  # a code or key that leads to nobody is no name
 
@@ -65,10 +66,9 @@ class Holders(PartyIds):
 
     def read(self, raw: Cell) -> str:
         words = [part.strip() for part in _MARKS.split(typed_text(raw)) if part.strip()]
-        found = BETWEEN.join(dict.fromkeys(map(_holder_called, words)))
-        if len(found) > self.longest:
-            raise CellRefused(_("权利人太多，记不下"), _("只写前面的几个"))
-        return found
+        if len(words) > MOST_HOLDERS:
+            raise CellRefused(_("权利人超过 %(most)d 个") % {"most": MOST_HOLDERS}, _("只写前面的几个"))
+        return BETWEEN.join(dict.fromkeys(map(_holder_called, words)))
 
     def cell(self, value: str) -> str:
         return BETWEEN.join(_written(one) for one in value.split(BETWEEN))
