@@ -227,13 +227,13 @@ def test_the_page_offers_moves_and_shows_refusals_in_the_form(signed_in, office,
 
 
 def test_a_right_whose_computed_term_is_over_stands_as_its_page_says_until_that_is_recorded(officer):
-    """The register counts what was recorded; the form names the same state, and offers to record the end."""
+    """The register counts it as ended since that day; the form names the same state, and takes the end."""
     take_in(csv_of([row(7, 申请号=number(7, 2010), 申请日="2010-03-18", 授权公告日="2011-02-02")]), officer)
     old = Patent.objects.get()
     moves = moves_of(PATENTS, old, at=JUNE, today=JUNE.date())
-    assert (moves.state, moves.since) == (old.get_status_display(), date(2011, 2, 2))
+    assert (moves.state, moves.since) == (old.get_status_display(), date(2020, 3, 18))
     assert "TERM_ENDED" in moves.onward
     say(old, "TERM_ENDED", date(2020, 3, 18), officer)
     old.refresh_from_db()
-    assert old.public_class == "ended"
+    assert (old.status, old.public_class) == ("EXPIRED", "ended")
     assert moves_of(PATENTS, old, at=JUNE, today=JUNE.date()).since == date(2020, 3, 18)

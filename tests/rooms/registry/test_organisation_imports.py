@@ -211,6 +211,38 @@ def test_a_firm_known_by_its_short_name_takes_its_full_name_when_a_list_gives_it
     assert Party.objects.get().name == "云川示例机械股份有限公司"
 
 
+def test_a_name_whose_party_its_own_commit_joined_to_a_listed_firm_changes_nothing_again(officer):
+    take_in(
+        listed(("600001.SH", "天津海晨矿业", "天津海晨矿业控股股份有限公司", "上海证券交易所", "2021-10-19")),
+        officer,
+    )
+    content = firms(
+        ("天津海晨矿业", "", "", "Haichen Mining", "", "煤炭开采"),
+        ("天津海晨矿业", "", "", "Haichen Coal", "云川矿务局", "焦煤"),
+    )
+    assert counts(take_in(content, officer, MAY)) == (1, 1, 0, 0)
+    firm, printed = Party.objects.order_by("pk")
+    assert (printed.joined_to, firm.english_name, printed.english_name) == (firm, "", "Haichen Mining")
+    before = everything()
+    assert counts(take_in(content, officer, JUNE)) == (0, 0, 2, 0)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("", "", "云川机械", "600001"), ("云川示例机械股份有限公司", "", "云川机械", "600001")),
+        (("", code(4), "云川机械", ""), ("云川示例机械有限公司", code(4), "云川机械", "")),
+    ],
+)
+def test_a_file_that_names_a_firm_by_short_name_and_then_in_full_changes_nothing_again(officer, rows):
+    content = table(("单位名称", "统一社会信用代码", "简称", "证券代码"), *rows)
+    take_in(content, officer)
+    before = everything()
+    assert counts(take_in(content, officer, MAY)) == (0, 0, 2, 0)
+    assert everything() == before
+
+
 def test_undo_takes_firms_names_and_memberships_back_and_they_can_come_again(officer):
     content = listed(("600001.SH", "云川机械", "云川示例机械股份有限公司", "上海证券交易所", "2021-10-19"))
     take_in(firms(("云川示例机械股份有限公司", code(3))), officer, FEB)

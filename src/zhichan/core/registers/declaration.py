@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -80,6 +81,19 @@ class RegisterField:
 
 
 @dataclass(frozen=True)
+class Told:
+    """An event of the room's own that values entered by hand tell of; ``values`` are texts.
+
+    ``replaces``: the events of this code that stood until now are taken back. No day: nothing comes instead.
+    """
+
+    code: str
+    effective_on: date | None
+    values: Mapping[str, str]
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
 class Button:
     """A way from a list to another page, by the name of its address. ``right``: who is offered it; without
     one those who may edit the list."""
@@ -103,6 +117,12 @@ class Register:
     event, and no page of the register withdraws. ``same_as``: the rows that counted as one and the same thing
     at a moment, itself among them. ``status_field``: the tracked field that names the state on the line of
     time, where it is another than the one with the marks.
+
+    ``complete`` gives the values of an entry with what only the recording can settle (who a new name is);
+    it gets the entry, the row or None, who records and when. ``tell`` says what else happened when such
+    values were recorded or, of a row that was there, changed; it gets the row, the values, their day and
+    whether the row is new. ``follow`` says which settled fields follow from the events of a code, as they
+    stand once one was added or withdrawn.
     """
 
     name: str
@@ -130,6 +150,9 @@ class Register:
     lasting_codes: Sequence[str] = ()
     same_as: Callable[[int, Moment], Sequence[int]] | None = None
     status_field: str = ""
+    complete: Callable[[Any, Any, Actor, datetime], Mapping[str, Any]] | None = None
+    tell: Callable[[Any, Mapping[str, Any], date, bool], Iterable[Told]] | None = None
+    follow: Callable[[Any, str], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]

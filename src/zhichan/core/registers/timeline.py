@@ -68,12 +68,13 @@ def timeline_of(
 ) -> Timeline:
     """``periods`` as known now in order of time; ``events`` in any order. Pure, O(periods + events)."""
     bare = _stretches(register, periods)
-    placed, scale = _placed(bare, max(today, moment.on))
+    last = max(today, moment.on)
+    placed, scale = _placed([one for one in bare if one.since <= last], last)
     return Timeline(
         placed,
         _happenings(bare, events, moment),
         placed[0].since if placed else None,
-        max(today, moment.on),
+        last,
         scale(moment.on),
     )
 

@@ -16,6 +16,7 @@ from zhichan.core.registers.actions.commit import commit_batch
 from zhichan.rooms.registry.actions.whole_tables import count_whole
 from zhichan.rooms.registry.models import MappedFile
 from zhichan.rooms.registry.reading import rows_of_batch
+from zhichan.rooms.registry.sweepers import resolve_what_is_left
 
 STEPS_BETWEEN_NOTES = 4
 
@@ -61,3 +62,9 @@ def write_batch(batch_id: int, person_id: int) -> str:
     except ZhichanError as refusal:
         return refusal.message
     return ""
+
+
+@task()
+def resolve_new() -> int:
+    """Resolve the parties that no import brought in; counts them. A second run finds nothing to do."""
+    return resolve_what_is_left(timezone.now())

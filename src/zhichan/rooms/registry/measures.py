@@ -52,7 +52,7 @@ def invention_per_10k(asked: Question) -> Counted:
     gettext_lazy("有效发明专利"),
     unit=_PIECES,
     kind=Kind.STOCK,
-    scope=gettext_lazy("当日有效、第一权利人在本地区的发明专利。"),
+    scope=gettext_lazy("当日有效、第一权利人在本地区的发明专利；期限届满的按推算不计。"),
 )
 def inventions_in_force(asked: Question) -> Counted:
     """In-force inventions whose first holder is in the region [address rule: memory]."""
@@ -66,7 +66,7 @@ def inventions_in_force(asked: Question) -> Counted:
     gettext_lazy("有效专利"),
     unit=_PIECES,
     kind=Kind.STOCK,
-    scope=gettext_lazy("当日有效、第一权利人在本地区的三种专利之和；也可只数一种。"),
+    scope=gettext_lazy("当日有效、第一权利人在本地区的三种专利之和；也可只数一种；期限届满的按推算不计。"),
     options=(KIND_OPTION,),
 )
 def patents_in_force(asked: Question) -> Counted:

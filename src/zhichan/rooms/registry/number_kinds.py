@@ -16,7 +16,10 @@ from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import PartyIds
 
+LONGEST_HOLDERS = 500
+MOST_HOLDERS = 40  # so many keys fit
 _MARKS = re.compile(r"[、；;|\n]")
+_CODE = re.compile(r"[0-9A-Za-z]*[0-9][0-9A-Za-z]*")  # a code or key that leads to nobody is no name
 
 
 @dataclass(frozen=True)
@@ -53,22 +56,64 @@ def printed(parse: Callable[[str], Identifier], key: str) -> str:
 
 @dataclass(frozen=True)
 class Holders(PartyIds):
-    """The keys of the parties who hold a right, written and read as their names, between ``、``."""
+    """The parties who hold a right: their keys, between ``、``; written and read as their names.
+
+    A name that no party bears is kept as it is until the entry is recorded (``held_entries``). A party that
+    its name alone would not lead back to is written by its key.
+    """
+
+    longest: int = LONGEST_HOLDERS
 
     def read(self, raw: Cell) -> str:
         words = [part.strip() for part in _MARKS.split(typed_text(raw)) if part.strip()]
-        return BETWEEN.join(str(key) for key in dict.fromkeys(map(_party_called, words)))
+        if len(words) > MOST_HOLDERS:
+            raise CellRefused(_("权利人超过 %(most)d 个") % {"most": MOST_HOLDERS}, _("只写前面的几个"))
+        return BETWEEN.join(dict.fromkeys(map(_holder_called, words)))
+
+    def cell(self, value: str) -> str:
+        return BETWEEN.join(_written(one) for one in value.split(BETWEEN))
+
+    def words(self, value: str) -> str:
+        """The names as people read them."""
+        return super().cell(value)
 
 
-def _party_called(words: str) -> int:
-    """The one party that bears a name, credit code or key; of several those that were joined give way."""
-    from zhichan.rooms.registry.models.party import parties_named
+def _written(holder: str) -> str:
+    from zhichan.rooms.registry.models.party import Party
+
+    if not is_key(holder):
+        return holder
+    name = Party.objects.filter(pk=int(holder)).values_list("name", flat=True).first() or holder
+    try:
+        leads_back = not _MARKS.search(name) and _holder_called(name.strip()) == holder
+    except CellRefused:
+        leads_back = False
+    return name if leads_back else holder
+
+
+def is_key(holder: str) -> bool:
+    """Whether one of the holders of an entry is a party, else it is a name that nobody bears yet."""
+    return holder.isascii() and holder.isdigit()
+
+
+def _holder_called(words: str) -> str:
+    """The key of the one party that bears a name, credit code or key, as an import finds it; else the name.
+
+    Of several those that were joined to another give way.
+    """
+    from zhichan.rooms.registry.intakes.names import party_of_name
+    from zhichan.rooms.registry.models.party import LONGEST_NAME, parties_named
 
     found = list(parties_named(words)[:20])
     heads = [party for party in found if party.joined_to_id is None] or found
     if len(heads) == 1:
-        return int(heads[0].pk)
+        return str(heads[0].pk)
     if heads:
         reason = _("“%(words)s”对应不止一个组织或个人") % {"words": words[:60]}
         raise CellRefused(reason, _("改写统一社会信用代码或记录号"))
-    raise CellRefused(_("没有找到组织或个人“%(words)s”") % {"words": words[:60]}, _("先登记，或改写全称"))
+    if (key := party_of_name(words)) is not None:
+        return str(key)
+    if len(words) > LONGEST_NAME or _CODE.fullmatch(words):
+        reason = _("没有找到组织或个人“%(words)s”") % {"words": words[:60]}
+        raise CellRefused(reason, _("先登记，或改写全称"))
+    return words

@@ -16,7 +16,15 @@ from zhichan.core.registers.moments import FOREVER
 from zhichan.core.registers.values import ENDED, ValueEvent, Values
 from zhichan.rooms.registry.high_value import ANSWERED, EVIDENCE, NAMES, NOTHING, with_evidence
 from zhichan.rooms.registry.holding import until_ended
-from zhichan.rooms.registry.status import Facts, LegalEvent, Timeline, patents, recorded_spans, timeline
+from zhichan.rooms.registry.status import (
+    Facts,
+    LegalEvent,
+    Timeline,
+    patents,
+    recorded_spans,
+    surely_over_on,
+    timeline,
+)
 
 HELD = "HELD"
 DOCUMENT = "DOCUMENT"
@@ -26,12 +34,15 @@ TAKEN_OVER = "TAKEN_OVER"
 _NOT_LEGAL = frozenset((HELD, EVIDENCE, ANSWERED))
 _ANSWERS = frozenset(NAMES)
 _IN_ORDER = attrgetter("effective_on", "known_from", "order")
+TERM_OVER = "TERM_OVER"
+"""The term is over by computation; nobody has recorded it."""
 SEEN = "SEEN"
 """A file speaks of an application and says nothing of what happened to it."""
 _KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 STATUSES = [
     *((state.id, pgettext_lazy("法律状态", state.label)) for state in patents().states.values()),
+    (TERM_OVER, pgettext_lazy("法律状态", "期限届满（推算）")),
     (DOCUMENT, pgettext_lazy("法律状态", "仅知文献")),
 ]
 PUBLIC_CLASSES = [
@@ -55,6 +66,7 @@ def patent_segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[
 def _segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values]]:
     """What the events say: status by the machine, holders by the last that was recorded, tests as answered.
 
+    A term that is over ends a right that nobody has recorded as ended, and says that this is computed.
     An application without filing day begins with its first event. Without any event there is nothing. Of a
     document alone no status follows: what became of the right is not known. Nothing is left of a document
     once its application is known.
@@ -74,9 +86,35 @@ def _segments(subject: Any, events: Sequence[ValueEvent]) -> list[Segment[Values
             return []
         return _unanswered(_with_holders([(began, FOREVER, DOCUMENT)], held))
     recorded = recorded_spans(patents(), subject.kind, began, legal)
-    segments = _with_holders([(start, end or FOREVER, state) for start, end, state in recorded], held)
+    spans = [(start, end or FOREVER, state) for start, end, state in recorded]
+    segments = _with_holders(_within_term(subject, spans), held)
     answers = [event for event in events if event.values and not _ANSWERS.isdisjoint(event.values)]
     return with_evidence(segments, answers) if answers else _unanswered(segments)
+
+
+def _within_term(subject: Any, spans: list[tuple[date, date, str]]) -> list[tuple[date, date, str]]:
+    """A span in force that runs into the end of the term is cut there; what follows says it is computed.
+
+    What is recorded of the day itself or later stands, and so does a compensated term, whose days no source
+    tells. Source: 专利法(2020) 第四十二条 [verified].
+    """
+    runs = _running()
+    if not any(state in runs for _start, _end, state in spans) or not subject.filed_on:
+        return spans
+    over = surely_over_on(patents(), subject.kind, subject.filed_on)
+    if over is None:
+        return spans
+    for place, (start, end, state) in enumerate(spans):
+        if start < over < end and state in runs:
+            return [*spans[:place], (start, over, state), (over, end, TERM_OVER), *spans[place + 1 :]]
+    return spans
+
+
+@cache
+def _running() -> frozenset[str]:
+    """The states in which the term of the law runs, without compensation."""
+    rule = patents().term_rule
+    return frozenset(rule.runs) - {rule.extended}
 
 
 def legal_line(subject: Any, events: Sequence[ValueEvent]) -> Timeline:
@@ -125,7 +163,8 @@ def _holders_on(held: Sequence[ValueEvent], day: date) -> tuple[str, str]:
 @cache
 def _classes() -> dict[str, str]:
     """The public class of each status."""
-    return {state.id: state.public.value for state in patents().states.values()} | {DOCUMENT: "unknown"}
+    own = {DOCUMENT: "unknown", TERM_OVER: "ended"}
+    return {state.id: state.public.value for state in patents().states.values()} | own
 
 
 def event_label(code: str) -> str:

@@ -7,7 +7,7 @@ transaction. What is imported in bulk comes by ``core.registers.actions.commit``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def record_rows(register: Register, entries: Sequence[Entry], *, by: Actor, at: 
     rows = []
     for entry in entries:
         _require(register, entry, None, by=by, at=at)
-        rows.append(_insert(register, entry, by=by, at=at))
+        rows.append(_insert(register, _completed(register, entry, None, by=by, at=at), by=by, at=at))
     derive(register, [row.pk for row in rows], at=at)
     for row in rows:
         row.refresh_from_db()
@@ -73,12 +73,14 @@ def change_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: 
     """
     row = _locked(register, row_id, by)
     _require(register, entry, row, by=by, at=at)
+    entry = _completed(register, entry, row, by=by, at=at)
     changed = {name: value for name, value in entry.values.items() if _differs(register, row, name, entry)}
     if not changed:
         raise InvalidInput(_("没有改动。"), code="same_value")
     settled = {name: value for name, value in changed.items() if not register.by_name[name].is_tracked}
     _update(row, settled)
     event = _add_event(register, row, CHANGED, changed, entry, by=by, at=at)
+    _tell(register, row, changed, entry, is_new=False, by=by, at=at)
     derive(register, [row_id], at=at)
     details = {"event": event.pk, "fields": sorted(changed)}
     record(f"{register.name}.changed", subject=row, by=by, at=at, details=details)
@@ -140,17 +142,8 @@ def withdraw_event(
         raise WrongState(_("这个事件不在这里撤回。"), event=row_event_id)
     if events.filter(withdraws=event).exists():
         raise WrongState(_("这个事件已经撤回过。"), event=row_event_id)
-    correction = register.event_model(
-        subject_id=row_id,  # type: ignore[misc]
-        code=WITHDRAWN,
-        effective_on=event.effective_on,
-        known_at=at,
-        withdraws=event,
-        person_id=by.id,
-        source=by.name[:MOST_SOURCE],
-        note=reason.strip()[:MOST_NOTE],
-    )
-    correction.save()
+    correction = _take_back(register, event, by.name[:MOST_SOURCE], reason.strip()[:MOST_NOTE], by=by, at=at)
+    follow_events(register, row, event.code)
     derive(register, [row_id], at=at)
     details = {"event": row_event_id, "by_event": correction.pk}
     record(f"{register.name}.event_withdrawn", subject=row, by=by, at=at, details=details)
@@ -204,7 +197,69 @@ def _insert(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Any
     )
     _save(row, lambda: row.save())
     _add_event(register, row, RECORDED, entry.values, entry, by=by, at=at)
+    _tell(register, row, entry.values, entry, is_new=True, by=by, at=at)
     return row
+
+
+def follow_events(register: Register, row: Any, code: str) -> None:
+    """Set the settled fields that follow from the events of a code to what these say now."""
+    if register.follow is not None:
+        values = register.follow(row, code)
+        _update(row, {name: value for name, value in values.items() if getattr(row, name) != value})
+
+
+def _completed(register: Register, entry: Entry, row: Any, *, by: Actor, at: datetime) -> Entry:
+    if register.complete is None:
+        return entry
+    return replace(entry, values=register.complete(entry, row, by, at))
+
+
+def _tell(
+    register: Register,
+    row: Any,
+    values: Mapping[str, Any],
+    entry: Entry,
+    *,
+    is_new: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Add the events of the room that the values tell of, with the source of the entry."""
+    if register.tell is None:
+        return
+    known_at, source = entry.known_at or at, entry.source.strip()
+    for told in register.tell(row, values, entry.effective_on, is_new):
+        if told.replaces:
+            events: Any = register.event_model._default_manager.filter(subject_id=row.pk)  # type: ignore[misc]
+            taken = events.exclude(withdraws=None).values("withdraws")
+            for event in events.filter(code=told.code, withdraws=None).exclude(pk__in=taken):
+                _take_back(register, event, source, entry.note.strip(), by=by, at=known_at)
+        if told.effective_on is not None:
+            register.event_model(
+                subject_id=row.pk,  # type: ignore[misc]
+                code=told.code,
+                values=dict(told.values),
+                effective_on=told.effective_on,
+                known_at=known_at,
+                person_id=by.id,
+                source=source,
+                note=entry.note.strip(),
+            ).save()
+
+
+def _take_back(register: Register, event: Any, source: str, note: str, *, by: Actor, at: datetime) -> Any:
+    correction = register.event_model(
+        subject_id=event.subject_id,  # type: ignore[misc]
+        code=WITHDRAWN,
+        effective_on=event.effective_on,
+        known_at=at,
+        withdraws=event,
+        person_id=by.id,
+        source=source,
+        note=note,
+    )
+    correction.save()
+    return correction
 
 
 def _update(row: Any, values: Mapping[str, Any]) -> None:
@@ -251,8 +306,11 @@ def _add_event(
 
 
 def _differs(register: Register, row: Any, name: str, entry: Entry) -> bool:
-    """Whether the entry says something new: of an earlier day always, since the row tells of today only."""
+    """Whether the entry says something new: of an earlier day, than what stood on that day."""
     field = register.by_name[name]
+    stands = row
     if field.is_tracked and entry.effective_on < timezone.localdate(entry.known_at or row.known_at):
-        return True
-    return field.text(entry.values[name]) != field.text(getattr(row, name))
+        periods: Any = register.period_model._default_manager
+        on_the_day = {"valid_from__lte": entry.effective_on, "valid_to__gt": entry.effective_on}
+        stands = periods.filter(subject=row, known_to=KNOWN_FOREVER, **on_the_day).first()
+    return stands is None or field.text(entry.values[name]) != field.text(getattr(stands, name))

@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
-from zhichan.core.registers.actions.record import MOST_NOTE, MOST_SOURCE
+from zhichan.core.registers.actions.record import MOST_NOTE, MOST_SOURCE, follow_events
 from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.derive import derive
 from zhichan.rooms.registry.legal_moves import has_moves, lived, why_not
@@ -40,6 +40,8 @@ def record_legal_event(
     register_name: str, right_id: int, entry: LegalEntry, *, by: Actor, at: datetime
 ) -> Any:
     """Add an event that the machine of the register allows on its day; it is known from now on.
+
+    A field of the right that holds the day of such an event follows.
 
     What is recorded is never changed: a mistake is taken back by a later event (撤回). Raises NotFound,
     NotAllowed, WrongState (not in the register, or a right no machine knows), InvalidInput (no such event,
@@ -71,6 +73,7 @@ def record_legal_event(
         note=entry.note.strip(),
     )
     event.save()
+    follow_events(register, row, entry.code)
     derive(register, [row.pk], at=at)
     details = {"event": event.pk, "code": entry.code, "effective_on": entry.effective_on.isoformat()}
     record("registry.right.event_recorded", subject=row, by=by, at=at, details=details)

@@ -127,6 +127,12 @@ def application_key(text: str) -> ApplicationKey | IdentifierRefused:
     return "CN" + digits, check, True
 
 
+def check_character_of(key: str) -> str:
+    """The check character of a kept number; empty for a document and for numbers that never had one."""
+    found = application_key(key)
+    return "" if isinstance(found, IdentifierRefused) else found[1]
+
+
 def is_plainly_written(text: str) -> bool:
     """Whether a text is a Chinese number in a usual spelling; its check character may still be wrong."""
     return _plain(text) is not None

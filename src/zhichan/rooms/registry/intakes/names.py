@@ -41,6 +41,12 @@ def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapp
     return {name: known[key] for name, key in keys.items()}
 
 
+def party_of_name(name: str) -> int | None:
+    """The party that a printed name finds in an import; None where it would found one. One query."""
+    key = party_key(name)
+    return _known([key]).get(key)
+
+
 def _known(keys: Sequence[str]) -> dict[str, int]:
     """Parties by name; of several that bear it in full the first.
 

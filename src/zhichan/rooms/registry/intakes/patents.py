@@ -33,9 +33,9 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
+from zhichan.rooms.registry.intakes.patent_facts import document_facts, facts_of, holding
 from zhichan.rooms.registry.intakes.plain_facts import status_words
-from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent
-from zhichan.rooms.registry.patent_history import DOCUMENT, HELD, SEEN
+from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent, steps
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import Reading, read_status_words
 
@@ -104,8 +104,8 @@ class PatentCheck:
         if found.check_character:
             settled["check_character"] = found.check_character
         names = _names(values.get("holders") or values.get("applicants") or ())
-        held = names, self.places.region_of(_address(values))
-        facts = _document_facts(days, held) if is_document else _facts(settled["kind"], days, statuses, held)
+        held = holding(len(names), self.places.region_of(_address(values)))
+        facts = document_facts(days, held) if is_document else facts_of(settled["kind"], days, statuses, held)
         if answers and settled["kind"] == Kind.INVENTION and not is_document:
             facts += _evidence(answers, days)
         return Line(number, place, found.key, settled, facts, names)
@@ -236,7 +236,7 @@ def _check_order(days: Mapping[str, date], problems: list[Problem], *, is_chines
     for name in ("published_on", "granted_on"):
         day = days.get(name)
         if day is not None and day < filed:
-            reason = _("公开日早于申请日") if name == "published_on" else _("授权公告日早于申请日")
+            [reason] = (why for _before, after, why in steps() if after == name)
             problems.append(Problem(_NAME_OF_DAY[name], day.isoformat(), reason, _("核对这两个日期")))
 
 
@@ -315,45 +315,8 @@ def _address(values: Mapping[str, Any]) -> str:
     return f"{get('province', '')}{get('city', '')}{get('county', '')}{address}"
 
 
-def _facts(
-    kind: str, days: Mapping[str, date], statuses: Sequence[str], held: tuple[Sequence[str], str]
-) -> list[Fact]:
-    """What happened when. A status whose day the row does not tell counts from the day it was known."""
-    facts = []
-    began = days.get("filed_on") or days.get("published_on") or days.get("granted_on")
-    names, region = held
-    if names and began:
-        facts.append(Fact(HELD, began.isoformat(), _holding(len(names), region)))
-    if kind == "invention" and "published_on" in days and days.get("granted_on") != days["published_on"]:
-        facts.append(Fact("PUBLISHED", days["published_on"].isoformat(), {}))
-    if "granted_on" in days:
-        facts.append(Fact("GRANTED", days["granted_on"].isoformat(), {}))
-    if statuses:
-        dated = {fact.code for fact in facts}
-        facts += [Fact(code, UNDATED, {}) for code in statuses if code not in dated]
-    return facts or [Fact(SEEN, UNDATED, {})]
-
-
-@lru_cache(maxsize=1 << 12)
-def _holding(count: int, region: str) -> Mapping[str, str]:
-    """What the fact of holding says of so many names; nobody changes it."""
-    places = "、".join(f"#{place}" for place in range(count))
-    return {"holder_ids": places} | ({"region": region} if region else {})
-
-
 def _names(printed: Sequence[str]) -> list[str]:
     return list(printed) if len(printed) < 2 else list(dict.fromkeys(printed))
-
-
-def _document_facts(days: Mapping[str, date], held: tuple[Sequence[str], str]) -> list[Fact]:
-    """A document was published, and whom it names; no status follows from it."""
-    began = days.get("published_on") or days.get("granted_on")
-    since = began.isoformat() if began else UNDATED
-    names, region = held
-    facts = [Fact(DOCUMENT, since, {})]
-    if names:
-        facts.append(Fact(HELD, since, _holding(len(names), region)))
-    return facts
 
 
 _NUMBERS = ("application_number", "patent_number", "publication_number", "grant_number")

@@ -15,12 +15,13 @@ from zhichan.core.registers.declaration import Button, Register, RegisterField, 
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.identifiers.copyrights import WorkCopyright, parse, parse_certificate
-from zhichan.rooms.registry.kinds import DivisionCodeKind, RowId
+from zhichan.rooms.registry.legal_days import LegalDays
 from zhichan.rooms.registry.machine_history import MachineHistory
-from zhichan.rooms.registry.models.party import Party
-from zhichan.rooms.registry.models.right_cells import class_cell, holder_cell, holder_name, holder_names
-from zhichan.rooms.registry.number_kinds import Holders, NumberOf, printed
+from zhichan.rooms.registry.models.held import HeldRight, first_holder_field, holders_field, region_field
+from zhichan.rooms.registry.models.right_cells import class_cell
+from zhichan.rooms.registry.number_kinds import NumberOf, printed
 from zhichan.rooms.registry.rights import COPYRIGHT_EDIT, COPYRIGHT_VIEW
 from zhichan.rooms.registry.status import copyrights
 
@@ -34,7 +35,7 @@ class Kind(models.TextChoices):
     WORK = "work", _("作品")
 
 
-class Copyright(RegisterRow):
+class Copyright(HeldRight, RegisterRow):
     """One registration of a copyright (著作权登记); the copyright itself stands without one.
 
     ``number``: 登记号, or that of the certificate where no other is known. ``status`` follows from events.
@@ -56,23 +57,12 @@ class Copyright(RegisterRow):
     address = models.CharField(_("地址"), max_length=300, blank=True)
     status = models.CharField(_("登记状态"), max_length=12, choices=HISTORY.statuses)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一著作权人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("著作权人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterRow.Meta):
         verbose_name = _("著作权登记")
         indexes: ClassVar = [
             *RegisterRow.Meta.indexes,
-            facet_index("kind", "public_class", name="copyright_facets"),
+            facet_index("kind", "public_class", "region", name="copyright_facets"),
             models.Index(fields=["holder", "id"], name="copyright_of_holder"),
             models.Index(
                 fields=["certificate_number"],
@@ -95,21 +85,10 @@ class CopyrightEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class CopyrightPeriod(RegisterPeriod):
+class CopyrightPeriod(HeldRight, RegisterPeriod):
     subject = models.ForeignKey(Copyright, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(_("登记状态"), max_length=12, choices=HISTORY.statuses)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一著作权人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("著作权人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterPeriod.Meta):
         verbose_name = _("著作权登记时段")
@@ -160,15 +139,7 @@ COPYRIGHTS = register(
                 shown=lambda row: printed(parse, row.number),
             ),
             RegisterField("kind", _("类型"), Choice(Kind.choices), is_required=True, filter="choice"),
-            RegisterField(
-                "holder_id",
-                _("第一著作权人"),
-                RowId(),
-                is_tracked=True,
-                is_derived=True,
-                shown=holder_name,
-                cell=holder_cell,
-            ),
+            first_holder_field(_("第一著作权人")),
             RegisterField(
                 "public_class",
                 _("状态大类"),
@@ -186,23 +157,8 @@ COPYRIGHTS = register(
                 is_derived=True,
                 is_listed=False,
             ),
-            RegisterField(
-                "holder_ids",
-                _("著作权人"),
-                Holders(),
-                is_tracked=True,
-                is_listed=False,
-                help=_("先登记的组织或个人的名称、统一社会信用代码或记录号，几个之间用“、”隔开"),
-                shown=holder_names,
-            ),
-            RegisterField(
-                "region",
-                _("地区代码"),
-                DivisionCodeKind(),
-                is_tracked=True,
-                is_listed=False,
-                help=_("第一著作权人所在地区，统计按它归区"),
-            ),
+            holders_field(_("著作权人")),
+            region_field(),
             RegisterField("registered_on", _("登记日"), Day(), filter="day"),
             RegisterField("version", _("版本号"), Text(40)),
             RegisterField("work_type", _("作品类别"), Text(60), is_listed=False, filter="text"),
@@ -225,6 +181,8 @@ COPYRIGHTS = register(
         event_label=HISTORY.label,
         check=problems_of,
         related=("holder",),
+        complete=with_parties,
+        follow=LegalDays({"REGISTERED": "registered_on"}),
         empty=_("导入软件或作品登记清单后会列在这里，也可以登记一条。"),
         template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),

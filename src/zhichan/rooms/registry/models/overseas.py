@@ -15,6 +15,7 @@ from zhichan.core.registers.declaration import Button, Register, RegisterField, 
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.identifiers.international import (
     HagueRegistration,
     MadridRegistration,
@@ -23,11 +24,12 @@ from zhichan.rooms.registry.identifiers.international import (
 )
 from zhichan.rooms.registry.identifiers.overseas import ForeignNumber, OverseasNumber, office_of, parse
 from zhichan.rooms.registry.identifiers.overseas import parse_national as _parse_national
-from zhichan.rooms.registry.kinds import ApplicationNumber, DivisionCodeKind, RowId, application_number_text
+from zhichan.rooms.registry.kinds import ApplicationNumber, application_number_text
+from zhichan.rooms.registry.legal_days import LegalDays
 from zhichan.rooms.registry.machine_history import MachineHistory
-from zhichan.rooms.registry.models.party import Party
-from zhichan.rooms.registry.models.right_cells import class_cell, holder_cell, holder_name, holder_names
-from zhichan.rooms.registry.number_kinds import Holders, NumberOf, printed
+from zhichan.rooms.registry.models.held import HeldRight, first_holder_field, holders_field, region_field
+from zhichan.rooms.registry.models.right_cells import class_cell
+from zhichan.rooms.registry.number_kinds import NumberOf, printed
 from zhichan.rooms.registry.rights import OVERSEAS_EDIT, OVERSEAS_VIEW
 from zhichan.rooms.registry.status import overseas
 
@@ -52,7 +54,7 @@ PATENT_KINDS = (Kind.PATENT, Kind.UTILITY_MODEL, Kind.DESIGN)
 _OF_NUMBER = {PctApplication: Kind.PCT, MadridRegistration: Kind.MADRID, HagueRegistration: Kind.HAGUE}
 
 
-class OverseasRight(RegisterRow):
+class OverseasRight(HeldRight, RegisterRow):
     """One application or right outside the mainland offices, or before the international bureau.
 
     ``number``: that of the application as a key, or that of the right where no other is known; ``row_key``:
@@ -84,23 +86,12 @@ class OverseasRight(RegisterRow):
     status = models.CharField(_("法律状态"), max_length=12, choices=HISTORY.statuses)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
     expires_on = models.DateField(_("有效期至"), null=True, blank=True)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一权利人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("权利人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterRow.Meta):
         verbose_name = _("海外权利")
         indexes: ClassVar = [
             *RegisterRow.Meta.indexes,
-            facet_index("kind", "public_class", name="overseas_facets"),
+            facet_index("kind", "public_class", "region", name="overseas_facets"),
             models.Index(fields=["holder", "id"], name="overseas_of_holder"),
             models.Index(
                 fields=["grant_number"], condition=~models.Q(grant_number=""), name="overseas_by_grant"
@@ -129,22 +120,11 @@ class OverseasRightEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class OverseasRightPeriod(RegisterPeriod):
+class OverseasRightPeriod(HeldRight, RegisterPeriod):
     subject = models.ForeignKey(OverseasRight, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(_("法律状态"), max_length=12, choices=HISTORY.statuses)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
     expires_on = models.DateField(_("有效期至"), null=True, blank=True)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一权利人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("权利人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterPeriod.Meta):
         verbose_name = _("海外权利时段")
@@ -220,15 +200,7 @@ OVERSEAS = register(
             ),
             RegisterField("kind", _("权利种类"), Choice(Kind.choices), is_required=True, filter="choice"),
             RegisterField("office", _("国别或组织"), Text(2), is_derived=True, filter="text"),
-            RegisterField(
-                "holder_id",
-                _("第一权利人"),
-                RowId(),
-                is_tracked=True,
-                is_derived=True,
-                shown=holder_name,
-                cell=holder_cell,
-            ),
+            first_holder_field(_("第一权利人")),
             RegisterField(
                 "public_class",
                 _("状态大类"),
@@ -241,23 +213,8 @@ OVERSEAS = register(
             RegisterField(
                 "status", _("法律状态"), Choice(HISTORY.statuses), is_tracked=True, is_derived=True
             ),
-            RegisterField(
-                "holder_ids",
-                _("权利人"),
-                Holders(),
-                is_tracked=True,
-                is_listed=False,
-                help=_("先登记的组织或个人的名称、统一社会信用代码或记录号，几个之间用“、”隔开"),
-                shown=holder_names,
-            ),
-            RegisterField(
-                "region",
-                _("地区代码"),
-                DivisionCodeKind(),
-                is_tracked=True,
-                is_listed=False,
-                help=_("第一权利人所在地区，统计按它归区"),
-            ),
+            holders_field(_("权利人")),
+            region_field(),
             RegisterField("expires_on", _("有效期至"), Day(), is_tracked=True, is_listed=False, filter="day"),
             RegisterField("filed_on", _("申请日"), Day(), filter="day"),
             RegisterField("published_on", _("公布日"), Day(), is_listed=False),
@@ -302,6 +259,8 @@ OVERSEAS = register(
         event_label=HISTORY.label,
         check=problems_of,
         related=("holder",),
+        complete=with_parties,
+        follow=LegalDays({code: name for name, code in STEPS.items()}),
         empty=_("导入国际申请或海外权利清单后会列在这里，也可以登记一条。"),
         template="registry/right.html",
         buttons=(Button(_("导入"), "registry:import", icon="file-import"),),

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
-from zhichan.core.registers.declaration import Button, Register, RegisterField, register
+from zhichan.core.imports.ledger import Problem
+from zhichan.core.registers.declaration import Button, Register, RegisterField, Told, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
-from zhichan.core.tables.declaration import Order, link
-from zhichan.core.tables.text import UNKNOWN
+from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
-from zhichan.rooms.registry.kinds import ApplicationNumber, PartyIds, RowId, application_number_text
-from zhichan.rooms.registry.models.party import Party
-from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.identifiers.patent_applications import check_character_of
+from zhichan.rooms.registry.kinds import ApplicationNumber, application_number_text
+from zhichan.rooms.registry.legal_days import LegalDays
+from zhichan.rooms.registry.models.held import HeldRight, first_holder_field, holders_field, region_field
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES, event_label, patent_segments
 from zhichan.rooms.registry.rights import PATENT_EDIT, PATENT_VIEW
 
@@ -60,12 +62,11 @@ class HighValueAnswers(models.Model):
         abstract = True
 
 
-class Patent(HighValueAnswers, RegisterRow):
+class Patent(HighValueAnswers, HeldRight, RegisterRow):
     """One application of the Chinese office with what became of it, or one document of which no Chinese
     application number is known. ``number``: the application number as a key, else that of the document.
 
-    ``status`` is what was recorded; the end of the term is computed on the page and never ends a right by
-    itself (its rule is not [verified] whole). ``holder``: the first-named applicant or holder.
+    ``status`` is what was recorded, and that the term is over where nobody recorded an end.
     """
 
     Kind = Kind
@@ -92,17 +93,6 @@ class Patent(HighValueAnswers, RegisterRow):
     pct_number = models.CharField(_("国际申请号"), max_length=24, blank=True)
     status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一权利人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterRow.Meta):
         verbose_name = _("专利")
@@ -126,10 +116,10 @@ class Patent(HighValueAnswers, RegisterRow):
         return self.title or self.number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The office follows from the number."""
-        self.office = self.number[:2]
+        """The office and the check character follow from the number."""
+        self.office, self.check_character = self.number[:2], check_character_of(self.number)
         if "number" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "office"]
+            kwargs["update_fields"] = [*kwargs["update_fields"], "office", "check_character"]
         super().save(*args, **kwargs)
 
 
@@ -150,21 +140,10 @@ class PatentEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class PatentPeriod(HighValueAnswers, RegisterPeriod):
+class PatentPeriod(HighValueAnswers, HeldRight, RegisterPeriod):
     subject = models.ForeignKey(Patent, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(_("法律状态"), max_length=20, choices=STATUSES)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一权利人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("全部权利人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterPeriod.Meta):
         verbose_name = _("专利时段")
@@ -182,18 +161,33 @@ class PatentPeriod(HighValueAnswers, RegisterPeriod):
         return f"{self.subject_id} {self.valid_from}"
 
 
-def _holder_cell(row: Any) -> SafeString | str:
-    """The first holder with the way to its page."""
-    if not row.holder_id:
-        return UNKNOWN
-    return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
-
-
 def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
     from zhichan.rooms.registry.queries.family import family_of
     from zhichan.rooms.registry.queries.right_facts import patent_facts
 
     return {**patent_facts(row, actor, moment), "family": family_of(row, actor)}
+
+
+def _told(row: Any, values: Mapping[str, Any], since: date, is_new: bool) -> Iterable[Told]:
+    from zhichan.rooms.registry.intakes.patent_facts import told_by_hand
+
+    return told_by_hand(row, values, since, is_new)
+
+
+def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """Days that cannot be."""
+    for before, after, reason in steps():
+        first, last = values.get(before), values.get(after)
+        if first and last and last < first:
+            yield Problem(str(PATENTS.by_name[after].label), last.isoformat(), reason, _now("核对这两个日期"))
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """An earlier day, the later one that rests on it, and what is wrong where they are the other way."""
+    return [
+        ("filed_on", "published_on", _now("公开日早于申请日")),
+        ("filed_on", "granted_on", _now("授权公告日早于申请日")),
+    ]
 
 
 PATENTS = register(
@@ -218,15 +212,7 @@ PATENTS = register(
                 shown=lambda row: application_number_text(row.number),
             ),
             RegisterField("kind", _("类型"), Choice(Kind.choices), is_required=True, filter="choice"),
-            RegisterField(
-                "holder_id",
-                _("第一权利人"),
-                RowId(),
-                is_tracked=True,
-                is_derived=True,
-                shown=lambda row: row.holder.name if row.holder_id else None,
-                cell=_holder_cell,
-            ),
+            first_holder_field(_("第一权利人")),
             RegisterField(
                 "public_class",
                 _("状态大类"),
@@ -248,7 +234,7 @@ PATENTS = register(
             RegisterField("publication_number", _("公开号"), Text(40), is_listed=False, filter="text"),
             RegisterField("published_on", _("公开日"), Day(), is_listed=False),
             RegisterField("grant_number", _("授权公告号"), Text(40), is_listed=False, filter="text"),
-            RegisterField("check_character", _("校验位"), Text(1), is_listed=False),
+            RegisterField("check_character", _("校验位"), Text(1), is_derived=True, is_listed=False),
             RegisterField("ipc", _("分类号"), Text(1000), is_listed=False),
             RegisterField("inventors", _("发明人"), Text(1000), is_listed=False),
             RegisterField("agency", _("代理机构"), Text(200), is_listed=False),
@@ -258,26 +244,8 @@ PATENTS = register(
             RegisterField("family_members", _("同族专利"), Text(2000), is_listed=False),
             RegisterField("claims_count", _("权利要求数"), Number(0), is_listed=False),
             RegisterField("pct_number", _("国际申请号"), Text(24), is_listed=False),
-            RegisterField(
-                "holder_ids",
-                _("全部权利人"),
-                PartyIds(),
-                is_tracked=True,
-                is_derived=True,
-                is_listed=False,
-                is_offered=False,
-                shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
-            ),
-            RegisterField(
-                "region",
-                _("地区代码"),
-                Text(12),
-                is_tracked=True,
-                is_derived=True,
-                is_listed=False,
-                filter="values",
-                labels=region_names,
-            ),
+            holders_field(_("全部权利人")),
+            region_field(),
             *(
                 RegisterField(
                     name, label, Choice(VERDICTS), is_tracked=True, is_derived=True, is_listed=False
@@ -298,6 +266,10 @@ PATENTS = register(
         event_label=event_label,
         template="registry/patent.html",
         related=("holder",),
+        complete=with_parties,
+        follow=LegalDays({"PUBLISHED": "published_on", "GRANTED": "granted_on"}, entered_stands=False),
+        tell=_told,
+        check=problems_of,
         status_field="status",
         context=_page_context,
         empty=_("导入专利清单后会列在这里。"),

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +15,12 @@ from zhichan.core.exports.kinds import Choice, Day, Text
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
-from zhichan.core.tables.declaration import Order, link
-from zhichan.core.tables.text import UNKNOWN
+from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
-from zhichan.rooms.registry.kinds import PartyIds, RowId, TrademarkItemKey
-from zhichan.rooms.registry.models.party import Party
-from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.held_entries import with_parties
+from zhichan.rooms.registry.kinds import TrademarkItemKey
+from zhichan.rooms.registry.legal_days import LegalDays
+from zhichan.rooms.registry.models.held import HeldRight, first_holder_field, holders_field, region_field
 from zhichan.rooms.registry.rights import TRADEMARK_EDIT, TRADEMARK_VIEW
 from zhichan.rooms.registry.status import opposition_windows
 from zhichan.rooms.registry.trademark_history import (
@@ -39,7 +37,7 @@ LONGEST_GOODS = 20_000
 CLASSES = [(f"{number:02d}", format_lazy(_("第{number}类"), number=number)) for number in range(1, 46)]
 
 
-class TrademarkItem(RegisterRow):
+class TrademarkItem(HeldRight, RegisterRow):
     """One mark in one class: the key of the right is number and class (domain: identifiers).
 
     ``number``: number and class as a key, ``4409718-31``; of another office with its code before, ``US:…``.
@@ -64,17 +62,6 @@ class TrademarkItem(RegisterRow):
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
     goods = models.TextField(_("商品或服务"), blank=True)
     expires_on = models.DateField(_("专用权截止日"), null=True, blank=True)
-    holder = models.ForeignKey(
-        Party,
-        verbose_name=_("第一注册人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
-    holder_ids = models.CharField(_("全部注册人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterRow.Meta):
         verbose_name = _("商标")
@@ -106,17 +93,12 @@ class TrademarkItemEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class TrademarkItemPeriod(RegisterPeriod):
+class TrademarkItemPeriod(HeldRight, RegisterPeriod):
     subject = models.ForeignKey(TrademarkItem, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(_("法律状态"), max_length=24, choices=STATUSES)
     public_class = models.CharField(_("状态大类"), max_length=10, choices=PUBLIC_CLASSES)
     goods = models.TextField(_("商品或服务"), blank=True)
     expires_on = models.DateField(_("专用权截止日"), null=True, blank=True)
-    holder = models.ForeignKey(
-        Party, verbose_name=_("第一注册人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    holder_ids = models.CharField(_("全部注册人"), max_length=500, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
 
     class Meta(RegisterPeriod.Meta):
         verbose_name = _("商标时段")
@@ -130,13 +112,6 @@ def office_and_class(number: str) -> tuple[str, str]:
     office, mark, rest = number.partition(":")
     whole = rest if mark else number
     return (office if mark else DOMESTIC), whole.rpartition("-")[2]
-
-
-def _holder_cell(row: Any) -> SafeString | str:
-    """The first holder with the way to its page."""
-    if not row.holder_id:
-        return UNKNOWN
-    return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
 
 
 def _opposition(row: Any, _actor: Actor, _moment: Moment) -> Mapping[str, Any]:
@@ -163,15 +138,7 @@ TRADEMARKS = register(
             RegisterField("title", _("商标名称"), Text(LONGEST_TITLE), filter="text"),
             RegisterField("number", _("注册号与类别"), TrademarkItemKey(), is_required=True, filter="text"),
             RegisterField("nice_class", _("类别"), Choice(CLASSES), is_derived=True, filter="choice"),
-            RegisterField(
-                "holder_id",
-                _("第一注册人"),
-                RowId(),
-                is_tracked=True,
-                is_derived=True,
-                shown=lambda row: row.holder.name if row.holder_id else None,
-                cell=_holder_cell,
-            ),
+            first_holder_field(_("第一注册人")),
             RegisterField(
                 "public_class",
                 _("状态大类"),
@@ -195,26 +162,8 @@ TRADEMARKS = register(
             RegisterField(
                 "expires_on", _("专用权截止日"), Day(), is_tracked=True, is_derived=True, filter="day"
             ),
-            RegisterField(
-                "holder_ids",
-                _("全部注册人"),
-                PartyIds(),
-                is_tracked=True,
-                is_derived=True,
-                is_listed=False,
-                is_offered=False,
-                shown=lambda row: PartyIds().cell(row.holder_ids) if row.holder_ids else None,
-            ),
-            RegisterField(
-                "region",
-                _("地区代码"),
-                Text(12),
-                is_tracked=True,
-                is_derived=True,
-                is_listed=False,
-                filter="values",
-                labels=region_names,
-            ),
+            holders_field(_("全部注册人")),
+            region_field(),
             RegisterField("office", _("注册地"), Text(2), is_derived=True, is_listed=False, filter="text"),
             RegisterField("filed_on", _("申请日"), Day()),
             RegisterField("registered_on", _("注册公告日"), Day(), filter="day"),
@@ -230,6 +179,8 @@ TRADEMARKS = register(
         replay=trademark_segments,
         event_label=event_label,
         related=("holder",),
+        complete=with_parties,
+        follow=LegalDays({"PUBLISHED": "published_on", "REGISTERED": "registered_on"}),
         status_field="status",
         empty=_("导入商标清单后会列在这里。"),
         template="registry/trademark.html",

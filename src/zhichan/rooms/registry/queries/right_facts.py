@@ -1,6 +1,7 @@
 """What the page of a patent tells besides its events: the end of its term and what lies on it.
 
-The end of the term is computed and never ends a right by itself; how sure its rule is stands beside it.
+The end of the term is computed; how sure its rule is stands beside it. Where no rule leaves a doubt that the
+term is over, the status says so and that it is computed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.registers.declaration import register_over
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import events_known_at
+from zhichan.rooms.registry.patent_history import TERM_OVER
 from zhichan.rooms.registry.status import Expiry, LegalEvent, Mark, expiry_on, overlays_of, patents
 
 _DOMESTIC = "CN"
@@ -47,9 +49,8 @@ def patent_facts(row: Any, _actor: Actor, moment: Moment) -> dict[str, Any]:
 def _expiry(row: Any) -> Expiry | None:
     """None for a right of another office, without kind or filing day, and for one that has ended."""
     known = row.office == _DOMESTIC and row.filed_on is not None and row.kind in patents().kinds
-    return (
-        expiry_on(row.kind, row.filed_on) if known and row.public_class in ("pending", "in_force") else None
-    )
+    may_run = row.public_class in ("pending", "in_force") or row.status == TERM_OVER
+    return expiry_on(row.kind, row.filed_on) if known and may_run else None
 
 
 def _mark_words(mark: Mark) -> str:

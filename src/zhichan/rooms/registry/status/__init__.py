@@ -19,7 +19,7 @@ from zhichan.rooms.registry.status.spans import (
     span_on,
     state_on,
 )
-from zhichan.rooms.registry.status.terms import Expiry, expiry_on
+from zhichan.rooms.registry.status.terms import Expiry, expiry_on, surely_over_on
 from zhichan.rooms.registry.status.wording import (
     Entry,
     Reading,
@@ -67,6 +67,7 @@ __all__ = [
     "span_on",
     "state_on",
     "status_choices",
+    "surely_over_on",
     "timeline",
     "trademarks",
 ]

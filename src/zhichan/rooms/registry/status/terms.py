@@ -36,6 +36,25 @@ def expiry_on(
     return _computed(machine or patents(), kind, filed_on, 0, compensation_days)
 
 
+def surely_over_on(machine: Machine, kind: str, filed_on: date) -> date | None:
+    """The first day on which a term is over by any [verified] rule of its kind, whichever applies.
+
+    Of two lengths the longer one counts: 15 years for any design. None where no rule is verified.
+    """
+    years = _surely(machine, kind)
+    return add_years(filed_on, years) if years else None
+
+
+@lru_cache(maxsize=64)
+def _surely(machine: Machine, kind: str) -> int:
+    verified = (
+        one.years
+        for one in machine.terms.get(kind, ())
+        if weakest([basis.mark for basis in one.basis]) is Mark.VERIFIED
+    )
+    return max(verified, default=0)
+
+
 def add_years(day: date, years: int) -> date:
     """The same-numbered day, or the last of a month without it (专利法实施细则 第五条 [verified])."""
     try:
