@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from zhichan.rooms.plan.reading.columns import column_kind, is_header_word, is_note
 from zhichan.rooms.plan.reading.heading_cells import (
@@ -18,7 +19,7 @@ from zhichan.rooms.plan.reading.heading_cells import (
     last_heading,
     regrouped,
 )
-from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.lines import Line, read_on
 from zhichan.rooms.plan.reading.model import Cell
 from zhichan.rooms.plan.reading.numbering import marker_of
 
@@ -65,6 +66,27 @@ def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
     """
     if (index and is_header_word(lines[index - 1].folded)) or not begins_headings(lines, index):
         return None
+    spaced = _spaced_cells(lines, index)
+    if spaced and (table := _flat_table([reduce(read_on, cell) for cell in spaced], 0)):
+        return FlatTable(sum(map(len, spaced[: table.used])), table.rows)
+    return _flat_table(lines, index)
+
+
+def _spaced_cells(lines: Sequence[Line], index: int) -> list[list[Line]]:
+    """The cells of a page that leaves a blank line between any two and none inside one; else nothing."""
+    heads = lines[index : index + _FEWEST_BROKEN]
+    if not all(line.gap for line in heads[1:]):
+        return []
+    cells: list[list[Line]] = []
+    for line in lines[index:]:
+        if line.gap or not cells:
+            cells.append([line])
+        else:
+            cells[-1].append(line)
+    return cells if len(cells) < len(lines) - index else []
+
+
+def _flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
     best = _whole(lines, index)
     for reading in _broken(lines, index):
         if best is None or reading.fit > best.fit:

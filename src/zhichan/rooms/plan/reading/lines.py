@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
@@ -106,6 +106,16 @@ class Wrap:
 
     def is_full(self, line: PrintedLine) -> bool:
         return self.width - self.slack <= self.measure(line) <= self.width + self.slack
+
+
+def read_on(line: Line, below: Line) -> Line:
+    """Both lines as one, the second going on with the first."""
+    flow = Flow(
+        line.flow.text + below.flow.text,
+        line.flow.folded + below.flow.folded,
+        line.flow.offsets + below.flow.offsets,
+    )
+    return replace(line, flow=flow, pieces=line.pieces + below.pieces, barred=below.barred)
 
 
 def lines_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> tuple[Line, ...]:

@@ -29,13 +29,18 @@ def settle_loose_items(tree: Node) -> None:
         if node.rank > _CHAPTER_RANK or node.role not in _WORK or node.nodes or "。" in node.words:
             continue
         lines = [part for part in node.parts if isinstance(part, Line)]
-        if is_container(node.words) or (
+        if (is_container(node.words) and not _is_item(node, tree)) or (
             len(lines) > 1 and (all(map(_is_titled, lines)) or all(map(_is_answered, lines)))
         ):
             node.parts = [
                 Node(part, None, LOOSE_RANK, role=node.role) if isinstance(part, Line) else part
                 for part in node.parts
             ]
+
+
+def _is_item(node: Node, above: Node) -> bool:
+    """Whether 组织保障 is one item of its chapter, not the chapter: items beside it name work."""
+    return above.role in _WORK and any(not is_container(other.words) for other in above.nodes)
 
 
 def _has_points(node: Node) -> bool:

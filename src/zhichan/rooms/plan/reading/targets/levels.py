@@ -19,11 +19,13 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     PER_YEAR,
     PREPOSITION_END,
     SCOPE,
+    TIME_NAME,
     Sense,
     level_sense,
 )
 
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
+_IS_PACE = re.compile(r"(?:年均|年平均|平均)?(?:复合)?(?:增长率|增长速度|增速|增幅)")
 _RAISED = re.compile(r"(?:产能|产量|单产|收入|寿命|里程|面积|库容|容量|能力|学位数|床位数)$")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _SHORTEST_SHARE = 4  # characters that can say who does what
@@ -59,10 +61,12 @@ def growth(quantity: Quantity, setting: Setting) -> Claim | None:
 
 
 def _is_raised(setting: Setting, name: Span | None, verb: str) -> bool:
-    """亩均产能提高50公斤: a measure by its name, raised by so much of its unit."""
-    if name is None or DECLINE.search(verb):
+    """亩均产能提高50公斤: a measure by its name, raised by so much of its unit; a time also shortened."""
+    if name is None:
         return False
-    return bool(_RAISED.search(setting.words(name)))
+    if TIME_NAME.search(setting.words(name)):
+        return True
+    return not DECLINE.search(verb) and bool(_RAISED.search(setting.words(name)))
 
 
 def paced(quantity: Quantity, setting: Setting) -> Claim | None:
@@ -126,6 +130,8 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
     if name is None:
         return None
     words = setting.words(name)
+    if setting.previous and _IS_PACE.fullmatch(words) and quantity.unit == "%":  # 达到12件,年均增速12%
+        return Claim(quantity, setting.previous.name, "+=", "growth", growth=True, yearly=True, echo=True)
     if ONLY_MAKES.fullmatch(setting.words(clause_before(setting.text, *name))):
         return None  # 重点培养不少于10名…: what is made stands behind
     if _EACH.match(words):

@@ -37,21 +37,40 @@ _STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
 _WHOLE = 100  # per cent
-_SHORT_NAME = 8
-_COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
+_PLAIN_NOUN = re.compile(r"[\u4e00-\u9fff“”]{2,16}")
+_COUNTED_ONE_BY_ONE = (
+    "家",
+    "人",
+    "名",
+    "艘",
+    "辆",
+    "台",
+    "套",
+    "座",
+    "处",
+    "所",
+    "块",
+    "盏",
+    "间",
+    "顶",
+    "台套",
+)
 # Names of figures that hold a making verb: 城镇新增就业30万人.
 _FIXED_TERM = re.compile(r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?)(?P<past>了)?$")
 _PEOPLE = ("人", "名", "人次")
-_ALSO_NOUN = re.compile(r"服务|培训|种植|养殖|检查|巡查|走访")
+_ALSO_NOUN = re.compile(r"服务|培训|体检|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
+_CARRIES_OUT = re.compile("实施|开展|组织|推进|启动|扶持|引导")
+_URGED = re.compile(r"(?:引导|扶持|支持|鼓励|推动)(?=.{6})")
+_ACT_ON = re.compile("调解(?:案件|纠纷)|服务企业|培训人员")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
 _ACTS = (
-    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
-    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制)"
+    "(?:建设|新建|核增|核定|招聘|培养|新增|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
+    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制|体检)"
 )
-_PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
+_PLACE = re.compile(rf"(?:在|面向|围绕|针对|聚焦|为)[^,。;的]{{2,20}}?(?=(?:免费)?{_ACTS})(?:免费)?")
 # Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
 _ACTOR = re.compile(
     rf"(?:由?[省市区县州旗镇乡各][\u4e00-\u9fff、()]{{1,40}}?(?:局|委|办|厅|部|院|中心|政府|办事处|公司|集团|协会|大学|学院)"
@@ -88,12 +107,14 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return Claim(quantity, named, sense, "made-after", match["verb"], past=past)
         if is_empty(before) and setting.previous:  # 总数达60件,其中新增10件
             return Claim(quantity, setting.previous.name, sense, "made", match["verb"], past=past)
-        if AMBIGUOUS.fullmatch(match["verb"]) and _OPENS.match(setting.words(before)):
-            return None  # 开展检索培训10场: the verb at the end is a noun
+        opening = _OPENS.match(setting.words(before))
+        if opening and (AMBIGUOUS.fullmatch(match["verb"]) or _CARRIES_OUT.fullmatch(opening[0])):
+            return None  # 开展检索培训10场, 实施老旧小区改造2个: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
         done = match["verb"] != "完成" and match[0].startswith(f"{match['verb']}完成")
-        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB):
+        short = before[1] - before[0] <= _SHORT_VERB or quantity.measure == "人次"
+        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and short):
             before = before[0], start + match.end("verb")  # 上门服务300人次, 适老化改造完成5000户
             sense = ">=" if done else sense
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
@@ -145,6 +166,9 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     stop = start + hedge.start() if hedge else stop
     clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
     match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
+    if match is None and setting.text.endswith("组织", start, clause[0]):  # 组织案卷评查1次
+        clause = clause[0] - len("组织"), clause[1]
+        match = _making(setting.words(clause), counts_people=False)
     if match is None or match["name"].startswith("的"):  # 已建成的小区共80个
         return None
     name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
@@ -154,12 +178,17 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     bare = words.removeprefix(match["verb"])
     if len(bare) < SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
         return None
-    sense = _made_sense(match["verb"])
+    sense: Sense = ">=" if _is_rate(quantity, bare) else _made_sense(match["verb"])
     if hedge and hedge["hedge"] in _HEDGED:
         sense = "~"
     elif _TOTAL.search(setting.text, start, stop) and not match["verb"].startswith("新"):
         sense = ">="
     return Claim(quantity, name, sense, "made-before", match["verb"], past=bool(match["past"]))
+
+
+def _is_rate(quantity: Quantity, name: str) -> bool:
+    """调解成功率98%: a rate is reached, whatever verb its name opens with."""
+    return quantity.unit == "%" and METRIC_END.search(name) is not None
 
 
 def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
@@ -184,6 +213,8 @@ def _place_end(clause: str) -> int:
 
 def _is_noun(match: re.Match[str]) -> bool:
     """服务机构, 培训基地, 注册商标: the verb is part of a name."""
+    if _ACT_ON.fullmatch(match["verb"] + match["name"]):
+        return False
     return bool(AMBIGUOUS.fullmatch(match["verb"]) and NOUN_AFTER_VERB.match(match["name"]))
 
 
@@ -196,6 +227,8 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
         return None
     hedge = HEDGE_END.search(setting.text[start:stop])
     name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
+    if urged := _URGED.match(setting.words(name)):
+        name = name[0] + urged.end(), name[1]
     words = setting.words(name)
     if len(words) < SHORTEST or PREPOSITION_END.search(words) or _ONLY_A_VERB.search(words):
         return None
@@ -215,11 +248,11 @@ def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     if previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor):
         return True
     start, stop = setting.piece(quantity)
-    return (  # 配备保洁员320名,打捞船只15艘
+    return (  # 配备保洁员320名,打捞船只15艘; 建设基地20个,平台入驻主体3500家
         previous.pattern == "made-before"
         and setting.text[setting.floor : start] == ","
         and quantity.measure in _COUNTED_ONE_BY_ONE
-        and stop - start <= _SHORT_NAME
+        and _PLAIN_NOUN.fullmatch(setting.text, start, stop) is not None
         and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
     )
 

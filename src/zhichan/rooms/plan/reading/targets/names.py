@@ -34,11 +34,12 @@ _LEVEL_LEADING = re.compile(
     r"|(?:支持|鼓励|引导)(?=[^,。;]{4,}(?:率|比重|占比|比例)$))"
 )
 _TRAILING = re.compile(
-    rf"(?:{_TIME}|{ADVERB}(?<!实现)(?<![许认]可)|(?<=.{{4}})(?:全部|普遍|一律)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<![占缩配])比|至少|(?<![条公民合特契盟节集预签])约|近"
+    rf"(?:{_TIME}|{ADVERB}(?<!实现)(?<![许认]可)|(?<=.{{4}})(?:全部|普遍|一律|预期|预计)|:|,|、|的|已|实现|数为|翻[一两二三]?番|[一三五两]年|总体|整体|保持|水平保持|由|从|较|(?<![占缩配入值量额率口数师生])比|至少|(?<![条公民合特契盟节集预签])约|近"
     r"|要|了|是|-|\(|\x00|\x00实现[^,。;\x00]{0,12})$"
 )
+_RATE = r"[^,。;]*(?:率|比例|比重|占比)$"
 _MAKING_HEAD = re.compile(
-    r"^(?:(?:重点|着力|大力)?(?:培育|培养|引进|引育|建设|建成(?!区(?![域级]))|打造|创建|完成|认定|组建|新建|发展|配备|争创|累计|安排|投入|吸纳|集聚|遴选|选拔|评定)"
+    rf"^(?:(?:重点|着力|大力)?(?:培育|培养|引进|引育|建设|建成(?!区(?![域级]))|打造|创建|完成|认定|组建|设立|设置|推广|推行|新建(?!{_RATE})|发展|配备|争创|累计|安排|投入|吸纳|集聚|遴选|选拔|评定)"
     r"(?:和|与|、|并)?)+(?!率|量|额|值|数(?![据字]))(?=.{4})"
 )
 _SETS_UP = re.compile(
@@ -112,6 +113,7 @@ def _strip(text: str, start: int, end: int, leading: re.Pattern[str]) -> Span:
             return start, max(start, end)
 
 
+_DIGIT = re.compile(r"\d")
 _DESCRIBES = re.compile(r"较[高强好大多优]|明显|突出|良好|基本形成|显著|具有|领先|完善|先进|健全|规范")
 
 
@@ -124,4 +126,6 @@ def described_after(text: str, start: int, end: int) -> Span | None:
     at = text.rfind("的", stop.end(), end)
     tail_end = _STOP.search(text, at, end) if at >= 0 else None
     cut = (at + 1, tail_end.start() if tail_end else end)
-    return cut if at >= 0 and 0 < cut[1] - cut[0] <= _LONG else None
+    if at < 0 or _DIGIT.search(text, start, cut[1]):
+        return None
+    return cut if 0 < cut[1] - cut[0] <= _LONG else None

@@ -6,7 +6,13 @@ import re
 
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
-from zhichan.rooms.plan.reading.targets.verbs import METRIC_END, STRONG_MAKE, TIME_MEASURE, TIME_NAME
+from zhichan.rooms.plan.reading.targets.verbs import (
+    DECLINED,
+    METRIC_END,
+    STRONG_MAKE,
+    TIME_MEASURE,
+    TIME_NAME,
+)
 
 _GRANT = re.compile(r"(?:给予|予以|奖励|奖补|补助|补贴|津贴|安家费|资助|贴息|返还|减免|授予|处以|罚款|处罚)")
 # A sum that others lend, sell or turn over, whatever grants stand beside it: ,“文创贷”余额达到10亿元.
@@ -23,7 +29,9 @@ _ENDS_CONDITION = re.compile(
 _WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
 _EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
 _SHARES_COST = re.compile(r"由[^,。;]{1,10}(?:承担|负担|分担|补贴)$")
-_OF_TWO = re.compile(r"[高低快]于.{2}")
+_OF_TWO = re.compile(r"[高低快]于.{2}|[较比].{2,}[高低快多]出?$")
+_HOLDS_LEVEL = re.compile(r"不(?:超过|低于|高于|少于).{2}")  # 比例不超过贷款利率的30%
+_WEIGHT = re.compile(r"权重|分值(?:占比)?")
 _SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
 _SHARED_LOSS = re.compile(
     r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
@@ -79,7 +87,7 @@ _BEFORE = re.compile(
     r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等|最高(?:可?达|为)?)$"
 )
 _AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
-_BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)$")
+_BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)(?:[^,。;]{0,12}(?:资金|经费))?$")
 _RAISED_FUNDS = re.compile(r"争取[^,。;]{0,12}(?:省级?|上级|中央|国家)[^,。;]{0,6}(?:资金|经费)$")
 _SHORT_WORD = 4
 _NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
@@ -96,6 +104,8 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
         claim.past
         or _is_stock(text, claim)
         or _SCOPE_OF_PLAN.match(text, *claim.name) is not None
+        or _HOLDS_LEVEL.search(text, *claim.name) is not None
+        or _WEIGHT.fullmatch(text, *claim.name) is not None
         or _SHARED_LOSS.search(text, quantity.start - 1, min(sentence[1], quantity.end + 20)) is not None
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
@@ -173,6 +183,8 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     if not TIME_MEASURE.match(quantity.measure):
         return False
     name = text[slice(*claim.name)]
+    if claim.pattern == "growth" and TIME_NAME.search(_undirected(name)):
+        return False  # 人均预期寿命提高1岁, 办理时间缩短10天
     if claim.pattern != "level":
         return True
     return not (
@@ -183,10 +195,15 @@ def _is_span_of_time(text: str, claim: Claim) -> bool:
     )
 
 
+def _undirected(name: str) -> str:
+    """The name without the direction a decline keeps in it: 办理时间平均缩短 → 办理时间."""
+    return DECLINED.sub("", name)
+
+
 def _is_spelled_name(claim: Claim) -> bool:
     """三个着力, 五项制度, 一批: numbers in characters that belong to a phrase."""
     quantity = claim.quantity
-    if not quantity.spelled or quantity.unit in ("%", None) or quantity.tail:
+    if not quantity.spelled or quantity.unit in ("%", "成", None) or quantity.tail:
         return False
     if quantity.is_range:
         return False

@@ -86,7 +86,7 @@ def _tail_for(text: str, name: Span, last: Span) -> Span | None:
 
 def _parts(text: str, name: Span) -> list[Span]:
     parts, at = [], name[0]
-    for match in re.finditer(r"、|以及|和|及|与|(?<=”)(?=“)", text[slice(*name)]):
+    for match in re.finditer(r"、|以及|和|(?<![惠普涉])及|与|(?<=”)(?=“)", text[slice(*name)]):
         parts.append((at, name[0] + match.start()))
         at = name[0] + match.end()
     return [*parts, (at, name[1])]

@@ -61,7 +61,7 @@ def _targets_in(reading: _Reading) -> list[Target]:
     quantities = quantities_in(text)
     starts = [quantity.start for quantity in quantities]
     deadline = _DEADLINE.search(passage.flow.text)
-    due = int(deadline[1] or deadline[2]) if deadline else None
+    due = int(deadline[1] or deadline[2]) if deadline else passage.due
     targets: list[Target] = []
     for sentence in sentences_of(passage.flow):
         first = bisect_left(starts, sentence[0])
