@@ -243,7 +243,7 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     if _closes_bracket(group, line) or (line.folded[0] in _NEVER_FIRST and line.gap <= 1):
         return True
-    if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
+    if wrap is None or line.gap > wrap.gap or not (wrap.is_full(last) or _goes_on_below(last, line, wrap)):
         return False
     if line.indent >= wrap.indent + 2 and line.indent >= last.indent:
         return False
@@ -251,6 +251,12 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     # Where paragraphs are indented, 一、 at the margin in the middle of a sentence is no chapter.
     return (wrap.is_indented and last.is_open and line.indent <= wrap.indent) or not _begins_anew(line)
+
+
+def _goes_on_below(last: PrintedLine, line: PrintedLine, wrap: Wrap) -> bool:
+    """Whether, on a page that indents paragraphs, a long open line goes on at the margin below."""
+    is_long = wrap.measure(last) * 5 > wrap.width * 4
+    return wrap.is_indented and last.is_open and is_long and line.indent <= wrap.indent
 
 
 def _stands_alone(line: PrintedLine) -> bool:

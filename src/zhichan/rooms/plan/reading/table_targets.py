@@ -23,7 +23,7 @@ from zhichan.rooms.plan.reading.targets.frame import Frame
 
 _MARKER = re.compile(r"^(?:\(?\d{1,2}[.、)．]|[①-⑳]|[一二三四五六七八九十]{1,3}、)")
 _NAME_UNIT = re.compile(
-    rf"^(?P<name>.+?)\((?P<unit>{UNIT}|[^()]{{1,6}}/[^()]{{1,8}}|万|亿|个|数)\)(?P<mark>[\d*①-⑳]*)$"
+    rf"^(?P<name>.+?)\((?P<unit>{UNIT}|[^()]{{1,6}}/[^()]{{1,8}}|月|季度|万|亿|个|数)\)(?P<mark>[\d*①-⑳]*)$"
 )
 
 

@@ -14,7 +14,7 @@ from zhichan.rooms.plan.reading.model import Block, Outline, SourceText, Span
 from zhichan.rooms.plan.reading.structure.blocks import blocks_of
 from zhichan.rooms.plan.reading.structure.closing import closing_of
 from zhichan.rooms.plan.reading.structure.collapsed import spread
-from zhichan.rooms.plan.reading.structure.headless import is_headless, settle_headless
+from zhichan.rooms.plan.reading.structure.headless import is_headless, settle_headless, settle_last_words
 from zhichan.rooms.plan.reading.structure.loose import settle_loose_items
 from zhichan.rooms.plan.reading.structure.parts import notice_blocks, parts_of, title_span
 from zhichan.rooms.plan.reading.structure.purposes import settle_roles
@@ -104,4 +104,5 @@ def _tree(source: SourceText, lines: Sequence[Line]) -> Node:
     else:
         settle_roles(tree)
         settle_loose_items(tree)
+        settle_last_words(tree)
     return tree

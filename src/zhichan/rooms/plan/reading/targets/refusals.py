@@ -87,10 +87,11 @@ _BEFORE = re.compile(
     r"(?:等|每|第|前|后|这|该|上述|其他|其余|原有?|现有|全部|所有|部分|近|以下|之|分|共有|设有|下设|辖|下辖|包括|以及等|最高(?:可?达|为)?)$"
 )
 _AS_GIVEN = re.compile(r"的(?:基础|前提|情况|条件)[上下]$")  # 在保有20万亩林地的基础上
+_VOUCHER = re.compile(r"(?<!债)券[”\"]?$")
 _BUDGET = re.compile(r"财政.{0,8}(?:安排|列支|投入|拨付|预算)(?:[^,。;]{0,12}(?:资金|经费))?$")
 _RAISED_FUNDS = re.compile(r"争取[^,。;]{0,12}(?:省级?|上级|中央|国家)[^,。;]{0,6}(?:资金|经费)$")
 _SHORT_WORD = 4
-_NOUN_FOLLOWS = re.compile(r"[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
+_NOUN_FOLLOWS = re.compile(r"(?!台阶|大关|关口)[\u4e00-\u9fff](?<![的和及与并或且而其同占、以])")
 _FAR = 200  # characters between a condition and what is granted
 _LASTING_THING = re.compile(r"(?:资料|视频|音频|影像|服务|课程|飞行|学习|培训)$")
 _SHORTENED = re.compile(r"压缩|缩短|压减|控制|提前|延长|不超过|少于|以内|降至|减至")
@@ -175,6 +176,8 @@ def _is_budget(text: str, claim: Claim) -> bool:
         return True  # 争取省级资金1.2亿元
     if _BUDGET.search(text, max(0, claim.quantity.start - _FAR), claim.quantity.start):
         return True  # 区财政安排200万元用于平台建设
+    if _VOUCHER.search(name):
+        return True  # 发放“算力券”1亿元
     return bool(_BUDGET.search(name) or (claim.verb == "安排" and name.endswith(("经费", "专项资金"))))
 
 

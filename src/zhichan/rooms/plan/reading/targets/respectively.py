@@ -23,6 +23,7 @@ _YEARS = re.compile(
 _SHARED_END = re.compile(
     r"(?:种植|播种|养殖|栽培|生产|销售|接待|回收|处理|利用|质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
     r"(?:率|量|额|金额|数量|数|值|产值|收入|增速|比例|比重|面积|规模)$"
+    r"|(?:整体|平均)*(?:通关|办理|审批|审理|办结|处置|响应)*(?:时间|周期|时限|用时|时长)$"
 )
 _NEAR = 40  # characters between 分别 and the first figure
 _SHORT = 4  # characters of a name that needs the measure of the last

@@ -35,7 +35,7 @@ _LIST_SIGNS = ("、", ",", "和", "及")
 
 
 def specials_in(text: str, sentence: Span, figures: Sequence[Quantity], *, goal: bool) -> Iterator[Claim]:
-    """The special claims of the sentence ``text[slice(*sentence)]``; no name reaches back over a figure of a list."""
+    """The special claims of a sentence; no name reaches back over a figure that a list goes on behind."""
     start, end = sentence
     closed = [one.end for one in figures if text[one.end : one.end + 1] in _LIST_SIGNS]
     clauses = _Clauses(text, start, closed)
