@@ -16,6 +16,7 @@ from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
 from zhichan.rooms.plan.reading.numbering import marker_of, point_of
+from zhichan.rooms.plan.reading.once import once_a_source
 
 _TERMINAL = "。;:!?)》”’…|"
 _NEVER_FIRST = ",;、。!?)》”"
@@ -120,6 +121,11 @@ def read_on(line: Line, below: Line) -> Line:
 
 def lines_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> tuple[Line, ...]:
     """The lines of sense of ``source`` outside ``furniture``, in order; O(length of the text)."""
+    return _lines_of(source, furniture)
+
+
+@once_a_source
+def _lines_of(source: SourceText, furniture: tuple[Span, ...]) -> tuple[Line, ...]:
     printed = printed_lines(source, furniture)
     wrap = wrap_of(printed)
     groups: list[list[PrintedLine]] = []
