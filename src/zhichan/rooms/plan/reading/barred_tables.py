@@ -121,23 +121,24 @@ class _Edge:
 
     columns: int
     signs: int
+    barred: bool  # rows close with a bar, though none opens them
 
     def is_full(self, line: Line) -> bool:
         near = self.columns - _columns(line) <= _NEAR_EDGE
         return near or len(line.text) >= self.signs - 1
 
 
-def _edge(lines: Sequence[Line]) -> _Edge:
+def _edge(lines: Sequence[Line], *, closed: bool) -> _Edge:
     barred = [line for line in lines if _bars([line])]
     columns = max(map(_columns, barred), default=0)
-    return _Edge(columns, max((len(line.text) for line in barred), default=0))
+    return _Edge(columns, max((len(line.text) for line in barred), default=0), closed)
 
 
 def _rows_below(
     lines: Sequence[Line], start: int, heading: Sequence[Line], *, closed: bool
 ) -> Iterator[Sequence[Line]]:
     bars, counted = _bars(heading), _is_counted(heading)
-    edge = _edge(lines[max(start - 1, 0) : start + _MOST_LINES])
+    edge = _edge(lines[max(start - 1, 0) : start + _MOST_LINES], closed=_closes_row(heading[-1]))
     while start < len(lines) and _begins_row(lines, start, bars):
         stop = _closed_end(lines, start, bars) if closed else 0
         stop = stop or (counted and _counted_end(lines, start, bars)) or _open_end(lines, start, bars, edge)
@@ -185,11 +186,17 @@ def _open_end(lines: Sequence[Line], start: int, bars: int, edge: _Edge) -> int:
         more = _bars([lines[stop]])
         if more > lacking:
             break
-        nature = None if lacking else _NATURE.match(_last_cell(lines[start:stop]))
-        if not lacking and (nature or not edge.is_full(lines[stop - 1])) and not (nature and nature["half"]):
+        last = _last_cell(lines[start:stop])
+        if not lacking and (last or edge.barred) and _is_whole(last, lines[stop - 1], edge):
             break
         stop += 1
     return stop
+
+
+def _is_whole(last: str, line: Line, edge: _Edge) -> bool:
+    """Whether the last cell of a row, which ends on ``line``, is complete."""
+    nature = _NATURE.match(last)
+    return not nature["half"] if nature else not edge.is_full(line)
 
 
 def _last_cell(row: Sequence[Line]) -> str:

@@ -59,7 +59,7 @@ class Quantity:
 _MEASURE = "(?:" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + ")"
 # 件 of 案件 or 文件 cannot follow a number; these can, and are then no measure words.
 _NOT_A_MEASURE = (
-    r"(?!分之|周年|年代|部门|级市|位一体|项目|品|名单|分类|次会议|次全会|条例|件套|口径|"
+    r"(?!分之|周年|年代|部门|级市|位一体|项目|品|名单|分类|次会议|次全会|次能源|条例|件套|口径|"
     r"秒[杀表]|顶[尖层级部格岗]|单[位元个一体独列纯项晶杯设]|P[a-zA-Z](?<!PB|PF)|"
     r"成(?=[不果本效员功长立品熟就为都交绩语份人])|节[气日点约能水假]|路[线段口径公]|列[入为全居席出]|首[次批个府都]|集[中团群聚成约体合市]|款[项式待]|面向|站式|站点式|体化|票否决|村一|镇一)"
 )

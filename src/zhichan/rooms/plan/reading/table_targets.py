@@ -41,9 +41,15 @@ def targets_in(source: SourceText, block: Block, frame: Frame) -> Iterator[Targe
     columns = columns_of(grid, heads, frame)
     if not is_indicator_table(columns, caption_of(source, block)):
         return
-    for row in range(heads, len(grid.rows)):
-        if target := _row_target(grid, row, columns, frame):
-            yield target
+    rows = (_row_target(grid, row, columns, frame) for row in range(heads, len(grid.rows)))
+    found = [target for target in rows if target]
+    if any(target.target for target in found) or not _assigns(columns):
+        yield from found
+
+
+def _assigns(columns: list[Column]) -> bool:
+    """Whether a column says who answers: what such a table asks for in words (目标要求) is no indicator."""
+    return any(re.search(r"责任|牵头|负责", column.label) for column in columns)
 
 
 def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Target | None:

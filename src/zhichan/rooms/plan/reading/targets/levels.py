@@ -25,6 +25,7 @@ from zhichan.rooms.plan.reading.targets.verbs import (
 )
 
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
+_LESSENED = re.compile(r"(?:排放|减排|消耗|用水|用能|总)量$")
 _IS_PACE = re.compile(r"(?:年均|年平均|平均)?(?:复合)?(?:增长率|增长速度|增速|增幅)")
 _RAISED = re.compile(r"(?:产能|产量|单产|收入|寿命|里程|面积|库容|容量|能力|学位数|床位数)$")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
@@ -61,12 +62,13 @@ def growth(quantity: Quantity, setting: Setting) -> Claim | None:
 
 
 def _is_raised(setting: Setting, name: Span | None, verb: str) -> bool:
-    """亩均产能提高50公斤: a measure by its name, raised by so much of its unit; a time also shortened."""
+    """亩均产能提高50公斤, 排放量削减3200吨: a measure by its name, moved by so much of its unit."""
     if name is None:
         return False
     if TIME_NAME.search(setting.words(name)):
         return True
-    return not DECLINE.search(verb) and bool(_RAISED.search(setting.words(name)))
+    pattern = _LESSENED if DECLINE.search(verb) else _RAISED
+    return bool(pattern.search(setting.words(name)))
 
 
 def paced(quantity: Quantity, setting: Setting) -> Claim | None:

@@ -37,6 +37,7 @@ _STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
 _WHOLE = 100  # per cent
+_SHORT_NAME = 7
 _PLAIN_NOUN = re.compile(r"[\u4e00-\u9fff“”]{2,16}")
 _COUNTED_ONE_BY_ONE = (
     "家",
@@ -54,13 +55,28 @@ _COUNTED_ONE_BY_ONE = (
     "间",
     "顶",
     "台套",
+    "件",
+    "份",
+    "项",
+    "户",
+    "人次",
 )
 # Names of figures that hold a making verb: 城镇新增就业30万人.
-_FIXED_TERM = re.compile(r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?)(?P<past>了)?$")
+_FIXED_TERM = re.compile(
+    r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?|(?:营|绿化|植树|国土绿化)造林)(?P<past>了)?$"
+)
 _PEOPLE = ("人", "名", "人次")
-_ALSO_NOUN = re.compile(r"服务|培训|体检|种植|养殖|检查|巡查|走访")
+_CHECKS = re.compile(r"抽检|体检|筛查")
+_ALSO_NOUN = re.compile(r"服务|培训|抽检|体检|筛查|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
 _CARRIES_OUT = re.compile("实施|开展|组织|推进|启动|扶持|引导")
+# Verbs of acting that are left out as words of manner: 组织案卷评查1次, 争取重点实验室1家.
+_DROPPED = re.compile(r"(?:组织|争取)$")
+_ENDS = re.compile(r"次?(?:[、,。;\n]|$)")
+# A making verb that is part of a name: 组合培育项目.
+_INNER_NOUN = re.compile(
+    r"(?:培育|孵化|引进|创建|认定|建设|开发)(?:项目|中心|库|基地|对象|名单|试点|计划|工程)"
+)
 _URGED = re.compile(r"(?:引导|扶持|支持|鼓励|推动)(?=.{6})")
 _ACT_ON = re.compile("调解(?:案件|纠纷)|服务企业|培训人员")
 _MANNER = re.compile(MANNER)
@@ -114,6 +130,7 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return None
         done = match["verb"] != "完成" and match[0].startswith(f"{match['verb']}完成")
         short = before[1] - before[0] <= _SHORT_VERB or quantity.measure == "人次"
+        short = short or _CHECKS.fullmatch(match["verb"]) is not None
         if done or (_ALSO_NOUN.fullmatch(match["verb"]) and short):
             before = before[0], start + match.end("verb")  # 上门服务300人次, 适老化改造完成5000户
             sense = ">=" if done else sense
@@ -166,8 +183,10 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     stop = start + hedge.start() if hedge else stop
     clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
     match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
-    if match is None and setting.text.endswith("组织", start, clause[0]):  # 组织案卷评查1次
-        clause = clause[0] - len("组织"), clause[1]
+    if match is None and (acting := _DROPPED.search(setting.text, start, clause[0])):
+        if not _ENDS.match(setting.text, quantity.end):
+            return None
+        clause = acting.start(), clause[1]
         match = _making(setting.words(clause), counts_people=False)
     if match is None or match["name"].startswith("的"):  # 已建成的小区共80个
         return None
@@ -176,6 +195,8 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
         name = (clause[0] + match.start("verb"), name[1])
     words = setting.words(name)
     bare = words.removeprefix(match["verb"])
+    if _is_rate(quantity, bare):
+        name = name_before(setting.text, *clause, level=True)  # 纠纷调解成功率80%
     if len(bare) < SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
         return None
     sense: Sense = ">=" if _is_rate(quantity, bare) else _made_sense(match["verb"])
@@ -197,6 +218,8 @@ def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
     if match and (not _is_noun(match) or (counts_people and match["verb"] == "培训")):
         return match
     for inner in reversed(list(INNER_MAKE.finditer(clause))):  # 成立纠纷|调解组织: the last may be a noun
+        if inner.start() and _INNER_NOUN.match(clause, inner.start()):
+            continue
         match = MAKE_WITHIN.match(clause, inner.start())
         if match is None or not _is_noun(match):
             return None if re.search(r"[的等]$", clause[: inner.start()]) else match
@@ -238,23 +261,36 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     sense: Sense = ">="
     if hedge:
         sense = level_sense("", hedge["hedge"])
-    elif listed and previous and _adds(previous):
+    elif listed and previous and _adds(previous) and _is_more_of_it(previous, quantity, setting, words):
         sense = previous.sense
     return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
 
 
 def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
-    if previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor):
+    if _is_alike(previous, quantity, setting):
         return True
     start, stop = setting.piece(quantity)
     return (  # 配备保洁员320名,打捞船只15艘; 建设基地20个,平台入驻主体3500家
-        previous.pattern == "made-before"
+        previous.pattern in ("made-before", "level", "beside", "growth")
         and setting.text[setting.floor : start] == ","
         and quantity.measure in _COUNTED_ONE_BY_ONE
         and _PLAIN_NOUN.fullmatch(setting.text, start, stop) is not None
         and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
     )
+
+
+def _is_alike(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
+    """Whether a figure is of the sort of the one before: counted alike, or behind a 、."""
+    same = previous.quantity.measure == quantity.measure
+    return same or setting.text.startswith("、", setting.floor)
+
+
+def _is_more_of_it(previous: Claim, quantity: Quantity, setting: Setting, words: str) -> bool:
+    """Whether the verb of the figure before makes this one, too; 案件量, 年接待游客 are levels."""
+    if METRIC_END.search(words) or words.startswith("年"):
+        return False
+    return _is_alike(previous, quantity, setting) or len(words) < _SHORT_NAME
 
 
 def _is_measured(quantity: Quantity, setting: Setting) -> bool:

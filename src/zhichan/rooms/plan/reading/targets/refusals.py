@@ -21,7 +21,7 @@ _GROWS_BY_OTHERS = re.compile(
     r"(?:力争|累计|要)*(?:达到?|突破|超过|增长到|增加到|不少于|不低于)$"
 )
 _OPENS_CONDITION = re.compile(
-    r"(?:^|[,;:。、)])(?:--)?(?:对于?|凡|被|经|获得?|首次|新?认定为|当年|上年|年度|每)"
+    r"(?:^|[,;:。、)])(?:--)?(?:对于?|凡|被|经|获得?|首次|新?认定为|当年|上年|年度|每(?![年月季]))"
 )
 _ENDS_CONDITION = re.compile(
     r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
@@ -34,7 +34,7 @@ _HOLDS_LEVEL = re.compile(r"不(?:超过|低于|高于|少于).{2}")  # 比例�
 _WEIGHT = re.compile(r"权重|分值(?:占比)?")
 _SCOPE_OF_PLAN = re.compile(r"本?(?:规[划画]|方案|实施|适用|试点)?(?:范围|期限)[为是]")
 _SHARED_LOSS = re.compile(
-    r"的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
+    r"[^,;。]{0,20}的(?:比例|标准|额度)?(?:给予|予以|进行)?(?:补偿|补助|奖励|贴息|补贴|返还|承担|分担)"
 )
 _STOCK = re.compile(r"涉及|(?<![累总合])共(?:计|有)?$")
 _ATTRIBUTE_HEAD = re.compile(
@@ -107,7 +107,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
         or _SCOPE_OF_PLAN.match(text, *claim.name) is not None
         or _HOLDS_LEVEL.search(text, *claim.name) is not None
         or _WEIGHT.fullmatch(text, *claim.name) is not None
-        or _SHARED_LOSS.search(text, quantity.start - 1, min(sentence[1], quantity.end + 20)) is not None
+        or _SHARED_LOSS.match(text, quantity.end, sentence[1]) is not None
         or _BEFORE.search(text[max(0, quantity.start - 4) : quantity.start]) is not None
         or _AS_GIVEN.search(text, max(0, claim.name[1] - _SHORT_WORD), claim.name[1]) is not None
         or _is_condition(text, quantity, sentence)

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 )
 
 _STILL_TO_COME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?<!年)之?前")
-_OLD_THINGS = re.compile(r"(?:底|末)?及?(?:以|之)?前[^,。;的]{0,8}的")
+_OLD_THINGS = re.compile(r"(?:底|末)?及?(?:以|之)?前(?:已|[^,。;的]{0,8}的)")
 _REACHES = re.compile(r"(?:要|力争|争取)?(?:达到|突破|实现|建成|完成)")
 _AHEAD = re.compile("未来|通过|今后")
 
