@@ -1,4 +1,4 @@
-"""Things brought about: 培育 N 家 NAME, 培育 NAME N 家, NAME N 家 in a list (新增与培育)."""
+"""Things brought about: 培育 N 家 NAME, 培育 NAME N 家, NAME 新增 N 家 (新增与培育)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
     AMBIGUOUS,
     AT_LEAST_LISTED,
-    GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
     MAKE,
@@ -30,37 +29,11 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     PREPOSITION_END,
     TRAILING_MAKE,
     Sense,
-    level_sense,
 )
 
 _STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
-_WHOLE = 100  # per cent
-_SHORT_NAME = 7
-_PLAIN_NOUN = re.compile(r"[\u4e00-\u9fff“”]{2,16}")
-_COUNTED_ONE_BY_ONE = (
-    "家",
-    "人",
-    "名",
-    "艘",
-    "辆",
-    "台",
-    "套",
-    "座",
-    "处",
-    "所",
-    "块",
-    "盏",
-    "间",
-    "顶",
-    "台套",
-    "件",
-    "份",
-    "项",
-    "户",
-    "人次",
-)
 # Names of figures that hold a making verb: 城镇新增就业30万人.
 _FIXED_TERM = re.compile(
     r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?|(?:营|绿化|植树|国土绿化)造林)(?P<past>了)?$"
@@ -77,7 +50,6 @@ _ENDS = re.compile(r"次?(?:[、,。;\n]|$)")
 _INNER_NOUN = re.compile(
     r"(?:培育|孵化|引进|创建|认定|建设|开发)(?:项目|中心|库|基地|对象|名单|试点|计划|工程)"
 )
-_URGED = re.compile(r"(?:引导|扶持|支持|鼓励|推动)(?=.{6})")
 _ACT_ON = re.compile("调解(?:案件|纠纷)|服务企业|培训人员")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
@@ -94,11 +66,9 @@ _ACTOR = re.compile(
     rf"|(?:支持|支援|鼓励|引导|推动|指导|帮助|依托|依靠)[\u4e00-\u9fff、“”]{{2,16}}?)(?={_ACTS}(?P<name>[^,。;]{{2}}))"
 )
 _TOTAL = re.compile(r"累计|总计|共计|合计")
-_PACE = re.compile(r"(?:年均|每年|平均)$")
 _NO_OBJECT = re.compile(
     r"\d+[个家所名件项户场]|在(?![孵校园建读岗职册库线产营研籍编])|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时"
 )
-_ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
 
@@ -239,69 +209,3 @@ def _is_noun(match: re.Match[str]) -> bool:
     if _ACT_ON.fullmatch(match["verb"] + match["name"]):
         return False
     return bool(AMBIGUOUS.fullmatch(match["verb"]) and NOUN_AFTER_VERB.match(match["name"]))
-
-
-def beside(quantity: Quantity, setting: Setting) -> Claim | None:
-    """NAME N 件 side by side: enough where the passage speaks of aims, or in a list of claims."""
-    previous = setting.previous
-    listed = previous is not None and _is_listed(previous, quantity, setting)
-    start, stop = setting.piece(quantity)
-    if quantity.unit is None or not (setting.goal or listed or _is_measured(quantity, setting)):
-        return None
-    hedge = HEDGE_END.search(setting.text[start:stop])
-    name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
-    if urged := _URGED.match(setting.words(name)):
-        name = name[0] + urged.end(), name[1]
-    words = setting.words(name)
-    if len(words) < SHORTEST or PREPOSITION_END.search(words) or _ONLY_A_VERB.search(words):
-        return None
-    after = name_after(setting.text, quantity.end, setting.ceiling)
-    if len(words) <= _SHORT_VERB and after[1] - after[0] >= SHORTEST and not listed:
-        return Claim(quantity, after, "+=", "beside", words)  # 公推40名积极分子: a verb of its own
-    sense: Sense = ">="
-    if hedge:
-        sense = level_sense("", hedge["hedge"])
-    elif listed and previous and _adds(previous) and _is_more_of_it(previous, quantity, setting, words):
-        sense = previous.sense
-    return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
-
-
-def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
-    """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
-    if _is_alike(previous, quantity, setting):
-        return True
-    start, stop = setting.piece(quantity)
-    return (  # 配备保洁员320名,打捞船只15艘; 建设基地20个,平台入驻主体3500家
-        previous.pattern in ("made-before", "level", "beside", "growth")
-        and setting.text[setting.floor : start] == ","
-        and quantity.measure in _COUNTED_ONE_BY_ONE
-        and _PLAIN_NOUN.fullmatch(setting.text, start, stop) is not None
-        and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
-    )
-
-
-def _is_alike(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
-    """Whether a figure is of the sort of the one before: counted alike, or behind a 、."""
-    same = previous.quantity.measure == quantity.measure
-    return same or setting.text.startswith("、", setting.floor)
-
-
-def _is_more_of_it(previous: Claim, quantity: Quantity, setting: Setting, words: str) -> bool:
-    """Whether the verb of the figure before makes this one, too; 案件量, 年接待游客 are levels."""
-    if METRIC_END.search(words) or words.startswith("年"):
-        return False
-    return _is_alike(previous, quantity, setting) or len(words) < _SHORT_NAME
-
-
-def _is_measured(quantity: Quantity, setting: Setting) -> bool:
-    """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
-    start, stop = setting.piece(quantity)
-    ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
-    whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
-    is_bound = setting.previous is not None or quantity.tail == "以上" or whole
-    return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
-
-
-def _adds(claim: Claim) -> bool:
-    """Whether what follows in a list is made by the same verb: 选拔名师10名、|校长20名、|班主任30名."""
-    return claim.pattern == "made-before" or (claim.pattern == "beside" and claim.sense == "+=")

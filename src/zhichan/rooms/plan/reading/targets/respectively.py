@@ -89,7 +89,7 @@ def _tail_for(text: str, name: Span, last: Span) -> Span | None:
 
 
 def _parts(text: str, name: Span, count: int) -> list[Span]:
-    """The names of a list, cut at 、 alone where that gives as many as there are figures, else at every and."""
+    """The names of a list, cut at 、 alone where that gives one for each figure, else at every and."""
     listed = _cut(text, name, r"、")
     return listed if len(listed) == count else _cut(text, name, r"、|以及|和|(?<![惠普涉])及|与|(?<=”)(?=“)")
 
