@@ -69,6 +69,7 @@ def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Ta
     name, unit = _name_and_unit(name)
     goal, base = cell_value(goal_text), cell_value(base_text)
     unit = _printed_unit(grid, row, by_role) or unit or (goal.unit if goal else None)
+    unit = unit or _name_and_unit(by_role["name"].label)[1]  # 指标(家)
     rate = _growth(grid, row, by_role)
     notes = [*_other_years(grid, row, goals[:-1]), *_unread(goal_text, goal)]
     if goal and goal.grows and not re.search(r"增|率|速", name):

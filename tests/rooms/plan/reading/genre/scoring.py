@@ -60,7 +60,8 @@ def score_units(truth: Json, reading: Json) -> Score:
     for row, task in _paired([row.split("|") for row in truth["tasks"]], reading["tasks"]):
         lists = (task["lead"], task["participants"]) if task else ([], [])
         for part, names, read in (("lead", row[2], lists[0]), ("joint", row[3], lists[1])):
-            expected += [f"{row[1]} {part} {name}" for name in _UNIT_STOP.split(names) if name]
+            listed = names.split(";") if ";" in names else _UNIT_STOP.split(names)  # 各市、县 is one name
+            expected += [f"{row[1]} {part} {name}" for name in listed if name]
             found += [f"{row[1]} {part} {name}" for name in read]
     missed = tuple(one for one in expected if one not in found)
     return Score(len(expected) - len(missed), missed, tuple(one for one in found if one not in expected))

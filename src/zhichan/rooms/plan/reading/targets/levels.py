@@ -132,8 +132,8 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
     if name is None:
         return None
     words = setting.words(name)
-    if setting.previous and _IS_PACE.fullmatch(words) and quantity.unit == "%":  # 达到12件,年均增速12%
-        return Claim(quantity, setting.previous.name, "+=", "growth", growth=True, yearly=True, echo=True)
+    if _IS_PACE.fullmatch(words) and quantity.unit == "%":
+        return _pace_of(setting.previous, quantity)
     if ONLY_MAKES.fullmatch(setting.words(clause_before(setting.text, *name))):
         return None  # 重点培养不少于10名…: what is made stands behind
     if _EACH.match(words):
@@ -154,6 +154,13 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         growth=bool(_GROWTH_NAME.search(words)),
         yearly=bool(PER_YEAR.search(words)),
     )
+
+
+def _pace_of(previous: Claim | None, quantity: Quantity) -> Claim | None:
+    """达到12件,年均增速保持在12%以上: how fast what was said before grows; of nothing it says nothing."""
+    if previous is None:
+        return None
+    return Claim(quantity, previous.name, "+=", "growth", growth=True, yearly=True, echo=True)
 
 
 def _goes_on_a_list(quantity: Quantity, setting: Setting) -> bool:

@@ -11,12 +11,14 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     GROWTH_END,
     HEDGE_END,
     METRIC_END,
+    ONLY_MAKES,
     PREPOSITION_END,
     Sense,
     level_sense,
 )
 
 _SHORT_VERB = 4  # characters
+_ENDS = re.compile(r"次?\x00*(?:[。;,\n]|$)")
 _WHOLE = 100  # per cent
 _PLAIN_NOUN = re.compile(r"[\u4e00-\u9fff“”]{2,16}")
 _SHORT_NAME = 7
@@ -41,6 +43,8 @@ _COUNTED_ONE_BY_ONE = (
     "项",
     "户",
     "人次",
+    "篇",
+    "个",
 )
 _URGED = re.compile(r"(?:引导|扶持|支持|鼓励|推动)(?=.{6})")
 _PACE = re.compile(r"(?:年均|每年|平均)$")
@@ -52,14 +56,15 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     previous = setting.previous
     listed = previous is not None and _is_listed(previous, quantity, setting)
     start, stop = setting.piece(quantity)
-    if quantity.unit is None or not (setting.goal or listed or _is_measured(quantity, setting)):
+    bound = setting.goal or listed or _is_measured(quantity, setting) or _opens_item(quantity, setting)
+    if quantity.unit is None or not bound:
         return None
     hedge = HEDGE_END.search(setting.text[start:stop])
     name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
     if urged := _URGED.match(setting.words(name)):
         name = name[0] + urged.end(), name[1]
     words = setting.words(name)
-    if len(words) < SHORTEST or PREPOSITION_END.search(words) or _ONLY_A_VERB.search(words):
+    if len(words) < SHORTEST or PREPOSITION_END.search(words) or _is_a_verb(words):
         return None
     after = name_after(setting.text, quantity.end, setting.ceiling)
     if len(words) <= _SHORT_VERB and after[1] - after[0] >= SHORTEST and not listed:
@@ -72,6 +77,17 @@ def beside(quantity: Quantity, setting: Setting) -> Claim | None:
     return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
 
 
+def _is_a_verb(words: str) -> bool:
+    return _ONLY_A_VERB.search(words) is not None or ONLY_MAKES.fullmatch(words) is not None
+
+
+def _opens_item(quantity: Quantity, setting: Setting) -> bool:
+    """非遗体验基地30处。: what an item of a box counts, its first words."""
+    start, _ = setting.piece(quantity)
+    first = setting.previous is None and start == setting.floor
+    return setting.boxed and first and _ENDS.match(setting.text, quantity.end) is not None
+
+
 def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
     if _is_alike(previous, quantity, setting):
@@ -79,10 +95,10 @@ def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
     start, stop = setting.piece(quantity)
     return (  # 配备保洁员320名,打捞船只15艘; 建设基地20个,平台入驻主体3500家
         previous.pattern in ("made-before", "level", "beside", "growth")
-        and setting.text[setting.floor : start] == ","
+        and setting.text[start - 1 : start] == ","
         and quantity.measure in _COUNTED_ONE_BY_ONE
         and _PLAIN_NOUN.fullmatch(setting.text, start, stop) is not None
-        and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
+        and _ENDS.match(setting.text, quantity.end) is not None
     )
 
 
@@ -102,7 +118,7 @@ def _is_more_of_it(previous: Claim, quantity: Quantity, setting: Setting, words:
 def _is_measured(quantity: Quantity, setting: Setting) -> bool:
     """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
     start, stop = setting.piece(quantity)
-    ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
+    ends = _ENDS.match(setting.text, quantity.end) is not None
     whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
     is_bound = setting.previous is not None or quantity.tail == "以上" or whole
     return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None

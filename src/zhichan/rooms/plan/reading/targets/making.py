@@ -26,6 +26,7 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     MANNER,
     METRIC_END,
     NOUN_AFTER_VERB,
+    ONLY_MAKES,
     PREPOSITION_END,
     TRAILING_MAKE,
     Sense,
@@ -42,7 +43,7 @@ _PEOPLE = ("人", "名", "人次")
 _CHECKS = re.compile(r"抽检|体检|筛查")
 _ALSO_NOUN = re.compile(r"服务|培训|抽检|体检|筛查|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
-_CARRIES_OUT = re.compile("实施|开展|组织|推进|启动|扶持|引导")
+_CARRIES_OUT = re.compile("完成|实施|开展|组织|推进|启动|扶持|引导")
 # Verbs of acting that are left out as words of manner: 组织案卷评查1次, 争取重点实验室1家.
 _DROPPED = re.compile(r"(?:组织|争取)$")
 _ENDS = re.compile(r"次?(?:[、,。;\n]|$)")
@@ -165,8 +166,8 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
         name = (clause[0] + match.start("verb"), name[1])
     words = setting.words(name)
     bare = words.removeprefix(match["verb"])
-    if _is_rate(quantity, bare):
-        name = name_before(setting.text, *clause, level=True)  # 纠纷调解成功率80%
+    if _is_rate(quantity, bare) or ONLY_MAKES.fullmatch(bare):
+        name = name_before(setting.text, *clause, level=True)  # 纠纷调解成功率80%, 贯标辅导20家
     if len(bare) < SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
         return None
     sense: Sense = ">=" if _is_rate(quantity, bare) else _made_sense(match["verb"])

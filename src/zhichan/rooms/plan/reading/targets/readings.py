@@ -84,7 +84,15 @@ class SentenceReading:
 
     def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
         goal = self._goal(self.times.at(quantity.start))
-        return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
+        return Setting(
+            self.text,
+            self.floor,
+            ceiling,
+            self.sentence[1],
+            self.previous,
+            goal,
+            self.passage.box is not None,
+        )
 
     @cached_property
     def _compares(self) -> bool:

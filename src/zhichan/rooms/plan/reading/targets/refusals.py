@@ -26,7 +26,8 @@ _OPENS_CONDITION = re.compile(
 _ENDS_CONDITION = re.compile(
     r"[^,;。]{0,40}的,(?:再|另|可|一次性|分别|按[^,;。]{0,16}?)?(?:给予|予以|奖励|奖补|补助|补贴|享受|优先|认定)"
 )
-_WHOLE_COST = re.compile(r"(?:项目|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
+_GROUND = re.compile(r"(?:占地|用地|总?建筑)(?:总?面积)?约?$")  # of what is built, not what for
+_WHOLE_COST = re.compile(r"(?:项目|年度|规[划画]|计划|估算|概算|预计)*总?投资(?:额|概算|估算)?约?$")
 _EACH_HAS = re.compile(r"每[个家所名][^,。;]{0,12}(?:[建设配]有|有)$")
 _SHARES_COST = re.compile(r"由[^,。;]{1,10}(?:承担|负担|分担|补贴)$")
 _OF_TWO = re.compile(r"[高低快]于.{2}|[较比].{2,}[高低快多]出?$")
@@ -117,6 +118,7 @@ def is_refused(text: str, claim: Claim, sentence: tuple[int, int], *, goal: bool
         or _is_spelled_name(claim)
         or _counts_an_abstraction(text, claim)
         or (quantity.loose and not goal)
+        or _opens_a_name(claim)
     )
 
 
@@ -148,7 +150,11 @@ def _is_stock(text: str, claim: Claim) -> bool:
         return False
     if _SHARES_COST.search(words):
         return True  # 保费由财政承担80%
-    if _EACH_HAS.search(words) or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words)):
+    if (
+        _EACH_HAS.search(words)
+        or _GROUND.search(words)
+        or (claim.quantity.measure.endswith("元") and _WHOLE_COST.fullmatch(words))
+    ):
         return True
     return bool(_STOCK.search(text, max(0, claim.name[0] - 4), claim.quantity.start))
 
@@ -215,6 +221,11 @@ def _is_spelled_name(claim: Claim) -> bool:
     )
     large = quantity.low >= 10 and quantity.measure not in ("级", "条", "方", "类")
     return not (firm or large)
+
+
+def _opens_a_name(claim: Claim) -> bool:
+    """开展315晚会: a number without a measure that opens a name."""
+    return claim.pattern == "made-after" and claim.quantity.unit is None and not claim.quantity.spelled
 
 
 def _counts_an_abstraction(text: str, claim: Claim) -> bool:

@@ -12,6 +12,7 @@ from zhichan.rooms.plan.reading.numbers import number_value
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
 from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+from zhichan.rooms.plan.reading.targets.verbs import METRIC_END
 
 ZERO_NOTE = "零突破读作基期0、目标1"
 DOUBLE_NOTE = "翻番读作基期的倍数"
@@ -52,7 +53,7 @@ def names_in(text: str, name: Span) -> list[Span]:
         parts.append((at, match.start()))
         at = match.end()
     parts.append((at, name[1]))
-    if any(stop - begin < _SHORTEST for begin, stop in parts):
+    if any(stop - begin < _SHORTEST and not METRIC_END.search(text[begin:stop]) for begin, stop in parts):
         return [name]
     return parts
 
