@@ -32,8 +32,11 @@ _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _SHORTEST_SHARE = 4  # characters that can say who does what
 _NEAR = 40  # characters of the clause before
 _EACH = re.compile(r"每[个家所]")
+_ATTAINS = re.compile(
+    r"的?(?:企业|农户|家庭|学校|医院|社区|园区|行政村|机构)(?:通过|完成|实现|达到|纳入|获评)(?![了过])"
+)
 _SET_UP = re.compile(r"(?:设立|设置|建立|建设|建成|组建|配备|布局)(?P<name>[^,。;:]{3,24})[,。;]$")
-_NO_NAME = re.compile(r"按|以$|对")
+_NO_NAME = re.compile(r"按|以$|对|(?:最[高低]|[上下]限)$")
 _ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
 # A pace has its rate before the figure and its verb behind it.
 _PACE_BEFORE = re.compile(r"(?:以|按照?)(?P<rate>年平?均|平均每年|每年|年)?$")
@@ -101,9 +104,9 @@ def _echo(quantity: Quantity, setting: Setting, match: re.Match[str]) -> Claim |
 
 
 def share(quantity: Quantity, setting: Setting) -> Claim | None:
-    """80%以上的企业建立制度: the share of those that shall do something."""
+    """80%以上的企业建立制度, 500家企业通过认证: the share or number of those that shall do something."""
     part = quantity.unit == "%" or (quantity.unit is None and quantity.spelled)
-    if not setting.goal or not part:
+    if not (setting.goal and part) and not _ATTAINS.match(setting.text, quantity.end):
         return None
     if not _ONLY_LEADS.fullmatch(setting.words(clause_before(setting.text, *setting.piece(quantity)))):
         return None

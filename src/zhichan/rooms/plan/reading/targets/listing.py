@@ -19,7 +19,6 @@ from zhichan.rooms.plan.reading.targets.verbs import (
 
 _SHORT_VERB = 4  # characters
 _ENDS = re.compile(r"次?\x00*(?:[。;,\n]|$)")
-_WHOLE = 100  # per cent
 _PLAIN_NOUN = re.compile(r"[\u4e00-\u9fff“”]{2,16}")
 _SHORT_NAME = 7
 _COUNTED_ONE_BY_ONE = (
@@ -44,6 +43,7 @@ _COUNTED_ONE_BY_ONE = (
     "户",
     "人次",
     "篇",
+    "条",
     "个",
 )
 _URGED = re.compile(r"(?:引导|扶持|支持|鼓励|推动)(?=.{6})")
@@ -116,11 +116,11 @@ def _is_more_of_it(previous: Claim, quantity: Quantity, setting: Setting, words:
 
 
 def _is_measured(quantity: Quantity, setting: Setting) -> bool:
-    """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
+    """结案率99%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
     start, stop = setting.piece(quantity)
     ends = _ENDS.match(setting.text, quantity.end) is not None
-    whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
-    is_bound = setting.previous is not None or quantity.tail == "以上" or whole
+    rate = quantity.unit == "%" and setting.text.endswith(("率", "满意度"), start, stop)
+    is_bound = setting.previous is not None or quantity.tail == "以上" or rate
     return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
+from zhichan.rooms.plan.reading.targets.comparisons import BLANK
 from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
 from zhichan.rooms.plan.reading.targets.patterns import claim_of
 from zhichan.rooms.plan.reading.targets.specials import names_in
@@ -100,7 +101,8 @@ def _cut(text: str, name: Span, signs: str) -> list[Span]:
         parts.append((at, name[0] + match.start()))
         at = name[0] + match.end()
     shared_out = text.find("分别", at, name[1])  # the direction of a decline stays in the name before it
-    return [*parts, (at, shared_out if shared_out > at else name[1])]
+    stop = shared_out if shared_out > at else name[1]
+    return [*parts, (at, at + len(text[at:stop].rstrip(BLANK)))]
 
 
 def _around(text: str, name: Span, years: Span) -> Span:
