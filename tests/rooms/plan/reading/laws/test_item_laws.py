@@ -301,7 +301,7 @@ MONOTONOUS = [words for line in _RUNS for words in line.split(" ")]
 @pytest.mark.parametrize("words", MONOTONOUS)
 def test_monotonous_text_is_survived(words: str) -> None:
     """How long it takes is a row of `make bench`; a rule that never ends would hang here."""
-    text = words * (2_500 // len(words))
+    text = words * (1_500 // len(words))
     outline = plan(
         goals(text), work(text), background(text), table(("指标", "2020年", "2025年"), ("专利", "4", "9"))
     )

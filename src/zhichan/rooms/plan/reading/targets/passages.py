@@ -9,6 +9,7 @@ from typing import Literal
 
 from zhichan.rooms.plan.reading.deadlines import is_deadline
 from zhichan.rooms.plan.reading.model import Block, Outline, Span
+from zhichan.rooms.plan.reading.once import once_an_outline
 from zhichan.rooms.plan.reading.sentences import Flow, flow_of
 from zhichan.rooms.plan.reading.table_kinds import announces_indicators
 
@@ -34,11 +35,16 @@ class Passage:
     due: int | None = None  # the year the row of a table says its work is due
 
 
-def passages_of(outline: Outline) -> Iterator[Passage]:
+@once_an_outline
+def passages_of(outline: Outline) -> tuple[Passage, ...]:
     """All passages of content in reading order; items of a box and cells of a work table one by one.
 
     Indicator tables have readers of their own. O(length of the document).
     """
+    return tuple(_passages_of(outline))
+
+
+def _passages_of(outline: Outline) -> Iterator[Passage]:
     for block in outline.blocks:
         if block.kind not in _CONTENT and (
             block.kind != "table" or announces_indicators(outline.source, block)
