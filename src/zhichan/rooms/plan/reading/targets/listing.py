@@ -43,6 +43,7 @@ _COUNTED_ONE_BY_ONE = (
     "户",
     "人次",
     "篇",
+    "家次",
     "条",
     "个",
 )
@@ -94,7 +95,7 @@ def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
         return True
     start, stop = setting.piece(quantity)
     return (  # 配备保洁员320名,打捞船只15艘; 建设基地20个,平台入驻主体3500家
-        previous.pattern in ("made-before", "level", "beside", "growth")
+        previous.pattern in ("made", "made-before", "level", "beside", "growth")
         and setting.text[start - 1 : start] == ","
         and quantity.measure in _COUNTED_ONE_BY_ONE
         and _PLAIN_NOUN.fullmatch(setting.text, start, stop) is not None
