@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 
 import docx
@@ -133,6 +134,7 @@ def _html_piece(piece: str | Table) -> str:
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
+@cache
 def as_docx(text: str, *, headings: bool = True) -> bytes:
     """A Word document; ``headings`` gives chapters Word's heading styles."""
     document = docx.Document()
@@ -272,7 +274,10 @@ def with_blank_lines(text: str) -> str:
 
 def traditional(text: str, *, taiwan_wording: bool = False) -> str:
     """The text in traditional characters, as a converter writes them."""
-    return opencc.OpenCC("s2twp" if taiwan_wording else "s2tw").convert(text)
+    return _converter("s2twp" if taiwan_wording else "s2tw").convert(text)
+
+
+_converter = cache(opencc.OpenCC)  # 100 ms to make one
 
 
 def flattened_tables(text: str) -> str:

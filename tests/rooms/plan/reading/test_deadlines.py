@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from chinese_calendar.constants import holidays, workdays
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.rooms.plan.reading.plan_texts import outline, tasks_in
-from zhichan.rooms.plan.reading.counted import Start
+from zhichan.rooms.plan.reading.counted import Limit, Start, limit_of
 from zhichan.rooms.plan.reading.deadlines import (
     PlanYears,
     body_deadline,
@@ -18,6 +21,7 @@ from zhichan.rooms.plan.reading.deadlines import (
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import Deadline
 from zhichan.rooms.plan.reading.read import read_plan
+from zhichan.rooms.plan.reading.working_days import working_day_after
 
 DAYS = [
     ("2021年12月底前完成", date(2021, 12, 31)),
@@ -187,18 +191,47 @@ def test_counted_limit_without_any_start_stays_open_with_a_lint() -> None:
     ]
 
 
-def test_working_days_since_the_issue_stay_open_with_how_they_count() -> None:
+def test_working_days_since_the_issue_end_on_a_day_by_the_holidays_arranged() -> None:
     text = (
         "甲县人民政府关于促进托育的实施意见\n各乡镇：\n现提出意见。\n甲县人民政府\n2023年9月6日\n"
         "甲县托育实施意见\n一、任务\n（一）规范备案。自本意见印发之日起20个工作日内制定流程图。\n"
         "（二）优化服务。自受理之日起5个工作日内办结。\n（三）健全制度。自本意见印发之日起三个月内出台细则。\n"
     )
     first, second, third = read_plan(text.encode(), "x.txt").tasks
-    assert first.deadline == Deadline("自本意见印发之日起20个工作日内", "by-date", None)
+    # 7-8, 11-15, 18-22, 25-28 September; 7 and 8 October are worked at a weekend; 9, 10 October.
+    assert first.deadline == Deadline("自本意见印发之日起20个工作日内", "by-date", date(2023, 10, 10))
     assert any("2023-09-06起算20个工作日" in note for note in first.repairs)
     assert second.deadline is None  # how long each case may take, not when the work is done
     assert third.deadline is not None
     assert third.deadline.date == date(2023, 12, 6)
+
+
+def test_a_limit_in_a_year_without_arranged_holidays_is_asked_for() -> None:
+    text = (
+        "甲县人民政府关于促进托育的实施意见\n各乡镇：\n现提出意见。\n甲县人民政府\n2089年9月6日\n"
+        "甲县托育实施意见\n一、任务\n（一）规范备案。自本意见印发之日起20个工作日内制定流程图。\n"
+    )
+    reading = read_plan(text.encode(), "x.txt")
+    assert reading.tasks[0].deadline == Deadline("自本意见印发之日起20个工作日内", "by-date", None)
+    [asked] = [one.message for one in reading.lints if one.code == "deadline-without-start"]
+    assert "该年放假安排未知" in asked
+
+
+def test_working_days_beyond_the_holidays_arranged_stay_open() -> None:
+    limit = limit_of("自印发之日起20个工作日内", Start(date(2090, 1, 4)))
+    assert limit == Limit(None, "自印发日期2090-01-04起算20个工作日，该年放假安排未知，须按工作日历推算")
+
+
+@given(st.dates(date(2005, 1, 1), date(2025, 6, 30)), st.integers(min_value=1, max_value=60))
+@settings(max_examples=40, deadline=None)
+def test_working_days_agree_with_a_count_day_by_day(start: date, count: int) -> None:
+    """The same counted from the tables of holidays and of weekends worked, not from the library's verdict."""
+    day = working_day_after(start, count)
+    assert day is not None
+    passed = [start + timedelta(days=n) for n in range(1, (day - start).days + 1)]
+    worked = [one for one in passed if one in workdays or (one.weekday() < 5 and one not in holidays)]
+    assert len(worked) == count
+    assert worked[-1] == day
 
 
 def test_a_count_of_years_keeps_the_start_printed_before_it() -> None:

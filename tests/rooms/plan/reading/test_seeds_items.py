@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,15 +55,20 @@ Reader = Callable[[str], Reading]
 def seed(shared: Path) -> Reader:
     def read(name: str) -> Reading:
         [path] = (shared / "seeds").glob(f"{SEEDS[name]}_*.txt")
-        source = source_text(path.read_bytes(), path.name)
-        furniture = furniture_of(source)
-        outline, facts = outline_of(source, furniture), facts_of(source, furniture)
-        targets, tasks, boxes = targets_of(outline), tasks_of(outline), boxes_of(outline)
-        conflicts = conflicts_of(outline, targets, tasks, boxes, facts)
-        lints = lints_of(outline, targets, tasks, conflicts, facts)
-        return Reading(outline, facts, targets, tasks, conflicts, lints)
+        return _reading(path)
 
     return read
+
+
+@cache
+def _reading(path: Path) -> Reading:
+    source = source_text(path.read_bytes(), path.name)
+    furniture = furniture_of(source)
+    outline, facts = outline_of(source, furniture), facts_of(source, furniture)
+    targets, tasks, boxes = targets_of(outline), tasks_of(outline), boxes_of(outline)
+    conflicts = conflicts_of(outline, targets, tasks, boxes, facts)
+    lints = lints_of(outline, targets, tasks, conflicts, facts)
+    return Reading(outline, facts, targets, tasks, conflicts, lints)
 
 
 Fact = tuple[str, str, str, str | None, int | None]

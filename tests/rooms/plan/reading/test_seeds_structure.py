@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,15 @@ Reader = Callable[[str], Outline]
 def seed(shared: Path) -> Reader:
     def read(name: str) -> Outline:
         [path] = (shared / "seeds").glob(f"{SEEDS[name]}_*.txt")
-        source = source_text(path.read_bytes(), path.name)
-        return outline_of(source, furniture_of(source))
+        return _outline(path)
 
     return read
+
+
+@cache
+def _outline(path: Path) -> Outline:
+    source = source_text(path.read_bytes(), path.name)
+    return outline_of(source, furniture_of(source))
 
 
 def kinds(tasks: tuple[Task, ...]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Time limits counted in years, months or days from a start the words do not name (三年内, 六个月内).
 
-Working days are left open: which day they end on is for a calendar to say.
+Working days are counted by the holidays arranged; where a year has no arrangement yet they are left open.
 The count begins on the day of issue; a count of years whose document bears no such day begins with
 the first year of the plan. A limit ends on the day of the same number (民法典第二百零二条 counts so);
 a count from a first year ends with its last one.
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from zhichan.rooms.plan.reading.model import DocumentFacts
 from zhichan.rooms.plan.reading.numbering import han_value
+from zhichan.rooms.plan.reading.working_days import working_day_after
 
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _TO = rf"(?:{_COUNT}\s?[-至到]\s?|[一二两三四五六七八九](?=[二三四五六七八九]年))?"
@@ -34,6 +35,7 @@ FROM_ISSUE = re.compile(
     rf"{_SINCE_ISSUE}{_TO}(?:\d{{1,3}}个?(?:自然|工作)?[日天]|{_COUNT}个月|{_COUNT}年)(?:之内|以内|内)"
 )
 _OWN_START = re.compile(r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|开始)")
+HOLIDAYS_UNKNOWN = "该年放假安排未知，须按工作日历推算"
 _MOST_YEARS = 30
 
 
@@ -80,10 +82,14 @@ def limit_of(folded: str, start: Start) -> Limit | None:
 
 
 def _working_days(count: int, start: Start) -> Limit:
-    """Working days need a calendar, which the reader does not have: how to count them, no day."""
+    """Working days end on a day only where the holidays of its year are arranged."""
     if start.issued_on is None:
         return Limit(None, "没有起算日")
-    return Limit(None, f"自印发日期{start.issued_on.isoformat()}起算{count}个工作日，须按工作日历推算")
+    counted = f"自印发日期{start.issued_on.isoformat()}起算{count}个工作日"
+    day = working_day_after(start.issued_on, count)
+    if day is None:
+        return Limit(None, f"{counted}，{HOLIDAYS_UNKNOWN}")
+    return Limit(day, f"{counted}，按放假安排至{day.isoformat()}")
 
 
 def _years(count: int, start: Start) -> Limit:

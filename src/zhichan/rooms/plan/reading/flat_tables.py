@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from zhichan.rooms.plan.reading.columns import column_kind, is_header_word, is_note
 from zhichan.rooms.plan.reading.heading_cells import (
@@ -18,12 +19,14 @@ from zhichan.rooms.plan.reading.heading_cells import (
     last_heading,
     regrouped,
 )
-from zhichan.rooms.plan.reading.lines import Line
+from zhichan.rooms.plan.reading.lines import Line, read_on
 from zhichan.rooms.plan.reading.model import Cell
 from zhichan.rooms.plan.reading.numbering import marker_of
 
 Row = tuple[Cell, ...]
 _COUNTER = re.compile(r"序\s*号|编号")
+_CAPTION = re.compile(r"(?:主要|发展|核心|规[划画])+(?:目标|指标)")
+_NAMES = re.compile(r"序\s*号|(?:主要)?指标(?:名称)?|名称|类别")
 _LONGEST_CELL = 360
 _LONG_CELL = 90
 _MOST_COLUMNS = 14
@@ -63,8 +66,37 @@ def flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
 
     Headings broken over several lines are believed where the rows fit them better than one heading a line.
     """
-    if (index and is_header_word(lines[index - 1].folded)) or not begins_headings(lines, index):
+    if _is_caption(lines, index) or not begins_headings(lines, index):
         return None
+    if index and is_header_word(lines[index - 1].folded) and not _is_caption(lines, index - 1):
+        return None
+    spaced = _spaced_cells(lines, index)
+    if spaced and (table := _flat_table([reduce(read_on, cell) for cell in spaced], 0)):
+        return FlatTable(sum(map(len, spaced[: table.used])), table.rows)
+    return _flat_table(lines, index)
+
+
+def _is_caption(lines: Sequence[Line], index: int) -> bool:
+    """Whether 主要指标 stands above the heading 指标名称 and names the table, not a column."""
+    below = lines[index + 1 : index + 2]
+    return bool(below) and bool(_CAPTION.fullmatch(lines[index].folded) and _NAMES.fullmatch(below[0].folded))
+
+
+def _spaced_cells(lines: Sequence[Line], index: int) -> list[list[Line]]:
+    """The cells of a page that leaves a blank line between any two and none inside one; else nothing."""
+    heads = lines[index : index + _FEWEST_BROKEN]
+    if not all(line.gap for line in heads[1:]):
+        return []
+    cells: list[list[Line]] = []
+    for line in lines[index:]:
+        if line.gap or not cells:
+            cells.append([line])
+        else:
+            cells[-1].append(line)
+    return cells if len(cells) < len(lines) - index else []
+
+
+def _flat_table(lines: Sequence[Line], index: int) -> FlatTable | None:
     best = _whole(lines, index)
     for reading in _broken(lines, index):
         if best is None or reading.fit > best.fit:

@@ -11,11 +11,12 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zhichan.rooms.plan.reading.model import SourceText, Span
 from zhichan.rooms.plan.reading.numbering import marker_of, point_of
+from zhichan.rooms.plan.reading.once import once_a_source
 
 _TERMINAL = "。;:!?)》”’…|"
 _NEVER_FIRST = ",;、。!?)》”"
@@ -108,8 +109,23 @@ class Wrap:
         return self.width - self.slack <= self.measure(line) <= self.width + self.slack
 
 
+def read_on(line: Line, below: Line) -> Line:
+    """Both lines as one, the second going on with the first."""
+    flow = Flow(
+        line.flow.text + below.flow.text,
+        line.flow.folded + below.flow.folded,
+        line.flow.offsets + below.flow.offsets,
+    )
+    return replace(line, flow=flow, pieces=line.pieces + below.pieces, barred=below.barred)
+
+
 def lines_of(source: SourceText, furniture: tuple[Span, ...] = ()) -> tuple[Line, ...]:
     """The lines of sense of ``source`` outside ``furniture``, in order; O(length of the text)."""
+    return _lines_of(source, furniture)
+
+
+@once_a_source
+def _lines_of(source: SourceText, furniture: tuple[Span, ...]) -> tuple[Line, ...]:
     printed = printed_lines(source, furniture)
     wrap = wrap_of(printed)
     groups: list[list[PrintedLine]] = []
@@ -233,7 +249,7 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     if _closes_bracket(group, line) or (line.folded[0] in _NEVER_FIRST and line.gap <= 1):
         return True
-    if wrap is None or line.gap > wrap.gap or not wrap.is_full(last):
+    if wrap is None or line.gap > wrap.gap or not (wrap.is_full(last) or _goes_on_below(last, line, wrap)):
         return False
     if line.indent >= wrap.indent + 2 and line.indent >= last.indent:
         return False
@@ -241,6 +257,12 @@ def _reads_on(group: list[PrintedLine], line: PrintedLine, wrap: Wrap | None) ->
         return False
     # Where paragraphs are indented, 一、 at the margin in the middle of a sentence is no chapter.
     return (wrap.is_indented and last.is_open and line.indent <= wrap.indent) or not _begins_anew(line)
+
+
+def _goes_on_below(last: PrintedLine, line: PrintedLine, wrap: Wrap) -> bool:
+    """Whether, on a page that indents paragraphs, a long open line goes on at the margin below."""
+    is_long = wrap.measure(last) * 5 > wrap.width * 4
+    return wrap.is_indented and last.is_open and is_long and line.indent <= wrap.indent
 
 
 def _stands_alone(line: PrintedLine) -> bool:

@@ -23,7 +23,7 @@ from zhichan.rooms.plan.reading.targets.frame import Frame
 
 _MARKER = re.compile(r"^(?:\(?\d{1,2}[.、)．]|[①-⑳]|[一二三四五六七八九十]{1,3}、)")
 _NAME_UNIT = re.compile(
-    rf"^(?P<name>.+?)\((?P<unit>{UNIT}|[^()]{{1,6}}/[^()]{{1,8}}|万|亿|个|数)\)(?P<mark>[\d*①-⑳]*)$"
+    rf"^(?P<name>.+?)\((?P<unit>{UNIT}|[^()]{{1,6}}/[^()]{{1,8}}|月|季度|万|亿|个|数)\)(?P<mark>[\d*①-⑳]*)$"
 )
 
 
@@ -41,9 +41,15 @@ def targets_in(source: SourceText, block: Block, frame: Frame) -> Iterator[Targe
     columns = columns_of(grid, heads, frame)
     if not is_indicator_table(columns, caption_of(source, block)):
         return
-    for row in range(heads, len(grid.rows)):
-        if target := _row_target(grid, row, columns, frame):
-            yield target
+    rows = (_row_target(grid, row, columns, frame) for row in range(heads, len(grid.rows)))
+    found = [target for target in rows if target]
+    if any(target.target for target in found) or not _assigns(columns):
+        yield from found
+
+
+def _assigns(columns: list[Column]) -> bool:
+    """Whether a column says who answers: what such a table asks for in words (目标要求) is no indicator."""
+    return any(re.search(r"责任|牵头|负责", column.label) for column in columns)
 
 
 def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Target | None:
@@ -63,6 +69,7 @@ def _row_target(grid: Grid, row: int, columns: list[Column], frame: Frame) -> Ta
     name, unit = _name_and_unit(name)
     goal, base = cell_value(goal_text), cell_value(base_text)
     unit = _printed_unit(grid, row, by_role) or unit or (goal.unit if goal else None)
+    unit = unit or _name_and_unit(by_role["name"].label)[1]  # 指标(家)
     rate = _growth(grid, row, by_role)
     notes = [*_other_years(grid, row, goals[:-1]), *_unread(goal_text, goal)]
     if goal and goal.grows and not re.search(r"增|率|速", name):

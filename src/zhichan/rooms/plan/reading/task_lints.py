@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from zhichan.rooms.plan.reading.counted import NO_START, limit_of
+from zhichan.rooms.plan.reading.counted import HOLIDAYS_UNKNOWN, NO_START, limit_of
 from zhichan.rooms.plan.reading.folding import fold, fold_key
 from zhichan.rooms.plan.reading.model import Lint, Task
 from zhichan.rooms.plan.reading.terms import mainland
 
+_WITHOUT_START = "没有起算日：没有读到印发日期，文件也没有可用的规划期。"
+_UNKNOWN_YEAR = f"推不出到期日：{HOLIDAYS_UNKNOWN}。"
 _OWNED = ("task", "project")  # safeguards and loose paragraphs often bind everybody
 
 
@@ -36,14 +38,13 @@ def _unowned(tasks: Sequence[Task]) -> Iterator[Lint]:
 
 
 def _without_start(tasks: Sequence[Task]) -> Iterator[Lint]:
-    """Limits that count from a day nobody printed."""
+    """Limits that count from a day nobody printed, or over days no holiday is arranged for yet."""
     for task in tasks:
         due = task.deadline
         if due and due.kind == "by-date" and due.date is None and limit_of(fold(due.text), NO_START):
-            message = (
-                f"任务“{_label(task)}”的期限“{due.text}”没有起算日：没有读到印发日期"
-                "，文件也没有可用的规划期。请在确认时填写到期日。"
-            )
+            counted = any(HOLIDAYS_UNKNOWN in note for note in task.repairs)
+            why = _UNKNOWN_YEAR if counted else _WITHOUT_START
+            message = f"任务“{_label(task)}”的期限“{due.text}”{why}请在确认时填写到期日。"
             yield Lint("deadline-without-start", "warn", message, task.span)
 
 

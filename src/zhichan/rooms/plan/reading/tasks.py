@@ -129,12 +129,12 @@ def _with_shared_clauses(items: list[_Item]) -> list[_Item]:
 
 
 def _shares_its_last(section: list[_Item]) -> bool:
-    """Whether only the last item names units, on a line of its own outside brackets."""
+    """Whether only the last item names units, on a line of its own, with or without brackets."""
     last = section[-1]
     if not last.naming or any(item.clauses for item in section[:-1]):
         return False
     start = last.naming[-1].span[0]
-    return start > 0 and last.folded[start - 1] == "\n"
+    return last.folded[:start].removesuffix("(").endswith("\n")
 
 
 def _kind(item: _Item) -> Kind:

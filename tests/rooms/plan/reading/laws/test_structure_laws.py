@@ -187,7 +187,7 @@ def expected(written: list[Item]) -> list[tuple[str, str, tuple[str, ...], tuple
     ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(plans())
 def test_what_is_written_is_found(plan: tuple[str, list[Item], int]) -> None:
     text, written, safeguards = plan
@@ -215,7 +215,7 @@ def test_signs_and_script_change_nothing(plan: tuple[str, list[Item], int], dres
     assert found(read(DRESSES[dress](text))) == expected(written)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(plans(), st.integers(18, 45), st.booleans())
 def test_hard_line_ends_change_nothing(plan: tuple[str, list[Item], int], width: int, blank: bool) -> None:
     text, written, _ = plan
@@ -231,7 +231,7 @@ ALPHABET = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.text(ALPHABET, max_size=400) | st.text(max_size=200))
 def test_any_text_is_survived_and_blocks_stand_in_order(text: str) -> None:
     source = source_of(text)
@@ -247,7 +247,7 @@ def test_any_text_is_survived_and_blocks_stand_in_order(text: str) -> None:
         assert all(item.text == item.text.strip() for item in box.items)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(ALPHABET, max_size=120) | st.text(max_size=60))
 def test_any_clause_is_survived_and_names_stand_in_it(text: str) -> None:
     clause = parse_units(text)
@@ -276,23 +276,23 @@ def test_blocks_of_every_invented_plan_stand_in_order(name: str) -> None:
 
 
 LONG = {
-    "chapters": "一、重点任务\n" * 4000,
+    "chapters": "一、重点任务\n" * 2000,
     "items": "".join(
-        f"{number}.做好第{number}项工作，推进落实。（区科技局负责）\n" for number in range(1, 3000)
+        f"{number}.做好第{number}项工作，推进落实。（区科技局负责）\n" for number in range(1, 1500)
     ),
-    "brackets": "（" * 20000,
-    "pairs": "（）" * 10000,
-    "names": "（" + "区科技局、" * 4000 + "负责）",
-    "verbs": "负责牵头配合" * 4000,
-    "boxes": "专栏1 工程\n" * 3000,
-    "bars": "甲 | 乙 | 丙 |\n" * 3000,
-    "cells": "序号\n任务\n责任单位\n" * 3000,
-    "dates": "2021年12月底前" * 3000,
-    "dots": "." * 20000 + "\n" + "…" * 20000,
-    "blanks": " \n" * 20000,
-    "one line": "一、总体要求。（一）指导思想。1.做好甲。" * 800,
+    "brackets": "（" * 10000,
+    "pairs": "（）" * 5000,
+    "names": "（" + "区科技局、" * 2000 + "负责）",
+    "verbs": "负责牵头配合" * 2000,
+    "boxes": "专栏1 工程\n" * 1500,
+    "bars": "甲 | 乙 | 丙 |\n" * 1500,
+    "cells": "序号\n任务\n责任单位\n" * 1500,
+    "dates": "2021年12月底前" * 1500,
+    "dots": "." * 10000 + "\n" + "…" * 10000,
+    "blanks": " \n" * 10000,
+    "one line": "一、总体要求。（一）指导思想。1.做好甲。" * 400,
     "same paragraph": "推进知识产权强区建设，完善体制机制，健全政策体系，强化要素保障，优化发展环境。\n"
-    * 2000,
+    * 1000,
 }
 
 

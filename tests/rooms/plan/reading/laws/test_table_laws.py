@@ -55,16 +55,41 @@ def _found(table: str) -> list[Fact]:
     return _facts(list(tasks_in(_page(table))))
 
 
-@pytest.mark.parametrize(("outer", "narrowest"), [(True, 10), (False, 24)])
+def _indicators(table: str) -> list[tuple[str, str | None, str, str, str | None]]:
+    found = targets_of(
+        outline(f"甲县林业“十四五”规划\n\n一、主要目标\n主要指标表\n{table}\n二、任务\n（一）造林。\n")
+    )
+    return [
+        (
+            one.name,
+            one.unit,
+            str(one.baseline and one.baseline.value),
+            str(one.target and one.target.value),
+            one.nature,
+        )
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize(("outer", "narrowest"), [(True, 10), (False, 6)])
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_rows_with_bars_may_be_wrapped_at_any_width(outer: bool, narrowest: int, data: st.DataObject) -> None:
-    """Without outer bars nothing tells a narrow heading row from a whole one, so pages are wider there."""
+    """The numbers of the rows tell where each begins, however narrow the page."""
     width = data.draw(st.integers(min_value=narrowest, max_value=70))
     rows = _barred(outer=outer)
     whole = _found("\n".join(rows))
     assert len(whole) == 4
     assert _found("\n".join(_wrapped(row, width) for row in rows)) == whole
+
+
+@given(width=st.integers(min_value=12, max_value=70), outer=st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_rows_of_indicators_may_be_wrapped_at_any_width(width: int, outer: bool) -> None:
+    """Without numbers and outer bars the words of the headings and the nature tell where rows end."""
+    edge = ("| ", " |") if outer else ("", "")
+    rows = [edge[0] + " | ".join(row) + edge[1] for row in (_INDICATORS, *_FIGURES)]
+    assert _indicators("\n".join(_wrapped(row, width) for row in rows)) == list(_FIGURES)
 
 
 @given(data=st.data())
@@ -78,19 +103,7 @@ def test_headings_of_a_flattened_table_may_be_broken_anywhere(data: st.DataObjec
         if piece
     ]
     cells = "\n".join((*broken, *(cell for row in _FIGURES for cell in row)))
-    found = targets_of(
-        outline(f"甲县林业“十四五”规划\n\n一、主要目标\n主要指标表\n{cells}\n二、任务\n（一）造林。\n")
-    )
-    assert [
-        (
-            one.name,
-            one.unit,
-            str(one.baseline and one.baseline.value),
-            str(one.target and one.target.value),
-            one.nature,
-        )
-        for one in found
-    ] == list(_FIGURES)
+    assert _indicators(cells) == list(_FIGURES)
 
 
 @pytest.mark.parametrize("outer", [True, False])

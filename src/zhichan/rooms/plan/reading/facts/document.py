@@ -24,6 +24,7 @@ from zhichan.rooms.plan.reading.facts.sheet import Entry, sheet_of, without_shee
 from zhichan.rooms.plan.reading.facts.titles import is_organisation, is_title, titles_of
 from zhichan.rooms.plan.reading.folding import fold
 from zhichan.rooms.plan.reading.model import DocumentDate, DocumentFacts, Lint, SourceText, Span
+from zhichan.rooms.plan.reading.once import once_a_source
 from zhichan.rooms.plan.reading.terms import mainland
 
 Role = Literal["adopted", "issued", "posted", "page-banner"]
@@ -50,6 +51,7 @@ class RoledDate:
     span: Span | None
 
 
+@once_a_source
 def facts_of(source: SourceText, furniture: tuple[Span, ...]) -> DocumentFacts:
     """What the document says of itself."""
     printed = printed_of(source, furniture)

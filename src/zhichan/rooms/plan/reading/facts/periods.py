@@ -27,7 +27,9 @@ _YEARLY_AHEAD = re.compile(rf"年度[^《》]*{_ALONE}")
 _LONGEST_PERIOD = 30
 _BEGINNING = 2000  # characters in which a plan tells its aims
 _OPENING = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)期(?:限|间)?(?:为|:|是)?")
-_STATED = re.compile(r"(?:规划|计划|实施|行动|工作|试点|建设|创建)(?:周期|期限|时间|期)(?:为|:|是)(?=20\d\d)")
+_STATED = re.compile(
+    r"(?:(?:规划|计划|实施|行动|工作|试点|建设|创建)(?:周期|期限|时间|期)(?:为|:|是)|本(?:方案|计划|规划)\()(?=20\d\d)"
+)
 _COUNTED = re.compile(
     r"(?P<start>20\d{2})年(?:起|开始),?(?:用|在|利用)?(?P<count>[1-9]|[二三四五六七八九十]|10)年(?:左右的?)?(?:之?内|时间|期间)(?!,?(?:全面|基本|力争)?(?:完成|建成|办结|到位))"
 )

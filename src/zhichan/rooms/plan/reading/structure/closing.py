@@ -24,13 +24,20 @@ def closing_of(lines: Sequence[Line]) -> dict[int, BlockKind]:
     for index in range(len(lines) - 1, max(len(lines) - _MOST, -1), -1):
         words = lines[index].folded
         below = found.get(index + 1)
-        if is_date_line(words) or (below == "signature" and _is_name(words)):
+        if (is_date_line(words) and not _ends_a_row(lines, index)) or (
+            below == "signature" and _is_name(words)
+        ):
             found[index] = "signature"
         elif _BELOW.match(words) and marker_of(words) is None and len(words) <= 2 * _LONGEST_NAME:
             found[index] = "furniture"
         else:
             break
     return found
+
+
+def _ends_a_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the last cell of a table row wrapped behind its bar."""
+    return index > 0 and (lines[index - 1].barred or lines[index - 1].folded.endswith("|"))
 
 
 def _is_name(words: str) -> bool:

@@ -17,6 +17,7 @@ from zhichan.rooms.plan.reading.columns import is_note
 from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.model import Role
 from zhichan.rooms.plan.reading.numbering import marker_of
+from zhichan.rooms.plan.reading.structure.loose import is_answered
 from zhichan.rooms.plan.reading.structure.purposes import ends_with_clause
 from zhichan.rooms.plan.reading.structure.tree import LOOSE_RANK, Node, Piece
 from zhichan.rooms.plan.reading.tables import TableRegion
@@ -62,6 +63,26 @@ def settle_headless(tree: Node) -> None:
     ]
     if not _speaks_of_work(tree.parts, first):
         tree.parts = [_unsettled(part) for part in tree.parts]
+
+
+def settle_last_words(tree: Node) -> None:
+    """Make safeguards of closing paragraphs below the last item, if its own words end by naming units."""
+    node = tree
+    while node.parts and isinstance(node.parts[-1], Node):
+        node = node.parts[-1]
+    if node is tree or node.role != "measures":
+        return
+    at = _first_closing(node.parts, 0)
+    if at < len(node.parts) and _names_units(node, at):
+        tree.parts += [_settled(part, "safeguards") for part in node.parts[at:]]
+        node.parts = node.parts[:at]
+
+
+def _names_units(node: Node, stop: int) -> bool:
+    """Whether the words of an item above its part ``stop`` end by naming who answers."""
+    body = Node(node.line, node.marker, node.rank, node.parts[:stop])
+    last = body.parts[-1] if body.parts else node.line
+    return ends_with_clause(body) or (isinstance(last, Line) and is_answered(last))
 
 
 def _role(parts: list[Piece], index: int, first: int, closing: int) -> Role:

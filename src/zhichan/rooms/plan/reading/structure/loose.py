@@ -29,13 +29,18 @@ def settle_loose_items(tree: Node) -> None:
         if node.rank > _CHAPTER_RANK or node.role not in _WORK or node.nodes or "。" in node.words:
             continue
         lines = [part for part in node.parts if isinstance(part, Line)]
-        if is_container(node.words) or (
-            len(lines) > 1 and (all(map(_is_titled, lines)) or all(map(_is_answered, lines)))
+        if (is_container(node.words) and not _is_item_of(tree)) or (
+            len(lines) > 1 and (all(map(_is_titled, lines)) or all(map(is_answered, lines)))
         ):
             node.parts = [
                 Node(part, None, LOOSE_RANK, role=node.role) if isinstance(part, Line) else part
                 for part in node.parts
             ]
+
+
+def _is_item_of(above: Node) -> bool:
+    """Whether a 组织保障 below ``above`` is one item of it, no chapter: items beside it name their work."""
+    return above.role in _WORK and any(not is_container(other.words) for other in above.nodes)
 
 
 def _has_points(node: Node) -> bool:
@@ -67,7 +72,7 @@ def _pointed(node: Node) -> list[Piece]:
     return parts
 
 
-def _is_answered(line: Line) -> bool:
+def is_answered(line: Line) -> bool:
     """Whether a paragraph ends with a bracket that names who answers for it."""
     if not line.folded.endswith((")", ")。")):
         return False

@@ -11,10 +11,11 @@ from zhichan.rooms.plan.reading.boxes import BoxRegion, boxes_in
 from zhichan.rooms.plan.reading.columns import is_header_word
 from zhichan.rooms.plan.reading.lines import Line, lines_of
 from zhichan.rooms.plan.reading.model import Block, Outline, SourceText, Span
+from zhichan.rooms.plan.reading.once import once_a_source
 from zhichan.rooms.plan.reading.structure.blocks import blocks_of
 from zhichan.rooms.plan.reading.structure.closing import closing_of
 from zhichan.rooms.plan.reading.structure.collapsed import spread
-from zhichan.rooms.plan.reading.structure.headless import is_headless, settle_headless
+from zhichan.rooms.plan.reading.structure.headless import is_headless, settle_headless, settle_last_words
 from zhichan.rooms.plan.reading.structure.loose import settle_loose_items
 from zhichan.rooms.plan.reading.structure.parts import notice_blocks, parts_of, title_span
 from zhichan.rooms.plan.reading.structure.purposes import settle_roles
@@ -65,7 +66,12 @@ def _with_furniture(blocks: list[Block], furniture: tuple[Span, ...]) -> list[Bl
 
 def sense_lines(source: SourceText, furniture: tuple[Span, ...] = ()) -> list[Line]:
     """The lines of sense of a document, also where its page lost the line ends."""
-    return spread(lines_of(source, furniture))
+    return list(_sense_lines(source, furniture))
+
+
+@once_a_source
+def _sense_lines(source: SourceText, furniture: tuple[Span, ...]) -> tuple[Line, ...]:
+    return tuple(spread(lines_of(source, furniture)))
 
 
 def _parted(
@@ -104,4 +110,5 @@ def _tree(source: SourceText, lines: Sequence[Line]) -> Node:
     else:
         settle_roles(tree)
         settle_loose_items(tree)
+        settle_last_words(tree)
     return tree

@@ -10,6 +10,7 @@ from zhichan.rooms.plan.reading.lines import Line
 from zhichan.rooms.plan.reading.numbering import marker_of
 
 _LEADERS = re.compile(r"(.{2,60}?)\s*(?:[.·_-]{3,}|…[.…·]*|\s{2,})\s*(?:第?\s*\d{1,3}\s*页?|\(\d{1,3}\))$")
+_PAGED = re.compile(r"[^。;]{2,60}?\s(\d{1,3})")
 _CONTENTS = re.compile(r"目\s*[录次]|CONTENTS", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\(?(?:责任|牵头|配合|主办|协办|完成)(?:单位|部门|时限|时间)|\([^()]*(?:负责|牵头|落实|配合)[^()]*\)?$"
@@ -28,7 +29,7 @@ def repeated(lines: Sequence[Line]) -> set[int]:
 
 def _contents(lines: Sequence[Line]) -> set[int]:
     """Lines of a table of contents: with leaders to page numbers, or headings that all come again."""
-    leaders = {i for i, line in enumerate(lines) if _LEADERS.fullmatch(line.folded)}
+    leaders = {i for i, line in enumerate(lines) if _LEADERS.fullmatch(line.folded)} | _paged(lines)
     found = leaders if len(leaders) >= _FEWEST_ENTRIES else set()
     entries = [_entry(line.folded) for line in lines]
     last = {entry: index for index, entry in enumerate(entries)}
@@ -38,6 +39,20 @@ def _contents(lines: Sequence[Line]) -> set[int]:
         found.update(range(start, start + _that_return(returns, start)))
         start += run + 1
     return found | {i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded) and i + 1 in found}
+
+
+def _paged(lines: Sequence[Line]) -> set[int]:
+    """Lines below 目录 that are headings with the number of a page behind a blank, in rising order."""
+    found: set[int] = set()
+    for index in (i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.folded)):
+        page = 0
+        for place in range(index + 1, min(index + _MOST_ENTRIES, len(lines))):
+            entry = _PAGED.fullmatch(lines[place].folded)
+            if entry is None or int(entry[1]) < page:
+                break
+            page = int(entry[1])
+            found.add(place)
+    return found
 
 
 def _runs_of_headings(entries: Sequence[str]) -> Iterator[int]:

@@ -58,6 +58,7 @@ class Setting:
     end: int
     previous: Claim | None
     goal: bool
+    boxed: bool = False  # it stands in a box
 
     def piece(self, quantity: Quantity) -> Span:
         """The clause of the quantity up to it: from the last comma, or from the floor."""

@@ -12,7 +12,7 @@ from zhichan.rooms.plan.reading.model import Block, DocumentFacts, Outline
 from zhichan.rooms.plan.reading.numbering import han_value
 
 _ORDINALS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-_GOAL_YEAR = re.compile(r"到(20\d{2})年")
+_GOAL_YEAR = re.compile(r"到(20\d{2})年(?!的)")
 _AIM_YEAR = re.compile(r"(?<![较比与])(20\d{2})年(?!(?:底|末)?(?:的|基础|水平|相比|以来))")
 _SPAN_OF_YEARS = re.compile(r"(20\d{2})年?(?:-{1,2}|至|到)(20\d{2})年")
 _REPORT = re.compile(

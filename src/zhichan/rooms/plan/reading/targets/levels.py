@@ -19,18 +19,24 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     PER_YEAR,
     PREPOSITION_END,
     SCOPE,
+    TIME_NAME,
     Sense,
     level_sense,
 )
 
 _RATIO_MEASURES = ("%", "个百分点", "百分点", "倍", "成", "‰")
+_LESSENED = re.compile(r"(?:排放|减排|消耗|用水|用能|总)量$")
+_IS_PACE = re.compile(r"(?:年均|年平均|平均)?(?:复合)?(?:增长率|增长速度|增速|增幅)")
 _RAISED = re.compile(r"(?:产能|产量|单产|收入|寿命|里程|面积|库容|容量|能力|学位数|床位数)$")
 _GROWTH_NAME = re.compile(r"增速|增幅|增长率|增长$")
 _SHORTEST_SHARE = 4  # characters that can say who does what
 _NEAR = 40  # characters of the clause before
 _EACH = re.compile(r"每[个家所]")
+_ATTAINS = re.compile(
+    r"的?(?:企业|农户|家庭|学校|医院|社区|园区|行政村|机构)(?:通过|完成|实现|达到|纳入|获评)(?![了过])"
+)
 _SET_UP = re.compile(r"(?:设立|设置|建立|建设|建成|组建|配备|布局)(?P<name>[^,。;:]{3,24})[,。;]$")
-_NO_NAME = re.compile(r"按|以$|对")
+_NO_NAME = re.compile(r"按|以$|对|(?:最[高低]|[上下]限)$")
 _ONLY_LEADS = re.compile(rf"(?:实现|推动|促进|带动|确保|保障|力保|{SCOPE})*")
 # A pace has its rate before the figure and its verb behind it.
 _PACE_BEFORE = re.compile(r"(?:以|按照?)(?P<rate>年平?均|平均每年|每年|年)?$")
@@ -59,10 +65,13 @@ def growth(quantity: Quantity, setting: Setting) -> Claim | None:
 
 
 def _is_raised(setting: Setting, name: Span | None, verb: str) -> bool:
-    """亩均产能提高50公斤: a measure by its name, raised by so much of its unit."""
-    if name is None or DECLINE.search(verb):
+    """亩均产能提高50公斤, 排放量削减3200吨: a measure by its name, moved by so much of its unit."""
+    if name is None:
         return False
-    return bool(_RAISED.search(setting.words(name)))
+    if TIME_NAME.search(setting.words(name)):
+        return True
+    pattern = _LESSENED if DECLINE.search(verb) else _RAISED
+    return bool(pattern.search(setting.words(name)))
 
 
 def paced(quantity: Quantity, setting: Setting) -> Claim | None:
@@ -95,9 +104,9 @@ def _echo(quantity: Quantity, setting: Setting, match: re.Match[str]) -> Claim |
 
 
 def share(quantity: Quantity, setting: Setting) -> Claim | None:
-    """80%以上的企业建立制度: the share of those that shall do something."""
+    """80%以上的企业建立制度, 500家企业通过认证: the share or number of those that shall do something."""
     part = quantity.unit == "%" or (quantity.unit is None and quantity.spelled)
-    if not setting.goal or not part:
+    if not (setting.goal and part) and not _ATTAINS.match(setting.text, quantity.end):
         return None
     if not _ONLY_LEADS.fullmatch(setting.words(clause_before(setting.text, *setting.piece(quantity)))):
         return None
@@ -126,6 +135,8 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
     if name is None:
         return None
     words = setting.words(name)
+    if _IS_PACE.fullmatch(words) and quantity.unit == "%":
+        return _pace_of(setting.previous, quantity)
     if ONLY_MAKES.fullmatch(setting.words(clause_before(setting.text, *name))):
         return None  # 重点培养不少于10名…: what is made stands behind
     if _EACH.match(words):
@@ -146,6 +157,13 @@ def level(quantity: Quantity, setting: Setting) -> Claim | None:
         growth=bool(_GROWTH_NAME.search(words)),
         yearly=bool(PER_YEAR.search(words)),
     )
+
+
+def _pace_of(previous: Claim | None, quantity: Quantity) -> Claim | None:
+    """达到12件,年均增速保持在12%以上: how fast what was said before grows; of nothing it says nothing."""
+    if previous is None:
+        return None
+    return Claim(quantity, previous.name, "+=", "growth", growth=True, yearly=True, echo=True)
 
 
 def _goes_on_a_list(quantity: Quantity, setting: Setting) -> bool:

@@ -1,4 +1,4 @@
-"""Things brought about: 培育 N 家 NAME, 培育 NAME N 家, NAME N 家 in a list (新增与培育)."""
+"""Things brought about: 培育 N 家 NAME, 培育 NAME N 家, NAME 新增 N 家 (新增与培育)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     ACTING,
     AMBIGUOUS,
     AT_LEAST_LISTED,
-    GROWTH_END,
     HEDGE_END,
     INNER_MAKE,
     MAKE,
@@ -27,31 +26,40 @@ from zhichan.rooms.plan.reading.targets.verbs import (
     MANNER,
     METRIC_END,
     NOUN_AFTER_VERB,
+    ONLY_MAKES,
     PREPOSITION_END,
     TRAILING_MAKE,
     Sense,
-    level_sense,
 )
 
 _STAFFED = re.compile(r"^保[存有]|配备|配齐|^完成|^实现|拥有")
 _NEAR = 40  # characters between an act and how often it is done
 _SHORT_VERB = 4  # characters
-_WHOLE = 100  # per cent
-_SHORT_NAME = 8
-_COUNTED_ONE_BY_ONE = ("人", "名", "艘", "辆", "台", "套", "座", "处", "所", "块", "盏", "间", "顶", "台套")
 # Names of figures that hold a making verb: 城镇新增就业30万人.
-_FIXED_TERM = re.compile(r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?)(?P<past>了)?$")
+_FIXED_TERM = re.compile(
+    r"(?P<name>(?:城镇|农村|城乡)新增就业(?:人数|人口)?|(?:营|绿化|植树|国土绿化)造林)(?P<past>了)?$"
+)
 _PEOPLE = ("人", "名", "人次")
-_ALSO_NOUN = re.compile(r"服务|培训|种植|养殖|检查|巡查|走访")
+_CHECKS = re.compile(r"抽检|体检|筛查")
+_ALSO_NOUN = re.compile(r"服务|培训|抽检|体检|筛查|种植|养殖|检查|巡查|走访")
 _HEDGED_END = re.compile(r"(?:至少|都|均|要|应当?|须)+$")
+_CARRIES_OUT = re.compile("完成|实施|开展|组织|推进|启动|扶持|引导")
+# Verbs of acting that are left out as words of manner: 组织案卷评查1次, 争取重点实验室1家.
+_DROPPED = re.compile(r"(?:组织|争取)$")
+_ENDS = re.compile(r"次?(?:[、,。;\n]|$)")
+# A making verb that is part of a name: 组合培育项目.
+_INNER_NOUN = re.compile(
+    r"(?:培育|孵化|引进|创建|认定|建设|开发)(?:项目|中心|库|基地|对象|名单|试点|计划|工程)"
+)
+_ACT_ON = re.compile("调解(?:案件|纠纷)|服务企业|培训人员")
 _MANNER = re.compile(MANNER)
 _OPENS = re.compile(MAKE)
 _EACH = re.compile(r"每[个家所]")
 _ACTS = (
-    "(?:建设|新建|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
-    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制)"
+    "(?:建设|新建|核增|核定|招聘|培养|新增|布局|布设|设立|建立|设置|组建|开展|建成|开设|创建|申报|培育|举办|共建"
+    "|推出|开发(?!区)|研发|引进|打造|制定|制修订|编制|体检|实施|推广|发布|落地)"
 )
-_PLACE = re.compile(rf"在[^,。;的]{{2,16}}?(?={_ACTS})")
+_PLACE = re.compile(rf"(?:在|面向|围绕|针对|聚焦|为)[^,。;的]{{2,20}}?(?=(?:免费)?{_ACTS})(?:免费)?")
 # Who acts before what is done: 县发改局会同县卫健局|建设中心1所, 支持幼儿园|开设托班30个.
 _ACTOR = re.compile(
     rf"(?:由?[省市区县州旗镇乡各][\u4e00-\u9fff、()]{{1,40}}?(?:局|委|办|厅|部|院|中心|政府|办事处|公司|集团|协会|大学|学院)"
@@ -59,11 +67,9 @@ _ACTOR = re.compile(
     rf"|(?:支持|支援|鼓励|引导|推动|指导|帮助|依托|依靠)[\u4e00-\u9fff、“”]{{2,16}}?)(?={_ACTS}(?P<name>[^,。;]{{2}}))"
 )
 _TOTAL = re.compile(r"累计|总计|共计|合计")
-_PACE = re.compile(r"(?:年均|每年|平均)$")
 _NO_OBJECT = re.compile(
     r"\d+[个家所名件项户场]|在(?![孵校园建读岗职册库线产营研籍编])|对(?!接|标|外|口)|向|由|面向|围绕|后|前|时"
 )
-_ONLY_A_VERB = re.compile(rf"^(?:{GROWTH_END.pattern})|[为是]$")
 _HEDGED = ("约", "大约", "近", "接近", "将近")
 
 
@@ -88,12 +94,15 @@ def made_after(quantity: Quantity, setting: Setting) -> Claim | None:
             return Claim(quantity, named, sense, "made-after", match["verb"], past=past)
         if is_empty(before) and setting.previous:  # 总数达60件,其中新增10件
             return Claim(quantity, setting.previous.name, sense, "made", match["verb"], past=past)
-        if AMBIGUOUS.fullmatch(match["verb"]) and _OPENS.match(setting.words(before)):
-            return None  # 开展检索培训10场: the verb at the end is a noun
+        opening = _OPENS.match(setting.words(before))
+        if opening and (AMBIGUOUS.fullmatch(match["verb"]) or _CARRIES_OUT.fullmatch(opening[0])):
+            return None  # 开展检索培训10场, 实施老旧小区改造2个: the verb at the end is a noun
         if before[1] - before[0] < SHORTEST or not TRAILING_MAKE.fullmatch(match["verb"]):
             return None
         done = match["verb"] != "完成" and match[0].startswith(f"{match['verb']}完成")
-        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and before[1] - before[0] <= _SHORT_VERB):
+        short = before[1] - before[0] <= _SHORT_VERB or quantity.measure == "人次"
+        short = short or _CHECKS.fullmatch(match["verb"]) is not None
+        if done or (_ALSO_NOUN.fullmatch(match["verb"]) and short):
             before = before[0], start + match.end("verb")  # 上门服务300人次, 适老化改造完成5000户
             sense = ">=" if done else sense
         return Claim(quantity, before, sense, "made", match["verb"], past=past)
@@ -145,6 +154,11 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
     stop = start + hedge.start() if hedge else stop
     clause = clause_before(setting.text, start + _place_end(setting.text[start:stop]), stop)
     match = _making(setting.words(clause), counts_people=quantity.measure in _PEOPLE)
+    if match is None and (acting := _DROPPED.search(setting.text, start, clause[0])):
+        if not _ENDS.match(setting.text, quantity.end):
+            return None
+        clause = acting.start(), clause[1]
+        match = _making(setting.words(clause), counts_people=False)
     if match is None or match["name"].startswith("的"):  # 已建成的小区共80个
         return None
     name = name_before(setting.text, clause[0] + match.start("name"), clause[1])
@@ -152,14 +166,21 @@ def made_before(quantity: Quantity, setting: Setting) -> Claim | None:
         name = (clause[0] + match.start("verb"), name[1])
     words = setting.words(name)
     bare = words.removeprefix(match["verb"])
+    if _is_rate(quantity, bare) or ONLY_MAKES.fullmatch(bare):
+        name = name_before(setting.text, *clause, level=True)  # 纠纷调解成功率80%, 贯标辅导20家
     if len(bare) < SHORTEST or PREPOSITION_END.search(words) or _NO_OBJECT.match(bare):
         return None
-    sense = _made_sense(match["verb"])
+    sense: Sense = ">=" if _is_rate(quantity, bare) else _made_sense(match["verb"])
     if hedge and hedge["hedge"] in _HEDGED:
         sense = "~"
     elif _TOTAL.search(setting.text, start, stop) and not match["verb"].startswith("新"):
         sense = ">="
     return Claim(quantity, name, sense, "made-before", match["verb"], past=bool(match["past"]))
+
+
+def _is_rate(quantity: Quantity, name: str) -> bool:
+    """调解成功率98%: a rate is reached, whatever verb its name opens with."""
+    return quantity.unit == "%" and METRIC_END.search(name) is not None
 
 
 def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
@@ -168,6 +189,8 @@ def _making(clause: str, *, counts_people: bool) -> re.Match[str] | None:
     if match and (not _is_noun(match) or (counts_people and match["verb"] == "培训")):
         return match
     for inner in reversed(list(INNER_MAKE.finditer(clause))):  # 成立纠纷|调解组织: the last may be a noun
+        if inner.start() and _INNER_NOUN.match(clause, inner.start()):
+            continue
         match = MAKE_WITHIN.match(clause, inner.start())
         if match is None or not _is_noun(match):
             return None if re.search(r"[的等]$", clause[: inner.start()]) else match
@@ -184,55 +207,6 @@ def _place_end(clause: str) -> int:
 
 def _is_noun(match: re.Match[str]) -> bool:
     """服务机构, 培训基地, 注册商标: the verb is part of a name."""
+    if _ACT_ON.fullmatch(match["verb"] + match["name"]):
+        return False
     return bool(AMBIGUOUS.fullmatch(match["verb"]) and NOUN_AFTER_VERB.match(match["name"]))
-
-
-def beside(quantity: Quantity, setting: Setting) -> Claim | None:
-    """NAME N 件 side by side: enough where the passage speaks of aims, or in a list of claims."""
-    previous = setting.previous
-    listed = previous is not None and _is_listed(previous, quantity, setting)
-    start, stop = setting.piece(quantity)
-    if quantity.unit is None or not (setting.goal or listed or _is_measured(quantity, setting)):
-        return None
-    hedge = HEDGE_END.search(setting.text[start:stop])
-    name = name_before(setting.text, start, start + hedge.start() if hedge else stop)
-    words = setting.words(name)
-    if len(words) < SHORTEST or PREPOSITION_END.search(words) or _ONLY_A_VERB.search(words):
-        return None
-    after = name_after(setting.text, quantity.end, setting.ceiling)
-    if len(words) <= _SHORT_VERB and after[1] - after[0] >= SHORTEST and not listed:
-        return Claim(quantity, after, "+=", "beside", words)  # 公推40名积极分子: a verb of its own
-    sense: Sense = ">="
-    if hedge:
-        sense = level_sense("", hedge["hedge"])
-    elif listed and previous and _adds(previous):
-        sense = previous.sense
-    return Claim(quantity, name, sense, "beside", previous.verb if listed and previous else "")
-
-
-def _is_listed(previous: Claim, quantity: Quantity, setting: Setting) -> bool:
-    """Whether a figure goes on the list of the one before: counted alike, or right behind its 、."""
-    if previous.quantity.measure == quantity.measure or setting.text.startswith("、", setting.floor):
-        return True
-    start, stop = setting.piece(quantity)
-    return (  # 配备保洁员320名,打捞船只15艘
-        previous.pattern == "made-before"
-        and setting.text[setting.floor : start] == ","
-        and quantity.measure in _COUNTED_ONE_BY_ONE
-        and stop - start <= _SHORT_NAME
-        and setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",")
-    )
-
-
-def _is_measured(quantity: Quantity, setting: Setting) -> bool:
-    """结案率100%。, 登记金额600亿元以上。: a measure by its name that ends its clause with a figure."""
-    start, stop = setting.piece(quantity)
-    ends = setting.text[quantity.end : quantity.end + 1] in ("", "。", ";", ",", "\n")
-    whole = quantity.unit == "%" and quantity.low == _WHOLE and setting.text[:stop].endswith("率")
-    is_bound = setting.previous is not None or quantity.tail == "以上" or whole
-    return ends and is_bound and METRIC_END.search(_PACE.sub("", setting.text[start:stop])) is not None
-
-
-def _adds(claim: Claim) -> bool:
-    """Whether what follows in a list is made by the same verb: 选拔名师10名、|校长20名、|班主任30名."""
-    return claim.pattern == "made-before" or (claim.pattern == "beside" and claim.sense == "+=")

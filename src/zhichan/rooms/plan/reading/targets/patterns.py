@@ -7,7 +7,8 @@ from collections.abc import Callable
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
 from zhichan.rooms.plan.reading.targets.levels import growth, level, paced, share
-from zhichan.rooms.plan.reading.targets.making import beside, listed_after, made_after, made_before
+from zhichan.rooms.plan.reading.targets.listing import beside
+from zhichan.rooms.plan.reading.targets.making import listed_after, made_after, made_before
 
 _PATTERNS: tuple[Callable[[Quantity, Setting], Claim | None], ...] = (
     growth,

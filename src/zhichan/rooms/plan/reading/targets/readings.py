@@ -51,7 +51,7 @@ class SentenceReading:
         """The promises of the sentence in the order of its words."""
         self.floor = self.sentence[0]
         goal = self._goal(self.times.at(self.sentence[1]))
-        specials = list(specials_in(self.text, *self.sentence, goal=goal))
+        specials = list(specials_in(self.text, self.sentence, quantities, goal=goal))
         found = [kept for claim in specials for kept in self._kept(claim, None, None)]
         index = 0
         while index < len(quantities):
@@ -84,7 +84,15 @@ class SentenceReading:
 
     def _setting(self, quantity: Quantity, ceiling: int) -> Setting:
         goal = self._goal(self.times.at(quantity.start))
-        return Setting(self.text, self.floor, ceiling, self.sentence[1], self.previous, goal)
+        return Setting(
+            self.text,
+            self.floor,
+            ceiling,
+            self.sentence[1],
+            self.previous,
+            goal,
+            self.passage.box is not None,
+        )
 
     @cached_property
     def _compares(self) -> bool:
@@ -131,7 +139,7 @@ def _describes_the_next(text: str, claim: Claim, following: int, end: int) -> bo
     if following >= end or not _is_attribute(claim.quantity):
         return False
     if claim.pattern in ("made", "made-before", "beside"):  # 年屠宰10万头以上|加工厂2座
-        return claim.quantity.tail == "以上" and bool(
+        return claim.quantity.tail in ("以上", "以内") and bool(
             _NAMES_ONLY.fullmatch(text, claim.quantity.end, following)
         )
     if claim.pattern != "made-after":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhichan.rooms.plan.reading.model import Span
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim, Setting
+from zhichan.rooms.plan.reading.targets.comparisons import BLANK
 from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
 from zhichan.rooms.plan.reading.targets.patterns import claim_of
 from zhichan.rooms.plan.reading.targets.specials import names_in
@@ -21,9 +22,11 @@ _YEARS = re.compile(
     r"(?:到)?(20\d{2})年(?:底|末)?(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?(?:(?:、|和|及|与|,)(?:到)?(20\d{2})年(?:底|末)?)?"
 )
 _SHARED_END = re.compile(
-    r"(?:种植|播种|养殖|栽培|生产|销售|接待|回收|处理|利用|质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
-    r"(?:率|量|额|金额|数量|数|值|产值|收入|增速|比例|比重|面积|规模)$"
+    r"(?:排放|减排|种植|播种|养殖|栽培|生产|销售|接待|回收|处理|利用|质押|融资|登记|拥有|授权|申请|注册|持有|覆盖|普及|合格|转化|许可|交易|达标|完成|公开|增加|平均|年均|总)*"
+    r"(?:率|量|额|金额|数量|次数|数|值|产值|收入|增速|比例|比重|面积|规模)$"
+    r"|(?:整体|平均)*(?:通关|办理|审批|审理|办结|处置|响应)*(?:时间|周期|时限|用时|时长)$"
 )
+_MEASURE_END = re.compile(r"(?:率|量|额|金额|数量|次数|数|值)$")
 _NEAR = 40  # characters between 分别 and the first figure
 _SHORT = 4  # characters of a name that needs the measure of the last
 
@@ -59,7 +62,7 @@ def shared_claims(
         return [
             (replace(lead, quantity=q, name=name), year) for q, year in zip(run, shared, strict=True)
         ], None
-    names = _parts(setting.text, lead.name)
+    names = _parts(setting.text, lead.name, len(run))
     if len(names) == len(run):
         return [
             (replace(lead, quantity=q, name=name, tail=_tail_for(setting.text, name, names[-1])), None)
@@ -79,17 +82,27 @@ def each_of(claim: Claim, setting: Setting) -> list[Claim]:
 def _tail_for(text: str, name: Span, last: Span) -> Span | None:
     """专利、商标拥有率: the short name takes the measure the last one ends with."""
     match = _SHARED_END.search(text[slice(*last)])
+    if match and not match.start():  # 转让、许可次数: all of the last name but its measure is its own
+        match = _MEASURE_END.search(text[slice(*last)])
     if name == last or not match or not match[0] or name[1] - name[0] > _SHORT:
         return None
     return last[0] + match.start(), last[1]
 
 
-def _parts(text: str, name: Span) -> list[Span]:
+def _parts(text: str, name: Span, count: int) -> list[Span]:
+    """The names of a list, cut at 、 alone where that gives one for each figure, else at every and."""
+    listed = _cut(text, name, r"、")
+    return listed if len(listed) == count else _cut(text, name, r"、|以及|和|(?<![惠普涉])及|与|(?<=”)(?=“)")
+
+
+def _cut(text: str, name: Span, signs: str) -> list[Span]:
     parts, at = [], name[0]
-    for match in re.finditer(r"、|以及|和|及|与|(?<=”)(?=“)", text[slice(*name)]):
+    for match in re.finditer(signs, text[slice(*name)]):
         parts.append((at, name[0] + match.start()))
         at = name[0] + match.end()
-    return [*parts, (at, name[1])]
+    shared_out = text.find("分别", at, name[1])  # the direction of a decline stays in the name before it
+    stop = shared_out if shared_out > at else name[1]
+    return [*parts, (at, at + len(text[at:stop].rstrip(BLANK)))]
 
 
 def _around(text: str, name: Span, years: Span) -> Span:

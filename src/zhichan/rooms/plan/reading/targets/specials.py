@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from zhichan.rooms.plan.reading.model import Span
@@ -11,6 +12,7 @@ from zhichan.rooms.plan.reading.numbers import number_value
 from zhichan.rooms.plan.reading.quantities import Quantity
 from zhichan.rooms.plan.reading.targets.claims import Claim
 from zhichan.rooms.plan.reading.targets.names import is_empty, name_before
+from zhichan.rooms.plan.reading.targets.verbs import METRIC_END
 
 ZERO_NOTE = "零突破读作基期0、目标1"
 DOUBLE_NOTE = "翻番读作基期的倍数"
@@ -27,17 +29,21 @@ _RANK = re.compile(
     r"前(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,2})(?P<unit>位|名|强)"
 )
 _TIMES = {"": 1, "一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
-_PART = re.compile(r"、|以及|和|及|与")
+_PART = re.compile(r"、|以及|和|(?<![惠普涉])及|与")
 _LONGEST_CLAUSE = 200
 _SHORTEST = 4  # characters of a name that can stand alone in a list
+_LIST_SIGNS = ("、", ",", "和", "及")
 
 
-def specials_in(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim]:
-    """The special claims of the sentence ``text[start:end]``."""
-    yield from _zero_breakthroughs(text, start, end)
-    yield from _doublings(text, start, end, goal=goal)
+def specials_in(text: str, sentence: Span, figures: Sequence[Quantity], *, goal: bool) -> Iterator[Claim]:
+    """The special claims of a sentence; no name reaches back over a figure that a list goes on behind."""
+    start, end = sentence
+    closed = [one.end for one in figures if text[one.end : one.end + 1] in _LIST_SIGNS]
+    clauses = _Clauses(text, start, closed)
+    yield from _zero_breakthroughs(clauses, end)
+    yield from _doublings(clauses, end, goal=goal)
     if goal:
-        yield from _ranks(text, start, end)
+        yield from _ranks(clauses, end)
 
 
 def names_in(text: str, name: Span) -> list[Span]:
@@ -47,16 +53,39 @@ def names_in(text: str, name: Span) -> list[Span]:
         parts.append((at, match.start()))
         at = match.end()
     parts.append((at, name[1]))
-    if any(stop - begin < _SHORTEST for begin, stop in parts):
+    if any(stop - begin < _SHORTEST and not METRIC_END.search(text[begin:stop]) for begin, stop in parts):
         return [name]
     return parts
 
 
-def _zero_breakthroughs(text: str, start: int, end: int) -> Iterator[Claim]:
-    for match in _ZERO.finditer(text, start, end):
+@dataclass(frozen=True)
+class _Clauses:
+    """A sentence from ``start`` on; at each place of ``closed`` a figure ends that a list goes on behind."""
+
+    text: str
+    start: int
+    closed: Sequence[int]
+
+    def name_at(self, stop: int) -> Span:
+        """The name that ends at ``stop``, within its clause; of the clause before where that holds none."""
+        opening = self._opening(stop)
+        name = name_before(self.text, opening, stop, level=True)
+        if is_empty(name) and opening > self.start and opening not in self.closed:
+            name = name_before(self.text, self._opening(opening - 1), opening - 1, level=True)
+        return name
+
+    def _opening(self, stop: int) -> int:
+        start = max(self.start, stop - _LONGEST_CLAUSE)
+        figures = [end for end in self.closed if start <= end <= stop]
+        return max(start, *figures, *(self.text.rfind(sign, start, stop) + 1 for sign in ",;:。"))
+
+
+def _zero_breakthroughs(clauses: _Clauses, end: int) -> Iterator[Claim]:
+    text = clauses.text
+    for match in _ZERO.finditer(text, clauses.start, end):
         name = name_before(text, match.start("within"), match.end("within")) if match["verb"] else (0, 0)
         if is_empty(name):
-            name = _clause_name(text, start, match.start("verb") if match["verb"] else match.end("within"))
+            name = clauses.name_at(match.start("verb") if match["verb"] else match.end("within"))
         if is_empty(name):
             continue
         at = max(match.start("zero"), name[1])
@@ -65,14 +94,15 @@ def _zero_breakthroughs(text: str, start: int, end: int) -> Iterator[Claim]:
             yield Claim(quantity, part, ">=", "special", "零突破", past=bool(match["past"]))
 
 
-def _doublings(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim]:
+def _doublings(clauses: _Clauses, end: int, *, goal: bool) -> Iterator[Claim]:
     """翻一番 anywhere; a bare 倍增 where it is not a mere catchword (高企倍增。)."""
-    for match in _DOUBLE.finditer(text, start, end):
+    text = clauses.text
+    for match in _DOUBLE.finditer(text, clauses.start, end):
         if match[0] in ("倍增", "翻倍") and not goal:
             continue
         if text.endswith("个", 0, match.start()):
             continue  # “三个翻番”: the name of several goals
-        name = _clause_name(text, start, match.start())
+        name = clauses.name_at(match.start())
         if not is_empty(name):
             times = Decimal(2 ** _TIMES[match["times"] or ""])
             quantity = Quantity(match.start(), match.end(), times, times, "倍")
@@ -80,24 +110,10 @@ def _doublings(text: str, start: int, end: int, *, goal: bool) -> Iterator[Claim
                 yield Claim(quantity, part, ">=", "special", "翻番")
 
 
-def _ranks(text: str, start: int, end: int) -> Iterator[Claim]:
-    for match in _RANK.finditer(text, start, end):
-        name = _clause_name(text, start, match.start())
+def _ranks(clauses: _Clauses, end: int) -> Iterator[Claim]:
+    for match in _RANK.finditer(clauses.text, clauses.start, end):
+        name = clauses.name_at(match.start())
         rank = number_value(match["rank"])
         if not is_empty(name) and rank is not None:
             quantity = Quantity(match.start("rank") - 1, match.end(), rank, rank, match["unit"])
             yield Claim(quantity, name, "<=", "special", "排名")
-
-
-def _clause_name(text: str, start: int, stop: int) -> Span:
-    """The name that ends at ``stop``, within its clause; of the clause before where that holds none."""
-    opening = _clause_start(text, start, stop)
-    name = name_before(text, opening, stop, level=True)
-    if is_empty(name) and opening > start:
-        name = name_before(text, _clause_start(text, start, opening - 1), opening - 1, level=True)
-    return name
-
-
-def _clause_start(text: str, start: int, stop: int) -> int:
-    start = max(start, stop - _LONGEST_CLAUSE)
-    return max(start, *(text.rfind(sign, start, stop) + 1 for sign in ",;:。"))

@@ -20,14 +20,15 @@ _NOT_BEHIND = r"(?!.{0,6}(?:未|受|无|不|获|曾|已|有))"  # 三年内未�
 _TOKEN = re.compile(
     rf"(?P<counted>{COUNTED_YEARS.pattern}){_NOT_BEHIND}|"
     r"(?P<goal>力争|争取|确保|努力实现|力求|未来[三五两\d]年|今后|下一步|预期目标|目标(?:是|为|:)|规划期末|期末|届时|通过[三五两\d]年(?:的)?(?:时间|努力)?"
-    r"|(?<=[。;])[^,。;:!?]{0,16}?要(?:坚持|紧扣|聚焦|围绕|突出|全力|以|力争|确保|把))"
-    r"|(?P<past>截至|截止|以来|目前|现有|现存|上年|去年|上半年|近年来|近[三五两\d]年|先后|过去[一三五]年|今年[前上1-9]|前[一二三]季度|[三五]年来|一年来)"
+    r"|今年(?![前上1-9以来])|(?<=[。;])[^,。;:!?]{0,16}?要(?:坚持|紧扣|聚焦|围绕|突出|全力|以|力争|确保|把))"
+    r"|(?P<past>据统计|经统计|统计显示|数据显示|截至|截止|以来|目前|现有|现存|上年|去年|上半年|近年来|近[三五两\d]年|先后|过去[一三五]年|今年[前上1-9]|前[一二三]季度|[三五]年来|一年来)"
     r"|(?:(?P<to>到|至|在)?[“\"]?(?P<ordinal>十[一二三四五六]五)[”\"]?(?P<when>期末|末期|末|期间|时期|以来|规划期)?)"
     r"|(?P<compared>较|比|从|由|与|自|按|以|按照|相比)?(?P<by>到|至|在)?(?<!\d)(?P<year>(?:19|20)\d{2})(?P<yearmark>年)(?!以来)(?P<basis>基础|水平|相比|基数|起(?=(?:[1-9]|10|[二三四五])年|每)|的)?"
 )
 
 _STILL_TO_COME = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?<!年)之?前")
-_OLD_THINGS = re.compile(r"(?:底|末)?及?(?:以|之)?前[^,。;的]{0,8}的")
+_OLD_THINGS = re.compile(r"(?:底|末)?及?(?:以|之)?前(?:已|[^,。;的]{0,8}的)")
+_REACHES = re.compile(r"(?:要|力争|争取)?(?:达到|突破|实现|建成|完成)")
 _AHEAD = re.compile("未来|通过|今后")
 
 
@@ -111,5 +112,8 @@ def _year_mark(match: re.Match[str], frame: Frame) -> Mark | None:
     if year == frame.issued and _STILL_TO_COME.match(match.string, match.end()):
         return Mark(match.start(), "goal", year)  # 2024年底前 in a plan of 2024
     if frame.is_behind(year):
-        return None if match["by"] else Mark(match.start(), "past", year)
+        if year == frame.issued == frame.start and _REACHES.match(match.string, match.end()):
+            return Mark(match.start(), "goal", year)  # 2025年达到… in a plan of 2025 to 2027
+        told = not match["by"] or match["basis"] == "的"  # 增长到2022年的2150亿元
+        return Mark(match.start(), "past", year) if told else None
     return Mark(match.start(), "goal", year)

@@ -26,7 +26,7 @@ FRACTION_NOTE = "分数读作小数"
 
 _FIGURE_OR_SPECIAL = re.compile(r"\d|[一二两三四五六七八九十百千]|突破|破零|番|倍")
 _DEADLINE = re.compile(
-    r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)(?![^,。;的]{0,8}的)"
+    r"(20\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成|建成|见效|达成)(?!已|[^,。;的]{0,8}的)"
     r"|(?:时限|期限|完成时间):\s?(20\d{2})年"
 )
 
@@ -61,7 +61,7 @@ def _targets_in(reading: _Reading) -> list[Target]:
     quantities = quantities_in(text)
     starts = [quantity.start for quantity in quantities]
     deadline = _DEADLINE.search(passage.flow.text)
-    due = int(deadline[1] or deadline[2]) if deadline else None
+    due = int(deadline[1] or deadline[2]) if deadline else passage.due
     targets: list[Target] = []
     for sentence in sentences_of(passage.flow):
         first = bisect_left(starts, sentence[0])

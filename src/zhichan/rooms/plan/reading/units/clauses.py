@@ -82,7 +82,12 @@ def _speaks_of_units(folded: str, start: int, end: int, parsed: Parsed) -> bool:
         return False
     units = [folded[slice(*unit)] for group in parsed.groups for unit in group.units]
     after_stop = start < 2 or folded[start - 2] in _SENTENCE_END
-    return all(map(is_plainly_unit, units)) and (len(units) > 1 or after_stop)
+    return all(map(_is_named, units)) and (len(units) > 1 or after_stop)
+
+
+def _is_named(unit: str) -> bool:
+    """Whether a name needs no verb beside it: a plain one, or a collective of several (各市、县人民政府)."""
+    return is_plainly_unit(unit) or (unit.startswith("各") and "、" in unit)
 
 
 def _closes_sentence(folded: str, start: int, end: int) -> bool:

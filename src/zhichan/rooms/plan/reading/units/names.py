@@ -51,7 +51,7 @@ def is_plainly_unit(folded: str) -> bool:
 
 def may_be_unit(folded: str) -> bool:
     """Whether a word has the characters and the length of a name."""
-    folded = folded.replace(" ", "")
+    folded = folded.replace(" ", "").replace("〈", "(").replace("〉", ")")  # 各区〈市〉人民政府
     if not 2 <= len(folded) <= 40 or _LABEL_ALONE.fullmatch(folded):
         return False
     return bool(_BODY.fullmatch(folded)) and not _NOT_A_NAME.search(folded)

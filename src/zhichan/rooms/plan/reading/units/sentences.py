@@ -23,7 +23,7 @@ _OTHERS = _NAMES.replace("names", "others")
 _BY = re.compile(
     rf"{_HEAD}(?:20\d\d年[^,。;]{{0,8}}前)?由{_NAMES}(?:(?:会同|联合){_OTHERS})?(?!负责解释)(?={_ACTS})"
 )
-_WITH = re.compile(rf"{_HEAD}由?{_NAMES}会同{_OTHERS}(?=[,。;]|{_ACTS}|$)")
+_WITH = re.compile(rf"{_HEAD}由?{_NAMES}会同{_OTHERS}(?=[,。;]|(?!负责解释)(?:{_ACTS})|$)")
 _ANSWERS = re.compile(rf"{_HEAD}{_NAMES}(?:具体|分别|共同)?负责(?![人同]|任|解释)(?=[\u4e00-\u9fff“《])")
 _BY_DAY = re.compile(rf"{_HEAD}{_NAMES}(?:要|须|应)?(?=[在于]20\d\d年[^,。;]{{0,8}}前)")
 _JOINTLY = re.compile(rf"{_HEAD}{_NAMES}(?:每[年季月]度?|定期)?联合(?=举办|开展|印发|组织|建立|制定)")

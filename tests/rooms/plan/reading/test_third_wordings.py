@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rooms.plan.reading.unseen.test_more_wordings import Fact, _facts
+from tests.rooms.plan.reading.test_more_wordings import Fact, _facts
 
 
 @pytest.mark.parametrize(

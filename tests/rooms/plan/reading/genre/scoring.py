@@ -60,7 +60,8 @@ def score_units(truth: Json, reading: Json) -> Score:
     for row, task in _paired([row.split("|") for row in truth["tasks"]], reading["tasks"]):
         lists = (task["lead"], task["participants"]) if task else ([], [])
         for part, names, read in (("lead", row[2], lists[0]), ("joint", row[3], lists[1])):
-            expected += [f"{row[1]} {part} {name}" for name in _UNIT_STOP.split(names) if name]
+            listed = names.split(";") if ";" in names else _UNIT_STOP.split(names)  # 各市、县 is one name
+            expected += [f"{row[1]} {part} {name}" for name in listed if name]
             found += [f"{row[1]} {part} {name}" for name in read]
     missed = tuple(one for one in expected if one not in found)
     return Score(len(expected) - len(missed), missed, tuple(one for one in found if one not in expected))
@@ -88,10 +89,10 @@ def _target_row(target: Json) -> list[str]:
 
 
 def _same_target(row: Sequence[str], found: Sequence[str]) -> bool:
-    """Whether the truth's row, where a comma separates names or years that are equally right, says it."""
-    named = found[1] in row[1].split(",") and found[5] in row[5].split(",")
+    """Whether the truth's row, where a comma separates names, signs or years equally right, says it."""
+    alike = all(found[at] in row[at].split(",") for at in (1, 4, 5))
     rest = list(row[6:]) + [""] * (8 - len(row))
-    return named and list(row[2:5]) == list(found[2:5]) and (row[0] == "text" or rest == list(found[6:8]))
+    return alike and list(row[2:4]) == list(found[2:4]) and (row[0] == "text" or rest == list(found[6:8]))
 
 
 def _paired(expected: list[list[str]], tasks: list[Json]) -> list[tuple[list[str], Json | None]]:
