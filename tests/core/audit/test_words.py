@@ -30,7 +30,7 @@ PUT_TOGETHER = {
     ],
     **{
         f"f'{{register.name}}.{what}'": [f"{name}.{what}" for name in _REGISTERS]
-        for what in ("recorded", "changed", "ended", "event_withdrawn")
+        for what in ("recorded", "changed", "ended", "resumed", "event_withdrawn")
     },
 }
 Function = ast.FunctionDef | ast.AsyncFunctionDef
