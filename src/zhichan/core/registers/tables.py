@@ -15,6 +15,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.exports.kinds import Choice, Day, Number
 from zhichan.core.imports.ledger import ledger_named
+from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.filters import filters_of
 from zhichan.core.registers.moments import Moment
@@ -104,7 +105,7 @@ def _is_short(field: RegisterField) -> bool:
 
 
 def _column(register: Register, field: RegisterField, index: int) -> Column:
-    address = _address(register) if index == 0 else None
+    address = (lambda row: row_address(register.name, row.pk)) if index == 0 else None
     kind = "number" if isinstance(field.kind, Number) else "text"
     return Column(
         field.name,
@@ -117,11 +118,6 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
         nowrap=isinstance(field.kind, Day | Choice),
         wide=index >= 8,
     )
-
-
-def _address(register: Register) -> Any:
-    pattern = reverse("registers:row", args=[*register.name.split("."), 0])
-    return lambda row: pattern.replace("/0/", f"/{row.pk}/")
 
 
 def toned(field: RegisterField, row: Any) -> SafeString | str:

@@ -37,7 +37,7 @@ class Line:
 class ShownFacet:
     name: str
     label: Label
-    lines: Sequence[Line]
+    lines: tuple[Line, ...]
 
     @property
     def first(self) -> Sequence[Line]:
@@ -83,7 +83,7 @@ def _shown(own: Applied, actor: Actor, counted: Mapping[Any, int] | None) -> Sho
         for value, label in words.items()
         if counted is None or counts.get(value) or value in own.values
     ]
-    return ShownFacet(own.filter.name, own.filter.label, lines)
+    return ShownFacet(own.filter.name, own.filter.label, tuple(lines))
 
 
 def _counts(own: Sequence[Applied], rows: QuerySet[Any], behind: Sequence[str]) -> list[Counter[Any]]:

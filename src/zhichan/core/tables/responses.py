@@ -105,6 +105,7 @@ class _Asked:
             quick = is_quick(counted, page)
             facets = facets_of(self.table, self.actor, self.params, counted if quick else None)
             part |= _facet_context(facets, are_counted=quick)
+            part["facets_key"] = page.key_of_toolbar, quick, tuple(facets)
         return render_to_string(template, part, self.request)
 
     def facets_html(self) -> SafeString:

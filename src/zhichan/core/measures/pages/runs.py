@@ -29,6 +29,7 @@ from zhichan.core.measures.pages.showing import (
 )
 from zhichan.core.measures.regions import region_name
 from zhichan.core.measures.rights import MEASURE_RUN
+from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.queries import periods_at
 from zhichan.core.registers.tables import as_of_table
@@ -126,4 +127,4 @@ def _denominator_url(kept: MeasureRun, actor: Actor) -> str:
     register = register_named(kept.denominator_register)
     if not may(actor, register.view):
         return ""
-    return reverse("registers:row", args=[*register.name.split("."), kept.denominator_row])
+    return row_address(register.name, kept.denominator_row)

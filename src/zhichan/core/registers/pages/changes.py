@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,6 +17,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.core.registers.actions import Entry, change_row, end_row, record_row, withdraw_event
 from zhichan.core.registers.actions.decide import decide_disagreement
+from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.ledger import register_address
 from zhichan.core.registers.pages.asked import Asked, asked
@@ -43,7 +43,7 @@ def new(request: HttpRequest, room: str, book: str) -> HttpResponse:
         title = _("登记：%(label)s") % {"label": register.label}
         return form_page(request, form, _words(register, title, _("登记"), register_address(register)))
     messages.success(request, _("已登记。"))
-    return redirect(row_address(register, made.pk))
+    return redirect(row_address(register.name, made.pk))
 
 
 @page(REGISTERS_USE)
@@ -54,7 +54,7 @@ def change(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     initial = written_values(register, row) | {"entry_effective_on": question.moment.on}
     form = form_class(register, is_new=False)(posted(request), initial=initial)
     words = _words(
-        register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register, pk)
+        register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register.name, pk)
     )
     return change_page(
         request,
@@ -74,7 +74,7 @@ def end(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     return change_page(
         request,
         form,
-        _words(register, title, pgettext("按钮", "退出"), row_address(register, pk), is_danger=True),
+        _words(register, title, pgettext("按钮", "退出"), row_address(register.name, pk), is_danger=True),
         lambda: end_row(register, pk, _entry(register, form.cleaned_data), by=question.actor, at=now()),
     )
 
@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, room: str, book: str, pk: int, event: int) ->
     row = row_visible_to(register, question.actor, pk)
     form = ReasonForm(posted(request))
     title = _("撤回事件：%(row)s") % {"row": register.title(row)}
-    words = _words(register, title, _("撤回"), row_address(register, pk), is_danger=True)
+    words = _words(register, title, _("撤回"), row_address(register.name, pk), is_danger=True)
     return change_page(
         request,
         form,
@@ -112,7 +112,7 @@ def decide(request: HttpRequest, room: str, book: str, pk: int, disagreement: in
     return change_page(
         request,
         form,
-        _words(register, title, _("认定"), row_address(register, pk)),
+        _words(register, title, _("认定"), row_address(register.name, pk)),
         lambda: decide_disagreement(
             register,
             at_odds.pk,
@@ -122,10 +122,6 @@ def decide(request: HttpRequest, room: str, book: str, pk: int, disagreement: in
             at=now(),
         ),
     )
-
-
-def row_address(register: Register, pk: int) -> str:
-    return reverse("registers:row", args=[*register.name.split("."), pk])
 
 
 def _asked_to_edit(request: HttpRequest, room: str, book: str) -> Asked:

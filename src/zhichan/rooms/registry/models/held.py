@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import RegisterField
 from zhichan.core.tables.declaration import Label, link
 from zhichan.core.tables.text import UNKNOWN
@@ -81,7 +81,7 @@ def _first_name(row: Any) -> str | None:
 def _first_cell(row: Any) -> SafeString | str:
     if not row.holder_id:
         return UNKNOWN
-    return link(reverse("registers:row", args=["registry", "party", row.holder_id]), row.holder.name)
+    return link(row_address("registry.party", row.holder_id), row.holder.name)
 
 
 def _names(row: Any) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Text
 from zhichan.core.imports.models import ImportBatch
+from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import IS_SHOWN, RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
@@ -163,7 +163,7 @@ def _joined_cell(row: Any) -> SafeString | str:
     """The party a row is joined to, with the way to its page."""
     if not row.joined_to_id:
         return UNKNOWN
-    return link(reverse("registers:row", args=["registry", "party", row.joined_to_id]), row.joined_to.name)
+    return link(row_address("registry.party", row.joined_to_id), row.joined_to.name)
 
 
 def event_label(code: str) -> str:
