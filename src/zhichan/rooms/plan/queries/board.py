@@ -79,8 +79,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tasks the filter finds by state and alarm together; ``is_capped`` when there are too many, and
-    none are told apart."""
+    """How many tasks the filter finds by state and alarm together; ``is_capped`` when there are too many."""
 
     total: int
     is_capped: bool
@@ -131,8 +130,7 @@ def board_of(
 
 
 def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
-    """How many tasks stand how, over the filter without its state and alarm. One query, two if
-    there are too many or none.
+    """How many tasks stand how, over the filter without its state and alarm. One query.
 
     At most 1,000 tasks are counted: beyond, the figures say nothing without a plan.
     """
@@ -143,13 +141,11 @@ def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
         found = tasks.order_by("pk").values("pk")
     else:
         found = parts.order_by("task_id").values("task_id")
-    one_too_many = Exists(found[MOST_COUNTED : MOST_COUNTED + 1])
-    told_apart = Task.objects.filter(~one_too_many, pk__in=found[:MOST_COUNTED]).order_by()
-    rows = told_apart.values_list("state", alarm_case(today)).annotate(count=Count("pk"))
+    head = Task.objects.filter(pk__in=found[: MOST_COUNTED + 1])
+    rows = head.order_by().values_list("state", alarm_case(today)).annotate(count=Count("pk"))
     by_both = {(state, Alarm(alarm)): count for state, alarm, count in rows}
-    if not by_both and found.exists():
-        return Counts(MOST_COUNTED + 1, True, {})
-    return Counts(sum(by_both.values()), False, by_both)
+    total = sum(by_both.values())
+    return Counts(total, total > MOST_COUNTED, by_both)
 
 
 _DRAWN = (
