@@ -43,7 +43,8 @@ def _with_names(rows: Rows) -> Rows:
     """Write the people's names beside their ids: they are looked up here and stand in no event."""
     acting = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
     acted_on = {person for row in rows if (person := _person_in(row)) is not None}
-    names = dict(Person.objects.filter(pk__in=acting | acted_on).values_list("pk", "name"))
+    people = Person.objects.filter(pk__in=acting | acted_on)
+    names: dict[int | None, str] = dict(people.values_list("pk", "name"))
     for row in rows:
         own = system_actor_words(row.actor_name)
         row.actor_shown = names.get(row.actor_id) or own or row.get_actor_kind_display()
