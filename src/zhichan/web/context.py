@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import actor_in, today
 from zhichan.core.access.rights import may, right_of
-from zhichan.core.notices.queries import notices_of
+from zhichan.core.notices.queries import unread_of
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries.units import existing_on
 from zhichan.core.remembered import remembered
@@ -130,7 +130,7 @@ class Shell:
     @cached_property
     def unread(self) -> int:
         """Unread notices of the person, counted to 100."""
-        unread = notices_of(self.actor).filter(read_at__isnull=True)[:100]
+        unread = unread_of(self.actor)[:100]
         return remembered(("unread", self.actor), unread.count)
 
     @cached_property
