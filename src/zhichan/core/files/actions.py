@@ -64,7 +64,7 @@ def _row_of(draft: storage.Draft, media_type: str, by: Actor, at: datetime) -> S
             "size_bytes": draft.size_bytes,
             "media_type": media_type,
             "stored_at": at,
-            "source": f"{by.kind}:{by.id if by.id is not None else by.name}",
+            "source": by.as_source,
         },
     )
     if is_new:
