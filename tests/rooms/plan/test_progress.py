@@ -219,6 +219,26 @@ def test_a_settled_task_keeps_its_percent_when_an_earlier_report_is_answered(
     assert (shared.state, shared.percent, waiting.state) == ("done", 100, "accepted")
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"state": "cancelled"},
+        {"state": "under_way", "deadline_kind": "ongoing", "deadline_on": None, "review_every": "quarter"},
+    ],
+)
+def test_a_request_for_completion_settles_nothing_where_a_new_version_changed_the_task(
+    task, science, contact, officer, evidence, now, meanwhile
+):
+    """The next version of the plan made it ongoing, or no longer lists it, before the request was answered."""
+    asking = report_progress(
+        task.pk, Report(100, "已印发", asks_done=True, evidence=(evidence,)), unit=science, by=contact, at=now
+    )
+    Task.objects.filter(pk=task.pk).update(**meanwhile)
+    review_progress(asking.pk, "accept", note="", by=officer, at=now)
+    task.refresh_from_db()
+    assert (task.state, task.done_on) == (meanwhile["state"], None)
+
+
 def test_a_report_is_reviewed_once(task, science, contact, officer, now):
     progress = report_progress(task.pk, Report(60, "已会商"), unit=science, by=contact, at=now)
     review_progress(progress.pk, "accept", note="", by=officer, at=now)
