@@ -229,7 +229,7 @@ def test_a_settled_task_keeps_its_percent_when_an_earlier_report_is_answered(
 def test_a_request_for_completion_settles_nothing_where_a_new_version_changed_the_task(
     task, science, contact, officer, evidence, now, meanwhile
 ):
-    """The next version of the plan made it ongoing, or no longer lists it, before the request was answered."""
+    """The next version made it ongoing, or no longer lists it, before the request was answered."""
     asking = report_progress(
         task.pk, Report(100, "已印发", asks_done=True, evidence=(evidence,)), unit=science, by=contact, at=now
     )
