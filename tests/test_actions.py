@@ -36,6 +36,7 @@ load_all()
 WITHOUT_RIGHT = {
     "zhichan.core.audit.actions.record",
     "zhichan.core.audit.actions.record_batch",
+    "zhichan.core.files.actions.discard_file",
     "zhichan.core.files.actions.store_file",
     "zhichan.core.notices.actions.notify",
     "zhichan.core.numbering.actions.next_number",

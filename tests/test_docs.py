@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from zhichan.cli import VERBS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,3 +32,26 @@ def test_every_decision_is_numbered_once() -> None:
     numbers = [name[:4] for name in names]
     assert names
     assert len(numbers) == len(set(numbers))
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+def test_every_command_that_pages_name_is_there() -> None:
+    """``make x`` is a target, ``zhichan x`` a verb."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = {
+        "make": set(re.findall(r"^([a-z-]+):[^\n]*## ", makefile, flags=re.MULTILINE)),
+        "zhichan": {verb.name for verb in VERBS},
+    }
+    named = re.compile(r"(?<![\w/-])(?:\.venv/bin/)?(make|zhichan) ([a-z][a-z-]*)")
+    for page in PAGES:
+        codes = re.findall(r"`[^`\n]+`|^    .+$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for program, word in named.findall("\n".join(codes)):
+            assert word in known[program], f"{page.name}: {program} {word}"
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+            assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
 from zhichan.core.calendar.actions import set_day
-from zhichan.core.people.models import Post, Unit
-from zhichan.core.remembered import MOST_ANSWERS, remembered
+from zhichan.core.people.models import Person, Post, Unit
+from zhichan.core.remembered import MOST_ANSWERS, _state_of, remembered
 
 from ..conftest import NOW, TODAY
 
@@ -166,6 +166,12 @@ def test_what_is_noted_is_read_as_without(monkeypatch, most: int):
         assert remembered(("read", number), make) == expected
 
 
+def test_a_connection_opened_later_cannot_pass_for_one_closed_before():
+    """Its counts begin anew and it may lie where the other lay: what is kept holds the connection itself."""
+    names()
+    assert _state_of(connection)[0] is connection.connection
+
+
 def test_nothing_of_a_transaction_is_remembered():
     assert names() == []
     with transaction.atomic():
@@ -231,3 +237,9 @@ class TestPages:
         assert "Unit" in asked[1]
         assert "Unit" not in asked[0]
         assert asked[2] != asked[0]
+
+    def test_a_person_renamed_sees_the_new_name(self, signed_in, office):
+        client = signed_in(Role.SYSTEM_ADMIN, office)
+        assert "改名之后" not in client.get("/system/units/").content.decode()
+        Person.objects.update(name="改名之后")
+        assert "改名之后" in client.get("/system/units/").content.decode()

@@ -88,6 +88,7 @@ def import_and_confirm(page: Page, path: Path) -> None:
     tabs = page.get_by_role("navigation", name="核对内容")
     expect(tabs).to_contain_text("42")
     picture(page, "confirm-open")
+    print_whole(page)
     walk_original(page)
     decide_conflict(page)
     confirm_by_keyboard(page)
@@ -113,6 +114,14 @@ def walk_original(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(steps).to_contain_text(f"2/{total}")
     expect(page.locator("#original .on").first).to_have_text(places.nth(1).inner_text())
+
+
+def print_whole(page: Page) -> None:
+    """On paper nothing scrolls: original and extraction stand there from beginning to end."""
+    page.emulate_media(media="print")
+    hidden = "panes => panes.map(pane => pane.scrollHeight - pane.clientHeight)"
+    assert set(page.locator("[data-check] .pane").evaluate_all(hidden)) == {0}
+    page.emulate_media(media="screen")
 
 
 def decide_conflict(page: Page) -> None:

@@ -166,11 +166,14 @@ class _Rewound:
 
 
 def _state_of(this: BaseDatabaseWrapper) -> Hashable:
-    """What changes whenever the database does, as far as a new query on this connection would see it."""
+    """What changes whenever the database does, as far as a new query on this connection would see it.
+
+    It holds the connection itself: one that is opened later begins to count anew, and must not pass for it.
+    """
     this.ensure_connection()
     bare: Any = this.connection
     if this.vendor == "sqlite":
-        return (id(bare), bare.total_changes, bare.execute("PRAGMA data_version").fetchone()[0])
+        return (bare, bare.total_changes, bare.execute("PRAGMA data_version").fetchone()[0])
     with this.cursor() as cursor:
         cursor.execute(_SNAPSHOT)
-        return (id(bare), cursor.fetchone()[0])
+        return (bare, cursor.fetchone()[0])

@@ -8,6 +8,7 @@ nothing is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -19,10 +20,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.requests import actor_in
+from zhichan.core.access.requests import actor_in, today
 from zhichan.core.access.rights import may, right_of
-from zhichan.core.notices.queries import notices_of
+from zhichan.core.notices.queries import unread_of
 from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.queries.units import existing_on
 from zhichan.core.remembered import remembered
 from zhichan.web.rights import HOME_VIEW, STATES_VIEW
 from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
@@ -59,8 +61,8 @@ def frame_html(template: str, language: str, current: str, open_rooms: tuple[str
     return render_to_string(template, context)
 
 
-def _office() -> Unit | None:
-    offices = Unit.objects.filter(kind=Unit.Kind.OFFICE, abolished_on=None)
+def _office(day: date) -> Unit | None:
+    offices = existing_on(Unit.objects.filter(kind=Unit.Kind.OFFICE), day)
     return offices.annotate(has_samples=Exists(Unit.objects.filter(is_sample=True))).order_by("pk").first()
 
 
@@ -113,7 +115,8 @@ class Shell:
 
     @cached_property
     def _office(self) -> Unit | None:
-        return remembered("office", _office)
+        day = today()
+        return remembered(("office", day), lambda: _office(day))
 
     @property
     def tenant(self) -> str:
@@ -127,7 +130,7 @@ class Shell:
     @cached_property
     def unread(self) -> int:
         """Unread notices of the person, counted to 100."""
-        unread = notices_of(self.actor).filter(read_at__isnull=True)[:100]
+        unread = unread_of(self.actor)[:100]
         return remembered(("unread", self.actor), unread.count)
 
     @cached_property

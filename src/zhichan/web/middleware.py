@@ -42,7 +42,8 @@ def content_policy() -> str:
 
 
 class ContentPolicyMiddleware:
-    """Adds the content policy; pages of signed-in people are not kept by shared caches."""
+    """Adds the content policy, where a reply has no stricter one of its own; pages of signed-in people are
+    not kept by shared caches."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -50,7 +51,7 @@ class ContentPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.policy
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -27,7 +27,7 @@ from zhichan.core.audit.queries import (
     subject_key,
 )
 from zhichan.core.audit.subjects import SubjectKey
-from zhichan.core.calendar.queries import is_working_day
+from zhichan.core.calendar.queries import calendar_day
 from zhichan.core.people.models import Unit
 
 A, B = SubjectKey("demo.matter", "1"), SubjectKey("demo.matter", "2")
@@ -201,7 +201,7 @@ def test_a_test_database_can_be_flushed_and_is_protected_again(system, now) -> N
     call_command("flush", interactive=False, verbosity=0)
     assert AuditEvent.objects.count() == 0
     assert append_only.missing() == []
-    assert is_working_day(date(2026, 10, 1)) is False  # the calendar is seeded again
+    assert calendar_day(date(2026, 10, 1)).is_working is False  # the calendar is seeded again
 
 
 def test_personal_digests_are_salted_and_can_be_compared() -> None:

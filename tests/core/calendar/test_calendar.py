@@ -17,7 +17,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.audit.queries import events_of
 from zhichan.core.calendar.actions import set_day
 from zhichan.core.calendar.models import CalendarDay
-from zhichan.core.calendar.queries import announced_until, calendar_day, calendar_days, is_working_day
+from zhichan.core.calendar.queries import announced_until, calendar_day, calendar_days
 from zhichan.core.calendar.seed import announced, seed
 from zhichan.core.errors import InvalidInput, NotAllowed
 
@@ -47,7 +47,6 @@ def test_known_days_agree_with_the_packages_own_answer(day: date) -> None:
 def test_days_of_the_notices(db, day: date, is_working: bool, label: str) -> None:
     found = calendar_day(day)
     assert (found.is_working, found.label, found.is_provisional) == (is_working, label, False)
-    assert is_working_day(day) is is_working
     assert found.source.startswith("国务院办公厅")
 
 
@@ -70,7 +69,7 @@ def test_seeding_again_adds_only_what_is_missing(db, system: Actor, now) -> None
     set_day(date(2026, 11, 23), is_working=False, reason="区里统一放假", by=system, at=now)
     CalendarDay.objects.filter(day__year=2025).delete()
     assert seed() == 365
-    assert is_working_day(date(2026, 11, 23)) is False
+    assert calendar_day(date(2026, 11, 23)).is_working is False
 
 
 def test_a_database_without_the_calendar_yet_is_not_seeded(new_site: NewSite) -> None:

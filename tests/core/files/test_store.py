@@ -16,11 +16,12 @@ from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.queries import events_of
 from zhichan.core.errors import Conflict, InvalidInput, NotFound
 from zhichan.core.files import storage
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import discard_file, store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.pages import file_response
 from zhichan.core.files.queries import open_file
 from zhichan.core.files.sniff import DOCX, PPTX, XLSX
+from zhichan.core.imports.models import ImportBatch
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -49,6 +50,11 @@ def docx() -> bytes:
 
 def kept_files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def bytes_of(stored: StoredFile) -> bytes:
+    with open_file(stored, verify=True) as file:
+        return file.read()
 
 
 def test_bytes_are_kept_under_their_hash(db, system: Actor, now) -> None:
@@ -221,3 +227,48 @@ def test_kept_digests_are_listed_in_order(db, system: Actor, now) -> None:
     assert list(storage.stored_digests()) == []
     shas = sorted(store_file(f"第{n}份".encode(), name="a.txt", by=system, at=now).sha256 for n in range(5))
     assert list(storage.stored_digests()) == shas
+
+
+def test_a_discarded_file_is_gone_and_said_to_be(db, system, now, django_capture_on_commit_callbacks) -> None:
+    stored = store_file(PDF, name="规划.pdf", by=system, at=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert discard_file(stored, by=system, at=now)
+    assert not StoredFile.objects.exists()
+    assert not storage.path_of(stored.sha256).exists()
+    kinds = list(AuditEvent.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["files.file.stored", "files.file.discarded"]
+
+
+def test_bytes_handed_in_again_while_they_are_discarded_stay(
+    db, system, now, django_capture_on_commit_callbacks
+) -> None:
+    stored = store_file(PDF, name="规划.pdf", by=system, at=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_file(stored, by=system, at=now)
+        again = store_file(PDF, name="规划.pdf", by=system, at=now)
+    assert again.pk != stored.pk
+    assert bytes_of(again) == PDF
+
+
+def test_bytes_discarded_while_they_come_in_again_are_kept_anew(db, system, now, monkeypatch) -> None:
+    """They lay there when the new ones came, so those were not moved; then they were taken."""
+    path = storage.path_of(hashlib.sha256(PDF).hexdigest())
+    store_file(PDF, name="规划.pdf", by=system, at=now)
+    StoredFile.objects.all().delete()
+    monkeypatch.setattr("zhichan.core.files.actions.hold", lambda _subject: path.unlink(missing_ok=True))
+    assert bytes_of(store_file(PDF, name="规划.pdf", by=system, at=now)) == PDF
+
+
+def test_a_file_that_a_row_points_to_is_not_discarded(db, system, now) -> None:
+    stored = store_file(PDF, name="规划.pdf", by=system, at=now)
+    ImportBatch.objects.create(
+        ledger="plan.task",
+        state="previewed",
+        file=stored,
+        file_name="台账.pdf",
+        created_at=now,
+        source="test",
+    )
+    assert not discard_file(stored, by=system, at=now)
+    assert bytes_of(StoredFile.objects.get()) == PDF
+    assert AuditEvent.objects.count() == 1

@@ -11,7 +11,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotFound
 from zhichan.core.notices.actions import mark_all_read, mark_read, notify
 from zhichan.core.notices.models import Notice
-from zhichan.core.notices.queries import notices_of, unread_count
+from zhichan.core.notices.queries import notices_of, unread_of
 
 
 @pytest.fixture
@@ -66,13 +66,13 @@ def test_reading_counts_down_and_a_second_time_changes_nothing(officer, actor, o
     by = actor(Role.PLAN_OFFICER, office)
     for _ in range(3):
         notify([officer], kind="plan.task.returned", text="进展被退回", url="/", at=now)
-    assert unread_count(by) == 3
+    assert unread_of(by).count() == 3
     first = notices_of(by)[0]
     assert mark_read(first.pk, by=by, at=now).read_at == now
     assert mark_read(first.pk, by=by, at=now + timedelta(days=1)).read_at == now
-    assert unread_count(by) == 2
+    assert unread_of(by).count() == 2
     assert mark_all_read(by=by, at=now) == 2
-    assert unread_count(by) == 0
+    assert unread_of(by).count() == 0
 
 
 def test_newest_come_first(officer, actor, office, now) -> None:
@@ -84,7 +84,7 @@ def test_newest_come_first(officer, actor, office, now) -> None:
 def test_the_count_is_one_query(officer, actor, office, now, django_assert_num_queries) -> None:
     by = actor(Role.PLAN_OFFICER, office)
     with django_assert_num_queries(1):
-        unread_count(by)
+        unread_of(by).count()
 
 
 def test_anothers_notice_is_not_found_and_stays_unread(officer, contact, actor, office, unit, now) -> None:
@@ -94,7 +94,7 @@ def test_anothers_notice_is_not_found_and_stays_unread(officer, contact, actor, 
         with pytest.raises(NotFound):
             mark_read(notice.pk, by=by, at=now)
         assert mark_all_read(by=by, at=now) == 0
-        assert unread_count(by) == 0
+        assert unread_of(by).count() == 0
     notice.refresh_from_db()
     assert notice.read_at is None
 

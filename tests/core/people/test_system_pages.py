@@ -176,6 +176,17 @@ def test_a_unit_is_renamed_aliased_moved_and_abolished(admin: Client, bureau: Un
     assert "已撤销" in text(admin, "/system/units/")
 
 
+def test_a_unit_exists_until_the_day_of_its_abolition(admin: Client, office: Unit) -> None:
+    """The office too: its name stands on every page until then."""
+    name = f'<div class="tenant"><b>{office.name}<'
+    for day, shown in ((date(2026, 11, 21), "2026-11-21 起撤销"), (date(2026, 11, 20), "已撤销")):
+        Unit.objects.filter(pk=office.pk).update(abolished_on=day)
+        for address in (f"/system/units/{office.pk}/", "/system/units/"):
+            page = text(admin, address)
+            assert shown in page
+            assert (name in page) is (day > date(2026, 11, 20))
+
+
 def test_forms_refuse_days_that_are_none(admin: Client, bureau: Unit) -> None:
     response = admin.post(
         f"/system/units/{bureau.pk}/rename/", {"name": "云川区科技和信息局", "from_on": "2026-13-01"}

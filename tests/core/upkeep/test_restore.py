@@ -28,7 +28,7 @@ from zhichan.core.audit.seals import seal_day
 from zhichan.core.audit.subjects import SubjectKey
 from zhichan.core.audit.verify import verify_audit
 from zhichan.core.calendar.actions import set_day
-from zhichan.core.calendar.queries import is_working_day
+from zhichan.core.calendar.queries import calendar_day
 from zhichan.core.errors import Conflict, InvalidInput, SourceMissing
 from zhichan.core.files import storage
 from zhichan.core.files.actions import store_file
@@ -143,7 +143,7 @@ def test_a_restored_installation_equals_the_one_backed_up(
         for stored in StoredFile.objects.all():
             with open_file(stored, verify=True) as file:
                 assert file.read()
-        assert is_working_day(date(2027, 1, 4)) is False
+        assert calendar_day(date(2027, 1, 4)).is_working is False
 
 
 def test_a_restored_installation_goes_on_numbering_after_the_last_row(
@@ -407,7 +407,7 @@ def test_rows_that_do_not_fit_are_refused(
         restore_backup(_forged(archive, {}, {member: content}))
     with site.here():
         assert Unit.objects.count() == 0
-        assert is_working_day(date(2026, 10, 1)) is False
+        assert calendar_day(date(2026, 10, 1)).is_working is False
         assert append_only.missing() == []
     assert not (site.data_dir / "files").exists()
     assert not (site.data_dir / "restoring").exists()

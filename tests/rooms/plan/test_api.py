@@ -200,14 +200,13 @@ def test_plans_in_force_are_listed(plan, officer):
 @pytest.mark.parametrize("scopes", [("plan.plan.view",), ("plan.task.view",)])
 def test_a_token_does_no_more_than_its_scopes(task, office, caller, scopes):
     narrow = caller(Post.PLAN_OFFICER, office, scopes)
-    assert narrow.get("/tasks")[0] == (200 if "plan.task.view" in scopes else 404)
-    assert narrow.get("/indicators")[0] == 404
-    assert narrow.post(f"/tasks/{task.pk}/moves", {"target": "under_way"})[0] in (403, 404)
+    assert narrow.get("/tasks")[0] == (200 if "plan.task.view" in scopes else 403)
+    assert narrow.get("/indicators")[0] == 403
+    assert narrow.post(f"/tasks/{task.pk}/moves", {"target": "under_way"})[0] == 403
     assert Task.objects.get(pk=task.pk).state == "not_started"
 
 
 def test_a_calendar_token_reads_nothing_here(task, science, caller):
     feed = caller(Post.UNIT_CONTACT, science, ("plan.calendar.feed",))
-    assert [feed.get(path)[0] for path in ("/tasks", f"/tasks/{task.pk}", "/indicators", "/plans")] == [
-        404
-    ] * 4
+    for path in ("/tasks", f"/tasks/{task.pk}", "/indicators", "/plans"):
+        assert feed.get(path)[1]["code"] == "scope_missing"

@@ -21,6 +21,7 @@ from zhichan.core.audit.queries import events_of
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from zhichan.core.files.actions import store_file
 from zhichan.core.files.models import StoredFile
+from zhichan.core.files.storage import path_of
 from zhichan.rooms.plan.actions import import_plan as module
 from zhichan.rooms.plan.actions.abandon_version import abandon_version
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan, write_version
@@ -294,12 +295,25 @@ def test_a_job_that_runs_twice_makes_one_version(office, officer):
     assert PlanVersion.objects.count() == 1
 
 
-def test_what_a_job_refuses_is_told_in_words(office, officer):
+def test_what_a_job_refuses_is_told_in_words_and_not_kept(
+    office, officer, django_capture_on_commit_callbacks
+):
     stored = store_file(b"%PDF-1.7\nbroken", name="坏.pdf", by=officer, at=AT)
-    outcome = read_document.func(_Context, _order(stored, officer, office))
+    with django_capture_on_commit_callbacks(execute=True):
+        outcome = read_document.func(_Context, _order(stored, officer, office))
     assert outcome["version"] is None
     assert outcome["refusal"]
     assert not Plan.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not path_of(stored.sha256).exists()
+
+
+def test_a_file_is_not_kept_where_the_plan_has_a_draft_already(office, officer):
+    draft = import_plan(DOCUMENT, Destination(office), by=officer, at=AT)
+    other = Upload("另一份.txt", DOCUMENT.content + "\n附注。".encode())
+    with pytest.raises(Conflict):
+        import_plan(other, Destination(office, draft.plan), by=officer, at=AT)
+    assert StoredFile.objects.get() == draft.file
 
 
 def test_the_day_of_the_import_is_kept(office, officer):

@@ -204,6 +204,41 @@ def test_progress_of_a_shared_task_is_the_mean_of_those_who_answer(
     assert Task.objects.get(pk=task.pk).percent == 53
 
 
+def test_a_settled_task_keeps_its_percent_when_an_earlier_report_is_answered(
+    plan, science, justice, actor, contact, officer, evidence, now
+):
+    shared = make_task(plan, {science: Role.LEAD, justice: Role.JOINT})
+    other = actor(Post.UNIT_CONTACT, justice)
+    waiting = report_progress(shared.pk, Report(30, "已对接"), unit=justice, by=other, at=now)
+    done = Report(100, "已印发", asks_done=True, evidence=(evidence,))
+    asking = report_progress(shared.pk, done, unit=science, by=contact, at=now)
+    review_progress(asking.pk, "accept", note="", by=officer, at=now)
+    review_progress(waiting.pk, "accept", note="", by=officer, at=now)
+    shared.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (shared.state, shared.percent, waiting.state) == ("done", 100, "accepted")
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"state": "cancelled"},
+        {"state": "under_way", "deadline_kind": "ongoing", "deadline_on": None, "review_every": "quarter"},
+    ],
+)
+def test_a_request_for_completion_settles_nothing_where_a_new_version_changed_the_task(
+    task, science, contact, officer, evidence, now, meanwhile
+):
+    """The next version made it ongoing, or no longer lists it, before the request was answered."""
+    asking = report_progress(
+        task.pk, Report(100, "已印发", asks_done=True, evidence=(evidence,)), unit=science, by=contact, at=now
+    )
+    Task.objects.filter(pk=task.pk).update(**meanwhile)
+    review_progress(asking.pk, "accept", note="", by=officer, at=now)
+    task.refresh_from_db()
+    assert (task.state, task.done_on) == (meanwhile["state"], None)
+
+
 def test_a_report_is_reviewed_once(task, science, contact, officer, now):
     progress = report_progress(task.pk, Report(60, "已会商"), unit=science, by=contact, at=now)
     review_progress(progress.pk, "accept", note="", by=officer, at=now)

@@ -11,9 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from zhichan.core.access.roles import Role as Post
 from zhichan.core.audit.queries import events_of
-from zhichan.core.errors import NotAllowed, NotFound
+from zhichan.core.errors import Conflict, NotAllowed, NotFound
 from zhichan.core.imports.actions import confirm_batch, preview_ledger
 from zhichan.core.people.actions.units import NewName, add_alias
+from zhichan.core.people.models import UnitName
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.models import Task
 
@@ -147,6 +148,19 @@ def test_a_row_changed_meanwhile_is_a_conflict(task, signed_in, office, officer,
     Task.objects.filter(pk=task.pk).update(title="别人改的名称")
     rows[1][0] = "我改的名称"
     assert states(preview(rows, officer, now)) == (0, 0, 0, 0, 1)
+
+
+def test_a_name_that_lost_its_unit_meanwhile_undoes_the_batch(task, justice, signed_in, office, officer, now):
+    add_alias(justice, NewName("法治办"), by=officer, at=now)
+    rows = exported(signed_in(Post.PLAN_OFFICER, office))
+    rows[1][0], rows[1][5] = "建立会商制度", "法治办"
+    batch = preview(rows, officer, now)
+    UnitName.objects.filter(name="法治办").delete()
+    with pytest.raises(Conflict, match="法治办"):
+        confirm_batch(batch.pk, by=officer, at=now)
+    task.refresh_from_db()
+    batch.refresh_from_db()
+    assert (task.title == "建立会商制度", batch.state) == (False, "previewed")
 
 
 def test_a_contact_exports_its_own_rows_and_imports_none(plan, task, science, unit, signed_in, actor, now):

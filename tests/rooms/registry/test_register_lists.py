@@ -7,7 +7,7 @@ import dataclasses
 import io
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -244,3 +244,16 @@ def test_a_year_is_no_number_of_things(browser, officer):
     html = page(browser, reverse("registers:list", args=["registry", "reference"]))
     assert ">2025</td>" in html
     assert ">1,078.5</td>" in html
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [PATENTS, reverse("registry:statistics_rows")])
+def test_an_earlier_day_follows_what_is_learned_of_it_later(monkeypatch, browser, officer, now, address):
+    """The page was opened before: what is kept of it must not outlive what became known meanwhile."""
+    take_in(csv_of([row(1)]), officer)
+    asked = f"{address}?on=2026-02-01"
+    assert "第 2 号示例" not in page(browser, asked)
+    later = now + timedelta(hours=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    take_in(csv_of([row(2)]), officer, later)
+    assert "第 2 号示例" in page(browser, asked)

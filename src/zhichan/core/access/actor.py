@@ -40,6 +40,11 @@ class Actor:
         return frozenset().union(*(h.unit_ids for h in self.held))
 
     @property
+    def as_source(self) -> str:
+        """As rows name their source where nothing else is one: ``person:12``, ``system:console``."""
+        return f"{self.kind}:{self.name if self.id is None else self.id}"
+
+    @property
     def is_signed_in(self) -> bool:
         return self.kind != "anonymous"
 

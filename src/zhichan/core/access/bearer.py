@@ -25,7 +25,8 @@ _MINUTE = 60
 class TokenAuth(HttpBearer):
     """Accepts a usable token whose owner and scopes hold the right; sets ``request.actor``.
 
-    No or a bad token answers 401; a missing right what ``require`` says: 404 for hidden ones, else 403.
+    No or a bad token answers 401, a missing scope 403; a right the owner lacks what ``require`` says: 404
+    for hidden ones, else 403.
     """
 
     def __init__(self, right: Right) -> None:

@@ -32,7 +32,7 @@ def _actor(request: HttpRequest) -> Actor:
     user, today = request.user, timezone.localdate()
     if not user.is_authenticated:
         return ANONYMOUS
-    return remembered(("actor", user.pk, today), lambda: actor_of(user, today))
+    return remembered(("actor", user.pk, user.name, today), lambda: actor_of(user, today))
 
 
 class ActorMiddleware:

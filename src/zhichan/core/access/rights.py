@@ -11,7 +11,7 @@ Rooms declare theirs in ``rooms/<room>/rights.py``; core declares its own in ``c
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -115,9 +115,19 @@ def units_of(actor: Actor, right: Right) -> frozenset[int]:
 
 
 def require(actor: Actor, right: Right, units: Collection[int] | None = None) -> None:
-    """Raise unless the actor holds the right: NotFound for a hidden right, else NotAllowed."""
+    """Raise unless the actor holds the right: NotFound for a hidden right, else NotAllowed.
+
+    Of a token whose owner holds the right nothing is hidden: it is told which scope it lacks.
+    """
     if may(actor, right, units):
         return
+    if actor.scopes is not None and may(replace(actor, scopes=None), right, units):
+        raise NotAllowed(
+            _("令牌不含“%(label)s”（%(code)s）。请另建一个含这项权限的令牌。")
+            % {"label": right.label, "code": right.code},
+            code="scope_missing",
+            right=right.code,
+        )
     if right.hidden:
         raise NotFound(_("没有找到这个页面或记录。"), right=right.code)
     raise NotAllowed(_("您没有“%(label)s”的权限。") % {"label": right.label}, right=right.code)

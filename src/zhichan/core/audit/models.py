@@ -63,8 +63,12 @@ class AuditEvent(models.Model):
 
     @property
     def details(self) -> dict[str, Any]:
-        values: dict[str, Any] = json.loads(self.details_text)
-        return values
+        """Empty where the text is none that ``record`` has written: a tampered row, which verifying names."""
+        try:
+            values = json.loads(self.details_text)
+        except ValueError:
+            return {}
+        return values if isinstance(values, dict) else {}
 
 
 class AuditHead(models.Model):

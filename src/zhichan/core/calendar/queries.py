@@ -32,10 +32,6 @@ def calendar_days(first: date, last: date) -> list[Day]:
     return [_known(rows[day]) if day in rows else _provisional(day) for day in days]
 
 
-def is_working_day(day: date) -> bool:
-    return calendar_day(day).is_working
-
-
 def announced_until() -> date | None:
     """The last day known from a holiday notice, or None when the calendar was never seeded."""
     rows = CalendarDay.objects.filter(basis=CalendarDay.Basis.ANNOUNCED)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -15,6 +16,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.files import storage
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.sniff import media_type_of
+from zhichan.core.locks import hold
 
 
 def store_file(
@@ -47,20 +49,52 @@ def store_file(
             with draft.path.open("rb") as file:
                 media_type = media_type_of(file, name)
         storage.keep(draft)
-    return _row_of(draft, media_type, by, at)
+        return _row_of(draft, media_type, by, at)
 
 
 @transaction.atomic
 def _row_of(draft: storage.Draft, media_type: str, by: Actor, at: datetime) -> StoredFile:
+    """The row of a kept draft; where the same bytes were discarded meanwhile they are kept anew."""
+    hold(_lock_of(draft.sha256))
+    if not storage.path_of(draft.sha256).exists():
+        storage.keep(draft)
     stored, is_new = StoredFile.objects.get_or_create(
         sha256=draft.sha256,
         defaults={
             "size_bytes": draft.size_bytes,
             "media_type": media_type,
             "stored_at": at,
-            "source": f"{by.kind}:{by.id if by.id is not None else by.name}",
+            "source": by.as_source,
         },
     )
     if is_new:
         record("files.file.stored", subject=stored, by=by, at=at, details={"sha256": stored.sha256})
     return stored
+
+
+def discard_file(stored: StoredFile, *, by: Actor, at: datetime) -> bool:
+    """Let go of a file whose content was refused after it was kept; False where a row points to it.
+
+    The row goes first and the bytes after it, so that a row never lacks its bytes. Whoever calls this has
+    checked the right to hand the file in.
+    """
+    try:
+        with transaction.atomic():
+            record("files.file.discarded", subject=stored, by=by, at=at, details={"sha256": stored.sha256})
+            StoredFile.objects.filter(pk=stored.pk).delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    transaction.on_commit(lambda: _drop_bytes(stored.sha256))
+    return True
+
+
+@transaction.atomic
+def _drop_bytes(sha256: str) -> None:
+    """Remove the bytes unless somebody has handed in the same again."""
+    hold(_lock_of(sha256))
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        storage.path_of(sha256).unlink(missing_ok=True)
+
+
+def _lock_of(sha256: str) -> str:
+    return f"files.bytes:{sha256}"

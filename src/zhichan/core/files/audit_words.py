@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.audit.words import declare
 
-declare({"files.file.stored": _("存入文件")})
+declare({"files.file.stored": _("存入文件"), "files.file.discarded": _("清除未被接受的文件")})

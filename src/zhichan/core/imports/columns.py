@@ -24,10 +24,6 @@ class Heading:
     places: Mapping[str, int]
     ignored: Sequence[str]
 
-    @property
-    def has_ids(self) -> bool:
-        return ID in self.places
-
 
 def heading_of(grid: Grid, ledger: Ledger) -> Heading:
     """Find the heading among the first lines and match its labels, in any language and any order.

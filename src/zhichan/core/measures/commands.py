@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,13 +33,14 @@ def measure(
     from zhichan.core.access.actor import system_actor
     from zhichan.core.measures.actions.run import run_measure
     from zhichan.core.measures.declaration import Question
+    from zhichan.core.registers.moments import end_of
 
     if not name and not all_of_region:
         _list(json)
         return
     now = timezone.now()
     day = on.date() if on else timezone.localdate(now)
-    end = datetime.combine(known.date(), time.max, timezone.get_current_timezone()) if known else now
+    end = end_of(known.date()) if known else now
     asked = Question(region, day, min(end, now), _read(option))
     if all_of_region:
         _tell_all(name, asked, now, rows, json)

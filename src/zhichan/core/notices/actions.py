@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import NotFound
 from zhichan.core.notices.models import Notice
-from zhichan.core.notices.queries import notices_of
+from zhichan.core.notices.queries import notices_of, unread_of
 from zhichan.core.people.models import Person
 
 
@@ -47,4 +47,4 @@ def mark_read(notice_id: int, *, by: Actor, at: datetime) -> Notice:
 
 def mark_all_read(*, by: Actor, at: datetime) -> int:
     """Note that a person has seen everything that waited; returns how many."""
-    return notices_of(by).filter(read_at__isnull=True).update(read_at=at)
+    return unread_of(by).update(read_at=at)

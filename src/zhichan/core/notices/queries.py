@@ -15,6 +15,6 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(person_id=actor.id).order_by("-id")
 
 
-def unread_count(actor: Actor) -> int:
-    """How many notices wait, for the mark in the top bar. One query over a partial index."""
-    return notices_of(actor).filter(read_at__isnull=True).count()
+def unread_of(actor: Actor) -> QuerySet[Notice]:
+    """Those the actor has not read; a partial index counts them for the mark in the top bar."""
+    return notices_of(actor).filter(read_at__isnull=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
 
 # Ends that are open. Values, not NULL: comparisons stay plain and an index serves them.
 BEGINNING = date(1, 1, 1)
@@ -17,3 +19,8 @@ class Moment:
 
     on: date
     known_at: datetime
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in the time of the office: by then all is known that became known on it."""
+    return datetime.combine(day, time.max, timezone.get_current_timezone())

@@ -76,8 +76,9 @@ class TablePage:
     def key_of_toolbar(self) -> Hashable:
         """All that the toolbar shows, in which no row is: it is the same on every page of the list."""
         conditions = tuple((entry.value, entry.choices) for entry in self.applied)
-        columns = tuple((column.name, column.label) for column in self.columns)
-        return self.table.name, self.table.label, self.order.name, self.address(), conditions, columns
+        columns = tuple((column.name, column.label) for column in (*self.columns, *self.spare_columns))
+        table = self.table.name, self.table.label, self.table.ledger is None, len(self.columns)
+        return table, self.order.name, self.address(), conditions, columns
 
     @property
     def last(self) -> int:

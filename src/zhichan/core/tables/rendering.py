@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zhichan.core.tables.declaration import Column
+from zhichan.core.tables.declaration import Column, link
 from zhichan.core.tables.text import UNKNOWN, day_text, moment_text, number_text
 
 STATES = frozenset({"ok", "warn", "bad", "info", "idle", "done"})
@@ -23,6 +23,16 @@ def state_mark(kind: str, label: object) -> SafeString:
     if kind not in STATES:
         raise ValueError(f"no such status kind: {kind!r}")
     return mark_safe(f'<span class="st {kind}">{escape(str(label))}</span>')  # noqa: S308  escaped
+
+
+def sample_mark(is_sample: bool = True) -> SafeString:
+    """The mark 示例 on sample data, nothing on any other."""
+    return mark_safe(f'<span class="eg">{escape(_("示例"))}</span>' if is_sample else "")  # noqa: S308
+
+
+def named_cell(url: str, text: str, *, is_sample: bool) -> SafeString:
+    """The first cell of a list: the name as a link, marked where it is sample data."""
+    return mark_safe(f"{link(url, text)} {sample_mark(is_sample)}".rstrip())  # noqa: S308  both are safe
 
 
 def shown(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +49,7 @@ def table_response(
     context: Mapping[str, Any] | None = None,
     part: str = FRAGMENT,
     narrowed: Callable[[], Narrowed] = Narrowed,
+    made_of: Hashable = None,
 ) -> HttpResponseBase:
     """Answer a list's address: ``?format=xlsx`` a file, an htmx request for the list its part,
     ``?facets=counted`` the facets with their counts, else the page.
@@ -56,10 +57,11 @@ def table_response(
     The page's template shows ``list_html``, which is made anew only after something was written to the
     database: ``part`` with ``table_page`` and what ``narrowed`` gives. It holds nothing of the request but
     its address, so no form that posts. A page with controls of its own for the filter gives a ``part``
-    that includes ``tables/table.html``.
+    that includes ``tables/table.html``. ``made_of`` tells what ``table`` and ``narrowed`` were made of that
+    neither the address nor their queries tell: rows read before, or an instant.
     """
     actor, params = actor_in(request), params_of(request, table)
-    asked = _Asked(request, table, actor, params, columns_chosen(request, table, params), narrowed)
+    asked = _Asked(request, table, actor, params, columns_chosen(request, table, params), narrowed, made_of)
     if file_format := params.get("format"):
         within, columns = narrowed().within, asked.columns
         return export_table(table, actor, params, file_format=file_format, within=within, columns=columns)
@@ -82,11 +84,12 @@ class _Asked:
     params: Mapping[str, str]
     columns: Sequence[str]
     narrowed: Callable[[], Narrowed]
+    made_of: Hashable
 
     def kept(self, template: str, make: Callable[[], SafeString]) -> SafeString:
         path, columns = self.request.get_full_path(), tuple(self.columns)
         key = (template, self.table.name, path, self.actor, get_language(), today(), columns)
-        return remembered(key, make)
+        return remembered((*key, self.made_of), make)
 
     def list_html(self, template: str, shown: Mapping[str, Any]) -> SafeString:
         found, within, counted = self._rows()
@@ -98,7 +101,7 @@ class _Asked:
             found.counted,
             count=found.count,
             columns=self.columns,
-            key=(self.request.path, today()),
+            key=(self.request.path, today(), self.made_of),
         )
         part = {**shown, **found.context, "table_page": page}
         if self.table.facets:

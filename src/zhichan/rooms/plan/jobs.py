@@ -9,6 +9,7 @@ from django_tasks import task
 from django_tasks.base import TaskContext
 
 from zhichan.core.errors import ZhichanError
+from zhichan.core.files.actions import discard_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.queries import open_file
 from zhichan.core.people.models import Person, Unit
@@ -60,6 +61,7 @@ def read_document(context: TaskContext, order: Order) -> Outcome:
             reading = read_plan(file.read(), order["name"])
         version = write_version(reading, stored, order["name"], into, by=by, at=at)
     except ZhichanError as error:
+        discard_file(stored, by=by, at=at)
         existing = error.details.get("version")
         return {"version": existing if isinstance(existing, int) else None, "refusal": error.message}
     return {"version": version.pk, "refusal": ""}

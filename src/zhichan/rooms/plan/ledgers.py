@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.errors import NotFound
+from zhichan.core.errors import Conflict, NotFound
 from zhichan.core.exports.kinds import Choice, Day, Names, Percent, Text
 from zhichan.core.imports.ledger import Change, Ledger, LedgerColumn, Problem, register_ledger
 from zhichan.core.people.models import Unit
@@ -128,8 +128,14 @@ def _edit(task: Task, values: Mapping[str, Any]) -> TaskEdit:
 
 
 def _assignments(values: Mapping[str, Any]) -> list[Assignment]:
+    """Who answers, as the row says. Raises Conflict for a name that has lost its unit since the preview."""
     wanted = [(name, role) for column, role in _UNIT_COLUMNS.items() for name in values.get(column) or ()]
     found = units_named([name for name, _role in wanted])
+    if lost := next((name for name, _role in wanted if name not in found), None):
+        raise Conflict(
+            _("“%(name)s”在预览以后不再指任何单位，整批没有入库。请改写单位后重新导入。") % {"name": lost},
+            name=lost,
+        )
     return [Assignment(found[name].pk, role) for name, role in wanted]
 
 

@@ -6,7 +6,6 @@ Plain values: no database, no clock.
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -15,7 +14,6 @@ Every = Literal["quarter", "half_year", "year"]
 
 _PARTS: dict[Every, int] = {"quarter": 4, "half_year": 2, "year": 1}
 _LETTERS: dict[Every, str] = {"quarter": "Q", "half_year": "H", "year": ""}
-_LABEL = re.compile(r"(\d{4})(?:(Q)([1-4])|(H)([12]))?")
 
 # A review is due fifteen days after its period ends: units report by the tenth, the office looks by the
 # fifteenth. A rule of the product's own; no law sets it.
@@ -68,17 +66,6 @@ def every_of(text: str) -> Every:
 def period_of(day: date, every: Every) -> Period:
     """The period in which a day falls."""
     return Period(day.year, (day.month - 1) // (12 // _PARTS[every]) + 1, every)
-
-
-def period_labelled(label: str) -> Period | None:
-    """The period a label names, or None where it names none."""
-    match = _LABEL.fullmatch(label)
-    if match is None:
-        return None
-    year, quarter, half = int(match[1]), match[3], match[5]
-    if quarter:
-        return Period(year, int(quarter), "quarter")
-    return Period(year, int(half), "half_year") if half else Period(year, 1, "year")
 
 
 def next_to_review(starts_on: date, reviewed_until: date | None, every: Every) -> Period:

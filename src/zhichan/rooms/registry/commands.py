@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -201,11 +201,9 @@ def _require_file(path: Path) -> None:
 
 def _end_of(day: datetime | None) -> datetime | None:
     """The end of a day in the office's time: what was known that day was known by then."""
-    if day is None:
-        return None
-    from django.utils import timezone
+    from zhichan.core.registers.moments import end_of
 
-    return datetime.combine(day.date(), time.max, timezone.get_current_timezone())
+    return end_of(day.date()) if day else None
 
 
 @contextmanager

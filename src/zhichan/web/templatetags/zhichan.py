@@ -13,13 +13,13 @@ from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
-from zhichan.core.tables.rendering import state_mark
+from zhichan.core.tables.rendering import sample_mark, state_mark
 from zhichan.core.tables.text import Blank, day_text, moment_text, number_text, size_text
 
 register = template.Library()
@@ -87,9 +87,9 @@ def _bar_sentence(percent: Decimal | int, elapsed: Decimal | int | None) -> str:
 
 
 @register.simple_tag
-def sample(is_sample: bool = True) -> SafeString | str:
+def sample(is_sample: bool = True) -> SafeString:
     """The mark 示例 on sample data: ``{% sample task.is_sample %}``."""
-    return format_html('<span class="eg">{}</span>', _("示例")) if is_sample else ""
+    return sample_mark(is_sample)
 
 
 @register.simple_tag(takes_context=True)

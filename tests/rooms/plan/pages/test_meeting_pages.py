@@ -189,14 +189,16 @@ def test_the_calendar_file_holds_what_is_open_and_dated(plan, science, unit, con
 def test_a_subscription_shows_the_owners_tasks_and_nothing_else(plan, science, unit, contact):
     make_task(plan, {science: Role.LEAD}, title="自己的事")
     make_task(plan, {unit("云川区商务局"): Role.LEAD}, title="别人的事")
-    shown = text_of(contact.post("/plan/calendar/subscribe/"))
+    reply = contact.post("/plan/calendar/subscribe/")
+    assert "no-store" in reply["Cache-Control"]  # the address is shown once
+    shown = text_of(reply)
     address = re.search(r"http://testserver(/plan/calendar/[\w-]+\.ics)", shown)[1]
     stranger = Client()
     found = events(stranger.get(address).content)
     assert [summary.split("：")[1] for summary in found] == ["1 自己的事"]
     secret = address.removeprefix("/plan/calendar/").removesuffix(".ics")
     api = stranger.get("/api/v1/plan/tasks", headers={"Authorization": f"Bearer {secret}"})
-    assert api.status_code == 404
+    assert (api.status_code, api.json()["code"]) == (403, "scope_missing")
     assert secret not in text_of(contact.get("/plan/calendar/"))
 
 

@@ -130,6 +130,7 @@ def test_the_original_is_downloaded_by_those_who_see_the_version(signed_in, offi
     reply = signed_in(Role.PLAN_OFFICER, office).get(url)
     assert b"".join(reply.streaming_content) == upload.content
     assert reply["X-Content-Type-Options"] == "nosniff"
+    assert reply["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert reply["Content-Disposition"].startswith("attachment")
     assert signed_in(Role.UNIT_CONTACT, office).get(url).status_code == 404
     PlanVersion.objects.filter(pk=version.pk).update(state="superseded")

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role as Post
 from zhichan.core.audit.actions import record
+from zhichan.core.calendar.actions import set_day
 from zhichan.rooms.plan.actions.report_progress import Report, report_progress
 from zhichan.rooms.plan.models import Progress, Task
 
@@ -64,6 +66,21 @@ def test_the_same_filter_drives_board_and_list(task, plan, justice, officer):
         shown = text_of(officer.get("/plan/tasks/", {"plan": plan.pk, "chapter": "二、服务", **view}))
         assert "设立公证服务点" in shown
         assert task.title not in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_list_follows_the_calendar_though_no_task_changed(plan, science, officer, now):
+    """Ten working days end on 4 December; with five of them off, a task due on the 5th is due soon too."""
+    make_task(plan, {science: Role.LEAD}, deadline_on=date(2026, 12, 5), percent=90, state="under_way")
+
+    def rows() -> str:
+        return text_of(officer.get("/plan/tasks/?view=list")).partition("<tbody>")[2]
+
+    assert "临期" not in rows()
+    for day in range(23, 28):
+        off = date(2026, 11, day)
+        set_day(off, is_working=False, reason="本区统一调休", by=system_actor("test"), at=now)
+    assert "临期" in rows()
 
 
 def test_an_empty_filter_says_what_to_do(task, officer):

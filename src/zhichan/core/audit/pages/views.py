@@ -42,13 +42,21 @@ PERSON = "people.person"
 def _with_names(rows: Rows) -> Rows:
     """Write the people's names beside their ids: they are looked up here and stand in no event."""
     acting = {row.actor_id for row in rows if row.actor_kind == AuditEvent.ActorKind.PERSON}
-    acted_on = {int(row.subject_id) for row in rows if row.subject_kind == PERSON}
-    names = dict(Person.objects.filter(pk__in=acting | acted_on).values_list("pk", "name"))
+    acted_on = {person for row in rows if (person := _person_in(row)) is not None}
+    people = Person.objects.filter(pk__in=acting | acted_on)
+    names: dict[int | None, str] = dict(people.values_list("pk", "name"))
     for row in rows:
         own = system_actor_words(row.actor_name)
         row.actor_shown = names.get(row.actor_id) or own or row.get_actor_kind_display()
-        row.subject_name = names.get(int(row.subject_id), "") if row.subject_kind == PERSON else ""
+        row.subject_name = names.get(_person_in(row), "")
     return rows
+
+
+def _person_in(event: AuditEvent) -> int | None:
+    """The person an event is about; None for other things, and for what is no number in a tampered row."""
+    number = event.subject_id
+    is_person = event.subject_kind == PERSON and number.isascii() and number.isdigit() and len(number) < 19
+    return int(number) if is_person else None
 
 
 def _subject_text(event: AuditEvent) -> str:
@@ -68,7 +76,9 @@ def _kind_cell(event: AuditEvent) -> SafeString:
 
 
 def _details_cell(event: AuditEvent) -> SafeString:
-    text = json.dumps(event.details, ensure_ascii=False, sort_keys=True)
+    """The content as it stands, spaced out for the eye where it is what ``record`` has written."""
+    details = event.details
+    text = json.dumps(details, ensure_ascii=False, sort_keys=True) if details else event.details_text
     shown = text if len(text) <= _SHOWN_DETAILS else f"{text[:_SHOWN_DETAILS]}…"
     return format_html('<span class="mono">{}</span>', "" if shown == "{}" else shown)
 

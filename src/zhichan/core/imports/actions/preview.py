@@ -77,7 +77,7 @@ def _signed(by: Actor, at: datetime) -> dict[str, Any]:
     return {
         "person_id": by.id if by.kind == "person" else None,
         "created_at": at,
-        "source": f"{by.kind}:{by.id if by.id is not None else by.name}",
+        "source": by.as_source,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.measures.declaration import Measure, Option, Question
 from zhichan.core.measures.regions import known_regions
 from zhichan.core.people.pages.fields import day_field
+from zhichan.core.registers.moments import end_of
 
 PREFIX = "option_"
 
@@ -48,7 +49,7 @@ class AskForm(OptionsForm):
         known: date | None = self.cleaned_data["known"]
         known_at = at
         if known is not None and known < timezone.localdate(at):
-            known_at = datetime.combine(known, time.max, timezone.get_current_timezone())
+            known_at = end_of(known)
         return Question(self.cleaned_data["region"], self.cleaned_data["on"], known_at, self.options())
 
 

@@ -7,4 +7,4 @@ from zhichan.core.access.actor import Actor
 
 def source_or_actor(source: str, by: Actor) -> str:
     """The given source, else who acts: ``person:12``, ``system:console``."""
-    return source.strip() or f"{by.kind}:{by.id if by.kind == 'person' else by.name}"
+    return source.strip() or by.as_source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,8 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,14 +33,16 @@ from zhichan.core.people.pages.acting import FormPage, accepted, change_page, fo
 from zhichan.core.people.pages.fields import day_field, source_field, unit_choice
 from zhichan.core.people.queries import collectives_visible_to, members_on
 from zhichan.core.people.queries.collectives import member_counts
-from zhichan.core.tables.declaration import Column, Order, Table, link
+from zhichan.core.registers.moments import end_of
+from zhichan.core.tables.declaration import Column, Order, Table
 from zhichan.core.tables.filters import choice_filter, text_filter
+from zhichan.core.tables.rendering import named_cell
 from zhichan.core.tables.responses import table_response
 
 
 def _name_cell(collective: Collective) -> SafeString:
-    name = link(reverse("system_collective", args=[collective.pk]), collective.name)
-    return format_html('{} <span class="eg">{}</span>', name, _("示例")) if collective.is_sample else name
+    address = reverse("system_collective", args=[collective.pk])
+    return named_cell(address, collective.name, is_sample=collective.is_sample)
 
 
 def _with_counts(rows: Sequence[Any]) -> Sequence[Any]:
@@ -221,11 +221,7 @@ def _as_of(form: AsOfForm) -> AsOf:
     """The times asked for; what cannot be read counts as not asked, and the form says so."""
     given = form.cleaned_data if form.is_valid() else {}
     known_on: date | None = given.get("known_on")
-    known_at = None
-    if known_on is not None:
-        midnight = datetime.combine(known_on + timedelta(days=1), datetime.min.time())
-        known_at = timezone.make_aware(midnight) - timedelta(microseconds=1)
-    return AsOf(given.get("on") or today(), known_at)
+    return AsOf(given.get("on") or today(), end_of(known_on) if known_on else None)
 
 
 def _collective(request: HttpRequest, pk: int) -> Collective:

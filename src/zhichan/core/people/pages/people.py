@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,19 +38,18 @@ from zhichan.core.people.pages.acting import FormPage, accepted, change_page, fo
 from zhichan.core.people.pages.fields import source_field
 from zhichan.core.people.queries import held_on, people_visible_to
 from zhichan.core.people.queries.people import identities_of, posts_of_people
-from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table, link
+from zhichan.core.tables.declaration import Column, Filter, Order, Rows, Table
 from zhichan.core.tables.filters import choice_filter, text_filter
+from zhichan.core.tables.rendering import named_cell, state_mark
 from zhichan.core.tables.responses import table_response
 
 
 def _name_cell(person: Person) -> SafeString:
-    name = link(reverse("system_person", args=[person.pk]), person.name)
-    return format_html('{} <span class="eg">{}</span>', name, _("示例")) if person.is_sample else name
+    return named_cell(_address(person), person.name, is_sample=person.is_sample)
 
 
 def _status(person: Person) -> SafeString:
-    kind, label = ("ok", _("启用")) if person.is_active else ("idle", _("已停用"))
-    return format_html('<span class="st {}">{}</span>', kind, label)
+    return state_mark("ok", _("启用")) if person.is_active else state_mark("idle", _("已停用"))
 
 
 def _with_posts(rows: Rows) -> Rows:

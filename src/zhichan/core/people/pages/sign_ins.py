@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from zhichan.core.people.models import SignInEntry
 from zhichan.core.people.queries import sign_ins_visible_to
 from zhichan.core.tables.declaration import Column, Order, Table
 from zhichan.core.tables.filters import choice_filter, day_filter, text_filter
+from zhichan.core.tables.rendering import state_mark
 from zhichan.core.tables.responses import table_response
 
 _MARKS = {
@@ -25,7 +25,7 @@ _MARKS = {
 
 def _kind_cell(entry: SignInEntry) -> SafeString:
     mark = _MARKS.get(SignInEntry.Kind(entry.kind), "idle")
-    return format_html('<span class="st {}">{}</span>', mark, entry.get_kind_display())
+    return state_mark(mark, entry.get_kind_display())
 
 
 def _who(entry: SignInEntry) -> str:

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,20 +30,23 @@ from zhichan.core.people.names import name_key
 from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.core.people.pages.fields import day_field, source_field, unit_choice
 from zhichan.core.people.queries import units_visible_to
-from zhichan.core.tables.declaration import Column, Filter, Order, Table, link
+from zhichan.core.tables.declaration import Column, Filter, Order, Table
 from zhichan.core.tables.filters import choice_filter
+from zhichan.core.tables.rendering import named_cell, state_mark
 from zhichan.core.tables.responses import table_response
 
 
 def _name_cell(unit: Unit) -> SafeString:
-    name = link(reverse("system_unit", args=[unit.pk]), unit.name)
-    return format_html('{} <span class="eg">{}</span>', name, _("示例")) if unit.is_sample else name
+    return named_cell(reverse("system_unit", args=[unit.pk]), unit.name, is_sample=unit.is_sample)
 
 
-def _status(unit: Unit) -> SafeString:
-    if unit.abolished_on:
-        return format_html('<span class="st idle">{}</span>', _("已撤销"))
-    return format_html('<span class="st ok">{}</span>', _("存续"))
+def _status(unit: Unit) -> tuple[str, str]:
+    """The mark and the words: a unit that will be abolished exists until that day."""
+    if unit.abolished_on is None:
+        return "ok", _("存续")
+    if unit.abolished_on <= today():
+        return "idle", _("已撤销")
+    return "warn", _("%(day)s 起撤销") % {"day": unit.abolished_on}
 
 
 def _called_like(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
@@ -66,8 +68,8 @@ UNITS = Table(
         Column(
             "status",
             gettext_lazy("状态"),
-            lambda unit: _("已撤销") if unit.abolished_on else _("存续"),
-            cell=_status,
+            lambda unit: _status(unit)[1],
+            cell=lambda unit: state_mark(*_status(unit)),
         ),
         Column("source", gettext_lazy("来源"), lambda unit: unit.source, on_phone=False, wide=True),
     ),
@@ -148,6 +150,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     visible = units_visible_to(actor_in(request))
     context = {
         "unit": shown,
+        "status": state_mark(*_status(shown)) if shown.abolished_on else "",
         "names": shown.names.order_by("kind", "from_on", "pk"),
         "below": visible.filter(parent=shown).order_by("name"),
         "memberships": shown.memberships.select_related("collective").order_by("-from_on"),

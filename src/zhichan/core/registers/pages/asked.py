@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.requests import actor_in, now, today
+from zhichan.core.access.requests import actor_in, today
 from zhichan.core.access.rights import require
 from zhichan.core.registers.declaration import Register, register_named
-from zhichan.core.registers.moments import Moment
+from zhichan.core.registers.moments import Moment, end_of
 
 FIRST_YEAR = 1950
 _MOVING = frozenset({"on", "known", "after", "before", "count", "format", "facets"})
@@ -62,12 +61,13 @@ def asked(request: HttpRequest, room: str, book: str) -> Asked:
 
 
 def _moment(params: Mapping[str, str]) -> tuple[Moment, date]:
-    """The two times an address names; what cannot be read, or is known later than today, is today."""
+    """The two times an address names; what cannot be read, or is known later than today, is today.
+
+    Today as well is asked about by its end: what becomes known before then belongs to the same answer.
+    """
     on, known_on = _day(params.get("on")) or today(), _day(params.get("known"))
-    if known_on is None or known_on >= today():
-        return Moment(on, now()), today()
-    end = datetime.combine(known_on, time.max, timezone.get_current_timezone())
-    return Moment(on, end), known_on
+    known_on = min(known_on or today(), today())
+    return Moment(on, end_of(known_on)), known_on
 
 
 def _day(text: str | None) -> date | None:

@@ -46,7 +46,8 @@ def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
         "may_edit": may(question.actor, register.edit),
         "tabs": tabs_of(room, question.actor),
     }
-    return table_response(request, table, template="registers/list.html", context=context)
+    made_of = question.moment
+    return table_response(request, table, template="registers/list.html", context=context, made_of=made_of)
 
 
 @page(REGISTERS_USE)

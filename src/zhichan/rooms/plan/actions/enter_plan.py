@@ -57,7 +57,7 @@ def enter_plan(new: NewPlan, *, owner_unit: Unit, source: str = "", by: Actor, a
         owner_unit=owner_unit,
         is_sample=new.is_sample,
         created_at=at,
-        source=source or _by(by),
+        source=source or by.as_source,
     )
     return _draft(plan, new.issued_on, source, by, at)
 
@@ -130,7 +130,7 @@ def _draft(plan: Plan, issued_on: date | None, source: str, by: Actor, at: datet
         number=next_version_number(plan),
         issued_on=issued_on,
         created_at=at,
-        source=source or _by(by),
+        source=source or by.as_source,
     )
     details = {"plan": plan.pk, "number": version.number}
     record("plan.version.entered", subject=version, by=by, at=at, details=details)
@@ -184,7 +184,3 @@ def _decided(
         decided_by_id=by.id,
         decided_at=at,
     )
-
-
-def _by(by: Actor) -> str:
-    return f"{by.kind}:{by.id if by.kind == 'person' else by.name}"

@@ -87,7 +87,7 @@ def hold_meeting(group_id: int, given: MeetingRecord, *, by: Actor, at: datetime
         minutes_name=given.minutes.name[:200] if given.minutes else "",
         owner_unit=_owner(by),
         is_sample=group.is_sample,
-        source=f"{by.kind}:{by.id or by.name}",
+        source=by.as_source,
     )
     meeting.present.set(present)
     _write_decisions(meeting, given.decisions)

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict
-from zhichan.core.files.actions import store_file
+from zhichan.core.errors import Conflict, ZhichanError
+from zhichan.core.files.actions import discard_file, store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.locks import hold
 from zhichan.core.people.models import Unit
@@ -79,7 +79,11 @@ def import_plan(upload: Upload, into: Destination, *, by: Actor, at: datetime) -
     refuse_same_bytes(upload.sha256, into)
     reading = read_plan(upload.content, upload.name)
     stored = store_file(upload.content, name=upload.name, by=by, at=at)
-    return write_version(reading, stored, upload.name, into, by=by, at=at)
+    try:
+        return write_version(reading, stored, upload.name, into, by=by, at=at)
+    except ZhichanError:
+        discard_file(stored, by=by, at=at)
+        raise
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def report_progress(task_id: int, report: Report, *, unit: Unit, by: Actor, at: 
         percent=report.percent,
         asks_done=report.asks_done,
         text=report.text.strip(),
-        source=f"{by.kind}:{by.id or by.name}",
+        source=by.as_source,
     )
     _keep_files(progress, report.evidence)
     _move_on(task, report, at)

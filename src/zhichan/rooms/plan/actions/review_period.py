@@ -42,7 +42,7 @@ def review_period(task_id: int, period: str, *, note: str, by: Actor, at: dateti
         reviewed_by_id=by.id,
         reviewed_at=at,
         note=note.strip(),
-        source=f"{by.kind}:{by.id or by.name}",
+        source=by.as_source,
     )
     task.reviewed_until = due.end_on
     put_back(task, at, "reviewed_until")

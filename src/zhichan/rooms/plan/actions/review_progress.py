@@ -75,13 +75,14 @@ def _refuse(progress: Progress, answer: Answer, note: str, by: Actor) -> None:
 
 
 def _settle(task: Task, progress: Progress, at: datetime) -> None:
-    """What the answer makes of the task."""
+    """What the answer makes of the task; one that is done stays at 100 whatever waited meanwhile."""
     accepted = progress.state == Progress.State.ACCEPTED
-    if progress.asks_done and task.state == Task.State.TO_VERIFY:
-        task.state = Task.State.DONE if accepted else Task.State.UNDER_WAY
-    if accepted and progress.asks_done:
-        task.percent, task.done_on = 100, timezone.localdate(at)
-    elif accepted:
+    verifies = progress.asks_done and task.state == Task.State.TO_VERIFY
+    if verifies and accepted:
+        task.state, task.percent, task.done_on = Task.State.DONE, 100, timezone.localdate(at)
+    elif verifies:
+        task.state = Task.State.UNDER_WAY
+    elif accepted and task.state != Task.State.DONE:
         task.percent = percent_of(answering_units(task), accepted_percents(task))
     put_back(task, at, "state", "percent", "done_on")
 

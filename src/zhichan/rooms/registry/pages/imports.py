@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -43,6 +41,7 @@ from zhichan.core.registers.importing.staging import (
     staging_of,
     staging_path,
 )
+from zhichan.core.registers.moments import end_of
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping, open_remembered
 from zhichan.rooms.registry.formats import XLSX, Source, media_type_of
 from zhichan.rooms.registry.formats.fields import label_of
@@ -138,7 +137,7 @@ def _taken_in(request: HttpRequest, form: UploadForm) -> HttpResponse:
     """A small file is read at once, a large one by a job; a table without a mapping waits for one."""
     actor, given = actor_in(request), form.cleaned_data
     source, name = _source_of(given["file"]), given["file"].name or ""
-    known_at = _end_of(given["known_on"])
+    known_at = end_of(given["known_on"]) if given["known_on"] else None
     table = TableToMap(source, name, given["sender"], known_at)
     way = None if given["by_columns"] else _way(source, given["sender"])
     if way is None:
@@ -280,7 +279,3 @@ def _visible(request: HttpRequest, pk: int) -> ImportBatch:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _end_of(day: Any) -> datetime | None:
-    return datetime.combine(day, time.max, timezone.get_current_timezone()) if day else None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
@@ -24,6 +23,7 @@ from zhichan.core.exports.sheets import Heading
 from zhichan.core.measures.declaration import Question
 from zhichan.core.measures.regions import known_regions, region_name
 from zhichan.core.registers.beside import tabs_of
+from zhichan.core.registers.moments import end_of
 from zhichan.core.registers.tables import as_of_table
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.responses import Narrowed, table_response
@@ -115,7 +115,8 @@ def cell_rows(request: HttpRequest) -> HttpResponseBase:
     """The patents behind a cell, a row or a column of the table."""
     actor = actor_in(request)
     wanted, known_on = wanted_of(request)
-    periods, labels = rows_of_cell(wanted, request.GET.get("row"), request.GET.get("column"), actor)
+    keys = request.GET.get("row"), request.GET.get("column")
+    _periods, labels = rows_of_cell(wanted, *keys, actor)
     context = {
         "wanted": wanted,
         "labels": labels,
@@ -123,16 +124,20 @@ def cell_rows(request: HttpRequest) -> HttpResponseBase:
         "known_on": known_on,
         "back": f"{reverse('registry:statistics')}?{urlencode(_params(wanted, known_on))}",
     }
-    related = periods.select_related("subject", "holder")
     table = as_of_table(PATENTS, wanted.asked.moment)
     # The address names the region of the whole table here, not one of the values of its rows.
     filters = [entry for entry in table.filters if entry.name != "region"]
+
+    def related() -> Narrowed:
+        periods, _labels = rows_of_cell(wanted, *keys, actor)
+        return Narrowed(within=periods.select_related("subject", "holder"))
+
     return table_response(
         request,
         replace(table, filters=filters, _keys={}),
         template="registry/statistics_rows.html",
         context=context,
-        narrowed=lambda: Narrowed(within=related),
+        narrowed=related,
     )
 
 
@@ -140,12 +145,9 @@ def wanted_of(request: HttpRequest) -> tuple[Wanted, date]:
     """What an address asks for; what it leaves open or nobody knows is the usual."""
     given = request.GET
     on = min(_day(given.get("on")) or today_here(), today_here())
-    known_on = _day(given.get("known")) or today_here()
-    known_at = now()
-    if known_on < today_here():
-        known_at = datetime.combine(known_on, time.max, timezone.get_current_timezone())
+    known_on = min(_day(given.get("known")) or today_here(), today_here())
     region = given.get("region", "")
-    asked = Question(region if region.isascii() and region.isdigit() else "", on, known_at)
+    asked = Question(region if region.isascii() and region.isdigit() else "", on, end_of(known_on))
     kind = given.get("kind", "")
     return (
         Wanted(
@@ -155,7 +157,7 @@ def wanted_of(request: HttpRequest) -> tuple[Wanted, date]:
             asked,
             kind if kind in Patent.Kind.values else "",
         ),
-        min(known_on, today_here()),
+        known_on,
     )
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from zhichan.core.access.actor import Actor, system_actor
@@ -44,6 +45,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @page(TASK_VIEW)
 @require_POST
+@never_cache
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Make an address of one's own and show it once."""
     new = NewToken(

@@ -12,14 +12,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion
-from zhichan.rooms.plan.pages.importing.checking import (
-    Place,
-    lints_of,
-    original_of,
-    rows_of,
-    steps_in,
-    tab_links,
-)
+from zhichan.rooms.plan.pages.importing.checking import rows_of, tab_links
 from zhichan.rooms.plan.pages.importing.forms import (
     BatchForm,
     ConflictForm,
@@ -28,6 +21,8 @@ from zhichan.rooms.plan.pages.importing.forms import (
     people_to_refer_to,
 )
 from zhichan.rooms.plan.pages.importing.item_forms import WhyForm, correction_form
+from zhichan.rooms.plan.pages.importing.marking import lints_of, original_of, steps_in
+from zhichan.rooms.plan.pages.importing.place import Place
 from zhichan.rooms.plan.pages.importing.units_tab import units_tab
 from zhichan.rooms.plan.queries.items import OPEN, items_of, readiness_of, tab_of_item
 from zhichan.rooms.plan.queries.plans import item_visible_to, version_visible_to

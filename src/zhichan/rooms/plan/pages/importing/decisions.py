@@ -24,7 +24,7 @@ from zhichan.rooms.plan.actions.decide_item import (
 )
 from zhichan.rooms.plan.models import ExtractedItem
 from zhichan.rooms.plan.pages.importing.check_page import checked_page
-from zhichan.rooms.plan.pages.importing.checking import Place, next_waiting
+from zhichan.rooms.plan.pages.importing.checking import next_waiting
 from zhichan.rooms.plan.pages.importing.forms import (
     BatchForm,
     ConflictForm,
@@ -33,6 +33,7 @@ from zhichan.rooms.plan.pages.importing.forms import (
     people_to_refer_to,
 )
 from zhichan.rooms.plan.pages.importing.item_forms import WhyForm, corrected_value, correction_form
+from zhichan.rooms.plan.pages.importing.place import Place
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.items import items_of, tab_of_item
 from zhichan.rooms.plan.queries.plans import item_visible_to, version_visible_to

@@ -26,9 +26,9 @@ from zhichan.rooms.plan.actions.name_units import (
 from zhichan.rooms.plan.actions.register_names import register_printed_names, rows_of_refusal
 from zhichan.rooms.plan.models import PlanVersion
 from zhichan.rooms.plan.pages.importing.check_page import checked_page
-from zhichan.rooms.plan.pages.importing.checking import Place
 from zhichan.rooms.plan.pages.importing.forms import CollectiveForm, NewUnitForm
 from zhichan.rooms.plan.pages.importing.names_form import NamesForm
+from zhichan.rooms.plan.pages.importing.place import Place
 from zhichan.rooms.plan.pages.importing.units_tab import ASSIGN_LINES, bodies_to_map, map_form
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.items import TAB_OF, items_of

@@ -16,14 +16,15 @@ from zhichan.core.people.queries import Suggestion, UnitIndex, existing_on
 from zhichan.rooms.plan.item_values import task_of
 from zhichan.rooms.plan.item_words import title_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Responsibility
-from zhichan.rooms.plan.pages.importing.checking import Place, item_label
 from zhichan.rooms.plan.pages.importing.forms import (
     CollectiveForm,
     MapForm,
     NewUnitForm,
     body_code,
 )
+from zhichan.rooms.plan.pages.importing.marking import item_label
 from zhichan.rooms.plan.pages.importing.names_form import NamesForm
+from zhichan.rooms.plan.pages.importing.place import Place
 from zhichan.rooms.plan.queries.items import Readiness
 from zhichan.rooms.plan.queries.printed_units import PrintedName, as_of, standing_tasks
 from zhichan.rooms.plan.rights import UNIT_MAP

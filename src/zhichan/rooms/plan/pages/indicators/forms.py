@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.registers.moments import end_of
 from zhichan.rooms.plan.actions.edit_path import MOST_NOTE as MOST_PATH_NOTE
 from zhichan.rooms.plan.actions.enter_value import MOST_NOTE, MOST_SOURCE, PLACES
 from zhichan.rooms.plan.models import Indicator, PathPoint
@@ -45,7 +46,7 @@ class ValueForm(forms.Form):
         day = self.cleaned_data["known_on"]
         if day is None or day >= timezone.localdate():
             return None
-        return datetime.combine(day, time.max, timezone.get_current_timezone())
+        return end_of(day)
 
 
 class PathForm(forms.Form):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-
-from django.utils import timezone
+from datetime import date, datetime
 
 from zhichan.core.access.requests import now
 from zhichan.core.access.requests import today as today_here
+from zhichan.core.registers.moments import end_of
 
 FIRST_YEAR = 1950
 
@@ -38,8 +37,7 @@ def moments_of(params: Mapping[str, str]) -> Moments:
     known_on = _day(params.get("known"))
     if known_on is None or known_on >= today:
         return Moments(on, now(), today, True)
-    end = datetime.combine(known_on, time.max, timezone.get_current_timezone())
-    return Moments(on, end, known_on, False)
+    return Moments(on, end_of(known_on), known_on, False)
 
 
 def _day(text: str | None) -> date | None:

@@ -122,7 +122,9 @@ def _preview_page(
 def _confirm(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     """Import what was previewed: the file is read anew from the store, so nothing can slip in between."""
     token = _token(request, plan)
-    stored = StoredFile.objects.get(pk=token["file"])
+    stored = StoredFile.objects.filter(pk=token["file"]).first()
+    if stored is None:
+        raise InvalidInput(_("预览已过期，请重新上传台账。"))
     with open_file(stored) as file:
         read = read_plan_ledger(file.read())
     fields = token["fields"]

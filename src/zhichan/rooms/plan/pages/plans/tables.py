@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.tables.declaration import Column, Filter, Order, Table
 from zhichan.core.tables.filters import choice_filter, text_filter
+from zhichan.core.tables.rendering import named_cell, state_mark
 from zhichan.core.tables.text import UNKNOWN
 from zhichan.rooms.plan.models import Plan, PlanVersion, Task
 from zhichan.rooms.plan.queries.plans import plans_visible_to
@@ -62,7 +62,7 @@ def _state_text(plan: Any) -> str:
 
 
 def _state_cell(plan: Any) -> SafeString:
-    return format_html('<span class="st {}">{}</span>', _MARKS[_state(plan)], _state_text(plan))
+    return state_mark(_MARKS[_state(plan)], _state_text(plan))
 
 
 def _period(plan: Plan) -> str:
@@ -71,8 +71,7 @@ def _period(plan: Plan) -> str:
 
 
 def _title_cell(plan: Plan) -> SafeString:
-    sample = format_html(' <span class="eg">{}</span>', _("示例")) if plan.is_sample else ""
-    return format_html('<a href="{}">{}</a>{}', reverse("plan:plan", args=[plan.pk]), plan.title, sample)
+    return named_cell(reverse("plan:plan", args=[plan.pk]), plan.title, is_sample=plan.is_sample)
 
 
 def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:

@@ -14,8 +14,8 @@ from zhichan.core.files.pages import file_response
 from zhichan.core.tables.responses import table_response
 from zhichan.rooms.plan.actions.enter_plan import ItemEntry, add_items, enter_plan, start_version
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Task
-from zhichan.rooms.plan.pages.importing.checking import Place
 from zhichan.rooms.plan.pages.importing.item_forms import TargetForm, TaskForm
+from zhichan.rooms.plan.pages.importing.place import Place
 from zhichan.rooms.plan.pages.plans.forms import PlanForm, StartVersionForm
 from zhichan.rooms.plan.pages.plans.tables import PLANS
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit

@@ -94,6 +94,7 @@ def _list(request: HttpRequest, wanted: TaskFilter) -> HttpResponseBase:
         },
         part="plan/tasks/list_part.html",
         narrowed=narrowed,
+        made_of=today,
     )
 
 
