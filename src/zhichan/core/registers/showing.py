@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhichan.core.registers.actions.commit import FILLED
+from zhichan.core.registers.actions.merge import FILLED
 from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
 from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.moments import BEGINNING, FOREVER

@@ -19,11 +19,20 @@ _AT_ONCE = 900  # SQLite takes so many values in one condition without harm
 
 @dataclass(frozen=True)
 class Difference:
-    """What a line adds to a stored row: fields that were empty, facts that were not known, values at odds."""
+    """What a line adds to a stored row: fields that were empty, facts that were not known, values at odds.
+
+    ``empties``: fields of which only an undone batch said something; they hold nothing from now on.
+    """
 
     fills: Mapping[str, str] = field(default_factory=dict)
     facts: Sequence[int] = ()
     at_odds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    empties: Sequence[str] = ()
+
+    @property
+    def sets(self) -> dict[str, str | None]:
+        """The settled fields that get another text, None for nothing."""
+        return {**dict.fromkeys(self.empties), **self.fills}
 
     def __bool__(self) -> bool:
         return bool(self.fills or self.facts or self.at_odds)
@@ -51,7 +60,7 @@ def differences(
     found: dict[int, Difference] = {}
     for first in range(0, len(ids), _AT_ONCE):
         chunk = ids[first : first + _AT_ONCE]
-        rows = register.model._default_manager.in_bulk(chunk)
+        rows = register.model._default_manager.select_related("batch").in_bulk(chunk)
         facts = _facts_of(register, chunk)
         offered = _offered(register, chunk)
         for pk in chunk:
@@ -60,9 +69,13 @@ def differences(
 
 
 def _offered(register: Register, ids: Sequence[int]) -> set[tuple[int, str, str]]:
-    """The values at odds that are kept already: row, field, value; those of an undone batch count no more."""
+    """The values at odds that are kept already: row, field, value; those of an undone batch count no more.
+
+    A value that a person decided against is one of them.
+    """
     kept = Disagreement.objects.filter(register=register.name, subject_id__in=ids, batch__undone_at=None)
-    return set(kept.values_list("subject_id", "field", "offered"))
+    set_aside = kept.filter(takes_offered=True).values_list("subject_id", "field", "stored")
+    return {*kept.values_list("subject_id", "field", "offered"), *set_aside}
 
 
 def _facts_of(register: Register, ids: Iterable[int]) -> dict[int, list[tuple[str, str, Mapping[str, Any]]]]:
@@ -87,15 +100,27 @@ def _difference(
 ) -> Difference:
     fills: dict[str, str] = {}
     at_odds: dict[str, tuple[str, str]] = {}
+    void = _void_fields(register, row, facts)
     for name, text in line.settled.items():
         field_ = register.by_name[name]
-        stored = field_.text(getattr(row, name))
+        stored = None if name in void else field_.text(getattr(row, name))
         if stored is None:
             fills[name] = text
         elif stored != field_.text(field_.value(text)) and (row.pk, name, text) not in offered:
             at_odds[name] = (stored, text)
     unknown = [place for place, fact in enumerate(line.facts) if not _is_known(fact, facts, line, resolved)]
-    return Difference(fills, unknown, at_odds)
+    empties = [name for name in sorted(void - fills.keys()) if not register.by_name[name].is_required]
+    return Difference(fills, unknown, at_odds, empties)
+
+
+def _void_fields(
+    register: Register, row: Any, facts: Sequence[tuple[str, str, Mapping[str, Any]]]
+) -> frozenset[str]:
+    """The settled fields of a row out of the register that only the undone batch that brought it in told."""
+    if row.is_shown or row.batch is None or row.batch.undone_at is None:
+        return frozenset()
+    settled = {one.name for one in register.fields if not (one.is_tracked or one.is_derived)}
+    return frozenset(settled - {name for _code, _day, values in facts for name in values})
 
 
 def _is_known(
