@@ -12,7 +12,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
-from zhichan.core.registers.actions.record import Entry, change_row
+from zhichan.core.registers.actions.record import Entry, change_row, locked_row
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.models import Disagreement
 
@@ -23,14 +23,17 @@ def decide_disagreement(
 ) -> Disagreement:
     """Let one value stand; both stay on record. Taking the offered one changes the row by an event.
 
-    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided.
+    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided or once
+    the batch that offered the value was undone.
     """
     require(by, register.edit)
-    found = (
-        Disagreement.objects.select_for_update().filter(register=register.name, pk=disagreement_id).first()
-    )
-    if found is None or not register.rows(by).filter(pk=found.subject_id).exists():
+    rows = Disagreement.objects.select_for_update(of=("self",)).select_related("batch")
+    found = rows.filter(register=register.name, pk=disagreement_id).first()
+    if found is None:
         raise NotFound(_("没有找到这处不一致。"), disagreement=disagreement_id)
+    locked_row(register, found.subject_id, by)
+    if found.batch.undone_at is not None:
+        raise WrongState(_("提出这个值的批次已经撤销。"), disagreement=disagreement_id)
     if found.decided_at is not None:
         raise WrongState(_("这处不一致已经认定过。"), disagreement=disagreement_id)
     if not reason.strip():
