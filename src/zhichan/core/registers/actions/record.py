@@ -206,7 +206,9 @@ def _tell(
             events: Any = register.event_model._default_manager.filter(subject_id=row.pk)  # type: ignore[misc]
             taken = events.exclude(withdraws=None).values("withdraws")
             for event in events.filter(code=told.code, withdraws=None).exclude(pk__in=taken):
-                take_back(register, event, source, entry.note.strip(), by=by, at=known_at)
+                add_withdrawal(
+                    register, event, known_at=known_at, person_id=by.id, source=source, note=entry.note
+                )
         if told.effective_on is not None:
             register.event_model(
                 subject_id=row.pk,  # type: ignore[misc]
@@ -220,17 +222,19 @@ def _tell(
             ).save()
 
 
-def take_back(register: Register, event: Any, source: str, note: str, *, by: Actor, at: datetime) -> Any:
-    """Add the event that takes another back."""
+def add_withdrawal(
+    register: Register, event: Any, *, known_at: datetime, person_id: int | None, source: str, note: str
+) -> Any:
+    """The event that takes another back."""
     correction = register.event_model(
         subject_id=event.subject_id,  # type: ignore[misc]
         code=WITHDRAWN,
         effective_on=event.effective_on,
-        known_at=at,
+        known_at=known_at,
         withdraws=event,
-        person_id=by.id,
-        source=source,
-        note=note,
+        person_id=person_id,
+        source=source[:MOST_SOURCE],
+        note=note.strip()[:MOST_NOTE],
     )
     correction.save()
     return correction

@@ -13,12 +13,10 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.registers.actions.record import (
     CHANGED,
-    MOST_NOTE,
-    MOST_SOURCE,
     RECORDED,
+    add_withdrawal,
     follow_events,
     locked_row,
-    take_back,
     update_settled,
 )
 from zhichan.core.registers.declaration import Register
@@ -48,7 +46,7 @@ def withdraw_event(
     if events.filter(withdraws=event).exists():
         raise WrongState(_("这个事件已经撤回过。"), event=row_event_id)
     former = _former_values(register, row, event)
-    correction = take_back(register, event, by.name[:MOST_SOURCE], reason.strip()[:MOST_NOTE], by=by, at=at)
+    correction = add_withdrawal(register, event, known_at=at, person_id=by.id, source=by.name, note=reason)
     update_settled(row, former)
     follow_events(register, row, event.code)
     derive(register, [row_id], at=at)
