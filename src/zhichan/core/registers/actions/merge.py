@@ -63,7 +63,7 @@ def _merge_round(running: Commit, lines: Mapping[int, Line], digests: Mapping[in
     rows: Any = register.model._default_manager
     list(rows.select_for_update().filter(pk__in=list(lines)).order_by("pk").values_list("pk"))
     more = running.intake.adds(lines) if running.intake.adds else set()
-    found = differences(register, lines, running.resolved)
+    found = differences(running.intake, lines, running.resolved)
     register.event_model._default_manager.bulk_create(
         event for pk, difference in found.items() for event in _new_events(running, pk, lines[pk], difference)
     )
@@ -94,7 +94,8 @@ def _new_events(running: Commit, pk: int, line: Line, difference: Difference) ->
     facts = [line.facts[place] for place in difference.facts]
     events = [
         _event(
-            running, pk, line, fact.code, with_parties(fact.values, line, running.resolved),
+            running, pk, line, fact.code,
+            with_parties(running.intake.register, fact.values, line, running.resolved),
             day_of(fact, known_on),
         )
         for fact in facts
