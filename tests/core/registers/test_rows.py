@@ -10,6 +10,8 @@ import pytest
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.queries import events_of as audit_events_of
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.jobs.models import SweepRun
+from zhichan.core.jobs.sweep import Outcome, run_sweep
 from zhichan.core.registers.actions import Entry, change_row, end_row, record_row, record_rows, withdraw_event
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
@@ -103,6 +105,18 @@ def test_a_change_of_tomorrow_shows_tomorrow(population, officer):
     assert turn_with_the_day(datetime(2026, 5, 11, 4, tzinfo=UTC)) == 1
     population.refresh_from_db()
     assert population.value == Decimal(80)
+
+
+@pytest.mark.parametrize("done_at", [MAY, None], ids=["months ago", "never"])
+def test_a_change_shows_however_long_nobody_swept(population, officer, done_at):
+    tomorrow = entry({"value": Decimal(80)}, on=date(2026, 5, 11))
+    change_row(REFERENCE_VALUES, population.pk, tomorrow, by=officer, at=MAY)
+    SweepRun.objects.update_or_create(name="registers.day", defaults={"done_at": done_at})
+    [result] = run_sweep(datetime(2026, 9, 1, 4, tzinfo=UTC), names=frozenset({"registers.day"}))
+    assert (result.outcome, result.count) == (Outcome.DONE, 1)
+    population.refresh_from_db()
+    assert population.value == Decimal(80)
+    assert SweepRun.objects.get(name="registers.day").done_at == datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
 def test_settled_fields_are_corrected_and_the_event_keeps_it(population, officer):

@@ -125,6 +125,14 @@ def test_every_row_is_accounted_for_with_a_reason(officer):
     assert everything() == [[], [], [], [], [], []]
 
 
+def test_a_day_that_has_not_come_is_refused(officer):
+    batch = preview(
+        csv_of([row(1, 授权公告日="2099-01-05"), row(2, 申请日="2098-01-01", 授权公告日="")]), officer
+    )
+    assert counts(batch) == (0, 0, 0, 2)
+    assert problems(batch) == ["这一天还没有到"]
+
+
 def test_a_refused_row_says_everything_that_is_wrong(officer):
     batch = preview(csv_of([row(1, 申请号="12345", 申请日="2021-13-01", 法律状态="暂缓")]), officer)
     with staging_of(batch.pk) as staging:

@@ -517,6 +517,22 @@ def test_the_api_answers_for_the_moment(officer, person, office):
     assert [joined_to(FEB), joined_to(MAY), joined_to(JUNE)] == [None, str(first.pk), None]
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"known_at": "2026-03-01T00:00:00"}, 422),
+        ({"known_at": "0001-01-01T00:00:00"}, 422),
+        ({"on": "9999-12-31"}, 422),
+        ({"on": "2026-03-01", "known_at": "2026-03-01T00:00:00+08:00"}, 200),
+    ],
+)
+def test_the_api_takes_an_instant_with_its_offset_and_a_day_that_there_is(person, office, asked, status):
+    headers = token(person, office)
+    for what in ("rows", "count"):
+        answer = Client().get(f"/api/v1/registers/registry.party/{what}", asked, headers=headers)
+        assert answer.status_code == status
+
+
 def test_the_queue_through_the_api(officer, person, office):
     question, short, full = asked_about(officer)
     headers, client = token(person, office), Client()

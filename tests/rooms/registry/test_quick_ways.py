@@ -113,5 +113,5 @@ def test_the_names_of_a_staging_come_once_in_order_of_appearance(tmp_path, setti
         staging.append([staged(3, NEW, ["丙、“丁”", "甲"]), staged(1, NEW, ["乙", "甲"])])
         staging.append([staged(2, CHANGED, []), refused, staged(5, SAME, ["戊"]), staged(6, CHANGED, ["己"])])
     with staging_of(7) as staging:
-        assert staging.names() == ["乙", "甲", "丙、“丁”", "己"]
+        assert staging.names((NEW, CHANGED)) == ["乙", "甲", "丙、“丁”", "己"]
     remove_staging(7)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 class SweepRun(models.Model):
     """The last run of one sweeper (定时任务的最近一次运行).
 
+    ``done_at``: the instant for which it last ran to its end.
     ``leased_until`` is the lock: whoever set it runs the sweeper, and nobody else does before that instant.
     """
 
     name = models.CharField(_("名称"), max_length=80, primary_key=True)
     leased_until = models.DateTimeField(_("占用至"), null=True, blank=True)
     started_at = models.DateTimeField(_("最近开始"), null=True, blank=True)
+    done_at = models.DateTimeField(_("最近完成的一次"), null=True, blank=True)
     count = models.PositiveIntegerField(_("处理数"), default=0)
     error = models.CharField(_("错误"), max_length=200, blank=True)
 

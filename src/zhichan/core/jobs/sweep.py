@@ -110,18 +110,23 @@ def _swept(at: datetime, names: frozenset[str] | None) -> Iterator[SweepResult]:
 def _run_one(item: Sweeper, at: datetime, *, only_when_due: bool) -> SweepResult:
     if refusal := _lease(item, at, only_when_due):
         return SweepResult(item.name, refusal)
-    count, error = 0, ""
+    count, error, is_done = 0, "", False
     try:
-        count = item.run(at)
+        count, is_done = item.run(at), True
     except Exception as failure:  # the job runner: one failure must not stop the others
         logger.exception("sweeper %s failed", item.name)
         error = type(failure).__name__
     finally:
         # Also when the process is told to stop: the lease is given back at once.
         SweepRun.objects.filter(name=item.name, started_at=at).update(
-            leased_until=None, count=count, error=error
+            leased_until=None, count=count, error=error, **({"done_at": at} if is_done else {})
         )
     return SweepResult(item.name, Outcome.FAILED if error else Outcome.DONE, count, error)
+
+
+def done_at(name: str) -> datetime | None:
+    """The instant for which a sweeper last ran to its end; None for one that never did."""
+    return SweepRun.objects.filter(name=name).values_list("done_at", flat=True).first()
 
 
 @transaction.atomic

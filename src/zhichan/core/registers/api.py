@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, PageSize, operation
+from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Day, Id, Instant, PageSize, operation
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import require
 from zhichan.core.registers.declaration import Register, register_named
@@ -66,8 +66,8 @@ class EventPage(Schema):
 def register_rows(
     request: HttpRequest,
     name: str,
-    on: date | None = None,
-    known_at: datetime | None = None,
+    on: Day | None = None,
+    known_at: Instant | None = None,
     after: Id | None = None,
     limit: PageSize = DEFAULT_PAGE_SIZE,
 ) -> RowPage:
@@ -84,7 +84,7 @@ def register_rows(
     router.get, "/registers/{name}/count", right=REGISTERS_USE, out=CountOut, summary="登记册的件数（按时点）"
 )
 def register_count(
-    request: HttpRequest, name: str, on: date | None = None, known_at: datetime | None = None
+    request: HttpRequest, name: str, on: Day | None = None, known_at: Instant | None = None
 ) -> CountOut:
     register, moment = _asked(request, name, on, known_at)
     count = periods_at(register, moment, actor_in(request)).count()

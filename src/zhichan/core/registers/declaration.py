@@ -51,6 +51,8 @@ class RegisterField:
     events of the register's own replay set it, no form and no file does. ``is_listed`` False: the list shows
     it to those who choose the column, and not even then when ``is_offered`` is False.
 
+    ``keeps_both``: of a tracked field two values that files give for one day are a disagreement, too.
+
     ``filter``: ``choice`` and ``values`` are counted beside the list, over the choices of the kind or over
     whatever values are there, in the words of ``labels``; ``text`` is searched, ``day`` is from that day on.
     A field that names another row can always be filtered by that row. ``tones``: the status mark of each
@@ -65,6 +67,7 @@ class RegisterField:
     is_derived: bool = False
     is_listed: bool = True
     is_offered: bool = True
+    keeps_both: bool = False
     filter: Literal["", "choice", "values", "text", "day"] = ""
     help: Label = ""
     shown: Callable[[Any], Any] | None = None
@@ -175,6 +178,11 @@ class Register:
     @cached_property
     def tracked_names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.tracked)
+
+    @cached_property
+    def names_parties(self) -> frozenset[str]:
+        """The tracked fields that list keys of another register; lines of files have names there."""
+        return frozenset(one.name for one in self.tracked if getattr(one.kind, "lists", None))
 
     @cached_property
     def _empty(self) -> Mapping[str, Any]:

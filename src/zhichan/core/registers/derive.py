@@ -20,7 +20,8 @@ CHUNK = 500
 def derive(register: Register, ids: Iterable[int], *, at: datetime) -> None:
     """Make the periods and the current row of each thing what its events say. Idempotent.
 
-    Five queries and as many writes for each 500 things. The rows must be locked or new.
+    Five queries and as many writes for each 500 things, which are locked: whoever adds an event to one
+    meanwhile derives it after this.
     """
     wanted = sorted(set(ids))
     for first in range(0, len(wanted), CHUNK):
@@ -32,7 +33,8 @@ def rectangles_of(register: Register, subject: Any, events: Sequence[ValueEvent]
 
 
 def _derive_chunk(register: Register, ids: Sequence[int], now: Moment) -> None:
-    subjects = register.model._default_manager.in_bulk(list(ids))
+    rows = register.model._default_manager.select_for_update().order_by("pk")
+    subjects = rows.in_bulk(list(ids))
     events = value_events(register, ids)
     wanted = {pk: rectangles_of(register, subjects[pk], events[pk]) for pk in ids}
     _write_periods(register, wanted)

@@ -146,7 +146,7 @@ class RegisterPeriod(models.Model):
 
 
 class Disagreement(models.Model):
-    """Two values for one settled fact (不一致): both are kept until a named person decides."""
+    """Two values for one fact of one day (不一致): both are kept until a named person decides."""
 
     register = models.CharField(_("登记册"), max_length=40)
     subject_id = models.BigIntegerField(_("记录号"))

@@ -63,6 +63,21 @@ def events_of(register: Register, subject: Any) -> QuerySet[Any]:
     return events.select_related("batch", "person").order_by("-known_at", "-pk")
 
 
+def standing_events(register: Register, subject_id: int) -> QuerySet[Any]:
+    """The events of a thing that count now, in the order they were added."""
+    events: Any = register.event_model._default_manager.filter(subject_id=subject_id)  # type: ignore[misc]
+    taken_back = events.exclude(withdraws=None).values("withdraws")
+    counting: QuerySet[Any] = events.filter(withdraws=None).exclude(pk__in=taken_back)
+    in_batch = Q(batch=None) | Q(batch__state=ImportBatch.State.CONFIRMED)
+    return counting.filter(in_batch).order_by("pk")
+
+
+def told_since(register: Register, event: Any) -> set[str]:
+    """The fields that events after this one set, as far as these count."""
+    later = standing_events(register, event.subject_id).filter(pk__gt=event.pk)
+    return {name for values in later.values_list("values", flat=True) for name in values}
+
+
 def known_periods_of(register: Register, subject: Any) -> QuerySet[Any]:
     """The periods of a thing as known now, in order of time."""
     periods: QuerySet[Any] = register.period_model._default_manager.filter(
@@ -73,6 +88,7 @@ def known_periods_of(register: Register, subject: Any) -> QuerySet[Any]:
 
 
 def disagreements_of(register: Register, subject: Any) -> QuerySet[Disagreement]:
-    """The open ones first, then those decided."""
+    """The open ones first, then those decided. What an undone batch said asks for no decision any more."""
     rows = Disagreement.objects.filter(register=register.name, subject_id=subject.pk)
+    rows = rows.exclude(batch__state=ImportBatch.State.UNDONE, decided_at=None)
     return rows.select_related("batch", "decided_by").order_by(F("decided_at").asc(nulls_first=True), "pk")

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhichan.core.registers.actions.commit import FILLED
+from zhichan.core.registers.actions.merge import FILLED
 from zhichan.core.registers.actions.record import CHANGED, RECORDED, WITHDRAWN
 from zhichan.core.registers.declaration import Register, RegisterField
+from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import BEGINNING, FOREVER
 from zhichan.core.registers.tables import shown_value, toned
 from zhichan.core.registers.values import ENDED
@@ -153,6 +154,17 @@ def source_of(entry: Any) -> str:
         return _("批次 %(batch)d（%(name)s）第 %(row)s 行") % words
     who = entry.person.name if entry.person is not None else ""
     return "，".join(part for part in (entry.source, who) if part)
+
+
+def disagreement_lines(
+    register: Register, found: Iterable[Disagreement]
+) -> list[tuple[Label, str, str, Disagreement]]:
+    """Each with the label of its field, what stands in the register and what was offered, in words."""
+    return [
+        (field.label, text_shown(field, one.stored or None), text_shown(field, one.offered or None), one)
+        for one in found
+        for field in (register.by_name[one.field],)
+    ]
 
 
 def text_shown(field: RegisterField, text: str | None) -> str:

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name='名称')),
                 ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='占用至')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='最近开始')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='最近完成的一次')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='处理数')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
             ],

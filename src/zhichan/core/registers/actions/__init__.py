@@ -7,7 +7,7 @@ from zhichan.core.registers.actions.record import (
     record_row,
     record_rows,
     resume_row,
-    withdraw_event,
 )
+from zhichan.core.registers.actions.withdraw import withdraw_event
 
 __all__ = ["Entry", "change_row", "end_row", "record_row", "record_rows", "resume_row", "withdraw_event"]

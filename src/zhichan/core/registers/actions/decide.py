@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +13,10 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
-from zhichan.core.registers.actions.record import Entry, change_row
+from zhichan.core.registers.actions.record import Entry, change_row, locked_row
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.models import Disagreement
+from zhichan.core.registers.moments import KNOWN_FOREVER
 
 
 @transaction.atomic
@@ -23,14 +25,17 @@ def decide_disagreement(
 ) -> Disagreement:
     """Let one value stand; both stay on record. Taking the offered one changes the row by an event.
 
-    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided.
+    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState once decided or once
+    the batch that offered the value was undone.
     """
     require(by, register.edit)
-    found = (
-        Disagreement.objects.select_for_update().filter(register=register.name, pk=disagreement_id).first()
-    )
-    if found is None or not register.rows(by).filter(pk=found.subject_id).exists():
+    rows = Disagreement.objects.select_for_update(of=("self",)).select_related("batch")
+    found = rows.filter(register=register.name, pk=disagreement_id).first()
+    if found is None:
         raise NotFound(_("没有找到这处不一致。"), disagreement=disagreement_id)
+    locked_row(register, found.subject_id, by)
+    if found.batch.undone_at is not None:
+        raise WrongState(_("提出这个值的批次已经撤销。"), disagreement=disagreement_id)
     if found.decided_at is not None:
         raise WrongState(_("这处不一致已经认定过。"), disagreement=disagreement_id)
     if not reason.strip():
@@ -48,5 +53,17 @@ def decide_disagreement(
 def _take_offered(register: Register, found: Disagreement, reason: str, *, by: Actor, at: datetime) -> None:
     value = register.by_name[found.field].value(found.offered or None)
     source = _("批次 %(batch)d 第 %(row)d 行") % {"batch": found.batch_id, "row": found.row_number}
-    entry = Entry({found.field: value}, timezone.localdate(at), source, note=reason.strip()[:400])
+    since = _stood_since(register, found) or timezone.localdate(at)
+    entry = Entry({found.field: value}, since, source, note=reason.strip()[:400])
     change_row(register, found.subject_id, entry, by=by, at=at)
+
+
+def _stood_since(register: Register, found: Disagreement) -> date | None:
+    """The day from which a tracked field had the value that gives way; None for a settled one."""
+    field = register.by_name[found.field]
+    if not field.is_tracked:
+        return None
+    periods: Any = register.period_model._default_manager.filter(known_to=KNOWN_FOREVER)
+    stood = periods.filter(subject_id=found.subject_id, **{found.field: field.value(found.stored or None)})
+    first: date | None = stood.order_by("valid_from").values_list("valid_from", flat=True).first()
+    return first

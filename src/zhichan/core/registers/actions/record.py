@@ -1,4 +1,4 @@
-"""Recording, changing, ending, resuming, correcting rows of a register (登记、变更、注销、再登记、更正).
+"""Recording, changing, ending, resuming rows of a register (登记、变更、注销、再登记).
 
 Each adds one event, derives the periods and the current row from it, and writes the audit record, in one
 transaction. What is imported in bulk comes by ``core.registers.actions.commit`` and derives in the same way.
@@ -67,18 +67,18 @@ def record_rows(register: Register, entries: Sequence[Entry], *, by: Actor, at: 
 
 @transaction.atomic
 def change_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
-    """Set values from a day on; settled fields are corrected at once, the former value stays in the event.
+    """Set values from a day on; settled fields are corrected at once.
 
     Raises NotFound, NotAllowed, InvalidInput (nothing differs), Conflict; nothing is changed then.
     """
-    row = _locked(register, row_id, by)
+    row = locked_row(register, row_id, by)
     _require(register, entry, row, by=by, at=at)
     entry = _completed(register, entry, row, by=by, at=at)
     changed = {name: value for name, value in entry.values.items() if _differs(register, row, name, entry)}
     if not changed:
         raise InvalidInput(_("没有改动。"), code="same_value")
     settled = {name: value for name, value in changed.items() if not register.by_name[name].is_tracked}
-    _update(row, settled)
+    update_settled(row, settled)
     event = _add_event(register, row, CHANGED, changed, entry, by=by, at=at)
     _tell(register, row, changed, entry, is_new=False, by=by, at=at)
     derive(register, [row_id], at=at)
@@ -91,7 +91,7 @@ def change_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: 
 @transaction.atomic
 def end_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: datetime) -> Any:
     """End a row from a day on (注销、退出). Raises NotFound, NotAllowed, WrongState where it has ended."""
-    row = _locked(register, row_id, by)
+    row = locked_row(register, row_id, by)
     if not row.is_shown:
         raise WrongState(_("这条记录已不在册。"), row=row_id)
     _require(register, entry, row, by=by, at=at)
@@ -108,7 +108,7 @@ def resume_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: 
 
     Raises NotFound, NotAllowed, InvalidInput, WrongState where it stands on that day as known now.
     """
-    row = _locked(register, row_id, by)
+    row = locked_row(register, row_id, by)
     _require(register, entry, row, by=by, at=at)
     periods: Any = register.period_model._default_manager.filter(known_to=KNOWN_FOREVER)
     if periods.filter(
@@ -122,36 +122,8 @@ def resume_row(register: Register, row_id: int, entry: Entry, *, by: Actor, at: 
     return row
 
 
-@transaction.atomic
-def withdraw_event(
-    register: Register, row_id: int, row_event_id: int, *, reason: str, by: Actor, at: datetime
-) -> Any:
-    """Take an event back from now on; what was known before stays as it was (更正).
-
-    Raises NotFound, NotAllowed, InvalidInput without a reason, WrongState for an event that was taken back
-    or that its room takes back in its own way.
-    """
-    row = _locked(register, row_id, by)
-    if not reason.strip():
-        raise InvalidInput(_("请写明撤回的理由。"), field="reason")
-    events: Any = register.event_model._default_manager.filter(subject_id=row_id)  # type: ignore[misc]
-    event = events.filter(pk=row_event_id, withdraws=None).first()
-    if event is None:
-        raise NotFound(_("没有找到这个事件。"), event=row_event_id)
-    if event.code in register.lasting_codes:
-        raise WrongState(_("这个事件不在这里撤回。"), event=row_event_id)
-    if events.filter(withdraws=event).exists():
-        raise WrongState(_("这个事件已经撤回过。"), event=row_event_id)
-    correction = _take_back(register, event, by.name[:MOST_SOURCE], reason.strip()[:MOST_NOTE], by=by, at=at)
-    follow_events(register, row, event.code)
-    derive(register, [row_id], at=at)
-    details = {"event": row_event_id, "by_event": correction.pk}
-    record(f"{register.name}.event_withdrawn", subject=row, by=by, at=at, details=details)
-    row.refresh_from_db()
-    return row
-
-
-def _locked(register: Register, pk: int, by: Actor) -> Any:
+def locked_row(register: Register, pk: int, by: Actor) -> Any:
+    """The row, locked for whoever may edit it. Raises NotFound, NotAllowed."""
     row = register.rows(by).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise NotFound(_("没有找到这条记录。"), row=pk)
@@ -170,9 +142,10 @@ def _require(register: Register, entry: Entry, row: Any, *, by: Actor, at: datet
         raise InvalidInput(_("请写明来源。"), code="source_missing", field="source")
     if len(entry.source) > MOST_SOURCE or len(entry.note) > MOST_NOTE:
         raise InvalidInput(_("说明或来源太长。"), field="note")
-    unknown = [name for name in entry.values if name not in register.by_name]
-    if unknown or any(register.by_name[name].is_derived for name in entry.values):
-        raise InvalidInput(_("这些字段不能填：%(names)s。") % {"names": "、".join(unknown)})
+    fields = {name: register.by_name.get(name) for name in entry.values}
+    closed = [str(one.label) if one else name for name, one in fields.items() if not one or one.is_derived]
+    if closed:
+        raise InvalidInput(_("这些字段不能填：%(names)s。") % {"names": "、".join(closed)})
     _require_fields(register, entry, is_new=row is None)
 
 
@@ -205,7 +178,7 @@ def follow_events(register: Register, row: Any, code: str) -> None:
     """Set the settled fields that follow from the events of a code to what these say now."""
     if register.follow is not None:
         values = register.follow(row, code)
-        _update(row, {name: value for name, value in values.items() if getattr(row, name) != value})
+        update_settled(row, {name: value for name, value in values.items() if getattr(row, name) != value})
 
 
 def _completed(register: Register, entry: Entry, row: Any, *, by: Actor, at: datetime) -> Entry:
@@ -233,7 +206,9 @@ def _tell(
             events: Any = register.event_model._default_manager.filter(subject_id=row.pk)  # type: ignore[misc]
             taken = events.exclude(withdraws=None).values("withdraws")
             for event in events.filter(code=told.code, withdraws=None).exclude(pk__in=taken):
-                _take_back(register, event, source, entry.note.strip(), by=by, at=known_at)
+                add_withdrawal(
+                    register, event, known_at=known_at, person_id=by.id, source=source, note=entry.note
+                )
         if told.effective_on is not None:
             register.event_model(
                 subject_id=row.pk,  # type: ignore[misc]
@@ -247,22 +222,26 @@ def _tell(
             ).save()
 
 
-def _take_back(register: Register, event: Any, source: str, note: str, *, by: Actor, at: datetime) -> Any:
+def add_withdrawal(
+    register: Register, event: Any, *, known_at: datetime, person_id: int | None, source: str, note: str
+) -> Any:
+    """The event that takes another back."""
     correction = register.event_model(
         subject_id=event.subject_id,  # type: ignore[misc]
         code=WITHDRAWN,
         effective_on=event.effective_on,
-        known_at=at,
+        known_at=known_at,
         withdraws=event,
-        person_id=by.id,
-        source=source,
-        note=note,
+        person_id=person_id,
+        source=source[:MOST_SOURCE],
+        note=note.strip()[:MOST_NOTE],
     )
     correction.save()
     return correction
 
 
-def _update(row: Any, values: Mapping[str, Any]) -> None:
+def update_settled(row: Any, values: Mapping[str, Any]) -> None:
+    """Set settled fields. Raises Conflict where the key is taken."""
     if not values:
         return
     for name, value in values.items():

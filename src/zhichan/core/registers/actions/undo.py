@@ -13,22 +13,28 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound, WrongState
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.actions.commit import FILLED
+from zhichan.core.registers.actions.merge import FILLED
 from zhichan.core.registers.declaration import Register, all_registers, register_named
 from zhichan.core.registers.derive import derive
+from zhichan.core.registers.importing.turns import nobody_writing
 from zhichan.core.registers.moments import KNOWN_FOREVER
+from zhichan.core.registers.queries import told_since
 from zhichan.core.registers.resting import resting_on
 
 State = ImportBatch.State
 
 
-@transaction.atomic
 def undo_batch(committed_batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
     """Let nothing of a batch count from ``at`` on.
 
-    Raises NotFound, NotAllowed, WrongState for a batch that is not committed, Conflict with the list of
-    what rests on it; nothing is changed then.
+    Raises NotFound, NotAllowed, WrongState for a batch that is not committed or while another is being
+    written, Conflict with the list of what rests on it; nothing is changed then.
     """
+    with nobody_writing(), transaction.atomic():
+        return _undone(committed_batch_id, by, at)
+
+
+def _undone(committed_batch_id: int, by: Actor, at: datetime) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().filter(pk=committed_batch_id).first()
     if batch is None:
         raise NotFound(_("没有找到这个导入批次。"), batch=committed_batch_id)
@@ -68,12 +74,18 @@ def _undo_in(register: Register, batch: ImportBatch, at: datetime) -> None:
 
 
 def _undo_fills(register: Register, batch: ImportBatch) -> set[int]:
-    """Empty again what the batch filled in; returns the rows of others that it touched."""
+    """Empty again what the batch filled in; returns the rows of others that it touched.
+
+    A value that somebody has set since stands. So does that of a row whose own batch was undone: it leaves
+    the register with it, and the past still shows it.
+    """
     events: Any = register.event_model._default_manager.filter(batch=batch)
     others = events.exclude(subject__batch=batch) | events.filter(subject__batch=None)
     touched = set(others.values_list("subject_id", flat=True))
-    for event in others.filter(code=FILLED):
+    for event in others.filter(code=FILLED).exclude(subject__batch__state=State.UNDONE).order_by("pk"):
         empty = {name: register.by_name[name].kind.empty for name in event.values}
+        for name in told_since(register, event):
+            empty.pop(name, None)
         register.model._default_manager.filter(pk=event.subject_id).update(**empty)
     register.model._default_manager.filter(pk__in=touched).update(content_digest=None)
     return touched

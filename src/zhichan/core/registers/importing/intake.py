@@ -50,6 +50,17 @@ class Resolve(Protocol):
     def __call__(self, names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapping[str, int]: ...
 
 
+class Parties(Protocol):
+    """What is known of parties before names are resolved, and how two lists of them compare."""
+
+    def find(self, names: Collection[str]) -> Mapping[str, int]:
+        """The parties that names find; those that find none are left out."""
+
+    def told(self, pairs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], bool | None]:
+        """Of each pair of lists, a stored one and another: True where it tells nothing new, False where it
+        tells more of the same, None where they are at odds. An unknown party is no number."""
+
+
 @dataclass(frozen=True)
 class ClosedWords:
     """The words that a field may hold (用语): whether one is known, and those to choose from for one that is
@@ -63,6 +74,7 @@ class ClosedWords:
 class Intake:
     """``kind``: what the rows of a file speak of. ``key``: the field that identifies a row.
 
+    ``parties`` goes with ``resolve``: fields that keep both values are compared by it.
     ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id; ``adds``
     names the rows to which that would add something. ``spread`` makes of one row of a file that speaks of
     several things one row for each. ``matcher`` makes the match for one file; ``is_matched`` tells by its key
@@ -80,6 +92,7 @@ class Intake:
     key: str
     checker: Checker
     resolve: Resolve | None = None
+    parties: Parties | None = None
     write_more: Callable[[Mapping[int, Line], ImportBatch], None] | None = None
     takes: Collection[str] = ()
     words: Mapping[str, ClosedWords] = field(default_factory=dict)

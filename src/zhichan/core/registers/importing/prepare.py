@@ -114,7 +114,7 @@ class Prepare:
         for order, fact in enumerate(line.facts):
             day, values, text = day_of(fact, self._known_on), fact.values, "{}"
             if values:
-                told = with_parties(values, line, self._resolved)
+                told = with_parties(self._register, values, line, self._resolved)
                 values, text = typed(self._register, told), _AS_TEXT(told)
             events.append(ValueEvent(fact.code, day, known_at, KNOWN_FOREVER, order, values))
             rows.append((fact.code, text, day.isoformat(), since, batch, number, "", ""))

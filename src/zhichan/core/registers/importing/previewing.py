@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.importing.intake import intake_for
 from zhichan.core.registers.importing.lines import UNDATED, Fact, Line, line_of
 from zhichan.core.registers.importing.staging import StagedRow
-from zhichan.core.registers.importing.stored import Difference, differences
+from zhichan.core.registers.importing.stored import Difference, differences, names_of
 from zhichan.core.registers.showing import event_label, text_shown
 from zhichan.core.tables.declaration import Label
 
@@ -33,14 +34,19 @@ def changes_of(register: Register, rows: Sequence[StagedRow]) -> dict[int, list[
     for row in rows:
         if row.record_id is not None and row.record_id not in lines:
             lines[row.record_id] = line_of(row.number, row.place, row.key or "", row.payload)
-    found = differences(register, lines, None)
+    found = differences(intake_for(register.name), lines, None)
     return {lines[pk].number: list(_changes(register, lines[pk], one)) for pk, one in found.items()}
 
 
 def _changes(register: Register, line: Line, found: Difference) -> Iterator[Change]:
     for name, (stored, offered) in found.at_odds.items():
         field = register.by_name[name]
-        yield Change(field.label, text_shown(field, stored), text_shown(field, offered), is_at_odds=True)
+        yield Change(
+            field.label,
+            text_shown(field, stored),
+            _value_words(register, line, name, offered),
+            is_at_odds=True,
+        )
     for name, text in found.fills.items():
         field = register.by_name[name]
         yield Change(field.label, "", text_shown(field, text))
@@ -57,7 +63,7 @@ def _fact_words(register: Register, line: Line, fact: Fact) -> str:
 
 def _value_words(register: Register, line: Line, name: str, value: Any) -> str:
     """A value of a fact; the names of parties where it refers to them by their place in the line."""
-    if isinstance(value, str) and value.startswith("#"):
-        return "、".join(line.names[int(place)] for place in value[1:].split("、#"))
+    if name in register.names_parties:
+        return "、".join(names_of(value, line))
     field = register.by_name.get(name)
     return text_shown(field, value) if field is not None else str(value)

@@ -149,7 +149,7 @@ def _different(intake: Intake, lines: Sequence[Line], known: Mapping[str, Any]) 
         round_: dict[int, Line] = {}
         left = [line for line in waiting if round_.setdefault(known[line.key][0], line) is not line]
         more = intake.adds(round_) if intake.adds else ()
-        for pk, difference in differences(intake.register, round_, None).items():
+        for pk, difference in differences(intake, round_, None).items():
             if difference or pk in more:
                 found.add(round_[pk].number)
         waiting = left

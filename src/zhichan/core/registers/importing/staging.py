@@ -94,13 +94,13 @@ class Staging:
             yield chunk
             after = chunk[-1].number
 
-    def names(self) -> list[str]:
-        """Every name of a party in the rows to be written, once, in order of appearance."""
+    def names(self, states: Sequence[str]) -> list[str]:
+        """Every name of a party in the rows of some states, once, in order of appearance."""
         found = self._all(
             "SELECT name FROM (SELECT number, unnest(said) AS name, generate_subscripts(said, 1) AS place "
             "FROM (SELECT number, json_extract_string(payload, '$[2][*]') AS said FROM staged "
-            "WHERE state IN (?, ?))) GROUP BY name ORDER BY min((number, place))",
-            [NEW, CHANGED],
+            "WHERE list_contains(?, state))) GROUP BY name ORDER BY min((number, place))",
+            [list(states)],
         )
         return [name for (name,) in found]
 

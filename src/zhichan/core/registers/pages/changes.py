@@ -24,6 +24,7 @@ from zhichan.core.registers.pages.asked import Asked, asked
 from zhichan.core.registers.pages.forms import DecideForm, EndForm, ReasonForm, form_class, written_values
 from zhichan.core.registers.queries import disagreements_of, row_visible_to
 from zhichan.core.registers.rights import REGISTERS_USE
+from zhichan.core.registers.showing import disagreement_lines
 
 
 @page(REGISTERS_USE)
@@ -104,11 +105,9 @@ def decide(request: HttpRequest, room: str, book: str, pk: int, disagreement: in
     register = question.register
     row = row_visible_to(register, question.actor, pk)
     at_odds = found(disagreements_of(register, row).filter(pk=disagreement).first())
-    form = DecideForm(at_odds.stored, at_odds.offered, posted(request))
-    title = _("认定“%(field)s”：%(row)s") % {
-        "field": register.by_name[at_odds.field].label,
-        "row": register.title(row),
-    }
+    [(label, stored, offered, _one)] = disagreement_lines(register, [at_odds])
+    form = DecideForm(stored, offered, posted(request))
+    title = _("认定“%(field)s”：%(row)s") % {"field": label, "row": register.title(row)}
     return change_page(
         request,
         form,

@@ -90,8 +90,8 @@ class DecideForm(ReasonForm):
     def __init__(self, stored: str, offered: str, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = (
-            ("stored", _("册上的：%(value)s") % {"value": stored or "—"}),
-            ("offered", _("导入的：%(value)s") % {"value": offered or "—"}),
+            ("stored", _("册上的：%(value)s") % {"value": stored}),
+            ("offered", _("导入的：%(value)s") % {"value": offered}),
         )
         self.fields["takes_offered"].choices = choices  # type: ignore[attr-defined]
 

@@ -22,6 +22,7 @@ from zhichan.core.registers.queries import (
 )
 from zhichan.core.registers.rights import REGISTERS_USE
 from zhichan.core.registers.showing import (
+    disagreement_lines,
     event_lines,
     mark_of,
     period_lines,
@@ -76,9 +77,7 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
         "told": told,
         "periods": period_lines(told, periods),
         "timeline": timeline_of(register, periods, events, question.moment, today()),
-        "disagreements": [
-            (register.by_name[one.field].label, one) for one in disagreements_of(register, found)
-        ],
+        "disagreements": disagreement_lines(register, disagreements_of(register, found)),
         "may_edit": may(
             question.actor, register.edit, [found.owner_unit_id] if found.owner_unit_id else None
         ),

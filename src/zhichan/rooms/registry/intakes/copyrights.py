@@ -17,6 +17,7 @@ from zhichan.rooms.registry.identifiers.copyrights import (
     parse_certificate,
 )
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
+from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.numbers import SecondNumber, number_read
 from zhichan.rooms.registry.intakes.plain_facts import (
@@ -124,6 +125,7 @@ COPYRIGHT_INTAKE = intake(
         key="number",
         checker=checker,
         resolve=party_ids,
+        parties=HoldersCompared(),
         matcher=SecondNumber(Copyright, "certificate_number").matcher,
         takes=frozenset((*_TAKEN, *_PLAIN, *DATES)),
         words={"copyright_status": status_words("copyrights")},

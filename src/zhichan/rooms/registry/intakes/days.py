@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.registers.importing.lines import Problem
 from zhichan.rooms.registry.formats.dates import DateOrder, DateRefused, orders_of, read_date
 
 _SAMPLE = 2_000
+_MAY_COME = frozenset({"expires_on"})
+"""The days of a row that lie ahead; of all others a file tells once they have come."""
+_STARTED = timezone.localdate()
+"""No day before this one needs the clock."""
 Orders = Mapping[str, frozenset[DateOrder]]
 
 
@@ -25,7 +30,10 @@ def column_orders(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str
 def days_of(
     values: Mapping[str, Any], columns: Mapping[str, str], orders: Orders, problems: list[Problem]
 ) -> dict[str, date]:
-    """The days of a row by model field; ``columns``: field of the file to field of the model."""
+    """The days of a row by model field; ``columns``: field of the file to field of the model.
+
+    What cannot be read, or has not come yet, is a problem of the row.
+    """
     days: dict[str, date] = {}
     for name, column in columns.items():
         text = values.get(name)
@@ -34,6 +42,8 @@ def days_of(
         day = read_date(text, orders[name])
         if isinstance(day, DateRefused):
             problems.append(Problem(name, text[:60], str(day.reason), _("写成 2024-09-30 这样")))
+        elif day > _STARTED and column not in _MAY_COME and day > timezone.localdate():
+            problems.append(Problem(name, text[:60], _("这一天还没有到"), _("核对这个日期")))
         else:
             days[column] = day
     return days

@@ -41,10 +41,16 @@ def party_ids(names: Sequence[str], *, batch: ImportBatch, at: datetime) -> Mapp
     return {name: known[key] for name, key in keys.items()}
 
 
+def parties_of_names(names: Sequence[str]) -> Mapping[str, int]:
+    """The parties that printed names find in an import; a name that would found one is left out."""
+    keys = {name: party_key(name) for name in names}
+    known = _known(list(dict.fromkeys(keys.values())))
+    return {name: known[key] for name, key in keys.items() if key in known}
+
+
 def party_of_name(name: str) -> int | None:
     """The party that a printed name finds in an import; None where it would found one. One query."""
-    key = party_key(name)
-    return _known([key]).get(key)
+    return parties_of_names([name]).get(name)
 
 
 def _known(keys: Sequence[str]) -> dict[str, int]:

@@ -26,6 +26,7 @@ from zhichan.rooms.registry.identifiers.patent_applications import parse as pars
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
+from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.numbers import SecondNumber, number_read
 from zhichan.rooms.registry.intakes.plain_facts import (
@@ -230,6 +231,7 @@ OVERSEAS_INTAKE = intake(
         key="row_key",
         checker=checker,
         resolve=party_ids,
+        parties=HoldersCompared(),
         matcher=NUMBERS.matcher,
         takes=frozenset((*_TAKEN, *_PLAIN, *_LISTS, *DATES)),
         words={

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.imports.models import ImportBatch
-from zhichan.core.registers.actions.commit import FILLED
+from zhichan.core.registers.actions.merge import FILLED
 from zhichan.core.registers.importing.intake import Match
 from zhichan.core.registers.importing.lines import Checked, Line
 from zhichan.core.registers.models import Disagreement

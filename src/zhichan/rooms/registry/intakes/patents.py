@@ -31,6 +31,7 @@ from zhichan.rooms.registry.identifiers.patent_publications import PatentPublica
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
+from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
 from zhichan.rooms.registry.intakes.patent_facts import document_facts, facts_of, holding
@@ -73,6 +74,7 @@ FLAGS = {
 }
 _YES = frozenset(("是", "有", "符合", "1", "y", "yes", "true", "√"))
 _NO = frozenset(("否", "无", "没有", "不符合", "0", "n", "no", "false", "×"))
+_LONGEST_COUNT = 6
 _LEAST_YEAR = 1985  # the first law took effect on 1985-04-01
 
 
@@ -294,9 +296,9 @@ def _settled(values: Mapping[str, Any], days: Mapping[str, date]) -> dict[str, s
         if name in _TEXTS and text:
             column, longest, is_list = _TEXTS[name]
             found[column] = _listed(text, longest) if is_list else text[:longest]
-    count = values.get("claims_count")
-    if count and count.isdigit():
-        found["claims_count"] = count
+    count = values.get("claims_count", "")
+    if count.isdecimal() and len(count) <= _LONGEST_COUNT:
+        found["claims_count"] = str(int(count))
     return found
 
 
@@ -332,6 +334,7 @@ PATENT_INTAKE = intake(
         key="number",
         checker=checker,
         resolve=party_ids,
+        parties=HoldersCompared(),
         matcher=matcher,
         is_matched=is_chinese_document,
         take_over=take_over_documents,

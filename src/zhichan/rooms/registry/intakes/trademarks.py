@@ -17,6 +17,7 @@ from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.trademarks import parse, parse_class
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
+from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.plain_facts import status_words
 from zhichan.rooms.registry.models.trademark import LONGEST_GOODS, LONGEST_TITLE, TRADEMARKS
@@ -257,6 +258,7 @@ TRADEMARK_INTAKE = intake(
         key="number",
         checker=checker,
         resolve=party_ids,
+        parties=HoldersCompared(),
         spread=by_class,
         takes=TAKES,
         words={"status": status_words("trademarks"), "office": ClosedWords(_is_office, office_choices)},

@@ -56,6 +56,7 @@ def holders_field(label: Label) -> RegisterField:
         is_tracked=True,
         is_listed=False,
         is_offered=False,
+        keeps_both=True,
         help=_("名称、统一社会信用代码或记录号，每行一个，或用“；”隔开；册上没有的名称会新登记一个主体"),
         shown=_names,
     )

@@ -41,6 +41,7 @@ from zhichan.core.registers.importing.staging import (
     staging_of,
     staging_path,
 )
+from zhichan.core.registers.importing.turns import is_writing
 from zhichan.core.registers.moments import end_of
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping, open_remembered
 from zhichan.rooms.registry.formats import XLSX, Source, media_type_of
@@ -238,9 +239,12 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)
     actor = actor_in(request)
     require(actor, register_named(shown.ledger).edit)
-    if shown.new_count + shown.changed_count > WRITTEN_AT_ONCE_ROWS:
+    if shown.to_apply > WRITTEN_AT_ONCE_ROWS:
         write_batch.enqueue(pk, actor.id or 0)
         messages.info(request, _("正在入库，行数较多，请稍候。"))
+    elif is_writing():
+        write_batch.enqueue(pk, actor.id or 0)
+        messages.info(request, _("另一批正在入库，这一批排在它后面，请稍候。"))
     elif refusal := write_batch.call(pk, actor.id or 0):
         messages.error(request, refusal)
     else:
