@@ -101,3 +101,47 @@ def test_what_cannot_be_read_is_refused_in_one_line(capsys, change: dict[str, st
     assert told.out == ""
     assert words in told.err
     assert told.err.count("\n") == 1
+
+
+class TestOfAProcedure:
+    def test_the_limit_of_a_move_with_its_basis(self, capsys) -> None:
+        found = printed(capsys, "deadline", "lead", "file", "--from", "2026-02-10")
+        assert found["due"] == "2026-03-09"
+        assert found["since"] == "opened"
+        assert found["basis"]["mark"] == "verified-part"
+        assert "鉴定" in found["excludes"]
+
+    def test_excluded_days_move_it(self, capsys) -> None:
+        found = printed(
+            capsys, "deadline", "lead", "file", "--from", "2026-02-10", "--excluded", "2026-03-02..2026-03-04"
+        )
+        assert found["due"] == "2026-03-12"
+
+    def test_for_people_the_basis_and_its_mark_are_named(self, capsys) -> None:
+        assert main(["deadline", "complaint_mediation", "accept", "--from", "2026-02-10"]) == 0
+        shown = capsys.readouterr().out
+        assert "届满：2026-02-26" in shown
+        assert "已核对" in shown
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["lead", "--from", "2026-02-10"], "还缺动作"),
+            (["leads", "file", "--from", "2026-02-10"], "没有程序"),
+            (["lead", "fly", "--from", "2026-02-10"], "没有动作"),
+            (["lead", "assign", "--from", "2026-02-10"], "没有期限"),
+            (["lead", "file", "--from", "2019-02-10"], "施行"),
+            (["lead", "file", "--from", "2026-02-10", "--roll", "none"], "由程序规定"),
+            (["lead", "file", "--from", "2026-02-10", "--limit", "5"], "二者取一"),
+            (["--from", "2026-02-10"], "二者取一"),
+            (["--from", "2026-02-10", "--limit", "5"], "--unit"),
+        ],
+    )
+    def test_what_cannot_be_told_is_refused_in_one_line(
+        self, capsys, arguments: list[str], words: str
+    ) -> None:
+        assert main(["deadline", *arguments]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert words in told.err
+        assert told.err.count("\n") == 1
