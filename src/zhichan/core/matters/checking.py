@@ -74,17 +74,18 @@ def _paths(procedure: Procedure) -> Iterator[str]:
     if not procedure.states:
         return
     reached = _reached(procedure.initial.name, onward)
-    for state in procedure.states:
-        if state.name not in reached:
-            yield f"状态 {state.name}：从 {procedure.initial.name} 到不了"
-        elif not state.is_final and not final & _reached(state.name, onward):
-            yield f"状态 {state.name}：到不了任何办结的状态"
-        elif state.is_final and onward[state.name] - {state.name}:
-            yield f"状态 {state.name}：已办结，却还通向 {'、'.join(sorted(onward[state.name]))}"
+    for one in procedure.states:
+        if one.name not in reached:
+            yield f"状态 {one.name}：从 {procedure.initial.name} 到不了"
+        elif not one.is_final and not final & _reached(one.name, onward):
+            yield f"状态 {one.name}：到不了任何办结的状态"
+        elif one.is_final and onward[one.name] - {one.name}:
+            yield f"状态 {one.name}：已办结，却还通向 {'、'.join(sorted(onward[one.name]))}"
 
 
 def _reached(first: str, onward: dict[str, set[str]]) -> set[str]:
-    seen, waiting = set(), [first]
+    seen: set[str] = set()
+    waiting = [first]
     while waiting:
         state = waiting.pop()
         if state not in seen:
