@@ -32,6 +32,19 @@ def calendar_days(first: date, last: date) -> list[Day]:
     return [_known(rows[day]) if day in rows else _provisional(day) for day in days]
 
 
+class Calendar:
+    """The calendar for whoever goes from day to day: each year is asked once. One query a year."""
+
+    def __init__(self) -> None:
+        self._years: dict[int, list[Day]] = {}
+
+    def day(self, day: date) -> Day:
+        year = day.year
+        if year not in self._years:
+            self._years[year] = calendar_days(date(year, 1, 1), date(year, 12, 31))
+        return self._years[year][day.timetuple().tm_yday - 1]
+
+
 def announced_until() -> date | None:
     """The last day known from a holiday notice, or None when the calendar was never seeded."""
     rows = CalendarDay.objects.filter(basis=CalendarDay.Basis.ANNOUNCED)

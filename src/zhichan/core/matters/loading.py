@@ -1,0 +1,116 @@
+"""Procedures found by location: ``rooms/*/procedures/*.py``, checked, by name and version.
+
+A faulty one raises ``FaultyProcedure`` with file and line, and the program does not start.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.matters.checking import Known, faults_of
+from zhichan.core.matters.parts import Part
+from zhichan.core.matters.procedure import Move, Procedure
+
+ROOMS = "zhichan.rooms"
+
+
+class FaultyProcedure(Exception):
+    """A procedure that cannot run: ``file:line: reason``, a line for each fault."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A procedure with the place it was written."""
+
+    procedure: Procedure
+    place: str
+
+
+@cache
+def all_procedures() -> tuple[Procedure, ...]:
+    """Every version of every procedure, by name and then by version. Raises FaultyProcedure."""
+    return checked(_found())
+
+
+def procedure_on(name: str, day: date) -> Procedure:
+    """The version in force on a day. Raises NotFound for an unknown name, InvalidInput for an earlier day."""
+    versions = [one for one in all_procedures() if one.name == name]
+    if not versions:
+        names = "、".join(dict.fromkeys(one.name for one in all_procedures()))
+        raise NotFound(_("没有程序“%(name)s”；现有：%(names)s。") % {"name": name[:40], "names": names})
+    in_force = [one for one in versions if one.in_force_from <= day]
+    if not in_force:
+        raise InvalidInput(
+            _("程序“%(name)s”自 %(day)s 起施行，不能用于更早的日期。")
+            % {"name": name, "day": versions[0].in_force_from},
+            code="procedure_day",
+        )
+    return in_force[-1]
+
+
+def move_of(procedure: Procedure, name: str) -> Move:
+    """Raises NotFound, naming the moves there are."""
+    try:
+        return procedure.move(name)
+    except KeyError:
+        names = "、".join(move.name for move in procedure.moves)
+        raise NotFound(
+            _("程序“%(procedure)s”没有动作“%(name)s”；现有：%(names)s。")
+            % {"procedure": procedure.name, "name": name[:40], "names": names}
+        ) from None
+
+
+def checked(found: Iterable[Found]) -> tuple[Procedure, ...]:
+    """The procedures in order. Raises FaultyProcedure with every fault of every one."""
+    each = sorted(found, key=lambda one: (one.procedure.name, one.procedure.version))
+    known = Known(parts=frozenset(Part), procedures={one.procedure.name for one in each})
+    faults = [f"{one.place}: {fault}" for one in each for fault in faults_of(one.procedure, known)]
+    for before, after in pairwise(each):
+        first, second = before.procedure, after.procedure
+        if first.name == second.name and first.version == second.version:
+            faults.append(f"{after.place}: {second.name} 第 {second.version} 版写了两次（{before.place}）")
+        elif first.name == second.name and first.in_force_from >= second.in_force_from:
+            faults.append(f"{after.place}: {second.name} 第 {second.version} 版不晚于前一版施行")
+    if faults:
+        raise FaultyProcedure("\n".join(faults))
+    return tuple(one.procedure for one in each)
+
+
+def procedures_in(module: ModuleType) -> list[Found]:
+    """The procedures that stand in a module under a name of their own."""
+    return [
+        Found(value, f"{Path(str(module.__file__)).name}:{_line_of(module, name)}")
+        for name, value in vars(module).items()
+        if isinstance(value, Procedure)
+    ]
+
+
+def _found() -> list[Found]:
+    found: list[Found] = []
+    rooms = import_module(ROOMS)
+    for room in iter_modules(rooms.__path__, f"{ROOMS}."):
+        folder = Path(str(import_module(room.name).__file__)).parent / "procedures"
+        for one in iter_modules([str(folder)], f"{room.name}.procedures."):
+            found += procedures_in(import_module(one.name))
+    return found
+
+
+def _line_of(module: ModuleType, name: str) -> int:
+    """The line on which a name of the module is given its value; 1 where it cannot be told."""
+    try:
+        lines = inspect.getsource(module).splitlines()
+    except OSError:
+        return 1
+    return next((n for n, line in enumerate(lines, 1) if line.startswith((f"{name} =", f"{name}:"))), 1)

@@ -1,0 +1,1 @@
+"""One file for each procedure, with all its versions; found by location."""

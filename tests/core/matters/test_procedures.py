@@ -1,0 +1,147 @@
+"""Procedures as data: what the loader refuses, and that those there are can run."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.matters.checking import Known, faults_of
+from zhichan.core.matters.limits import Limit, Unit
+from zhichan.core.matters.loading import FaultyProcedure, Found, all_procedures, checked, procedure_on
+from zhichan.core.matters.procedure import (
+    ANY_OPEN,
+    OPENED,
+    Extension,
+    Mark,
+    Move,
+    Procedure,
+    Source,
+    State,
+    Within,
+)
+
+BASIS = Source("某办法", "第三条", Mark.VERIFIED)
+WITHIN = Within(Limit(5, Unit.WORKING_DAY), OPENED, BASIS)
+SMALL = Procedure(
+    name="small",
+    label="小程序",
+    version=1,
+    in_force_from=date(2021, 1, 1),
+    basis=(BASIS,),
+    states=(State("new", "已收"), State("done", "办结", is_final=True)),
+    moves=(Move("finish", "办结", ("new",), "done", by=("case_team",), basis=BASIS, within=(WITHIN,)),),
+)
+KNOWN = Known(parts={"case_team"}, guards={"is_paid"}, documents={"notice"}, procedures={"small"})
+FINISH = SMALL.moves[0]
+
+
+def changed(**changes: object) -> Procedure:
+    """The small procedure with its only move changed."""
+    return replace(SMALL, moves=(replace(FINISH, **changes),))
+
+
+def test_a_whole_procedure_has_no_fault() -> None:
+    assert faults_of(SMALL, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    ("procedure", "words"),
+    [
+        (changed(by=("nobody",)), "没有这个办理身份 nobody"),
+        (changed(by=()), "没有写由谁办理"),
+        (changed(guards=("is_rich",)), "没有这个条件 is_rich"),
+        (changed(issues=("letter",)), "没有这个文书 letter"),
+        (changed(starts="large"), "没有这个程序 large"),
+        (changed(to="away"), "没有这个状态 away"),
+        (changed(leaves=("gone",)), "没有这个状态 gone"),
+        (changed(leaves=(ANY_OPEN, "new")), "不能与别的状态并列"),
+        (changed(to="new"), "到不了"),
+        (changed(within=(replace(WITHIN, since="receipt"),)), "起算 receipt"),
+        (changed(within=(replace(WITHIN, basis=Source("")),)), "没有写出处"),
+        (changed(within=(replace(WITHIN, promised=Limit(1, Unit.MONTH)),)), "单位不同"),
+        (changed(within=(replace(WITHIN, extension=Extension(WITHIN.limit, "more", BASIS)),)), "动作 more"),
+        (replace(SMALL, states=(*SMALL.states, State("lost", "孤立"))), "状态 lost：从 new 到不了"),
+        (replace(SMALL, states=(*SMALL.states, State("done", "重复"))), "写了 2 次"),
+        (replace(SMALL, states=(State("new", "已收"), State("done", "办结"))), "没有办结的状态"),
+        (
+            replace(SMALL, moves=(FINISH, replace(FINISH, name="back", leaves=("done",), to="new"))),
+            "还通向 new",
+        ),
+        (replace(SMALL, basis=()), "没有写依据"),
+        (replace(SMALL, moves=()), "没有动作"),
+    ],
+)
+def test_each_fault_is_told(procedure: Procedure, words: str) -> None:
+    assert any(words in fault for fault in faults_of(procedure, KNOWN)), faults_of(procedure, KNOWN)
+
+
+def test_a_state_without_a_way_out_is_told() -> None:
+    stuck = Move("stick", "卡住", ("new",), "stuck", by=("case_team",), basis=BASIS)
+    states = (*SMALL.states, State("stuck", "卡住"))
+    assert any(
+        "状态 stuck" in fault
+        for fault in faults_of(replace(SMALL, states=states, moves=(FINISH, stuck)), KNOWN)
+    )
+
+
+def test_versions_follow_one_another_and_a_fault_names_its_place() -> None:
+    newer = replace(SMALL, version=2, in_force_from=date(2024, 1, 1))
+    assert checked([Found(newer, "b.py:1"), Found(SMALL, "a.py:1")]) == (SMALL, newer)
+    for wrong in (SMALL, replace(newer, in_force_from=SMALL.in_force_from), changed(by=("nobody",))):
+        with pytest.raises(FaultyProcedure, match=r"b\.py:7"):
+            checked([Found(SMALL, "a.py:1"), Found(replace(wrong, name=wrong.name), "b.py:7")])
+
+
+def test_the_version_is_that_of_the_day() -> None:
+    assert procedure_on("lead", date(2026, 1, 1)).name == "lead"
+    with pytest.raises(NotFound):
+        procedure_on("nothing", date(2026, 1, 1))
+    with pytest.raises(InvalidInput):
+        procedure_on("lead", date(2001, 1, 1))
+
+
+@given(st.data())
+def test_no_path_leaves_the_states_and_each_ends(data: st.DataObject) -> None:
+    procedure = data.draw(st.sampled_from(all_procedures()))
+    state, names = procedure.initial.name, {one.name for one in procedure.states}
+    for _step in range(data.draw(st.integers(0, 30))):
+        moves = list(procedure.moves_from(state))
+        if not moves:
+            break
+        state = data.draw(st.sampled_from(moves)).to
+        assert state in names
+
+
+@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda one: f"{one.name}-{one.version}")
+def test_it_carries_every_row_of_the_handbook(procedure: Procedure, shared: Path) -> None:
+    """Each step of the domain's table: the same states, the same limit in the same unit."""
+    table = tomllib.loads((shared / "domain/data/procedures.toml").read_text(encoding="utf-8"))
+    [rows] = [one["transitions"] for one in table["procedure"] if one["id"] == procedure.name]
+    for row in rows:
+        fitting = [
+            move
+            for move in procedure.moves
+            if row["from"] in procedure.leaving(move)
+            and move.to == row["to"]
+            and str(move.label).startswith(row["act"])
+        ]
+        assert len(fitting) == 1, row
+        limits = [(one.limit.amount, one.limit.unit.value) for one in fitting[0].within]
+        longer = [
+            (one.extension.limit.amount, one.extension.limit.unit.value)
+            for move in procedure.moves
+            for one in move.within
+            if one.extension and one.extension.move == fitting[0].name
+        ]
+        if "limit" in row:
+            assert (row["limit"], row["unit"]) in limits + longer, row
+        else:
+            assert limits == [], row
+        assert fitting[0].basis.mark.value == row["status"], row
