@@ -133,6 +133,13 @@ def test_a_day_that_has_not_come_is_refused(officer):
     assert problems(batch) == ["这一天还没有到"]
 
 
+def test_a_row_with_more_cells_than_headings_is_refused_and_short_ones_are_read_on(officer):
+    content = csv_of([row(1)]) + b",more\nshort\n" + csv_of([row(2)]).partition(b"\n")[2]
+    batch = preview(content, officer)
+    assert counts(batch) == (1, 0, 0, 2)
+    assert any("这一行有 8 列，表格只有 7 列" in reason for reason in problems(batch))
+
+
 def test_a_refused_row_says_everything_that_is_wrong(officer):
     batch = preview(csv_of([row(1, 申请号="12345", 申请日="2021-13-01", 法律状态="暂缓")]), officer)
     with staging_of(batch.pk) as staging:

@@ -23,7 +23,7 @@ class RegistryConfig(AppConfig):
 
         from zhichan.core.measures.regions import offer_regions
         from zhichan.core.measures.rights import MEASURE_RUN
-        from zhichan.core.registers.beside import Beside, offer_beside
+        from zhichan.core.registers.tabs import Beside, offer_beside
         from zhichan.rooms.registry.places import registered_regions
         from zhichan.rooms.registry.rights import STATISTICS_VIEW
 

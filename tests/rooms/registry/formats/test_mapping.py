@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.rooms.registry.files import number
 from tests.rooms.registry.formats.samples import csv_bytes, workbook
+from zhichan.core.imports.reading import package as package_reading
 from zhichan.core.imports.reading.grid import FileRefused, Limits
 from zhichan.rooms.registry.formats import ReadingLimits
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
@@ -212,6 +213,16 @@ def test_a_bomb_is_refused_before_anything_of_it_is_read():
         package.writestr("xl/worksheets/sheet1.xml", b"0" * (1 << 21))
     with pytest.raises(FileRefused, match="解开后超过 1 MB"):
         sheet_samples(bomb.getvalue(), ReadingLimits(workbook=Limits(unpacked_bytes=1 << 20)))
+
+
+def test_a_workbook_packed_beyond_reason_is_refused_though_it_is_within_the_limits(monkeypatch):
+    monkeypatch.setattr(package_reading, "FREE_BYTES", 1 << 20)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<a/>")
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (1 << 21))
+    with pytest.raises(FileRefused, match="压缩得不合常理"):
+        sheet_samples(bomb.getvalue())
 
 
 def test_rows_in_another_encoding_are_refused_one_by_one():

@@ -200,7 +200,7 @@ def test_a_file_that_is_none_is_refused_in_one_line(content, words):
 
 
 def test_a_gzip_bomb_is_refused_while_it_unpacks(monkeypatch):
-    monkeypatch.setattr(opening, "_FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(opening, "FREE_BYTES", 1 << 20)
     blank = (b"," * 255 + b"\n") * (1 << 13)
     with pytest.raises(FileRefused) as refused:
         list(format_named("patent_list").read(packed(csv_bytes(PATENTS) + blank)))

@@ -24,6 +24,9 @@ from zhichan.core.imports.reading.csv_text import too_large
 from zhichan.core.imports.reading.grid import OF_A_LEDGER, FileRefused, Limits, column_index
 
 MOST_PARTS = 2_000
+MOST_PACKED = 200
+FREE_BYTES = 64 * 1024 * 1024
+"""How many times smaller a file may be packed, and below which size that is nothing to worry about."""
 _PIECE = 1 << 18
 _LONGEST_TAG = 4_096
 _PREFIX = rb"(?:[^\s<>/:]+:)?"
@@ -66,8 +69,11 @@ def open_package(file: BinaryIO, limits: Limits = OF_A_LEDGER) -> zipfile.ZipFil
     except _BROKEN as error:
         raise damaged() from error
     parts = package.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > limits.unpacked_bytes:
+    unpacked, packed = (sum(getattr(one, size) for one in parts) for size in ("file_size", "compress_size"))
+    if len(parts) > MOST_PARTS or unpacked > limits.unpacked_bytes:
         raise _too_much(limits)
+    if unpacked > FREE_BYTES and unpacked > packed * MOST_PACKED:
+        raise FileRefused(_("这个文件压缩得不合常理，没有打开。请用 Excel 或 WPS 另存一份再传。"))
     if any(part.flag_bits & 0x1 for part in parts):
         raise FileRefused(_("这个文件加了密码。请去掉密码后再传。"))
     # Of two parts with one name each reader takes another: what was looked at would not be what is read.

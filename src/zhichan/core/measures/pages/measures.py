@@ -19,7 +19,7 @@ from zhichan.core.measures.pages.showing import figure_text, percent_text
 from zhichan.core.measures.regions import region_name
 from zhichan.core.measures.rights import MEASURE_RUN
 from zhichan.core.people.pages.acting import accepted, posted
-from zhichan.core.registers.beside import tabs_of
+from zhichan.core.registers.tabs import tabs_of
 
 SHOWN_RUNS = 20
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import today
 from zhichan.core.access.rights import may
-from zhichan.core.registers.beside import tabs_of
 from zhichan.core.registers.ledger import register_address
 from zhichan.core.registers.pages.asked import Asked, asked
 from zhichan.core.registers.queries import (
@@ -31,6 +30,7 @@ from zhichan.core.registers.showing import (
     value_lines,
 )
 from zhichan.core.registers.tables import AsOfRow, as_of_table, table_of
+from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.registers.timeline import timeline_of
 from zhichan.core.tables.responses import table_response
 

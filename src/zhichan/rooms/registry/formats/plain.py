@@ -80,11 +80,14 @@ def plain_list(name: str, label: str | Promise, kind: Kind) -> Format:
 
 
 def planned(guesses: Sequence[Guess], kind: Kind, names: tuple[str, ...] = (), line: int = 0) -> Plan | None:
-    """How a sheet is read by these guesses; the mapping page passes what a person chose."""
+    """How a sheet is read by these guesses; the mapping page passes what a person chose.
+
+    What stands beyond the last heading is no column: a row that says something there is refused.
+    """
     columns = tuple(
         Column(guess.column, guess.field, splitter(kind, guess.field))
         for guess in guesses
-        if guess.field and guess.confidence >= DOUBTFUL
+        if guess.field and guess.confidence >= DOUBTFUL and (not names or guess.column < len(names))
     )
     return Plan(columns, names, line) if columns else None
 

@@ -186,6 +186,7 @@ def _of_sheet(plan: Plan, sheet: Sheet) -> Plan:
 def _entries(sheet: Sheet, plan: Plan, rows: Iterator[Row], numbers: Iterator[int]) -> Iterator[Entry]:
     """The hot loop: a million rows pass here, so names are bound once."""
     values_of, width = _values_of(plan), len(plan.header)
+    least = 1 + max(column.index for column in plan.columns)  # of a table without a header
     make = tuple.__new__  # twice as fast as Record(...)
     header, header_line, finish = list(plan.header), plan.header_line, plan.finish
     before, after = sheet.before, sheet.after
@@ -193,7 +194,7 @@ def _entries(sheet: Sheet, plan: Plan, rows: Iterator[Row], numbers: Iterator[in
         if isinstance(cells, str):
             yield Unreadable(next(numbers), f"{before}{line}{after}", cells)
         elif line > header_line and cells and (cells[0] or any(cells)):
-            if len(cells) != width and width and (reason := _fitted(cells, width)):
+            if len(cells) != width and (reason := _fitted(cells, width or max(least, len(cells)))):
                 yield Unreadable(next(numbers), f"{before}{line}{after}", reason)
             elif cells == header:
                 yield Unreadable(next(numbers), f"{before}{line}{after}", _("这一行又是表头。"))

@@ -22,9 +22,9 @@ from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.measures.declaration import Question
 from zhichan.core.measures.regions import known_regions, region_name
-from zhichan.core.registers.beside import tabs_of
 from zhichan.core.registers.moments import end_of
 from zhichan.core.registers.tables import as_of_table
+from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.responses import Narrowed, table_response
 from zhichan.core.tables.text import number_text

@@ -13,14 +13,13 @@ from typing import BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from zhichan.core.imports.reading.grid import FileRefused, Limits
-from zhichan.core.imports.reading.package import damaged
+from zhichan.core.imports.reading.package import FREE_BYTES, MOST_PACKED, damaged
 
 Source = bytes | Path
 
 SAMPLE_BYTES = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _MEGABYTE = 1024 * 1024
-_FREE_BYTES = 64 * _MEGABYTE  # below this a high ratio of packing is nothing to worry about
 
 
 OF_A_WORKBOOK = Limits(rows=250_000, columns=300, cells=10_000_000, unpacked_bytes=1024 * _MEGABYTE)
@@ -34,7 +33,7 @@ class ReadingLimits:
     columns: int = 300
     text_bytes: int = 8 * 1024 * _MEGABYTE
     xml_bytes: int = 512 * _MEGABYTE
-    packed_ratio: int = 200
+    packed_ratio: int = MOST_PACKED
     workbook: Limits = OF_A_WORKBOOK
 
 
@@ -66,7 +65,7 @@ class Guarded(io.RawIOBase):
 
     def _is_bomb(self) -> bool:
         return (
-            self._packed is not None and self.given > _FREE_BYTES and self.given > self._packed * self._ratio
+            self._packed is not None and self.given > FREE_BYTES and self.given > self._packed * self._ratio
         )
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages beside the registers of a room (同列的页面): each part offers its own, the tabs show them."""
+"""The tabs of a room (标签页): its registers, and the pages that other parts offer beside them."""
 
 from __future__ import annotations
 
