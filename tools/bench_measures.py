@@ -101,7 +101,8 @@ _TESTS = ("sei", "overseas_right", "long_maintained", "pledge", "award")
 _PATENT = (
     "office", "id",
     "number", "check_character", "kind", "title", "filed_on", "publication_number", "grant_number",
-    "granted_on", "ipc_main", "ipc", "inventors", "agency", "address", "priorities", "family", "pct_number",
+    "granted_on", "ipc_main", "ipc", "inventors", "agency", "address", "priorities", "family",
+    "family_members", "pct_number",
     "status", "public_class", "holder", "holder_ids", "region", *_TESTS, "is_shown", "known_at", "source",
     "is_sample",
 )  # fmt: skip
@@ -135,7 +136,7 @@ def _rights(chance: Random, first: int, end: int) -> Iterator[dict[str, object]]
         ends = [*days[1:], FOREVER]
         common = (holder, holders, region, *tests)
         yield {
-            "row": ("CN", pk, f"CN{pk:013d}", "", kind, f"示例 {pk}", filed, "", "", granted, ipc, *("",) * 7,
+            "row": ("CN", pk, f"CN{pk:013d}", "", kind, f"示例 {pk}", filed, "", "", granted, ipc, *("",) * 8,
                     *states[-1], *common, True, KNOWN, "", False),
             "events": [(pk, "HELD", "{}", filed, KNOWN, "", "")]
             + ([(pk, "GRANTED", "{}", granted, KNOWN, "", "")] if granted else []),
