@@ -104,6 +104,7 @@ def test_the_queue_is_decided_by_keys(visitor) -> None:
     page.get_by_role("link", name="待归并").click()
     page.get_by_role("link", name="海晨智能装备", exact=True).click()
     expect(page.locator("main")).to_contain_text("字号：相同")
+    page.wait_for_load_state("load")  # seen before its script listens for keys
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     expect(page.locator("main")).not_to_contain_text("为什么像")
