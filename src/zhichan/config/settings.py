@@ -101,7 +101,10 @@ INSTALLED_APPS = [
     "zhichan.core.tables",
     "zhichan.core.registers",
     "zhichan.core.measures",
+    "zhichan.core.rules",
+    "zhichan.core.matters",
     "zhichan.rooms.registry",
+    "zhichan.rooms.protection",
     "zhichan.rooms.plan",
     "zhichan.web",
 ]

@@ -28,7 +28,7 @@ from zhichan.core.matters.procedure import (
 )
 
 BASIS = Source("某办法", "第三条", Mark.VERIFIED)
-WITHIN = Within(Limit(5, Unit.WORKING_DAY), OPENED, BASIS)
+WITHIN = Within("decide", Limit(5, Unit.WORKING_DAY), OPENED, BASIS)
 SMALL = Procedure(
     name="small",
     label="小程序",

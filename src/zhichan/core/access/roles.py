@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     OFFICE_LEADER = "office_leader", _("局领导")
     PLAN_OFFICER = "plan_officer", _("规划专员")
     UNIT_CONTACT = "unit_contact", _("单位联络员")
+    CASE_OFFICER = "case_officer", _("办案人员")
     LEGAL_REVIEWER = "legal_reviewer", _("法制审核")
     READ_ONLY_LEADER = "read_only_leader", _("查阅领导")
     FIRM_USER = "firm_user", _("企业用户")
@@ -26,4 +27,4 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-OFFICERS = frozenset({Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.LEGAL_REVIEWER})
+OFFICERS = frozenset({Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER})

@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from zhichan.core.matters.procedure import ANY_OPEN, OPENED, Move, Procedure, Within
+from zhichan.core.matters.procedure import ANY_OPEN, OPENED, Field, Kind, Move, Procedure, Within
+
+DATED = (Kind.DAY, Kind.INSTANT)
 
 
 @dataclass(frozen=True)
 class Known:
-    """The names a procedure may use: of parts, guards, documents and procedures."""
+    """The names a procedure may use: of parts, guards, effects, documents and procedures."""
 
     parts: Collection[str] = ()
     guards: Collection[str] = ()
+    effects: Collection[str] = ()
     documents: Collection[str] = ()
     procedures: Collection[str] = ()
 
@@ -35,8 +38,25 @@ def _shape(procedure: Procedure) -> Iterator[str]:
     for what, names in (
         ("状态", [state.name for state in procedure.states]),
         ("动作", [move.name for move in procedure.moves]),
+        ("参与人", [seat.name for seat in procedure.seats]),
     ):
         yield from (f"{what} {name} 写了 {n} 次" for name, n in Counter(names).items() if n > 1)
+    for where, form in (
+        ("登记表", procedure.opening),
+        *((f"动作 {m.name}", m.form) for m in procedure.moves),
+    ):
+        yield from _form(where, form)
+
+
+def _form(where: str, form: Collection[Field]) -> Iterator[str]:
+    for name, n in Counter(field.name for field in form).items():
+        if n > 1:
+            yield f"{where}：填写项 {name} 写了 {n} 次"
+    for field in form:
+        if bool(field.choices) is not (field.kind is Kind.CHOICE):
+            yield f"{where}：填写项 {field.name} 是单选就要有选项，不是就不能有"
+        if field.may_be_ahead and field.kind not in DATED:
+            yield f"{where}：填写项 {field.name} 不是日期，谈不上是否可以在将来"
 
 
 def _names(procedure: Procedure, known: Known) -> Iterator[str]:
@@ -46,6 +66,7 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         yield from _unknown(move, "状态", named, states)
         yield from _unknown(move, "办理身份", move.by, known.parts)
         yield from _unknown(move, "条件", move.guards, known.guards)
+        yield from _unknown(move, "登记效果", move.effects, known.effects)
         yield from _unknown(move, "文书", move.issues, known.documents)
         yield from _unknown(move, "程序", filter(None, [move.starts]), known.procedures)
         if ANY_OPEN in move.leaves and len(move.leaves) > 1:
@@ -55,6 +76,10 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         moves = {one.name for one in procedure.moves}
         longer = [within.extension.move for within in move.within if within.extension]
         yield from _unknown(move, "动作", longer, moves)
+        yield from _unknown(move, "期限", move.after, {duty.within.name for duty in procedure.duties})
+    for seat in procedure.seats:
+        if seat.part and seat.part not in known.parts:
+            yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 
 
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
@@ -95,14 +120,24 @@ def _reached(first: str, onward: dict[str, set[str]]) -> set[str]:
 
 
 def _limits(procedure: Procedure) -> Iterator[str]:
+    fields = {field.name: field for field in procedure.opening}
+    fields.update((field.name, field) for move in procedure.moves for field in move.form)
     facts = {OPENED, *(move.name for move in procedure.moves)}
-    facts.update(fact for move in procedure.moves for fact in move.records)
+    facts.update(name for name, field in fields.items() if field.kind in DATED)
+    stopping = {state.stops for state in procedure.states if state.stops}
+    excluded = {kind for duty in procedure.duties for kind in duty.within.excludes}
+    yield from (f"状态停止计时的“{kind}”没有一个期限扣除" for kind in sorted(stopping - excluded))
     for move in procedure.moves:
         for within in move.within:
-            yield from _limit(move, within, facts)
+            yield from _limit(procedure, move, within, facts)
+            if within.when and not _can_be(fields.get(within.when[0]), within.when[1]):
+                yield f"动作 {move.name}：期限 {within.name} 的前提 {'='.join(within.when)} 填不出来"
 
 
-def _limit(move: Move, within: Within, facts: Collection[str]) -> Iterator[str]:
+def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[str]) -> Iterator[str]:
+    one = next(duty.within for duty in procedure.duties if duty.within.name == within.name)
+    if one != within:
+        yield f"动作 {move.name}：期限 {within.name} 与别处同名的不一样"
     if within.since not in facts:
         yield f"动作 {move.name}：期限的起算 {within.since} 既不是动作，也没有动作登记这个日期"
     for source in (within.basis, *([within.extension.basis] if within.extension else [])):
@@ -110,3 +145,10 @@ def _limit(move: Move, within: Within, facts: Collection[str]) -> Iterator[str]:
             yield f"动作 {move.name}：期限没有写出处"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
+
+
+def _can_be(field: Field | None, value: str) -> bool:
+    """Whether a form can give a field that value."""
+    if field is None:
+        return False
+    return field.kind is not Kind.CHOICE or value in dict(field.choices)

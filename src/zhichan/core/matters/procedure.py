@@ -1,14 +1,15 @@
 """What a procedure is (程序定义): data only, checked as it is loaded.
 
     LEAD = Procedure(
-        name="lead", label=_("线索核查"), version=1, in_force_from=date(2021, 7, 15),
+        name="lead", label=_("线索核查"), version=1, in_force_from=date(2021, 7, 15), number_word="线核",
         basis=(Source(_("市场监督管理行政处罚程序规定"), "第十八条", Mark.VERIFIED_PART),),
+        seats=(Seat("reporter", _("举报人"), is_secret=True), Seat("party", _("当事人"), part=Part.PARTY)),
         states=(State("registered", _("已登记")), State("filed", _("已立案"), is_final=True)),
         moves=(Move("file", _("决定立案"), ("registered",), "filed", by=(HEAD,), basis=…, within=(…,)),),
     )
 
-A running matter keeps the version it began with. No lambda, no import of models: a guard, a document and a
-part are names, resolved when the program starts (``core.matters.loading``).
+A running matter keeps the version it began with. No lambda, no import of models: a guard, an effect, a
+document and a part are names, resolved when the program starts (``core.matters.loading``).
 """
 
 from __future__ import annotations
@@ -49,15 +50,63 @@ class Source:
     mark: Mark = Mark.MEMORY
 
 
+class Kind(StrEnum):
+    """What a field of a form takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DAY = "day"
+    INSTANT = "instant"
+    MONEY = "money"
+    NUMBER = "number"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    """``yes`` or ``no``."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a step asks for. A ``DAY`` or ``INSTANT`` is a fact that limits may be counted from.
+
+    ``MONEY`` is asked in yuan and kept in fen. ``choices``: value and words, for ``CHOICE``.
+    ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
+    asked too. ``is_personal``: never in a public copy.
+    """
+
+    name: str
+    label: Words
+    kind: Kind = Kind.TEXT
+    is_required: bool = True
+    choices: tuple[tuple[str, Words], ...] = ()
+    help: Words = ""
+    may_be_ahead: bool = False
+    is_public: bool = False
+    is_personal: bool = False
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place at the table (参与人): who stands in a matter and as what. ``part``: the part in moves that
+    whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses)."""
+
+    name: str
+    label: Words
+    part: str = ""
+    is_required: bool = False
+    is_secret: bool = False
+
+
 @dataclass(frozen=True)
 class State:
     """``public``: what the outside is told; empty as ``label``. From a final state no move leads on, save
-    those that stay in it (a notice after the decision)."""
+    those that stay in it (a notice after the decision). ``stops``: the kind of time that does not count
+    while a matter stands here (中止、听证…), as ``Within.excludes`` names it."""
 
     name: str
     label: Words
     public: Words = ""
     is_final: bool = False
+    stops: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,27 +122,33 @@ class Extension:
 
 @dataclass(frozen=True)
 class Within:
-    """A limit on a move (期限): counted from ``since``, a move of this procedure or a fact a move records.
+    """A limit on a move (期限): counted from ``since``, a move of this procedure, a day one of its forms asks
+    for, or ``OPENED``. Several moves may carry the same one: whichever comes first meets it.
 
-    ``excludes``: the kinds of time that do not count (检测、听证…). ``promised``: what the office promises
-    itself beside the law.
+    ``name``: one for each limit of a procedure. ``excludes``: the kinds of time that do not count
+    (检测、听证…). ``promised``: what the office promises itself beside the law. ``bars``: after it the move
+    is refused, as a right that has run out; otherwise it may still be taken and is late. ``when``: a field
+    and the value it must have been given, where the limit holds only then.
     """
 
+    name: str
     limit: Limit
     since: str
     basis: Source
     excludes: tuple[str, ...] = ()
     extension: Extension | None = None
     promised: Limit | None = None
+    bars: bool = False
+    when: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Move:
     """A step (办理动作) from one of ``leaves`` to ``to``; the same state where it only records something.
 
-    ``by``: the parts that may take it. ``guards``: conditions by name. ``issues``: documents by name.
-    ``records``: facts with a day of their own that limits are counted from, such as the day of receipt.
-    ``starts``: the procedure of a child matter.
+    ``by``: the parts that may take it. ``form``: what it asks for. ``guards``: conditions by name.
+    ``after``: limits by name that must have run out before it may be taken. ``issues``: documents by name.
+    ``effects``: what it does to registers, by name. ``starts``: the procedure of a child matter.
     """
 
     name: str
@@ -102,17 +157,31 @@ class Move:
     to: str
     by: tuple[str, ...]
     basis: Source
+    form: tuple[Field, ...] = ()
     within: tuple[Within, ...] = ()
     guards: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
-    records: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
     starts: str = ""
 
 
 @dataclass(frozen=True)
+class Duty:
+    """A limit with the moves that meet it, in the order they are written."""
+
+    within: Within
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
 class Procedure:
-    """One version of a procedure; the first state is the one a matter is opened in. ``retention_years`` None:
-    no instrument that says how long its files are kept (保管期限) is known."""
+    """One version of a procedure; the first state is the one a matter is opened in.
+
+    ``number_word``: the word in its numbers (线核〔2026〕12号). ``opening``: what is asked at its opening.
+    ``is_child``: opened by a move of another matter only. ``is_public``: may be asked for from outside.
+    ``retention_years`` None: no instrument that says how long its files are kept (保管期限) is known.
+    """
 
     name: str
     label: Words
@@ -121,12 +190,21 @@ class Procedure:
     basis: tuple[Source, ...]
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    number_word: str = ""
+    seats: tuple[Seat, ...] = ()
+    opening: tuple[Field, ...] = ()
+    is_child: bool = False
+    is_public: bool = False
     retention_years: int | None = None
     note: Words = ""
     _by_name: dict[str, Move] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _states: dict[str, State] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _duties: tuple[Duty, ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_name.update((move.name, move) for move in self.moves)
+        self._states.update((state.name, state) for state in self.states)
+        object.__setattr__(self, "_duties", tuple(_duties_of(self.moves)))
 
     @property
     def initial(self) -> State:
@@ -135,6 +213,19 @@ class Procedure:
     @property
     def open_states(self) -> tuple[str, ...]:
         return tuple(state.name for state in self.states if not state.is_final)
+
+    def state(self, name: str) -> State:
+        """Raises KeyError for a name it does not have."""
+        return self._states[name]
+
+    def seat(self, name: str) -> Seat:
+        """Raises KeyError for a name it does not have."""
+        return {seat.name: seat for seat in self.seats}[name]
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Each limit once, in the order of the moves."""
+        return self._duties
 
     def move(self, name: str) -> Move:
         """Raises KeyError for a name it does not have."""
@@ -146,3 +237,10 @@ class Procedure:
 
     def moves_from(self, state: str) -> Iterator[Move]:
         return (move for move in self.moves if state in self.leaving(move))
+
+
+def _duties_of(moves: tuple[Move, ...]) -> Iterator[Duty]:
+    limits = {within.name: within for move in moves for within in move.within}
+    for name, within in limits.items():
+        meeting = tuple(move for move in moves if any(one.name == name for one in move.within))
+        yield Duty(within, meeting)

@@ -14,6 +14,7 @@ MEASURE_RUN = declare(
         Role.OFFICE_LEADER,
         Role.PLAN_OFFICER,
         Role.UNIT_CONTACT,
+        Role.CASE_OFFICER,
         Role.LEGAL_REVIEWER,
         Role.READ_ONLY_LEADER,
     ),

@@ -11,6 +11,7 @@ _READERS = (
     Role.OFFICE_LEADER,
     Role.PLAN_OFFICER,
     Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
     Role.LEGAL_REVIEWER,
     Role.READ_ONLY_LEADER,
 )
@@ -56,7 +57,13 @@ SERVES_LINK = declare(
 )
 
 # --- overview, tasks, progress ---
-_OVERSEERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.LEGAL_REVIEWER, Role.READ_ONLY_LEADER)
+_OVERSEERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.CASE_OFFICER,
+    Role.LEGAL_REVIEWER,
+    Role.READ_ONLY_LEADER,
+)
 _DECIDERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER)
 
 OVERVIEW = declare("plan.overview.view", _("查看执行总览"), everywhere(*_READERS))

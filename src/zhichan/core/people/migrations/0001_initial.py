@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.unit', verbose_name='单位')),
                 ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('office_leader', '局领导'), ('plan_officer', '规划专员'), ('unit_contact', '单位联络员'), ('legal_reviewer', '法制审核'), ('read_only_leader', '查阅领导'), ('firm_user', '企业用户'), ('public', '公众')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('office_leader', '局领导'), ('plan_officer', '规划专员'), ('unit_contact', '单位联络员'), ('case_officer', '办案人员'), ('legal_reviewer', '法制审核'), ('read_only_leader', '查阅领导'), ('firm_user', '企业用户'), ('public', '公众')], max_length=20, verbose_name='角色')),
                 ('from_on', models.DateField(verbose_name='任职日期')),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),

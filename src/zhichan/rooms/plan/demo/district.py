@@ -75,6 +75,8 @@ PEOPLE = (
     DemoPerson("guihua", "陈砚秋", Role.PLAN_OFFICER, OFFICE, "综合科科员"),
     DemoPerson("juzhang", "周明岚", Role.OFFICE_LEADER, OFFICE, "局长"),
     DemoPerson("fazhi", "许知行", Role.LEGAL_REVIEWER, OFFICE, "法制审核员"),
+    DemoPerson("banan", "方执衡", Role.CASE_OFFICER, OFFICE, "保护科办案人员"),
+    DemoPerson("banan2", "纪明章", Role.CASE_OFFICER, OFFICE, "保护科办案人员"),
     DemoPerson("lingdao", "沈亦川", Role.READ_ONLY_LEADER, None, "分管副区长"),
     DemoPerson("shijian", "何清越", Role.UNIT_CONTACT, OFFICE, "保护科联络员"),
     DemoPerson("keji", "林溪亭", Role.UNIT_CONTACT, "云川区科学技术局", "联络员"),

@@ -11,8 +11,9 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import OPENED, Move, Procedure, State, Within
 from zhichan.rooms.protection.sources import complaints
 
-_ACCEPTED = Within(Limit(7, Unit.WORKING_DAY), OPENED, complaints("第十四条"))
+_ACCEPTED = Within("accept", Limit(7, Unit.WORKING_DAY), OPENED, complaints("第十四条"))
 _MEDIATED = Within(
+    "mediate",
     Limit(45, Unit.WORKING_DAY),
     "accept",
     complaints("第二十条、第二十一条"),
@@ -76,7 +77,7 @@ COMPLAINT_MEDIATION = Procedure(
             "ended",
             by=(Part.CASE_TEAM,),
             basis=complaints("第二十一条"),
-            within=(Within(Limit(7, Unit.WORKING_DAY), "end", complaints("第二十一条")),),
+            within=(Within("tell_ended", Limit(7, Unit.WORKING_DAY), "end", complaints("第二十一条")),),
         ),
     ),
 )

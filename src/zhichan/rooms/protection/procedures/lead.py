@@ -14,6 +14,7 @@ from zhichan.rooms.protection.sources import MEMORY, PART, complaints, penalty_p
 # Enforcement handbook E4.
 TESTING = ("检测", "检验", "检疫", "鉴定", "权利人辨认")
 _DECIDED = Within(
+    "decide",
     Limit(15, Unit.WORKING_DAY),
     OPENED,
     penalty_procedure("第十八条", PART),
@@ -84,7 +85,7 @@ LEAD = Procedure(
             "filed",
             by=(Part.CASE_TEAM,),
             basis=complaints("第三十一条"),
-            within=(Within(Limit(5, Unit.WORKING_DAY), "file", complaints("第三十一条")),),
+            within=(Within("tell_filed", Limit(5, Unit.WORKING_DAY), "file", complaints("第三十一条")),),
         ),
         Move(
             "tell_reporter_declined",
@@ -93,7 +94,9 @@ LEAD = Procedure(
             "not_filed",
             by=(Part.CASE_TEAM,),
             basis=complaints("第三十一条"),
-            within=(Within(Limit(5, Unit.WORKING_DAY), "decline", complaints("第三十一条")),),
+            within=(
+                Within("tell_declined", Limit(5, Unit.WORKING_DAY), "decline", complaints("第三十一条")),
+            ),
         ),
     ),
 )
