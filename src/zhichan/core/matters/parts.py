@@ -1,7 +1,7 @@
 """Parts in a matter (办理身份): who may take a step, whatever person stands in that part.
 
-Inside the office a part is given with the matter (承办人) or by a role; outside it is whoever sits in a seat of
-that part, and the case team records what they did.
+Inside the office a part is given with the matter (承办人) or by a role; outside it is whoever sits in a seat
+of that part, and the case team records what they did.
 """
 
 from __future__ import annotations
