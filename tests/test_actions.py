@@ -61,12 +61,13 @@ ACTIONS = {
 }
 # What each may do for themselves and nobody for another: nothing is named, so there is nothing to refuse.
 OWN_ONLY = {"zhichan.core.notices.actions.mark_all_read"}
-# What not even the system may do: it has no account, no notices and no batches of its own.
+# What not even the system may do: it has no account, no notices, no batches and no part in a matter.
 NOT_FOR_THE_SYSTEM = {
     "zhichan.core.people.actions.tokens.create_token",
     "zhichan.core.notices.actions.mark_read",
     "zhichan.core.imports.actions.confirm.confirm_batch",
     "zhichan.core.imports.actions.confirm.abandon_batch",
+    "zhichan.core.matters.actions.take_move.take_move",
     "zhichan.rooms.registry.actions.saved_statistics.save_statistic",
 }
 # A token without a scope, of somebody who holds every role there is.

@@ -12,6 +12,7 @@ from django.utils import translation
 
 import zhichan
 from zhichan.core.audit.words import declare, declared_kinds, words_of
+from zhichan.core.matters.models import MatterEvent
 from zhichan.core.people.models import MembershipEvent, SignInEntry
 from zhichan.core.registers.declaration import all_registers
 from zhichan.rooms.plan.models import ExtractedItem
@@ -24,6 +25,7 @@ PUT_TOGETHER = {
     "f'people.membership.{kind}'": [
         f"people.membership.{kind}" for kind in (*MembershipEvent.Change.values, "withdrawn")
     ],
+    "f'matters.matter.{new.kind}'": [f"matters.matter.{kind}" for kind in MatterEvent.Kind.values],
     "f'people.sign_in.{attempt.kind}'": [f"people.sign_in.{kind}" for kind in SignInEntry.Kind.values],
     "f'plan.item.{state.value}'": [
         f"plan.item.{state}" for state in ExtractedItem.State.values if state != "waiting"

@@ -55,6 +55,8 @@ def _form(where: str, form: Collection[Field]) -> Iterator[str]:
     for field in form:
         if bool(field.choices) is not (field.kind is Kind.CHOICE):
             yield f"{where}：填写项 {field.name} 是单选就要有选项，不是就不能有"
+        if bool(field.part) is not (field.kind is Kind.PEOPLE):
+            yield f"{where}：填写项 {field.name} 是人员就要写明身份，不是就不能写"
         if field.may_be_ahead and field.kind not in DATED:
             yield f"{where}：填写项 {field.name} 不是日期，谈不上是否可以在将来"
 
@@ -74,9 +76,12 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         if not move.by:
             yield f"动作 {move.name}：没有写由谁办理"
         moves = {one.name for one in procedure.moves}
-        longer = [within.extension.move for within in move.within if within.extension]
+        longer = [one.move for within in move.within for one in within.extensions]
         yield from _unknown(move, "动作", longer, moves)
         yield from _unknown(move, "期限", move.after, {duty.within.name for duty in procedure.duties})
+    for state in procedure.states:
+        if state.waits_on and state.waits_on not in known.parts:
+            yield f"状态 {state.name}：没有这个办理身份 {state.waits_on}"
     for seat in procedure.seats:
         if seat.part and seat.part not in known.parts:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
@@ -140,9 +145,12 @@ def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[s
         yield f"动作 {move.name}：期限 {within.name} 与别处同名的不一样"
     if within.since not in facts:
         yield f"动作 {move.name}：期限的起算 {within.since} 既不是动作，也没有动作登记这个日期"
-    for source in (within.basis, *([within.extension.basis] if within.extension else [])):
+    for source in (within.basis, *(one.basis for one in within.extensions)):
         if not source.title:
             yield f"动作 {move.name}：期限没有写出处"
+    for longer in within.extensions:
+        if (longer.limit is None) is not (longer.until in facts):
+            yield f"动作 {move.name}：期限 {within.name} 的延长要么有天数，要么由一个日期填写项确定"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
 

@@ -60,6 +60,17 @@ def procedure_on(name: str, day: date) -> Procedure:
     return in_force[-1]
 
 
+@cache
+def version_of(name: str, version: int) -> Procedure:
+    """One version of a procedure. Raises NotFound."""
+    for one in all_procedures():
+        if (one.name, one.version) == (name, version):
+            return one
+    raise NotFound(
+        _("没有程序“%(name)s”第 %(version)d 版。") % {"name": name[:40], "version": version},
+    )
+
+
 def move_of(procedure: Procedure, name: str) -> Move:
     """Raises NotFound, naming the moves there are."""
     try:

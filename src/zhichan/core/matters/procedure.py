@@ -62,6 +62,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     """``yes`` or ``no``."""
+    PEOPLE = "people"
+    """People of the office, who join the team in the field's ``part``; the first of them is in charge."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Field:
 
     ``MONEY`` is asked in yuan and kept in fen. ``choices``: value and words, for ``CHOICE``.
     ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
-    asked too. ``is_personal``: never in a public copy.
+    asked too. ``is_personal``: never in a public copy. ``part``: the part that ``PEOPLE`` get.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Field:
     may_be_ahead: bool = False
     is_public: bool = False
     is_personal: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,24 +103,29 @@ class Seat:
 class State:
     """``public``: what the outside is told; empty as ``label``. From a final state no move leads on, save
     those that stay in it (a notice after the decision). ``stops``: the kind of time that does not count
-    while a matter stands here (中止、听证…), as ``Within.excludes`` names it."""
+    while a matter stands here (中止、听证…), as ``Within.excludes`` names it. ``waits_on``: the part whose
+    turn it is; empty for that of the first move onward."""
 
     name: str
     label: Words
     public: Words = ""
     is_final: bool = False
     stops: str = ""
+    waits_on: str = ""
 
 
 @dataclass(frozen=True)
 class Extension:
     """How often a limit may be made longer (延长), each time by ``limit`` from its former end, and the move
-    that does it."""
+    that does it. Without a ``limit`` the decision itself fixes the day: the field ``until`` of the move."""
 
-    limit: Limit
+    limit: Limit | None
     move: str
     basis: Source
     times: int = 1
+    until: str = ""
+    then: Extension | None = None
+    """A further extension, once this one is used up."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,15 @@ class Within:
     promised: Limit | None = None
     bars: bool = False
     when: tuple[str, str] | None = None
+
+    @property
+    def extensions(self) -> tuple[Extension, ...]:
+        """Its extensions in the order they may be granted."""
+        found, one = [], self.extension
+        while one:
+            found.append(one)
+            one = one.then
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -230,6 +247,14 @@ class Procedure:
     def move(self, name: str) -> Move:
         """Raises KeyError for a name it does not have."""
         return self._by_name[name]
+
+    def waits_on(self, state: str) -> str:
+        """The part whose turn it is in a state; empty where it is nobody's."""
+        said = self._states[state].waits_on
+        if said or self._states[state].is_final:
+            return said
+        onward = [move for move in self.moves_from(state) if move.to != state]
+        return next((move.by[0] for move in onward), "")
 
     def leaving(self, move: Move) -> tuple[str, ...]:
         """The states a move may be taken in."""

@@ -1,0 +1,1 @@
+"""Writes of matters, one file per subject."""

@@ -1,0 +1,211 @@
+"""Taking a step of a procedure (办理一步)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import InvalidInput
+from zhichan.core.matters.effects import effect_named
+from zhichan.core.matters.forms import read_values
+from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
+from zhichan.core.matters.loading import move_of, procedure_on
+from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
+from zhichan.core.matters.parts import Part
+from zhichan.core.matters.parts_held import parts_held, team_of
+from zhichan.core.matters.procedure import Kind, Move
+from zhichan.core.matters.queries import procedure_of, standing_of
+from zhichan.core.matters.rights import MATTER_MOVE
+from zhichan.core.matters.standing import Standing
+from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_event_at, locked
+from zhichan.core.matters.writing.opening import Opening, enter
+from zhichan.core.matters.writing.team import address_of, join_team
+from zhichan.core.notices.actions import notify
+from zhichan.core.people.models import Person
+from zhichan.core.people.queries import posts_on
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move to be taken. ``happened``: the day or instant it took effect, without it now; ``seen``: the
+    revision its form was opened on."""
+
+    move: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    happened: date | datetime | None = None
+    note: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A move that was taken: its event, the child it opened, and warnings of limits that only advise."""
+
+    event: MatterEvent
+    child: Matter | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
+    """Take a step of a matter, all of it or nothing.
+
+    Right, state, part, form, limits, conditions; then event, clocks, documents, child, effects, notices.
+
+    Raises NotFound, NotAllowed, Conflict (somebody was first), WrongState, LimitPassed, InvalidInput; on any
+    of them nothing is changed. About 25 queries.
+    """
+    matter = locked(matter_id, by=by, seen=step.seen)
+    if by.kind != "system":
+        _require_right(matter, by)
+    standing = standing_of(matter, actor=by, at=at)
+    move = move_of(standing.procedure, step.move)
+    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
+    for error in before_form(standing, move, parts):
+        raise error
+    values = read_values(move.form, step.values, at=at)
+    moment = _moment(matter, step.happened, at)
+    if _seat_people(matter, move, values, by=by, at=at):
+        standing = replace(standing, team=team_of(matter))
+    standing, warnings = _judged(standing, move, values, moment)
+    part = parts_for(move, parts)[0]
+    new = NewEvent(
+        MatterEvent.Kind.MOVED, move.name, move.to, moment, part=part, values=values, note=step.note[:1000]
+    )
+    event = add_event(matter, new, by=by, at=at)
+    child = _follow(matter, move, event, by=by, at=at)
+    _tell(matter, move, by, at)
+    return Taken(event, child, warnings)
+
+
+def _require_right(matter: Matter, by: Actor) -> None:
+    """Whoever sits in a seat of the matter acts in it without a post in the office."""
+    if not matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True).exists():
+        require(by, MATTER_MOVE, [matter.unit_id])
+
+
+def _moment(matter: Matter, given: date | datetime | None, at: datetime) -> datetime:
+    """When the step happened: not after now, not before the step before it."""
+    moment = happened(matter, given, at=at)
+    if moment > at:
+        raise InvalidInput(_("办理日期不能晚于现在。"), code="happened_ahead", field="happened")
+    last = last_event_at(matter)
+    if last and moment < last:
+        raise InvalidInput(
+            _("办理日期不能早于上一步的 %(last)s；上一步的日期有误的，请先更正它。")
+            % {"last": f"{timezone.localtime(last):%Y-%m-%d %H:%M}"},
+            code="happened_order",
+            field="happened",
+        )
+    return moment
+
+
+def _seat_people(
+    matter: Matter, move: Move, values: Mapping[str, object], *, by: Actor, at: datetime
+) -> bool:
+    """Put the people the form names on the team; whether it names any. If the move is refused further on, the
+    transaction takes it back."""
+    named = [
+        (one.part, chosen)
+        for one in move.form
+        if one.kind is Kind.PEOPLE and isinstance(chosen := values.get(one.name), list)
+    ]
+    for part, people in named:
+        join_team(matter, people, part, by=by, at=at)
+    return bool(named)
+
+
+def _judged(
+    standing: Standing, move: Move, values: dict[str, object], moment: datetime
+) -> tuple[Standing, tuple[str, ...]]:
+    """The standing with the form's values, once conditions and limits let it through; else their error."""
+    judged, attempt = attempted(standing, move, values, moment)
+    for error in with_form(judged, move):
+        raise error
+    warnings = []
+    for clock, is_refused in barred(judged, move, attempt):
+        error = limit_passed(clock, move)
+        if is_refused:
+            raise error
+        warnings.append(_("%(words)s（依据待核，仅作提醒）") % {"words": error.message})
+    return judged, tuple(warnings)
+
+
+def _follow(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: datetime) -> Matter | None:
+    """What a move brings with it: documents to be made, a child matter, effects on registers."""
+    Document.objects.bulk_create(
+        Document(matter=matter, template=name, event_seq=event.seq, source=by.as_source)
+        for name in move.issues
+    )
+    child = _open_child(matter, move, event, by=by, at=at) if move.starts else None
+    for name in move.effects:
+        effect_named(name).act(matter, event, by=by, at=at)
+    return child
+
+
+def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: datetime) -> Matter:
+    """A matter of its own under this one: its form takes what the move's form named alike, its team and
+    those who take part are the same."""
+    procedure = procedure_on(move.starts, timezone.localdate(event.happened_at))
+    wanted = {one.name for one in procedure.opening}
+    values = {name: value for name, value in event.values.items() if name in wanted}
+    opening = Opening(
+        procedure.name,
+        f"{matter.title}（{procedure.label}）"[:200],
+        matter.unit,
+        values,
+        is_sample=matter.is_sample,
+    )
+    child = enter(procedure, opening, event.happened_at, parent=matter, by=by, at=at)
+    members = TeamMember.objects.filter(matter=matter, until__isnull=True, part=Part.CASE_TEAM)
+    TeamMember.objects.bulk_create(
+        TeamMember(matter=child, person_id=one.person_id, part=one.part, since=at, source=by.as_source)
+        for one in members
+    )
+    child.handler_id = matter.handler_id
+    child.save(update_fields=["handler"])
+    _copy_participants(matter, child, by=by, at=at)
+    return child
+
+
+def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime) -> None:
+    seats = {seat.name for seat in procedure_of(child).seats}
+    rows = list(matter.participants.filter(removed_at__isnull=True, seat__in=seats, represents=None))
+    for row in rows:
+        row.pk, row.matter, row.added_at, row.source = None, child, at, by.as_source
+        row._state.adding = True
+        row.save(force_insert=True)
+
+
+def _tell(matter: Matter, move: Move, by: Actor, at: datetime) -> None:
+    """Tell the team, and the heads or reviewers whose turn it is now."""
+    people = {one.person for one in matter.team.filter(until__isnull=True).select_related("person")} | set(
+        _whose_turn(matter, at)
+    )
+    told = [one for one in people if one.pk != by.id]
+    text = _("%(move)s：%(matter)s") % {"move": move.label, "matter": matter}
+    notify(told, kind="matters.moved", text=text, url=address_of(matter), at=at)
+
+
+def _whose_turn(matter: Matter, at: datetime) -> list[Person]:
+    role = (
+        {
+            Part.DEPARTMENT_HEAD: Role.OFFICE_LEADER,
+            Part.OFFICE_HEAD: Role.OFFICE_LEADER,
+            Part.LEGAL_REVIEWER: Role.LEGAL_REVIEWER,
+        }.get(Part(matter.waits_on))
+        if matter.waits_on
+        else None
+    )
+    if role is None:
+        return []
+    posts = posts_on(timezone.localdate(at)).filter(unit_id=matter.unit_id, role=role)
+    return [post.person for post in posts.select_related("person")]

@@ -1,0 +1,25 @@
+"""What the events of matters are called (事件名称)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.audit.words import declare
+
+declare(
+    {
+        "matters.matter.opened": _("开办事项"),
+        "matters.matter.moved": _("办理事项"),
+        "matters.matter.excluded": _("登记扣除时间"),
+        "matters.matter.exclusion_ended": _("结束扣除时间"),
+        "matters.matter.corrected": _("更正办理经过"),
+        "matters.matter.noted": _("事项记事"),
+        "matters.matter.team_changed": _("变动承办人员"),
+        "matters.matter.seats_changed": _("变动参与人"),
+        "matters.matter.filed": _("附入材料"),
+        "matters.matter.document": _("制发与送达文书"),
+        "matters.matter.linked": _("关联事项"),
+        "matters.matter.handed_over": _("转办事项"),
+        "matters.secret.looked": _("查看保密身份"),
+    }
+)

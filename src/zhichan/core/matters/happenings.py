@@ -1,0 +1,85 @@
+"""What happened in a matter (办理经过), as its clocks and state are derived from it.
+
+Pure. The events of a matter are kept for good; a correction is an event of its own, and ``corrected`` gives
+the matter as it is known after all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class What(StrEnum):
+    """Kinds of happenings that change state or clocks; a matter has events of other kinds too."""
+
+    OPENED = "opened"
+    MOVED = "moved"
+    EXCLUDED = "excluded"
+    EXCLUSION_ENDED = "exclusion_ended"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event. ``name`` is the move; ``at`` when it happened, which may lie before it was recorded.
+
+    ``values`` are what its form was given, as JSON keeps them: days and instants in ISO form, money in fen.
+    """
+
+    seq: int
+    kind: str
+    name: str
+    at: datetime
+    to_state: str
+    values: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+
+
+def corrected(happenings: Sequence[Happening]) -> list[Happening]:
+    """The happenings with every correction applied, in the order they were recorded.
+
+    A correction names the ``seq`` it corrects and gives ``at`` or ``values`` anew, or both.
+    """
+    known = {one.seq: one for one in happenings if one.kind != What.CORRECTED}
+    for one in happenings:
+        if one.kind != What.CORRECTED:
+            continue
+        wrong = known[int(str(one.values["seq"]))]
+        at = one.values.get("at")
+        values = one.values.get("values")
+        known[wrong.seq] = replace(
+            wrong,
+            at=datetime.fromisoformat(str(at)) if at else wrong.at,
+            values={**wrong.values, **values} if isinstance(values, Mapping) else wrong.values,
+        )
+    return list(known.values())
+
+
+def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:
+    """The latest value of every field any form was given."""
+    facts: dict[str, object] = {}
+    for one in happenings:
+        if one.kind in (What.OPENED, What.MOVED):
+            facts |= one.values
+    return facts
+
+
+def state_of(happenings: Iterable[Happening]) -> str:
+    """The state the happenings lead to; empty before the opening."""
+    state = ""
+    for one in happenings:
+        if one.kind in (What.OPENED, What.MOVED):
+            state = one.to_state
+    return state
+
+
+def day_of_value(value: object) -> date | datetime | None:
+    """A day or an instant a field was given, None where it holds none."""
+    if not isinstance(value, str) or not value:
+        return None
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)

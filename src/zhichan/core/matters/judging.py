@@ -1,0 +1,164 @@
+"""Whether a move may be taken (能否办理), and why not: asked by the page that offers it and the action."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.errors import LimitPassed, NotAllowed, WrongState, ZhichanError
+from zhichan.core.matters.clocks import Clock, ClockState
+from zhichan.core.matters.guards import guard_named
+from zhichan.core.matters.happenings import Happening, What, facts_of
+from zhichan.core.matters.limits import Unit
+from zhichan.core.matters.parts import LABELS, Part
+from zhichan.core.matters.procedure import Mark, Move
+from zhichan.core.matters.queries import clocks_now
+from zhichan.core.matters.standing import Standing
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move as a page offers it: what would be said if it were taken now, ``None`` where it may be."""
+
+    move: Move
+    refusal: ZhichanError | None
+
+
+def offers(standing: Standing, parts: Collection[str]) -> list[Offer]:
+    """The moves of the present state that are for the actor's parts, each with what stands against it.
+
+    What only the form of the move can tell is not judged yet.
+    """
+    found = []
+    for move in standing.procedure.moves_from(standing.state):
+        if not parts_for(move, parts):
+            continue
+        found.append(Offer(move, next(before_form(standing, move, parts), None)))
+    return found
+
+
+def parts_for(move: Move, parts: Collection[str]) -> list[str]:
+    """The parts among an actor's that may take a move, in the order the move names them."""
+    return [part for part in move.by if part in parts]
+
+
+def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Iterator[ZhichanError]:
+    """What stands against a move whatever its form is given: state, part, limits that must run out first."""
+    if standing.state not in standing.procedure.leaving(move):
+        yield _wrong_state(standing, move)
+        return
+    if not parts_for(move, parts):
+        yield NotAllowed(
+            _("“%(move)s”由%(parts)s办理，您在这件事项里不是。")
+            % {"move": move.label, "parts": "、".join(str(LABELS[Part(part)]) for part in move.by)},
+            code="wrong_part",
+            matter=standing.matter.pk,
+        )
+    yield from _used_up(standing, move)
+    yield from _too_early(standing, move)
+
+
+def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """What stands against a move once its form is known: limits that have passed, and conditions."""
+    for name in move.guards:
+        if reason := guard_named(name).check(standing):
+            yield WrongState(reason, code="guard", guard=name, matter=standing.matter.pk)
+
+
+def barred(standing: Standing, move: Move, attempt: Happening) -> Iterator[tuple[Clock, bool]]:
+    """Limits of the move that an attempt would break where a right runs out with them. True: it is refused;
+    False: the limit was not checked against the published text, so it only warns (ARCHITECTURE §3.4)."""
+    barring = {within.name: within for within in move.within if within.bars}
+    if not barring:
+        return
+    clocks = clocks_now(standing.procedure, [*standing.happenings, attempt], at=standing.at)
+    for clock in clocks:
+        if clock.met_by == attempt.seq and clock.name in barring and clock.state is ClockState.MET_LATE:
+            yield clock, barring[clock.name].basis.mark is Mark.VERIFIED
+
+
+def limit_passed(clock: Clock, move: Move) -> LimitPassed:
+    within = clock.duty.within
+    words = {"move": move.label, "due": said(clock.due.due), "source": source_words(clock)}
+    message = (
+        _("“%(move)s”最迟应在 %(due)s，现在已经来不及（%(source)s）。请改定日期。")
+        if within.limit.backwards
+        else _("“%(move)s”的期限已于 %(due)s 届满（%(source)s），不能再办。")
+    )
+    return LimitPassed(message % words, limit=within.name)
+
+
+def source_words(clock: Clock) -> str:
+    basis = clock.duty.within.basis
+    return f"《{basis.title}》{basis.article}"
+
+
+def said(due: object) -> str:
+    """A due day, or for hours the instant to the minute, as people read it."""
+    return f"{due:%Y-%m-%d %H:%M}" if isinstance(due, datetime) else str(due)
+
+
+def attempted(
+    standing: Standing, move: Move, values: dict[str, object], at: datetime
+) -> tuple[Standing, Happening]:
+    """The standing as the conditions of a move see it, and the move as it would be recorded."""
+    seq = standing.matter.revision + 1
+    attempt = Happening(seq, What.MOVED, move.name, at, move.to, values)
+    return replace(standing, values=values, facts=facts_of([*standing.happenings, attempt])), attempt
+
+
+def _wrong_state(standing: Standing, move: Move) -> WrongState:
+    procedure = standing.procedure
+    return WrongState(
+        _("%(number)s 现处于“%(state)s”，不能办“%(move)s”。")
+        % {
+            "number": standing.matter.number,
+            "state": procedure.state(standing.state).label,
+            "move": move.label,
+        },
+        matter=standing.matter.pk,
+        state=standing.state,
+    )
+
+
+def _used_up(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """An extension may be granted as often as its limit says, while the limit runs."""
+    for duty in standing.procedure.duties:
+        times = sum(one.times for one in duty.within.extensions if one.move == move.name)
+        if not times:
+            continue
+        clock = standing.clock(duty.within.name)
+        if clock is None or not clock.is_open:
+            yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
+        elif _granted(standing, clock, move) >= times:
+            yield WrongState(
+                _("这一期限最多延长 %(times)d 次，已经延长过了。") % {"times": times}, code="extended_already"
+            )
+
+
+def _granted(standing: Standing, clock: Clock, move: Move) -> int:
+    return sum(
+        one.kind == What.MOVED and one.name == move.name and one.seq > clock.started_by
+        for one in standing.happenings
+    )
+
+
+def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    for name in move.after:
+        clock = standing.clock(name)
+        if clock is None:
+            yield WrongState(
+                _("“%(move)s”要等有关期限届满，而它还没有起算。") % {"move": move.label}, code="not_started"
+            )
+        elif clock.is_open and not clock.is_overdue(standing.at):
+            yield WrongState(
+                _("“%(move)s”要等到 %(due)s 期满之后。") % {"move": move.label, "due": said(clock.due.due)},
+                code="too_early",
+            )
+
+
+def is_by_hours(clock: Clock) -> bool:
+    return clock.duty.within.limit.unit is Unit.HOUR

@@ -1,0 +1,19 @@
+"""The tables of matters; one file per subject."""
+
+from zhichan.core.matters.models.document import Document, Service
+from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
+from zhichan.core.matters.models.papers import MatterFile
+from zhichan.core.matters.models.people import Participant, TeamMember
+
+__all__ = [
+    "Document",
+    "Matter",
+    "MatterEvent",
+    "MatterFile",
+    "MatterLink",
+    "MatterShare",
+    "Obligation",
+    "Participant",
+    "Service",
+    "TeamMember",
+]

@@ -1,0 +1,61 @@
+"""Which parts somebody has in a matter (办理身份的认定)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.roles import Role
+from zhichan.core.matters.models import Matter, Participant, TeamMember
+from zhichan.core.matters.parts import OUTSIDE, Part
+from zhichan.core.matters.procedure import Procedure
+
+
+def team_of(matter: Matter) -> dict[str, frozenset[int]]:
+    """The ids of the people who work on a matter now, by part. One query."""
+    rows = TeamMember.objects.filter(matter=matter, until__isnull=True).values_list("part", "person_id")
+    found: dict[str, set[int]] = {}
+    for part, person_id in rows:
+        found.setdefault(part, set()).add(person_id)
+    return {part: frozenset(ids) for part, ids in found.items()}
+
+
+def seats_of(matter: Matter) -> dict[str, list[Participant]]:
+    """Who takes part now, by seat. One query."""
+    found: dict[str, list[Participant]] = {}
+    for one in Participant.objects.filter(matter=matter, removed_at__isnull=True).order_by("pk"):
+        found.setdefault(one.seat, []).append(one)
+    return found
+
+
+def parts_held(
+    actor: Actor,
+    matter: Matter,
+    procedure: Procedure,
+    team: Mapping[str, frozenset[int]],
+    seats: Mapping[str, Sequence[Participant]],
+) -> frozenset[str]:
+    """The parts an actor may act in.
+
+    The case team records what those outside did; a reviewer who works on the case is no reviewer of it.
+    """
+    if actor.kind == "system":
+        return frozenset({Part.SYSTEM})
+    if actor.id is None:
+        return frozenset()
+    held = {part for part, people in team.items() if actor.id in people}
+    if Part.CASE_TEAM in held:
+        held |= OUTSIDE
+    roles = {one.role for one in actor.held if matter.unit_id in one.unit_ids}
+    if Role.CASE_OFFICER in roles:
+        held.add(Part.INTAKE)
+    if Role.OFFICE_LEADER in roles:
+        held |= {Part.INTAKE, Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD}
+    if Role.LEGAL_REVIEWER in roles and not any(actor.id in people for people in team.values()):
+        held.add(Part.LEGAL_REVIEWER)
+    held |= {
+        procedure.seat(seat).part
+        for seat, people in seats.items()
+        if any(one.person_id == actor.id for one in people)
+    }
+    return frozenset(held - {""})

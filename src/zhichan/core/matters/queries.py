@@ -1,0 +1,97 @@
+"""Reads of matters: who may see which, and how one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.access.roles import Role
+from zhichan.core.calendar.queries import Calendar
+from zhichan.core.errors import NotFound
+from zhichan.core.matters.clocks import Clock, clocks_of
+from zhichan.core.matters.happenings import Happening, What, corrected, facts_of, state_of
+from zhichan.core.matters.loading import version_of
+from zhichan.core.matters.models import Matter, MatterEvent, MatterShare, TeamMember
+from zhichan.core.matters.parts_held import seats_of, team_of
+from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.rights import MATTER_VIEW
+from zhichan.core.matters.standing import Standing
+from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.queries import posts_on
+
+
+def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
+    """The matters of one's own units, those shared with them, and those one works on."""
+    reach = reach_of(actor, MATTER_VIEW)
+    if reach is Reach.ALL:
+        return Matter.objects.all()
+    if reach is None:
+        return Matter.objects.none()
+    units = units_of(actor, MATTER_VIEW)
+    own = Q(unit_id__in=units)
+    shared = Q(pk__in=MatterShare.objects.filter(unit_id__in=units).values("matter_id"))
+    return Matter.objects.filter(own | shared | Q(pk__in=worked_on_by(actor)))
+
+
+def worked_on_by(actor: Actor) -> QuerySet[TeamMember, int]:
+    """Ids of the matters on whose team the actor is now."""
+    rows = TeamMember.objects.filter(person_id=actor.id or 0, until__isnull=True)
+    return rows.values_list("matter_id", flat=True)
+
+
+def matter_visible_to(actor: Actor, pk: int) -> Matter:
+    """One matter with unit and handler; NotFound where the actor may not see it."""
+    found = matters_visible_to(actor).select_related("unit", "handler").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这件事项。"), matter=pk)
+    return found
+
+
+def procedure_of(matter: Matter) -> Procedure:
+    """The version of its procedure a matter began with."""
+    return version_of(matter.procedure, matter.version)
+
+
+def happenings_of(matter: Matter) -> list[Happening]:
+    """What happened, corrected, in order. One query."""
+    rows = MatterEvent.objects.filter(matter=matter, kind__in=list(What)).order_by("seq")
+    return corrected([happening_of(row) for row in rows])
+
+
+def happening_of(row: MatterEvent) -> Happening:
+    return Happening(row.seq, row.kind, row.name, row.happened_at, row.to_state, row.values)
+
+
+def clocks_now(procedure: Procedure, happenings: Sequence[Happening], *, at: datetime) -> tuple[Clock, ...]:
+    """The clocks with the calendar of the office. A query for each year that is not held yet."""
+    return clocks_of(procedure, happenings, Calendar().day, at=at)
+
+
+def standing_of(matter: Matter, *, actor: Actor, at: datetime) -> Standing:
+    """How a matter stands now. Four queries or so."""
+    procedure, happenings = procedure_of(matter), happenings_of(matter)
+    return Standing(
+        procedure=procedure,
+        matter=matter,
+        state=state_of(happenings),
+        happenings=happenings,
+        clocks=clocks_now(procedure, happenings, at=at),
+        values={},
+        facts=facts_of(happenings),
+        actor=actor,
+        at=at,
+        team=team_of(matter),
+        seats=seats_of(matter),
+    )
+
+
+def staff_of(unit: Unit, *, at: datetime) -> list[Person]:
+    """The case officers of a unit today, for a choice. One query."""
+    posts = posts_on(timezone.localdate(at)).filter(unit=unit, role=Role.CASE_OFFICER, person__is_active=True)
+    return sorted({post.person for post in posts.select_related("person")}, key=lambda one: one.name)

@@ -1,0 +1,46 @@
+"""The rights over matters (事项). Which step somebody may take is said by the part they have in it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.rights import declare, everywhere, own_units
+from zhichan.core.access.roles import Role
+
+MATTER_VIEW = declare(
+    "matters.matter.view",
+    _("查看本单位与共享的事项"),
+    own_units(Role.OFFICE_LEADER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER, Role.UNIT_CONTACT),
+)
+MATTER_OPEN = declare(
+    "matters.matter.open", _("开办事项"), own_units(Role.OFFICE_LEADER, Role.CASE_OFFICER), hidden=False
+)
+MATTER_MOVE = declare(
+    "matters.matter.move",
+    _("办理事项"),
+    own_units(Role.OFFICE_LEADER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
+    hidden=False,
+)
+MATTER_STAFF = declare(
+    "matters.matter.staff",
+    _("分派与转办事项"),
+    own_units(Role.OFFICE_LEADER, Role.CASE_OFFICER),
+    hidden=False,
+)
+SECRET_LOOK = declare(
+    "matters.secret.look",
+    _("查看举报人、证人等保密身份（限办案人员，逐次登记理由）"),
+    own_units(Role.OFFICE_LEADER, Role.CASE_OFFICER),
+    hidden=False,
+)
+BOARD_VIEW = declare(
+    "matters.board.view",
+    _("查看办案督导（只见数，不见人）"),
+    everywhere(
+        Role.OFFICE_LEADER,
+        Role.PLAN_OFFICER,
+        Role.CASE_OFFICER,
+        Role.LEGAL_REVIEWER,
+        Role.READ_ONLY_LEADER,
+    ),
+)

@@ -1,0 +1,1 @@
+"""What actions write inside their transaction, once they have checked the right."""

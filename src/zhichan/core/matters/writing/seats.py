@@ -1,0 +1,117 @@
+"""Seating those who take part in a matter (参与人)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.errors import InvalidInput, NotAllowed
+from zhichan.core.files.models import StoredFile
+from zhichan.core.matters.models import Matter, MatterEvent, Participant
+from zhichan.core.matters.parts import Part
+from zhichan.core.matters.parts_held import team_of
+from zhichan.core.matters.procedure import Procedure, Seat
+from zhichan.core.matters.writing.events import NewEvent, add_event
+from zhichan.core.people.models import Person
+
+_MOST = {"name": 200, "identifier": 40, "phone": 40, "address": 300, "bank_account": 60, "email": 200}
+_PHONE = re.compile(r"^[0-9+()（）\- ]{5,40}$")
+
+
+@dataclass(frozen=True)
+class NewParticipant:
+    """Somebody to be seated. ``represents``: the participant they act for, with ``papers`` that say so."""
+
+    seat: str
+    name: str
+    kind: str = Participant.Kind.ORGANISATION
+    identifier: str = ""
+    phone: str = ""
+    address: str = ""
+    bank_account: str = ""
+    email: str = ""
+    accepts_electronic: bool = False
+    represents: Participant | None = None
+    papers: StoredFile | None = None
+    person: Person | None = None
+    register: str = ""
+    row_id: int | None = None
+
+
+def seat_participant(
+    matter: Matter, procedure: Procedure, new: NewParticipant, *, by: Actor, at: datetime
+) -> Participant:
+    """Write a participant with its event; the caller holds the matter. The event names no secret person."""
+    seat = _seat(procedure, new.seat)
+    _check(matter, new)
+    participant = Participant.objects.create(
+        matter=matter,
+        seat=seat.name,
+        kind=new.kind,
+        name=new.name.strip(),
+        identifier=new.identifier.strip(),
+        phone=new.phone.strip(),
+        address=new.address.strip(),
+        bank_account=new.bank_account.strip(),
+        email=new.email.strip(),
+        is_secret=seat.is_secret,
+        accepts_electronic=new.accepts_electronic,
+        represents=new.represents,
+        papers=new.papers,
+        person=new.person,
+        register=new.register,
+        row_id=new.row_id,
+        added_at=at,
+        source=by.as_source,
+    )
+    say_seats_changed(matter, participant, "added", by=by, at=at)
+    return participant
+
+
+def say_seats_changed(
+    matter: Matter, one: Participant, what: str, *, by: Actor, at: datetime, note: str = ""
+) -> None:
+    values = {"participant": one.pk, "seat": one.seat, "what": what}
+    add_event(matter, NewEvent(MatterEvent.Kind.SEATS_CHANGED, values=values, note=note), by=by, at=at)
+
+
+def require_team(matter: Matter, by: Actor) -> None:
+    """Raise NotAllowed unless the actor is on the case team now; the system only opens and seats."""
+    if by.kind == "system":
+        return
+    if by.id not in team_of(matter).get(Part.CASE_TEAM, frozenset()):
+        raise NotAllowed(_("只有这件事项的承办人员可以这样做。"), code="not_on_team", matter=matter.pk)
+
+
+def _seat(procedure: Procedure, name: str) -> Seat:
+    try:
+        return procedure.seat(name)
+    except KeyError:
+        seats = "、".join(str(seat.label) for seat in procedure.seats)
+        raise InvalidInput(
+            _("“%(procedure)s”没有这个身份；可选：%(seats)s。")
+            % {"procedure": procedure.label, "seats": seats},
+            field="seat",
+        ) from None
+
+
+def _check(matter: Matter, new: NewParticipant) -> None:
+    if not new.name.strip():
+        raise InvalidInput(_("请填写名称或姓名。"), field="name")
+    for name, most in _MOST.items():
+        if len(getattr(new, name)) > most:
+            raise InvalidInput(_("太长了，最多 %(most)d 字。") % {"most": most}, field=name)
+    if new.kind not in Participant.Kind.values:
+        raise InvalidInput(_("请选组织或个人。"), field="kind")
+    if new.phone.strip() and not _PHONE.match(new.phone.strip()):
+        raise InvalidInput(_("电话只写数字、空格、括号和短横线。"), field="phone")
+    if new.accepts_electronic and not (new.email.strip() or new.phone.strip()):
+        raise InvalidInput(_("同意电子送达的，要有电子邮箱或手机号。"), field="email")
+    if new.represents and new.represents.matter_id != matter.pk:
+        raise InvalidInput(_("所代理的人不在这件事项里。"), field="represents")
+    if new.represents and new.papers is None:
+        raise InvalidInput(_("代理人要附委托材料。"), code="papers_missing", field="papers")

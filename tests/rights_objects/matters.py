@@ -1,0 +1,68 @@
+"""Objects of matters: a lead of a unit, with somebody on its team and somebody in a seat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.conftest import NOW
+from tests.rights_objects import sample
+from tests.rights_objects.core import _BY
+from zhichan.core.access.actor import system_actor
+from zhichan.core.matters.actions.amend import Correction, Exclusion, exclude_time
+from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.models import Matter, Participant
+from zhichan.core.matters.writing.opening import Opening
+from zhichan.core.matters.writing.seats import NewParticipant
+from zhichan.core.people.models import Unit
+
+_BEFORE = NOW - timedelta(days=2)
+
+
+def matter_of(unit: Unit) -> Matter:
+    """A lead of the unit."""
+    return open_matter(Opening("lead", "示例线索", unit), by=system_actor("test"), at=_BEFORE)
+
+
+def office() -> Unit:
+    return Unit.objects.get(name="云川区知识产权局")
+
+
+@sample("matter_id")
+def _matter_id() -> int:
+    matter = matter_of(office())
+    exclude_time(matter.pk, _exclusion(), **_BY)
+    return matter.pk
+
+
+@sample("participant_id")
+def _participant_id() -> int:
+    matter = Matter.objects.latest("pk")
+    return Participant.objects.create(
+        matter=matter, seat="party", name="示例商行", added_at=NOW, source="test"
+    ).pk
+
+
+@sample("seq")
+def _seq() -> int:
+    """The excluded time of that matter."""
+    return 2
+
+
+@sample(Opening)
+def _opening() -> Opening:
+    return Opening("lead", "示例线索", office())
+
+
+@sample(NewParticipant)
+def _participant() -> NewParticipant:
+    return NewParticipant("party", "示例商行")
+
+
+@sample(Correction)
+def _correction() -> Correction:
+    return Correction(1, "收件章是前一天", happened_at=_BEFORE - timedelta(days=1))
+
+
+@sample(Exclusion)
+def _exclusion() -> Exclusion:
+    return Exclusion("鉴定", _BEFORE.date(), None, "委托鉴定书")
