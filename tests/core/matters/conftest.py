@@ -29,6 +29,7 @@ class House:
     leader: Actor
     officer: Actor
     second: Actor
+    host: Actor
     reviewer: Actor
     stranger: Actor
 
@@ -43,6 +44,7 @@ def house(office: Unit, unit: Callable[..., Unit], person: Callable[..., Any]) -
         leader=one(Role.OFFICE_LEADER, office, "leader"),
         officer=one(Role.CASE_OFFICER, office, "first"),
         second=one(Role.CASE_OFFICER, office, "second"),
+        host=one(Role.CASE_OFFICER, office, "host"),
         reviewer=one(Role.LEGAL_REVIEWER, office, "reviewer"),
         stranger=one(Role.CASE_OFFICER, unit("云川区科技局"), "stranger"),
     )
