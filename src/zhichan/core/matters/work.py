@@ -1,4 +1,4 @@
-"""Whose work a matter is (我的工作): what somebody has to do, what a unit has, and how much of it is due when.
+"""Whose work a matter is (我的工作): what somebody has to do, what a unit has, how much of it is due when.
 
 Few matters are fetched by whose they are; very many are walked through in the order they are due, looking at
 each whose it is. Both give the same rows.
@@ -17,14 +17,14 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import units_of
+from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.clocks import office_day
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.models import Matter, MatterShare, TeamMember
 from zhichan.core.matters.models.matter import NEVER
 from zhichan.core.matters.parts import OUTSIDE, Part
-from zhichan.core.matters.queries import matters_visible_to, worked_on_by
+from zhichan.core.matters.queries import matters_visible_to
 from zhichan.core.matters.rights import MATTER_VIEW
 
 MANY = 2_000
@@ -82,19 +82,16 @@ def is_elsewhere(waits_on: str, is_paused: bool) -> bool:
 
 
 def _live(actor: Actor, scope: Scope) -> QuerySet[Matter]:
+    reach = reach_of(actor, MATTER_VIEW)
+    if reach is not Reach.OWN:
+        return Matter.objects.filter(is_live=True) if reach is Reach.ALL else Matter.objects.none()
     units = sorted(units_of(actor, MATTER_VIEW))
-    if not matters_visible_to(actor).query.where and actor.kind == "system":
-        return Matter.objects.filter(is_live=True)
-    if matters_visible_to(actor).query.is_empty():
-        return Matter.objects.none()
     on_team = Q(pk__in=live_team_of(actor).values("matter_id"))
-    if scope is Scope.MINE:
-        turn = _turn_of(actor)
-        if not turn:
-            return Matter.objects.filter(on_team)
-        return _among(on_team | turn, is_many=_is_many(units))
-    shared = Q(pk__in=MatterShare.objects.filter(unit_id__in=units).values("matter_id"))
-    return _among(Q(unit_id__in=units) | shared | on_team, is_many=_is_many(units))
+    if scope is Scope.UNIT:
+        shared = Q(pk__in=MatterShare.objects.filter(unit_id__in=units).values("matter_id"))
+        return _among(Q(unit_id__in=units) | shared | on_team, is_many=_is_many(units))
+    turn = _turn_of(actor)
+    return _among(on_team | turn, is_many=_is_many(units)) if turn else Matter.objects.filter(on_team)
 
 
 def _among(condition: Q, *, is_many: bool) -> QuerySet[Matter]:
@@ -236,6 +233,3 @@ def _grouped(rows: QuerySet[Matter]) -> list[tuple[datetime, str, bool, int]]:
 def _instant(stored: str | datetime) -> datetime:
     """SQLite keeps instants as text in UTC."""
     return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
-
-
-__all__ = ["Counts", "Scope", "Tab", "counts_of", "is_elsewhere", "last_day", "work_of", "worked_on_by"]

@@ -81,7 +81,9 @@ class Matter(models.Model):
                 name="matter_of_unit",
             ),
             models.Index(fields=["id"], condition=models.Q(is_paused=True), name="matter_paused"),
-            models.Index(fields=["procedure", "state", "id"], name="matter_of_procedure"),
+            models.Index(
+                fields=["procedure", "state", "waits_on", "track", "unit"], name="matter_of_procedure"
+            ),
             models.Index(fields=["opened_at", "procedure", "unit"], name="matter_by_opening"),
             models.Index(
                 fields=["closed_at", "procedure", "unit", "was_late", "opened_at"], name="matter_by_closing"
