@@ -23,6 +23,7 @@ class What(StrEnum):
     EXCLUDED = "excluded"
     EXCLUSION_ENDED = "exclusion_ended"
     CORRECTED = "corrected"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def corrected(happenings: Sequence[Happening]) -> list[Happening]:
             values={**wrong.values, **values} if isinstance(values, Mapping) else wrong.values,
         )
     return list(known.values())
+
+
+def merged_by(happenings: Iterable[Happening]) -> Happening | None:
+    """The happening by which the matter went into another and ended there (并入), None where it did not."""
+    return next((one for one in happenings if one.kind == What.LINKED and one.values.get("ends")), None)
 
 
 def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,8 @@ from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.standing import Standing
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import posts_on
+
+_TOLD = frozenset(What)
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -61,7 +63,13 @@ def procedure_of(matter: Matter) -> Procedure:
 def happenings_of(matter: Matter) -> list[Happening]:
     """What happened, corrected, in order. One query."""
     rows = MatterEvent.objects.filter(matter=matter, kind__in=list(What)).order_by("seq")
-    return corrected([happening_of(row) for row in rows])
+    return happenings_in(rows)
+
+
+def happenings_in(rows: Iterable[MatterEvent]) -> list[Happening]:
+    """What happened, from the events of a matter in order. Of its links only the one that ended it counts."""
+    told = (row for row in rows if row.kind in _TOLD)
+    return corrected([happening_of(row) for row in told if row.kind != What.LINKED or row.values.get("ends")])
 
 
 def happening_of(row: MatterEvent) -> Happening:

@@ -15,7 +15,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.effects import effect_named
-from zhichan.core.matters.forms import read_values
+from zhichan.core.matters.forms import given_again, read_values
 from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
 from zhichan.core.matters.loading import move_of, procedure_on
 from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
@@ -155,8 +155,7 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     """A matter of its own under this one: its form takes what the move's form named alike, its team and
     those who take part are the same."""
     procedure = procedure_on(move.starts, timezone.localdate(event.happened_at))
-    wanted = {one.name for one in procedure.opening}
-    values = {name: value for name, value in event.values.items() if name in wanted}
+    values = given_again(procedure.opening, event.values)
     opening = Opening(
         procedure.name,
         f"{matter.title}（{procedure.label}）"[:200],

@@ -17,12 +17,13 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound
 from zhichan.core.matters.clocks import Clock, ClockState, noon_of
-from zhichan.core.matters.happenings import state_of
+from zhichan.core.matters.happenings import What, merged_by, state_of
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.models.matter import NEVER
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import clocks_now, happenings_of, matters_visible_to, procedure_of
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
 _STORED = (
     "started_by",
@@ -66,7 +67,11 @@ def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
 
 
 def add_event(matter: Matter, new: NewEvent, *, by: Actor, at: datetime) -> MatterEvent:
-    """Record an event of a locked matter and derive what follows. About ten queries."""
+    """Record an event of a locked matter and derive what follows. About ten queries.
+
+    Raises InvalidInput where its words name somebody secret.
+    """
+    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
     event = MatterEvent.objects.create(
         matter=matter,
         seq=matter.revision + 1,
@@ -94,19 +99,25 @@ def add_event(matter: Matter, new: NewEvent, *, by: Actor, at: datetime) -> Matt
     return event
 
 
+def _written(values: Mapping[str, object]) -> Iterable[object]:
+    """The texts in what a form was given, those of a correction included."""
+    for value in values.values():
+        yield from _written(value) if isinstance(value, Mapping) else (value,)
+
+
 def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
     """Store state, clocks and turn as they follow from the events; asked again, it changes nothing."""
     procedure, happenings = procedure_of(matter), happenings_of(matter)
     clocks = clocks_now(procedure, happenings, at=at)
     _store_clocks(matter, clocks)
     matter.state = state_of(happenings)
-    is_final = procedure.state(matter.state).is_final
-    matter.is_open = not is_final
-    if not is_final:
+    merged = merged_by(happenings)
+    matter.is_open = not merged and not procedure.state(matter.state).is_final
+    if matter.is_open:
         matter.closed_at = None
     elif matter.closed_at is None:
-        matter.closed_at = _closed_at(happenings, matter.state, at)
-    matter.waits_on = procedure.waits_on(matter.state)
+        matter.closed_at = merged.at if merged else _closed_at(happenings, matter.state, at)
+    matter.waits_on = procedure.waits_on(matter.state) if matter.is_open else ""
     running = [clock.due_at for clock in clocks if clock.state is ClockState.RUNNING]
     matter.next_due_at = min(running, default=NEVER)
     matter.save(
@@ -182,7 +193,8 @@ def happened(matter: Matter, given: date | datetime | None, *, at: datetime) -> 
 
 def last_event_at(matter: Matter) -> datetime | None:
     """When the last step happened, as corrected. One query."""
-    return max((one.at for one in happenings_of(matter)), default=None)
+    steps = (one for one in happenings_of(matter) if one.kind in (What.OPENED, What.MOVED))
+    return max((one.at for one in steps), default=None)
 
 
 def _overtaken(matter: Matter) -> Conflict:
