@@ -43,10 +43,9 @@ def relate_matters(
 def merge_matter(
     matter_id: int, other_matter_id: int, reason: str, *, by: Actor, at: datetime, seen: int | None = None
 ) -> MatterLink:
-    """Put a matter into another one (并入): it ends, and its limits with it; the other gets its files, notes
-    and participants, and goes on under its own limits.
+    """Put a matter into another one (并入): it ends, and its limits with it.
 
-    Two of one procedure, the later into the earlier: no limit becomes longer by it, and none that somebody
+    The other gets its files, notes and participants and goes on under its own limits. Two of one procedure, the later into the earlier: no limit becomes longer by it, and none that somebody
     was promised is lost. Raises NotFound, NotAllowed, Conflict, InvalidInput, WrongState; on any of them
     nothing is changed.
     """

@@ -40,14 +40,14 @@ def share_matter(matter_id: int, unit_id: int, reason: str, *, by: Actor, at: da
 
 @transaction.atomic
 def stop_sharing(matter_id: int, unit_id: int, reason: str, *, by: Actor, at: datetime) -> None:
-    """The other unit sees the matter no longer. Raises NotFound, NotAllowed, InvalidInput."""
+    """The other unit sees the matter no longer. Raises NotFound, NotAllowed, InvalidInput, WrongState."""
     matter = locked(matter_id, by=by)
     require(by, MATTER_STAFF, [matter.unit_id])
     if not reason.strip():
         raise InvalidInput(_("请写明停止共享的理由。"), field="reason")
     gone, _rows = MatterShare.objects.filter(matter=matter, unit_id=unit_id).delete()
     if not gone:
-        raise NotFound(_("这件事项没有共享给这个单位。"), matter=matter.pk, unit=unit_id)
+        raise WrongState(_("这件事项没有共享给这个单位。"), matter=matter.pk)
     _record(matter, "unshared", unit_id, reason, by=by, at=at)
 
 
