@@ -5,7 +5,7 @@ the channels between rows and the gutters between columns, each bundle of lines 
 no line crosses a box and two lines lie on each other only where they leave or reach the same box.
 """
 
-from zhichan.core.matters.layout.charts import Chart, Layout, Line, Place, Point, Shape, Spacing
+from zhichan.core.matters.layout.charts import Chart, Layout, Line, Outline, Place, Point, Shape, Spacing
 from zhichan.core.matters.layout.placing import cells_of
 from zhichan.core.matters.layout.routing import routed
 from zhichan.core.matters.layout.strokes import Stroke, head_of, number, path_of, strokes_of
@@ -20,6 +20,7 @@ __all__ = [
     "Chart",
     "Layout",
     "Line",
+    "Outline",
     "Place",
     "Point",
     "Shape",
