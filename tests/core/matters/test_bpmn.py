@@ -39,6 +39,10 @@ def after(name: str, kind: str) -> str:
     return name.removeprefix(f"{kind}_")
 
 
+def move_in(name: str) -> str:
+    return after(name, "move").partition(".")[0]
+
+
 def states_and_steps(spec: Any) -> tuple[dict[str, str], set[str], set[Step]]:
     """Labels of the states, the final ones, and every step: state, move, state."""
     elements = {one.bpmn_id: one for one in spec.task_specs.values() if one.bpmn_id}
@@ -49,7 +53,7 @@ def states_and_steps(spec: Any) -> tuple[dict[str, str], set[str], set[Step]]:
             for following in one.outputs:
                 if isinstance(following, UserTask):
                     [reached] = following.outputs
-                    steps.add((after(name, "state"), after(following.bpmn_id, "move"), reached.bpmn_id))
+                    steps.add((after(name, "state"), move_in(following.bpmn_id), reached.bpmn_id))
         elif isinstance(one, EndEvent):
             labels.setdefault(after(name, "end"), one.bpmn_name)
             final.add(after(name, "end"))
@@ -61,7 +65,7 @@ def assert_the_same(procedure: Procedure) -> None:
     assert labels == {state.name: str(state.label) for state in procedure.states}
     assert final == {state.name for state in procedure.states if state.is_final}
     assert steps == {
-        (state, move.name, move.to) for move in procedure.moves for state in procedure.leaving(move)
+        (state, move.name, move.to or state) for move in procedure.moves for state in procedure.leaving(move)
     }
 
 
@@ -84,27 +88,26 @@ def path_of(procedure: Procedure, draw: Any, longest: int = 12) -> list[tuple[st
         if not moves:
             break
         move = draw(moves)
-        state = move.to
+        state = move.to or state
         path.append((move.name, state))
     return path
 
 
-def walked(procedure: Procedure, names: list[str]) -> tuple[list[str], BpmnWorkflow]:
-    """The user tasks the other engine offers and finishes when it is told these moves one after another."""
+def walked(procedure: Procedure, path: list[tuple[str, str]]) -> tuple[list[str], BpmnWorkflow]:
+    """The user tasks the other engine offers and finishes when it is told these moves one after another.
+
+    The last one is left unfinished where the matter stays open: the engine would ask for a further move.
+    """
     workflow = BpmnWorkflow(read_back(procedure))
-    workflow.task_tree.data["move"] = names[0] if names else ""
+    workflow.task_tree.data["move"] = path[0][0]
     workflow.do_engine_steps()
     done = []
-    for following in [*names[1:], ""]:
-        ready = [one for one in workflow.get_tasks(state=TaskState.READY) if one.task_spec.manual]
-        if not ready:
+    for n, (_name, state) in enumerate(path):
+        [task] = [one for one in workflow.get_tasks(state=TaskState.READY) if one.task_spec.manual]
+        done.append(move_in(task.task_spec.bpmn_id))
+        if n + 1 == len(path) and not procedure.state(state).is_final:
             break
-        [task] = ready
-        done.append(after(task.task_spec.bpmn_id, "move"))
-        task.data["move"] = following
-        is_at_end = not following and not procedure.state(procedure.move(done[-1]).to).is_final
-        if is_at_end:
-            break
+        task.data["move"] = path[n + 1][0] if n + 1 < len(path) else ""
         task.run()
         workflow.do_engine_steps()
     return done, workflow
@@ -112,7 +115,7 @@ def walked(procedure: Procedure, names: list[str]) -> tuple[list[str], BpmnWorkf
 
 def assert_walks_alike(procedure: Procedure, draw: Any) -> None:
     path = path_of(procedure, draw)
-    done, workflow = walked(procedure, [name for name, _state in path])
+    done, workflow = walked(procedure, path)
     assert done == [name for name, _state in path]
     assert workflow.is_completed() is procedure.state(path[-1][1]).is_final
 

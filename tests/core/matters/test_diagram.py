@@ -105,9 +105,11 @@ def test_each_line_of_the_picture_is_a_move_and_each_move_is_shown(procedure: Pr
     roads = roads_of(procedure)
     shown = {(edge, move.name) for edge, moves in roads.between.items() for move in moves}
     shown |= {((state, state), move.name) for state, moves in roads.staying.items() for move in moves}
-    anywhere = {move.name for moves in roads.from_anywhere.values() for move in moves}
+    anywhere = {move.name for moves in (roads.anywhere, *roads.from_anywhere.values()) for move in moves}
     possible = {
-        ((state, move.to), move.name) for move in procedure.moves for state in procedure.leaving(move)
+        ((state, move.to or state), move.name)
+        for move in procedure.moves
+        for state in procedure.leaving(move)
     }
     assert shown <= possible
     assert {(edge, name) for edge, name in possible if name not in anywhere} <= shown

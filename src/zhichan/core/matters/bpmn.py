@@ -1,10 +1,11 @@
 """A procedure as BPMN 2.0 (流程交换文件), with its diagram, for other tools to read and draw.
 
 A state is an exclusive gateway ``state_x``, at which the matter waits for its next move; a move is a user
-task ``move_x``, reached from each state it may be taken in where ``move == 'x'``, and leading to one state.
-A final state is an end event ``end_x``; one in which something may still be done has a gateway before it,
-whose default leads to the end. What BPMN has no word for (limits, sources, parts) is said in the documentation
-of each element, and for programs in elements of our own namespace.
+task ``move_x``, reached from each state it may be taken in where ``move == 'x'``, and leading to one state;
+one that stays in whichever state it was taken in is a task ``move_x.state`` for each of them. A final state
+is an end event ``end_x``; one in which something may still be done has a gateway before it, whose default
+leads to the end. What BPMN has no word for (limits, sources, parts) is said in the documentation of each
+element, and for programs in elements of our own namespace.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from lxml import etree
 
 from zhichan.core.matters.layout import Chart, Layout, Outline, Shape, Spacing, laid_out, number
 from zhichan.core.matters.procedure import Move, Procedure, Source, Within
-from zhichan.core.matters.roads import roads_of
+from zhichan.core.matters.roads import roads_of, steps_of
 from zhichan.core.matters.wording import parts_text, said_limit, said_source
 
 OURS = "urn:zhichan:procedure:1"
@@ -61,12 +62,16 @@ def place_of(procedure: Procedure, state: str) -> str:
     return f"{'end' if is_end else 'state'}_{state}"
 
 
+def task_of(move: Move, state: str) -> str:
+    """The element that a move is, taken in a state."""
+    return f"move_{move.name}" if move.to else f"move_{move.name}.{state}"
+
+
 def _flows(procedure: Procedure) -> Iterator[Flow]:
     yield START, place_of(procedure, procedure.initial.name)
-    for move in procedure.moves:
-        for left in procedure.leaving(move):
-            yield f"state_{left}", f"move_{move.name}"
-        yield f"move_{move.name}", place_of(procedure, move.to)
+    for left, move, end in steps_of(procedure):
+        yield f"state_{left}", task_of(move, left)
+        yield task_of(move, left), place_of(procedure, end)
     for state in procedure.states:
         if state.is_final and place_of(procedure, state.name).startswith("state_"):
             yield f"state_{state.name}", f"end_{state.name}"
@@ -83,8 +88,8 @@ def _nodes(procedure: Procedure) -> Iterator[etree._Element]:
             yield gateway
         if state.is_final:
             yield _element("bpmn:endEvent", id=f"end_{state.name}", **words)
-    for move in procedure.moves:
-        task = _element("bpmn:userTask", id=f"move_{move.name}", name=str(move.label))
+    for name, move in {task_of(move, state): move for state, move, _end in steps_of(procedure)}.items():
+        task = _element("bpmn:userTask", id=name, name=str(move.label))
         _tell_of_move(task, procedure, move)
         yield task
 
@@ -143,7 +148,7 @@ def _flow_element(flow: Flow) -> etree._Element:
     if flow[0].startswith("state_") and flow[1].startswith("move_"):
         condition = _add(element, "bpmn:conditionExpression")
         condition.set(_tag("xsi:type"), "bpmn:tFormalExpression")
-        condition.text = f"move == '{flow[1].removeprefix('move_')}'"
+        condition.text = f"move == '{flow[1].removeprefix('move_').partition('.')[0]}'"
     return element
 
 
@@ -169,7 +174,7 @@ def layout_of(procedure: Procedure, flows: tuple[Flow, ...]) -> Layout:
     roads = roads_of(procedure)
     road = [START, place_of(procedure, procedure.initial.name)]
     for step in pairwise(roads.main):
-        road += [f"move_{roads.between[step][0].name}", place_of(procedure, step[1])]
+        road += [task_of(roads.between[step][0], step[0]), place_of(procedure, step[1])]
     if (last := f"end_{roads.main[-1]}") not in road:
         road.append(last)
     names = dict.fromkeys(name for flow in flows for name in flow)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from zhichan.core.matters.picture import Come, svg_parts
 from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.roads import end_of
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ def diagram_of(
 def _lines(come: Come) -> Iterator[DiagramLine]:
     procedure = come.procedure
     for state in procedure.states:
-        moves = procedure.moves_from(state.name)
+        moves = [(move, end_of(move, state.name)) for move in procedure.moves_from(state.name)]
         yield DiagramLine(
             state.name,
             str(state.label),
             come.standing(state.name),
             come.passed.get(state.name),
             state.is_final,
-            tuple((str(move.label), str(procedure.state(move.to).label)) for move in moves),
+            tuple((str(move.label), str(procedure.state(end).label)) for move, end in moves),
         )

@@ -6,7 +6,7 @@ Nothing of it is written in a procedure: it follows from the states, in their or
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,38 +23,52 @@ class Roads:
     """``between``: the moves from one state to another. ``staying``: those that stay in a state.
 
     ``from_anywhere``: those that may be taken in any open state, by the state they lead to; where there are
-    more than a few they are no lines. ``main``: the main road.
+    more than a few they are no lines. ``anywhere``: those that may be taken in any of these and stay in it.
+    ``main``: the main road.
     """
 
     between: Mapping[Step, tuple[Move, ...]]
     staying: Mapping[str, tuple[Move, ...]]
     from_anywhere: Mapping[str, tuple[Move, ...]]
+    anywhere: tuple[Move, ...]
     main: tuple[str, ...]
+
+
+def end_of(move: Move, state: str) -> str:
+    """The state that a move leads to from another; the same where it names none."""
+    return move.to or state
+
+
+def steps_of(procedure: Procedure) -> Iterator[tuple[str, Move, str]]:
+    """Each move from each state it may be taken in, with the state it leads to from there."""
+    for move in procedure.moves:
+        for state in procedure.leaving(move):
+            yield state, move, end_of(move, state)
 
 
 def roads_of(procedure: Procedure) -> Roads:
     """O(moves · states)."""
+    is_many = len(procedure.open_states) > FEW
+    general = [move for move in procedure.moves if is_many and move.leaves == (ANY_OPEN,)]
+    drawn = [step for step in steps_of(procedure) if step[1] not in general]
     between: dict[Step, list[Move]] = {}
     staying: dict[str, list[Move]] = {}
-    anywhere: dict[str, list[Move]] = {}
-    for move in procedure.moves:
-        if move.leaves == (ANY_OPEN,) and len(procedure.open_states) > FEW:
-            anywhere.setdefault(move.to, []).append(move)
-            continue
-        for state in procedure.leaving(move):
-            if state == move.to:
-                staying.setdefault(state, []).append(move)
-            else:
-                between.setdefault((state, move.to), []).append(move)
+    for state, move, end in drawn:
+        if state == end:
+            staying.setdefault(state, []).append(move)
+        else:
+            between.setdefault((state, end), []).append(move)
     main = _main_road(procedure, tuple(between))
     for step in pairwise(main):
-        between.setdefault(
-            step, [move for move in anywhere.get(step[1], ()) if step[0] in procedure.leaving(move)]
-        )
+        between.setdefault(step, [move for move in general if move.to == step[1]])
+    anywhere: dict[str, list[Move]] = {}
+    for move in general:
+        anywhere.setdefault(move.to, []).append(move)
     return Roads(
         {step: tuple(moves) for step, moves in between.items()},
         {state: tuple(moves) for state, moves in staying.items()},
-        {state: tuple(moves) for state, moves in anywhere.items()},
+        {state: tuple(moves) for state, moves in anywhere.items() if state},
+        tuple(anywhere.get("", ())),
         main,
     )
 
@@ -67,7 +81,7 @@ def _main_road(procedure: Procedure, steps: Sequence[Step]) -> tuple[str, ...]:
     final = [state.name for state in procedure.states if state.is_final]
     ways = _shortest_ways(procedure.initial.name, steps)
     if not any(name in ways for name in final):
-        steps = [*steps, *((state, move.to) for move in procedure.moves for state in procedure.leaving(move))]
+        steps = [*steps, *((state, end) for state, _move, end in steps_of(procedure))]
         ways = _shortest_ways(procedure.initial.name, steps)
     reached = [name for name in final if name in ways]
     if not reached:

@@ -95,9 +95,13 @@ def _details(procedure: Procedure, within: Within) -> Iterable[str]:
         yield _("仅在%(condition)s时") % {"condition": _condition(procedure, *within.when)}
     if within.excludes:
         yield _("不计入：%(kinds)s") % {"kinds": "、".join(within.excludes)}
-    if one := within.extension:
-        words = {"move": procedure.move(one.move).label, "amount": amount_text(one.limit), "n": one.times}
-        yield _("经“%(move)s”可以延长 %(amount)s，至多 %(n)d 次") % words
+    for one in within.extensions:
+        words = {"move": procedure.move(one.move).label, "n": one.times}
+        if one.limit is None:
+            yield _("经“%(move)s”可以延长到决定的日期，至多 %(n)d 次") % words
+        else:
+            words["amount"] = amount_text(one.limit)
+            yield _("经“%(move)s”可以延长 %(amount)s，至多 %(n)d 次") % words
     if within.limit.roll is Roll.NONE:
         yield _("期满日逢休息日不顺延")
     if within.bars:
