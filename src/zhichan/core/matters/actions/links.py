@@ -45,9 +45,9 @@ def merge_matter(
 ) -> MatterLink:
     """Put a matter into another one (并入): it ends, and its limits with it.
 
-    The other gets its files, notes and participants and goes on under its own limits. Two of one procedure, the later into the earlier: no limit becomes longer by it, and none that somebody
-    was promised is lost. Raises NotFound, NotAllowed, Conflict, InvalidInput, WrongState; on any of them
-    nothing is changed.
+    The other gets its files, notes and participants and goes on under its own limits. Two of one procedure,
+    the later into the earlier: no limit becomes longer by it, and none that somebody was promised is lost.
+    Raises NotFound, NotAllowed, Conflict, InvalidInput, WrongState; on any of them nothing is changed.
     """
     first, second = _both(matter_id, other_matter_id, reason, by=by, seen=seen)
     require_team(first, by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import require
+from zhichan.core.access.rights import may, require
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.effects import effect_named
@@ -22,10 +22,10 @@ from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMembe
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
 from zhichan.core.matters.procedure import Kind, Move
-from zhichan.core.matters.queries import procedure_of, standing_of
+from zhichan.core.matters.queries import procedure_of, read_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
-from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_event_at, locked
+from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.team import address_of, join_team
 from zhichan.core.notices.actions import notify
@@ -61,18 +61,19 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     Right, state, part, form, limits, conditions; then event, clocks, documents, child, effects, notices.
 
     Raises NotFound, NotAllowed, Conflict (somebody was first), WrongState, LimitPassed, InvalidInput; on any
-    of them nothing is changed. About 25 queries.
+    of them nothing is changed. About 15 queries.
     """
     matter = locked(matter_id, by=by, seen=step.seen)
     if by.kind != "system":
         _require_right(matter, by)
-    standing = standing_of(matter, actor=by, at=at)
+    read = read_of(matter)
+    standing = standing_of(matter, actor=by, at=at, read=read)
     move = move_of(standing.procedure, step.move)
     parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
     for error in before_form(standing, move, parts):
         raise error
     values = read_values(move.form, step.values, at=at)
-    moment = _moment(matter, step.happened, at)
+    moment = _moment(standing, step.happened, at)
     if _seat_people(matter, move, values, by=by, at=at):
         standing = replace(standing, team=team_of(matter))
     standing, warnings = _judged(standing, move, values, moment)
@@ -80,24 +81,26 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     new = NewEvent(
         MatterEvent.Kind.MOVED, move.name, move.to, moment, part=part, values=values, note=step.note[:1000]
     )
-    event = add_event(matter, new, by=by, at=at)
+    event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
-    _tell(matter, move, by, at)
+    _tell(matter, standing, move, by, at)
     return Taken(event, child, warnings)
 
 
 def _require_right(matter: Matter, by: Actor) -> None:
     """Whoever sits in a seat of the matter acts in it without a post in the office."""
+    if may(by, MATTER_MOVE, [matter.unit_id]):
+        return
     if not matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True).exists():
         require(by, MATTER_MOVE, [matter.unit_id])
 
 
-def _moment(matter: Matter, given: date | datetime | None, at: datetime) -> datetime:
+def _moment(standing: Standing, given: date | datetime | None, at: datetime) -> datetime:
     """When the step happened: not after now, not before the step before it."""
-    moment = happened(matter, given, at=at)
+    moment = happened(standing.happenings, given, at=at)
     if moment > at:
         raise InvalidInput(_("办理日期不能晚于现在。"), code="happened_ahead", field="happened")
-    last = last_event_at(matter)
+    last = last_at(standing.happenings)
     if last and moment < last:
         raise InvalidInput(
             _("办理日期不能早于上一步的 %(last)s；上一步的日期有误的，请先更正它。")
@@ -141,10 +144,11 @@ def _judged(
 
 def _follow(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: datetime) -> Matter | None:
     """What a move brings with it: documents to be made, a child matter, effects on registers."""
-    Document.objects.bulk_create(
-        Document(matter=matter, template=name, event_seq=event.seq, source=by.as_source)
-        for name in move.issues
-    )
+    if move.issues:
+        Document.objects.bulk_create(
+            Document(matter=matter, template=name, event_seq=event.seq, source=by.as_source)
+            for name in move.issues
+        )
     child = _open_child(matter, move, event, by=by, at=at) if move.starts else None
     for name in move.effects:
         effect_named(name).act(matter, event, by=by, at=at)
@@ -184,27 +188,26 @@ def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime
         row.save(force_insert=True)
 
 
-def _tell(matter: Matter, move: Move, by: Actor, at: datetime) -> None:
-    """Tell the team, and the heads or reviewers whose turn it is now."""
-    people = {one.person for one in matter.team.filter(until__isnull=True).select_related("person")} | set(
-        _whose_turn(matter, at)
-    )
-    told = [one for one in people if one.pk != by.id]
+def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:
+    """Tell the team, and the heads or reviewers whose turn it is now. Three queries at most."""
+    ids = (standing.team_ids | _whose_turn(matter, at)) - {by.id}
+    people = list(Person.objects.only("pk", "is_active").filter(pk__in=ids)) if ids else []
+    if not people:
+        return
     text = _("%(move)s：%(matter)s") % {"move": move.label, "matter": matter}
-    notify(told, kind="matters.moved", text=text, url=address_of(matter), at=at)
+    notify(people, kind="matters.moved", text=text, url=address_of(matter), at=at)
 
 
-def _whose_turn(matter: Matter, at: datetime) -> list[Person]:
-    role = (
-        {
-            Part.DEPARTMENT_HEAD: Role.OFFICE_LEADER,
-            Part.OFFICE_HEAD: Role.OFFICE_LEADER,
-            Part.LEGAL_REVIEWER: Role.LEGAL_REVIEWER,
-        }.get(Part(matter.waits_on))
-        if matter.waits_on
-        else None
-    )
+_HEADS: dict[str, Role] = {
+    Part.DEPARTMENT_HEAD: Role.OFFICE_LEADER,
+    Part.OFFICE_HEAD: Role.OFFICE_LEADER,
+    Part.LEGAL_REVIEWER: Role.LEGAL_REVIEWER,
+}
+
+
+def _whose_turn(matter: Matter, at: datetime) -> set[int]:
+    role = _HEADS.get(matter.waits_on)
     if role is None:
-        return []
+        return set()
     posts = posts_on(timezone.localdate(at)).filter(unit_id=matter.unit_id, role=role)
-    return [post.person for post in posts.select_related("person")]
+    return set(posts.values_list("person_id", flat=True))
