@@ -14,8 +14,9 @@ from functools import cache
 from typing import Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of, state_of
+from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of, merged_by, state_of
 from zhichan.core.matters.limits import DayOf, Due, Excluded, Limit, Step, Unit, due_of
 from zhichan.core.matters.procedure import OPENED, Duty, Extension, Procedure
 
@@ -133,6 +134,7 @@ class _Seen:
         self.today = office_day(at)
         self.facts = facts_of(happenings)
         self.state = state_of(happenings)
+        self.is_merged = merged_by(happenings) is not None
         self.paused = list(_paused(procedure, happenings, self.today))
 
     def clocks(self, duty: Duty) -> Iterator[Clock]:
@@ -228,7 +230,7 @@ class _Seen:
         if extension.limit is None:
             fixed = day_of_value(granted.values.get(extension.until))
             day = fixed if fixed is not None else former
-            step = Step(day, True, f"{extension.until}")
+            step = Step(day, True, _("决定确定的届满日"))
             return Due(day, (*due.steps, step), due.is_provisional)
         beyond = [one for one in excluded if not isinstance(former, datetime) and one.last > former]
         more = self.reckon(extension.limit, former, self.day_of, beyond)
@@ -237,7 +239,7 @@ class _Seen:
     def _state(self, duty: Duty, due: Due, met: Happening | None, until: int | None) -> ClockState:
         if met:
             return ClockState.MET_LATE if is_after(met.at, due.due) else ClockState.MET
-        if until is not None or not can_still(self.procedure, self.state, duty):
+        if until is not None or self.is_merged or not can_still(self.procedure, self.state, duty):
             return ClockState.FELL_AWAY
         if any(one.is_running and one.kind in duty.within.excludes for one in self.paused):
             return ClockState.PAUSED

@@ -13,7 +13,7 @@ from typing import Any
 
 from zhichan.core.matters.clocks import Clock, ClockState, Reckon, clocks_of, office_day
 from zhichan.core.matters.duties import has_lapsed, is_ours, is_term
-from zhichan.core.matters.happenings import Happening, state_of
+from zhichan.core.matters.happenings import Happening, merged_by, state_of
 from zhichan.core.matters.limits import due_of
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.models.matter import NEVER
@@ -57,13 +57,14 @@ class Derived:
 def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon = due_of) -> Derived:
     """What follows from the happenings as known at an instant."""
     state = state_of(read.happenings)
-    is_open = not procedure.state(state).is_final
+    merged = merged_by(read.happenings)
+    is_open = not merged and not procedure.state(state).is_final
     clocks = clocks_of(procedure, read.happenings, read.day_of, at=at, reckon=reckon)
     return Derived(
         state=state,
         is_open=is_open,
-        waits_on=procedure.waits_on(state),
-        closed_at=None if is_open else _closed_at(read.happenings, state, at),
+        waits_on="" if merged else procedure.waits_on(state),
+        closed_at=None if is_open else merged.at if merged else _closed_at(read.happenings, state, at),
         clocks=clocks,
         obligations={(one.name, one.nth): _columns(procedure, one, at) for one in clocks},
     )

@@ -23,6 +23,7 @@ from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import insert_row, update_row
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
 _DERIVING = frozenset(What)
 
@@ -57,7 +58,8 @@ def add_event(
     matter: Matter, new: NewEvent, *, by: Actor, at: datetime, read: Read | None = None
 ) -> MatterEvent:
     """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
-    caller has ``read`` the matter already."""
+    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
+    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
     event = MatterEvent(
         matter=matter,
         seq=matter.revision + 1,
@@ -86,6 +88,12 @@ def add_event(
         details={"seq": event.seq, "name": new.name, "from": event.from_state, "to": event.to_state},
     )
     return event
+
+
+def _written(values: Mapping[str, object]) -> Iterable[object]:
+    """The texts in what a form was given, those of a correction included."""
+    for value in values.values():
+        yield from _written(value) if isinstance(value, Mapping) else (value,)
 
 
 def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
@@ -140,7 +148,8 @@ def happened(happenings: Sequence[Happening], given: date | datetime | None, *, 
 
 def last_at(happenings: Sequence[Happening]) -> datetime | None:
     """When the last step happened, as corrected."""
-    return max((one.at for one in happenings), default=None)
+    steps = (one.at for one in happenings if one.kind in (What.OPENED, What.MOVED))
+    return max(steps, default=None)
 
 
 def _overtaken(matter: Matter) -> Conflict:
