@@ -104,15 +104,16 @@ def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]
 
 
 def _children(procedure: Procedure, known: Known) -> Iterator[str]:
-    """A child matter is opened with what the form of its move was given; nobody is seated in it by hand."""
+    """A child matter is opened with what its parent knows; nobody is seated in it by hand."""
+    forms = (procedure.opening, *(move.form for move in procedure.moves))
+    asked = {one.name: one.kind for form in forms for one in form}
     for move in procedure.moves:
-        asked = {one.name: one.kind for one in move.form}
         for child in known.started:
             if child.name != move.starts:
                 continue
             for one in child.opening:
                 if asked.get(one.name, None if one.is_required else one.kind) is not one.kind:
-                    yield f"动作 {move.name}：没有按 {child.name} 的登记表填写 {one.name}"
+                    yield f"动作 {move.name}：没有表按 {child.name} 的登记表填写 {one.name}"
             for seat in child.seats:
                 if seat.is_required:
                     yield f"动作 {move.name}：{child.name} 要求参与人 {seat.name}，由动作开办不了"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +17,14 @@ from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import given_again, read_values
+from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
 from zhichan.core.matters.loading import move_of, procedure_on
 from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
 from zhichan.core.matters.procedure import Kind, Move
-from zhichan.core.matters.queries import procedure_of, read_of, standing_of
+from zhichan.core.matters.queries import happenings_of, procedure_of, read_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
@@ -156,10 +158,10 @@ def _follow(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: da
 
 
 def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: datetime) -> Matter:
-    """A matter of its own under this one: its form takes what the move's form named alike, its team and
-    those who take part are the same."""
+    """A matter of its own under this one: its form takes what this matter knows under the same names, its
+    team and those who take part are the same."""
     procedure = procedure_on(move.starts, timezone.localdate(event.happened_at))
-    values = given_again(procedure.opening, event.values)
+    values = given_again(procedure.opening, facts_of(happenings_of(matter)))
     opening = Opening(
         procedure.name,
         f"{matter.title}（{procedure.label}）"[:200],

@@ -64,6 +64,23 @@ def hearing_notified(standing: Standing) -> str | None:
     return None
 
 
+@guard("kind_fits_amounts", gettext_lazy("处罚种类与金额相符"))
+def kind_fits_amounts(standing: Standing) -> str | None:
+    """What is published, and for how long, goes by the kind; so the kind must be that of the amounts."""
+    kind = standing.values.get("penalty_kind")
+    amounts = bool(fen(standing.values, "fine")), bool(fen(standing.values, "confiscation"))
+    wanted = {
+        "warning": (False, False),
+        "criticism": (False, False),
+        "fine": (True, False),
+        "confiscation": (False, True),
+        "fine_and_confiscation": (True, True),
+    }
+    if kind in wanted and amounts != wanted[kind]:
+        return _("处罚种类与罚款、没收金额不一致。")
+    return None
+
+
 @guard("not_heavier_than_notified", gettext_lazy("不重于所告知的"))
 def not_heavier_than_notified(standing: Standing) -> str | None:
     """行政处罚法 第四十四条、第四十五条: what is heavier than the notice needs a new notice."""

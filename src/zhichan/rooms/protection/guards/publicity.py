@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @guard("publicity_told", gettext_lazy("已告知将公示"))
 def publicity_told(standing: Standing) -> str | None:
     """信息公示规定 第八条; a bare warning is not published (第二条)."""
-    if standing.values.get("told_publicity") == "yes" or standing.values.get("penalty_kind") == "warning":
+    if standing.values.get("told_publicity") == "yes" or standing.facts.get("penalty_kind") == "warning":
         return None
     return _("送达时应当告知当事人处罚信息将依法公示。")
 
@@ -36,9 +36,15 @@ def is_screened(standing: Standing) -> str | None:
 
 @guard("term_fits", gettext_lazy("公示期与限制期限相符"))
 def term_fits(standing: Standing) -> str | None:
-    if (standing.values.get("term") == "ban") is bool(standing.values.get("free_again_on")):
-        return None
-    return _("公示期与限制期限相同的，要填限制期满后的第一日；其他的不填。")
+    """信息公示规定 第十三条."""
+    term, kind = standing.values.get("term"), standing.facts.get("penalty_kind")
+    if (term == "ban") is not bool(standing.values.get("free_again_on")):
+        return _("公示期与限制期限相同的，要填限制期满后的第一日；其他的不填。")
+    if term == "three_months" and kind not in ("criticism", "fine"):
+        return _("只有仅受通报批评或较低数额罚款的，公示三个月。")
+    if term == "ban" and kind != "restriction":
+        return _("没有限制期限的处罚，公示期不能与限制期限相同。")
+    return None
 
 
 @guard("only_warning", gettext_lazy("仅警告"))
@@ -47,6 +53,13 @@ def only_warning(standing: Standing) -> str | None:
     if standing.facts.get("penalty_kind") == "warning":
         return None
     return _("只有仅给予警告的处罚不公示。")
+
+
+@guard("more_than_warning", gettext_lazy("不是仅警告"))
+def more_than_warning(standing: Standing) -> str | None:
+    if standing.facts.get("penalty_kind") == "warning":
+        return _("仅给予警告的处罚不公示，请办“仅警告不公示”。")
+    return None
 
 
 @guard("early_stop_allowed", gettext_lazy("符合提前停止公示的条件"))

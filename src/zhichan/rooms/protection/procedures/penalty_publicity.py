@@ -100,7 +100,7 @@ _MOVES = (
         basis=publicity("第九条"),
         form=_SHOWN,
         within=(_PUBLISHED,),
-        guards=("is_screened", "term_fits"),
+        guards=("more_than_warning", "is_screened", "term_fits"),
     ),
     Move(
         "push",
@@ -111,7 +111,7 @@ _MOVES = (
         basis=publicity("第十条"),
         form=(text("receiver", _("登记地机关")),),
         within=(_PUSHED,),
-        guards=("is_screened",),
+        guards=("more_than_warning", "is_screened"),
     ),
     Move(
         "push_received",

@@ -18,6 +18,7 @@ from zhichan.rooms.protection.forms import (
     day,
     long_text,
     money,
+    optional,
     text,
     yes_no,
 )
@@ -54,6 +55,7 @@ DECISION = (
         within=(DECIDED,),
         guards=(
             "notice_received",
+            "kind_fits_amounts",
             "not_heavier_than_notified",
             "legal_review_passed",
             "discussed_where_due",
@@ -154,7 +156,7 @@ DECISION = (
 
 _SERVICE = (day("received_on", _("收到决定书之日")), SERVED_HOW)
 # 信息公示规定 第八条: the party is told on service that the decision will be published.
-_FOR_PUBLICITY = (DECIDED_ON, PENALTY_KIND, yes_no("told_publicity", _("已告知将依法公示")))
+_TOLD = optional(yes_no("told_publicity", _("已告知将依法公示"), _("仅警告的不公示，不用填。")))
 
 SERVICE = (
     Move(
@@ -164,7 +166,7 @@ SERVICE = (
         "served",
         by=(Part.CASE_TEAM,),
         basis=penalty_law("第六十一条、第八十五条"),
-        form=(*_SERVICE, *_FOR_PUBLICITY, *RECORD),
+        form=(*_SERVICE, _TOLD, *RECORD),
         within=(SERVED, DECISION_ANNOUNCED),
         guards=("electronic_service_agreed", "publicity_told", "record_kept"),
         issues=("service_receipt",),
@@ -188,7 +190,7 @@ SERVICE = (
         "served",
         by=(Part.CASE_TEAM,),
         basis=civil_procedure_law("第九十五条"),
-        form=(day("received_on", _("公告期满之日")), *_FOR_PUBLICITY, *RECORD),
+        form=(day("received_on", _("公告期满之日")), _TOLD, *RECORD),
         after=("collect_decision",),
         guards=("publicity_told", "record_kept"),
         starts="penalty_publicity",
