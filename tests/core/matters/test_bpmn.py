@@ -17,6 +17,7 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from tests.core.matters.made_procedures import procedures
+from tests.core.matters.rich_procedure import RICH
 from zhichan.core.matters.bpmn import SPACES, bpmn_of
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.procedure import Procedure
@@ -169,19 +170,28 @@ def test_every_element_is_drawn_and_every_flow_joins_what_it_names(procedure: Pr
 
 
 def test_what_bpmn_has_no_word_for_is_told_beside() -> None:
-    [lead] = [one for one in all_procedures() if one.name == "lead"]
-    root = etree.fromstring(bpmn_of(lead))
-    [task] = root.xpath("//bpmn:userTask[@id='move_file']", namespaces=SPACES)
-    words = task.findtext("bpmn:documentation", namespaces=SPACES).splitlines()
-    assert words[0] == "部门负责人"
-    assert words[2].startswith("自登记起 15 个工作日内；不计入：检测、检验、检疫、鉴定、权利人辨认；")
-    assert words[2].endswith("（部分核对）")
+    root = etree.fromstring(bpmn_of(RICH))
+    [task] = root.xpath("//bpmn:userTask[@id='move_decide']", namespaces=SPACES)
+    assert task.findtext("bpmn:documentation", namespaces=SPACES).splitlines() == [
+        "办案机构",
+        "示例办法第九条（已核对）",
+        (
+            "自“受理”起 3 个月内；不计入：鉴定；经“批准延长”可以延长 1 个月，至多 1 次；"
+            "经“批准延长”可以延长到决定的日期，至多 2 次；示例办法第九条（依据待核）"
+        ),
+    ]
     [limit] = task.iterfind(".//zhichan:limit", SPACES)
     assert dict(limit.attrib) == {
         "name": "decide",
-        "amount": "15",
-        "unit": "working_day",
+        "amount": "3",
+        "unit": "month",
         "roll": "next_working_day",
         "backwards": "false",
-        "since": "opened",
+        "since": "accept",
     }
+    assert [one.get("kind") for one in limit.iterfind("zhichan:excludes", SPACES)] == ["鉴定"]
+    assert [one.get("mark") for one in limit.iterfind("zhichan:basis", SPACES)] == ["memory"]
+
+
+def test_the_rich_one_is_the_same_to_another_engine() -> None:
+    assert_the_same(RICH)

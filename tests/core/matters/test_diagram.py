@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.core.matters.made_procedures import PARTS, procedures
+from tests.core.matters.rich_procedure import RICH
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.layout import Place, Point
 from zhichan.core.matters.lettering import lines_of, width_of
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.picture import LETTER, PADDING, TURN, drawing_of
-from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.roads import roads_of
 
 CSS = Path(__file__).resolve().parents[3] / "src/zhichan/web/static/zhichan/zhichan.css"
@@ -46,8 +48,8 @@ def test_boxes_and_lines_of_the_real_ones_are_apart(procedure: Procedure, langua
 
 
 def assert_apart(procedure: Procedure) -> None:
-    drawing_of.cache_clear()
-    layout = drawing_of(procedure, "").layout
+    drawing_of.made.clear()
+    layout = drawing_of(procedure).layout
     places = layout.places
     assert set(places) == {state.name for state in procedure.states}
     for place in places.values():
@@ -70,7 +72,7 @@ def assert_apart(procedure: Procedure) -> None:
 def test_two_lines_lie_on_each_other_only_where_they_leave_or_reach_the_same_box(
     procedure: Procedure,
 ) -> None:
-    lines = drawing_of(procedure, "").layout.lines
+    lines = drawing_of(procedure).layout.lines
     for one, other in combinations(lines, 2):
         if one[0] != other[0] and one[1] != other[1]:
             assert not [1 for a in pairwise(lines[one]) for b in pairwise(lines[other]) if common(a, b) > 0]
@@ -78,7 +80,7 @@ def test_two_lines_lie_on_each_other_only_where_they_leave_or_reach_the_same_box
 
 @given(procedures())
 def test_strokes_together_draw_every_line_and_no_stretch_twice(procedure: Procedure) -> None:
-    drawing = drawing_of(procedure, "")
+    drawing = drawing_of(procedure)
     drawn = [segment for stroke in drawing.strokes.values() for segment in pairwise(stroke.line)]
     for line in drawing.layout.lines.values():
         for a, b in pairwise(line):
@@ -94,9 +96,9 @@ def test_strokes_together_draw_every_line_and_no_stretch_twice(procedure: Proced
 
 @given(procedures())
 def test_the_same_procedure_gives_the_same_picture(procedure: Procedure) -> None:
-    drawing_of.cache_clear()
+    drawing_of.made.clear()
     first = diagram_of(procedure).svg
-    drawing_of.cache_clear()
+    drawing_of.made.clear()
     assert diagram_of(procedure).svg == first
 
 
@@ -105,7 +107,7 @@ def test_each_line_of_the_picture_is_a_move_and_each_move_is_shown(procedure: Pr
     roads = roads_of(procedure)
     shown = {(edge, move.name) for edge, moves in roads.between.items() for move in moves}
     shown |= {((state, state), move.name) for state, moves in roads.staying.items() for move in moves}
-    anywhere = {move.name for moves in (roads.anywhere, *roads.from_anywhere.values()) for move in moves}
+    anywhere = {move.name for moves in (roads.anywhere, *roads.from_many.values()) for move in moves}
     possible = {
         ((state, move.to or state), move.name)
         for move in procedure.moves
@@ -154,39 +156,88 @@ def test_the_svg_is_well_formed_and_needs_nothing_but_the_stylesheet(
 
 
 def test_a_matter_under_way() -> None:
-    [lead] = [one for one in all_procedures() if one.name == "lead"]
-    diagram = diagram_of(lead, current="verifying", passed={"registered": date(2026, 3, 2)})
+    diagram = diagram_of(RICH, current="examining", passed={"received": date(2026, 3, 2)})
     root = etree.fromstring(with_namespace(diagram.svg))
     texts = [element.text for element in root.iter(f"{SVG}text")]
-    assert texts[:4] == ["已登记", "2026-03-02", "核查中", "当前环节"]
-    assert root.findtext(f"{SVG}title") == "线索核查流程图，当前：核查中"
-    assert root.findtext(f"{SVG}desc").startswith("主线：已登记 → 核查中 → 已立案。")
+    assert texts == [
+        *("已收到", "2026-03-02"),
+        *("审理中", "当前环节"),
+        *("已中止", "停止计时"),
+        *("已裁决", "办结"),
+        *("已撤回", "任何环节可到"),
+    ]
+    assert root.findtext(f"{SVG}title") == "示例裁决流程图，当前：审理中"
+    assert root.findtext(f"{SVG}desc").startswith("主线：已收到 → 审理中 → 已裁决。")
     gone = [one for one in root.iter(f"{SVG}g") if one.find(f"{SVG}path[@class='ln p']") is not None]
-    assert [one.findtext(f"{SVG}title") for one in gone] == ["已登记 → 核查中：登记并分办"]
+    assert [one.findtext(f"{SVG}title") for one in gone] == ["已收到 → 审理中：受理"]
     assert [(line.state, line.standing, line.on) for line in diagram.lines[:3]] == [
-        ("registered", "passed", date(2026, 3, 2)),
-        ("verifying", "current", None),
-        ("filed", "ahead", None),
+        ("received", "passed", date(2026, 3, 2)),
+        ("examining", "current", None),
+        ("suspended", "ahead", None),
     ]
     assert diagram.lines[1].follows == (
-        ("批准延长核查", "核查中"),
-        ("决定立案", "已立案"),
-        ("决定不予立案", "不予立案"),
-        ("移送有管辖权部门", "已移送"),
+        ("口头审理", "审理中"),
+        ("中止", "已中止"),
+        ("批准延长", "审理中"),
+        ("裁决", "已裁决"),
+        ("撤回请求", "已撤回"),
     )
 
 
+def test_a_state_reached_from_many_is_not_joined_to_them() -> None:
+    states = tuple(State(f"s{n}", "办理") for n in range(5))
+    final = (State("end", "办结", is_final=True), State("left", "退出", is_final=True))
+    leave = Move("leave", "退出", ("s0", "s1", "s2", "s3"), "left", by=("party",), basis=RICH.basis[0])
+    on = tuple(
+        Move(
+            f"on{n}", "往下", (f"s{n}",), f"s{n + 1}" if n < 4 else "end", by=("party",), basis=RICH.basis[0]
+        )
+        for n in range(5)
+    )
+    many = replace(RICH, states=(*states, *final), moves=(*on, leave))
+    roads = roads_of(many)
+    assert dict(roads.from_many) == {"left": (leave,)}
+    assert not [step for step in roads.between if step[1] == "left"]
+    assert "多个环节可到" in diagram_of(many).svg
+    fewer = replace(many, moves=(*on, replace(leave, leaves=("s0", "s1", "s2"))))
+    assert len([step for step in roads_of(fewer).between if step[1] == "left"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("steps", "main"),
+    [
+        # the farthest end, not the nearest
+        ("ab bc ad", "abc"),
+        # of two as far the one written first
+        ("ab bc bd", "abc"),
+        # by the way of one state more that lies between in the order of the states, not of two
+        ("ab bc ac cd", "abcd"),
+        ("ab be ec ac cd", "acd"),
+        # not against the order
+        ("ac cb bd cd", "acd"),
+    ],
+)
+def test_the_main_road(steps: str, main: str) -> None:
+    """States a to e; c and d are final where nothing leaves them."""
+    moves = tuple(
+        Move(f"m{n}", step, (step[0],), step[1], by=("party",), basis=RICH.basis[0])
+        for n, step in enumerate(steps.split())
+    )
+    left = {step[0] for step in steps.split()}
+    states = tuple(State(one, one, is_final=one not in left) for one in "abcde" if one in steps)
+    assert "".join(roads_of(replace(RICH, states=states, moves=moves)).main) == main
+
+
 def test_a_state_that_the_procedure_does_not_have_is_refused() -> None:
-    lead = all_procedures()[-1]
     with pytest.raises(KeyError):
-        diagram_of(lead, current="nowhere")
+        diagram_of(RICH, current="nowhere")
     with pytest.raises(KeyError):
-        diagram_of(lead, passed={"nowhere": date(2026, 1, 1)})
+        diagram_of(RICH, passed={"nowhere": date(2026, 1, 1)})
 
 
 @given(procedures())
 def test_the_words_stay_inside_their_boxes(procedure: Procedure) -> None:
-    drawing = drawing_of(procedure, "")
+    drawing = drawing_of(procedure)
     for state in procedure.states:
         box, place = drawing.boxes[state.name], drawing.layout.places[state.name]
         assert max(width_of(line, LETTER) for line in box.lines) <= place.width - 2 * PADDING

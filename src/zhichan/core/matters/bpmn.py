@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from zhichan.core.matters.kept import Kept
 from zhichan.core.matters.layout import Chart, Layout, Outline, Shape, Spacing, laid_out, number
 from zhichan.core.matters.procedure import Move, Procedure, Source, Within
 from zhichan.core.matters.roads import roads_of, steps_of
@@ -36,7 +37,11 @@ Flow = tuple[str, str]
 
 
 def bpmn_of(procedure: Procedure) -> bytes:
-    """The file, in UTF-8; labels in the active language."""
+    """The file, in UTF-8; labels in the active language, for which it is made once."""
+    return _FILES(procedure)
+
+
+def _made(procedure: Procedure) -> bytes:
     root = etree.Element(_tag("bpmn:definitions"), nsmap=SPACES)
     root.set("id", f"definitions_{procedure.name}")
     root.set("targetNamespace", OURS)
@@ -54,6 +59,9 @@ def bpmn_of(procedure: Procedure) -> bytes:
         process.append(_flow_element(flow))
     _draw(root, procedure, flows)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+_FILES = Kept(_made)
 
 
 def place_of(procedure: Procedure, state: str) -> str:

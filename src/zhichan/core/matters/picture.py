@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhichan.core.matters.kept import Kept
 from zhichan.core.matters.layout import (
     Chart,
     Layout,
@@ -26,13 +25,13 @@ from zhichan.core.matters.layout import (
     strokes_of,
 )
 from zhichan.core.matters.lettering import lines_of, width_of
-from zhichan.core.matters.procedure import Procedure, State
+from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.roads import Roads, Step, roads_of
 
 LETTER, SMALL, LINE, NOTE_LINE = 14, 12, 18, 16
 NARROWEST, WIDEST, WIDER_BY, PADDING = 88, 136, 4, 8
 MOST_LINES = 3
-TURN, HEAD, HALF_HEAD, STUB, LOOP, TICK = 6, 7, 3.5, 16, 12, 6
+TURN, HEAD, HALF_HEAD, STUB, DOT, LOOP, TICK = 6, 7, 3.5, 15, 2.5, 12, 6
 SPACING = Spacing(column=28, row=40, track=12, ports=18, margin=15, edge=20)
 PIXELS_IN_EM = 16
 
@@ -78,7 +77,7 @@ class _Drawing:
 
 def svg_parts(come: Come) -> Iterator[str]:
     """The SVG in pieces; its size is in em, so that it grows with the letters of the page."""
-    drawing = drawing_of(come.procedure, get_language() or "")
+    drawing = drawing_of(come.procedure)
     width, height = drawing.layout.width, drawing.layout.height
     key = f"flow-{escape(come.procedure.name)}-{come.procedure.version}"
     yield f'<svg class="flow" viewBox="0 0 {number(width)} {number(height)}" role="img"'
@@ -92,15 +91,17 @@ def svg_parts(come: Come) -> Iterator[str]:
     yield "</svg>"
 
 
-@lru_cache(maxsize=256)
-def drawing_of(procedure: Procedure, _language: str) -> _Drawing:
-    """Laid out once for the active language, whose words decide the width of the boxes."""
+def _drawn(procedure: Procedure) -> _Drawing:
+    """The words of the active language decide the width of the boxes."""
     roads = roads_of(procedure)
     width, boxes = _boxes(procedure, roads)
     height = max(len(box.lines) for box in boxes.values()) * LINE + NOTE_LINE + PADDING
     shapes = dict.fromkeys(boxes, Shape(width, height))
     layout = laid_out(Chart(shapes, tuple(roads.between), roads.main), SPACING)
     return _Drawing(roads, layout, strokes_of(layout.lines, TURN), boxes)
+
+
+drawing_of = Kept(_drawn)
 
 
 def _boxes(procedure: Procedure, roads: Roads) -> tuple[float, dict[str, _Box]]:
@@ -120,8 +121,8 @@ def _boxes(procedure: Procedure, roads: Roads) -> tuple[float, dict[str, _Box]]:
 
 def _note(state: State, roads: Roads) -> str:
     """The second line of a box while nothing has happened there."""
-    if state.name in roads.from_anywhere:
-        return _("任何环节可到")
+    if state.name in roads.from_many:
+        return _("任何环节可到") if roads.is_from_anywhere(state.name) else _("多个环节可到")
     if state.is_final:
         return _("办结")
     return _("停止计时") if state.stops else ""
@@ -146,8 +147,8 @@ def _edges(drawing: _Drawing, come: Come) -> Iterator[str]:
         yield from _edge("" if step in main else " alt", stroke, _moves(drawing, come, step))
     for step in sorted(come.steps & drawing.strokes.keys()):
         yield from _edge(" p", Stroke(drawing.layout.lines[step], True), _moves(drawing, come, step))
-    for name in drawing.roads.from_anywhere:
-        yield from _stub(drawing.layout, name)
+    for name, moves in drawing.roads.from_many.items():
+        yield from _stub(drawing.layout, name, _sources(come, moves))
     for name, moves in drawing.roads.staying.items():
         yield from _loop(drawing.layout.places[name], "、".join(str(move.label) for move in moves))
 
@@ -164,12 +165,23 @@ def _moves(drawing: _Drawing, come: Come, step: Step) -> str:
     return f"{come.label(step[0])} → {come.label(step[1])}：{moves}"
 
 
-def _stub(layout: Layout, name: str) -> Iterator[str]:
-    """A short line into a state that may be reached from any, unless a neighbour's line is there already."""
+def _sources(come: Come, moves: tuple[Move, ...]) -> str:
+    """From which states each of the moves may be taken."""
+    procedure = come.procedure
+    return "；".join(
+        f"{'、'.join(map(come.label, procedure.leaving(move)))} → {come.label(move.to)}：{move.label}"
+        for move in moves
+    )
+
+
+def _stub(layout: Layout, name: str, title: str) -> Iterator[str]:
+    """A dot and a short line into a state reached from many, unless a neighbour's line is there already."""
     place = layout.places[name]
     end = place.x, place.middle[1]
     if all(line[-1] != end for line in layout.lines.values()):
-        yield from _edge(" alt", Stroke(((end[0] - STUB, end[1]), end), True), _("任何环节可到"))
+        x, y = end[0] - STUB, end[1]
+        yield f'<circle class="hd" cx="{number(x)}" cy="{number(y)}" r="{DOT}"/>'
+        yield from _edge("", Stroke(((x, y), end), True), title)
 
 
 def _loop(place: Place, title: str) -> Iterator[str]:

@@ -5,33 +5,38 @@ Nothing of it is written in a procedure: it follows from the states, in their or
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from zhichan.core.matters.procedure import ANY_OPEN, Move, Procedure
 
 FEW = 2
 """With no more open states than these, "any open state" is drawn as the lines it stands for."""
+MANY = 4
+"""A state off the main road that is reached from so many others is not joined to them by lines."""
 
 Step = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Roads:
-    """``between``: the moves from one state to another. ``staying``: those that stay in a state.
+    """``between``: the moves from one state to another, drawn as lines; ``staying``: those that stay in a
+    state. ``main``: the main road.
 
-    ``from_anywhere``: those that may be taken in any open state, by the state they lead to; where there are
-    more than a few they are no lines. ``anywhere``: those that may be taken in any of these and stay in it.
-    ``main``: the main road.
+    ``from_many``: the moves to a state that may be reached from any open state or from many, which are no
+    lines. ``anywhere``: those that may be taken in any open state and stay in it.
     """
 
     between: Mapping[Step, tuple[Move, ...]]
     staying: Mapping[str, tuple[Move, ...]]
-    from_anywhere: Mapping[str, tuple[Move, ...]]
+    from_many: Mapping[str, tuple[Move, ...]]
     anywhere: tuple[Move, ...]
     main: tuple[str, ...]
+
+    def is_from_anywhere(self, state: str) -> bool:
+        return any(move.leaves == (ANY_OPEN,) for move in self.from_many.get(state, ()))
 
 
 def end_of(move: Move, state: str) -> str:
@@ -50,33 +55,46 @@ def roads_of(procedure: Procedure) -> Roads:
     """O(moves · states)."""
     is_many = len(procedure.open_states) > FEW
     general = [move for move in procedure.moves if is_many and move.leaves == (ANY_OPEN,)]
-    drawn = [step for step in steps_of(procedure) if step[1] not in general]
     between: dict[Step, list[Move]] = {}
     staying: dict[str, list[Move]] = {}
-    for state, move, end in drawn:
-        if state == end:
+    for state, move, end in steps_of(procedure):
+        if move not in general and state == end:
             staying.setdefault(state, []).append(move)
-        else:
+        elif move not in general:
             between.setdefault((state, end), []).append(move)
     main = _main_road(procedure, tuple(between))
     for step in pairwise(main):
         between.setdefault(step, [move for move in general if move.to == step[1]])
-    anywhere: dict[str, list[Move]] = {}
-    for move in general:
-        anywhere.setdefault(move.to, []).append(move)
+    crowded = _crowded(between, main)
     return Roads(
-        {step: tuple(moves) for step, moves in between.items()},
+        {step: tuple(moves) for step, moves in between.items() if step[1] not in crowded},
         {state: tuple(moves) for state, moves in staying.items()},
-        {state: tuple(moves) for state, moves in anywhere.items() if state},
-        tuple(anywhere.get("", ())),
+        _moves_to(procedure, crowded, general),
+        tuple(move for move in general if not move.to),
         main,
     )
 
 
-def _main_road(procedure: Procedure, steps: Sequence[Step]) -> tuple[str, ...]:
-    """The longest way that goes on in the order of the states, to the final state that is farthest off.
+def _crowded(between: Iterable[Step], main: Sequence[str]) -> set[str]:
+    sources = Counter(end for _begin, end in between if end not in main)
+    return {state for state, number in sources.items() if number >= MANY}
 
-    Of two as far off the one written first; where no way keeps to the order, the shortest one.
+
+def _moves_to(
+    procedure: Procedure, crowded: Collection[str], general: Collection[Move]
+) -> dict[str, tuple[Move, ...]]:
+    found: dict[str, list[Move]] = {}
+    for move in procedure.moves:
+        if move in general or move.to in crowded:
+            found.setdefault(move.to, []).append(move)
+    return {state: tuple(moves) for state, moves in found.items() if state}
+
+
+def _main_road(procedure: Procedure, steps: Sequence[Step]) -> tuple[str, ...]:
+    """The shortest way to the final state that is farthest off; of two as far the one written first.
+
+    Where between two of its states one more may come that is written between them (an answer, a hearing),
+    the road goes through it.
     """
     final = [state.name for state in procedure.states if state.is_final]
     ways = _shortest_ways(procedure.initial.name, steps)
@@ -87,7 +105,17 @@ def _main_road(procedure: Procedure, steps: Sequence[Step]) -> tuple[str, ...]:
     if not reached:
         return (procedure.initial.name,)
     goal = max(reached, key=lambda name: (len(ways[name]), -final.index(name)))
-    return _longest_way_on([state.name for state in procedure.states], steps).get(goal, ways[goal])
+    return _with_stops([state.name for state in procedure.states], set(steps), ways[goal])
+
+
+def _with_stops(states: Sequence[str], steps: Collection[Step], way: tuple[str, ...]) -> tuple[str, ...]:
+    """The way, at each step with the one state more that lies on it in the order of the states."""
+    found = [way[0]]
+    for begin, end in pairwise(way):
+        between = states[states.index(begin) + 1 : states.index(end)]
+        stop = (one for one in between if one not in way and (begin, one) in steps and (one, end) in steps)
+        found += [*islice(stop, 1), end]
+    return tuple(found)
 
 
 def _shortest_ways(first: str, steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
@@ -103,14 +131,4 @@ def _shortest_ways(first: str, steps: Iterable[Step]) -> dict[str, tuple[str, ..
             if other not in ways:
                 ways[other] = (*ways[state], other)
                 waiting.append(other)
-    return ways
-
-
-def _longest_way_on(states: Sequence[str], steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
-    """For each state the longest way to it from the first, each step to a state written later."""
-    order = {name: n for n, name in enumerate(states)}
-    ways: dict[str, tuple[str, ...]] = {states[0]: (states[0],)}
-    for begin, end in sorted(set(steps), key=lambda step: (order[step[0]], order[step[1]])):
-        if order[begin] < order[end] and begin in ways and len(ways[begin]) >= len(ways.get(end, ())):
-            ways[end] = (*ways[begin], end)
     return ways

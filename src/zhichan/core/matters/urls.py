@@ -1,13 +1,30 @@
-"""Addresses of matters, the same for every room: ``/matters/…``."""
+"""Addresses of matters and procedures, the same for every room: ``/matters/…``."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from zhichan.core.matters.pages import amending, linking, matter, moves, opening, papers, participants, team
+from zhichan.core.matters.pages import (
+    amending,
+    linking,
+    matter,
+    moves,
+    opening,
+    papers,
+    participants,
+    procedures,
+    team,
+)
 
 app_name = "matters"
 urlpatterns: list[URLPattern | URLResolver] = []
+
+_PROCEDURE = "procedures/<slug:name>/"
+urlpatterns += [
+    path("procedures/", procedures.procedures, name="procedures"),
+    path(_PROCEDURE, procedures.procedure, name="procedure"),
+    path(f"{_PROCEDURE}bpmn/", procedures.bpmn, name="procedure_bpmn"),
+]
 
 _ONE = "<int:pk>/"
 urlpatterns += [
@@ -35,4 +52,3 @@ urlpatterns += [
     path(f"{_ONE}split/", linking.split, name="split"),
     path(f"{_ONE}continue/", linking.roads, name="continue"),
     path(f"{_ONE}continue/<slug:name>/", linking.road, name="continue_as"),
-]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.limits import Limit, Roll, Unit
 from zhichan.core.matters.parts import LABELS, Part
-from zhichan.core.matters.procedure import OPENED, Mark, Procedure, Source, Within
+from zhichan.core.matters.procedure import OPENED, Kind, Mark, Procedure, Source, Within
 
 MARKS: dict[Mark, tuple[str, Promise]] = {
     Mark.VERIFIED: ("ok", gettext_lazy("已核对")),
@@ -26,6 +26,17 @@ _UNITS: dict[Unit, Promise] = {
     Unit.CALENDAR_DAY: gettext_lazy("%(amount)d 日（自然日）"),
     Unit.MONTH: gettext_lazy("%(amount)d 个月"),
     Unit.YEAR: gettext_lazy("%(amount)d 年"),
+}
+_KINDS: dict[Kind, Promise] = {
+    Kind.TEXT: gettext_lazy("一行文字"),
+    Kind.LONG_TEXT: gettext_lazy("文字说明"),
+    Kind.DAY: gettext_lazy("日期"),
+    Kind.INSTANT: gettext_lazy("日期和时刻"),
+    Kind.MONEY: gettext_lazy("金额（元）"),
+    Kind.NUMBER: gettext_lazy("数字"),
+    Kind.CHOICE: gettext_lazy("选一项"),
+    Kind.YES_NO: gettext_lazy("是或否"),
+    Kind.PEOPLE: gettext_lazy("办案人员"),
 }
 
 
@@ -119,3 +130,8 @@ def _condition(procedure: Procedure, name: str, value: str) -> str:
 def parts_text(names: Iterable[str]) -> str:
     """The parts that may take a step: ``当事人、办案机构``."""
     return "、".join(str(LABELS[Part(name)]) for name in names)
+
+
+def kind_text(kind: Kind) -> str:
+    """What a field of a form takes."""
+    return str(_KINDS[kind])

@@ -1,1 +1,1 @@
-"""Pages of matters."""
+"""Pages of matters and their procedures."""
