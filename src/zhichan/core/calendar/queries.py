@@ -41,22 +41,22 @@ class Calendar:
     calendar changes: one small query tells whether it did, and one a year that is not held."""
 
     def __init__(self) -> None:
-        self._years: dict[int, list[Day]] = {}
+        self._years: dict[int, dict[date, Day]] = {}
         self._changed: str | None = None
 
     def day(self, day: date) -> Day:
         year = self._years.get(day.year)
         if year is None:
             year = self._years[day.year] = self._kept(day.year)
-        return year[day.timetuple().tm_yday - 1]
+        return year[day]
 
-    def _kept(self, year: int) -> list[Day]:
+    def _kept(self, year: int) -> dict[date, Day]:
         if self._changed is None:
             self._changed = _last_change()
         key = (str(connection.settings_dict["NAME"]), self._changed, year)
         found = _KEPT.get(key)
         if found is None:
-            found = calendar_days(date(year, 1, 1), date(year, 12, 31))
+            found = {one.day: one for one in calendar_days(date(year, 1, 1), date(year, 12, 31))}
             if self._changed:
                 if len(_KEPT) >= MOST_YEARS_KEPT:
                     _KEPT.clear()
@@ -65,7 +65,7 @@ class Calendar:
 
 
 MOST_YEARS_KEPT = 60
-_KEPT: dict[tuple[str, str, int], list[Day]] = {}
+_KEPT: dict[tuple[str, str, int], dict[date, Day]] = {}
 
 
 def _last_change() -> str:

@@ -34,15 +34,19 @@ def is_ours(procedure: Procedure, duty: Duty) -> bool:
     return any(part not in _NOT_OURS for move in duty.moves for part in move.by)
 
 
-def has_lapsed(clock: Clock, at: datetime) -> bool:
-    """Whether the right that a limit bars has run out: nothing can meet it any more, so nothing waits for it.
+def is_ending_right(duty: Duty) -> bool:
+    """Whether a right ends with the limit: nothing can meet it afterwards, so nothing waits for it.
 
     Only where the rule was checked against its text (ARCHITECTURE §3.4); counted backwards the day before
     which it had to be done can still be put off.
     """
-    within = clock.duty.within
-    is_final = within.bars and not within.limit.backwards and within.basis.mark is Mark.VERIFIED
-    return is_final and clock.is_overdue(at)
+    within = duty.within
+    return within.bars and not within.limit.backwards and within.basis.mark is Mark.VERIFIED
+
+
+def has_lapsed(clock: Clock, at: datetime) -> bool:
+    """Whether the right that a limit bars has run out."""
+    return is_ending_right(clock.duty) and clock.is_overdue(at)
 
 
 def may_act(procedure: Procedure, move: Move) -> bool:

@@ -44,7 +44,7 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
 
 
 def is_visible_to(actor: Actor, matter: Matter) -> bool:
-    """Whether ``matters_visible_to`` holds a matter that was read already. A query only for those of others."""
+    """Whether ``matters_visible_to`` holds a matter that was read already. No query for one's own unit's."""
     reach = reach_of(actor, MATTER_VIEW)
     if reach is not Reach.OWN:
         return reach is Reach.ALL

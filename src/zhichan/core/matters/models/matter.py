@@ -19,9 +19,10 @@ class Matter(models.Model):
 
     It keeps the ``version`` of the procedure it began with. State, ``next_due_at`` and ``waits_on`` follow
     from its events and are stored so that lists need not derive them. ``is_live``: something is still to be
-    done, in an open matter or after its end (a notice that is due). ``next_due_at``: the first instant at
-    which the office is too late with something. ``revision`` counts the events: a form that was opened
-    before the latest of them is refused.
+    done, in an open matter or after its end (a notice that is due). ``is_paused``: time that does not count
+    runs now. ``was_late``: the office met a limit too late. ``next_due_at``: the first instant at which the
+    office is too late with something. ``revision`` counts the events: a form that was opened before the
+    latest of them is refused.
     """
 
     procedure = models.CharField(_("程序"), max_length=40)
@@ -49,6 +50,8 @@ class Matter(models.Model):
     state = models.CharField(_("环节"), max_length=40)
     is_open = models.BooleanField(_("在办"), default=True)
     is_live = models.BooleanField(_("有待办"), default=True)
+    is_paused = models.BooleanField(_("停止计时"), default=False)
+    was_late = models.BooleanField(_("曾经超期"), default=False)
     waits_on = models.CharField(_("待办方"), max_length=20, blank=True)
     track = models.CharField(_("繁简"), max_length=20, blank=True)
     opened_at = models.DateTimeField(_("开办时间"))
@@ -70,10 +73,21 @@ class Matter(models.Model):
         ]
         indexes: ClassVar = [
             # Unit and turn come last: who may see a row, and whose it is, is told without reading it.
-            models.Index(fields=["is_live", "next_due_at", "id", "unit", "waits_on"], name="matter_by_due"),
-            models.Index(fields=["unit", "is_live", "next_due_at", "id", "waits_on"], name="matter_of_unit"),
-            models.Index(fields=["procedure", "state", "id"], name="matter_of_procedure"),
-            models.Index(fields=["opened_at", "id"], name="matter_by_opening"),
+            models.Index(
+                fields=["is_live", "next_due_at", "id", "unit", "waits_on", "is_paused"], name="matter_by_due"
+            ),
+            models.Index(
+                fields=["unit", "is_live", "next_due_at", "id", "waits_on", "is_paused"],
+                name="matter_of_unit",
+            ),
+            models.Index(fields=["id"], condition=models.Q(is_paused=True), name="matter_paused"),
+            models.Index(
+                fields=["procedure", "state", "waits_on", "track", "unit"], name="matter_of_procedure"
+            ),
+            models.Index(fields=["opened_at", "procedure", "unit"], name="matter_by_opening"),
+            models.Index(
+                fields=["closed_at", "procedure", "unit", "was_late", "opened_at"], name="matter_by_closing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,8 +157,8 @@ class Obligation(models.Model):
 
     ``due_at`` is the first instant at which it is too late, ``due_on`` the last day, ``start_on`` the day it
     counts from. ``is_open``: it runs, and can still be met. ``is_ours``: the office has to keep it.
-    ``by_system``: the system moves the matter on when it has run out. Steps are derived when they are asked
-    for. ``warned_at``: when people were told of this due day last.
+    ``by_system``: it is a term that runs or has run out, and the system moves the matter on at its end.
+    Steps are derived when they are asked for. ``warned_at``: when people were told of this due day last.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="obligations", db_index=False)
@@ -172,10 +186,7 @@ class Obligation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["is_open", "due_at", "id"], name="obligation_by_due"),
-            models.Index(
-                fields=["due_at"], condition=models.Q(by_system=True, met_by=None), name="obligation_term"
-            ),
-            models.Index(fields=["matter"], condition=models.Q(state="paused"), name="obligation_paused"),
+            models.Index(fields=["due_at"], condition=models.Q(by_system=True), name="obligation_term"),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,8 @@ from zhichan.core.people.models import Person
 
 class TeamMember(models.Model):
     """A person of the office who works on a matter in a part (承办人员). ``is_recused``: has withdrawn or was
-    withdrawn for a conflict of interest (回避), and cannot come back. ``is_live`` is that of the matter: one's
-    work is found without going through all one ever worked on."""
+    withdrawn for a conflict of interest (回避), and cannot come back. ``is_live`` is that of the matter: the
+    work of today is found without going through all one ever worked on."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="team")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)

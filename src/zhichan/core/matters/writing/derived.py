@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
-from zhichan.core.matters.clocks import Clock, ClockState, clocks_of
+from zhichan.core.matters.clocks import Clock, ClockState, Reckon, clocks_of, office_day
 from zhichan.core.matters.duties import has_lapsed, is_ours, is_term
 from zhichan.core.matters.happenings import Happening, merged_by, state_of
+from zhichan.core.matters.limits import due_of
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.models.matter import NEVER
-from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read
 
@@ -46,18 +44,22 @@ class Derived:
             "state": self.state,
             "is_open": self.is_open,
             "is_live": self.is_open or bool(waiting),
+            "is_paused": self.is_open and any(clock.state is ClockState.PAUSED for clock in self.clocks),
+            "was_late": any(
+                one["is_ours"] and one["state"] == ClockState.MET_LATE for one in self.obligations.values()
+            ),
             "closed_at": None if self.is_open else closed_at or self.closed_at,
             "waits_on": str(self.waits_on),
             "next_due_at": min(waiting, default=NEVER),
         }
 
 
-def derived_of(procedure: Procedure, read: Read, *, at: datetime) -> Derived:
+def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon = due_of) -> Derived:
     """What follows from the happenings as known at an instant."""
     state = state_of(read.happenings)
     merged = merged_by(read.happenings)
     is_open = not merged and not procedure.state(state).is_final
-    clocks = clocks_of(procedure, read.happenings, read.day_of, at=at)
+    clocks = clocks_of(procedure, read.happenings, read.day_of, at=at, reckon=reckon)
     return Derived(
         state=state,
         is_open=is_open,
@@ -104,12 +106,11 @@ def _columns(procedure: Procedure, clock: Clock, at: datetime) -> Columns:
         "state": LAPSED if is_over else clock.state.value,
         "is_open": clock.state is ClockState.RUNNING and not is_over,
         "is_ours": is_ours(procedure, clock.duty),
-        "by_system": is_term(procedure, clock.duty)
-        or any(Part.SYSTEM in move.by for move in clock.duty.moves),
+        "by_system": clock.state is ClockState.RUNNING and is_term(procedure, clock.duty),
         "met_by": clock.met_by,
         "met_at": clock.met_at,
     }
 
 
 def day_in_office(due: date | datetime) -> date:
-    return timezone.localdate(due) if isinstance(due, datetime) else due
+    return office_day(due) if isinstance(due, datetime) else due

@@ -57,7 +57,11 @@ def join_team(
 
 def address_of(matter: Matter) -> str:
     """The page of a matter."""
-    return f"/matters/{matter.pk}/"
+    return path_of(matter.pk)
+
+
+def path_of(matter_id: int) -> str:
+    return f"/matters/{matter_id}/"
 
 
 def _people(matter: Matter, person_ids: Sequence[int], at: datetime) -> list[Person]:
