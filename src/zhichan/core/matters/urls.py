@@ -52,3 +52,4 @@ urlpatterns += [
     path(f"{_ONE}split/", linking.split, name="split"),
     path(f"{_ONE}continue/", linking.roads, name="continue"),
     path(f"{_ONE}continue/<slug:name>/", linking.road, name="continue_as"),
+]
