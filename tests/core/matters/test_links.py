@@ -246,4 +246,5 @@ def test_a_child_gets_the_amount_its_parent_was_given(house: House) -> None:
     child = take_move(matter.pk, step, by=house.officer, at=LATER).child
     assert child is not None
     assert (child.procedure, child.parent_id) == ("sample_mediation", matter.pk)
-    assert MatterEvent.objects.get(matter=child, kind="opened").values == {"amount": 80050}
+    first = MatterEvent.objects.get(matter=child, kind="opened")
+    assert first.values == {"claim": "停止侵权", "amount": 80050}

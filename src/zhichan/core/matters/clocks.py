@@ -230,8 +230,8 @@ class _Seen:
         if extension.limit is None:
             fixed = day_of_value(granted.values.get(extension.until))
             day = fixed if fixed is not None else former
-            step = Step(day, True, _("决定确定的届满日"))
-            return Due(day, (*due.steps, step), due.is_provisional)
+            steps = (Step(former, False, _("原届满日")), Step(day, True, _("决定确定的届满日")))
+            return Due(day, (*due.steps, *steps), due.is_provisional)
         beyond = [one for one in excluded if not isinstance(former, datetime) and one.last > former]
         more = self.reckon(extension.limit, former, self.day_of, beyond)
         return Due(more.due, (*due.steps, *more.steps), due.is_provisional or more.is_provisional)

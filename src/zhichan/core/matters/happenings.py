@@ -71,6 +71,14 @@ def merged_by(happenings: Iterable[Happening]) -> Happening | None:
     return next((one for one in happenings if one.kind == What.LINKED and one.values.get("ends")), None)
 
 
+def open_exclusions(happenings: Iterable[Happening]) -> list[Happening]:
+    """The excluded time that has not ended yet."""
+    known = list(happenings)
+    ended = {one.values["seq"] for one in known if one.kind == What.EXCLUSION_ENDED}
+    begun = (one for one in known if one.kind == What.EXCLUDED and not one.values.get("last"))
+    return [one for one in begun if one.seq not in ended]
+
+
 def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:
     """The latest value of every field any form was given."""
     facts: dict[str, object] = {}

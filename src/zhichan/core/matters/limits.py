@@ -106,11 +106,13 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Step:
-    """One day on the way: whether it counted, and why or why not. ``day`` is an instant for hours."""
+    """One day on the way: whether it counted, and why or why not. ``day`` is an instant for hours.
+    ``is_excluded``: it does not count by order of a document, not because offices rest."""
 
     day: date | datetime
     counted: bool
     why: str
+    is_excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,7 @@ class _Walk:
             day += self.forward
             counted, why = self._counts(day)
             left -= counted
-            self.steps.append(Step(day, counted, why))
+            self.steps.append(Step(day, counted, why, not counted and self._exclusion(day) is not None))
         return self._ended(day)
 
     def by_months(self) -> Due:
@@ -195,7 +197,7 @@ class _Walk:
         while day != end:
             day += self.forward
             if exclusion := self._exclusion(day):
-                self.steps.append(Step(day, False, exclusion))
+                self.steps.append(Step(day, False, exclusion, True))
                 end += self.forward
             elif day == matching:
                 self.steps.append(Step(day, True, self._words_of_matching(day)))
