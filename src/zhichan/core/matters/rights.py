@@ -45,3 +45,5 @@ BOARD_VIEW = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+# Whoever holds the address of a calendar holds its key; the key says whose due days it shows.
+CALENDAR_FEED = declare("matters.calendar.feed", _("按订阅地址取办理时限日历"), everyone())
