@@ -41,7 +41,8 @@ class AsOfRow:
 
 
 def table_of(register: Register) -> Table:
-    """The rows that are in the register today."""
+    """The rows that are in the register today. Where fields are withheld, files carry the columns of the
+    list: they could not come back whole."""
     return Table(
         name=register.name.replace(".", "-"),
         label=register.label,
@@ -55,7 +56,7 @@ def table_of(register: Register) -> Table:
         pick_buttons=partial(_pick_buttons, register),
         orders=register.orders,
         empty=register.empty,
-        ledger=ledger_named(register.name),
+        ledger=None if register.withheld else ledger_named(register.name),
     )
 
 

@@ -74,7 +74,7 @@ def rows(request: HttpRequest, room: str, pk: int) -> HttpResponseBase:
     measure = measure_in(room, kept.measure)
     register, found, label = _rows(measure, kept, request.GET.get("part", ""))
     require(actor, register.view)
-    table = as_of_table(register, question_of(kept).moment)
+    table = as_of_table(register.seen_by(actor), question_of(kept).moment)
     context = {
         "room": room,
         "run": kept,
@@ -116,7 +116,8 @@ def _first_rows(kept: MeasureRun, measure: Measure, actor: Actor) -> TablePage |
     register, found, _label = _rows(measure, kept, "")
     if not may(actor, register.view):
         return None
-    table = replace(as_of_table(register, question_of(kept).moment), page_size=SHOWN_ROWS, pick="", _keys={})
+    shown = as_of_table(register.seen_by(actor), question_of(kept).moment)
+    table = replace(shown, page_size=SHOWN_ROWS, pick="", _keys={})
     return page_of(table, actor, {}, _periods(register, kept, found, actor))
 
 
