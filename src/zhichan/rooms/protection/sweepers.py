@@ -32,18 +32,22 @@ def warn_of_certificates(at: datetime) -> int:
     days are the product's own measure; no law sets them.
     """
     today = timezone.localdate(at)
-    expiring = expiring_certificates(today, WARNED_DAYS)[:MOST_AT_ONCE]
-    texts = {(_page(one), _text(one)): one for one in expiring}
-    sent = Notice.objects.filter(kind=KIND, url__in=[url for url, _words in texts])
-    told = set(sent.values_list("url", "text"))
-    leaders = _Leaders(today) if texts.keys() - told else None
-    count = 0
-    for (url, words), one in texts.items():
-        if leaders is not None and (url, words) not in told:
-            people = leaders.of(one.unit_id)
-            notify(people, kind=KIND, text=words, url=url, at=at)
-            count += bool(people)
+    waiting = _not_told(expiring_certificates(today, WARNED_DAYS))[:MOST_AT_ONCE]
+    if not waiting:
+        return 0
+    leaders, count = _Leaders(today), 0
+    for one in waiting:
+        people = leaders.of(one.unit_id)
+        notify(people, kind=KIND, text=_text(one), url=_page(one), at=at)
+        count += bool(people)
     return count
+
+
+def _not_told(expiring: list[Expiring]) -> list[Expiring]:
+    """Those of which nobody was told for the day on which they end now. One query."""
+    sent = Notice.objects.filter(kind=KIND, url__in=[_page(one) for one in expiring])
+    told = set(sent.values_list("url", "text"))
+    return [one for one in expiring if (_page(one), _text(one)) not in told]
 
 
 def _page(one: Expiring) -> str:

@@ -71,7 +71,7 @@ def _officers(today: date) -> Rows:
             issued
             | {
                 "name": "方执衡",
-                "certificate_number": "SL-1001",
+                "certificate_number": "SL1001",
                 "username": "banan",
                 "phone": "0000-88880001",
             }
@@ -82,14 +82,14 @@ def _officers(today: date) -> Rows:
             issued
             | {
                 "name": "纪明章",
-                "certificate_number": "SL-1002",
+                "certificate_number": "SL1002",
                 "username": "banan2",
                 "phone": "0000-88880002",
             }
             | _years(today, 4, 0, 45),
         ),
-        (OFFICE, issued | {"name": "示例甲", "certificate_number": "SL-1003"} | _years(today, 5, 0, -10)),
-        (TOWN, issued | {"name": "示例乙", "certificate_number": "SL-2001"} | _years(today, 1, 4)),
+        (OFFICE, issued | {"name": "示例甲", "certificate_number": "SL1003"} | _years(today, 5, 0, -10)),
+        (TOWN, issued | {"name": "示例乙", "certificate_number": "SL2001"} | _years(today, 1, 4)),
     )
 
 

@@ -78,10 +78,10 @@ _DAYS = Days(_("证件有效期起"), _("证件有效期至"))
 _FIELDS = (
     name_field(_("姓名")),
     RegisterField("certificate_number", _("证件号"), Text(40), is_required=True, filter="text"),
+    STATE,
+    *day_fields(_DAYS, is_required=True),
     owner_field(_("所在单位")),
     RegisterField("issuing_body", _("发证机关"), Text(LONGEST_NAME), is_required=True, filter="values"),
-    *day_fields(_DAYS, is_required=True),
-    STATE,
     RegisterField(
         "scope", _("执法类别"), NameList(LONGEST_LIST), is_tracked=True, help=_("证件上写的执法类别")
     ),

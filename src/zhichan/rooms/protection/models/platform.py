@@ -85,9 +85,9 @@ _FIELDS = (
     RegisterField(
         "operator", _("经营者"), Text(LONGEST_NAME), is_tracked=True, is_required=True, filter="text"
     ),
+    STATE,
     RegisterField("site", _("网址或地址"), Text(200), is_tracked=True),
     *day_fields(_DAYS, is_past=True),
-    STATE,
     owner_field(_("管理单位")),
     RegisterField(
         "credit_code",

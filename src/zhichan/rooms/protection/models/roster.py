@@ -149,8 +149,8 @@ def adviser_fields(expertise: Label, organisation: Label, days: Days) -> tuple[R
         RegisterField(
             "organisation", organisation, Text(LONGEST_NAME), is_tracked=True, is_required=True, filter="text"
         ),
-        *day_fields(days),
         STATE,
+        *day_fields(days),
         owner_field(_("管理单位")),
         RegisterField(
             "number", _("编号"), Text(40), filter="text", help=_("聘书或名册编号；同名的人用编号分开")

@@ -97,9 +97,9 @@ _FIELDS = (
     RegisterField(
         "place", _("布点"), Choice(Place.choices), is_tracked=True, is_required=True, filter="choice"
     ),
+    STATE,
     RegisterField("host", _("依托单位"), Text(LONGEST_NAME), is_tracked=True, filter="text"),
     *day_fields(_DAYS, is_past=True),
-    STATE,
     owner_field(_("管理单位")),
     RegisterField(
         "region", _("地区代码"), DivisionCodeKind(), is_tracked=True, is_listed=False, filter="text"
