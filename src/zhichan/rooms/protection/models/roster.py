@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
@@ -174,6 +174,8 @@ def adviser_check(days: Days) -> Callable[[Mapping[str, Any]], Iterable[Problem]
     def check(values: Mapping[str, Any]) -> Iterable[Problem]:
         yield from days(values)
         if values.get("conflicts") and not values.get("declared_on"):
-            yield Problem(_now("声明日期"), "", _now("写了利益冲突，没有写声明日期"), _now("补上声明日期"))
+            yield Problem(
+                gettext("声明日期"), "", gettext("写了利益冲突，没有写声明日期"), gettext("补上声明日期")
+            )
 
     return check

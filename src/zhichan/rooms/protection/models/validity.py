@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.imports.ledger import Problem
@@ -83,7 +83,7 @@ class Days:
         begins_on, ends_on = values.get("begins_on"), values.get("ends_on")
         for label, day in ((self.begins, begins_on), (self.ends, ends_on)):
             if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-                yield Problem(str(label), day.isoformat(), _now("年份不合常理"), _now("核对日期"))
+                yield Problem(str(label), day.isoformat(), gettext("年份不合常理"), gettext("核对日期"))
         if begins_on and ends_on and ends_on < begins_on:
-            reason = _now("早于“%(begins)s”") % {"begins": self.begins}
-            yield Problem(str(self.ends), ends_on.isoformat(), reason, _now("核对这两个日期"))
+            reason = gettext("早于“%(begins)s”") % {"begins": self.begins}
+            yield Problem(str(self.ends), ends_on.isoformat(), reason, gettext("核对这两个日期"))
