@@ -104,7 +104,7 @@ def _mediators(today: date) -> Rows:
                 "name": "示例丙",
                 "kind": kinds.FULL_TIME,
                 "expertise": "商标、著作权",
-                "number": "调示-01",
+                "number": "调示01",
                 "phone": "0000-88880011",
             }
             | _years(today, 1, 2),
@@ -116,7 +116,7 @@ def _mediators(today: date) -> Rows:
                 "name": "示例丁",
                 "kind": kinds.PART_TIME,
                 "expertise": "发明专利、外观设计",
-                "number": "调示-02",
+                "number": "调示02",
             }
             | _years(today, 1, 2),
         ),
@@ -127,7 +127,7 @@ def _mediators(today: date) -> Rows:
                 "name": "示例戊",
                 "kind": kinds.INVITED,
                 "expertise": "商业秘密",
-                "number": "调示-03",
+                "number": "调示03",
             }
             | _years(today, 2, 1),
         ),
@@ -145,7 +145,7 @@ def _experts(today: date) -> Rows:
                 "title": "教授",
                 "organisation": "澜州示例大学",
                 "expertise": "发明专利、钢结构",
-                "number": "专示-01",
+                "number": "专示01",
                 "conflicts": "云川示例钢构有限公司",
                 "phone": "0000-88880021",
             }
@@ -159,7 +159,7 @@ def _experts(today: date) -> Rows:
                 "title": "律师",
                 "organisation": "澜州示例律师事务所",
                 "expertise": "商标、不正当竞争",
-                "number": "专示-02",
+                "number": "专示02",
             }
             | _years(today, 1, 2),
         ),
@@ -170,7 +170,7 @@ def _experts(today: date) -> Rows:
                 "title": "专利代理师",
                 "organisation": "澜州示例专利代理事务所",
                 "expertise": "外观设计、海外维权",
-                "number": "专示-03",
+                "number": "专示03",
             }
             | _years(today, 3, 0, -5),
         ),
@@ -187,7 +187,7 @@ def _investigators(today: date) -> Rows:
                 "name": "示例壬",
                 "organisation": "澜州示例专利审查协作站",
                 "expertise": "机械、焊接",
-                "number": "技示-01",
+                "number": "技示01",
             }
             | _years(today, 1, 2),
         ),
@@ -198,7 +198,7 @@ def _investigators(today: date) -> Rows:
                 "name": "示例癸",
                 "organisation": "澜州示例检验研究院",
                 "expertise": "食品、化学",
-                "number": "技示-02",
+                "number": "技示02",
                 "conflicts": "云川示例食品有限公司",
             }
             | _years(today, 1, 2),
