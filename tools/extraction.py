@@ -46,12 +46,20 @@ def messages_in(folder: Path) -> dict[Key, list[str]]:
 
 def in_python(text: str) -> Iterator[Key]:
     """Calls of gettext functions whose texts are written out; anything else cannot be translated."""
-    for node in ast.walk(ast.parse(text)):
+    nodes = list(ast.walk(ast.parse(text)))
+    own_names = {
+        alias.asname: alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         function = node.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        arguments = _CALLS.get(name)
+        arguments = _CALLS.get(own_names.get(name, name))
         values = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if arguments and len(values) >= len(arguments):
             yield _key(dict(zip(arguments, values, strict=False)))
