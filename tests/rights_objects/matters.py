@@ -7,9 +7,12 @@ from datetime import timedelta
 from tests.conftest import NOW
 from tests.rights_objects import sample
 from tests.rights_objects.core import _BY
+from tests.rights_objects.web import stored_file
 from zhichan.core.access.actor import system_actor
 from zhichan.core.matters.actions.amend import Correction, Exclusion, exclude_time
+from zhichan.core.matters.actions.files import NewFile
 from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.actions.parting import Road
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
@@ -67,3 +70,18 @@ def _correction() -> Correction:
 @sample(Exclusion)
 def _exclusion() -> Exclusion:
     return Exclusion("鉴定", _BEFORE.date(), None, "委托鉴定书")
+
+
+@sample("other_matter_id")
+def _other_matter_id() -> int:
+    return matter_of(office()).pk
+
+
+@sample(NewFile)
+def _file() -> NewFile:
+    return NewFile(stored_file(), "示例笔录.txt")
+
+
+@sample(Road)
+def _road() -> Road:
+    return Road("complaint_mediation")

@@ -20,6 +20,7 @@ declare(
         "matters.matter.document": _("制发与送达文书"),
         "matters.matter.linked": _("关联事项"),
         "matters.matter.handed_over": _("转办事项"),
+        "matters.matter.rederived": _("日历变动后重算期限"),
         "matters.secret.looked": _("查看保密身份"),
     }
 )

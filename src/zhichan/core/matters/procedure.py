@@ -226,6 +226,10 @@ class Procedure:
         self._states.update((state.name, state) for state in self.states)
         object.__setattr__(self, "_duties", tuple(_duties_of(self.moves)))
 
+    def __hash__(self) -> int:
+        """That of its name: what is kept for a procedure need not go through all of it."""
+        return hash((self.name, self.version))
+
     @property
     def initial(self) -> State:
         return self.states[0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everywhere, own_units
+from zhichan.core.access.rights import declare, everyone, everywhere, own_units
 from zhichan.core.access.roles import Role
 
+PROCEDURE_VIEW = declare("matters.procedure.view", _("查看办理程序与办事指南"), everyone())
 MATTER_VIEW = declare(
     "matters.matter.view",
     _("查看本单位与共享的事项"),

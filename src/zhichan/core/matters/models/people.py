@@ -14,15 +14,17 @@ from zhichan.core.people.models import Person
 
 class TeamMember(models.Model):
     """A person of the office who works on a matter in a part (承办人员). ``is_recused``: has withdrawn or was
-    withdrawn for a conflict of interest (回避), and cannot come back."""
+    withdrawn for a conflict of interest (回避), and cannot come back. ``is_live`` is that of the matter: the
+    work of today is found without going through all one ever worked on."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="team")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(_("办理身份"), max_length=20)
     since = models.DateTimeField(_("自"))
     until = models.DateTimeField(_("至"), null=True, blank=True)
     is_recused = models.BooleanField(_("回避"), default=False)
     reason = models.CharField(_("理由"), max_length=400, blank=True)
+    is_live = models.BooleanField(_("有待办"), default=True)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -35,7 +37,7 @@ class TeamMember(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "until", "matter"], name="team_of_person"),
+            models.Index(fields=["person", "until", "is_live", "matter"], name="team_of_person"),
         ]
 
     def __str__(self) -> str:

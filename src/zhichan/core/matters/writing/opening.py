@@ -17,6 +17,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.writing.events import NewEvent, add_event
 from zhichan.core.matters.writing.seats import NewParticipant, seat_participant
+from zhichan.core.matters.writing.secrets import refuse_naming
 from zhichan.core.numbering.actions import next_number
 from zhichan.core.people.models import Unit
 
@@ -49,6 +50,7 @@ def enter(
     """Write a new matter with its first event; the caller has checked the right. In a transaction."""
     values = read_values(procedure.opening, opening.values, at=at)
     _check_seats(procedure, opening)
+    _keep_secrets(procedure, opening, values)
     matter = Matter.objects.create(
         procedure=procedure.name,
         version=procedure.version,
@@ -90,6 +92,15 @@ def _check_seats(procedure: Procedure, opening: Opening) -> None:
         raise InvalidInput(
             _("请登记%(seats)s。") % {"seats": "、".join(missing)}, code="seat_missing", field="participants"
         )
+
+
+def _keep_secrets(procedure: Procedure, opening: Opening, values: Mapping[str, object]) -> None:
+    secret = {seat.name for seat in procedure.seats if seat.is_secret}
+    known = [
+        (one.kind, one.name, one.identifier, one.phone) for one in opening.participants if one.seat in secret
+    ]
+    if known:
+        refuse_naming(known, [opening.title, *(text for text in values.values() if isinstance(text, str))])
 
 
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:

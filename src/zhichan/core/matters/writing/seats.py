@@ -47,7 +47,8 @@ def seat_participant(
 ) -> Participant:
     """Write a participant with its event; the caller holds the matter. The event names no secret person."""
     seat = _seat(procedure, new.seat)
-    _check(matter, new)
+    check_who(new)
+    _check_agent(matter, new)
     participant = Participant.objects.create(
         matter=matter,
         seat=seat.name,
@@ -99,7 +100,8 @@ def _seat(procedure: Procedure, name: str) -> Seat:
         ) from None
 
 
-def _check(matter: Matter, new: NewParticipant) -> None:
+def check_who(new: NewParticipant) -> None:
+    """Raise InvalidInput, naming the field, for somebody who cannot be written down so."""
     if not new.name.strip():
         raise InvalidInput(_("请填写名称或姓名。"), field="name")
     for name, most in _MOST.items():
@@ -111,6 +113,9 @@ def _check(matter: Matter, new: NewParticipant) -> None:
         raise InvalidInput(_("电话只写数字、空格、括号和短横线。"), field="phone")
     if new.accepts_electronic and not (new.email.strip() or new.phone.strip()):
         raise InvalidInput(_("同意电子送达的，要有电子邮箱或手机号。"), field="email")
+
+
+def _check_agent(matter: Matter, new: NewParticipant) -> None:
     if new.represents and new.represents.matter_id != matter.pk:
         raise InvalidInput(_("所代理的人不在这件事项里。"), field="represents")
     if new.represents and new.papers is None:
