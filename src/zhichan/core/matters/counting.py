@@ -14,8 +14,11 @@ from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right
+from zhichan.core.calendar.queries import Calendar
 from zhichan.core.matters.clocks import end_of
+from zhichan.core.matters.horizon import horizon_at
 from zhichan.core.matters.loading import all_procedures
+from zhichan.core.matters.looks import Looking
 from zhichan.core.matters.models import Matter, MatterEvent
 from zhichan.core.matters.queries import matters_visible_to
 from zhichan.core.matters.rights import MATTER_VIEW
@@ -33,11 +36,12 @@ class MatterBook:
     def view(self) -> Right:
         return MATTER_VIEW
 
-    def table_at(self, moment: Moment) -> Table:  # noqa: ARG002  matters are listed as they stand
+    def table_at(self, moment: Moment) -> Table:
         """The list of matters. It shows how they stand now: a matter keeps its history on its own page."""
-        from zhichan.core.matters.pages.queue import MATTERS
+        from zhichan.core.matters.pages.queue.table import list_table
 
-        return MATTERS
+        day_of = Calendar().day
+        return list_table(Looking(horizon_at(moment.known_at, day_of), day_of))
 
     def rows_at(
         self,

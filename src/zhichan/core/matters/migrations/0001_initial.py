@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('is_paused', models.BooleanField(default=False, verbose_name='停止计时')),
                 ('was_late', models.BooleanField(default=False, verbose_name='曾经超期')),
                 ('waits_on', models.CharField(blank=True, max_length=20, verbose_name='待办方')),
-                ('track', models.CharField(blank=True, max_length=20, verbose_name='繁简')),
+                ('track', models.CharField(blank=True, choices=[('summary', '简易程序'), ('quick', '快办'), ('full', '普通程序')], max_length=20, verbose_name='繁简')),
                 ('opened_at', models.DateTimeField(verbose_name='开办时间')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('next_due_at', models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='最近到期')),
