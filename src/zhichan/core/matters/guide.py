@@ -87,6 +87,14 @@ class Guide:
     told: tuple[str, ...]
     own_steps: tuple[OwnStep, ...]
 
+    @property
+    def main_steps(self) -> tuple[GuideStep, ...]:
+        return tuple(step for step in self.steps if step.is_main)
+
+    @property
+    def side_steps(self) -> tuple[GuideStep, ...]:
+        return tuple(step for step in self.steps if not step.is_main)
+
 
 def guide_of(
     procedure: Procedure, *, others: Iterable[Procedure] = (), document_label: Callable[[str], Words] = str
