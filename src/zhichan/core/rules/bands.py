@@ -30,10 +30,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Ends:
-    """Both ends for one case and how they came about. ``most_fen`` None: the rule names no upper end."""
+    """Both ends for one case, and how multiples came to them."""
 
     least_fen: int
-    most_fen: int | None
+    most_fen: int
     arithmetic: str
 
 
@@ -73,8 +73,7 @@ class Band:
         if self.times_most is None:
             if self.most_fen is None:
                 return None
-            least = self.least_fen or 0
-            return Ends(least, self.most_fen, _between(yuan_text(least), yuan_text(self.most_fen)))
+            return Ends(self.least_fen or 0, self.most_fen, "")
         if amount_fen is None:
             return None
         return self._multiples(amount_fen, self.times_most)
@@ -95,18 +94,13 @@ class Band:
     def text(self) -> str:
         """The amount in words, without the line."""
         if self.times_most is not None:
-            times = times_text(self.times_most)
-            words = (
-                _("%(least)s至 %(most)s") % {"least": times_text(self.times_least) + " ", "most": times}
-                if self.times_least
-                else _("%(most)s以下") % {"most": times + " "}
-            )
+            words = _range(times_text(self.times_least or Decimal(0)), times_text(self.times_most))
             if self.cap_fen is not None:
                 words += "，" + _("不超过 %(cap)s") % {"cap": yuan_text(self.cap_fen)}
             return words
         if self.most_fen is None:
             return _("不设数额")
-        return _between(yuan_text(self.least_fen or 0), yuan_text(self.most_fen))
+        return _range(yuan_text(self.least_fen) if self.least_fen else "", yuan_text(self.most_fen))
 
     @property
     def line_text(self) -> str:
@@ -124,14 +118,17 @@ class Band:
         }[self.side] % line
 
 
-def times_text(times: Decimal | None) -> str:
-    """``5 倍``; below one as a share: ``20%``."""
-    if times is None:
+def times_text(times: Decimal) -> str:
+    """``5 倍``; below one as a share: ``20%``; empty for none."""
+    if not times:
         return ""
-    if 0 < times < 1:
+    if times < 1:
         return f"{number_text(times * 100)}%"
     return _("%(times)s 倍") % {"times": number_text(times)}
 
 
-def _between(least: str, most: str) -> str:
-    return most if least == most else f"{least} – {most}"
+def _range(least: str, most: str) -> str:
+    """Both ends in words; ``least`` empty: there is no lower one."""
+    if not least:
+        return _("%(most)s以下") % {"most": most}
+    return most if least == most else _("%(least)s至 %(most)s") % {"least": least, "most": most}

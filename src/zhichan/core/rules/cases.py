@@ -62,9 +62,9 @@ def asked(
     return dataclasses.field(default=None if optional else MISSING, metadata=metadata)
 
 
-def told(label: Words, *, choices: tuple[tuple[str, Words], ...] = ()) -> Any:
-    """A field of a result, with the words it is shown under."""
-    return dataclasses.field(metadata={"label": label, "choices": choices})
+def told(label: Words, *, choices: tuple[tuple[str, Words], ...] = (), shown: bool = True) -> Any:
+    """A field of a result, with the words it is shown under; ``shown`` False: for programs only."""
+    return dataclasses.field(metadata={"label": label, "choices": choices, "shown": shown})
 
 
 @cache

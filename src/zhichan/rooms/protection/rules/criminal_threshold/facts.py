@@ -73,16 +73,16 @@ class Row:
     ``holds`` None: whether its condition is met is not known. ``share_percent`` is cut, not rounded.
     """
 
-    name: str = told(_("编号"))
-    label: str = told(_("标准"))
+    name: str = told(_("编号"), shown=False)
+    label: str = told(_("罪名与情节"))
     grade: str = told(_("档"), choices=GRADES)
     in_force: str = told(_("施行"), choices=IN_FORCE)
     source: Source = told(_("出处"))
-    from_on: date = told(_("起"))
-    until_on: date | None = told(_("止"))
-    line: int | None = told(_("标准数额"))
+    from_on: date = told(_("起"), shown=False)
+    until_on: date | None = told(_("止"), shown=False)
+    line: int | None = told(_("标准数额"), shown=False)
     line_text: str = told(_("标准"))
-    recorded: int | None = told(_("记录数额"))
+    recorded: int | None = told(_("记录数额"), shown=False)
     recorded_text: str = told(_("记录"))
     share_percent: Decimal | None = told(_("占标准 %"))
     distance: str = told(_("相差"))
@@ -99,6 +99,6 @@ class Meter:
     """
 
     prompt: str = told(_("提示"), choices=PROMPTS)
-    reached: tuple[str, ...] = told(_("已达到的标准"))
+    reached: tuple[str, ...] = told(_("已达到的标准"), shown=False)
     is_law_changed: bool = told(_("行为之后标准有变"))
     rows: tuple[Row, ...] = told(_("逐条对照"))

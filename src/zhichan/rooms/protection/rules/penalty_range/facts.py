@@ -31,6 +31,13 @@ ACTS: tuple[tuple[str, Words], ...] = (
     ("pat_attorney", _("专利代理师违法")),
     ("pat_unlicensed", _("擅自开展专利代理业务")),
 )
+SIDES: tuple[tuple[str, Words], ...] = (
+    ("lighter", _("从轻、减轻")),
+    ("heavier", _("从重")),
+    ("none", _("不予处罚")),
+    ("maybe_none", _("可以不予处罚")),
+    ("exempt", _("例外")),
+)
 BASES: dict[str, Words] = {"turnover_fen": _("违法经营额"), "gains_fen": _("违法所得")}
 CONDITIONS: dict[str, Words] = {
     "is_serious": _("情节严重"),
@@ -88,7 +95,7 @@ class Candidate:
     ``least_fen`` and ``most_fen`` None: no amount, or the one it is a multiple of is not known.
     """
 
-    name: str = told(_("依据"))
+    name: str = told(_("依据"), shown=False)
     label: str = told(_("幅度"))
     source: Source = told(_("出处"))
     from_on: date = told(_("起"))
@@ -106,9 +113,9 @@ class Candidate:
 class Factor:
     """A ground of discretion (裁量因素). ``is_present`` None: not known. It moves no figure here."""
 
-    name: str = told(_("因素"))
+    name: str = told(_("因素"), shown=False)
     label: str = told(_("情形"))
-    side: str = told(_("方向"))
+    side: str = told(_("方向"), choices=SIDES)
     effect: str = told(_("后果"))
     is_present: bool | None = told(_("本案有"))
     source: Source = told(_("出处"))

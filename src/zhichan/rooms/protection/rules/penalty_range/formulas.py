@@ -63,19 +63,22 @@ def _candidates(p: Parameters, case: Case, day: date, reasons: Reasons) -> Itera
     measures = [one for one in p.measures if one.about["act"] == case.act]
     bands = [one for one in p.bands if one.about["act"] == case.act]
     if not bands:
-        words = {"day": day, "act": dict(ACTS)[case.act]}
-        told = [f"{_(one.value)}（{one.source.words}）" for one in measures]
-        if told:
-            reasons.add(
-                _("%(day)s：没有罚款的依据；%(told)s。") % {**words, "told": "；".join(told)}, *measures
-            )
-        else:
-            reasons.add(
-                _("%(day)s：没有收录“%(act)s”的依据。可能当时不处罚，也可能当时的依据没有收录，请核对。")
-                % words
-            )
+        _tell_none(measures, case.act, day, reasons)
+    for measure in measures:
+        words = {"day": day, "measures": _(measure.value)}
+        reasons.add(_("%(day)s 罚款以外：%(measures)s。") % words, measure)
     for band in bands:
         yield _candidate(band, measures, case, day, reasons)
+
+
+def _tell_none(measures: list[Valued[str]], act: str, day: date, reasons: Reasons) -> None:
+    words = {"day": day, "act": dict(ACTS)[act]}
+    if measures:
+        reasons.add(_("%(day)s：“%(act)s”没有罚款的依据。") % words, *measures)
+        return
+    reasons.add(
+        _("%(day)s：没有收录“%(act)s”的依据。可能当时不处罚，也可能当时的依据没有收录，请核对。") % words
+    )
 
 
 def _candidate(
@@ -86,9 +89,11 @@ def _candidate(
     ends = band.value.ends_for(amount)
     rule = _rule_text(band.value)
     arithmetic = ends.arithmetic if ends else _no_arithmetic(band.value)
-    words = {"day": day, "label": _(band.label), "rule": rule, "arithmetic": arithmetic}
+    words = {"day": day, "label": _(band.label), "rule": rule}
     state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
-    text = _("%(day)s %(label)s：%(rule)s；%(arithmetic)s") % words
+    text = _("%(day)s %(label)s：%(rule)s") % words
+    if arithmetic:
+        text += "；" + arithmetic
     if condition:
         text += _("。条件：%(condition)s，%(state)s") % {"condition": condition, "state": state}
     reasons.add(text + "。", band)
@@ -113,7 +118,7 @@ def _condition(band: Valued[Band], case: Case, amount: int | None) -> tuple[bool
     found, words = [band.value.holds_for(amount)], []
     if band.value.line_text:
         base = BASES[band.value.base]
-        told = _("没有查明") if amount is None else yuan_text(amount)
+        told = _("没有查明") if amount is None else _("本案 %(amount)s") % {"amount": yuan_text(amount)}
         words.append(f"{base}{band.value.line_text}（{told}）")
     for key, wanted in (("when", True), ("unless", False)):
         if fact := band.about.get(key):
@@ -125,12 +130,14 @@ def _condition(band: Valued[Band], case: Case, amount: int | None) -> tuple[bool
 
 
 def _rule_text(band: Band) -> str:
+    if not band.has_amount:
+        return _("不设罚款")
     return f"{BASES[band.base]} {band.text}" if band.times_most is not None else band.text
 
 
 def _no_arithmetic(band: Band) -> str:
     if band.times_most is None:
-        return _("不设罚款")
+        return ""
     return _("%(base)s没有查明，算不出") % {"base": BASES[band.base]}
 
 

@@ -62,7 +62,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Point:
-    name: str = told(gettext_lazy("编号"))
+    name: str = told(gettext_lazy("编号"), shown=False)
     label: str = told(gettext_lazy("因素"))
     points: int = told(gettext_lazy("得分"))
     is_known: bool = told(gettext_lazy("已查明"))
