@@ -24,6 +24,11 @@ class Shown:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell with the heading it stands under."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
 
 def facts_of(result: Any) -> list[tuple[str, str]]:
     """Label and text of each part of a result that is one value, in order."""

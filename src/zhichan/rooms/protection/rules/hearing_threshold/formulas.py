@@ -94,6 +94,9 @@ def _of_amount(
     if amount_fen is None:
         reasons.add(_("%(what)s没有填；较大数额为 %(line)s。") % words, line)
         return None
+    if amount_fen == 0:
+        reasons.add(_("%(what)s：没有。") % words, duty)
+        return False
     words["amount"] = yuan_text(amount_fen)
     if amount_fen >= line.value:
         reasons.add(_("%(what)s %(amount)s，达到较大数额 %(line)s。") % words, line, duty)
