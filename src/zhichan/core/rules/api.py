@@ -101,10 +101,12 @@ class ReasonOut(Schema):
 
 
 class ExplainedOut(Schema):
-    """It advises. ``unsettled``: the sources it rests on that nobody has held against the text."""
+    """It advises; ``lead`` says the result in a sentence. ``unsettled``: the sources nobody has held against
+    the text."""
 
     rule_set: str
     on: date
+    lead: str
     result: dict[str, Any]
     reasons: list[ReasonOut]
     unsettled: list[RuleSourceOut]

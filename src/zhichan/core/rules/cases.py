@@ -62,9 +62,18 @@ def asked(
     return dataclasses.field(default=None if optional else MISSING, metadata=metadata)
 
 
-def told(label: Words, *, choices: tuple[tuple[str, Words], ...] = (), shown: bool = True) -> Any:
-    """A field of a result, with the words it is shown under; ``shown`` False: for programs only."""
-    return dataclasses.field(metadata={"label": label, "choices": choices, "shown": shown})
+def told(
+    label: Words,
+    *,
+    choices: tuple[tuple[str, Words], ...] = (),
+    shown: bool = True,
+    is_number: bool = False,
+) -> Any:
+    """A field of a result, with the words it is shown under; ``shown`` False: for programs only.
+    ``is_number``: it stands at the right of its column."""
+    return dataclasses.field(
+        metadata={"label": label, "choices": choices, "shown": shown, "is_number": is_number}
+    )
 
 
 @cache

@@ -180,6 +180,7 @@ def _print(found: Explained[Any]) -> None:
     from zhichan.core.rules.showing import facts_of
     from zhichan.core.rules.sources import MARK_LABELS
 
+    typer.echo(found.lead)
     for label, text in facts_of(found.result):
         typer.echo(f"{label}：{text}")
     for number, reason in enumerate(found.reasons, 1):

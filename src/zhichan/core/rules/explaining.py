@@ -1,8 +1,10 @@
 """What a formula gives back (结果与理由): the result, and the reasons that led to it with their sources.
 
-reasons = Reasons()
-reasons.add(_("拟罚款 %(fine)s，达到 %(line)s"), p.person, fine=…, line=…)
-return Explained(Hearing(…), reasons.all)
+    reasons = Reasons()
+    reasons.add(_("拟罚款 %(fine)s，达到 %(line)s") % words, p.fine_person)
+    return Explained(Hearing(…), reasons.all, _("应当告知听证权利。"))
+
+Pure: nothing here knows where a case or a local value comes from.
 """
 
 from __future__ import annotations
@@ -62,10 +64,11 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Explained(Generic[R]):
-    """A result with its reasons. It advises: who decides is a person."""
+    """A result with its reasons, and ``lead``, the sentence that says it first. A person decides."""
 
     result: R
     reasons: tuple[Reason, ...]
+    lead: str
 
     @property
     def unsettled(self) -> tuple[Source, ...]:
@@ -121,6 +124,7 @@ def _of_value(value: Valued[Any]) -> dict[str, Any]:
 def explained_values(found: Explained[Any]) -> dict[str, Any]:
     """The words that the console and the API share."""
     return {
+        "lead": found.lead,
         "result": plain(found.result),
         "reasons": [
             {

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.rules.sources import Mark, Source
@@ -165,6 +166,6 @@ def _of_local(parameter: Parameter, local: Local, written: Dated | None) -> Valu
         _confirmed(local.source),
         parameter.about,
         note,
-        local.confirmed_at.date(),
+        timezone.localdate(local.confirmed_at),
         local.pk,
     )

@@ -18,16 +18,18 @@ from zhichan.core.tables.text import number_text
 
 @dataclass(frozen=True)
 class Shown:
-    """A list of the result: headings, and for each row its cells."""
+    """A list of the result: headings with their look, and for each row its cells."""
 
     label: str
-    headings: tuple[str, ...]
+    headings: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
 
     @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
+    def labelled(self) -> list[list[tuple[str, str, str]]]:
         """The rows, each cell with the heading it stands under."""
-        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+        return [
+            [(*heading, text) for heading, text in zip(self.headings, row, strict=True)] for row in self.rows
+        ]
 
 
 def facts_of(result: Any) -> list[tuple[str, str]]:
@@ -49,7 +51,7 @@ def tables_of(result: Any) -> list[Shown]:
             found.append(
                 Shown(
                     str(one.metadata["label"]),
-                    tuple(str(column.metadata["label"]) for column in columns),
+                    tuple((str(column.metadata["label"]), _look(column)) for column in columns),
                     tuple(
                         tuple(text_of(column, getattr(row, column.name)) for column in columns)
                         for row in rows
@@ -61,6 +63,11 @@ def tables_of(result: Any) -> list[Shown]:
 
 def _fields(record: Any) -> list[dataclasses.Field[Any]]:
     return [one for one in dataclasses.fields(record) if one.metadata.get("shown", True)]
+
+
+def _look(column: dataclasses.Field[Any]) -> str:
+    """Amounts and numbers stand at the right and are not broken."""
+    return "num nw" if column.metadata["is_number"] else ""
 
 
 def _is_table(value: Any) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from zhichan.core.errors import InvalidInput
 from zhichan.core.rules.definition import RuleSet, WorkedCase
 from zhichan.core.rules.engine import Named, apply
@@ -22,15 +25,19 @@ class Worked:
 
 
 def work(rule_set: RuleSet, case: WorkedCase, named: Named) -> Worked:
-    """One case, by the values of the files: an office's own values do not make a worked case wrong."""
+    """One case, by the values of the files: an office's own values do not make a worked case wrong.
+
+    Cases are written in the language of the source, whoever reads the page.
+    """
     try:
-        found = apply(rule_set, case.given, on=case.on, named=named)
+        with override(settings.LANGUAGE_CODE):
+            found = apply(rule_set, case.given, on=case.on, named=named)
     except InvalidInput as refusal:
         differs = () if refusal.specific_code == case.refused else (f"拒绝：{refusal.message}",)
         return Worked(case, None, differs)
     if case.refused:
         return Worked(case, found, (f"没有按 {case.refused} 拒绝",))
-    told = " ".join(reason.text for reason in found.reasons)
+    told = " ".join([found.lead, *(reason.text for reason in found.reasons)])
     unsaid = (f"理由里没有“{words}”" for words in case.because if words not in told)
     return Worked(case, found, (*_differences("", case.expect, plain(found.result)), *unsaid))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.rules.definition import RuleSet
+from zhichan.core.rules.models import LocalValue
 from zhichan.core.rules.queries import values_visible_to
 from zhichan.core.rules.sources import MARK_LABELS, Mark
 
@@ -32,6 +33,12 @@ def heading(request: HttpRequest, chosen: RuleSet, here: str) -> dict[str, Any]:
     )
     note = _(chosen.note) if chosen.note else ""
     return {"rule_set": chosen, "label": _(chosen.label), "note": note, "tabs": tabs, "here": here}
+
+
+def parameter_label(chosen: RuleSet, row: LocalValue) -> str:
+    """The parameter of a local value in words; its name where the set has it no more."""
+    parameter = chosen.parameters.get(row.parameter)
+    return _(parameter.label) if parameter else row.parameter
 
 
 def mark_of(mark: Mark) -> tuple[str, str]:

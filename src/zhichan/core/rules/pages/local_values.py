@@ -28,7 +28,7 @@ from zhichan.core.rules.actions.local_values import (
 from zhichan.core.rules.definition import RuleSet
 from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.models import LocalValue
-from zhichan.core.rules.pages.heading import heading
+from zhichan.core.rules.pages.heading import heading, parameter_label
 from zhichan.core.rules.parameters import Parameter
 from zhichan.core.rules.queries import values_visible_to
 from zhichan.core.rules.rights import RULES_VIEW, VALUE_CONFIRM, VALUE_PROPOSE
@@ -166,11 +166,6 @@ def decide(request: HttpRequest, name: str, pk: int) -> HttpResponse:
         "may_withdraw": own and row.state == State.PROPOSED,
     }
     return render(request, "rules/decide.html", context, status=422 if form.errors else 200)
-
-
-def parameter_label(chosen: RuleSet, row: LocalValue) -> str:
-    parameter = chosen.parameters.get(row.parameter)
-    return _(parameter.label) if parameter else row.parameter
 
 
 def row_text(chosen: RuleSet, row: LocalValue) -> str:

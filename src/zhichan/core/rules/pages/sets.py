@@ -19,7 +19,7 @@ from zhichan.core.rules.definition import RuleSet
 from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.models import LocalValue
 from zhichan.core.rules.money import yuan_text
-from zhichan.core.rules.pages.heading import heading, mark_of
+from zhichan.core.rules.pages.heading import heading, mark_of, parameter_label
 from zhichan.core.rules.parameters import Dated, Local, Parameter, valued_on
 from zhichan.core.rules.queries import confirmed_locals, values_visible_to
 from zhichan.core.rules.rights import RULES_VIEW, VALUE_PROPOSE
@@ -67,7 +67,10 @@ def parameters(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         **heading(request, chosen, "system_rule"),
         "rows": [(one, lines, may_propose and one.may_be_set(day)) for one, lines in rows],
-        "proposals": list(values_visible_to(actor).filter(rule_set=name, state="proposed")),
+        "proposals": [
+            (row, parameter_label(chosen, row))
+            for row in values_visible_to(actor).filter(rule_set=name, state=LocalValue.State.PROPOSED)
+        ],
         "unsettled": len(unsettled),
         "day": day,
     }

@@ -29,15 +29,16 @@ PREFIX = "fact_"
 YES_NO = (("", gettext_lazy("没有查明")), ("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
 
 
-class MoneyField(forms.CharField):
+class MoneyField(forms.Field):
     """An amount in yuan, held in whole fen."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": "24"})
+
+    def to_python(self, value: Any) -> int | None:
+        if not str(value or "").strip():
             return None
         try:
-            return fen_of(text)
+            return fen_of(str(value))
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
 
@@ -73,8 +74,8 @@ def _field(one: CaseField) -> forms.Field:
     if one.kind is Kind.NUMBER:
         return forms.IntegerField(min_value=0, max_value=MOST_FEN, **shared)
     if one.kind is Kind.MONEY:
-        shared["help_text"] = f"{one.help} {_('单位：元')}".strip()
-        return MoneyField(max_length=24, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **shared)
+        shared["help_text"] = "；".join(filter(None, (str(one.help), _("单位：元"))))
+        return MoneyField(**shared)
     return forms.CharField(max_length=200, **shared)
 
 
@@ -106,11 +107,12 @@ def result_of(found: Explained[Any], on: date) -> dict[str, Any]:
     return {
         "is_tried": True,
         "tried_on": on,
+        "lead": found.lead,
         "facts": facts_of(found.result),
         "tables": tables_of(found.result),
         "reasons": [
             (reason.text, [(source.words, *mark_of(source.mark)) for source in reason.sources])
             for reason in found.reasons
         ],
-        "unsettled": [source.words for source in found.unsettled],
+        "unsettled": [f"{one.words}（{mark_of(one.mark)[1]}）" for one in found.unsettled],
     }

@@ -38,6 +38,7 @@ _FIELDS = {
     "copies": "copies",
 }
 ALL = "all"
+_ORDER = [name for name, _words in IN_FORCE]
 
 
 def criminal_threshold(law: AsOf[Parameters], case: Case) -> Explained[Meter]:
@@ -57,9 +58,12 @@ def criminal_threshold(law: AsOf[Parameters], case: Case) -> Explained[Meter]:
         reasons.add(
             _("行为之后标准有变，都已列出。%(rule)s。") % {"rule": _(p.lighter_law.value)}, p.lighter_law
         )
-    prompt = _prompt(p, rows, reasons)
+    if unrecorded := sum(row.line is not None and row.share_percent is None for row in rows):
+        reasons.add(_("另有 %(n)d 条标准，本案还没有记录相应的数额。") % {"n": unrecorded})
+    prompt, lead = _prompt(p, rows, reasons)
     reached = tuple(row.name for row in rows if row.in_force == "act" and _counts(row) and _share(row) >= 100)
-    return Explained(Meter(prompt, reached, is_changed, tuple(rows)), reasons.all)
+    rows.sort(key=lambda row: (_ORDER.index(row.in_force), -_share(row)))
+    return Explained(Meter(prompt, reached, is_changed, tuple(rows)), reasons.all, lead)
 
 
 def _of_crime(lines: tuple[Line, ...], crime: str) -> list[Line]:
@@ -95,11 +99,11 @@ def _row(line: Line, in_force: str, case: Case, reasons: Reasons) -> Row:
         value_text(line.unit, recorded),
         share,
         _distance(line, recorded),
-        condition,
+        "；".join(filter(None, (condition, _(line.note) if line.note else ""))),
         holds,
-        _(line.note) if line.note else "",
     )
-    reasons.add(_sentence(row), line)
+    if share is not None or line.value is None:
+        reasons.add(_sentence(row), line)
     return row
 
 
@@ -114,14 +118,9 @@ def _sentence(row: Row) -> str:
     }
     if row.line is None:
         text = _("%(when)s %(label)s：标准数额没有查实") % words
-    elif row.share_percent is None:
-        text = _("%(when)s %(label)s：标准 %(line)s，本案还没有记录") % words
     else:
         text = _("%(when)s %(label)s：标准 %(line)s，记录 %(recorded)s，占 %(share)s%%，%(distance)s") % words
-    if row.condition:
-        state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[row.holds]
-        text += _("。条件：%(condition)s，%(state)s") % {"condition": row.condition, "state": state}
-    return text + (f"（{row.note}）" if row.note else "") + "。"
+    return text + (f"。{row.condition}" if row.condition else "") + "。"
 
 
 def _distance(line: Line, recorded: int | None) -> str:
@@ -144,7 +143,7 @@ def _condition(when: str, case: Case) -> tuple[bool | None, str]:
     two = None if case.kinds is None else case.kinds >= 2
     goods = None if case.mark_kind is None else case.mark_kind == GOODS
     service = None if case.mark_kind is None else case.mark_kind == SERVICE
-    return {
+    holds, words = {
         "": (True, ""),
         "two_kinds": (two, _("两种以上")),
         "goods": (goods, _("商品商标")),
@@ -153,6 +152,8 @@ def _condition(when: str, case: Case) -> tuple[bool | None, str]:
         "for_profit": (case.is_for_profit, _("以营利为目的")),
         "repeat": (case.is_repeat, _("二年内受过处罚")),
     }[when]
+    state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
+    return holds, f"{words}：{state}" if words else ""
 
 
 def _both(*facts: bool | None) -> bool | None:
@@ -172,20 +173,26 @@ def _share(row: Row) -> Decimal:
     return row.share_percent if row.share_percent is not None else Decimal(-1)
 
 
-def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> str:
+def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> tuple[str, str]:
+    """What the record prompts, and the sentence that says so."""
     counting = [row for row in rows if _counts(row)]
-    highest = max((_share(row) for row in counting), default=Decimal(-1))
+    highest = max(counting, key=_share, default=None)
+    share = _share(highest) if highest else Decimal(-1)
     is_open = any(row.line is None and row.grade == "entry" for row in counting)
-    if highest >= p.transfer_share.value:
+    if share >= p.transfer_share.value:
         prompt, basis = "transfer", p.transfer_share
-    elif highest >= p.suspicion_share.value:
+    elif share >= p.suspicion_share.value:
         prompt, basis = "suspicion", p.suspicion_share
     else:
         prompt, basis = ("ask_legal" if is_open else "facts"), p.suspicion_share
     reasons.add(
-        _("%(prompt)s。%(duty)s。数额只是其一，会随调查变化；是否移送由负责人决定。")
-        % {"prompt": dict(PROMPTS)[prompt], "duty": _(p.suspicion_duty.value)},
+        _("%(duty)s。数额只是其一，会随调查变化；是否移送由负责人决定。")
+        % {"duty": _(p.suspicion_duty.value)},
         basis,
         p.suspicion_duty,
     )
-    return prompt
+    lead = _("%(prompt)s。") % {"prompt": dict(PROMPTS)[prompt]}
+    if highest is not None and share >= 0:
+        words = {"label": highest.label, "share": highest.share_percent, "distance": highest.distance}
+        lead += _("最高的一条“%(label)s”：记录占 %(share)s%%，%(distance)s。") % words
+    return prompt, lead

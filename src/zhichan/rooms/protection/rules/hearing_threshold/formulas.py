@@ -71,9 +71,12 @@ def hearing_threshold(law: AsOf[Parameters], case: Case) -> Explained[Hearing]:
         _of_amount(_("拟没收合计"), case.confiscated_fen, confiscated, p.large_amounts, reasons),
     ]
     is_due = True if True in found else None if None in found else False
-    if is_due is None:
-        reasons.add(_("说不准：请法制人员定；拿不准时先告知听证权利。"))
-    return Explained(Hearing(is_due, fine.value, confiscated.value), reasons.all)
+    lead = {
+        True: _("应当告知听证权利。"),
+        False: _("不在必须告知听证权利的范围。"),
+        None: _("说不准：请法制人员定；拿不准时先告知听证权利。"),
+    }[is_due]
+    return Explained(Hearing(is_due, fine.value, confiscated.value), reasons.all, lead)
 
 
 def _of_kind(p: Parameters, case: Case, reasons: Reasons) -> bool | None:

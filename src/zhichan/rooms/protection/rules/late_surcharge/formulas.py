@@ -62,6 +62,7 @@ def late_surcharge(law: AsOf[Parameters], case: Case) -> Explained[Surcharge]:
     reasons.add(_("%(fine)s × %(rate)s × %(days)d 天 = %(full)s") % words, p.daily_rate)
     if full > cap:
         reasons.add(_("超过罚款本身，以 %(cap)s 为限。") % {"cap": yuan_text(surcharge)}, p.most_times)
-    return Explained(
-        Surcharge(surcharge, case.fine_fen + surcharge, full >= cap and case.fine_fen > 0, days), reasons.all
-    )
+    found = Surcharge(surcharge, case.fine_fen + surcharge, full >= cap and case.fine_fen > 0, days)
+    lead = _("加处罚款 %(amount)s，连同罚款 %(total)s。")
+    amounts = {"amount": yuan_text(surcharge), "total": yuan_text(found.total_fen)}
+    return Explained(found, reasons.all, lead % amounts)

@@ -57,4 +57,9 @@ def legal_review(law: AsOf[Parameters], case: Case) -> Explained[Review]:
     if is_compulsory is False:
         reasons.add(_("四种情形都没有：不是必须审核，按一般审核办理。"), *p.grounds[:1])
     reasons.add(_("审核期限 %(limit)s。") % {"limit": p.reviewer_days.text}, p.reviewer_days)
-    return Explained(Review(is_compulsory, tuple(applying), p.reviewer_days.value), reasons.all)
+    lead = {
+        True: _("必须经过法制审核。"),
+        False: _("不是必须法制审核的案件。"),
+        None: _("还说不准：有情形没有查明。"),
+    }[is_compulsory]
+    return Explained(Review(is_compulsory, tuple(applying), p.reviewer_days.value), reasons.all, lead)

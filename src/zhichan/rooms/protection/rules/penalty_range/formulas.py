@@ -43,14 +43,35 @@ def penalty_range(law: AsOf[Parameters], case: Case) -> Explained[PenaltyRange]:
     at_act = tuple(_candidates(then, case, case.act_on, reasons))
     is_changed = _written(then, case.act) != _written(now, case.act)
     at_decision = tuple(_candidates(now, case, decided_on, reasons)) if is_changed else at_act
-    asks = is_changed and bool(at_act)
-    _compare(is_changed, bool(at_act), now.lighter_law, reasons)
+    reasons.add(_("%(rule)s。") % {"rule": _(now.lighter_law.value)}, now.lighter_law)
     reasons.add(_("以上只是幅度；在幅度以内定多少，由负责人按情节和裁量基准决定并写明理由。"))
-    exemptions = tuple(_factors(then.exemptions, case))
-    return Explained(
-        PenaltyRange(is_changed, asks, at_act, at_decision, exemptions, tuple(_factors(now.factors, case))),
-        reasons.all,
+    found = PenaltyRange(
+        is_changed,
+        is_changed and bool(at_act),
+        at_act,
+        at_decision,
+        tuple(_factors(then.exemptions, case)),
+        tuple(_factors(now.factors, case)),
     )
+    return Explained(found, reasons.all, _lead(found, case))
+
+
+def _lead(found: PenaltyRange, case: Case) -> str:
+    if found.asks_which_is_lighter:
+        return _("行为之后规定有变，两部都列出：请比较哪一部处罚较轻，选定并写明理由。")
+    if found.is_law_changed:
+        return _("行为日没有收录罚款依据，其后才有。")
+    if not found.at_act:
+        return _("没有收录“%(act)s”在这一天的罚款依据。") % {"act": dict(ACTS)[case.act]}
+    open_ones = [one for one in found.at_act if one.holds is not False]
+    return "；".join(f"{one.label}：{_range_text(one)}" for one in open_ones) + "。"
+
+
+def _range_text(one: Candidate) -> str:
+    if one.least_fen is None or one.most_fen is None:
+        return one.rule
+    ends = {"least": yuan_text(one.least_fen), "most": yuan_text(one.most_fen)}
+    return _("罚款 %(least)s 至 %(most)s") % ends
 
 
 def _written(p: Parameters, act: str) -> set[tuple[str, date]]:
@@ -90,12 +111,11 @@ def _candidate(
     rule = _rule_text(band.value)
     arithmetic = ends.arithmetic if ends else _no_arithmetic(band.value)
     words = {"day": day, "label": _(band.label), "rule": rule}
-    state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
     text = _("%(day)s %(label)s：%(rule)s") % words
     if arithmetic:
         text += "；" + arithmetic
     if condition:
-        text += _("。条件：%(condition)s，%(state)s") % {"condition": condition, "state": state}
+        text += _("。条件：%(condition)s") % {"condition": condition}
     reasons.add(text + "。", band)
     return Candidate(
         band.name,
@@ -126,7 +146,8 @@ def _condition(band: Valued[Band], case: Case, amount: int | None) -> tuple[bool
             found.append(None if known is None else known is wanted)
             words.append(str(CONDITIONS[fact]) if wanted else _("不是%(fact)s") % {"fact": CONDITIONS[fact]})
     holds = False if False in found else None if None in found else True
-    return holds, "；".join(words)
+    state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
+    return holds, f"{'；'.join(words)}：{state}" if words else ""
 
 
 def _rule_text(band: Band) -> str:
@@ -139,19 +160,6 @@ def _no_arithmetic(band: Band) -> str:
     if band.times_most is None:
         return ""
     return _("%(base)s没有查明，算不出") % {"base": BASES[band.base]}
-
-
-def _compare(is_changed: bool, was_unlawful: bool, lighter: Valued[str], reasons: Reasons) -> None:
-    if not is_changed:
-        reasons.add(_("行为日与决定日适用同一规定。"), lighter)
-    elif was_unlawful:
-        reasons.add(
-            _("行为之后规定有变，两部都列出：请比较哪一部处罚较轻，选定并写明理由。%(rule)s。")
-            % {"rule": _(lighter.value)},
-            lighter,
-        )
-    else:
-        reasons.add(_("行为日没有收录罚款依据，其后才有：%(rule)s。") % {"rule": _(lighter.value)}, lighter)
 
 
 def _factors(values: tuple[Valued[str], ...], case: Case) -> Iterator[Factor]:

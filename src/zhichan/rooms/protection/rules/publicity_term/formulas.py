@@ -75,12 +75,12 @@ def publicity_term(law: AsOf[Parameters], case: Case) -> Explained[Publicity]:
     p, reasons = law.now, Reasons()
     if not case.is_ordinary or case.penalty == "warning":
         reasons.add(_("%(rule)s。") % {"rule": _(p.not_published.value)}, p.not_published)
-        return Explained(Publicity(False, None, None, None, False), reasons.all)
+        return Explained(Publicity(False, None, None, None, False), reasons.all, _("不公示。"))
     is_short = _is_short(p, case, reasons)
     months = p.long_years.value * MONTHS_OF_YEAR if is_short is False else p.short_months.value
     if case.published_on is None:
-        reasons.add(_("还没有公示之日，算不出到哪天。"))
-        return Explained(Publicity(True, months, None, None, is_short is None), reasons.all)
+        lead = _("应当公示，期限 %(months)d 个月；还没有公示之日，算不出到哪天。") % {"months": months}
+        return Explained(Publicity(True, months, None, None, is_short is None), reasons.all, lead)
     last = month_later(case.published_on, months)
     reasons.add(
         _("自 %(from)s 起 %(months)d 个月，公示到 %(last)s。")
@@ -93,7 +93,10 @@ def publicity_term(law: AsOf[Parameters], case: Case) -> Explained[Publicity]:
     ask_on = _ask_on(p, case, case.published_on, last, reasons)
     if is_short is None:
         ask_on = min(last, ask_on or last)
-    return Explained(Publicity(True, months, last, ask_on, is_short is None), reasons.all)
+    lead = _("公示到 %(last)s。") % {"last": last}
+    if ask_on is not None:
+        lead += _("%(day)s 前请复核。") % {"day": ask_on}
+    return Explained(Publicity(True, months, last, ask_on, is_short is None), reasons.all, lead)
 
 
 def _is_short(p: Parameters, case: Case, reasons: Reasons) -> bool | None:

@@ -57,7 +57,12 @@ def summary_allowed(law: AsOf[Parameters], case: Case) -> Explained[Summary]:
         _excluded(p.excludes_computed_fine, case.is_fine_computed, reasons),
     ]
     is_allowed = False if False in found else None if None in found else True
-    return Explained(Summary(is_allowed, most.value), reasons.all)
+    lead = {
+        True: _("可以适用简易程序。"),
+        False: _("不能适用简易程序，走普通程序。"),
+        None: _("还说不准：有情形没有查明。"),
+    }[is_allowed]
+    return Explained(Summary(is_allowed, most.value), reasons.all, lead)
 
 
 def _not(fact: bool | None) -> bool | None:

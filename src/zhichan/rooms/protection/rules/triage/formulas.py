@@ -64,7 +64,7 @@ class Case:
 class Point:
     name: str = told(gettext_lazy("编号"), shown=False)
     label: str = told(gettext_lazy("因素"))
-    points: int = told(gettext_lazy("得分"))
+    points: int = told(gettext_lazy("得分"), is_number=True)
     is_known: bool = told(gettext_lazy("已查明"))
 
 
@@ -87,12 +87,9 @@ def triage(law: AsOf[Parameters], case: Case) -> Explained[Triage]:
         track = SUMMARY
     else:
         track = QUICK
-    reasons.add(
-        _("建议：%(track)s，得 %(score)d 分。法定期限不因此改变，只改变内部目标；走哪条路由人定。")
-        % {"track": dict(TRACKS)[track], "score": score},
-        p.full_from,
-    )
-    return Explained(Triage(track, score, scores), reasons.all)
+    reasons.add(_("法定期限不因此改变，只改变内部目标；走哪条路由人定。"), p.full_from)
+    lead = _("建议：%(track)s，得 %(score)d 分。") % {"track": dict(TRACKS)[track], "score": score}
+    return Explained(Triage(track, score, scores), reasons.all, lead)
 
 
 def _scores(p: Parameters, case: Case, reasons: Reasons) -> Iterator[Point]:
