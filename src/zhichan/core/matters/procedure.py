@@ -22,6 +22,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from zhichan.core.matters.limits import Limit
+from zhichan.core.rules.sources import Mark as Mark
+from zhichan.core.rules.sources import Source as Source
 
 Words = str | Promise
 ANY_OPEN = "*"
@@ -30,26 +32,6 @@ STAYS = ""
 """In ``Move.to``: the state it was taken in, whichever of those it leaves."""
 OPENED = "opened"
 """In ``Within.since``: the matter was opened."""
-
-
-class Mark(StrEnum):
-    """How far a rule was checked against the published text (ARCHITECTURE §3.4). What is not verified warns,
-    and never acts against anyone by itself."""
-
-    VERIFIED = "verified"
-    VERIFIED_PART = "verified-part"
-    MEMORY = "memory"
-    LOCAL = "design"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a rule stands: title, article, and how far that was checked. A title is a name: it is shown as it
-    was promulgated, in every language."""
-
-    title: str
-    article: str = ""
-    mark: Mark = Mark.MEMORY
 
 
 class Kind(StrEnum):
