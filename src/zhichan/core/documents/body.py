@@ -11,7 +11,7 @@
     @sign 当事人（签名或者盖章）    a line to be signed and dated by hand
     @seal                          office and day, and where the seal will stand
     @page                          what follows begins a new page
-    @block party                   the lines of a block in blocks.toml
+    @block party                   the lines of a block in shared/blocks.toml
 
 Empty lines part nothing. In a paragraph ``{{ key }}`` prints a field, and a condition may stand inside the
 line.

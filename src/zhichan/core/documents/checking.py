@@ -9,20 +9,15 @@ from dataclasses import dataclass
 
 from zhichan.core.documents.body import template_text, unbalanced
 from zhichan.core.documents.definition import (
-    ATTRIBUTES,
-    PERSONAL,
-    Column,
     Definition,
     DocumentClass,
-    Field,
-    FieldType,
-    From,
     Layout,
     Line,
     LineKind,
     Seal,
     ServiceWay,
 )
+from zhichan.core.documents.fields import ATTRIBUTES, PERSONAL, Column, Field, FieldType, From
 from zhichan.core.documents.grammar import IS_DRAFT, read
 from zhichan.core.documents.head import head_fields
 from zhichan.core.documents.reading import Reader

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from zhichan.core.documents.definition import Field, FieldType
+from zhichan.core.documents.fields import Field, FieldType
 
 IS_DRAFT = "is_draft"
 """True while a document has neither number nor signature: its template shows where the seal will stand."""

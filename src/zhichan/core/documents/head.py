@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhichan.core.documents.definition import Definition, Field, FieldType, From, Origin, Seal
+from zhichan.core.documents.definition import Definition, Seal
+from zhichan.core.documents.fields import Field, FieldType, From, Origin
 
 ORGAN, NUMBER, ISSUED_ON = "organ", "number", "issued_on"
 _SEALED_BY = {Seal.CENTRE: "centre", Seal.COMMITTEE: "committee"}

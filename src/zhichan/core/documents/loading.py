@@ -22,7 +22,7 @@ from zhichan.core.documents.retention import all_retention_classes
 from zhichan.core.errors import NotFound
 
 ROOMS = "zhichan.rooms"
-BLOCKS = "blocks.toml"
+BLOCKS = "shared/blocks.toml"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def _by_id() -> dict[str, Definition]:
     rooms = import_module(ROOMS)
     for room in iter_modules(rooms.__path__, f"{ROOMS}."):
         folder = Path(str(import_module(room.name).__file__)).parent / "documents"
-        files = [File(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+        paths = [*sorted(folder.glob("*.toml")), *folder.glob(BLOCKS)]
+        files = [File(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in paths]
         for definition in definitions_in(files):
             if definition.id in found:
                 raise FaultyDefinition(f"{room.name}: 文书 {definition.id} 在两个板块里各有一份")

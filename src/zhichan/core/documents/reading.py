@@ -12,20 +12,14 @@ from typing import Any, TypeVar
 
 from zhichan.core.documents.body import FaultyBody, Written, blocks_named, lines_of
 from zhichan.core.documents.definition import (
-    TYPED,
-    Column,
     Definition,
     DocumentClass,
-    Field,
-    FieldType,
-    From,
     Layout,
     NumberPattern,
-    Origin,
     Seal,
     ServiceWay,
-    Whose,
 )
+from zhichan.core.documents.fields import TYPED, Column, Field, FieldType, From, Origin, Whose
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Mark, Source
 

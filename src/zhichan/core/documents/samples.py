@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from zhichan.core.documents.definition import Column, Definition, Field, FieldType
+from zhichan.core.documents.definition import Definition
+from zhichan.core.documents.fields import Column, Field, FieldType
 from zhichan.core.documents.head import NUMBER, head_fields
 
 _DAY = date(2026, 1, 5)

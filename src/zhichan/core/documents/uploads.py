@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from jinja2 import TemplateError
 from lxml import etree
 
-from zhichan.core.documents.definition import Definition, Field
+from zhichan.core.documents.definition import Definition
+from zhichan.core.documents.fields import Field
 from zhichan.core.documents.filling import opened, rendered, texts_with_tags
 from zhichan.core.documents.grammar import read
 from zhichan.core.documents.head import head_fields

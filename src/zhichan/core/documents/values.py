@@ -13,7 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.documents.definition import Column, Definition, Field, FieldType
+from zhichan.core.documents.definition import Definition
+from zhichan.core.documents.fields import Column, Field, FieldType
 from zhichan.core.documents.figures import (
     money_in_capitals,
     official_date,

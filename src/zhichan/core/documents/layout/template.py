@@ -16,7 +16,8 @@ from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.shared import Length, Pt
 
-from zhichan.core.documents.definition import Definition, Field, Line, LineKind
+from zhichan.core.documents.definition import Definition, Line, LineKind
+from zhichan.core.documents.fields import Field
 from zhichan.core.documents.grammar import IS_DRAFT
 from zhichan.core.documents.head import ISSUED_ON, ORGAN
 from zhichan.core.documents.layout import styles
@@ -36,6 +37,8 @@ _STYLES = {
     LineKind.CENTRE: styles.CENTRED,
 }
 _SHEET_GRID = (20, 30, 20, 30)
+_SIGNED, _SIGNED_TWIPS = "签名：", 1400
+"""A row in which somebody signs is high enough to."""
 _WRITTEN_BY_HAND = "：\u3000\u3000\u3000\u3000\u3000\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 _DATE_IN = 4
 """The day stands four characters in from the right (7.3.5.1); it is about eight and a half wide."""
@@ -85,11 +88,12 @@ def _sheet(document: Any, lines: Iterator[Line]) -> None:
         if line.kind is LineKind.ROW_TAG:
             table.tag(_tag(line.text, "tr"))
             continue
+        height = _SIGNED_TWIPS if _SIGNED in line.text else 0
         match line.cells:
             case (only,):
                 table.row([value(only, 4)])
             case (name, text):
-                table.row([label(name), value(text, 3)])
+                table.row([label(name), value(text, 3)], twips=height)
             case (name, text, second, other):
                 table.row([label(name), value(text), label(second), value(other)])
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from zhichan.core.documents.layout.styles import W
-from zhichan.core.documents.masking.masking import Entry, Secret, mask_text, survivors
+from zhichan.core.documents.masking.masking import Entry, mask_text, survivors
+from zhichan.core.documents.masking.secrets import Secret
 from zhichan.core.documents.package import packed, parts_of
 from zhichan.core.documents.text import paragraphs_of
 from zhichan.core.errors import InvalidInput

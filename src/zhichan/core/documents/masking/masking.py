@@ -17,35 +17,24 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.documents.definition import PERSONAL, Column, Definition, Field, FieldType, Whose
+from zhichan.core.documents.definition import Definition
+from zhichan.core.documents.fields import PERSONAL, Column, Field, FieldType, Whose
 from zhichan.core.documents.masking.patterns import patterns_in
 from zhichan.core.documents.masking.profiles import Profile, Treatment, profile_of
-from zhichan.core.documents.masking.spelling import Folded, folded, key_of
-from zhichan.core.documents.masking.treating import is_person_name, treated
+from zhichan.core.documents.masking.secrets import (
+    NUMERIC,
+    Secret,
+    judged_person,
+    party_is_natural,
+    row_is_person,
+    secrets_of,
+)
+from zhichan.core.documents.masking.spelling import Folded, folded
+from zhichan.core.documents.masking.treating import treated
 
-_NUMERIC = frozenset({FieldType.ID_NO, FieldType.PHONE, FieldType.BANK_NO, FieldType.CREDIT_CODE})
-_SHORTEST_NUMBER, _SHORTEST_WORDS = 5, 2
-_PROSE = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A value that says something of somebody. ``is_person``: whether of a natural person."""
-
-    value: str
-    type: FieldType
-    whose: Whose
-    is_person: bool = True
-    where: str = ""
-
-    @property
-    def key(self) -> str:
-        return key_of(self.value, as_number=self.type in _NUMERIC)
-
-    @property
-    def is_long_enough(self) -> bool:
-        """Whether it can be looked for in a text without finding it everywhere."""
-        return len(self.key) >= (_SHORTEST_NUMBER if self.type in _NUMERIC else _SHORTEST_WORDS)
+_PROSE = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.NUMBER})
+_SAFE = frozenset({FieldType.CREDIT_CODE, FieldType.PHONE, FieldType.EMAIL})
+"""Types of what stays in which nothing else of somebody's can stand."""
 
 
 @dataclass(frozen=True)
@@ -114,27 +103,11 @@ class _Masker:
                 yield start, end, secret.type, self.treatment(secret), "value"
         for start, end, kind in patterns_in(text):
             if not _is_inside(start, end, staying):
-                treatment = self.profile.treatment(kind, Whose.OTHER, is_person=True)
-                yield start, end, kind, treatment, "pattern"
+                yield start, end, kind, Treatment.REMOVE, "pattern"
 
 
 _Span = tuple[int, int, FieldType, Treatment, str]
 _Placed = tuple[Secret, int, int]
-
-
-def secrets_of(definition: Definition, values: Mapping[str, object]) -> list[Secret]:
-    """Every personal value of a document's fields, of whomever; those of one row speak of one."""
-    party_is_person = _party_is_person(definition, values)
-    found: list[Secret] = []
-    for one in definition.fields:
-        value = values.get(one.key)
-        if one.type in PERSONAL and isinstance(value, str) and value:
-            is_person = party_is_person if one.whose is Whose.PARTY else _is_person(one, value)
-            found.append(Secret(value, one.type, one.whose or Whose.OTHER, is_person, one.label))
-        elif one.type is FieldType.TABLE and isinstance(value, Iterable):
-            for row in value:
-                found += _secrets_of_row(one, row, party_is_person)
-    return found
 
 
 def mask_values(
@@ -151,7 +124,7 @@ def mask_values(
     """
     rule = profile_of(profile)
     masker, doubts = _masker(rule, [*secrets_of(definition, values), *others])
-    party_is_person = _party_is_person(definition, values)
+    party_is_person = party_is_natural(definition, values)
     masked = {
         one.key: _masked(masker, one, values[one.key], party_is_person)
         for one in definition.fields
@@ -188,14 +161,14 @@ def _masker(rule: Profile, secrets: Sequence[Secret]) -> tuple[_Masker, tuple[st
     """What stays and what goes, and what a person has to look at.
 
     A value that stays for one and would go for another stays: the name of whoever was punished says nothing
-    of a witness who bears the same. Of addresses none is safe from what stands in it.
+    of a witness who bears the same. An address, or a name with a number behind it, protects nothing.
     """
     kept: list[Secret] = []
     gone: list[Secret] = []
     for one in secrets:
         treatment = rule.treatment(one.type, one.whose, is_person=one.is_person)
         (kept if treatment is Treatment.KEEP else gone).append(one)
-    staying = [one for one in kept if one.type is not FieldType.ADDRESS]
+    staying = [one for one in kept if one.type in _SAFE or _is_bare_name(one)]
     keys = {one.key for one in staying}
     doubts: list[str] = []
     looked_for: list[Secret] = []
@@ -213,9 +186,9 @@ def _masker(rule: Profile, secrets: Sequence[Secret]) -> tuple[_Masker, tuple[st
 def _masked(masker: _Masker, one: Field, value: object, party_is_person: bool) -> object:
     match one.type:
         case _ if one.type in PERSONAL and isinstance(value, str):
-            is_person = party_is_person if one.whose is Whose.PARTY else _is_person(one, value)
+            is_person = judged_person(one, value, party_is_person=party_is_person)
             return _treated(masker, one, value, is_person, one.label)
-        case FieldType.TEXT | FieldType.LONG_TEXT if isinstance(value, str):
+        case _ if one.type in _PROSE and isinstance(value, str):
             return masker.text(value, one.label)
         case FieldType.LIST if isinstance(value, Iterable):
             return [masker.text(str(item), one.label) for item in value]
@@ -228,7 +201,7 @@ def _masked(masker: _Masker, one: Field, value: object, party_is_person: bool) -
 def _masked_row(
     masker: _Masker, one: Field, row: Mapping[str, object], party_is_person: bool
 ) -> dict[str, object]:
-    is_person = _row_is_person(one, row)
+    is_person = row_is_person(one, row)
     masked: dict[str, object] = {}
     for column in one.columns:
         value = row.get(column.key)
@@ -249,48 +222,18 @@ def _treated(masker: _Masker, one: Field | Column, value: str, is_person: bool, 
     whose = one.whose or Whose.OTHER
     treatment = masker.profile.treatment(one.type, whose, is_person=is_person)
     if treatment is Treatment.KEEP or not value:
-        return masker.text(value, where) if one.type is FieldType.ADDRESS else value
+        return value if one.type in _SAFE else masker.text(value, where)
     masker.log.append(Entry(where, one.type, treatment, "field"))
     return treated(value, one.type, treatment)
 
 
-def _secrets_of_row(one: Field, row: Mapping[str, object], party_is_person: bool) -> Iterator[Secret]:
-    is_person = _row_is_person(one, row)
-    for column in one.columns:
-        value = row.get(column.key)
-        if column.type in PERSONAL and isinstance(value, str) and value:
-            whose = column.whose or Whose.OTHER
-            judged = party_is_person if whose is Whose.PARTY else is_person
-            yield Secret(value, column.type, whose, judged, f"{one.label}·{column.label}")
-
-
-def _row_is_person(one: Field, row: Mapping[str, object]) -> bool:
-    """Whether a row speaks of a natural person: it has no credit code, and its name is one of a person."""
-    for column in one.columns:
-        if column.type is FieldType.CREDIT_CODE and row.get(column.key):
-            return False
-    names = [str(row.get(c.key) or "") for c in one.columns if c.type in (FieldType.NAME, FieldType.PERSON)]
-    return all(is_person_name(name) for name in names if name)
-
-
-def _party_is_person(definition: Definition, values: Mapping[str, object]) -> bool:
-    """A party with a credit code is an organisation or a registered business; otherwise its name tells."""
-    of_party = [one for one in definition.fields if one.whose is Whose.PARTY and values.get(one.key)]
-    if any(one.type is FieldType.CREDIT_CODE for one in of_party):
-        return False
-    names = [str(values[one.key]) for one in of_party if one.type in (FieldType.NAME, FieldType.PERSON)]
-    return all(is_person_name(name) for name in names)
-
-
-def _is_person(one: Field, value: str) -> bool:
-    if one.type is FieldType.CREDIT_CODE or one.whose is Whose.OFFICE:
-        return False
-    return one.type is not FieldType.NAME or is_person_name(value)
+def _is_bare_name(one: Secret) -> bool:
+    return one.type in (FieldType.NAME, FieldType.PERSON) and not any(patterns_in(one.value))
 
 
 def _places(secrets: Iterable[Secret], numbers: Folded, words: Folded) -> Iterator[_Placed]:
     for secret in secrets:
-        text = numbers if secret.type in _NUMERIC else words
+        text = numbers if secret.type in NUMERIC else words
         for start, end in text.spans(secret.key):
             yield secret, start, end
 

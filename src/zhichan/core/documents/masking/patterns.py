@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from zhichan.core.documents.definition import FieldType
+from zhichan.core.documents.fields import FieldType
 
 _BETWEEN = r"[\s\u00a0\u3000\u200b-\u200d\ufeff\-\u2010-\u2015\u2212\uff0d]{0,2}"
 _NO_FIGURE_BEFORE, _NO_FIGURE_AFTER = r"(?<!\d)", r"(?!\d)"

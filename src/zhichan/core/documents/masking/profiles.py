@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.documents.definition import PERSONAL, FieldType, Whose
+from zhichan.core.documents.fields import PERSONAL, FieldType, Whose
 from zhichan.core.errors import NotAllowed, NotFound
 from zhichan.core.matters.procedure import Mark, Source
 

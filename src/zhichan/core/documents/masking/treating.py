@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhichan.core.documents.definition import FieldType
+from zhichan.core.documents.fields import FieldType
 from zhichan.core.documents.masking.profiles import Treatment
 
 COVERED, SOMEBODY, SOME_FIRM = "***", "某某", "某公司"
