@@ -75,7 +75,7 @@ def _capital_yuan(yuan: int) -> str:
         if text and (gap or group < 1000):
             text += "零"
         text += _four(group, _CAPITALS, _PLACES) + _GROUPS[place]
-        gap = False
+        gap = group % 10 == 0
     return text
 
 

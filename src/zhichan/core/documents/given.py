@@ -68,7 +68,7 @@ def prefilled(definition: Definition, given: Given) -> dict[str, object]:
     found: dict[str, object] = {}
     for one in (*head_fields(definition), *definition.fields):
         value = _known(one, given)
-        if value is None or value == "":
+        if _is_empty(value):
             continue
         try:
             found[one.key] = _read(one, value)
@@ -87,9 +87,12 @@ def from_stored(definition: Definition, stored: Values) -> dict[str, object]:
     """Values of a JSON column as ``fill`` takes them. Raises InvalidInput, naming the field, for what is no
     value of its type; names of fields that the definition no longer has are left out."""
     fields = {one.key: one for one in (*head_fields(definition), *definition.fields)}
-    return {
-        key: _read(fields[key], value) for key, value in stored.items() if key in fields and value is not None
-    }
+    known = ((key, value) for key, value in stored.items() if key in fields and not _is_empty(value))
+    return {key: _read(fields[key], value) for key, value in known}
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == ""
 
 
 def _known(one: Field, given: Given) -> object:
@@ -141,7 +144,7 @@ def _as_type(one: Field | Column, value: object) -> object:
         case FieldType.TABLE if isinstance(one, Field):
             columns = {column.key: column for column in one.columns}
             return [
-                {key: _read(columns[key], cell) for key, cell in row.items()}
+                {key: _read(columns[key], cell) for key, cell in row.items() if not _is_empty(cell)}
                 for row in _one_of(value, list, tuple)
             ]
         case FieldType.CHOICE if isinstance(one, Field):

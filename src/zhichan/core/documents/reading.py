@@ -131,7 +131,7 @@ def read_definition(file: str, text: str, blocks: Mapping[str, Block]) -> Defini
     reader = Reader(file, text)
     entry = reader.parsed()
     reader.known(entry, _ALLOWED)
-    reader.needed(entry, _NEEDED)
+    reader.needed(entry, _NEEDED, "id =")
     if entry["id"] != Path(file).stem:
         raise reader.fault(f"文件名要与 id 相同，id 是 {entry['id']}", "id =")
     written = Written(entry["body"], file, reader.line_of_body())

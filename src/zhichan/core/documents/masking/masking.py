@@ -69,8 +69,8 @@ class Masked:
 
 
 @dataclass
-class _Masker:
-    """One copy under way: the profile, what must go, what stays."""
+class Masker:
+    """One copy under way: the profile, what must go, what stays, and the log of what was covered."""
 
     profile: Profile
     secrets: Sequence[Secret]
@@ -122,8 +122,7 @@ def mask_values(
     Raises NotFound for an unknown profile. Whether anything may be published is asked of
     ``refuse_publication`` before.
     """
-    rule = profile_of(profile)
-    masker, doubts = _masker(rule, [*secrets_of(definition, values), *others])
+    masker, doubts = masker_of(profile, [*secrets_of(definition, values), *others])
     party_is_person = party_is_natural(definition, values)
     masked = {
         one.key: _masked(masker, one, values[one.key], party_is_person)
@@ -137,14 +136,14 @@ def mask_values(
         doubts=doubts,
         secrets=tuple(masker.secrets),
         kept=tuple(masker.kept),
-        profile=rule.id,
-        profile_version=rule.version,
+        profile=masker.profile.id,
+        profile_version=masker.profile.version,
     )
 
 
 def mask_text(text: str, profile: str, secrets: Iterable[Secret] = (), *, where: str = "") -> MaskedText:
     """A text by itself: the secrets in any spelling, and what has the shape of personal data."""
-    masker, _doubts = _masker(profile_of(profile), list(secrets))
+    masker, _doubts = masker_of(profile, list(secrets))
     return MaskedText(masker.text(text, where), tuple(masker.log))
 
 
@@ -157,12 +156,13 @@ def survivors(text: str, secrets: Iterable[Secret], kept: Iterable[Secret] = ())
     return list(dict.fromkeys(one for one, start, end in found if not _is_inside(start, end, staying)))
 
 
-def _masker(rule: Profile, secrets: Sequence[Secret]) -> tuple[_Masker, tuple[str, ...]]:
-    """What stays and what goes, and what a person has to look at.
+def masker_of(profile: str, secrets: Sequence[Secret]) -> tuple[Masker, tuple[str, ...]]:
+    """What covers a copy, and what a person has to look at. Raises NotFound for an unknown profile.
 
     A value that stays for one and would go for another stays: the name of whoever was punished says nothing
     of a witness who bears the same. An address, or a name with a number behind it, protects nothing.
     """
+    rule = profile_of(profile)
     kept: list[Secret] = []
     gone: list[Secret] = []
     for one in secrets:
@@ -180,10 +180,10 @@ def _masker(rule: Profile, secrets: Sequence[Secret]) -> tuple[_Masker, tuple[st
             doubts.append(_("“%(field)s”的字样也在应当公开的名称里，公开的名称没有改动，请核对。") % named)
         if one.is_long_enough and one.key not in keys:
             looked_for.append(one)
-    return _Masker(rule, looked_for, staying), tuple(dict.fromkeys(doubts))
+    return Masker(rule, looked_for, staying), tuple(dict.fromkeys(doubts))
 
 
-def _masked(masker: _Masker, one: Field, value: object, party_is_person: bool) -> object:
+def _masked(masker: Masker, one: Field, value: object, party_is_person: bool) -> object:
     match one.type:
         case _ if one.type in PERSONAL and isinstance(value, str):
             is_person = judged_person(one, value, party_is_person=party_is_person)
@@ -199,7 +199,7 @@ def _masked(masker: _Masker, one: Field, value: object, party_is_person: bool) -
 
 
 def _masked_row(
-    masker: _Masker, one: Field, row: Mapping[str, object], party_is_person: bool
+    masker: Masker, one: Field, row: Mapping[str, object], party_is_person: bool
 ) -> dict[str, object]:
     is_person = row_is_person(one, row)
     masked: dict[str, object] = {}
@@ -218,7 +218,7 @@ def _masked_row(
     return masked
 
 
-def _treated(masker: _Masker, one: Field | Column, value: str, is_person: bool, where: str) -> str:
+def _treated(masker: Masker, one: Field | Column, value: str, is_person: bool, where: str) -> str:
     whose = one.whose or Whose.OTHER
     treatment = masker.profile.treatment(one.type, whose, is_person=is_person)
     if treatment is Treatment.KEEP or not value:

@@ -32,7 +32,7 @@ _IDENTITY = re.compile(
 )
 _MOBILE = re.compile(_NO_FIGURE_BEFORE + _spelled("1", "[3-9]", *[r"\d"] * 9) + _NO_FIGURE_AFTER)
 _LANDLINE = re.compile(
-    r"(?<!\d)[(（]?0\d{2,3}[)）]?"
+    r"(?<!\d)(?:[(（]0\d{2,3}[)）]|0\d{2,3})"
     + _BETWEEN
     + _spelled(*[r"\d"] * 7)
     + rf"(?:{_BETWEEN}\d)?"
@@ -56,7 +56,7 @@ _AFTER_WORD = (
     ),
     (
         FieldType.ADDRESS,
-        re.compile(r"(?:家住|现住址?|家庭住址|住址|户籍地址|户籍所在地)[为是:：]?\s*([^，。；、\n]{3,60})"),
+        re.compile(r"(?:家住|现住址?|家庭住址|住址|户籍地址|户籍所在地)[为是:：]?\s*([^，,。；;、\n]{3,60})"),
     ),
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
