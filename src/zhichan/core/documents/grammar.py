@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -67,7 +68,9 @@ def read(text: str, fields: Sequence[Field]) -> Reading:
     try:
         tree = environment().parse(text)
     except TemplateSyntaxError as error:
-        reading.faults.append(Fault(error.lineno, f"占位符没有写完整：{error.message}"))
+        reading.faults.append(
+            Fault(error.lineno, _("占位符没有写完整：%(reason)s") % {"reason": error.message})
+        )
         return reading
     _Reader({one.key: one for one in fields}, reading).visit(tree, {}, 0)
     return reading
@@ -91,7 +94,7 @@ class _Reader:
             case nodes.For():
                 self._loop(node, scope, depth)
             case _:
-                self._fault(node, "模板里只能写填写项、条件和循环")
+                self._fault(node, _("模板里只能写填写项、条件和循环"))
 
     def _each(
         self, found: Sequence[nodes.Node], scope: Mapping[str, Field], depth: int, printed: bool = False
@@ -107,31 +110,31 @@ class _Reader:
             case nodes.TemplateData():
                 for sign in _SIGNS:
                     if sign in node.data:
-                        self._fault(node, f"有一个多余的 {sign}")
+                        self._fault(node, _("有一个多余的 %(sign)s") % {"sign": sign})
             case nodes.Name():
                 self._name_printed(node, scope)
             case nodes.Getattr(node=nodes.Name() as owner):
                 self._cell_printed(node, owner.name, scope)
             case _:
-                self._fault(node, "花括号里只能写一个填写项的名称")
+                self._fault(node, _("花括号里只能写一个填写项的名称"))
 
     def _name_printed(self, node: nodes.Name, scope: Mapping[str, Field]) -> None:
         if node.name in scope:
             if scope[node.name].type is FieldType.TABLE:
-                self._fault(node, f"{node.name} 是表格的一行，要写明哪一栏")
+                self._fault(node, _("%(name)s 是表格的一行，要写明哪一栏") % {"name": node.name})
             return
         field = self._field(node, node.name)
         if field and field.type is FieldType.YES_NO:
-            self._fault(node, f"{node.name} 只能作条件，不能直接打印")
+            self._fault(node, _("%(name)s 只能作条件，不能直接打印") % {"name": node.name})
         if field and field.type is FieldType.TABLE:
-            self._fault(node, f"{node.name} 是表格，要逐行打印")
+            self._fault(node, _("%(name)s 是表格，要逐行打印") % {"name": node.name})
 
     def _cell_printed(self, node: nodes.Getattr, owner: str, scope: Mapping[str, Field]) -> None:
         if owner == "loop" and node.attr == "index" and scope:
             return
         columns = {column.key for column in scope[owner].columns} if owner in scope else set()
         if node.attr not in columns:
-            self._fault(node, f"没有这一栏：{owner}.{node.attr}")
+            self._fault(node, _("没有这一栏：%(name)s") % {"name": f"{owner}.{node.attr}"})
 
     def _condition(self, node: nodes.Node, scope: Mapping[str, Field]) -> None:
         match node:
@@ -148,30 +151,33 @@ class _Reader:
             case nodes.Compare(expr=nodes.Name() as name, ops=[nodes.Operand(op="eq" | "ne") as operand]):
                 self._compared(name, operand.expr)
             case _:
-                self._fault(node, "条件只能是填写项、与或非，或者与一个选项相比")
+                self._fault(node, _("条件只能是填写项、与或非，或者与一个选项相比"))
 
     def _compared(self, name: nodes.Name, against: nodes.Node) -> None:
         field = self._field(name, name.name)
         if field is None:
             return
         if not isinstance(against, nodes.Const) or against.value not in field.choices:
-            self._fault(name, f"{name.name} 只能与它的选项相比：{'、'.join(field.choices) or '它没有选项'}")
+            allowed = "、".join(field.choices) or _("它没有选项")
+            self._fault(
+                name, _("%(name)s 只能与它的选项相比：%(allowed)s") % {"name": name.name, "allowed": allowed}
+            )
 
     def _loop(self, node: nodes.For, scope: Mapping[str, Field], depth: int) -> None:
         if not isinstance(node.iter, nodes.Name) or not isinstance(node.target, nodes.Name):
-            self._fault(node, "循环只能逐项走一个列表或表格")
+            self._fault(node, _("循环只能逐项走一个列表或表格"))
             return
         if node.test or node.else_ or node.recursive or depth >= MOST_NESTED:
-            self._fault(node, "循环不能带条件，也不能套得太深")
+            self._fault(node, _("循环不能带条件，也不能套得太深"))
             return
         field = self._field(node, node.iter.name)
         if field is None:
             return
         if field.type not in (FieldType.LIST, FieldType.TABLE):
-            self._fault(node, f"{field.key} 不是列表或表格，不能循环")
+            self._fault(node, _("%(name)s 不是列表或表格，不能循环") % {"name": field.key})
             return
         if node.target.name in self.fields or node.target.name in ("loop", IS_DRAFT):
-            self._fault(node, f"循环里的名称 {node.target.name} 与填写项重名")
+            self._fault(node, _("循环里的名称 %(name)s 与填写项重名") % {"name": node.target.name})
             return
         self._each(node.body, {**scope, node.target.name: field}, depth + 1)
 
@@ -182,7 +188,7 @@ class _Reader:
             money = self.fields.get(key.removesuffix(CAPITALS))
             field = money if money and money.type is FieldType.MONEY else None
         if field is None:
-            self._fault(node, f"没有这个填写项：{key}")
+            self._fault(node, _("没有这个填写项：%(name)s") % {"name": key})
             return None
         self.reading.used.add(field.key)
         return field
