@@ -1,4 +1,4 @@
-"""Disputes on their ways: adjudication suspended, mediated or defaulted, mediation confirmed, aid, complaint."""
+"""Disputes on their ways: adjudication, mediation with confirmation, aid, complaints; refusals included."""
 
 from __future__ import annotations
 
