@@ -45,3 +45,9 @@ BOARD_VIEW = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+OFFICE_DETAILS = declare(
+    "matters.office.set",
+    _("维护文书上的机关信息"),
+    everywhere(Role.OFFICE_LEADER, Role.SYSTEM_ADMIN),
+    hidden=False,
+)

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
+from zhichan.core.documents.loading import definition_of
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
@@ -69,11 +71,12 @@ _TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document
 
 def document_line(one: Document) -> DocumentLine:
     return DocumentLine(
-        one.template,
+        definition_of(one.template).title,
         one.get_state_display(),
         _TONES[Document.State(one.state)],
         one.number,
         one.issued_on,
+        reverse("matters:document", args=[one.matter_id, one.pk]),
     )
 
 

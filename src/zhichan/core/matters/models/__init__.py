@@ -2,6 +2,7 @@
 
 from zhichan.core.matters.models.document import Document, Service
 from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
+from zhichan.core.matters.models.office import OfficeDetail
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
 
@@ -13,6 +14,7 @@ __all__ = [
     "MatterLink",
     "MatterShare",
     "Obligation",
+    "OfficeDetail",
     "Participant",
     "Service",
     "TeamMember",
