@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.matters.conftest import House, at
 from tests.rooms.protection.conftest import Way, opened
+from tests.rooms.protection.test_penalty_ways import INTENDED, LEGAL, investigated_case
 from zhichan.core.documents.given import as_stored
 from zhichan.core.documents.loading import definition_of
 from zhichan.core.documents.samples import sample_values
@@ -182,3 +183,23 @@ def test_what_is_not_issued_is_not_served(case: Way) -> None:
             by=case.house.officer,
             at=at("2026-03-04 09:00"),
         )
+
+
+def test_the_day_of_a_step_is_that_of_the_recorded_service(house: House) -> None:
+    """The clock of the hearing counts from the day on the proof of service, not from one typed later."""
+    case = investigated_case(house)
+    case.take("review", "reviewer", "2026-02-12 09:00", **LEGAL)
+    case.take("notify", "officer", "2026-02-13 09:00", **INTENDED)
+    document = Document.objects.get(matter=case.matter, template="penalty_notice")
+    issue_document(
+        case.matter.pk, document.pk, typed("penalty_notice"), by=house.officer, at=at("2026-02-13 10:00")
+    )
+    facts = {"receiver": "clerk", "signed_on": "2026-02-24"}
+    done = serving(case, **facts)
+    serve_document(case.matter.pk, document.pk, done, by=house.officer, at=at("2026-02-25 09:00"))
+    typed_day = {"notice_received_on": "2026-02-25", "served_how": "direct"}
+    case.refused(InvalidInput, "送达记录", "serve_notice", "officer", "2026-02-25 10:00", **typed_day)
+    case.take(
+        "serve_notice", "officer", "2026-02-25 10:00", **typed_day | {"notice_received_on": "2026-02-24"}
+    )
+    assert case.clock("ask_hearing").due_on == date(2026, 3, 2)  # 25 26 27 28 | 2: the 28th is worked

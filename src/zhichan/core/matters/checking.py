@@ -81,7 +81,8 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         yield from _unknown(move, "条件", move.guards, known.guards)
         yield from _unknown(move, "登记效果", move.effects, known.effects)
         if known.documents is not None:
-            yield from _unknown(move, "文书", move.issues, known.documents)
+            served = [one.served for one in move.form if one.served]
+            yield from _unknown(move, "文书", (*move.issues, *served), known.documents)
         yield from _unknown(move, "程序", filter(None, [move.starts]), known.procedures)
         if ANY_OPEN in move.leaves and len(move.leaves) > 1:
             yield f"动作 {move.name}：“任何未结状态”不能与别的状态并列"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -129,13 +128,4 @@ def _issued(matter: Matter) -> dict[str, Mapping[str, object]]:
     for one in rows.order_by("issued_on", "pk"):
         served = max((service.served_on for service in one.services.all()), default=None)
         found[one.template] = {"number": one.number, "issued_on": one.issued_on, "served_on": served}
-    return found
-
-
-def served_days(matter: Matter) -> dict[str, date]:
-    """The last day on which each document of a matter was served. One query."""
-    rows = Document.objects.filter(matter=matter, services__isnull=False)
-    found: dict[str, date] = {}
-    for template, day in rows.values_list("template", "services__served_on"):
-        found[template] = max(day, found.get(template, day))
     return found

@@ -56,7 +56,8 @@ class Field:
 
     ``MONEY`` is asked in yuan and kept in fen. ``choices``: value and words, for ``CHOICE``.
     ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
-    asked too. ``is_personal``: never in a public copy. ``part``: the part that ``PEOPLE`` get.
+    asked too. ``is_personal``: never in a public copy. ``part``: the part that ``PEOPLE`` get. ``served``:
+    the document whose day of service this is; where its service was recorded it can be no other.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field:
     is_public: bool = False
     is_personal: bool = False
     part: str = ""
+    served: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ def day(name: str, label: Words, help: Words = "") -> Field:
     return Field(name, label, Kind.DAY, help=help)
 
 
+def day_served(name: str, label: Words, document: str) -> Field:
+    """The day a document was received: where its service was recorded, that day."""
+    return Field(name, label, Kind.DAY, served=document)
+
+
 def day_ahead(name: str, label: Words, help: Words = "") -> Field:
     """A day that may lie ahead: a hearing, the end of a period."""
     return Field(name, label, Kind.DAY, help=help, may_be_ahead=True)
