@@ -20,6 +20,8 @@ from zhichan.core.errors import ZhichanError
 logger = logging.getLogger("zhichan.errors")
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
 KEPT_FIELDS_LIMIT = 200
+OUTSIDE_PREFIX = "/public/"
+"""What lies below is for those outside: its errors stand in the frame they know."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def _context(
         "kept": kept_fields(request) if keeps else [],
         "had_files": bool(keeps and request.method == "POST" and request.FILES),
         "address": request.get_full_path(),
+        "is_outside": request.path_info.startswith(OUTSIDE_PREFIX),
+        "frame": "public/frame.html" if request.path_info.startswith(OUTSIDE_PREFIX) else "base.html",
     }
 
 

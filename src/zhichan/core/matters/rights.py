@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everywhere, own_units
+from zhichan.core.access.rights import declare, everyone, everywhere, own_units
 from zhichan.core.access.roles import Role
 
 MATTER_VIEW = declare(
@@ -44,3 +44,8 @@ BOARD_VIEW = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+MATTER_SUBMIT = declare("matters.public.submit", _("在公众服务页提交申请"), everyone())
+MATTER_FOLLOW = declare(
+    "matters.public.follow", _("打开公众服务页，凭查询码查询和办理本人的办件"), everyone()
+)
+MATTER_OWN = declare("matters.public.own", _("查看以本人账号提交的办件"), everywhere(Role.FIRM_USER))

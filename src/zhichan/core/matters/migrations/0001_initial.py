@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('email', models.CharField(blank=True, max_length=200, verbose_name='电子邮箱')),
                 ('is_secret', models.BooleanField(default=False, verbose_name='身份保密')),
                 ('accepts_electronic', models.BooleanField(default=False, verbose_name='同意电子送达')),
+                ('by_code', models.BooleanField(default=False, verbose_name='凭查询码办理')),
                 ('register', models.CharField(blank=True, max_length=40, verbose_name='登记册')),
                 ('row_id', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='记录号')),
                 ('added_at', models.DateTimeField(verbose_name='登记时间')),
@@ -181,6 +182,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '参与人',
+            },
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grade', models.PositiveSmallIntegerField(choices=[(5, '非常满意'), (4, '满意'), (3, '基本满意'), (2, '不满意'), (1, '非常不满意')], verbose_name='评价')),
+                ('words', models.CharField(blank=True, max_length=500, verbose_name='意见')),
+                ('rated_at', models.DateTimeField(verbose_name='评价时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='matters.matter')),
+            ],
+            options={
+                'verbose_name': '好差评',
+                'indexes': [models.Index(fields=['rated_at', 'id'], name='rating_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade__range', (1, 5))), name='rating_in_five_grades')],
             },
         ),
         migrations.CreateModel(

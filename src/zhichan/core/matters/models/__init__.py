@@ -4,6 +4,7 @@ from zhichan.core.matters.models.document import Document, Service
 from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
+from zhichan.core.matters.models.rating import Rating
 
 __all__ = [
     "Document",
@@ -14,6 +15,7 @@ __all__ = [
     "MatterShare",
     "Obligation",
     "Participant",
+    "Rating",
     "Service",
     "TeamMember",
 ]

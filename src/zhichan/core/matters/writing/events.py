@@ -20,7 +20,7 @@ from zhichan.core.matters.clocks import Clock, ClockState, noon_of
 from zhichan.core.matters.happenings import state_of
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.models.matter import NEVER
-from zhichan.core.matters.parts import Part
+from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import clocks_now, happenings_of, matters_visible_to, procedure_of
 
@@ -188,6 +188,8 @@ def last_event_at(matter: Matter) -> datetime | None:
 def _overtaken(matter: Matter) -> Conflict:
     last = MatterEvent.objects.select_related("person").filter(matter=matter).order_by("-seq").first()
     who = last.person.name if last and last.person else _("系统")
+    if last and last.person is None and last.part in OUTSIDE:
+        who = str(LABELS[Part(last.part)])
     name = last.get_kind_display() if last else ""
     if last and last.name:
         name = str(procedure_of(matter).move(last.name).label)
