@@ -132,7 +132,10 @@ OWN = NewParticipant("applicant", NAME, phone=PHONE)
             {"values": {"facts": "x", "right_kind": "mark", "channel": "内部"}},
             {"channel": "没有这个填写项。"},
         ),
-        ({"participants": ()}, {"applicant.name": "请填写名称或姓名。"}),
+        (
+            {"participants": ()},
+            {"applicant.name": "请填写名称或姓名。", "applicant.phone": "请留电话，有事好找到您。"},
+        ),
         (
             {"participants": (NewParticipant("applicant", NAME),)},
             {"applicant.phone": "请留电话，有事好找到您。"},

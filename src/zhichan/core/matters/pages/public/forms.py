@@ -20,17 +20,25 @@ from zhichan.core.matters.procedure import Field, Procedure, Seat
 from zhichan.core.matters.writing.seats import NewParticipant
 
 ONCE = "once"
+_FIRST = ("kind", "name", "phone")
 _SEAT_TEXTS = ("name", "identifier", "phone", "address", "email")
 ACCEPTED = ".pdf,.ofd,.doc,.docx,.xls,.xlsx,.jpg,.jpeg,.png,.txt,image/jpeg,image/png"
 
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that stand together under a heading."""
+    """Fields that stand together under a heading; ``more``: those that are folded away."""
 
     title: str
     hint: str
     fields: list[BoundField]
+    more: list[BoundField]
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether something stands in what is folded away: words, or what is wrong with them."""
+        typed = (field for field in self.more if not field.name.endswith("accepts_electronic"))
+        return any(field.errors for field in self.more) or any(field.value() for field in typed)
 
 
 class ApplicationForm(AskingForm):
@@ -53,10 +61,16 @@ class ApplicationForm(AskingForm):
     def groups(self) -> Iterator[Group]:
         """The fields as the page parts them."""
         asked_for = [TITLE, *(field.name for field in self.procedure.outside_fields)]
-        yield Group(_("什么事"), "", [self[name] for name in asked_for])
+        yield Group(_("什么事"), "", [self[name] for name in asked_for], [])
         for number, seat in enumerate(self.procedure.outside_seats):
             names = [name for name in self.fields if name.startswith(field_of(seat.name, ""))]
-            yield Group(_heading(seat, number), _hint(seat, number), [self[name] for name in names])
+            first = [field_of(seat.name, name) for name in (_FIRST if number == 0 else _FIRST[:2])]
+            yield Group(
+                _heading(seat, number),
+                _hint(seat, number),
+                [self[name] for name in first],
+                [self[name] for name in names if name not in first],
+            )
 
     def application(self) -> Application:
         """What was typed; whoever has none of the fields of a seat filled in does not sit there."""
@@ -123,17 +137,24 @@ class FollowForm(AskingForm):
 
 
 class FilesBox(forms.FileInput):
+    """A box for several files at once."""
+
     allow_multiple_selected = True
+
+
+class FilesField(forms.Field):
+    """Says what files are wanted; they themselves come with the request, and the action judges them."""
+
+    widget = FilesBox(attrs={"multiple": True, "accept": ACCEPTED})
+
+    def validate(self, value: Any) -> None:
+        """Nothing: the action judges."""
 
 
 class FilesForm(AskingForm):
     """Files from a phone or a computer; the page reads them from the request."""
 
-    papers = forms.Field(
-        required=False,
-        label=gettext_lazy("选择文件"),
-        widget=FilesBox(attrs={"multiple": True, "accept": ACCEPTED}),
-    )
+    papers = FilesField(label=gettext_lazy("选择文件"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +187,7 @@ def _seat_fields(seat: Seat, *, is_own: bool) -> dict[str, AskedField]:
     """What is asked of whoever sits in a seat; of others little, and nothing that must be known."""
     is_asked = seat.is_required
     found = {
-        "kind": asked(_("单位还是个人"), widget=forms.RadioSelect(choices=list(Participant.Kind.choices))),
+        "kind": asked(_("组织还是个人"), widget=forms.RadioSelect(choices=list(Participant.Kind.choices))),
         "name": asked(
             _("名称或姓名"),
             widget=_text("organization" if is_own else "off"),
