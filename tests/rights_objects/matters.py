@@ -16,11 +16,12 @@ from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
 
 _BEFORE = NOW - timedelta(days=2)
+_CLUE = {"clue": "示例商行销售侵权商品", "right_kind": "trademark"}
 
 
 def matter_of(unit: Unit) -> Matter:
     """A lead of the unit."""
-    return open_matter(Opening("lead", "示例线索", unit), by=system_actor("test"), at=_BEFORE)
+    return open_matter(Opening("lead", "示例线索", unit, _CLUE), by=system_actor("test"), at=_BEFORE)
 
 
 def office() -> Unit:
@@ -50,7 +51,7 @@ def _seq() -> int:
 
 @sample(Opening)
 def _opening() -> Opening:
-    return Opening("lead", "示例线索", office())
+    return Opening("lead", "示例线索", office(), _CLUE)
 
 
 @sample(NewParticipant)

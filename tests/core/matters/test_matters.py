@@ -22,22 +22,27 @@ from zhichan.core.matters.actions.team import assign, hand_over, recuse
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.writing.opening import Opening
+from zhichan.core.matters.writing.seats import NewParticipant
 
 pytestmark = pytest.mark.django_db
 
 OPENED = at("2026-02-10 10:00")
+CLUE = {"clue": "柜台上有三种侵权商品", "right_kind": "trademark", "real_name": "yes"}
+LONGER = {"reason": "等待鉴定"}
+FILING = {"cause": "trademark_infringement"}
 
 
 def a_lead(house: House, **more: Any) -> Matter:
-    return open_matter(
-        Opening("lead", "示例商行销售侵权商品", house.unit, **more), by=house.officer, at=OPENED
-    )
+    party = NewParticipant("party", "示例商行")
+    opening = Opening("lead", "示例商行销售侵权商品", house.unit, CLUE, (party,), **more)
+    return open_matter(opening, by=house.officer, at=OPENED)
 
 
 def under_way(house: House) -> Matter:
     matter = a_lead(house)
     assign(matter.pk, [house.officer.id, house.second.id], Part.CASE_TEAM, by=house.leader, at=OPENED)
-    take_move(matter.pk, Step("assign"), by=house.officer, at=OPENED)
+    values = {"channel": "report", "officers": [house.officer.id]}
+    take_move(matter.pk, Step("assign", values), by=house.officer, at=OPENED)
     matter.refresh_from_db()
     return matter
 
@@ -45,7 +50,7 @@ def under_way(house: House) -> Matter:
 def test_an_opened_matter_has_number_state_and_clock(house: House) -> None:
     matter = a_lead(house)
     assert matter.number.endswith("〔2026〕1号")
-    assert (matter.state, matter.is_open, matter.revision) == ("registered", True, 1)
+    assert (matter.state, matter.is_open, matter.revision) == ("registered", True, 2)  # with its party
     decide = Obligation.objects.get(matter=matter, name="decide")
     # Fifteen working days from 2026-02-10, over the Spring Festival of 15 to 23 February and the worked
     # Saturdays 14 and 28: 11 12 13 14 | 24 25 26 27 28 | 2 3 4 5 6 9 March.
@@ -56,7 +61,7 @@ def test_an_opened_matter_has_number_state_and_clock(house: House) -> None:
 
 def test_a_step_moves_the_matter_and_meets_its_clock(house: House) -> None:
     matter = under_way(house)
-    take_move(matter.pk, Step("file"), by=house.leader, at=at("2026-03-09 17:00"))
+    take_move(matter.pk, Step("file", FILING), by=house.leader, at=at("2026-03-09 17:00"))
     matter.refresh_from_db()
     assert (matter.state, matter.is_open, matter.closed_at) == ("filed", False, at("2026-03-09 17:00"))
     assert Obligation.objects.get(matter=matter, name="decide").state == "met"
@@ -66,7 +71,7 @@ def test_a_step_moves_the_matter_and_meets_its_clock(house: House) -> None:
 
 def test_a_late_step_is_taken_and_is_late(house: House) -> None:
     matter = under_way(house)
-    take_move(matter.pk, Step("file"), by=house.leader, at=at("2026-03-10 00:00"))
+    take_move(matter.pk, Step("file", FILING), by=house.leader, at=at("2026-03-10 00:00"))
     assert Obligation.objects.get(matter=matter, name="decide").state == "met_late"
 
 
@@ -74,14 +79,14 @@ def test_a_late_step_is_taken_and_is_late(house: House) -> None:
     ("step", "who", "error"),
     [
         (Step("tell_reporter_filed"), "officer", WrongState),
-        (Step("file"), "officer", NotAllowed),
-        (Step("file"), "reviewer", NotAllowed),
-        (Step("file"), "stranger", NotFound),
+        (Step("file", FILING), "officer", NotAllowed),
+        (Step("file", FILING), "reviewer", NotAllowed),
+        (Step("file", FILING), "stranger", NotFound),
         (Step("no_such_move"), "leader", NotFound),
-        (Step("file", happened=date(2026, 3, 11)), "leader", InvalidInput),
-        (Step("file", happened=date(2026, 2, 9)), "leader", InvalidInput),
-        (Step("file", seen=1), "leader", Conflict),
-        (Step("file", {"no_field": "1"}), "leader", InvalidInput),
+        (Step("file", FILING, happened=date(2026, 3, 11)), "leader", InvalidInput),
+        (Step("file", FILING, happened=date(2026, 2, 9)), "leader", InvalidInput),
+        (Step("file", FILING, seen=1), "leader", Conflict),
+        (Step("file", {**FILING, "no_field": "1"}), "leader", InvalidInput),
     ],
 )
 def test_a_refused_step_changes_nothing(house: House, step: Step, who: str, error: type[Exception]) -> None:
@@ -96,7 +101,7 @@ def test_a_refused_step_changes_nothing(house: House, step: Step, who: str, erro
 
 def test_the_same_form_sent_twice_is_told_who_was_first(house: House) -> None:
     matter = under_way(house)
-    step = Step("extend", seen=matter.revision)
+    step = Step("extend", LONGER, seen=matter.revision)
     take_move(matter.pk, step, by=house.leader, at=at("2026-03-02 09:00"))
     with pytest.raises(Conflict, match="2026-03-02 09:00 办了“批准延长核查”"):
         take_move(matter.pk, step, by=house.leader, at=at("2026-03-02 09:01"))
@@ -106,9 +111,9 @@ def test_the_same_form_sent_twice_is_told_who_was_first(house: House) -> None:
 
 def test_an_extension_is_granted_once(house: House) -> None:
     matter = under_way(house)
-    take_move(matter.pk, Step("extend"), by=house.leader, at=at("2026-03-02 09:00"))
+    take_move(matter.pk, Step("extend", LONGER), by=house.leader, at=at("2026-03-02 09:00"))
     with pytest.raises(WrongState, match="最多延长 1 次"):
-        take_move(matter.pk, Step("extend"), by=house.leader, at=at("2026-03-03 09:00"))
+        take_move(matter.pk, Step("extend", LONGER), by=house.leader, at=at("2026-03-03 09:00"))
 
 
 def test_excluded_time_moves_the_due_day_and_stops_the_clock_while_it_runs(house: House) -> None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.matters import loading
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.limits import Limit, Unit
 from zhichan.core.matters.loading import FaultyProcedure, Found, all_procedures, checked, procedure_on
 from zhichan.core.matters.procedure import (
     ANY_OPEN,
     OPENED,
+    STAYS,
     Extension,
+    Field,
+    Kind,
     Mark,
     Move,
     Procedure,
+    Seat,
     Source,
     State,
     Within,
@@ -38,8 +42,21 @@ SMALL = Procedure(
     states=(State("new", "已收"), State("done", "办结", is_final=True)),
     moves=(Move("finish", "办结", ("new",), "done", by=("case_team",), basis=BASIS, within=(WITHIN,)),),
 )
-KNOWN = Known(parts={"case_team"}, guards={"is_paid"}, documents={"notice"}, procedures={"small"})
 FINISH = SMALL.moves[0]
+CHILD = replace(
+    SMALL,
+    name="child",
+    opening=(Field("seized_on", "实施之日", Kind.DAY), Field("note", "说明", is_required=False)),
+    seats=(Seat("party", "当事人", is_required=True),),
+)
+KNOWN = Known(
+    parts={"case_team"},
+    guards={"is_paid"},
+    effects={"mark"},
+    documents={"notice"},
+    procedures={"small", "child"},
+    started=(SMALL, CHILD),
+)
 
 
 def changed(**changes: object) -> Procedure:
@@ -58,11 +75,25 @@ def test_a_whole_procedure_has_no_fault() -> None:
         (changed(by=()), "没有写由谁办理"),
         (changed(guards=("is_rich",)), "没有这个条件 is_rich"),
         (changed(issues=("letter",)), "没有这个文书 letter"),
+        (changed(effects=("erase",)), "没有这个登记效果 erase"),
         (changed(starts="large"), "没有这个程序 large"),
+        (changed(starts="child"), "没有表按 child 的登记表填写 seized_on"),
+        (
+            changed(starts="child", form=(Field("seized_on", "实施之日", Kind.TEXT),)),
+            "没有表按 child 的登记表填写 seized_on",
+        ),
+        (changed(starts="child"), "child 要求参与人 party"),
+        (changed(after=("decided",)), "没有这个期限 decided"),
         (changed(to="away"), "没有这个状态 away"),
         (changed(leaves=("gone",)), "没有这个状态 gone"),
         (changed(leaves=(ANY_OPEN, "new")), "不能与别的状态并列"),
         (changed(to="new"), "到不了"),
+        (changed(to=STAYS), "到不了"),
+        (changed(leaves=(STAYS,)), "没有这个状态 "),
+        (changed(form=(Field("how", "方式", Kind.CHOICE),)), "是单选就要有选项"),
+        (changed(form=(Field("who", "人员", Kind.PEOPLE),)), "是人员就要写明身份"),
+        (changed(form=(Field("how", "方式", may_be_ahead=True),)), "谈不上是否可以在将来"),
+        (changed(form=(Field("a", "甲"), Field("a", "乙"))), "填写项 a 写了 2 次"),
         (changed(within=(replace(WITHIN, since="receipt"),)), "起算 receipt"),
         (changed(within=(replace(WITHIN, basis=Source("")),)), "没有写出处"),
         (changed(within=(replace(WITHIN, promised=Limit(1, Unit.MONTH)),)), "单位不同"),
@@ -91,6 +122,50 @@ def test_a_state_without_a_way_out_is_told() -> None:
     )
 
 
+def test_a_step_that_stays_leads_from_each_state_to_itself() -> None:
+    note = Move("note", "记事", ("new", "done"), STAYS, by=("case_team",), basis=BASIS)
+    procedure = replace(SMALL, moves=(FINISH, note))
+    assert faults_of(procedure, KNOWN) == []
+    assert [(one.name, one.to) for one in procedure.moves_from("new")] == [
+        ("finish", "done"),
+        ("note", "new"),
+    ]
+    assert [(one.name, one.to) for one in procedure.moves_from("done")] == [("note", "done")]
+    assert procedure.move("note").to == STAYS
+
+
+def test_a_child_is_opened_with_what_any_form_of_its_parent_asks() -> None:
+    child = replace(CHILD, seats=())
+    known = replace(KNOWN, started=(child,))
+    asking = Move(
+        "seize",
+        "查封",
+        ("new",),
+        STAYS,
+        by=("case_team",),
+        basis=BASIS,
+        form=(Field("seized_on", "实施之日", Kind.DAY),),
+    )
+    starting = replace(asking, name="start", form=(), starts="child")
+    assert faults_of(replace(SMALL, moves=(FINISH, asking, starting)), known) == []
+
+
+def test_no_document_is_missed_where_there_are_no_templates_at_all() -> None:
+    assert faults_of(changed(issues=("letter",)), replace(KNOWN, documents=None)) == []
+
+
+def test_a_faulty_procedure_stops_the_start(monkeypatch) -> None:
+    faulty = Found(changed(guards=("is_rich",)), "a.py:3")
+    monkeypatch.setattr(loading, "_found", lambda: [faulty])
+    all_procedures.cache_clear()
+    try:
+        with pytest.raises(FaultyProcedure, match=r"a\.py:3: 动作 finish：没有这个条件 is_rich"):
+            apps.get_app_config("matters").ready()
+    finally:
+        monkeypatch.undo()
+        all_procedures.cache_clear()
+
+
 def test_versions_follow_one_another_and_a_fault_names_its_place() -> None:
     newer = replace(SMALL, version=2, in_force_from=date(2024, 1, 1))
     assert checked([Found(newer, "b.py:1"), Found(SMALL, "a.py:1")]) == (SMALL, newer)
@@ -117,31 +192,3 @@ def test_no_path_leaves_the_states_and_each_ends(data: st.DataObject) -> None:
             break
         state = data.draw(st.sampled_from(moves)).to
         assert state in names
-
-
-@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda one: f"{one.name}-{one.version}")
-def test_it_carries_every_row_of_the_handbook(procedure: Procedure, shared: Path) -> None:
-    """Each step of the domain's table: the same states, the same limit in the same unit."""
-    table = tomllib.loads((shared / "domain/data/procedures.toml").read_text(encoding="utf-8"))
-    [rows] = [one["transitions"] for one in table["procedure"] if one["id"] == procedure.name]
-    for row in rows:
-        fitting = [
-            move
-            for move in procedure.moves
-            if row["from"] in procedure.leaving(move)
-            and move.to == row["to"]
-            and str(move.label).startswith(row["act"])
-        ]
-        assert len(fitting) == 1, row
-        limits = [(one.limit.amount, one.limit.unit.value) for one in fitting[0].within]
-        longer = [
-            (one.extension.limit.amount, one.extension.limit.unit.value)
-            for move in procedure.moves
-            for one in move.within
-            if one.extension and one.extension.move == fitting[0].name
-        ]
-        if "limit" in row:
-            assert (row["limit"], row["unit"]) in limits + longer, row
-        else:
-            assert limits == [], row
-        assert fitting[0].basis.mark.value == row["status"], row

@@ -19,3 +19,4 @@ class MattersConfig(AppConfig):
             for part in ("guards", "effects"):
                 if app.name.startswith("zhichan.rooms.") and find_spec(f"{app.name}.{part}"):
                     import_module(f"{app.name}.{part}")
+        import_module("zhichan.core.matters.loading").all_procedures()

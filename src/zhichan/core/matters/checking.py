@@ -10,20 +10,25 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from zhichan.core.matters.parts import OUTSIDE
-from zhichan.core.matters.procedure import ANY_OPEN, OPENED, Field, Kind, Move, Procedure, Within
+from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
 
 DATED = (Kind.DAY, Kind.INSTANT)
 
 
 @dataclass(frozen=True)
 class Known:
-    """The names a procedure may use: of parts, guards, effects, documents and procedures."""
+    """The names a procedure may use: of parts, guards, effects, documents and procedures.
+
+    ``documents`` None: there are no templates at all, so none is missed. ``started``: every version of
+    the procedures a move may start.
+    """
 
     parts: Collection[str] = ()
     guards: Collection[str] = ()
     effects: Collection[str] = ()
-    documents: Collection[str] = ()
+    documents: Collection[str] | None = ()
     procedures: Collection[str] = ()
+    started: Collection[Procedure] = ()
 
 
 def faults_of(procedure: Procedure, known: Known) -> list[str]:
@@ -32,6 +37,7 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
         *_shape(procedure),
         *_outside(procedure),
         *_names(procedure, known),
+        *_children(procedure, known),
         *_paths(procedure),
         *_limits(procedure),
     ]
@@ -88,12 +94,13 @@ def _form(where: str, form: Collection[Field]) -> Iterator[str]:
 def _names(procedure: Procedure, known: Known) -> Iterator[str]:
     states = {state.name for state in procedure.states}
     for move in procedure.moves:
-        named = {*move.leaves, move.to} - {ANY_OPEN}
+        named = ({*move.leaves} - {ANY_OPEN}) | ({move.to} - {STAYS})
         yield from _unknown(move, "状态", named, states)
         yield from _unknown(move, "办理身份", move.by, known.parts)
         yield from _unknown(move, "条件", move.guards, known.guards)
         yield from _unknown(move, "登记效果", move.effects, known.effects)
-        yield from _unknown(move, "文书", move.issues, known.documents)
+        if known.documents is not None:
+            yield from _unknown(move, "文书", move.issues, known.documents)
         yield from _unknown(move, "程序", filter(None, [move.starts]), known.procedures)
         if ANY_OPEN in move.leaves and len(move.leaves) > 1:
             yield f"动作 {move.name}：“任何未结状态”不能与别的状态并列"
@@ -113,6 +120,22 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
 
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     return (f"动作 {move.name}：没有这个{what} {name}" for name in sorted(set(names) - set(known)))
+
+
+def _children(procedure: Procedure, known: Known) -> Iterator[str]:
+    """A child matter is opened with what its parent knows; nobody is seated in it by hand."""
+    forms = (procedure.opening, *(move.form for move in procedure.moves))
+    asked = {one.name: one.kind for form in forms for one in form}
+    for move in procedure.moves:
+        for child in known.started:
+            if child.name != move.starts:
+                continue
+            for one in child.opening:
+                if asked.get(one.name, None if one.is_required else one.kind) is not one.kind:
+                    yield f"动作 {move.name}：没有表按 {child.name} 的登记表填写 {one.name}"
+            for seat in child.seats:
+                if seat.is_required:
+                    yield f"动作 {move.name}：{child.name} 要求参与人 {seat.name}，由动作开办不了"
 
 
 def _paths(procedure: Procedure) -> Iterator[str]:

@@ -106,7 +106,7 @@ def attempted(
 ) -> tuple[Standing, Happening]:
     """The standing as the conditions of a move see it, and the move as it would be recorded."""
     seq = standing.matter.revision + 1
-    attempt = Happening(seq, What.MOVED, move.name, at, move.to, values)
+    attempt = Happening(seq, What.MOVED, move.name, at, move.to or standing.state, values)
     return replace(standing, values=values, facts=facts_of([*standing.happenings, attempt])), attempt
 
 

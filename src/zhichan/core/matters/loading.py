@@ -6,7 +6,7 @@ A faulty one raises ``FaultyProcedure`` with file and line, and the program does
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.matters.checking import Known, faults_of
+from zhichan.core.matters.effects import effect_names
+from zhichan.core.matters.guards import guard_names
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Move, Procedure
 
@@ -92,7 +94,7 @@ def move_of(procedure: Procedure, name: str) -> Move:
 def checked(found: Iterable[Found]) -> tuple[Procedure, ...]:
     """The procedures in order. Raises FaultyProcedure with every fault of every one."""
     each = sorted(found, key=lambda one: (one.procedure.name, one.procedure.version))
-    known = Known(parts=frozenset(Part), procedures={one.procedure.name for one in each})
+    known = _known([one.procedure for one in each])
     faults = [f"{one.place}: {fault}" for one in each for fault in faults_of(one.procedure, known)]
     for before, after in pairwise(each):
         first, second = before.procedure, after.procedure
@@ -103,6 +105,25 @@ def checked(found: Iterable[Found]) -> tuple[Procedure, ...]:
     if faults:
         raise FaultyProcedure("\n".join(faults))
     return tuple(one.procedure for one in each)
+
+
+def _known(procedures: Sequence[Procedure]) -> Known:
+    """What procedures may name."""
+    return Known(
+        parts=frozenset(Part),
+        guards=guard_names(),
+        effects=effect_names(),
+        documents=document_names() or None,
+        procedures=frozenset(one.name for one in procedures),
+        started=procedures,
+    )
+
+
+def document_names() -> frozenset[str]:
+    """The documents there are templates for: ``rooms/*/documents/<name>.toml``."""
+    return frozenset(
+        path.stem for folder in _room_folders() for path in (folder / "documents").glob("*.toml")
+    )
 
 
 def procedures_in(module: ModuleType) -> list[Found]:
@@ -116,12 +137,15 @@ def procedures_in(module: ModuleType) -> list[Found]:
 
 def _found() -> list[Found]:
     found: list[Found] = []
-    rooms = import_module(ROOMS)
-    for room in iter_modules(rooms.__path__, f"{ROOMS}."):
-        folder = Path(str(import_module(room.name).__file__)).parent / "procedures"
-        for one in iter_modules([str(folder)], f"{room.name}.procedures."):
+    for folder in _room_folders():
+        for one in iter_modules([str(folder / "procedures")], f"{ROOMS}.{folder.name}.procedures."):
             found += procedures_in(import_module(one.name))
     return found
+
+
+def _room_folders() -> list[Path]:
+    rooms = import_module(ROOMS)
+    return [Path(path) / room.name for path in rooms.__path__ for room in iter_modules([path])]
 
 
 def _line_of(module: ModuleType, name: str) -> int:

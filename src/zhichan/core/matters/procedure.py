@@ -15,7 +15,7 @@ document and a part are names, resolved when the program starts (``core.matters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ from zhichan.core.matters.limits import Limit
 Words = str | Promise
 ANY_OPEN = "*"
 """In ``Move.leaves``: every state that is not final."""
+STAYS = ""
+"""In ``Move.to``: the state it was taken in, whichever of those it leaves."""
 OPENED = "opened"
 """In ``Within.since``: the matter was opened."""
 
@@ -93,8 +95,8 @@ class Seat:
     """A place at the table (参与人): who stands in a matter and as what. ``part``: the part in moves that
     whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses).
 
-    Whoever submits from outside sits in the first seat of a procedure, and says who sits in those that are
-    required or ``is_public``."""
+    Whoever submits from outside sits in the first seat of a procedure, without a name only where it is secret,
+    and says who sits in those that are required or ``is_public``."""
 
     name: str
     label: Words
@@ -166,7 +168,8 @@ class Within:
 
 @dataclass(frozen=True)
 class Move:
-    """A step (办理动作) from one of ``leaves`` to ``to``; the same state where it only records something.
+    """A step (办理动作) from one of ``leaves`` to ``to``; the same state, or ``STAYS``, where it only records
+    something.
 
     ``by``: the parts that may take it. ``form``: what it asks for. ``guards``: conditions by name.
     ``after``: limits by name that must have run out before it may be taken. ``issues``: documents by name.
@@ -279,7 +282,10 @@ class Procedure:
         return self.open_states if move.leaves == (ANY_OPEN,) else move.leaves
 
     def moves_from(self, state: str) -> Iterator[Move]:
-        return (move for move in self.moves if state in self.leaving(move))
+        """The moves of a state, those that stay with the state as the one they lead to."""
+        for move in self.moves:
+            if state in self.leaving(move):
+                yield move if move.to else replace(move, to=state)
 
 
 def _duties_of(moves: tuple[Move, ...]) -> Iterator[Duty]:

@@ -13,9 +13,9 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
+from zhichan.core.measures.books import Book
 from zhichan.core.measures.declaration import Counted, Measure, Part, Question, Shared, Tally
 from zhichan.core.registers.bulk import large_reads
-from zhichan.core.registers.declaration import Register
 
 MANY = 5
 _AT_ONCE = 10_000
@@ -78,7 +78,7 @@ def figures_of(asked: Sequence[tuple[Measure, Question]]) -> list[Figure]:
         return [figure_of(measure, replace(question, shared=shared)) for measure, question in asked]
 
 
-def tally_of(register: Register, ids: Ids) -> Tally:
+def tally_of(register: Book, ids: Ids) -> Tally:
     """How many ids, and the SHA-256 of the register's name and of them; they come in order."""
     digest = hashlib.sha256(register.name.encode())
     count = 0
@@ -89,7 +89,7 @@ def tally_of(register: Register, ids: Ids) -> Tally:
     return Tally(count, digest.hexdigest())
 
 
-def _rows_tally(register: Register, rows: QuerySet[Any], shared: Shared) -> Tally:
+def _rows_tally(register: Book, rows: QuerySet[Any], shared: Shared) -> Tally:
     """The tally of rows, of which each thing counts once. Measures that open to the same rows share it."""
     ids = rows.order_by("subject_id").values_list("subject_id", flat=True)
     walked = partial(tally_of, register, ids.iterator(chunk_size=_AT_ONCE))

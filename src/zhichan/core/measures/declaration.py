@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, NotFound
-from zhichan.core.registers.declaration import Register
+from zhichan.core.measures.books import Book
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Label
 
@@ -112,7 +112,7 @@ class Part:
 
     name: str
     label: str
-    register: Register
+    register: Book
     rows: QuerySet[Any]
     coverage: Decimal | None = None
     note: str = ""
@@ -129,7 +129,7 @@ class Counted:
     ``tally``: of ``rows``, where the measure walked them itself.
     """
 
-    register: Register
+    register: Book
     rows: QuerySet[Any]
     count: int | None = None
     divisor: Divisor | None = None

@@ -122,12 +122,13 @@ def _faults_of_seats(procedure: Procedure, application: Application) -> Iterator
     if len(given) < len(application.participants) or set(given) - {s.name for s in procedure.outside_seats}:
         raise InvalidInput(_("参与人与这项办事不符，请回到页面重新填写。"), code="seat_unknown", field="seat")
     for number, seat in enumerate(procedure.outside_seats):
-        if seat.name not in given and not seat.is_required:
+        is_needed = seat.is_required or (number == 0 and not seat.is_secret)
+        if seat.name not in given and not is_needed:
             continue
         one = given.get(seat.name) or NewParticipant(seat.name, "")
         for name, words in faults_of(one).items():
             yield field_of(seat.name, name), words
-        if number == 0 and seat.is_required and not one.phone.strip():
+        if number == 0 and is_needed and not one.phone.strip():
             yield field_of(seat.name, "phone"), _("请留电话，有事好找到您。")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import read_values
+from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
 from zhichan.core.matters.loading import move_of, procedure_on
 from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
@@ -23,8 +25,8 @@ from zhichan.core.matters.outside.steps import own_move
 from zhichan.core.matters.outside.tickets import Ticket, locked_with
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
-from zhichan.core.matters.procedure import Kind, Move
-from zhichan.core.matters.queries import procedure_of, standing_of
+from zhichan.core.matters.procedure import Field, Kind, Move
+from zhichan.core.matters.queries import happenings_of, procedure_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_event_at, locked
@@ -184,11 +186,11 @@ def _follow(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: da
 
 
 def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at: datetime) -> Matter:
-    """A matter of its own under this one: its form takes what the move's form named alike, its team and
-    those who take part are the same."""
+    """A matter of its own under this one: its form takes what this matter knows under the same names, its
+    team and those who take part are the same."""
     procedure = procedure_on(move.starts, timezone.localdate(event.happened_at))
-    wanted = {one.name for one in procedure.opening}
-    values = {name: value for name, value in event.values.items() if name in wanted}
+    facts = facts_of(happenings_of(matter))
+    values = {one.name: _as_given(one, facts[one.name]) for one in procedure.opening if one.name in facts}
     opening = Opening(
         procedure.name,
         f"{matter.title}（{procedure.label}）"[:200],
@@ -206,6 +208,11 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     child.save(update_fields=["handler"])
     _copy_participants(matter, child, by=by, at=at)
     return child
+
+
+def _as_given(field: Field, kept: object) -> object:
+    """A value that was kept, as a form would give it: money in yuan."""
+    return str(Decimal(str(kept)) / 100) if field.kind is Kind.MONEY else kept
 
 
 def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime) -> None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhichan.core.matters.happenings import Happening, What
+from zhichan.core.matters.happenings import Happening, What, facts_of
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.outside.steps import own_moves
 from zhichan.core.matters.procedure import Duty, Field, Kind, Mark, Procedure, State, Words
@@ -83,8 +83,9 @@ class Progress:
 
     @property
     def asked(self) -> tuple[Told, ...]:
-        """What the office said with the step it took last."""
-        return self.stages[-1].told if self.stages else ()
+        """What the office said with the step it took last, but for the day that stands as the last one."""
+        until = self.awaited.until.words if self.awaited and self.awaited.until else ""
+        return tuple(one for one in self.stages[-1].told if one.words != until)
 
     @property
     def last_stages(self) -> tuple[Stage, ...]:
@@ -102,18 +103,31 @@ def progress_of(
     today: date,
 ) -> Progress:
     """Pure; ``happenings`` as corrected, ``clocks`` as stored, ``parts`` of whoever submitted."""
-    running = {clock.name: clock for clock in clocks if clock.is_open}
     state = procedure.state(matter.state)
-    asks = tuple(_asks(procedure, state, parts, running, today)) if matter.is_open else ()
+    running = _Running(
+        {clock.name: clock for clock in clocks if clock.is_open}, _named_days(procedure, happenings), today
+    )
+    asks = tuple(_asks(procedure, state, parts, running)) if matter.is_open else ()
+    stages = tuple(_stages(procedure, happenings))
     return Progress(
         matter=matter,
         label=procedure.label,
         state=state.public or state.label,
         kind=_kind(matter, asks),
-        stages=tuple(_stages(procedure, happenings)),
+        stages=stages,
         asks=asks,
-        until=_office_until(procedure, state, running, today) if matter.is_open else None,
+        until=_office_until(procedure, state, running) if matter.is_open else None,
     )
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The clocks that run, by limit; and days the office itself named to the outside, by field: a limit that
+    counts from one of those is told by that day."""
+
+    clocks: dict[str, Obligation]
+    named: dict[str, str]
+    today: date
 
 
 def said_value(field: Field, value: object) -> str:
@@ -127,6 +141,17 @@ def said_value(field: Field, value: object) -> str:
     if field.kind is Kind.INSTANT:
         return moment_text(datetime.fromisoformat(str(value)))
     return str(value)
+
+
+def _named_days(procedure: Procedure, happenings: Sequence[Happening]) -> dict[str, str]:
+    """The days of forms of the office that the outside was told, the latest of each."""
+    told = {
+        field.name
+        for move in procedure.moves
+        for field in move.form
+        if field.is_public and field.kind is Kind.DAY and not move.is_public
+    }
+    return {name: str(value) for name, value in facts_of(happenings).items() if name in told}
 
 
 def _kind(matter: Matter, asks: Iterable[Ask]) -> str:
@@ -162,37 +187,34 @@ def _asks(
     procedure: Procedure,
     state: State,
     parts: Collection[str],
-    running: dict[str, Obligation],
-    today: date,
+    running: _Running,
 ) -> Iterator[Ask]:
     waits = procedure.waits_on(state.name) in parts
     moves = list(own_moves(procedure, state.name, parts))
     for move in moves:
         ends = procedure.state(move.to).is_final and move.to != state.name
         duties = [one for one in procedure.duties if move.name in {met.name for met in one.moves}]
-        until = min(_untils(duties, running, today), default=None, key=lambda one: one.words)
+        until = min(_untils(duties, running), default=None, key=lambda one: one.words)
         yield Ask(move.name, move.label, waits and (not ends or len(moves) == 1), ends, until)
 
 
-def _office_until(
-    procedure: Procedure, state: State, running: dict[str, Obligation], today: date
-) -> Until | None:
+def _office_until(procedure: Procedure, state: State, running: _Running) -> Until | None:
     """By when the office takes its next step on from a state."""
     moves = {m.name for m in procedure.moves_from(state.name) if m.to != state.name and not m.is_public}
     duties = [duty for duty in procedure.duties if moves.intersection(move.name for move in duty.moves)]
-    return min(_untils(duties, running, today), default=None, key=lambda one: one.words)
+    return min(_untils(duties, running), default=None, key=lambda one: one.words)
 
 
-def _untils(duties: Iterable[Duty], running: dict[str, Obligation], today: date) -> Iterator[Until]:
+def _untils(duties: Iterable[Duty], running: _Running) -> Iterator[Until]:
     for duty in duties:
-        clock = running.get(duty.within.name)
+        clock = running.clocks.get(duty.within.name)
         if clock is None or duty.within.limit.backwards:
             continue
         yield Until(
-            day_text(clock.due_on),
+            running.named.get(duty.within.since) or day_text(clock.due_on),
             day_text(clock.promised_on) if clock.promised_on else "",
             note=_note(clock, duty.within.basis.mark),
-            is_over=clock.due_on < today,
+            is_over=clock.due_on < running.today,
         )
 
 

@@ -97,9 +97,10 @@ def _check_seats(procedure: Procedure, opening: Opening) -> None:
 
 
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:
-    """The number of a matter: that of its parent with a running one, or word, year and running number."""
+    """Word, year and running number; for what is only a part of another matter, that one's number and a
+    running one."""
     word = procedure.number_word or str(procedure.label)
-    if parent is not None:
+    if parent is not None and procedure.is_child:
         return f"{parent.number}-{word}{parent.children.count() + 1}"
     year = timezone.localdate(opened_at).year
     return f"{word}〔{year}〕{next_number(f'matters:{procedure.name}', year=year)}号"

@@ -17,6 +17,7 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may, require
 from zhichan.core.errors import NotFound
 from zhichan.core.measures.asking import computed, is_same, question_of, run_visible_to
+from zhichan.core.measures.books import Book, rows_of, table_of
 from zhichan.core.measures.declaration import Counted, Measure
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.measures import measure_in
@@ -30,9 +31,7 @@ from zhichan.core.measures.pages.showing import (
 from zhichan.core.measures.regions import region_name
 from zhichan.core.measures.rights import MEASURE_RUN
 from zhichan.core.registers.addresses import row_address
-from zhichan.core.registers.declaration import Register, register_named
-from zhichan.core.registers.queries import periods_at
-from zhichan.core.registers.tables import as_of_table
+from zhichan.core.registers.declaration import register_named
 from zhichan.core.tables.paging import TablePage, page_of
 from zhichan.core.tables.responses import Narrowed, table_response
 
@@ -74,7 +73,7 @@ def rows(request: HttpRequest, room: str, pk: int) -> HttpResponseBase:
     measure = measure_in(room, kept.measure)
     register, found, label = _rows(measure, kept, request.GET.get("part", ""))
     require(actor, register.view)
-    table = as_of_table(register, question_of(kept).moment)
+    table = table_of(register, question_of(kept).moment)
     context = {
         "room": room,
         "run": kept,
@@ -87,11 +86,11 @@ def rows(request: HttpRequest, room: str, pk: int) -> HttpResponseBase:
         table,
         template="measures/rows.html",
         context=context,
-        narrowed=lambda: Narrowed(within=_periods(register, kept, found, actor)),
+        narrowed=lambda: Narrowed(within=rows_of(register, found, question_of(kept).moment, actor)),
     )
 
 
-def _rows(measure: Measure, kept: MeasureRun, part: str) -> tuple[Register, QuerySet[Any], str]:
+def _rows(measure: Measure, kept: MeasureRun, part: str) -> tuple[Book, QuerySet[Any], str]:
     """The rows of the whole or of a part. Raises NotFound for a part the figure does not have."""
     counted: Counted = measure.compute(question_of(kept))
     if not part:
@@ -102,22 +101,14 @@ def _rows(measure: Measure, kept: MeasureRun, part: str) -> tuple[Register, Quer
     return found.register, found.rows, found.label
 
 
-def _periods(register: Register, kept: MeasureRun, found: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-    """The things behind the rows, as they stood at the moment asked about."""
-    own = {field.name for field in register.period_model._meta.fields}
-    related = [name if name in own else f"subject__{name}" for name in register.related]
-    moment = question_of(kept).moment
-    inside = periods_at(register, moment, actor).filter(subject__in=found.order_by().values("subject_id"))
-    return inside.select_related("subject", *related)
-
-
 def _first_rows(kept: MeasureRun, measure: Measure, actor: Actor) -> TablePage | None:
     """The first few rows as the list of the register shows them; None for whoever may not open it."""
     register, found, _label = _rows(measure, kept, "")
     if not may(actor, register.view):
         return None
-    table = replace(as_of_table(register, question_of(kept).moment), page_size=SHOWN_ROWS, pick="", _keys={})
-    return page_of(table, actor, {}, _periods(register, kept, found, actor))
+    moment = question_of(kept).moment
+    table = replace(table_of(register, moment), page_size=SHOWN_ROWS, pick="", _keys={})
+    return page_of(table, actor, {}, rows_of(register, found, moment, actor))
 
 
 def _denominator_url(kept: MeasureRun, actor: Actor) -> str:

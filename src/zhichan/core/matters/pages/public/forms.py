@@ -185,7 +185,7 @@ class RatingForm(AskingForm):
 
 def _seat_fields(seat: Seat, *, is_own: bool) -> dict[str, AskedField]:
     """What is asked of whoever sits in a seat; of others little, and nothing that must be known."""
-    is_asked = seat.is_required
+    is_asked = seat.is_required or (is_own and not seat.is_secret)
     found = {
         "kind": asked(_("组织还是个人"), widget=forms.RadioSelect(choices=list(Participant.Kind.choices))),
         "name": asked(

@@ -1,0 +1,1 @@
+"""Moves that are long or shared between procedures, in files by stage; a procedure puts them together."""
