@@ -95,8 +95,8 @@ class Seat:
     """A place at the table (参与人): who stands in a matter and as what. ``part``: the part in moves that
     whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses).
 
-    Whoever submits from outside sits in the first seat of a procedure, without a name only where it is secret,
-    and says who sits in those that are required or ``is_public``."""
+    Whoever submits from outside sits in the first seat of a procedure, nameless only where it is secret, and
+    says who sits in those that are required or ``is_public``."""
 
     name: str
     label: Words

@@ -18,6 +18,7 @@ from zhichan.rooms.protection.forms import (
     day,
     long_text,
     people,
+    public,
     yes_no,
 )
 from zhichan.rooms.protection.sources import patent_enforcement
