@@ -40,7 +40,8 @@ def read_number(typed: str) -> str:
     """The number of a matter as it was meant, whatever brackets or none were typed: ``诉调2026-12`` and
     ``诉调[2026]12号`` are 诉调〔2026〕12号. What has no such form is left as it is, without its spaces."""
     wide = unicodedata.normalize("NFKC", typed[:MOST_TYPED])
-    text = "".join(sign for sign in wide if sign.isprintable() and not sign.isspace())
+    bare = "".join(sign for sign in wide if sign.isprintable() and not sign.isspace())
+    text = unicodedata.normalize("NFKC", bare)  # what a space parted may now belong together
     found = _NUMBER.match(text)
     if found is None:
         return text
