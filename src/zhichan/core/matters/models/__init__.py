@@ -5,6 +5,7 @@ from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, 
 from zhichan.core.matters.models.office import OfficeDetail
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
+from zhichan.core.matters.models.rating import Rating
 
 __all__ = [
     "Document",
@@ -16,6 +17,7 @@ __all__ = [
     "Obligation",
     "OfficeDetail",
     "Participant",
+    "Rating",
     "Service",
     "TeamMember",
 ]
