@@ -90,3 +90,11 @@ def _by_id() -> dict[str, Definition]:
                 raise FaultyDefinition(f"{room.name}: 文书 {definition.id} 在两个板块里各有一份")
             found[definition.id] = definition
     return dict(sorted(found.items()))
+
+
+def title_of(name: str) -> str:
+    """The title of a document; its name where there is no definition of it any more."""
+    try:
+        return definition_of(name).title
+    except NotFound:
+        return name

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
-from zhichan.core.documents.loading import definition_of
+from zhichan.core.documents.loading import title_of
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
@@ -71,7 +71,7 @@ _TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document
 
 def document_line(one: Document) -> DocumentLine:
     return DocumentLine(
-        definition_of(one.template).title,
+        title_of(one.template),
         one.get_state_display(),
         _TONES[Document.State(one.state)],
         one.number,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
-from zhichan.core.documents.loading import definition_of
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.procedure import Field, Procedure
@@ -211,7 +211,7 @@ def _document(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
         "served": _("送达文书：%(title)s，%(day)s 送达"),
     }
     given = event.values
-    title = definition_of(str(given["template"])).title
+    title = title_of(str(given["template"]))
     return done[str(given["what"])] % {"title": title, "day": given.get("served_on", "")}
 
 
