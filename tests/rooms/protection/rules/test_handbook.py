@@ -45,8 +45,8 @@ TITLES = {
     "IPC-2020": "办理侵犯知识产权刑事案件解释（三）（2020年）",
     "IPC-2025": "办理侵犯知识产权刑事案件解释（2025年）",
 }
-# Held by the text of 2004 and missing from the table: copies before 2007, the loss of trade secrets before 2020,
-# and two of the three lines for labels of two or more marks.
+# Held by the text of 2004 and missing from the table: copies before 2007, the loss of trade secrets before
+# 2020, and two of the three lines for labels of two or more marks.
 BEYOND = {
     ("215", "serious", "turnover", 15_000_000),
     ("215", "serious", "gains", 10_000_000),
