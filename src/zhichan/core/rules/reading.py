@@ -83,7 +83,7 @@ def _values(unit: ValueUnit, node: Node) -> Iterator[Dated]:
         given = one.fields(_VALUE_FIELDS, ("from", "value", "source"))
         from_on, until_on = given["from"].day(), given["until"].day()
         value = _value(unit, given["value"])
-        if value is None and not given["note"].text:
+        if given["value"].is_null and not given["note"].text:
             one.fault("取值未知（null）时要在 note 里写为什么")
         if from_on and until_on and until_on < from_on:
             given["until"].fault(f"止日 {until_on} 早于起日 {from_on}")

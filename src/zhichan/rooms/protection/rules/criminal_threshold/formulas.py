@@ -62,7 +62,7 @@ def criminal_threshold(law: AsOf[Parameters], case: Case) -> Explained[Meter]:
         reasons.add(_("另有 %(n)d 条标准，本案还没有记录相应的数额。") % {"n": unrecorded})
     prompt, lead = _prompt(p, rows, reasons)
     reached = tuple(row.name for row in rows if row.in_force == "act" and _counts(row) and _share(row) >= 100)
-    rows.sort(key=lambda row: (_ORDER.index(row.in_force), -_share(row)))
+    rows.sort(key=lambda row: (_ORDER.index(row.in_force), row.holds is False, -_share(row)))
     return Explained(Meter(prompt, reached, is_changed, tuple(rows)), reasons.all, lead)
 
 
