@@ -25,6 +25,11 @@ class Matter(models.Model):
     latest of them is refused.
     """
 
+    class Track(models.TextChoices):
+        SUMMARY = "summary", _("简易程序")
+        QUICK = "quick", _("快办")
+        FULL = "full", _("普通程序")
+
     procedure = models.CharField(_("程序"), max_length=40)
     version = models.PositiveSmallIntegerField(_("程序版本"))
     number = models.CharField(_("编号"), max_length=60, unique=True)
@@ -53,7 +58,7 @@ class Matter(models.Model):
     is_paused = models.BooleanField(_("停止计时"), default=False)
     was_late = models.BooleanField(_("曾经超期"), default=False)
     waits_on = models.CharField(_("待办方"), max_length=20, blank=True)
-    track = models.CharField(_("繁简"), max_length=20, blank=True)
+    track = models.CharField(_("繁简"), max_length=20, blank=True, choices=Track.choices)
     opened_at = models.DateTimeField(_("开办时间"))
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     next_due_at = models.DateTimeField(_("最近到期"), default=NEVER)
