@@ -33,7 +33,7 @@ from zhichan.core.matters.writing.seats import require_team
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
 from zhichan.core.numbering.actions import next_number
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def issue_document(
         known[NUMBER] = document.number
     content = fill(definition, known)
     name = f"{document.number or definition.title}.docx"
-    document.file = store_file(content, name=name, by=by, at=at, media_type=_DOCX)
+    document.file = store_file(content, name=name, by=by, at=at, media_type=DOCX)
     document.values = as_stored(definition, known)
     document.state, document.issued_by_id = Document.State.ISSUED, by.id
     document.save()

@@ -5,6 +5,7 @@ from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, 
 from zhichan.core.matters.models.office import OfficeDetail
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
+from zhichan.core.matters.models.public_copy import PublicCopy
 from zhichan.core.matters.models.rating import Rating
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Obligation",
     "OfficeDetail",
     "Participant",
+    "PublicCopy",
     "Rating",
     "Service",
     "TeamMember",

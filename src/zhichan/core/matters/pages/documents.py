@@ -20,6 +20,7 @@ from zhichan.core.documents.service import PROOF, Receiver, ServiceMethod
 from zhichan.core.errors import InvalidInput, NotAllowed, ZhichanError
 from zhichan.core.files.pages import file_response
 from zhichan.core.matters.actions.documents import (
+    DOCX,
     Serving,
     issue_document,
     keep_draft,
@@ -28,8 +29,17 @@ from zhichan.core.matters.actions.documents import (
     void_document,
     want_document,
 )
-from zhichan.core.matters.models import Document, OfficeDetail
-from zhichan.core.matters.pages.acting import CARRIED_OUT, posted, reason_field, refuse, small_page, submit
+from zhichan.core.matters.actions.public_copies import approve_public_copy, make_public_copy
+from zhichan.core.matters.models import Document, OfficeDetail, PublicCopy
+from zhichan.core.matters.pages.acting import (
+    CARRIED_OUT,
+    here,
+    posted,
+    reason_field,
+    refuse,
+    small_page,
+    submit,
+)
 from zhichan.core.matters.pages.paper_form import PaperForm
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
@@ -37,8 +47,6 @@ from zhichan.core.matters.papers import document_in, uses_secret, values_for, wa
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW, OFFICE_DETAILS
 from zhichan.core.matters.workspace import Workspace, workspace_of
 from zhichan.web.fields import DayInput
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @page(MATTER_VIEW)
@@ -67,6 +75,8 @@ def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         "barred": barred,
         "services": one.services.select_related("participant").order_by("served_on", "pk"),
         "may_fetch": _may_fetch(space, one),
+        "copy": PublicCopy.objects.select_related("made_by", "approved_by").filter(document=one).first(),
+        "may_publish": definition.masking != "none",
     }
     return render(request, "matters/document.html", context, status=status)
 
@@ -218,6 +228,52 @@ def document_serve(request: HttpRequest, pk: int, document: int) -> HttpResponse
         "is_upload": True,
     }
     return small_page(request, space, form, status, words)
+
+
+class ApproveForm(forms.Form):
+    read = forms.BooleanField(label=gettext_lazy("已通读公开文本，应当遮盖的都已遮盖"))
+
+
+@page(MATTER_MOVE)
+def copy_make(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Make the public copy of a document."""
+    actor, at = actor_in(request), now()
+    space = workspace_of(actor, pk, at=at)
+    document_in(space.matter, document)
+    form = forms.Form(posted(request))
+    status = submit(request, form, lambda: make_public_copy(pk, document, by=actor, at=at))
+    if status == CARRIED_OUT:
+        messages.success(request, _("公开文本已制作，请另一人核对。"))
+        return redirect("matters:document", pk, document)
+    words = {
+        "title": _("制作公开文本"),
+        "button": _("制作"),
+        "lead": _("按遮盖规则去掉身份证件号、住址、电话、账号、举报人和证人等，当事人名称和信用代码保留。"),
+        "barred": team_only(space),
+    }
+    return small_page(request, space, form, status, words)
+
+
+@page(MATTER_MOVE)
+def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """A second person approves the public copy."""
+    actor, at = actor_in(request), now()
+    space = workspace_of(actor, pk, at=at)
+    document_in(space.matter, document)
+    form = ApproveForm(posted(request))
+    status = submit(request, form, lambda: approve_public_copy(pk, document, by=actor, at=at))
+    if status == CARRIED_OUT:
+        messages.success(request, _("已核对，可以公示。"))
+        return redirect("matters:document", pk, document)
+    return small_page(request, space, form, status, {"title": _("核对公开文本"), "button": _("核对通过")})
+
+
+@page(MATTER_VIEW)
+def copy_file(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    """The public copy as a file."""
+    space = workspace_of(actor_in(request), pk, at=now())
+    copy = PublicCopy.objects.select_related("file").filter(document=document_in(space.matter, document))
+    return file_response(here(copy.first()).file, "public.docx")
 
 
 _OFFICE_LABELS = {
