@@ -1,7 +1,7 @@
 """Tags as they stand in a docx (模板标记): what the filling library would take away unsaid is refused.
 
-docxtpl looks for the end of an open placeholder in later paragraphs and takes them away with it; a tag
-over a paragraph (``{%p``) or a row (``{%tr``) takes away whatever else stands there. So every tag must be whole
+docxtpl looks for the end of an open placeholder in later paragraphs and takes them away with it; a tag over
+a paragraph (``{%p``) or a row (``{%tr``) takes away whatever else stands there. So every tag must be whole
 within its paragraph, of a kind we know, and those over paragraphs and rows must stand alone.
 """
 
