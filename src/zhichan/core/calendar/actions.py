@@ -11,9 +11,9 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.core_rights import CALENDAR_EDIT
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.calendar.models import CalendarDay
+from zhichan.core.calendar.models import CalendarChange, CalendarDay
 from zhichan.core.calendar.queries import calendar_day
-from zhichan.core.calendar.seed import FIRST_DAY
+from zhichan.core.calendar.seed import CHANGING, FIRST_DAY
 from zhichan.core.errors import InvalidInput
 from zhichan.core.locks import hold
 
@@ -30,7 +30,7 @@ def set_day(day: date, *, is_working: bool, reason: str, by: Actor, at: datetime
         raise InvalidInput(_("请填写调整日历的理由。"), field="reason")
     if day < FIRST_DAY:
         raise InvalidInput(_("日历从 2004 年 1 月 1 日开始，不能设定更早的日期。"), field="day")
-    hold(f"calendar.day:{day.isoformat()}")
+    hold(CHANGING)
     before = calendar_day(day)
     row = CalendarDay(
         day=day,
@@ -40,6 +40,7 @@ def set_day(day: date, *, is_working: bool, reason: str, by: Actor, at: datetime
         source=reason[:200],
     )
     row.save()
+    CalendarChange.objects.create(first_on=day, last_on=day, changed_at=at)
     record(
         "calendar.day.set",
         subject=row,

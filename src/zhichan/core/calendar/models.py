@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +26,23 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+def _new_token() -> str:
+    return secrets.token_hex(8)
+
+
+class CalendarChange(models.Model):
+    """That the calendar changed from one day to another (日历变动): what was derived from those days before
+    may be due on another day now. ``token`` is never given twice, so years that are kept under it hold."""
+
+    first_on = models.DateField(_("自"))
+    last_on = models.DateField(_("至"))
+    changed_at = models.DateTimeField(_("变动时间"))
+    token = models.CharField(_("标记"), max_length=16, default=_new_token)
+
+    class Meta:
+        verbose_name = _("日历变动")
+
+    def __str__(self) -> str:
+        return f"{self.first_on} – {self.last_on}"

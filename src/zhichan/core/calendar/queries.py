@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zhichan.core.calendar.models import CalendarDay
+from django.db import connection
+
+from zhichan.core.calendar.models import CalendarChange, CalendarDay
+
+_LAST_CHANGE = f"SELECT token FROM {CalendarChange._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,43 @@ def calendar_days(first: date, last: date) -> list[Day]:
 
 
 class Calendar:
-    """The calendar for whoever goes from day to day: each year is asked once. One query a year."""
+    """The calendar for whoever goes from day to day. A year is read once by each process and kept until the
+    calendar changes: one small query tells whether it did, and one a year that is not held."""
 
     def __init__(self) -> None:
-        self._years: dict[int, list[Day]] = {}
+        self._years: dict[int, dict[date, Day]] = {}
+        self._changed: str | None = None
 
     def day(self, day: date) -> Day:
-        year = day.year
-        if year not in self._years:
-            self._years[year] = calendar_days(date(year, 1, 1), date(year, 12, 31))
-        return self._years[year][day.timetuple().tm_yday - 1]
+        year = self._years.get(day.year)
+        if year is None:
+            year = self._years[day.year] = self._kept(day.year)
+        return year[day]
+
+    def _kept(self, year: int) -> dict[date, Day]:
+        if self._changed is None:
+            self._changed = _last_change()
+        key = (str(connection.settings_dict["NAME"]), self._changed, year)
+        found = _KEPT.get(key)
+        if found is None:
+            found = {one.day: one for one in calendar_days(date(year, 1, 1), date(year, 12, 31))}
+            if self._changed:
+                if len(_KEPT) >= MOST_YEARS_KEPT:
+                    _KEPT.clear()
+                _KEPT[key] = found
+        return found
+
+
+MOST_YEARS_KEPT = 60
+_KEPT: dict[tuple[str, str, int], dict[date, Day]] = {}
+
+
+def _last_change() -> str:
+    """The token of the last change; empty for a calendar that was never seeded. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_CHANGE)
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def announced_until() -> date | None:

@@ -10,27 +10,36 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from chinese_calendar.constants import Holiday, holidays, workdays
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
-from zhichan.core.calendar.models import CalendarDay
+from zhichan.core.calendar.models import CalendarChange, CalendarDay
+from zhichan.core.locks import hold
 
 FIRST_DAY = date(2004, 1, 1)
 LAST_DAY = date(max(holidays).year, 12, 31)
 SOURCE = "国务院办公厅节假日安排通知（chinesecalendar）"
+CHANGING = "calendar.changing"
+"""Held by whoever changes the calendar, so that changes are seen in the order of their numbers."""
 _INSERT = f"""
     INSERT INTO {CalendarDay._meta.db_table} (day, is_working, label, basis, source)
     VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""  # noqa: S608  (a name of our own)
 _NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 
 
+@transaction.atomic
 def seed() -> int:
     """Add the known days that are missing; returns how many. Two queries when nothing is missing."""
+    hold(CHANGING)
     known = CalendarDay.objects.filter(day__range=(FIRST_DAY, LAST_DAY))
-    missing = set(_all_days()).difference(known.values_list("day", flat=True))
-    rows = [_row(day) for day in sorted(missing)]
+    missing = sorted(set(_all_days()).difference(known.values_list("day", flat=True)))
+    if not missing:
+        return 0
+    rows = [_row(day) for day in missing]
     # Eight thousand rows at the first start: as models they would take a second.
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
+    CalendarChange.objects.create(first_on=missing[0], last_on=missing[-1], changed_at=timezone.now())
     return len(rows)
 
 

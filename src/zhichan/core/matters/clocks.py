@@ -11,14 +11,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of, state_of
+from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of, merged_by, state_of
 from zhichan.core.matters.limits import DayOf, Due, Excluded, Limit, Step, Unit, due_of
 from zhichan.core.matters.procedure import OPENED, Duty, Extension, Procedure
 
 ONE_DAY = timedelta(days=1)
+
+
+class Reckon(Protocol):
+    """``limits.due_of``."""
+
+    def __call__(
+        self, limit: Limit, start: date | datetime, day_of: DayOf, excluded: Sequence[Excluded] = ..., /
+    ) -> Due: ...
 
 
 class ClockState(StrEnum):
@@ -73,27 +83,38 @@ def end_of(due: date | datetime) -> datetime:
     """The instant a due day ends, in the time of the office; an instant is its own end."""
     if isinstance(due, datetime):
         return due
-    return timezone.make_aware(datetime.combine(due + ONE_DAY, time.min))
+    return datetime.combine(due + ONE_DAY, time.min, timezone.get_default_timezone())
 
 
 def noon_of(day: date) -> datetime:
     """Where an event stands of which only the day is known."""
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
+def office_day(at: datetime) -> date:
+    """The day of an instant in the time of the office."""
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def is_after(at: datetime, due: date | datetime) -> bool:
     """Whether something that happens at an instant comes after the due day or instant."""
-    return at > due if isinstance(due, datetime) else timezone.localdate(at) > due
+    return at > due if isinstance(due, datetime) else office_day(at) > due
 
 
 def clocks_of(
-    procedure: Procedure, happenings: Sequence[Happening], day_of: DayOf, *, at: datetime
+    procedure: Procedure,
+    happenings: Sequence[Happening],
+    day_of: DayOf,
+    *,
+    at: datetime,
+    reckon: Reckon = due_of,
 ) -> tuple[Clock, ...]:
     """Every clock that ever started, limit by limit, each limit's starts in order.
 
-    ``happenings``: as ``corrected`` gives them. O(limits × (happenings + days)).
+    ``happenings``: as ``corrected`` gives them. ``reckon``: ``due_of``, or one that remembers.
+    O(limits × (happenings + days)).
     """
-    seen = _Seen(procedure, happenings, day_of, at)
+    seen = _Seen(procedure, happenings, day_of, at, reckon)
     return tuple(clock for duty in procedure.duties for clock in seen.clocks(duty))
 
 
@@ -101,12 +122,19 @@ class _Seen:
     """The happenings of one matter, looked at once for every limit."""
 
     def __init__(
-        self, procedure: Procedure, happenings: Sequence[Happening], day_of: DayOf, at: datetime
+        self,
+        procedure: Procedure,
+        happenings: Sequence[Happening],
+        day_of: DayOf,
+        at: datetime,
+        reckon: Reckon,
     ) -> None:
         self.procedure, self.happenings, self.day_of, self.at = procedure, happenings, day_of, at
-        self.today = timezone.localdate(at)
+        self.reckon = reckon
+        self.today = office_day(at)
         self.facts = facts_of(happenings)
         self.state = state_of(happenings)
+        self.is_merged = merged_by(happenings) is not None
         self.paused = list(_paused(procedure, happenings, self.today))
 
     def clocks(self, duty: Duty) -> Iterator[Clock]:
@@ -141,7 +169,7 @@ class _Seen:
             started_by=started_by,
             start=start,
             due=due,
-            promised=due_of(limit, start, self.day_of, excluded) if limit else None,
+            promised=self.reckon(limit, start, self.day_of, excluded) if limit else None,
             extended=extended,
             state=self._state(duty, due, met, until),
             met_by=met.seq if met else None,
@@ -160,7 +188,7 @@ class _Seen:
     def _excluded(self, duty: Duty, start: date | datetime, met: Happening | None) -> list[Excluded]:
         if isinstance(start, datetime):
             return []
-        last = timezone.localdate(met.at) if met else self.today
+        last = office_day(met.at) if met else self.today
         return [
             one.days
             for one in self.paused
@@ -176,7 +204,7 @@ class _Seen:
         met: Happening | None,
     ) -> tuple[Due, int]:
         """The due day with every extension that was granted, each counted from the end before it."""
-        due, count = due_of(duty.within.limit, start, self.day_of, excluded), 0
+        due, count = self.reckon(duty.within.limit, start, self.day_of, excluded), 0
         for extension, one in self._extensions(duty, started_by, met):
             due, count = self._longer(due, extension, one, excluded), count + 1
         return due, count
@@ -202,16 +230,16 @@ class _Seen:
         if extension.limit is None:
             fixed = day_of_value(granted.values.get(extension.until))
             day = fixed if fixed is not None else former
-            step = Step(day, True, f"{extension.until}")
-            return Due(day, (*due.steps, step), due.is_provisional)
+            steps = (Step(former, False, _("原届满日")), Step(day, True, _("决定确定的届满日")))
+            return Due(day, (*due.steps, *steps), due.is_provisional)
         beyond = [one for one in excluded if not isinstance(former, datetime) and one.last > former]
-        more = due_of(extension.limit, former, self.day_of, beyond)
+        more = self.reckon(extension.limit, former, self.day_of, beyond)
         return Due(more.due, (*due.steps, *more.steps), due.is_provisional or more.is_provisional)
 
     def _state(self, duty: Duty, due: Due, met: Happening | None, until: int | None) -> ClockState:
         if met:
             return ClockState.MET_LATE if is_after(met.at, due.due) else ClockState.MET
-        if until is not None or not can_still(self.procedure, self.state, duty):
+        if until is not None or self.is_merged or not can_still(self.procedure, self.state, duty):
             return ClockState.FELL_AWAY
         if any(one.is_running and one.kind in duty.within.excludes for one in self.paused):
             return ClockState.PAUSED
@@ -233,7 +261,7 @@ def _paused(procedure: Procedure, happenings: Sequence[Happening], today: date) 
     for one in happenings:
         if one.kind not in (What.OPENED, What.MOVED):
             continue
-        day = timezone.localdate(one.at)
+        day = office_day(one.at)
         stops = procedure.state(one.to_state).stops
         if since and stops != since[0]:
             if day > since[1]:
@@ -259,9 +287,10 @@ def _excluded_by_hand(values: Mapping[str, object], end: Happening | None, today
 def _start(limit: Limit, given: date | datetime) -> date | datetime:
     """What the limit counts from: an instant for hours, else the day in the time of the office."""
     if limit.unit is Unit.HOUR:
-        is_instant = isinstance(given, datetime)
-        return given if is_instant else timezone.make_aware(datetime.combine(given, time.min))
-    return timezone.localdate(given) if isinstance(given, datetime) else given
+        if isinstance(given, datetime):
+            return given
+        return datetime.combine(given, time.min, timezone.get_default_timezone())
+    return office_day(given) if isinstance(given, datetime) else given
 
 
 def can_still(procedure: Procedure, state: str, duty: Duty) -> bool:

@@ -124,6 +124,21 @@ def fen_of(text: str) -> int:
     return int(fen)
 
 
+def given_again(fields: Sequence[Field], kept: Mapping[str, object]) -> dict[str, object]:
+    """What is kept of some fields as a form would be given it, to be read once more: money in yuan."""
+    return {
+        field.name: yuan_of(kept[field.name]) if field.kind is Kind.MONEY else kept[field.name]
+        for field in fields
+        if field.name in kept
+    }
+
+
+def yuan_of(fen: object) -> str:
+    """An amount kept in fen as text in yuan: ``12000.50``, ``12000``."""
+    yuan = Decimal(int(str(fen))) / 100
+    return f"{yuan:.0f}" if yuan == yuan.to_integral_value() else f"{yuan:.2f}"
+
+
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise InvalidInput(_("请写整数。"))

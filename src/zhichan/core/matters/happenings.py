@@ -23,6 +23,7 @@ class What(StrEnum):
     EXCLUDED = "excluded"
     EXCLUSION_ENDED = "exclusion_ended"
     CORRECTED = "corrected"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ class Happening:
 def corrected(happenings: Sequence[Happening]) -> list[Happening]:
     """The happenings with every correction applied, in the order they were recorded.
 
-    A correction names the ``seq`` it corrects and gives ``at`` or ``values`` anew, or both.
+    A correction names the ``seq`` it corrects and gives ``at`` or ``values`` anew, or both. Of the links of a
+    matter only the one that ended it is kept.
     """
-    known = {one.seq: one for one in happenings if one.kind != What.CORRECTED}
+    known = {one.seq: one for one in happenings if one.kind != What.CORRECTED and _counts(one)}
     for one in happenings:
         if one.kind != What.CORRECTED:
             continue
@@ -58,6 +60,23 @@ def corrected(happenings: Sequence[Happening]) -> list[Happening]:
             values={**wrong.values, **values} if isinstance(values, Mapping) else wrong.values,
         )
     return list(known.values())
+
+
+def _counts(one: Happening) -> bool:
+    return one.kind != What.LINKED or bool(one.values.get("ends"))
+
+
+def merged_by(happenings: Iterable[Happening]) -> Happening | None:
+    """The happening by which the matter went into another and ended there (并入), None where it did not."""
+    return next((one for one in happenings if one.kind == What.LINKED and one.values.get("ends")), None)
+
+
+def open_exclusions(happenings: Iterable[Happening]) -> list[Happening]:
+    """The excluded time that has not ended yet."""
+    known = list(happenings)
+    ended = {one.values["seq"] for one in known if one.kind == What.EXCLUSION_ENDED}
+    begun = (one for one in known if one.kind == What.EXCLUDED and not one.values.get("last"))
+    return [one for one in begun if one.seq not in ended]
 
 
 def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:

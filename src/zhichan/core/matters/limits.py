@@ -106,11 +106,13 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Step:
-    """One day on the way: whether it counted, and why or why not. ``day`` is an instant for hours."""
+    """One day on the way: whether it counted, and why or why not. ``day`` is an instant for hours.
+    ``is_excluded``: it does not count by order of a document, not because offices rest."""
 
     day: date | datetime
     counted: bool
     why: str
+    is_excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,22 @@ def due_of(limit: Limit, start: date | datetime, day_of: DayOf, excluded: Sequen
         raise InvalidInput(_("期限的终点超出了日历能表示的年份。"), code="limit_range") from error
 
 
+class Reckoner:
+    """``due_of`` with one calendar for whoever asks it for many matters: each question is answered once."""
+
+    def __init__(self, day_of: DayOf) -> None:
+        self.day_of = day_of
+        self._answers: dict[tuple[Limit, date | datetime, tuple[Excluded, ...]], Due] = {}
+
+    def __call__(
+        self, limit: Limit, start: date | datetime, _day_of: DayOf, excluded: Sequence[Excluded] = ()
+    ) -> Due:
+        asked = limit, start, tuple(excluded)
+        if asked not in self._answers:
+            self._answers[asked] = due_of(limit, start, self.day_of, excluded)
+        return self._answers[asked]
+
+
 class _Walk:
     """Goes from day to day and notes each."""
 
@@ -158,6 +176,8 @@ class _Walk:
         self.forward = -_ONE_DAY if limit.backwards else _ONE_DAY
         self.steps = [Step(start, False, _("起算当日不计入"))]
         self.is_provisional = False
+        # Each of these is said of day after day: it is translated once.
+        self.plain = _("自然日"), _("工作日"), _("周末")
 
     def by_days(self) -> Due:
         day, left = self.start, self.limit.amount
@@ -165,7 +185,7 @@ class _Walk:
             day += self.forward
             counted, why = self._counts(day)
             left -= counted
-            self.steps.append(Step(day, counted, why))
+            self.steps.append(Step(day, counted, why, not counted and self._exclusion(day) is not None))
         return self._ended(day)
 
     def by_months(self) -> Due:
@@ -177,7 +197,7 @@ class _Walk:
         while day != end:
             day += self.forward
             if exclusion := self._exclusion(day):
-                self.steps.append(Step(day, False, exclusion))
+                self.steps.append(Step(day, False, exclusion, True))
                 end += self.forward
             elif day == matching:
                 self.steps.append(Step(day, True, self._words_of_matching(day)))
@@ -187,14 +207,15 @@ class _Walk:
         return self._ended(day)
 
     def _counts(self, day: date) -> tuple[bool, str]:
-        if exclusion := self._exclusion(day):
+        if self.excluded and (exclusion := self._exclusion(day)):
             return False, exclusion
+        natural, working, weekend = self.plain
         if self.limit.unit is Unit.CALENDAR_DAY:
-            return True, _("自然日")
+            return True, natural
         known = self._known(day)
         if known.is_working:
-            return True, known.label or _("工作日")
-        return False, known.label or _("周末")
+            return True, known.label or working
+        return False, known.label or weekend
 
     def _exclusion(self, day: date) -> str | None:
         """The words for a day that is excluded, None for any other."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,14 +17,17 @@ from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import Clock, clocks_of
 from zhichan.core.matters.happenings import Happening, What, corrected, facts_of, state_of
+from zhichan.core.matters.limits import DayOf
 from zhichan.core.matters.loading import version_of
-from zhichan.core.matters.models import Matter, MatterEvent, MatterShare, TeamMember
+from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
 from zhichan.core.matters.parts_held import seats_of, team_of
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.standing import Standing
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import posts_on
+
+_KINDS = list(What)
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -37,6 +41,18 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     own = Q(unit_id__in=units)
     shared = Q(pk__in=MatterShare.objects.filter(unit_id__in=units).values("matter_id"))
     return Matter.objects.filter(own | shared | Q(pk__in=worked_on_by(actor)))
+
+
+def is_visible_to(actor: Actor, matter: Matter) -> bool:
+    """Whether ``matters_visible_to`` holds a matter that was read already. No query for one's own unit's."""
+    reach = reach_of(actor, MATTER_VIEW)
+    if reach is not Reach.OWN:
+        return reach is Reach.ALL
+    units = units_of(actor, MATTER_VIEW)
+    if matter.unit_id in units:
+        return True
+    shares = MatterShare.objects.filter(matter_id=matter.pk, unit_id__in=units)
+    return shares.exists() or worked_on_by(actor).filter(matter_id=matter.pk).exists()
 
 
 def worked_on_by(actor: Actor) -> QuerySet[TeamMember, int]:
@@ -58,10 +74,35 @@ def procedure_of(matter: Matter) -> Procedure:
     return version_of(matter.procedure, matter.version)
 
 
+@dataclass(frozen=True)
+class Read:
+    """What happened in a matter, corrected, in order; and the calendar its days are counted by."""
+
+    happenings: Sequence[Happening]
+    day_of: DayOf
+
+
+def read_of(matter: Matter) -> Read:
+    """One query, and those of the calendar."""
+    return Read(happenings_of(matter), Calendar().day)
+
+
+_HAPPENING = ("seq", "kind", "name", "happened_at", "to_state", "values")
+
+
 def happenings_of(matter: Matter) -> list[Happening]:
     """What happened, corrected, in order. One query."""
-    rows = MatterEvent.objects.filter(matter=matter, kind__in=list(What)).order_by("seq")
-    return corrected([happening_of(row) for row in rows])
+    rows = MatterEvent.objects.filter(matter_id=matter.pk, kind__in=_KINDS).order_by("seq")
+    return corrected([Happening(*row) for row in rows.values_list(*_HAPPENING)])
+
+
+def happenings_of_many(matter_ids: Collection[int]) -> dict[int, list[Happening]]:
+    """The same for many matters. One query."""
+    rows = MatterEvent.objects.filter(matter_id__in=matter_ids, kind__in=_KINDS).order_by("matter_id", "seq")
+    found: dict[int, list[Happening]] = {pk: [] for pk in matter_ids}
+    for matter_id, *row in rows.values_list("matter_id", *_HAPPENING):
+        found[matter_id].append(Happening(*row))
+    return {pk: corrected(happenings) for pk, happenings in found.items()}
 
 
 def happening_of(row: MatterEvent) -> Happening:
@@ -73,15 +114,16 @@ def clocks_now(procedure: Procedure, happenings: Sequence[Happening], *, at: dat
     return clocks_of(procedure, happenings, Calendar().day, at=at)
 
 
-def standing_of(matter: Matter, *, actor: Actor, at: datetime) -> Standing:
-    """How a matter stands now. Four queries or so."""
-    procedure, happenings = procedure_of(matter), happenings_of(matter)
+def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None = None) -> Standing:
+    """How a matter stands now. Four queries or so; ``read``: what was read of it already."""
+    procedure, read = procedure_of(matter), read or read_of(matter)
+    happenings = read.happenings
     return Standing(
         procedure=procedure,
         matter=matter,
         state=state_of(happenings),
         happenings=happenings,
-        clocks=clocks_now(procedure, happenings, at=at),
+        clocks=clocks_of(procedure, happenings, read.day_of, at=at),
         values={},
         facts=facts_of(happenings),
         actor=actor,
@@ -95,3 +137,12 @@ def staff_of(unit: Unit, *, at: datetime) -> list[Person]:
     """The case officers of a unit today, for a choice. One query."""
     posts = posts_on(timezone.localdate(at)).filter(unit=unit, role=Role.CASE_OFFICER, person__is_active=True)
     return sorted({post.person for post in posts.select_related("person")}, key=lambda one: one.name)
+
+
+def served_days(matter: Matter) -> dict[str, date]:
+    """The last day on which each document of a matter was served. One query."""
+    rows = Document.objects.filter(matter=matter, services__isnull=False)
+    found: dict[str, date] = {}
+    for template, day in rows.values_list("template", "services__served_on"):
+        found[template] = max(day, found.get(template, day))
+    return found

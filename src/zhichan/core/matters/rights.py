@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everywhere, own_units
+from zhichan.core.access.rights import declare, everyone, everywhere, own_units
 from zhichan.core.access.roles import Role
 
+PROCEDURE_VIEW = declare("matters.procedure.view", _("查看办理程序与办事指南"), everyone())
 MATTER_VIEW = declare(
     "matters.matter.view",
     _("查看本单位与共享的事项"),
@@ -44,3 +45,14 @@ BOARD_VIEW = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+OFFICE_DETAILS = declare(
+    "matters.office.set",
+    _("维护文书上的机关信息"),
+    everywhere(Role.OFFICE_LEADER, Role.SYSTEM_ADMIN),
+    hidden=False,
+)
+MATTER_SUBMIT = declare("matters.public.submit", _("在公众服务页提交申请"), everyone())
+MATTER_FOLLOW = declare(
+    "matters.public.follow", _("打开公众服务页，凭查询码查询和办理本人的办件"), everyone()
+)
+MATTER_OWN = declare("matters.public.own", _("查看以本人账号提交的办件"), everywhere(Role.FIRM_USER))

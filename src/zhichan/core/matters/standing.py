@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.matters.clocks import Clock
-from zhichan.core.matters.happenings import Happening
+from zhichan.core.matters.happenings import Happening, merged_by
 from zhichan.core.matters.procedure import Procedure
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class Standing:
     @property
     def team_ids(self) -> frozenset[int]:
         return frozenset().union(*self.team.values())
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it went into another matter, where no step of it is taken any more."""
+        return merged_by(self.happenings) is not None
 
     def last(self, move: str) -> Happening | None:
         """The last time a move was taken, None if never."""

@@ -21,6 +21,7 @@ from zhichan.core.upkeep.rows import kept_models
 SEEDED = frozenset(
     {
         "auth.permission",
+        "calendar.calendarchange",
         "calendar.calendarday",
         "contenttypes.contenttype",
         "jobs.heartbeat",

@@ -1,3 +1,4 @@
+import zhichan.core.calendar.models
 from django.db import migrations, models
 
 
@@ -9,6 +10,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='CalendarChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_on', models.DateField(verbose_name='自')),
+                ('last_on', models.DateField(verbose_name='至')),
+                ('changed_at', models.DateTimeField(verbose_name='变动时间')),
+                ('token', models.CharField(default=zhichan.core.calendar.models._new_token, max_length=16, verbose_name='标记')),
+            ],
+            options={
+                'verbose_name': '日历变动',
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
         migrations.CreateModel(
             name='CalendarDay',
             fields=[

@@ -156,11 +156,12 @@ def _in_order(moment: datetime, before: Happening | None, after: Happening | Non
 
 
 def _values(matter: Matter, wrong: Happening, given: Mapping[str, object], at: datetime) -> dict[str, object]:
-    """The fields that are corrected, read as the form of that step reads them."""
+    """The fields that are corrected, read as the form of that step reads them; None for one left empty."""
     procedure = procedure_of(matter)
     form = procedure.opening if wrong.kind == What.OPENED else procedure.move(wrong.name).form
     asked = [field for field in form if field.name in given]
-    return read_values(asked, given, at=at)
+    read = read_values(asked, given, at=at)
+    return {field.name: read.get(field.name) for field in asked}
 
 
 def _check_days(matter: Matter, first: date, last: date | None, at: datetime) -> None:

@@ -21,6 +21,7 @@ from zhichan.core.matters.writing.seats import (
     say_seats_changed,
     seat_participant,
 )
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def look_at_secret(
     participant = _one_of(matter, participant_id)
     if len(reason.strip()) < 2:
         raise InvalidInput(_("请写明查看的理由，理由会登记在案。"), field="reason")
+    refuse_secrets_in(matter, [reason], by=by)
     record(
         "matters.secret.looked",
         subject=matter,

@@ -18,16 +18,28 @@ class Matter(models.Model):
     """One piece of work moving through a procedure (事项).
 
     It keeps the ``version`` of the procedure it began with. State, ``next_due_at`` and ``waits_on`` follow
-    from its events and are stored so that lists need not derive them. ``revision`` counts the events: a form
-    that was opened before the latest of them is refused.
+    from its events and are stored so that lists need not derive them. ``is_live``: something is still to be
+    done, in an open matter or after its end (a notice that is due). ``is_paused``: time that does not count
+    runs now. ``was_late``: the office met a limit too late. ``next_due_at``: the first instant at which the
+    office is too late with something. ``revision`` counts the events: a form that was opened before the
+    latest of them is refused.
     """
+
+    class Track(models.TextChoices):
+        SUMMARY = "summary", _("简易程序")
+        QUICK = "quick", _("快办")
+        FULL = "full", _("普通程序")
 
     procedure = models.CharField(_("程序"), max_length=40)
     version = models.PositiveSmallIntegerField(_("程序版本"))
     number = models.CharField(_("编号"), max_length=60, unique=True)
     title = models.CharField(_("事由"), max_length=200)
     unit = models.ForeignKey(
-        Unit, verbose_name=_("办理单位"), on_delete=models.PROTECT, related_name="matters"
+        Unit,
+        verbose_name=_("办理单位"),
+        on_delete=models.PROTECT,
+        related_name="matters",
+        db_index=False,
     )
     handler = models.ForeignKey(
         Person, verbose_name=_("主办"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -42,8 +54,11 @@ class Matter(models.Model):
     )
     state = models.CharField(_("环节"), max_length=40)
     is_open = models.BooleanField(_("在办"), default=True)
+    is_live = models.BooleanField(_("有待办"), default=True)
+    is_paused = models.BooleanField(_("停止计时"), default=False)
+    was_late = models.BooleanField(_("曾经超期"), default=False)
     waits_on = models.CharField(_("待办方"), max_length=20, blank=True)
-    track = models.CharField(_("繁简"), max_length=20, blank=True)
+    track = models.CharField(_("繁简"), max_length=20, blank=True, choices=Track.choices)
     opened_at = models.DateTimeField(_("开办时间"))
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     next_due_at = models.DateTimeField(_("最近到期"), default=NEVER)
@@ -62,10 +77,22 @@ class Matter(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["is_open", "next_due_at", "id"], name="matter_by_due"),
-            models.Index(fields=["unit", "is_open", "next_due_at", "id"], name="matter_of_unit"),
-            models.Index(fields=["procedure", "is_open", "next_due_at", "id"], name="matter_of_procedure"),
-            models.Index(fields=["opened_at", "id"], name="matter_by_opening"),
+            # Unit and turn come last: who may see a row, and whose it is, is told without reading it.
+            models.Index(
+                fields=["is_live", "next_due_at", "id", "unit", "waits_on", "is_paused"], name="matter_by_due"
+            ),
+            models.Index(
+                fields=["unit", "is_live", "next_due_at", "id", "waits_on", "is_paused"],
+                name="matter_of_unit",
+            ),
+            models.Index(fields=["id"], condition=models.Q(is_paused=True), name="matter_paused"),
+            models.Index(
+                fields=["procedure", "state", "waits_on", "track", "unit"], name="matter_of_procedure"
+            ),
+            models.Index(fields=["opened_at", "procedure", "unit"], name="matter_by_opening"),
+            models.Index(
+                fields=["closed_at", "procedure", "unit", "was_late", "opened_at"], name="matter_by_closing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +122,7 @@ class MatterEvent(models.Model):
         LINKED = "linked", _("关联")
         HANDED_OVER = "handed_over", _("转办")
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="events")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField(_("序号"))
     kind = models.CharField(_("种类"), max_length=16, choices=Kind.choices)
     name = models.CharField(_("动作"), max_length=40, blank=True)
@@ -104,7 +131,13 @@ class MatterEvent(models.Model):
     happened_at = models.DateTimeField(_("发生时间"))
     recorded_at = models.DateTimeField(_("记录时间"))
     person = models.ForeignKey(
-        Person, verbose_name=_("经办"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Person,
+        verbose_name=_("经办"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     part = models.CharField(_("办理身份"), max_length=20, blank=True)
     values = models.JSONField(_("填写内容"), default=dict, blank=True)
@@ -127,14 +160,17 @@ class MatterEvent(models.Model):
 class Obligation(models.Model):
     """A clock as it was derived last (办理期限): what must be done, until when, and whether it was.
 
-    ``due_at`` is the first instant at which it is too late, ``due_on`` the last day. Steps are derived when
-    they are asked for.
+    ``due_at`` is the first instant at which it is too late, ``due_on`` the last day, ``start_on`` the day it
+    counts from. ``is_open``: it runs, and can still be met. ``is_ours``: the office has to keep it.
+    ``by_system``: it is a term that runs or has run out, and the system moves the matter on at its end.
+    Steps are derived when they are asked for. ``warned_at``: when people were told of this due day last.
     """
 
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="obligations")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="obligations", db_index=False)
     name = models.CharField(_("期限"), max_length=40)
     nth = models.PositiveSmallIntegerField(_("第几次"), default=1)
     started_by = models.PositiveIntegerField(_("起算经过"))
+    start_on = models.DateField(_("起算日"))
     due_on = models.DateField(_("到期日"))
     due_at = models.DateTimeField(_("到期时刻"))
     promised_on = models.DateField(_("承诺到期日"), null=True, blank=True)
@@ -142,6 +178,7 @@ class Obligation(models.Model):
     is_provisional = models.BooleanField(_("暂定"), default=False)
     state = models.CharField(_("状态"), max_length=12)
     is_open = models.BooleanField(_("计时中"), default=True)
+    is_ours = models.BooleanField(_("由本机关履行"), default=True)
     by_system = models.BooleanField(_("到期由系统办理"), default=False)
     met_by = models.PositiveIntegerField(_("履行经过"), null=True, blank=True)
     met_at = models.DateTimeField(_("履行时间"), null=True, blank=True)
@@ -154,6 +191,7 @@ class Obligation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["is_open", "due_at", "id"], name="obligation_by_due"),
+            models.Index(fields=["due_at"], condition=models.Q(by_system=True), name="obligation_term"),
         ]
 
     def __str__(self) -> str:

@@ -14,15 +14,17 @@ from zhichan.core.people.models import Person
 
 class TeamMember(models.Model):
     """A person of the office who works on a matter in a part (承办人员). ``is_recused``: has withdrawn or was
-    withdrawn for a conflict of interest (回避), and cannot come back."""
+    withdrawn for a conflict of interest (回避), and cannot come back. ``is_live`` is that of the matter: the
+    work of today is found without going through all one ever worked on."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="team")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(_("办理身份"), max_length=20)
     since = models.DateTimeField(_("自"))
     until = models.DateTimeField(_("至"), null=True, blank=True)
     is_recused = models.BooleanField(_("回避"), default=False)
     reason = models.CharField(_("理由"), max_length=400, blank=True)
+    is_live = models.BooleanField(_("有待办"), default=True)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -35,7 +37,7 @@ class TeamMember(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "until", "matter"], name="team_of_person"),
+            models.Index(fields=["person", "until", "is_live", "matter"], name="team_of_person"),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +48,8 @@ class Participant(models.Model):
     """Somebody who takes part in a matter in a seat of its procedure (参与人).
 
     Where ``is_secret``, nobody but the case team learns who it is, and each look is logged with its reason.
-    ``register`` and ``row_id`` name the row of a register it was taken from.
+    ``register`` and ``row_id`` name the row of a register it was taken from. ``by_code``: whoever holds the
+    code of the matter (查询码) acts as this participant.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +81,7 @@ class Participant(models.Model):
     person = models.ForeignKey(
         Person, verbose_name=_("账号"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    by_code = models.BooleanField(_("凭查询码办理"), default=False)
     register = models.CharField(_("登记册"), max_length=40, blank=True)
     row_id = models.PositiveBigIntegerField(_("记录号"), null=True, blank=True)
     added_at = models.DateTimeField(_("登记时间"))

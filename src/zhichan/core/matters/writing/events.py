@@ -16,27 +16,17 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound
-from zhichan.core.matters.clocks import Clock, ClockState, noon_of
-from zhichan.core.matters.happenings import state_of
+from zhichan.core.matters.clocks import Clock, noon_of
+from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
-from zhichan.core.matters.models.matter import NEVER
-from zhichan.core.matters.parts import Part
+from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Procedure
-from zhichan.core.matters.queries import clocks_now, happenings_of, matters_visible_to, procedure_of
+from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
+from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
+from zhichan.core.matters.writing.rows import insert_row, update_row
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
-_STORED = (
-    "started_by",
-    "due_on",
-    "due_at",
-    "promised_on",
-    "extended",
-    "is_provisional",
-    "state",
-    "is_open",
-    "by_system",
-    "met_by",
-    "met_at",
-)
+_DERIVING = frozenset(What)
 
 
 @dataclass(frozen=True)
@@ -57,17 +47,21 @@ def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
 
     Raises NotFound where the actor may not see it, Conflict where something has happened since.
     """
-    matter = matters_visible_to(by).select_for_update(of=("self",)).filter(pk=matter_id).first()
-    if matter is None:
+    found = list(Matter.objects.select_for_update().filter(pk=matter_id))
+    if not found or not is_visible_to(by, found[0]):
         raise NotFound(_("没有找到这件事项。"), matter=matter_id)
-    if seen is not None and seen != matter.revision:
-        raise _overtaken(matter)
-    return matter
+    if seen is not None and seen != found[0].revision:
+        raise _overtaken(found[0])
+    return found[0]
 
 
-def add_event(matter: Matter, new: NewEvent, *, by: Actor, at: datetime) -> MatterEvent:
-    """Record an event of a locked matter and derive what follows. About ten queries."""
-    event = MatterEvent.objects.create(
+def add_event(
+    matter: Matter, new: NewEvent, *, by: Actor, at: datetime, read: Read | None = None
+) -> MatterEvent:
+    """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
+    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
+    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
+    event = MatterEvent(
         matter=matter,
         seq=matter.revision + 1,
         kind=new.kind,
@@ -82,8 +76,11 @@ def add_event(matter: Matter, new: NewEvent, *, by: Actor, at: datetime) -> Matt
         note=new.note,
         source=by.as_source,
     )
-    matter.revision = event.seq
-    derive(matter, at=at)
+    insert_row(event)
+    if new.kind in _DERIVING:
+        _derive(matter, _with(read, event), event.seq, at=at)
+    else:
+        update_row(matter, {"revision": event.seq, "handler_id": matter.handler_id})
     record(
         f"matters.matter.{new.kind}",
         subject=matter,
@@ -94,79 +91,49 @@ def add_event(matter: Matter, new: NewEvent, *, by: Actor, at: datetime) -> Matt
     return event
 
 
+def _written(values: Mapping[str, object]) -> Iterable[object]:
+    """The texts in what a form was given, those of a correction included."""
+    for value in values.values():
+        yield from _written(value) if isinstance(value, Mapping) else (value,)
+
+
 def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
     """Store state, clocks and turn as they follow from the events; asked again, it changes nothing."""
-    procedure, happenings = procedure_of(matter), happenings_of(matter)
-    clocks = clocks_now(procedure, happenings, at=at)
-    _store_clocks(matter, clocks)
-    matter.state = state_of(happenings)
-    is_final = procedure.state(matter.state).is_final
-    matter.is_open = not is_final
-    if not is_final:
-        matter.closed_at = None
-    elif matter.closed_at is None:
-        matter.closed_at = _closed_at(happenings, matter.state, at)
-    matter.waits_on = procedure.waits_on(matter.state)
-    running = [clock.due_at for clock in clocks if clock.state is ClockState.RUNNING]
-    matter.next_due_at = min(running, default=NEVER)
-    matter.save(
-        update_fields=["state", "is_open", "closed_at", "waits_on", "next_due_at", "revision", "handler"]
-    )
-    return clocks
+    return _derive(matter, read_of(matter), matter.revision, at=at)
 
 
-def _closed_at(happenings: Sequence[object], state: str, at: datetime) -> datetime:
-    """When the state that ended the matter was first reached for good."""
-    closed = at
-    for one in reversed(happenings):
-        to_state, happened = getattr(one, "to_state", ""), getattr(one, "at", at)
-        if to_state != state:
-            break
-        closed = happened
-    return closed
+def _with(read: Read | None, event: MatterEvent) -> Read | None:
+    """What was read and the event after it; None where it corrects what was read."""
+    if read is None or event.kind == What.CORRECTED:
+        return None
+    return Read([*read.happenings, happening_of(event)], read.day_of)
 
 
-def _store_clocks(matter: Matter, clocks: Sequence[Clock]) -> None:
+def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> tuple[Clock, ...]:
+    read = read or read_of(matter)
+    found = derived_of(procedure_of(matter), read, at=at)
+    _store_clocks(matter, found)
+    was_live = matter.is_live
+    columns = {**found.columns(matter.closed_at), "revision": revision, "handler_id": matter.handler_id}
+    update_row(matter, columns)
+    if matter.is_live != was_live:
+        matter.team.update(is_live=matter.is_live)
+    return found.clocks
+
+
+def _store_clocks(matter: Matter, found: Derived) -> None:
     stored = {(row.name, row.nth): row for row in Obligation.objects.filter(matter=matter)}
-    new, changed = [], []
-    for clock in clocks:
-        values = _columns(clock)
-        row = stored.pop((clock.name, clock.nth), None)
+    for key, values in found.obligations.items():
+        row = stored.pop(key, None)
         if row is None:
-            new.append(Obligation(matter=matter, name=clock.name, nth=clock.nth, **values))
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            changed.append(row)
-    Obligation.objects.bulk_create(new)
-    if changed:
-        Obligation.objects.bulk_update(changed, _STORED)
+            insert_row(new_obligation(matter, key, values))
+        else:
+            update_row(row, changed_columns(row, values))
     if stored:
         Obligation.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
 
 
-def _columns(clock: Clock) -> dict[str, object]:
-    due, promised = clock.due.due, clock.promised.due if clock.promised else None
-    return {
-        "started_by": clock.started_by,
-        "due_on": day_in_office(due),
-        "due_at": clock.due_at,
-        "promised_on": day_in_office(promised) if promised else None,
-        "extended": clock.extended,
-        "is_provisional": clock.due.is_provisional,
-        "state": clock.state,
-        "is_open": clock.state is ClockState.RUNNING,
-        "by_system": any(Part.SYSTEM in move.by for move in clock.duty.moves),
-        "met_by": clock.met_by,
-        "met_at": clock.met_at,
-    }
-
-
-def day_in_office(due: date | datetime) -> date:
-    return timezone.localdate(due) if isinstance(due, datetime) else due
-
-
-def happened(matter: Matter, given: date | datetime | None, *, at: datetime) -> datetime:
+def happened(happenings: Sequence[Happening], given: date | datetime | None, *, at: datetime) -> datetime:
     """When a step happened that is recorded ``at``: the instant itself, or within the day that was given.
 
     A day takes the latest instant of it that is not before the step before; today is now.
@@ -176,18 +143,21 @@ def happened(matter: Matter, given: date | datetime | None, *, at: datetime) -> 
     if given is None or given == timezone.localdate(at):
         return at
     noon = noon_of(given)
-    last = last_event_at(matter)
+    last = last_at(happenings)
     return max(noon, last) if last and timezone.localdate(last) == given else noon
 
 
-def last_event_at(matter: Matter) -> datetime | None:
-    """When the last step happened, as corrected. One query."""
-    return max((one.at for one in happenings_of(matter)), default=None)
+def last_at(happenings: Sequence[Happening]) -> datetime | None:
+    """When the last step happened, as corrected."""
+    steps = (one.at for one in happenings if one.kind in (What.OPENED, What.MOVED))
+    return max(steps, default=None)
 
 
 def _overtaken(matter: Matter) -> Conflict:
     last = MatterEvent.objects.select_related("person").filter(matter=matter).order_by("-seq").first()
     who = last.person.name if last and last.person else _("系统")
+    if last and last.person is None and last.part in OUTSIDE:
+        who = str(LABELS[Part(last.part)])
     name = last.get_kind_display() if last else ""
     if last and last.name:
         name = str(procedure_of(matter).move(last.name).label)

@@ -17,6 +17,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.writing.events import NewEvent, add_event
 from zhichan.core.matters.writing.seats import NewParticipant, seat_participant
+from zhichan.core.matters.writing.secrets import refuse_naming
 from zhichan.core.numbering.actions import next_number
 from zhichan.core.people.models import Unit
 
@@ -26,7 +27,7 @@ MOST_TITLE = 200
 @dataclass(frozen=True)
 class Opening:
     """What a matter is opened with. ``opened``: the day (or instant) its first limits count from, such as the
-    day a lead was received; without it now."""
+    day a lead was received; without it now. ``part``: the part of whoever opens it."""
 
     procedure: str
     title: str
@@ -35,6 +36,7 @@ class Opening:
     participants: tuple[NewParticipant, ...] = ()
     opened: date | datetime | None = None
     is_sample: bool = False
+    part: str = Part.INTAKE
 
 
 def enter(
@@ -49,11 +51,12 @@ def enter(
     """Write a new matter with its first event; the caller has checked the right. In a transaction."""
     values = read_values(procedure.opening, opening.values, at=at)
     _check_seats(procedure, opening)
+    _keep_secrets(procedure, opening, values)
     matter = Matter.objects.create(
         procedure=procedure.name,
         version=procedure.version,
         number=_number(procedure, opened_at, parent),
-        title=_title(opening.title),
+        title=read_title(opening.title),
         unit=opening.unit,
         parent=parent,
         state=procedure.initial.name,
@@ -65,7 +68,7 @@ def enter(
         MatterEvent.Kind.OPENED,
         to_state=procedure.initial.name,
         happened_at=opened_at,
-        part=Part.INTAKE,
+        part=opening.part,
         values=values,
     )
     add_event(matter, first, by=by, at=at)
@@ -74,10 +77,13 @@ def enter(
     return matter
 
 
-def _title(text: str) -> str:
+def read_title(text: str) -> str:
+    """A title on one line. Raises InvalidInput."""
     title = " ".join(text.split())
     if not title:
         raise InvalidInput(_("请填写事由。"), field="title")
+    if not title.isprintable():
+        raise InvalidInput(_("事由含有不能显示的字符。"), field="title")
     if len(title) > MOST_TITLE:
         raise InvalidInput(_("事由不能超过 %(most)d 字。") % {"most": MOST_TITLE}, field="title")
     return title
@@ -92,10 +98,20 @@ def _check_seats(procedure: Procedure, opening: Opening) -> None:
         )
 
 
+def _keep_secrets(procedure: Procedure, opening: Opening, values: Mapping[str, object]) -> None:
+    secret = {seat.name for seat in procedure.seats if seat.is_secret}
+    known = [
+        (one.kind, one.name, one.identifier, one.phone) for one in opening.participants if one.seat in secret
+    ]
+    if known:
+        refuse_naming(known, [opening.title, *(text for text in values.values() if isinstance(text, str))])
+
+
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:
-    """The number of a matter: that of its parent with a running one, or word, year and running number."""
+    """Word, year and running number; for what is only a part of another matter, that one's number and a
+    running one."""
     word = procedure.number_word or str(procedure.label)
-    if parent is not None:
+    if parent is not None and procedure.is_child:
         return f"{parent.number}-{word}{parent.children.count() + 1}"
     year = timezone.localdate(opened_at).year
     return f"{word}〔{year}〕{next_number(f'matters:{procedure.name}', year=year)}号"

@@ -40,7 +40,9 @@ def join_team(
             code="parts_apart",
         )
     new = [
-        TeamMember(matter=matter, person=one, part=part, since=at, source=by.as_source)
+        TeamMember(
+            matter=matter, person=one, part=part, since=at, is_live=matter.is_live, source=by.as_source
+        )
         for one in people
         if one.pk not in team.get(part, frozenset())
     ]
@@ -55,7 +57,19 @@ def join_team(
 
 def address_of(matter: Matter) -> str:
     """The page of a matter."""
-    return f"/matters/{matter.pk}/"
+    return path_of(matter.pk)
+
+
+def path_of(matter_id: int) -> str:
+    return f"/matters/{matter_id}/"
+
+
+def intake_of(unit_id: int, at: datetime) -> list[Person]:
+    """Those of a unit who take in what nobody works on yet."""
+    posts = posts_on(timezone.localdate(at)).filter(
+        unit_id=unit_id, role__in=[Role.CASE_OFFICER, Role.OFFICE_LEADER], person__is_active=True
+    )
+    return list({post.person_id: post.person for post in posts.select_related("person")}.values())
 
 
 def _people(matter: Matter, person_ids: Sequence[int], at: datetime) -> list[Person]:

@@ -5,3 +5,4 @@ import './menus.js';
 import './notices.js';
 import './panels.js';
 import './forms.js';
+import './flow.js';

@@ -1,0 +1,132 @@
+"""The page of one step (办理): its form, what will follow from it, and a refusal that loses nothing typed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, now
+from zhichan.core.matters.actions.take_move import Step, Taken, take_move
+from zhichan.core.matters.consequences import consequences_of
+from zhichan.core.matters.judging import before_form
+from zhichan.core.matters.limits import Unit
+from zhichan.core.matters.loading import move_of
+from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, posted, submit
+from zhichan.core.matters.pages.fields import AskedForm
+from zhichan.core.matters.procedure import Move, Procedure
+from zhichan.core.matters.queries import served_days, staff_of
+from zhichan.core.matters.rights import MATTER_MOVE
+from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.web.fields import DayField
+
+MOST_NOTE = 1000
+
+
+class MoveForm(AskedForm, SeenForm):
+    """The fields of the step, the day it happened, a note."""
+
+    happened = DayField(
+        label=gettext_lazy("办理日期"), help_text=gettext_lazy("实际办理的那一天，可以早于今天。")
+    )
+    happened_at = forms.TimeField(
+        label=gettext_lazy("办理时刻"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("有按小时计的期限从这一步起算或由它履行，请写准时刻。"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("说明"),
+        required=False,
+        max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, asks_time: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_time:
+            del self.fields["happened_at"]
+
+    def happened_when(self) -> date | datetime:
+        """The day, or the instant where its time was given."""
+        day: date = self.cleaned_data["happened"]
+        moment: time | None = self.cleaned_data.get("happened_at")
+        return timezone.make_aware(datetime.combine(day, moment)) if moment else day
+
+    def step(self, move: Move) -> Step:
+        data = self.cleaned_data
+        return Step(move.name, self.given(), self.happened_when(), data["note"], data["seen"])
+
+
+@page(MATTER_MOVE)
+def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    actor, at = actor_in(request), now()
+    space = workspace_of(actor, pk, at=at)
+    move = move_of(space.procedure, name)
+    form = _form(request, space, move)
+    taken: list[Taken] = []
+    status = submit(request, form, lambda: taken.append(take_move(pk, form.step(move), by=actor, at=at)))
+    if status == CARRIED_OUT:
+        _tell(request, move, taken[0])
+        return redirect("matters:matter", pk)
+    # Where somebody was first the reader sees how it stands now, and may send what they typed again.
+    form.renew(space.matter.revision)
+    refusal = next(before_form(space.standing, move, space.parts), None)
+    context = {
+        "space": space,
+        "matter": space.matter,
+        "move": move,
+        "form": form,
+        "refusal": refusal,
+        "follows": consequences_of(space.standing, move, space.today),
+    }
+    return render(request, "matters/move.html", context, status=status)
+
+
+def _form(request: HttpRequest, space: Workspace, move: Move) -> MoveForm:
+    staff = [(one.pk, one.name) for one in staff_of(space.matter.unit, at=space.at)] if _asks(move) else []
+    return MoveForm(
+        posted(request),
+        asked=move.form,
+        at=space.at,
+        staff=staff,
+        asks_lead=space.matter.handler_id is None,
+        asks_time=asks_time(space.procedure, move),
+        initial={"seen": space.matter.revision, "happened": space.today.day, **_as_served(space, move)},
+    )
+
+
+def _asks(move: Move) -> bool:
+    """Whether its form asks for people."""
+    return any(field.part for field in move.form)
+
+
+def asks_time(procedure: Procedure, move: Move) -> bool:
+    """Whether a limit in hours counts from the step, or is met by it."""
+    return any(
+        duty.within.limit.unit is Unit.HOUR and (duty.within.since == move.name or move in duty.moves)
+        for duty in procedure.duties
+    )
+
+
+def _tell(request: HttpRequest, move: Move, taken: Taken) -> None:
+    messages.success(request, _("已办“%(move)s”。") % {"move": move.label})
+    if taken.child:
+        messages.info(request, _("已开办所属事项 %(number)s。") % {"number": taken.child.number})
+    for warning in taken.warnings:
+        messages.warning(request, warning)
+
+
+def _as_served(space: Workspace, move: Move) -> dict[str, date]:
+    """The days that recorded services give."""
+    asked = [one for one in move.form if one.served]
+    days = served_days(space.matter) if asked else {}
+    return {one.name: days[one.served] for one in asked if one.served in days}

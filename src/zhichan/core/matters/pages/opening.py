@@ -1,0 +1,201 @@
+"""Opening a matter by hand (开办): what it is about, when it came in, its form, and who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.loading import procedure_on
+from zhichan.core.matters.models import Participant
+from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, submit
+from zhichan.core.matters.pages.fields import AskedForm
+from zhichan.core.matters.pages.participants import WhoForm, seat_choices
+from zhichan.core.matters.procedure import Procedure, Seat
+from zhichan.core.matters.queries import staff_of
+from zhichan.core.matters.rights import MATTER_OPEN
+from zhichan.core.matters.writing.opening import MOST_TITLE, Opening
+from zhichan.core.matters.writing.seats import NewParticipant
+from zhichan.core.people.models import Unit
+from zhichan.core.people.queries import existing_on
+from zhichan.web.fields import DayField
+
+FREE_ROWS = 3
+
+
+class OpeningForm(AskedForm):
+    """What every opening asks, and what the procedure's asks."""
+
+    asked_first = False
+    title = forms.CharField(
+        label=gettext_lazy("事由"),
+        max_length=MOST_TITLE,
+        help_text=gettext_lazy("一句话写清是什么事。不要写举报人、证人的姓名。"),
+    )
+    opened = DayField(
+        label=gettext_lazy("收到日期"), help_text=gettext_lazy("期限从这一天起算，可以早于今天。")
+    )
+    unit = forms.TypedChoiceField(label=gettext_lazy("办理单位"), coerce=int)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(unit.pk, unit.name) for unit in units]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = choices[0][0]
+
+
+class SeatForm(WhoForm):
+    """Somebody in a seat; left empty nobody is seated."""
+
+    def __init__(self, *args: Any, seat: Seat | None, procedure: Procedure, **options: Any) -> None:
+        is_required = seat is not None and seat.is_required
+        options |= {"empty_permitted": not is_required, "use_required_attribute": False}
+        super().__init__(*args, **options)
+        self.seat = seat
+        self.fields["kind"].initial = Participant.Kind.ORGANISATION
+        if seat is None:
+            choices = [("", "—"), *seat_choices(procedure)]
+            self.fields["seat"] = forms.ChoiceField(
+                label=gettext_lazy("身份"), choices=choices, required=False
+            )
+            self.order_fields(["seat"])
+
+    def has_changed(self) -> bool:
+        """Whether somebody was written: the kind that stands there from the first is nobody yet."""
+        return any(name != "kind" for name in self.changed_data)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.has_changed() and self.seat is None and not data.get("seat"):
+            self.add_error("seat", _("请选这个人以什么身份参与。"))
+        return data
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown unfolded: it must be filled, or something stands in it."""
+        return bool(self.errors) or bool(self.seat and self.seat.is_required) or self.has_changed()
+
+    def who(self) -> NewParticipant | None:
+        if not self.has_changed():
+            return None
+        return self.new_participant(self.seat.name if self.seat else self.cleaned_data["seat"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One opening as a form: the matter's own part and a row for each who may take part."""
+
+    procedure: Procedure
+    form: OpeningForm
+    seats: tuple[SeatForm, ...]
+    extra: tuple[SeatForm, ...]
+
+    @property
+    def everybody(self) -> tuple[SeatForm, ...]:
+        return (*self.seats, *self.extra)
+
+    def is_valid(self) -> bool:
+        """Each part is read, so that all that is wrong is told at once."""
+        return all([self.form.is_valid(), *(one.is_valid() for one in self.everybody)])
+
+    def opening(self, units: Sequence[Unit]) -> Opening:
+        data = self.form.cleaned_data
+        people = tuple(who for one in self.everybody if (who := one.who()))
+        unit = next(one for one in units if one.pk == data["unit"])
+        return Opening(
+            self.procedure.name, data["title"], unit, self.form.given(), people, opened=data["opened"]
+        )
+
+
+@page(MATTER_OPEN)
+def new(request: HttpRequest, name: str) -> HttpResponse:
+    actor, at = actor_in(request), now()
+    procedure = _version(name, _day_opened(request, at), at)
+    if procedure.is_child:
+        raise NotFound(_("“%(procedure)s”由它所属的事项开办。") % {"procedure": procedure.label})
+    units = units_to_open_in(actor, at)
+    asked = _asked(request, procedure, units, at)
+    status = 200
+    if request.method == "POST" and not asked.is_valid():
+        status = UNREADABLE
+        if not asked.form.errors:
+            asked.form.add_error(None, _("参与人有没填好的，见下面各行。"))
+    elif request.method == "POST":
+        made: list[int] = []
+        status = submit(
+            request,
+            asked.form,
+            lambda: made.append(open_matter(asked.opening(units), by=actor, at=at).pk),
+        )
+        if status == CARRIED_OUT:
+            messages.success(request, _("已开办。"))
+            return redirect("matters:matter", made[0])
+    context = {"asked": asked, "procedure": procedure, "form": asked.form}
+    return render(request, "matters/new.html", context, status=status)
+
+
+def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
+    """The units that exist in which somebody may open matters, by name, their own first."""
+    units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), timezone.localdate(at))
+    if reach_of(actor, MATTER_OPEN) is not Reach.ALL:
+        units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
+    own = {held.unit_id for held in actor.held}
+    found = sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)
+    if not found:
+        raise NotFound(_("没有您可以开办事项的单位。"))
+    return found
+
+
+def _day_opened(request: HttpRequest, at: datetime) -> date:
+    """The day of receipt that was typed, as it chooses the version; today where it cannot be read."""
+    today = timezone.localdate(at)
+    try:
+        return min(date.fromisoformat(request.POST.get("opened", "")), today)
+    except ValueError:
+        return today
+
+
+def _version(name: str, opened: date, at: datetime) -> Procedure:
+    """The version of the day of receipt; that of today for a day before the first, which is refused later."""
+    try:
+        return procedure_on(name, opened)
+    except InvalidInput:
+        return procedure_on(name, timezone.localdate(at))
+
+
+def _asked(request: HttpRequest, procedure: Procedure, units: Sequence[Unit], at: datetime) -> Asked:
+    data = posted(request)
+    staff = [(one.pk, one.name) for one in staff_of(units[0], at=at)]
+    form = OpeningForm(
+        data,
+        asked=procedure.opening,
+        at=at,
+        units=units,
+        staff=staff,
+        initial={"opened": timezone.localdate(at), "unit": units[0].pk},
+    )
+    seats = tuple(
+        SeatForm(data, seat=seat, procedure=procedure, prefix=f"seat_{seat.name}") for seat in procedure.seats
+    )
+    extra = tuple(
+        SeatForm(data, seat=None, procedure=procedure, prefix=f"more_{n}")
+        for n in range(FREE_ROWS if procedure.seats else 0)
+    )
+    return Asked(procedure, form, seats, extra)

@@ -1,0 +1,1 @@
+"""A matter as people read it: values, record, limits, days and people in words; no request, no writes."""

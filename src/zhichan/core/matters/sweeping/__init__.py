@@ -1,0 +1,1 @@
+"""What happens in matters because time passes; ``core.matters.sweepers`` says how often."""

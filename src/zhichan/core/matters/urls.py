@@ -1,0 +1,63 @@
+"""Addresses of matters and procedures, the same for every room: ``/matters/…``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from zhichan.core.matters.pages import (
+    amending,
+    documents,
+    linking,
+    matter,
+    moves,
+    opening,
+    papers,
+    participants,
+    procedures,
+    team,
+)
+
+app_name = "matters"
+urlpatterns: list[URLPattern | URLResolver] = []
+
+_PROCEDURE = "procedures/<slug:name>/"
+urlpatterns += [
+    path("procedures/", procedures.procedures, name="procedures"),
+    path(_PROCEDURE, procedures.procedure, name="procedure"),
+    path(f"{_PROCEDURE}bpmn/", procedures.bpmn, name="procedure_bpmn"),
+]
+
+urlpatterns += [path("office/", documents.office, name="office")]
+
+_ONE = "<int:pk>/"
+urlpatterns += [
+    path("new/<slug:name>/", opening.new, name="new"),
+    path(_ONE, matter.matter, name="matter"),
+    path(f"{_ONE}record/", matter.record, name="record"),
+    path(f"{_ONE}limits/<slug:name>/<int:nth>/", matter.limit, name="limit"),
+    path(f"{_ONE}moves/<slug:name>/", moves.take, name="move"),
+    path(f"{_ONE}notes/", papers.note, name="note"),
+    path(f"{_ONE}files/", papers.file_add, name="file_add"),
+    path(f"{_ONE}files/<int:file>/", papers.file, name="file"),
+    path(f"{_ONE}documents/", documents.document_want, name="document_want"),
+    path(f"{_ONE}documents/<int:document>/", documents.document, name="document"),
+    path(f"{_ONE}documents/<int:document>/file/", documents.document_file, name="document_file"),
+    path(f"{_ONE}documents/<int:document>/void/", documents.document_void, name="document_void"),
+    path(f"{_ONE}documents/<int:document>/serve/", documents.document_serve, name="document_serve"),
+    path(f"{_ONE}participants/", participants.add, name="participant_add"),
+    path(f"{_ONE}participants/<int:participant>/remove/", participants.remove, name="participant_remove"),
+    path(f"{_ONE}participants/<int:participant>/look/", participants.look, name="participant_look"),
+    path(f"{_ONE}record/<int:seq>/correct/", amending.correct, name="correct"),
+    path(f"{_ONE}excluded/", amending.exclude, name="exclude"),
+    path(f"{_ONE}excluded/<int:seq>/end/", amending.exclude_end, name="exclude_end"),
+    path(f"{_ONE}team/", team.assigning, name="assign"),
+    path(f"{_ONE}team/recuse/", team.recusing, name="recuse"),
+    path(f"{_ONE}team/hand-over/", team.handing_over, name="hand_over"),
+    path(f"{_ONE}shares/", team.sharing, name="share"),
+    path(f"{_ONE}shares/<int:unit>/end/", team.sharing_end, name="share_end"),
+    path(f"{_ONE}relate/", linking.relate, name="relate"),
+    path(f"{_ONE}merge/", linking.merge, name="merge"),
+    path(f"{_ONE}split/", linking.split, name="split"),
+    path(f"{_ONE}continue/", linking.roads, name="continue"),
+    path(f"{_ONE}continue/<slug:name>/", linking.road, name="continue_as"),
+]

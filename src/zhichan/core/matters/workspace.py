@@ -1,0 +1,313 @@
+"""One matter with all that its page shows (事项工作台), in a dozen queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import may
+from zhichan.core.calendar.queries import Calendar
+from zhichan.core.documents.loading import definition_of
+from zhichan.core.errors import NotFound
+from zhichan.core.matters.clocks import clocks_of
+from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
+from zhichan.core.matters.judging import Offer, offers, parts_for
+from zhichan.core.matters.models import (
+    Document,
+    Matter,
+    MatterEvent,
+    MatterFile,
+    MatterLink,
+    MatterShare,
+    Participant,
+    TeamMember,
+)
+from zhichan.core.matters.parts import Part
+from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.procedure import Move, Procedure, State
+from zhichan.core.matters.queries import happening_of, is_visible_to, matters_visible_to, procedure_of
+from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
+from zhichan.core.matters.showing.limits import LimitLine, Today, limit_lines
+from zhichan.core.matters.showing.people import Person, people_of, shown_name
+from zhichan.core.matters.showing.record import Line, Named, link_words, record_lines
+from zhichan.core.matters.showing.values import Reader
+from zhichan.core.matters.standing import Standing
+from zhichan.core.matters.wording import parts_text
+from zhichan.core.people.models import Unit
+
+DECIDING = frozenset({Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD, Part.LEGAL_REVIEWER, Part.HEARING_HOST})
+"""Parts that see personal data in whole: they decide on it. So does the case team."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Another matter this one goes with, in words; without ``matter`` where the reader may not open it."""
+
+    words: str
+    matter: Matter | None
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document in words: what it is, how far it has come, its number."""
+
+    label: str
+    state: str
+    tone: str
+    number: str
+    issued_on: date | None
+    url: str = ""
+
+
+_TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document.State.VOIDED: "idle"}
+
+
+def document_line(one: Document) -> DocumentLine:
+    return DocumentLine(
+        definition_of(one.template).title,
+        one.get_state_display(),
+        _TONES[Document.State(one.state)],
+        one.number,
+        one.issued_on,
+        reverse("matters:document", args=[one.matter_id, one.pk]),
+    )
+
+
+class Workspace:
+    """How one matter stands for one reader; what a page does not ask for is not read or computed."""
+
+    def __init__(self, matter: Matter, actor: Actor, at: datetime) -> None:
+        self.matter, self.actor, self.at = matter, actor, at
+        self.procedure: Procedure = procedure_of(matter)
+        self.calendar = Calendar()
+
+    @cached_property
+    def events(self) -> list[MatterEvent]:
+        return list(self.matter.events.select_related("person").order_by("seq"))
+
+    @cached_property
+    def team(self) -> list[TeamMember]:
+        """Everybody who works or worked on it, those in charge first."""
+        rows = list(self.matter.team.select_related("person").order_by("since", "pk"))
+        return sorted(rows, key=lambda one: one.person_id != self.matter.handler_id)
+
+    @property
+    def members(self) -> list[TeamMember]:
+        return [one for one in self.team if one.until is None]
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        return list(self.matter.participants.order_by("pk"))
+
+    @cached_property
+    def all_files(self) -> list[MatterFile]:
+        return list(self.matter.files.select_related("file").order_by("pk"))
+
+    @property
+    def files(self) -> list[MatterFile]:
+        """Those the reader may see: secret ones are for the case team alone."""
+        return [one for one in self.all_files if self.on_team or not one.is_secret]
+
+    @property
+    def hidden_files(self) -> int:
+        return len(self.all_files) - len(self.files)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(self.matter.documents.order_by("event_seq", "pk"))
+
+    @cached_property
+    def shares(self) -> list[MatterShare]:
+        return list(self.matter.shares.select_related("unit").order_by("pk"))
+
+    @cached_property
+    def standing(self) -> Standing:
+        happenings = corrected([happening_of(one) for one in self.events if one.kind in frozenset(What)])
+        clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
+        team: dict[str, set[int]] = {}
+        for one in self.members:
+            team.setdefault(one.part, set()).add(one.person_id)
+        seats: dict[str, list[Participant]] = {}
+        for row in self.participants:
+            if row.removed_at is None:
+                seats.setdefault(row.seat, []).append(row)
+        return Standing(
+            procedure=self.procedure,
+            matter=self.matter,
+            state=state_of(happenings),
+            happenings=happenings,
+            clocks=clocks,
+            values={},
+            facts=facts_of(happenings),
+            actor=self.actor,
+            at=self.at,
+            team={part: frozenset(ids) for part, ids in team.items()},
+            seats=seats,
+        )
+
+    @property
+    def state(self) -> State:
+        return self.procedure.state(self.standing.state)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        standing = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+
+    @property
+    def on_team(self) -> bool:
+        return Part.CASE_TEAM in self.parts
+
+    @property
+    def sees_personal(self) -> bool:
+        return self.on_team or not DECIDING.isdisjoint(self.parts)
+
+    @cached_property
+    def may_move(self) -> bool:
+        return may(self.actor, MATTER_MOVE, [self.matter.unit_id])
+
+    @cached_property
+    def may_staff(self) -> bool:
+        return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
+
+    @property
+    def today(self) -> Today:
+        return Today(self.at, self.calendar.day)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The reader's moves now, each with what stands against it."""
+        return [] if self.standing.is_merged else offers(self.standing, self.parts)
+
+    @property
+    def others_moves(self) -> list[Move]:
+        """The moves of this state that are for somebody else."""
+        if self.standing.is_merged:
+            return []
+        moves = self.procedure.moves_from(self.standing.state)
+        return [move for move in moves if not parts_for(move, self.parts)]
+
+    @property
+    def others_words(self) -> list[tuple[Move, str]]:
+        """Those moves, each with who takes it."""
+        return [(move, parts_text(move.by)) for move in self.others_moves]
+
+    @property
+    def team_lines(self) -> list[tuple[TeamMember, str]]:
+        return [(one, parts_text([one.part])) for one in self.team]
+
+    @property
+    def document_lines(self) -> list[DocumentLine]:
+        return [document_line(one) for one in self.documents]
+
+    @property
+    def ending(self) -> frozenset[int]:
+        """The numbers of the events that began excluded time which the reader may end."""
+        return frozenset(one.seq for one in open_exclusions(self.standing.happenings) if self.on_team)
+
+    @property
+    def next_move(self) -> Move | None:
+        """The step that most likely comes next: one that can be taken and leads on, else one that stays."""
+        free = [offer.move for offer in self.offers if offer.refusal is None]
+        onward = [move for move in free if move.to != self.standing.state]
+        return next(iter([*onward, *free]), None)
+
+    @cached_property
+    def limits(self) -> list[LimitLine]:
+        return limit_lines(self.procedure, self.standing.clocks, self.today)
+
+    @property
+    def passed(self) -> dict[str, date]:
+        """The states it was in, each with the day it was last reached, in the order they were first."""
+        steps = (one for one in self.standing.happenings if one.kind in (What.OPENED, What.MOVED))
+        return {one.to_state: timezone.localdate(one.at) for one in steps}
+
+    @property
+    def people(self) -> list[Person]:
+        return people_of(self.procedure, self.participants, sees_personal=self.sees_personal)
+
+    @cached_property
+    def links(self) -> list[MatterLink]:
+        rows = MatterLink.objects.filter(Q(first=self.matter) | Q(second=self.matter))
+        return list(rows.select_related("first", "second").order_by("pk"))
+
+    @cached_property
+    def all_children(self) -> list[Matter]:
+        return list(self.matter.children.order_by("pk"))
+
+    @cached_property
+    def near(self) -> dict[int, Matter]:
+        """The matters this one goes with that the reader may open, by key."""
+        found = {child.pk: child for child in self.all_children}
+        for link in self.links:
+            found |= {one.pk: one for one in (link.first, link.second) if one.pk != self.matter.pk}
+        if self.matter.parent is not None:
+            found[self.matter.parent.pk] = self.matter.parent
+        if not found:
+            return {}
+        seen = set(matters_visible_to(self.actor).filter(pk__in=found).values_list("pk", flat=True))
+        return {pk: one for pk, one in found.items() if pk in seen}
+
+    @property
+    def children(self) -> list[Matter]:
+        return [child for child in self.all_children if child.pk in self.near]
+
+    @property
+    def children_lines(self) -> list[tuple[Matter, str, str]]:
+        """Each child with its state and the kind of its mark."""
+        found = []
+        for child in self.children:
+            state = procedure_of(child).state(child.state)
+            found.append((child, str(state.label), "info" if child.is_open else "done"))
+        return found
+
+    @property
+    def linked(self) -> list[Linked]:
+        return [self._linked(link) for link in self.links]
+
+    def _linked(self, link: MatterLink) -> Linked:
+        is_first = link.first_id == self.matter.pk
+        other = self.near.get(link.second_id if is_first else link.first_id)
+        number = other.number if other else _("另一件事项")
+        return Linked(link_words(link.kind, is_first=is_first) % {"number": number}, other)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the people in the record."""
+        people = [*(one.person for one in self.team), *(one.person for one in self.events if one.person)]
+        return {person.pk: person.name for person in people}
+
+    @cached_property
+    def record(self) -> list[Line]:
+        """The whole record, the latest first."""
+        named = Named(
+            Reader(self.names, self.sees_personal),
+            {row.pk: shown_name(row) for row in self.participants},
+            {one.pk: one.name for one in self.files},
+            {pk: one.number for pk, one in self.near.items()},
+            self._units(),
+        )
+        return record_lines(self.procedure, self.events, named)[::-1]
+
+    def _units(self) -> dict[int, str]:
+        """The units the record names; those it is shared with now are known already."""
+        known = {share.unit_id: share.unit.name for share in self.shares}
+        told = {int(one.values["unit"]) for one in self.events if one.values.get("unit")}
+        if told <= set(known):
+            return known
+        return dict(Unit.objects.filter(pk__in=told).values_list("pk", "name"))
+
+
+def workspace_of(actor: Actor, pk: int, *, at: datetime) -> Workspace:
+    """The matter for a reader. Raises NotFound where they may not see it."""
+    matter = Matter.objects.select_related("unit", "handler", "parent").filter(pk=pk).first()
+    if matter is None or not is_visible_to(actor, matter):
+        raise NotFound(_("没有找到这件事项。"), matter=pk)
+    return Workspace(matter, actor, at)
