@@ -11,6 +11,7 @@ from zhichan.core.documents.definition import DocumentClass, Layout, LineKind, S
 from zhichan.core.documents.fields import FieldType, From, Whose
 from zhichan.core.documents.loading import File, all_definitions, definition_of, definitions_in
 from zhichan.core.documents.reading import FaultyDefinition, read_blocks
+from zhichan.core.documents.retention import all_retention_classes
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Mark, Source
@@ -161,3 +162,18 @@ def test_documents_of_the_rooms_are_found_by_name() -> None:
     assert definition_of(names[0]).id == names[0]
     with pytest.raises(NotFound, match="没有文书“nothing”"):
         definition_of("nothing")
+
+
+def test_a_basis_that_was_not_verified_is_told() -> None:
+    assert not read().has_unverified_basis
+    assert read(NOTICE.replace('mark = "verified"', 'mark = "memory"')).has_unverified_basis
+
+
+def test_retention_classes_say_for_how_long_and_by_what_rule() -> None:
+    classes = {one.id: one for one in all_retention_classes()}
+    assert [(one.years, one.important_years) for one in (classes["penalty"], classes["crime"])] == [
+        (30, "permanent"),
+        ("permanent", "permanent"),
+    ]
+    assert (classes["with_file"].years, classes["aid"].years) == (None, 10)
+    assert all(one.basis.title and one.label for one in classes.values())

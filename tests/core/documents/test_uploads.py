@@ -106,7 +106,34 @@ def test_an_expression_that_could_do_anything_but_print_is_refused(expression: s
 
 
 def test_an_unknown_field_is_named() -> None:
-    assert template_faults(with_words("{{ fact }}"), NOTICE) == ["没有这个填写项：fact"]
+    assert template_faults(with_words("{{ facts }}{{ fact }}"), NOTICE) == ["没有这个填写项：fact"]
+
+
+def test_a_required_field_that_was_lost_is_named() -> None:
+    assert template_faults(with_words("见附件"), NOTICE) == ["没有用到必填的填写项：违法事实"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("{{ facts }}{{ court", "占位符没有写完整"),
+        ("{{ facts }}{% if hearing", "占位符没有写完整"),
+        ("{{ facts }} }}", "占位符没有写完整"),
+        ("{{ facts }}{# 备注 #}", "占位符没有写完整"),
+        ("{{ facts }}{%p if hearing %}", "要单独占一段或一行"),
+        ("{{p facts }}", "不能用这样的标记：{{p facts }}"),
+        ("{%- if hearing %}{{ facts }}{% endif -%}", "不能用这样的标记"),
+        ("{{ facts }}{% colspan 2 %}", "不能用这样的标记：{% colspan 2 %}"),
+        ("{{ facts }}" + "{% if facts %}" * 3_000 + "{% endif %}" * 3_000, "条件套得太深"),
+    ],
+)
+def test_what_the_filling_library_would_swallow_is_refused(words: str, told: str) -> None:
+    assert any(told in fault for fault in template_faults(with_words(words), NOTICE))
+
+
+def test_a_row_tag_beside_other_words_is_refused() -> None:
+    beside = changed(OURS, BODY, "{%tr endfor %}", "合计{%tr endfor %}")
+    assert any("要单独占一段或一行" in fault for fault in template_faults(beside, NOTICE))
 
 
 def test_an_expression_in_footer_or_properties_is_refused_too() -> None:
@@ -159,7 +186,7 @@ def test_an_external_entity_reads_no_file(tmp_path: Path) -> None:
 
 
 def test_a_condition_torn_over_paragraphs_is_refused_instead_of_mended() -> None:
-    torn = changed(with_words("{% if hearing %}"), BODY, ">名称<", ">{% endif %}<")
+    torn = changed(with_words("{{ facts }}{% if hearing %}"), BODY, ">名称<", ">{% endif %}<")
     assert template_faults(torn, NOTICE) == [
         "模板填不出完整的文书：条件或循环没有放在同一个段落或同一张表里。请改正后重新上传。"
     ]

@@ -65,7 +65,7 @@ def test_a_template_is_filled_and_read_back(definition, with_optional: bool) -> 
     text = "\n".join(lines)
     assert definition.title in lines
     assert str(values["organ"]) in text
-    for sign in ("{{", "}}", "{%", "%}", "None", "印章位置", "。。", "，，", "：："):
+    for sign in ("{{", "}}", "{%", "%}", "None", "()", "[]", "印章位置", "。。", "，，", "：："):
         assert sign not in text, sign
     if definition.number:
         assert str(values["number"]) in lines

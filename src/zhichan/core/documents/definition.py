@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhichan.core.documents.fields import PERSONAL, Column, Field
+from zhichan.core.documents.fields import Field
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Mark, Source
 
@@ -168,14 +167,6 @@ class Definition:
     def field(self, key: str) -> Field:
         """Raises KeyError for a key it does not have."""
         return {field.key: field for field in self.fields}[key]
-
-    @property
-    def personal(self) -> Iterator[Field | Column]:
-        """Fields and columns that speak of somebody."""
-        for field in self.fields:
-            if field.type in PERSONAL:
-                yield field
-            yield from (column for column in field.columns if column.type in PERSONAL)
 
     @property
     def has_unverified_basis(self) -> bool:

@@ -4,7 +4,7 @@
     fill(definition, values, template=content)      # with one the office has handed in
     fill(definition, values, is_draft=True)         # without number and day, the seal's place outlined
 
-The same template and values give the same bytes. About 15 ms.
+The same template and values give the same bytes. About 20 ms.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def rendered(template: bytes, given: Mapping[str, Any]) -> bytes:
     document = opened(template)
     try:
         document.render(dict(given), environment(), autoescape=True)
-    except (TemplateError, etree.XMLSyntaxError) as error:
+    except (TemplateError, etree.XMLSyntaxError, RecursionError) as error:
         raise InvalidInput(
             _("模板填不出完整的文书：条件或循环没有放在同一个段落或同一张表里。请改正后重新上传。"),
             code="template_torn",

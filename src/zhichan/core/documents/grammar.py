@@ -67,12 +67,12 @@ def read(text: str, fields: Sequence[Field]) -> Reading:
     reading = Reading()
     try:
         tree = environment().parse(text)
+        _Reader({one.key: one for one in fields}, reading).visit(tree, {}, 0)
     except TemplateSyntaxError as error:
-        reading.faults.append(
-            Fault(error.lineno, _("占位符没有写完整：%(reason)s") % {"reason": error.message})
-        )
-        return reading
-    _Reader({one.key: one for one in fields}, reading).visit(tree, {}, 0)
+        reason = _("占位符没有写完整：%(reason)s") % {"reason": error.message}
+        reading.faults.append(Fault(error.lineno, reason))
+    except RecursionError:
+        reading.faults.append(Fault(1, _("条件套得太深")))
     return reading
 
 

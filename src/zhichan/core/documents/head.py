@@ -10,10 +10,7 @@ _SEALED_BY = {Seal.CENTRE: "centre", Seal.COMMITTEE: "committee"}
 
 
 def head_fields(definition: Definition) -> tuple[Field, ...]:
-    """``organ``: who issues it; ``number`` where it is numbered; ``issued_on`` where it bears a seal.
-
-    An agency's own sample name is never given: a definition belongs to no office.
-    """
+    """``organ``: who issues it; ``number`` where it is numbered; ``issued_on`` where it bears a seal."""
     organ = Origin(From.OFFICE, (_SEALED_BY.get(definition.seal, "name"),))
     fields = [Field(ORGAN, "制作机关", origin=organ, sample="示例市知识产权局")]
     if definition.number:

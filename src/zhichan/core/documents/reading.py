@@ -41,6 +41,10 @@ _ALLOWED: dict[str, type] = {
     "national_form": int,
     "number": dict,
 }
+_AS_WRITTEN = (
+    *("id", "version", "title", "retention", "masking", "volume", "remedies", "copies", "fields_mark"),
+    *("national_form", "note"),
+)
 _OF_BLOCK: dict[str, type] = {"id": str, "body": str, "fields": list, "basis": list}
 _OF_FIELD: dict[str, type] = {
     **dict.fromkeys(("key", "label", "type", "source", "whose", "sample"), str),
@@ -142,9 +146,6 @@ def read_definition(file: str, text: str, blocks: Mapping[str, Block]) -> Defini
         raise FaultyDefinition(str(error)) from error
     used = [blocks[name] for name in blocks_named(written, shared)]
     return Definition(
-        id=entry["id"],
-        version=entry["version"],
-        title=entry["title"],
         document_class=reader.closed(entry["class"], DocumentClass, "class ="),
         layout=reader.closed(entry["layout"], Layout, "layout ="),
         procedures=tuple(entry["procedures"]),
@@ -152,19 +153,12 @@ def read_definition(file: str, text: str, blocks: Mapping[str, Block]) -> Defini
         seal=reader.closed(entry["seal"], Seal, "seal ="),
         service=reader.closed(entry["service"], ServiceWay, "service ="),
         basis=_basis(reader, entry, used),
-        retention=entry["retention"],
         fields=_all_fields(reader, entry, used),
         body=body,
         place=f"{file}:1",
-        masking=entry.get("masking", "none"),
         number=_number(reader, entry.get("number")),
-        volume=entry.get("volume", ""),
-        remedies=entry.get("remedies", ""),
-        copies=entry.get("copies", ""),
         page_signs=tuple(entry.get("page_signs", ())),
-        fields_mark=entry.get("fields_mark", "practice"),
-        national_form=entry.get("national_form"),
-        note=entry.get("note", ""),
+        **{key: entry[key] for key in _AS_WRITTEN if key in entry},
     )
 
 

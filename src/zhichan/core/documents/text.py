@@ -28,16 +28,24 @@ def paragraphs_of(content: bytes) -> list[str]:
     found: list[str] = []
     for name in (BODY, *others):
         tree = etree.fromstring(parts[name], etree.XMLParser(**_PARSER))
-        found += (_words(paragraph) for paragraph in tree.iter(_PARAGRAPH))
+        found += words_of(tree)
     return found
 
 
-def _words(paragraph: etree._Element) -> str:
-    return "".join(_each(paragraph))
+def words_of(tree: etree._Element) -> list[str]:
+    """The words of each paragraph of a part."""
+    return [words_in(paragraph) for paragraph in tree.iter(_PARAGRAPH)]
+
+
+def words_in(element: etree._Element) -> str:
+    """The words of one element; of a paragraph, without those of paragraphs inside it (a text box)."""
+    if element.tag == _PARAGRAPH:
+        return "".join(_each(element))
+    return "".join(words_of(element))
 
 
 def _each(element: etree._Element) -> Iterator[str]:
-    """The words of a paragraph, without those of paragraphs inside it, which have their own line."""
+    """Word by word, without those of paragraphs inside, which have their own line."""
     for child in element:
         if child.tag in _WORDS:
             yield _WORDS[str(child.tag)] or child.text or ""

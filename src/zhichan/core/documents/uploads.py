@@ -24,6 +24,7 @@ from zhichan.core.documents.head import head_fields
 from zhichan.core.documents.layout.styles import W
 from zhichan.core.documents.package import BODY, parts_of
 from zhichan.core.documents.samples import sample_values
+from zhichan.core.documents.tags import tag_faults
 from zhichan.core.documents.text import text_of
 from zhichan.core.documents.values import printed
 from zhichan.core.errors import InvalidInput
@@ -119,6 +120,7 @@ def _content(tree: etree._Element) -> Iterator[str]:
         if any(_TAG_START.search(str(value)) for value in element.attrib.values()):
             yield _("占位符只能写在文字里")
     yield from _fields(tree)
+    yield from tag_faults(tree)
 
 
 def _fields(tree: etree._Element) -> Iterator[str]:
@@ -152,8 +154,14 @@ def _placeholders(template: bytes, fields: list[Field]) -> Iterator[str]:
         texts = list(texts_with_tags(template))
     except (KeyError, ValueError, etree.XMLSyntaxError, AttributeError) as error:
         raise InvalidInput(_("这个文件打不开，不是完好的 docx。请用 Word 或 WPS 另存为 docx。")) from error
+    used: set[str] = set()
     for text in texts:
-        yield from (fault.reason for fault in read(text, fields).faults)
+        reading = read(text, fields)
+        used |= reading.used
+        yield from (fault.reason for fault in reading.faults)
+    lost = [one.label for one in fields if one.is_required and one.key not in used]
+    if lost:
+        yield _("没有用到必填的填写项：%(fields)s") % {"fields": "、".join(lost)}
 
 
 def _tried(template: bytes, definition: Definition) -> Iterator[str]:

@@ -92,7 +92,9 @@ def _blank(field: Field, definition: Definition) -> Printed:
         return BLANK_DATE
     if field.key == NUMBER and definition.number:
         return definition.number.blank()
-    return () if field.type in (FieldType.LIST, FieldType.TABLE) else ""
+    if field.type is FieldType.LIST:
+        return Items()
+    return () if field.type is FieldType.TABLE else ""
 
 
 def _of_field(field: Field, value: object) -> Printed:

@@ -98,7 +98,7 @@ class Ruled:
         _ruled(table.tblPr, sum(self.widths))
 
     def row(self, cells: Sequence[Cell], *, is_head: bool = False, twips: int = 0) -> None:
-        """A row; ``twips``: at least how high. A head is repeated on each page."""
+        """A row; ``twips``: at least how high, and then kept whole. A head is repeated on each page."""
         row = OxmlElement("w:tr")
         row.append(_row_properties(is_head, twips))
         self._table._tbl.append(row)
@@ -142,8 +142,9 @@ def _ruled(properties: Any, width: int) -> None:
 def _row_properties(is_head: bool, twips: int) -> Any:
     properties = OxmlElement("w:trPr")
     whole = OxmlElement("w:cantSplit")
-    if is_head:
+    if is_head or twips:
         properties.append(whole)
+    if is_head:
         properties.append(OxmlElement("w:tblHeader"))
     if twips:
         height = OxmlElement("w:trHeight")
