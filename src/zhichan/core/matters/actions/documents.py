@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
-from zhichan.core.documents.definition import DocumentClass
+from zhichan.core.documents.definition import DocumentClass, Seal
 from zhichan.core.documents.fields import ATTRIBUTES, From
 from zhichan.core.documents.filling import fill
 from zhichan.core.documents.given import as_stored, from_stored
@@ -85,7 +85,9 @@ def issue_document(
         refuse_secrets_in(matter, _texts(values), by=by)
     document.values = as_stored(definition, typed)
     document.issued_on = timezone.localdate(at)
-    known = {**values_for(document), ISSUED_ON: document.issued_on}
+    known = values_for(document)
+    if definition.seal is not Seal.NONE:
+        known[ISSUED_ON] = document.issued_on
     if definition.number:
         organ = str(office_details(matter).get("code") or "")
         series = definition.number.series(organ)
