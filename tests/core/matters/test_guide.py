@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 
 from tests.core.matters.made_procedures import procedures
-from tests.core.matters.rich_procedure import RICH
+from tests.core.matters.rich_procedure import RICH, law
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.guide import guide_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.procedure import Mark, Procedure, Seat
 
 
 def test_the_sample_has_no_fault() -> None:
@@ -27,6 +27,10 @@ def test_what_it_is_and_who_may_ask() -> None:
         ("示例办法第三条", "本地约定"),
     ]
     assert guide.askers == ("请求人可以提出。",)
+    respondent = Seat("respondent", "被请求人", part=Part.RESPONDENT)
+    assert guide_of(replace(RICH, seats=(*RICH.seats, respondent))).askers == ("请求人可以提出。",)
+    party = Seat("party", "当事人", part=Part.PARTY)
+    assert guide_of(replace(RICH, seats=(respondent, party))).askers == ("当事人可以提出。",)
     assert guide_of(replace(RICH, seats=())).askers == ("公民、法人和其他组织都可以提出。",)
     assert guide_of(replace(RICH, is_public=False)).askers == ("由办理机关立项，不直接接受申请。",)
 
@@ -49,7 +53,8 @@ def test_what_is_handed_in_is_what_the_outside_is_asked() -> None:
         ("希望", "选一项：驳回、停止", False),
         ("来文方式", "一行文字", True),
     ]
-    assert [(one.label, one.is_required, one.help) for one in guide.people] == [
+    assert [(one.label, one.is_required) for one in guide.people] == [("请求人", True)]
+    assert [(one.label, one.is_required, one.help) for one in inside.people] == [
         ("请求人", True, ""),
         ("证人", False, "身份保密，只有办案人员知道"),
     ]
@@ -69,6 +74,14 @@ def test_limits_stand_with_basis_mark_and_promise() -> None:
     assert (decide.source.kind, decide.source.mark) == ("warn", "依据待核")
     assert sue.text == "自“收到裁决书之日”起 15 日（自然日）内"
     assert sue.details == ("仅在“希望”为“驳回”时", "期满日逢休息日不顺延", "逾期不得再办")
+
+
+def test_a_bar_whose_basis_is_not_verified_is_said_to_remind_only() -> None:
+    sue = RICH.move("sue")
+    unsure = replace(sue.within[0], basis=law("第十二条", Mark.VERIFIED_PART))
+    moves = tuple(replace(one, within=(unsure,)) if one is sue else one for one in RICH.moves)
+    [limit] = [one for one in guide_of(replace(RICH, moves=moves)).limits if one.name == "sue"]
+    assert limit.details[-1] == "依据写明逾期不得再办；核对之前只提醒，不拒绝"
 
 
 def test_steps_documents_progress_and_what_the_parties_may_do() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.matters.parts import OUTSIDE, Part
+from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Field, Move, Procedure, Seat, Words
 from zhichan.core.matters.roads import end_of, roads_of
 from zhichan.core.matters.wording import (
@@ -108,7 +108,7 @@ def guide_of(
         basis=tuple(said_source(one) for one in procedure.basis),
         askers=tuple(_askers(procedure, others)),
         papers=tuple(_papers(procedure)),
-        people=tuple(_person(seat) for seat in procedure.seats),
+        people=tuple(_people(procedure)),
         steps=tuple(_steps(procedure)),
         limits=tuple(_limits(procedure)),
         documents=tuple(str(document_label(name)) for name in issued),
@@ -125,13 +125,28 @@ def _askers(procedure: Procedure, others: Iterable[Procedure]) -> Iterator[str]:
                 yield _("办理“%(procedure)s”时，由“%(move)s”提起。") % words
     if procedure.is_child:
         return
-    outside = [str(seat.label) for seat in procedure.seats if seat.part in OUTSIDE and not seat.is_secret]
-    if procedure.is_public and outside:
-        yield _("%(who)s可以提出。") % {"who": "、".join(outside)}
+    asking = _asking(procedure)
+    if procedure.is_public and asking:
+        yield _("%(who)s可以提出。") % {"who": "、".join(str(seat.label) for seat in asking)}
     elif procedure.is_public:
         yield _("公民、法人和其他组织都可以提出。")
     else:
         yield _("由办理机关立项，不直接接受申请。")
+
+
+def _asking(procedure: Procedure) -> list[Seat]:
+    """The seats of the side that asks: the requester's, or where there is none the party's."""
+    for part in (Part.REQUESTER, Part.PARTY):
+        if seats := [seat for seat in procedure.seats if seat.part == part and not seat.is_secret]:
+            return seats
+    return []
+
+
+def _people(procedure: Procedure) -> Iterator[AskedFor]:
+    """Who is to be named; of a procedure open to all only the sides, for these an applicant knows."""
+    for seat in procedure.seats:
+        if seat.part in SIDES or not procedure.is_public:
+            yield _person(seat)
 
 
 def _papers(procedure: Procedure) -> Iterator[AskedFor]:
