@@ -10,6 +10,7 @@ from tests.core.matters.made_procedures import procedures
 from tests.core.matters.rich_procedure import RICH, law
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.guide import guide_of
+from zhichan.core.matters.issued import Paper, paper_of, titles_of
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Mark, Procedure, Seat
 
@@ -85,7 +86,8 @@ def test_a_bar_whose_basis_is_not_verified_is_said_to_remind_only() -> None:
 
 
 def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
-    guide = guide_of(RICH, document_label=lambda name: {"decision": "裁决书"}.get(name, "受理通知书"))
+    papers = {"decision": Paper("裁决书", tells_remedies=True), "accept_notice": Paper("受理通知书")}
+    guide = guide_of(RICH, paper=papers.__getitem__)
     assert [(step.label, step.told, step.is_main) for step in guide.steps] == [
         ("已收到", "收到请求", True),
         ("审理中", "审理中", True),
@@ -97,7 +99,8 @@ def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
         ("受理", "办案机构", "审理中", ("自登记起 5 个工作日内",)),
         ("撤回请求", "请求人", "已撤回", ()),
     ]
-    assert guide.documents == ("受理通知书", "裁决书")
+    assert guide.documents == (papers["accept_notice"], papers["decision"])
+    assert guide.telling_remedies == "裁决书"
     assert guide.told == ("收到请求", "审理中", "已裁决", "已撤回")
     assert [(one.label, one.by, one.states) for one in guide.own_steps] == [
         ("起诉", "请求人", "已裁决"),
@@ -105,6 +108,12 @@ def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
     ]
     assert guide.own_steps[0].limits == ("自“收到裁决书之日”起 15 日（自然日）内",)
     assert guide.own_steps[0].source.mark == "依据待核"
+
+
+def test_documents_go_by_the_title_of_their_definition() -> None:
+    assert paper_of("penalty_decision") == Paper("行政处罚决定书", tells_remedies=True)
+    assert paper_of("no_such_document") == Paper("no_such_document")
+    assert titles_of(("penalty_decision", "no_such_document")) == "行政处罚决定书、no_such_document"
 
 
 @given(procedures())

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from zhichan.core.matters.issued import Paper, paper_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import Field, Move, Procedure, Seat, Words
+from zhichan.core.matters.procedure import Field, Move, Procedure, Seat
 from zhichan.core.matters.roads import end_of, roads_of
 from zhichan.core.matters.wording import (
     SaidLimit,
@@ -83,9 +84,14 @@ class Guide:
     people: tuple[AskedFor, ...]
     steps: tuple[GuideStep, ...]
     limits: tuple[SaidLimit, ...]
-    documents: tuple[str, ...]
+    documents: tuple[Paper, ...]
     told: tuple[str, ...]
     own_steps: tuple[OwnStep, ...]
+
+    @property
+    def telling_remedies(self) -> str:
+        """The documents that say where and until when one may object."""
+        return "、".join(one.title for one in self.documents if one.tells_remedies)
 
     @property
     def main_steps(self) -> tuple[GuideStep, ...]:
@@ -97,10 +103,10 @@ class Guide:
 
 
 def guide_of(
-    procedure: Procedure, *, others: Iterable[Procedure] = (), document_label: Callable[[str], Words] = str
+    procedure: Procedure, *, others: Iterable[Procedure] = (), paper: Callable[[str], Paper] = paper_of
 ) -> Guide:
     """The guide, in the active language. ``others``: procedures a step of which may begin this one.
-    ``document_label``: the words for the name of a document."""
+    ``paper``: what a document is called."""
     issued = dict.fromkeys(name for move in procedure.moves for name in move.issues)
     told = dict.fromkeys(str(state.public or state.label) for state in procedure.states)
     return Guide(
@@ -111,7 +117,7 @@ def guide_of(
         people=tuple(_people(procedure)),
         steps=tuple(_steps(procedure)),
         limits=tuple(_limits(procedure)),
-        documents=tuple(str(document_label(name)) for name in issued),
+        documents=tuple(paper(name) for name in issued),
         told=tuple(told),
         own_steps=tuple(_own_steps(procedure)),
     )
