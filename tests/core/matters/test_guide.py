@@ -52,7 +52,7 @@ def test_what_is_handed_in_is_what_the_outside_is_asked() -> None:
     assert [(one.label, one.kind, one.is_required) for one in inside.papers] == [
         ("请求事项", "文字说明", True),
         ("希望", "选一项：驳回、停止", False),
-        ("来文方式", "一行文字", True),
+        ("来文方式", "一行文字", False),
     ]
     assert [(one.label, one.is_required) for one in guide.people] == [("请求人", True)]
     assert [(one.label, one.is_required, one.help) for one in inside.people] == [
