@@ -66,12 +66,17 @@ def test_a_band_in_words() -> None:
     assert Band(least_fen=10_000_000, most_fen=10_000_000).text == "100,000 元"
     assert Band(base="g", times_most=Decimal("0.2")).text == "20%以下"
     assert Band(base="g", times_least=Decimal(1), times_most=Decimal(5)).text == "1 倍至 5 倍"
-    assert Band(base="g", times_most=Decimal(3), cap_fen=3_000_000).text == "3 倍以下，不超过 30,000 元"
+    assert Band(base="g", times_most=Decimal(3), cap_fen=3_000_000).text == "3 倍以下；不超过 30,000 元"
     assert Band().text == "不设数额"
-    lines = [Band(base="g", side=side, line_fen=5_000_000, most_fen=1).line_text for side in Side]
-    assert lines == ["达到 50,000 元", "超过 50,000 元", "没有或不超过 50,000 元", "没有或不足 50,000 元"]
-    assert Band(base="g", side=Side.ABOVE, line_fen=0, most_fen=1).line_text == "有"
-    assert Band(base="g", side=Side.AT_MOST, line_fen=0, most_fen=1).line_text == "没有"
+    lines = [Band(base="g", side=side, line_fen=5_000_000, most_fen=1).line_of("所得") for side in Side]
+    assert lines == [
+        "所得达到 50,000 元",
+        "所得超过 50,000 元",
+        "没有所得或不超过 50,000 元",
+        "没有所得或不足 50,000 元",
+    ]
+    assert Band(base="g", side=Side.ABOVE, line_fen=0, most_fen=1).line_of("所得") == "有所得"
+    assert Band(base="g", side=Side.AT_MOST, line_fen=0, most_fen=1).line_of("所得") == "没有所得"
 
 
 @given(st.integers(0, 10**15))

@@ -16,6 +16,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from zhichan.core.rules.money import yuan_text
+from zhichan.core.rules.wording import joined
 from zhichan.core.tables.text import number_text
 
 
@@ -84,10 +85,11 @@ class Band:
         most = int((amount_fen * times_most).to_integral_value(ROUND_FLOOR))
         words = f"{yuan_text(amount_fen)} × {times_text(times_most)} = {yuan_text(most)}"
         if times_least:
-            words = f"{yuan_text(amount_fen)} × {times_text(times_least)} = {yuan_text(least)}；{words}"
+            lower = f"{yuan_text(amount_fen)} × {times_text(times_least)} = {yuan_text(least)}"
+            words = joined((lower, words))
         if self.cap_fen is not None and most > self.cap_fen:
             most, least = self.cap_fen, min(least, self.cap_fen)
-            words += "；" + _("不超过 %(cap)s") % {"cap": yuan_text(self.cap_fen)}
+            words = joined((words, _("不超过 %(cap)s") % {"cap": yuan_text(self.cap_fen)}))
         return Ends(least, most, words)
 
     @property
@@ -96,26 +98,32 @@ class Band:
         if self.times_most is not None:
             words = _range(times_text(self.times_least or Decimal(0)), times_text(self.times_most))
             if self.cap_fen is not None:
-                words += "，" + _("不超过 %(cap)s") % {"cap": yuan_text(self.cap_fen)}
+                words = joined((words, _("不超过 %(cap)s") % {"cap": yuan_text(self.cap_fen)}))
             return words
         if self.most_fen is None:
             return _("不设数额")
         return _range(yuan_text(self.least_fen) if self.least_fen else "", yuan_text(self.most_fen))
 
-    @property
-    def line_text(self) -> str:
-        """The line in words: ``50,000 元以上``; empty without one."""
+    def amount_of(self, base: str) -> str:
+        """The amount in words, with what it is a multiple of: ``违法经营额 5 倍以下``."""
+        if self.times_most is None:
+            return self.text
+        return _("%(base)s %(amount)s") % {"base": base, "amount": self.text}
+
+    def line_of(self, base: str) -> str:
+        """The line in words: ``违法经营额达到 50,000 元``; empty without one."""
         if self.side is None or self.line_fen is None:
             return ""
-        line = {"line": yuan_text(self.line_fen)}
+        words = {"base": base, "line": yuan_text(self.line_fen)}
         if self.line_fen == 0:
-            return _("有") if self.side in {Side.ABOVE, Side.AT_LEAST} else _("没有")
+            has_some = self.side in {Side.ABOVE, Side.AT_LEAST}
+            return (_("有%(base)s") if has_some else _("没有%(base)s")) % words
         return {
-            Side.AT_LEAST: _("达到 %(line)s"),
-            Side.ABOVE: _("超过 %(line)s"),
-            Side.AT_MOST: _("没有或不超过 %(line)s"),
-            Side.BELOW: _("没有或不足 %(line)s"),
-        }[self.side] % line
+            Side.AT_LEAST: _("%(base)s达到 %(line)s"),
+            Side.ABOVE: _("%(base)s超过 %(line)s"),
+            Side.AT_MOST: _("没有%(base)s或不超过 %(line)s"),
+            Side.BELOW: _("没有%(base)s或不足 %(line)s"),
+        }[self.side] % words
 
 
 def times_text(times: Decimal) -> str:
@@ -124,7 +132,7 @@ def times_text(times: Decimal) -> str:
         return ""
     if times < 1:
         return f"{number_text(times * 100)}%"
-    return _("%(times)s 倍") % {"times": number_text(times)}
+    return _("%(number)s 倍") % {"number": number_text(times)}
 
 
 def _range(least: str, most: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.rules.money import yuan_text
 from zhichan.core.rules.parameters import Valued
 from zhichan.core.rules.sources import MARK_LABELS, Source
+from zhichan.core.rules.wording import aside
 from zhichan.core.tables.text import number_text
 
 
@@ -96,7 +97,7 @@ def _plain_text(name: str, value: Any) -> str:
     if isinstance(value, Valued):
         return _(value.label)
     if isinstance(value, Source):
-        return value.words if value.mark.is_settled else f"{value.words}（{MARK_LABELS[value.mark]}）"
+        return value.words if value.mark.is_settled else aside(value.words, str(MARK_LABELS[value.mark]))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int) and name.endswith("_fen"):

@@ -43,7 +43,7 @@ class ValueUnit(StrEnum):
 LABELS: dict[ValueUnit, Promise] = {
     ValueUnit.YUAN: gettext_lazy("元"),
     ValueUnit.COUNT: gettext_lazy("件"),
-    ValueUnit.POINTS: gettext_lazy("分"),
+    ValueUnit.POINTS: gettext_lazy("得分"),
     ValueUnit.TIMES: gettext_lazy("倍"),
     ValueUnit.PERCENT: gettext_lazy("%"),
     ValueUnit.WORKING_DAY: gettext_lazy("工作日"),
@@ -53,6 +53,17 @@ LABELS: dict[ValueUnit, Promise] = {
     ValueUnit.YES_NO: gettext_lazy("是或否"),
     ValueUnit.TEXT: gettext_lazy("文字"),
     ValueUnit.BAND: gettext_lazy("幅度"),
+}
+
+
+_NUMBERS: dict[ValueUnit, Promise] = {
+    ValueUnit.COUNT: gettext_lazy("%(number)s 件"),
+    ValueUnit.POINTS: gettext_lazy("%(number)s 分"),
+    ValueUnit.TIMES: gettext_lazy("%(number)s 倍"),
+    ValueUnit.WORKING_DAY: gettext_lazy("%(number)s 个工作日"),
+    ValueUnit.CALENDAR_DAY: gettext_lazy("%(number)s 天"),
+    ValueUnit.MONTH: gettext_lazy("%(number)s 个月"),
+    ValueUnit.YEAR: gettext_lazy("%(number)s 年"),
 }
 
 
@@ -87,7 +98,7 @@ def value_text(unit: ValueUnit, value: Value | None) -> str:
     if unit is ValueUnit.YUAN:
         return yuan_text(int(value))
     number = number_text(value)
-    return f"{number}%" if unit is ValueUnit.PERCENT else f"{number} {LABELS[unit]}"
+    return f"{number}%" if unit is ValueUnit.PERCENT else str(_NUMBERS[unit]) % {"number": number}
 
 
 def typed_text(unit: ValueUnit, value: Value | None) -> str:

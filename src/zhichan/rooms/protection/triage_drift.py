@@ -1,6 +1,7 @@
 """How far the roads cases took drift from those proposed (繁简分流偏离). Pure: over the rows it is given.
 
-A rule nobody follows is a wrong rule: the report says in which months, and which way, people decided else.
+A rule nobody follows is a wrong rule: the report says in which months, and which way, people decided
+otherwise.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from zhichan.core.rules.rights import RULES_VIEW, VALUE_PROPOSE
 from zhichan.core.rules.showing import facts_of
 from zhichan.core.rules.summary import sets_on
 from zhichan.core.rules.values import value_text
+from zhichan.core.rules.wording import named
 from zhichan.core.rules.worked import Worked, work
 
 
@@ -136,8 +137,8 @@ def band_text(chosen: RuleSet, band: Band) -> str:
     """A band with its line and the amount it is of in words, as the case of the set names it."""
     labels = {one.name: str(one.label) for one in case_fields(chosen.case)}
     base = labels.get(band.base, "")
-    amount = f"{base} {band.text}" if band.times_most is not None else band.text
-    return f"{base}{band.line_text}：{amount}" if band.line_text else amount
+    line, amount = band.line_of(base), band.amount_of(base)
+    return named(line, amount) if line else amount
 
 
 def _is_unsettled(parameter: Parameter, locals_: list[Local], day: date) -> bool:
@@ -179,4 +180,4 @@ def _fact_text(name: str, value: Any, choices: dict[str, Any]) -> str:
 def _came_out(one: Worked) -> list[str]:
     if one.found is None:
         return [_("拒绝：%(code)s") % {"code": one.case.refused}]
-    return [f"{label}：{text}" for label, text in facts_of(one.found.result)]
+    return [named(label, text) for label, text in facts_of(one.found.result)]

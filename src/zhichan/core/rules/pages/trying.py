@@ -24,6 +24,7 @@ from zhichan.core.rules.money import MOST_FEN, fen_of
 from zhichan.core.rules.pages.heading import heading, mark_of
 from zhichan.core.rules.rights import RULES_VIEW
 from zhichan.core.rules.showing import facts_of, tables_of
+from zhichan.core.rules.wording import aside, joined
 
 PREFIX = "fact_"
 YES_NO = (("", gettext_lazy("没有查明")), ("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
@@ -74,7 +75,7 @@ def _field(one: CaseField) -> forms.Field:
     if one.kind is Kind.NUMBER:
         return forms.IntegerField(min_value=0, max_value=MOST_FEN, **shared)
     if one.kind is Kind.MONEY:
-        shared["help_text"] = "；".join(filter(None, (str(one.help), _("单位：元"))))
+        shared["help_text"] = joined((str(one.help), _("单位：元")))
         return MoneyField(**shared)
     return forms.CharField(max_length=200, **shared)
 
@@ -114,5 +115,5 @@ def result_of(found: Explained[Any], on: date) -> dict[str, Any]:
             (reason.text, [(source.words, *mark_of(source.mark)) for source in reason.sources])
             for reason in found.reasons
         ],
-        "unsettled": [f"{one.words}（{mark_of(one.mark)[1]}）" for one in found.unsettled],
+        "unsettled": [aside(one.words, mark_of(one.mark)[1]) for one in found.unsettled],
     }

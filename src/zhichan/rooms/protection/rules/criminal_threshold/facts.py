@@ -28,7 +28,6 @@ PROMPTS: tuple[tuple[str, Words], ...] = (
     ("ask_legal", _("有标准数额没有查实，请法制人员看")),
     ("facts", _("只列事实")),
 )
-GRADES: tuple[tuple[str, Words], ...] = (("entry", _("立案")), ("serious", _("加重")))
 IN_FORCE: tuple[tuple[str, Words], ...] = (
     ("act", _("行为日")),
     ("now", _("查询日")),
@@ -75,7 +74,7 @@ class Row:
 
     name: str = told(_("编号"), shown=False)
     label: str = told(_("罪名与情节"))
-    grade: str = told(_("档"), choices=GRADES, shown=False)
+    grade: str = told(_("档"), shown=False)
     in_force: str = told(_("施行"), choices=IN_FORCE)
     source: Source = told(_("出处"))
     from_on: date = told(_("起"), shown=False)
@@ -94,7 +93,7 @@ class Row:
 class Meter:
     """Facts for reasonable suspicion; it never says that a line is not met, nor that no crime was done.
 
-    ``reached``: the lines of the day of the act that the record has come to.
+    ``reached``: the lines of the day of the act that certainly apply and that the record has come to.
     """
 
     prompt: str = told(_("提示"), choices=PROMPTS)

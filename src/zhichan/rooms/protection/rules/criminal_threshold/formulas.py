@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from zhichan.core.rules.explaining import AsOf, Explained, Reasons
 from zhichan.core.rules.parameters import Valued
 from zhichan.core.rules.values import value_text
+from zhichan.core.rules.wording import joined, named, sentences
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.protection.rules.criminal_threshold.facts import (
     GOODS,
     IN_FORCE,
@@ -61,7 +63,7 @@ def criminal_threshold(law: AsOf[Parameters], case: Case) -> Explained[Meter]:
     if unrecorded := sum(row.line is not None and row.share_percent is None for row in rows):
         reasons.add(_("另有 %(n)d 条标准，本案还没有记录相应的数额。") % {"n": unrecorded})
     prompt, lead = _prompt(p, rows, reasons)
-    reached = tuple(row.name for row in rows if row.in_force == "act" and _counts(row) and _share(row) >= 100)
+    reached = tuple(row.name for row in rows if row.in_force == "act" and row.holds and _share(row) >= 100)
     rows.sort(key=lambda row: (_ORDER.index(row.in_force), row.holds is False, -_share(row)))
     return Explained(Meter(prompt, reached, is_changed, tuple(rows)), reasons.all, lead)
 
@@ -99,7 +101,7 @@ def _row(line: Line, in_force: str, case: Case, reasons: Reasons) -> Row:
         value_text(line.unit, recorded),
         share,
         _distance(line, recorded),
-        "；".join(filter(None, (condition, _(line.note) if line.note else ""))),
+        joined((condition, _(line.note) if line.note else "")),
         holds,
     )
     if share is not None or line.value is None:
@@ -113,14 +115,14 @@ def _sentence(row: Row) -> str:
         "label": row.label,
         "line": row.line_text,
         "recorded": row.recorded_text,
-        "share": row.share_percent,
+        "share": number_text(row.share_percent),
         "distance": row.distance,
     }
     if row.line is None:
         text = _("%(when)s %(label)s：标准数额没有查实") % words
     else:
         text = _("%(when)s %(label)s：标准 %(line)s，记录 %(recorded)s，占 %(share)s%%，%(distance)s") % words
-    return text + (f"。{row.condition}" if row.condition else "") + "。"
+    return sentences(text, row.condition)
 
 
 def _distance(line: Line, recorded: int | None) -> str:
@@ -153,7 +155,7 @@ def _condition(when: str, case: Case) -> tuple[bool | None, str]:
         "repeat": (case.is_repeat, _("二年内受过处罚")),
     }[when]
     state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
-    return holds, f"{words}：{state}" if words else ""
+    return holds, named(words, state) if words else ""
 
 
 def _both(*facts: bool | None) -> bool | None:
@@ -174,12 +176,14 @@ def _share(row: Row) -> Decimal:
 
 
 def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> tuple[str, str]:
-    """What the record prompts, and the sentence that says so."""
+    """What the record prompts, and the sentence that says so. A line whose condition is not known prompts no
+    more than weighing the suspicion."""
     counting = [row for row in rows if _counts(row)]
     highest = max(counting, key=_share, default=None)
     share = _share(highest) if highest else Decimal(-1)
+    certain = max((_share(row) for row in counting if row.holds), default=Decimal(-1))
     is_open = any(row.line is None and row.grade == "entry" for row in counting)
-    if share >= p.transfer_share.value:
+    if certain >= p.transfer_share.value:
         prompt, basis = "transfer", p.transfer_share
     elif share >= p.suspicion_share.value:
         prompt, basis = "suspicion", p.suspicion_share
@@ -193,6 +197,10 @@ def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> tuple[str, str]
     )
     lead = _("%(prompt)s。") % {"prompt": dict(PROMPTS)[prompt]}
     if highest is not None and share >= 0:
-        words = {"label": highest.label, "share": highest.share_percent, "distance": highest.distance}
+        words = {
+            "label": highest.label,
+            "share": number_text(highest.share_percent),
+            "distance": highest.distance,
+        }
         lead += _("最高的一条“%(label)s”：记录占 %(share)s%%，%(distance)s。") % words
     return prompt, lead

@@ -17,6 +17,7 @@ from zhichan.core.rules.bands import Band
 from zhichan.core.rules.explaining import AsOf, Explained, Reasons
 from zhichan.core.rules.money import yuan_text
 from zhichan.core.rules.parameters import Valued
+from zhichan.core.rules.wording import aside, joined, named, sentences
 from zhichan.rooms.protection.rules.penalty_range.facts import (
     ACTS,
     BASES,
@@ -64,7 +65,7 @@ def _lead(found: PenaltyRange, case: Case) -> str:
     if not found.at_act:
         return _("没有收录“%(act)s”在这一天的罚款依据。") % {"act": dict(ACTS)[case.act]}
     open_ones = [one for one in found.at_act if one.holds is not False]
-    return "；".join(f"{one.label}：{_range_text(one)}" for one in open_ones) + "。"
+    return sentences(joined(named(one.label, _range_text(one)) for one in open_ones))
 
 
 def _range_text(one: Candidate) -> str:
@@ -111,12 +112,8 @@ def _candidate(
     rule = _rule_text(band.value)
     arithmetic = ends.arithmetic if ends else _no_arithmetic(band.value)
     words = {"day": day, "label": _(band.label), "rule": rule}
-    text = _("%(day)s %(label)s：%(rule)s") % words
-    if arithmetic:
-        text += "；" + arithmetic
-    if condition:
-        text += _("。条件：%(condition)s") % {"condition": condition}
-    reasons.add(text + "。", band)
+    text = joined((_("%(day)s %(label)s：%(rule)s") % words, arithmetic))
+    reasons.add(sentences(text, named(_("条件"), condition) if condition else ""), band)
     return Candidate(
         band.name,
         _(band.label),
@@ -129,17 +126,16 @@ def _candidate(
         ends.least_fen if ends else None,
         ends.most_fen if ends else None,
         arithmetic,
-        "；".join(_(one.value) for one in measures),
+        joined(_(one.value) for one in measures),
     )
 
 
 def _condition(band: Valued[Band], case: Case, amount: int | None) -> tuple[bool | None, str]:
     """Whether line and flags of a band are met, and both in words."""
     found, words = [band.value.holds_for(amount)], []
-    if band.value.line_text:
-        base = BASES[band.value.base]
+    if line := band.value.line_of(_base_words(band.value)):
         told = _("没有查明") if amount is None else _("本案 %(amount)s") % {"amount": yuan_text(amount)}
-        words.append(f"{base}{band.value.line_text}（{told}）")
+        words.append(aside(line, told))
     for key, wanted in (("when", True), ("unless", False)):
         if fact := band.about.get(key):
             known = getattr(case, fact)
@@ -147,13 +143,17 @@ def _condition(band: Valued[Band], case: Case, amount: int | None) -> tuple[bool
             words.append(str(CONDITIONS[fact]) if wanted else _("不是%(fact)s") % {"fact": CONDITIONS[fact]})
     holds = False if False in found else None if None in found else True
     state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
-    return holds, f"{'；'.join(words)}：{state}" if words else ""
+    return holds, named(joined(words), state) if words else ""
 
 
 def _rule_text(band: Band) -> str:
     if not band.has_amount:
         return _("不设罚款")
-    return f"{BASES[band.base]} {band.text}" if band.times_most is not None else band.text
+    return band.amount_of(_base_words(band))
+
+
+def _base_words(band: Band) -> str:
+    return str(BASES[band.base]) if band.base else ""
 
 
 def _no_arithmetic(band: Band) -> str:
