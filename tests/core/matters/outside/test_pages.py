@@ -309,7 +309,7 @@ def test_files_are_handed_in_and_refused_by_their_content(house: House) -> None:
     assert kept() == []
     given = {"papers": [SimpleUploadedFile("证书.pdf", PDF), SimpleUploadedFile("说明.txt", "好".encode())]}
     html = client.post(address(done, "files/"), given, follow=True).content.decode()
-    assert "收到 2 份材料" in html
+    assert "收到材料：2 份。" in html
     assert "证书.pdf" in html
     html = client.post(address(done, "files/"), {"papers": SimpleUploadedFile("证书.pdf", PDF)}, follow=True)
     assert "没有重复收" in html.content.decode()
@@ -410,7 +410,7 @@ def test_a_firm_sees_its_matters_and_first_what_waits_for_it(
         html = page(client, "/public/matters/")
     assert len(queries) <= 12
     assert re.findall(r"示援〔2026〕\d号", html) == ["示援〔2026〕1号", "示援〔2026〕2号"]
-    assert "您有 1 件事要处理" in html
+    assert "等您处理：1 件" in html
     assert NAME not in html
     assert client.get("/public/matters/1/").status_code == 200
 

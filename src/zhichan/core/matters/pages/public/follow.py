@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
@@ -194,9 +193,5 @@ def _handed_in(file: UploadedFile[Any]) -> HandedIn:
 
 
 def _say_added(request: HttpRequest, n: int) -> None:
-    text = (
-        ngettext("收到 %(n)d 份材料。", "收到 %(n)d 份材料。", n)
-        if n
-        else _("这些材料以前交过，没有重复收。")
-    )
-    messages.success(request, text % {"n": n} if n else text)
+    text = _("收到材料：%(n)d 份。") % {"n": n} if n else _("这些材料以前交过，没有重复收。")
+    messages.success(request, text)
