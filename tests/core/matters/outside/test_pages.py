@@ -151,13 +151,13 @@ WRONG = [("示援〔2026〕1号", "AAAA2222"), ("示援〔2026〕9号", "AAAA222
 
 @pytest.mark.parametrize(("number", "code"), WRONG)
 def test_a_wrong_code_is_answered_as_an_unknown_number(number: str, code: str) -> None:
-    submitted()
+    done = submitted()
     client = Client()
     response = client.post("/public/follow/", {"number": number, "code": code})
     html = response.content.decode()
     assert response.status_code == 422
     assert "受理号或查询码不对" in html or "请填写" in html or "不能" in html or "空字符" in html
-    assert client.get("/public/matters/1/").status_code == 404
+    assert client.get(address(done)).status_code == 404
 
 
 def test_wrong_and_unknown_differ_in_nothing_but_what_was_typed() -> None:
@@ -309,7 +309,7 @@ def test_files_are_handed_in_and_refused_by_their_content(house: House) -> None:
     assert kept() == []
     given = {"papers": [SimpleUploadedFile("证书.pdf", PDF), SimpleUploadedFile("说明.txt", "好".encode())]}
     html = client.post(address(done, "files/"), given, follow=True).content.decode()
-    assert "收到 2 份材料" in html
+    assert "收到材料：2 份。" in html
     assert "证书.pdf" in html
     html = client.post(address(done, "files/"), {"papers": SimpleUploadedFile("证书.pdf", PDF)}, follow=True)
     assert "没有重复收" in html.content.decode()
@@ -359,6 +359,24 @@ def test_a_new_code_is_shown_once_and_the_browser_keeps_the_matter_open(house: H
     assert opened(Submitted(done.matter, code)).get(address(done)).status_code == 200
 
 
+def test_what_shows_a_matter_or_a_code_is_kept_in_no_cache(house: House) -> None:
+    receipt = Client().post("/public/submit/asking/", FORM)
+    done = submitted()
+    client = opened(done)
+    for response in (receipt, client.get(address(done)), client.post(address(done, "code/"))):
+        assert "no-store" in response["Cache-Control"]
+    assert (
+        "no-store" not in client.get("/public/submit/asking/")["Cache-Control"]
+    )  # back keeps what was typed
+
+
+def test_forms_without_their_mark_are_not_taken_for_one_another() -> None:
+    client = Client()
+    for number in (1, 2):
+        assert client.post("/public/submit/asking/", {**FORM, "once": ""}).status_code == 200
+        assert Matter.objects.count() == number
+
+
 def test_closing_forgets_the_matter(house: House) -> None:
     done = submitted()
     client = opened(done)
@@ -402,7 +420,7 @@ def test_a_served_document_is_there_for_whom_it_was_served_on(house: House, syst
 def test_a_firm_sees_its_matters_and_first_what_waits_for_it(
     house: House, firm: Actor, signed_in: Any
 ) -> None:
-    sent_back(house, firm)
+    waiting = sent_back(house, firm)
     submitted(firm)
     submitted()
     client = own_client(firm, signed_in)
@@ -410,9 +428,9 @@ def test_a_firm_sees_its_matters_and_first_what_waits_for_it(
         html = page(client, "/public/matters/")
     assert len(queries) <= 12
     assert re.findall(r"示援〔2026〕\d号", html) == ["示援〔2026〕1号", "示援〔2026〕2号"]
-    assert "您有 1 件事要处理" in html
+    assert "等您处理：1 件" in html
     assert NAME not in html
-    assert client.get("/public/matters/1/").status_code == 200
+    assert client.get(address(waiting)).status_code == 200
 
 
 def test_the_list_goes_on_without_growing_queries(house: House, firm: Actor, signed_in: Any) -> None:

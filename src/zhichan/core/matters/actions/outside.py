@@ -149,9 +149,7 @@ def _fault(one: HandedIn) -> str:
     except InvalidInput as error:
         return error.message
     if media_type not in TAKEN:
-        return _("“%(name)s”的格式不收，可以交 PDF、OFD、Word、Excel、图片（JPG、PNG）和 TXT。") % {
-            "name": one.name
-        }
+        return _("“%(name)s”的格式不收，可以交 PDF、OFD、Word、Excel、JPG、PNG 和 TXT。") % {"name": one.name}
     return ""
 
 

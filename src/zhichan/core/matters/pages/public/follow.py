@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
@@ -45,6 +45,7 @@ ENDINGS = {DOCX: ".docx", "application/pdf": ".pdf", "application/ofd": ".ofd"}
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """Open a matter with its number and code. A wrong code is answered as an unknown number."""
     form = FollowForm(request.POST) if request.method == "POST" else FollowForm()
@@ -74,6 +75,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """How a matter stands, what is asked and until when, and what was served."""
     seated = _seated(request, pk)
@@ -93,6 +95,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     file_bytes=MOST_AT_ONCE * MOST_MEGABYTES * MEGABYTE,
     may_send=session.has_opened_one,
 )
+@never_cache
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in files, photographed or chosen."""
     seated = _seated(request, pk)
@@ -112,6 +115,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """A step of one's own: complete, answer, withdraw."""
     seated, actor = _seated(request, pk), actor_in(request)
@@ -140,6 +144,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how it was handled, once."""
     seated = _seated(request, pk)
@@ -160,6 +165,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 @require_POST
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """A new code, shown this once; the former one opens nothing any more."""
@@ -177,6 +183,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(MATTER_FOLLOW)
+@never_cache
 def document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponseBase:
     """A document that was served on whoever submitted."""
     found = served_document(_seated(request, pk), document_pk)
@@ -194,9 +201,5 @@ def _handed_in(file: UploadedFile[Any]) -> HandedIn:
 
 
 def _say_added(request: HttpRequest, n: int) -> None:
-    text = (
-        ngettext("收到 %(n)d 份材料。", "收到 %(n)d 份材料。", n)
-        if n
-        else _("这些材料以前交过，没有重复收。")
-    )
-    messages.success(request, text % {"n": n} if n else text)
+    text = _("收到材料：%(n)d 份。") % {"n": n} if n else _("这些材料以前交过，没有重复收。")
+    messages.success(request, text)

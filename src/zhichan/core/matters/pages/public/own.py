@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, today
@@ -12,6 +13,7 @@ from zhichan.core.matters.rights import MATTER_OWN
 
 
 @page(MATTER_OWN)
+@never_cache
 def own(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("before", "")
     before = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

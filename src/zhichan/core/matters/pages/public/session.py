@@ -69,7 +69,7 @@ def forget_all(request: HttpRequest) -> None:
 
 def sent_before(request: HttpRequest, once: str) -> int | None:
     """The matter that a form which was sent once already has become."""
-    found = _sent(request).get(once)
+    found = _sent(request).get(once[:40]) if once else None
     return int(found) if found else None
 
 
@@ -84,6 +84,8 @@ def not_sent(once: str) -> None:
 
 
 def note_sent(request: HttpRequest, once: str, matter_id: int) -> None:
+    if not once:
+        return
     sent = {**_sent(request), once[:40]: matter_id}
     request.session[_SENT] = dict(list(sent.items())[-MOST_OPENED:])
 

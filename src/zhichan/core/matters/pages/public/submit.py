@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
@@ -77,4 +78,6 @@ def _receipt(request: HttpRequest, procedure: Procedure, done: Submitted, once: 
         "is_new": True,
         "place": "follow",
     }
-    return render(request, "public/receipt.html", context)
+    response = render(request, "public/receipt.html", context)
+    add_never_cache_headers(response)
+    return response
