@@ -31,8 +31,8 @@ from zhichan.core.matters.writing.team import path_of
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import posts_on
 from zhichan.core.tables.declaration import Choices, Column, Filter, Label, Order, PickButton, Table
-from zhichan.core.tables.filters import EMPTY as NONE
 from zhichan.core.tables.filters import BETWEEN, choice_filter, facet_filter, facet_of, text_filter
+from zhichan.core.tables.filters import EMPTY as NONE
 from zhichan.core.tables.rendering import sample_mark, state_mark
 
 NOBODY = "-"
