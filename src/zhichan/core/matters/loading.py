@@ -34,10 +34,11 @@ class FaultyProcedure(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A procedure with the place it was written."""
+    """A procedure with the place it was written, and the room that is."""
 
     procedure: Procedure
     place: str
+    room: str = ""
 
 
 @cache
@@ -128,11 +129,18 @@ def document_names() -> frozenset[str]:
 
 def procedures_in(module: ModuleType) -> list[Found]:
     """The procedures that stand in a module under a name of their own."""
+    room = module.__name__.removeprefix(f"{ROOMS}.").partition(".")[0]
     return [
-        Found(value, f"{Path(str(module.__file__)).name}:{_line_of(module, name)}")
+        Found(value, f"{Path(str(module.__file__)).name}:{_line_of(module, name)}", room)
         for name, value in vars(module).items()
         if isinstance(value, Procedure)
     ]
+
+
+@cache
+def room_of(name: str) -> str:
+    """The room in whose folder a procedure stands, such as ``protection``; empty for one found elsewhere."""
+    return next((found.room for found in _found() if found.procedure.name == name), "")
 
 
 def _found() -> list[Found]:

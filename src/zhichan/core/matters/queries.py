@@ -22,10 +22,10 @@ from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
 from zhichan.core.matters.parts_held import seats_of, team_of
 from zhichan.core.matters.procedure import Procedure
-from zhichan.core.matters.rights import MATTER_VIEW
+from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
 from zhichan.core.matters.standing import Standing
 from zhichan.core.people.models import Person, Unit
-from zhichan.core.people.queries import posts_on
+from zhichan.core.people.queries import existing_on, posts_on
 
 _KINDS = list(What)
 
@@ -146,3 +146,12 @@ def served_days(matter: Matter) -> dict[str, date]:
     for template, day in rows.values_list("template", "services__served_on"):
         found[template] = max(day, found.get(template, day))
     return found
+
+
+def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
+    """The units that exist in which somebody may open matters, by name, their own first."""
+    units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), timezone.localdate(at))
+    if reach_of(actor, MATTER_OPEN) is not Reach.ALL:
+        units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
+    own = {held.unit_id for held in actor.held}
+    return sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)

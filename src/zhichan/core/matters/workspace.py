@@ -7,14 +7,12 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
-from zhichan.core.documents.loading import title_of
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
@@ -34,6 +32,7 @@ from zhichan.core.matters.parts_held import parts_held
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, matters_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
+from zhichan.core.matters.showing.documents import DocumentLine, document_line
 from zhichan.core.matters.showing.limits import LimitLine, Today, limit_lines
 from zhichan.core.matters.showing.people import Person, people_of, shown_name
 from zhichan.core.matters.showing.record import Line, Named, link_words, record_lines
@@ -52,32 +51,6 @@ class Linked:
 
     words: str
     matter: Matter | None
-
-
-@dataclass(frozen=True)
-class DocumentLine:
-    """A document in words: what it is, how far it has come, its number."""
-
-    label: str
-    state: str
-    tone: str
-    number: str
-    issued_on: date | None
-    url: str = ""
-
-
-_TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document.State.VOIDED: "idle"}
-
-
-def document_line(one: Document) -> DocumentLine:
-    return DocumentLine(
-        title_of(one.template),
-        one.get_state_display(),
-        _TONES[Document.State(one.state)],
-        one.number,
-        one.issued_on,
-        reverse("matters:document", args=[one.matter_id, one.pk]),
-    )
 
 
 class Workspace:

@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.matters.actions.take_move import Step, Taken, take_move
 from zhichan.core.matters.consequences import consequences_of
 from zhichan.core.matters.judging import before_form
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import move_of
-from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, posted, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, opened_by, posted, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.procedure import Move, Procedure
 from zhichan.core.matters.queries import served_days, staff_of
 from zhichan.core.matters.rights import MATTER_MOVE
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.web.fields import DayField
 
 MOST_NOTE = 1000
@@ -68,8 +67,8 @@ class MoveForm(AskedForm, SeenForm):
 
 @page(MATTER_MOVE)
 def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     move = move_of(space.procedure, name)
     form = _form(request, space, move)
     taken: list[Taken] = []
