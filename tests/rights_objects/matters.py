@@ -14,7 +14,9 @@ from zhichan.core.matters.actions.files import NewFile
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.parting import Road
 from zhichan.core.matters.actions.sharing import share_matter
+from zhichan.core.matters.actions.submit import Application
 from zhichan.core.matters.models import Matter, MatterFile, Participant
+from zhichan.core.matters.outside.tickets import Ticket
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
@@ -86,6 +88,32 @@ def _file() -> NewFile:
 @sample(Road)
 def _road() -> Road:
     return Road("complaint_mediation")
+
+
+@sample(Ticket)
+def _ticket() -> Ticket:
+    """Somebody who comes to a matter without its code."""
+    return Ticket(matter_of(office()).pk)
+
+
+@sample(Application)
+def _application() -> Application:
+    return Application("rights_aid", "展会上看到仿冒品")
+
+
+@page_object("public:submit")
+def _submit(unit: Unit) -> Call:
+    return Call({"name": "rights_aid"})
+
+
+page_object("public:leave")(lambda unit: Call(method="post"))
+
+for _name in ("public:matter", "public:files", "public:rate"):
+    page_object(_name)(lambda unit: Call({"pk": matter_of(unit).pk}))
+
+page_object("public:step")(lambda unit: Call({"pk": matter_of(unit).pk, "name": "withdraw"}))
+page_object("public:code")(lambda unit: Call({"pk": matter_of(unit).pk}, method="post"))
+page_object("public:document")(lambda unit: Call({"pk": matter_of(unit).pk, "document_pk": 1}))
 
 
 # --- pages and operations ---

@@ -17,6 +17,7 @@ from lxml import etree
 
 from tests.conftest import NOW
 from tests.core.matters.conftest import House
+from tests.core.matters.test_matters import CLUE
 from tests.web.tools import tool
 from zhichan.cli import main
 from zhichan.core.access.roles import Role
@@ -163,7 +164,7 @@ class TestOfTwoVersions:
     ) -> None:
         early = NOW.replace(month=3)
         for _n in range(3):
-            matter = open_matter(Opening("lead", "示例", house.unit), by=house.officer, at=early)
+            matter = open_matter(Opening("lead", "示例", house.unit, CLUE), by=house.officer, at=early)
             assert matter.version == 1
         said = "在办事项里有 3 件按第 1 版开办"
         client = signed_in(Role.CASE_OFFICER, house.unit)

@@ -63,6 +63,12 @@ def procedure_on(name: str, day: date) -> Procedure:
     return in_force[-1]
 
 
+def public_procedures(day: date) -> tuple[Procedure, ...]:
+    """What may be asked for from outside on a day: of each procedure the version in force, by name."""
+    in_force = {one.name: one for one in all_procedures() if one.in_force_from <= day}
+    return tuple(one for one in in_force.values() if one.is_public)
+
+
 @cache
 def version_of(name: str, version: int) -> Procedure:
     """One version of a procedure. Raises NotFound."""

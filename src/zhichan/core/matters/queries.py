@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,7 +19,7 @@ from zhichan.core.matters.clocks import Clock, clocks_of
 from zhichan.core.matters.happenings import Happening, What, corrected, facts_of, state_of
 from zhichan.core.matters.limits import DayOf
 from zhichan.core.matters.loading import version_of
-from zhichan.core.matters.models import Matter, MatterEvent, MatterShare, TeamMember
+from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
 from zhichan.core.matters.parts_held import seats_of, team_of
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
@@ -137,6 +137,15 @@ def staff_of(unit: Unit, *, at: datetime) -> list[Person]:
     """The case officers of a unit today, for a choice. One query."""
     posts = posts_on(timezone.localdate(at)).filter(unit=unit, role=Role.CASE_OFFICER, person__is_active=True)
     return sorted({post.person for post in posts.select_related("person")}, key=lambda one: one.name)
+
+
+def served_days(matter: Matter) -> dict[str, date]:
+    """The last day on which each document of a matter was served. One query."""
+    rows = Document.objects.filter(matter=matter, services__isnull=False)
+    found: dict[str, date] = {}
+    for template, day in rows.values_list("template", "services__served_on"):
+        found[template] = max(day, found.get(template, day))
+    return found
 
 
 def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:

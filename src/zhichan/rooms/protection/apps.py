@@ -11,5 +11,13 @@ class ProtectionConfig(AppConfig):
     verbose_name = "保护办案"
 
     def ready(self) -> None:
-        """Declare the room's rights; its registers are declared with their models."""
+        """Declare the room's rights and put its public list of penalties into the public frame.
+
+        Registers are declared with their models.
+        """
+        from django.utils.translation import gettext_lazy as _
+
+        from zhichan.core.matters.outside.links import PublicLink, offer_public_link
+
         import_module("zhichan.rooms.protection.rights")
+        offer_public_link(PublicLink("penalties", _("处罚公示"), "penalties:list"))

@@ -22,7 +22,7 @@ from zhichan.core.matters.loading import move_of
 from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, opened_by, posted, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.procedure import Move, Procedure
-from zhichan.core.matters.queries import staff_of
+from zhichan.core.matters.queries import served_days, staff_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.workspace import Workspace
 from zhichan.web.fields import DayField
@@ -99,7 +99,7 @@ def _form(request: HttpRequest, space: Workspace, move: Move) -> MoveForm:
         staff=staff,
         asks_lead=space.matter.handler_id is None,
         asks_time=asks_time(space.procedure, move),
-        initial={"seen": space.matter.revision, "happened": space.today.day},
+        initial={"seen": space.matter.revision, "happened": space.today.day, **_as_served(space, move)},
     )
 
 
@@ -122,3 +122,10 @@ def _tell(request: HttpRequest, move: Move, taken: Taken) -> None:
         messages.info(request, _("已开办所属事项 %(number)s。") % {"number": taken.child.number})
     for warning in taken.warnings:
         messages.warning(request, warning)
+
+
+def _as_served(space: Workspace, move: Move) -> dict[str, date]:
+    """The days that recorded services give."""
+    asked = [one for one in move.form if one.served]
+    days = served_days(space.matter) if asked else {}
+    return {one.name: days[one.served] for one in asked if one.served in days}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.models import Document
 
 
@@ -25,9 +28,10 @@ _TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document
 
 def document_line(one: Document) -> DocumentLine:
     return DocumentLine(
-        one.template,
+        title_of(one.template),
         one.get_state_display(),
         _TONES[Document.State(one.state)],
         one.number,
         one.issued_on,
+        reverse("matters:document", args=[one.matter_id, one.pk]),
     )

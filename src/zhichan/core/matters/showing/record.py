@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Field, Procedure
@@ -205,7 +206,15 @@ def _filed(_procedure: Procedure, event: MatterEvent, named: Named) -> str:
 
 
 def _document(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
-    return str(event.get_kind_display())
+    done = {
+        "wanted": _("添加文书：%(title)s"),
+        "issued": _("制发文书：%(title)s"),
+        "voided": _("作废文书：%(title)s"),
+        "served": _("送达文书：%(title)s，%(day)s 送达"),
+    }
+    given = event.values
+    title = title_of(str(given["template"]))
+    return done[str(given["what"])] % {"title": title, "day": given.get("served_on", "")}
 
 
 def _handed_over(_procedure: Procedure, event: MatterEvent, named: Named) -> str:

@@ -64,6 +64,14 @@ def path_of(matter_id: int) -> str:
     return f"/matters/{matter_id}/"
 
 
+def intake_of(unit_id: int, at: datetime) -> list[Person]:
+    """Those of a unit who take in what nobody works on yet."""
+    posts = posts_on(timezone.localdate(at)).filter(
+        unit_id=unit_id, role__in=[Role.CASE_OFFICER, Role.OFFICE_LEADER], person__is_active=True
+    )
+    return list({post.person_id: post.person for post in posts.select_related("person")}.values())
+
+
 def _people(matter: Matter, person_ids: Sequence[int], at: datetime) -> list[Person]:
     """The people in the order given. Two queries."""
     if not person_ids:

@@ -176,8 +176,8 @@ def _left_cell(row: Any) -> SafeString:
     due = (escape(_("限 %(day)s") % {"day": look.due}) if look.due else "") + note
     part = reverse("matters:clock_panel", args=[row.pk])
     return mark_safe(  # noqa: S308  escaped
-        f'<div><a class="b" href="?clock={row.pk}" hx-get="{part}" hx-target="#derivation" hx-swap="outerHTML" '
-        f'hx-push-url="false" data-clock>{words}</a><br><small>{due}</small></div>'
+        f'<div><a class="b" href="?clock={row.pk}" hx-get="{part}" hx-target="#derivation" '
+        f'hx-swap="outerHTML" hx-push-url="false" data-clock>{words}</a><br><small>{due}</small></div>'
     )
 
 
