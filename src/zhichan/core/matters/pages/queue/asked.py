@@ -47,13 +47,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class TabLink:
-    """``figure``: how many; with ``is_least`` at least so many."""
+    """``figure``: how many; with ``is_least`` at least so many. ``is_scope``: the open tab is part of it."""
 
     label: str | Promise
     url: str
     figure: int
     is_least: bool
     is_current: bool
+    is_scope: bool = False
 
 
 def address_of(scope: Scope, tab: Tab, **more: str) -> str:
@@ -71,6 +72,7 @@ def tab_links(asked: Asked, counts: Counts, other: tuple[int, bool]) -> list[Tab
             address_of(scope, Tab.ALL),
             *(chosen if scope is asked.scope else other),
             is_current=asked == Asked(scope, Tab.ALL),
+            is_scope=asked.scope is scope,
         )
         for scope, label in SCOPES.items()
     ]

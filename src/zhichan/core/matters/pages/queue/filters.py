@@ -72,8 +72,12 @@ def handled_by(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def due_on(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    """Due in the course of a day: too late from an instant after its beginning up to its end."""
-    day = date.fromisoformat(value)
+    """Due in the course of a day: too late from an instant after its beginning up to its end. What is no day
+    finds nothing."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return rows.none()
     return rows.filter(next_due_at__gt=end_of(day - ONE_DAY), next_due_at__lte=end_of(day))
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhichan.core.matters.clocks import ONE_DAY, end_of
 from zhichan.core.matters.horizon import Horizon
@@ -18,6 +17,19 @@ from zhichan.core.matters.work_counts import Counts
 
 MOST_DAYS_OFF = 15
 SATURDAY = 5
+_WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+
+
+def weekday(day: date) -> str:
+    return str(_WEEKDAYS[day.weekday()])
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ def _strip_day(day: date, counts: Counts, day_of: DayOf) -> StripDay:
     is_late = is_past and bool(count)
     return StripDay(
         day=day,
-        weekday=date_format(day, "D"),
+        weekday=weekday(day),
         count=count,
         words=_words(count, is_late, known.is_working, known.label, day),
         is_off=not known.is_working,
@@ -71,8 +83,7 @@ def special_days(horizon: Horizon, day_of: DayOf) -> list[str]:
     days = [day for day in horizon.strip if day >= horizon.today]
     worked = [day for day in days if day.weekday() >= SATURDAY and day_of(day).is_working]
     lines = [
-        _("%(weekday)s %(day)s 是补班日，计入工作日")
-        % {"weekday": date_format(day, "D"), "day": f"{day:%m-%d}"}
+        _("%(weekday)s %(day)s 是补班日，计入工作日") % {"weekday": weekday(day), "day": f"{day:%m-%d}"}
         for day in worked
     ]
     for name, first, last in _holidays(days, day_of):

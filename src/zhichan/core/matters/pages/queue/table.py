@@ -30,12 +30,17 @@ from zhichan.core.tables.rendering import sample_mark, state_mark
 
 _DUE = Order("due", gettext_lazy("先到期的在前"), ("next_due_at",))
 _NEWEST = Order("newest", gettext_lazy("新登记的在前"), ("-id",))
+LABELS_OF_TABS: dict[Tab, Label] = {
+    Tab.ALL: gettext_lazy("待办事项"),
+    Tab.OVERDUE: gettext_lazy("超期的事项"),
+    Tab.WEEK: gettext_lazy("本周到期的事项"),
+    Tab.OTHERS: gettext_lazy("等待他人的事项"),
+    Tab.CLOSED: gettext_lazy("已办结的事项"),
+}
 EMPTY: dict[Tab, Label] = {
-    Tab.ALL: gettext_lazy("分派给您或轮到您办的事项会列在这里。"),
-    Tab.OVERDUE: gettext_lazy("没有超期的事项。"),
-    Tab.WEEK: gettext_lazy("本周没有到期的事项。"),
-    Tab.OTHERS: gettext_lazy("没有在等外单位或当事人的事项。"),
-    Tab.CLOSED: gettext_lazy("办结的事项会列在这里。"),
+    Tab.ALL: gettext_lazy("分派给您或轮到您办的，登记之后未分派的，会列在这里。"),
+    Tab.OTHERS: gettext_lazy("等当事人、其他机关，或停止计时的，会列在这里。"),
+    Tab.CLOSED: gettext_lazy("没有别的要办的事项会列在这里。"),
 }
 _DRAWN = (
     *("procedure", "version", "number", "title", "state", "is_open", "is_live", "is_paused", "waits_on"),
@@ -47,7 +52,7 @@ def queue_table(looking: Looking, tab: Tab) -> Table:
     """The list of one tab of the queue."""
     return Table(
         name="matters-queue",
-        label=gettext_lazy("事项"),
+        label=LABELS_OF_TABS[tab],
         noun=gettext_lazy("件"),
         model=Matter,
         queryset=_rows,
@@ -61,10 +66,10 @@ def queue_table(looking: Looking, tab: Tab) -> Table:
             Filter("handler", gettext_lazy("承办"), filters.handled_by, choices=filters.handlers),
             choice_filter("turn", gettext_lazy("待办方"), "waits_on", tuple(LABELS.items())),
             choice_filter("track", gettext_lazy("繁简"), "track", Matter.Track.choices),
-            Filter("due", gettext_lazy("到期日"), filters.due_on, kind="day"),
+            Filter("due", gettext_lazy("到期日"), filters.due_on, kind="hidden"),
         ),
         orders=(_NEWEST, _DUE) if tab is Tab.CLOSED else (_DUE, _NEWEST),
-        empty=EMPTY[tab],
+        empty=EMPTY.get(tab, ""),
         prepare=looking.add_to,
         pick="pk",
         pick_buttons=pick_buttons,

@@ -24,7 +24,7 @@ from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.looks import Looking, clocks_of_rows, nearest
 from zhichan.core.matters.pages.queue.asked import Asked, address_of, horizon_now, tab_links
-from zhichan.core.matters.pages.queue.strip import special_days, strip_of
+from zhichan.core.matters.pages.queue.strip import special_days, strip_of, weekday
 from zhichan.core.matters.pages.queue.table import drawn, list_table, queue_table
 from zhichan.core.matters.queries import Read, clocks_now, happenings_of, matter_visible_to, procedure_of
 from zhichan.core.matters.rights import BOARD_VIEW, MATTER_OPEN, MATTER_VIEW
@@ -55,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     openings, may_see_board = _openings(actor), may(actor, BOARD_VIEW)
     context = {
         "horizon": horizon,
+        "weekday": weekday(horizon.today),
         "tabs_html": tabs_html,
         "top_html": top_html,
         "announced_until": remembered(("announced until",), announced_until),
