@@ -39,7 +39,12 @@ def test_a_step_with_people_a_day_and_a_choice_is_taken(house: House, browser: B
     from zhichan.core.matters.models import TeamMember
 
     TeamMember.objects.create(
-        matter=matter, person_id=house.officer.id, part="case_team", since=matter.opened_at, source="test"
+        matter=matter,
+        person_id=house.officer.id,
+        part="case_team",
+        since=matter.opened_at,
+        source="test",
+        **matter.kept_by_team,
     )
     client = browser(house.officer)
     shown = text_of(client.get(address_of(matter, "accept")))
