@@ -18,7 +18,7 @@ _number = itertools.count(1)
 def document_of(unit: Unit) -> Document:
     """A document of a lead that is still to be made."""
     return Document.objects.create(
-        matter=matter_of(unit), template="lead_register", event_seq=1, source="test"
+        matter=matter_of(unit), template="matter_approval", event_seq=1, source="test"
     )
 
 

@@ -103,6 +103,15 @@ def test_the_page_shows_diagram_guide_limits_and_moves() -> None:
     assert "改了什么" not in words
 
 
+@pytest.mark.parametrize("procedure", in_force_on(NOW.date()), ids=lambda one: one.name)
+def test_a_guide_leads_to_asking_and_following_where_the_procedure_is_open_to_all(
+    procedure: Procedure,
+) -> None:
+    html = shown(Client(), f"{LIST}{procedure.name}/")
+    assert (f'href="/public/submit/{procedure.name}/"' in html) is procedure.is_public
+    assert ('href="/public/follow/"' in html) is procedure.is_public
+
+
 @pytest.mark.parametrize(
     "address",
     [

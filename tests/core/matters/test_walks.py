@@ -9,6 +9,7 @@ import pytest
 from tests.core.matters.conftest import House, at
 from tests.core.matters.walking import opened, walk
 from zhichan.core.audit.models import AuditEvent
+from zhichan.core.matters.duties import has_lapsed
 from zhichan.core.matters.happenings import state_of
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
@@ -26,16 +27,19 @@ def check(matter: Matter, procedure: Procedure, now) -> None:
     assert matter.state == state_of(happenings) in {state.name for state in procedure.states}
     assert matter.is_open is not procedure.state(matter.state).is_final
     stored = {(row.name, row.nth): row for row in Obligation.objects.filter(matter=matter)}
-    clocks = clocks_now(procedure, happenings, at=now)
+    clocks, kept = clocks_now(procedure, happenings, at=now), matter.kept_by_team
     assert set(stored) == {(clock.name, clock.nth) for clock in clocks}
     for clock in clocks:
         row = stored[clock.name, clock.nth]
-        assert (row.state, row.due_at, row.met_by) == (clock.state, clock.due_at, clock.met_by)
+        is_over = clock.state == "running" and has_lapsed(clock, now)
+        assert row.state == ("lapsed" if is_over else clock.state)
+        assert (row.due_at, row.met_by) == (clock.due_at, clock.met_by)
         assert clock.due.steps
         assert clock.due.due == clock.due.steps[-1].day
     assert list(
         MatterEvent.objects.filter(matter=matter).values_list("seq", flat=True).order_by("seq")
     ) == list(range(1, matter.revision + 1))
+    assert all({name: getattr(one, name) for name in kept} == kept for one in matter.team.all())
 
 
 @pytest.mark.parametrize("seed", range(3))

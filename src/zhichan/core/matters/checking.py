@@ -19,14 +19,13 @@ DATED = (Kind.DAY, Kind.INSTANT)
 class Known:
     """The names a procedure may use: of parts, guards, effects, documents and procedures.
 
-    ``documents`` None: there are no templates at all, so none is missed. ``started``: every version of
-    the procedures a move may start.
+    ``started``: every version of the procedures a move may start.
     """
 
     parts: Collection[str] = ()
     guards: Collection[str] = ()
     effects: Collection[str] = ()
-    documents: Collection[str] | None = ()
+    documents: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
 
@@ -99,9 +98,8 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         yield from _unknown(move, "办理身份", move.by, known.parts)
         yield from _unknown(move, "条件", move.guards, known.guards)
         yield from _unknown(move, "登记效果", move.effects, known.effects)
-        if known.documents is not None:
-            served = [one.served for one in move.form if one.served]
-            yield from _unknown(move, "文书", (*move.issues, *served), known.documents)
+        served = [one.served for one in move.form if one.served]
+        yield from _unknown(move, "文书", (*move.issues, *served), known.documents)
         yield from _unknown(move, "程序", filter(None, [move.starts]), known.procedures)
         if ANY_OPEN in move.leaves and len(move.leaves) > 1:
             yield f"动作 {move.name}：“任何未结状态”不能与别的状态并列"

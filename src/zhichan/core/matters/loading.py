@@ -114,7 +114,7 @@ def _known(procedures: Sequence[Procedure]) -> Known:
         parts=frozenset(Part),
         guards=guard_names(),
         effects=effect_names(),
-        documents=document_names() or None,
+        documents=document_names(),
         procedures=frozenset(one.name for one in procedures),
         started=procedures,
     )

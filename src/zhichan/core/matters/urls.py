@@ -16,6 +16,8 @@ from zhichan.core.matters.pages import (
     procedures,
     team,
 )
+from zhichan.core.matters.pages.queue import batches, board, calendar
+from zhichan.core.matters.pages.queue import views as queue
 
 app_name = "matters"
 urlpatterns: list[URLPattern | URLResolver] = []
@@ -28,6 +30,20 @@ urlpatterns += [
 ]
 
 urlpatterns += [path("office/", documents.office, name="office")]
+urlpatterns += [
+    path("", queue.queue, name="queue"),
+    path("strip/", queue.strip, name="strip"),
+    path("list/", queue.matters, name="list"),
+    path("<int:pk>/clock/", queue.clock_panel, name="clock_panel"),
+    path("calendar/", calendar.subscription, name="calendar"),
+    path("calendar/subscribe/", calendar.subscribe, name="calendar_subscribe"),
+    path("calendar.ics", calendar.download, name="calendar_file"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("batch/hand-over/", batches.hand_over, name="batch_hand_over"),
+    path("batch/remind/", batches.remind, name="batch_remind"),
+    path("batch/move/", batches.move, name="batch_move"),
+    path("board/", board.board, name="board"),
+]
 
 _ONE = "<int:pk>/"
 urlpatterns += [

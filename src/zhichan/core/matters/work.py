@@ -6,33 +6,25 @@ each whose it is. Both give the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
-from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.access.roles import Role
-from zhichan.core.matters.clocks import office_day
 from zhichan.core.matters.horizon import Horizon
-from zhichan.core.matters.models import Matter, MatterShare, TeamMember
-from zhichan.core.matters.models.matter import NEVER
-from zhichan.core.matters.parts import OUTSIDE, Part
-from zhichan.core.matters.queries import matters_visible_to
+from zhichan.core.matters.models import Matter, MatterShare, Obligation, TeamMember
+from zhichan.core.matters.parts import Part
 from zhichan.core.matters.rights import MATTER_VIEW
 
-MANY = 2_000
-"""More live matters of a unit than this are walked through."""
-COUNTED = 5_000
-CLOSED_COUNTED = 1_000
+FEW = 500
+"""So many of somebody's matters are fetched one by one; more are met soon enough on a walk by due day."""
+MOST_DUE_DAYS = 2_000
 _HEADS = (Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD)
-_ELSEWHERE = sorted(OUTSIDE)
 
 
 class Scope(StrEnum):
@@ -62,174 +54,123 @@ class _Plain(Func):
         return self.as_sql(compiler, connection, template="%(expressions)s", **context)
 
 
+def rows_seen_by(actor: Actor) -> QuerySet[Matter]:
+    """Every matter the actor may see, open and closed: ``matters_visible_to`` for a list that is read in its
+    own order. A query besides the list."""
+    return whose(actor, Scope.UNIT, is_live=None).rows()
+
+
 def work_of(actor: Actor, scope: Scope, tab: Tab, horizon: Horizon) -> QuerySet[Matter]:
-    """The matters of one list of the queue; without an order. Two queries more than the list itself asks."""
-    if tab is Tab.CLOSED:
-        return _closed(actor, scope)
-    rows = _live(actor, scope)
+    """The matters of one list of the queue; without an order. At most two queries besides the list."""
+    rows = whose(actor, scope, is_live=tab is not Tab.CLOSED).rows()
     if tab is Tab.OVERDUE:
         return rows.filter(next_due_at__lte=horizon.at)
     if tab is Tab.WEEK:
         return rows.filter(next_due_at__gt=horizon.at, next_due_at__lte=horizon.week_until)
-    if tab is Tab.OTHERS:
-        return rows.filter(Q(waits_on__in=_ELSEWHERE) | Q(is_paused=True))
-    return rows
+    return rows.filter(is_elsewhere=True) if tab is Tab.OTHERS else rows
 
 
-def is_elsewhere(waits_on: str, is_paused: bool) -> bool:
-    """Whether a matter waits for somebody outside: the condition of ``Tab.OTHERS`` for one row."""
-    return is_paused or waits_on in OUTSIDE
+@dataclass(frozen=True)
+class Whose:
+    """Which matters somebody has to do with: those a condition on unit and turn finds, and those whose keys
+    are among some. ``is_live`` None: whether they still ask for something or not. ``everything``: whoever may
+    see all of them."""
+
+    is_live: bool | None
+    by_unit: Q = field(default_factory=Q)
+    among: tuple[QuerySet[Any], ...] = ()
+    everything: bool = False
+
+    def rows(self) -> QuerySet[Matter]:
+        if self.everything:
+            return self._standing()
+        if not self.among:
+            return Matter.objects.none()
+        if self._are_few():
+            return Matter.objects.filter(self._keys([self.own().values("pk")] if self.by_unit else []))
+        walked = self._standing().alias(plain_unit=_Plain(F("unit_id")), plain_key=_Plain(F("pk")))
+        keys = self._keys([], name="plain_key")
+        return walked.filter(_with_plain_unit(self.by_unit) | keys if self.by_unit else keys)
+
+    def own(self) -> QuerySet[Matter]:
+        """Those the condition finds."""
+        return self._standing().filter(self.by_unit)
+
+    def others(self) -> QuerySet[Matter]:
+        """Those among the keys that the condition does not find."""
+        rows = Matter.objects.filter(self._keys([]))
+        return rows.exclude(self.by_unit) if self.by_unit else rows
+
+    def _standing(self) -> QuerySet[Matter]:
+        return Matter.objects.all() if self.is_live is None else Matter.objects.filter(is_live=self.is_live)
+
+    def _are_few(self) -> bool:
+        some = self.own().values("pk") if self.by_unit else self.among[0]
+        return some[: FEW + 1].count() <= FEW
+
+    def _keys(self, more: Sequence[QuerySet[Any]], name: str = "pk") -> Q:
+        found = Q()
+        for rows in (*more, *self.among):
+            found |= Q(**{f"{name}__in": rows})
+        return found
 
 
-def _live(actor: Actor, scope: Scope) -> QuerySet[Matter]:
+def whose(actor: Actor, scope: Scope, *, is_live: bool | None) -> Whose:
+    """What the actor has to do with in a scope."""
     reach = reach_of(actor, MATTER_VIEW)
     if reach is not Reach.OWN:
-        return Matter.objects.filter(is_live=True) if reach is Reach.ALL else Matter.objects.none()
+        return Whose(is_live, everything=reach is Reach.ALL)
+    places = _places_of(actor, is_live)
+    if scope is Scope.MINE:
+        turn, unassigned = _turn_of(actor) if is_live else (Q(), ())
+        return Whose(is_live, turn, (places.values("matter_id"), *unassigned))
     units = sorted(units_of(actor, MATTER_VIEW))
-    on_team = Q(pk__in=live_team_of(actor).values("matter_id"))
-    if scope is Scope.UNIT:
-        shared = Q(pk__in=MatterShare.objects.filter(unit_id__in=units).values("matter_id"))
-        return _among(Q(unit_id__in=units) | shared | on_team, is_many=_is_many(units))
-    turn = _turn_of(actor)
-    return _among(on_team | turn, is_many=_is_many(units)) if turn else Matter.objects.filter(on_team)
+    elsewhere = places.exclude(unit_id__in=units).values("matter_id")
+    shared = MatterShare.objects.filter(unit_id__in=units)
+    if is_live is not None:
+        shared = shared.filter(matter__is_live=is_live)
+    return Whose(is_live, Q(unit_id__in=units), (elsewhere, shared.values("matter_id")))
 
 
-def _among(condition: Q, *, is_many: bool) -> QuerySet[Matter]:
-    if is_many:
-        # Walked by the index of due days: no other is to be thought of.
-        return Matter.objects.alias(plain_unit=_Plain(F("unit_id"))).filter(_walked(condition), is_live=True)
-    rows = Matter.objects.alias(plain_live=_Plain(F("is_live"), output_field=BooleanField()))
-    return rows.filter(condition, plain_live=True)
-
-
-def _walked(condition: Q) -> Q:
-    """The condition with the unit as a plain value, and keys not looked up by themselves."""
-    changed = Q()
-    changed.connector, changed.negated = condition.connector, condition.negated
+def _with_plain_unit(condition: Q) -> Q:
+    """The condition with the unit as a plain value: the rows are walked, no index is looked into."""
+    changed = Q(_connector=condition.connector)
     for one in condition.children:
         if isinstance(one, Q):
-            changed.children.append(_walked(one))
+            changed.children.append(_with_plain_unit(one))
         else:
             name, value = one  # type: ignore[misc]
             changed.children.append((name.replace("unit_id__", "plain_unit__"), value))
     return changed
 
 
-def _turn_of(actor: Actor) -> Q:
-    """What waits for the actor by role and not by name: heads decide and assign, reviewers review."""
-    turn = Q()
+def _turn_of(actor: Actor) -> tuple[Q, tuple[QuerySet[Any], ...]]:
+    """What waits for the actor by role and not by name: heads decide, reviewers review. And the keys of what
+    a leader has to assign."""
+    turn, unassigned = Q(), tuple[QuerySet[Any], ...]()
     leading = _units_as(actor, Role.OFFICE_LEADER)
     if leading:
-        unassigned = Q(waits_on=Part.INTAKE, handler_id=None)
-        turn |= Q(unit_id__in=leading) & (Q(waits_on__in=_HEADS) | unassigned)
+        turn |= Q(unit_id__in=leading, waits_on__in=_HEADS)
+        rows = Matter.objects.filter(unit_id__in=leading, waits_on=Part.INTAKE, handler=None, is_live=True)
+        unassigned = (rows.values("pk"),)
     reviewing = _units_as(actor, Role.LEGAL_REVIEWER)
     if reviewing:
         turn |= Q(unit_id__in=reviewing, waits_on=Part.LEGAL_REVIEWER)
-    return turn
+    return turn, unassigned
 
 
 def _units_as(actor: Actor, role: Role) -> list[int]:
     return sorted({unit for held in actor.held if held.role is role for unit in held.unit_ids})
 
 
-def _is_many(units: Iterable[int]) -> bool:
-    rows = Matter.objects.filter(unit_id__in=units, is_live=True).values("pk")
-    return rows[: MANY + 1].count() > MANY
+def _places_of(actor: Actor, is_live: bool | None) -> QuerySet[TeamMember]:
+    """The actor's places in teams now; ``is_live``: of those whose matter asks for something, or does not."""
+    places = TeamMember.objects.filter(person_id=actor.id or 0, until__isnull=True)
+    return places if is_live is None else places.filter(is_live=is_live)
 
 
-def live_team_of(actor: Actor) -> QuerySet[TeamMember]:
-    """The actor's places in teams whose matter still asks for something."""
-    return TeamMember.objects.filter(person_id=actor.id or 0, until__isnull=True, is_live=True)
-
-
-def _closed(actor: Actor, scope: Scope) -> QuerySet[Matter]:
-    if scope is Scope.UNIT:
-        return matters_visible_to(actor).filter(is_live=False)
-    done = TeamMember.objects.filter(person_id=actor.id or 0, until__isnull=True, is_live=False)
-    return Matter.objects.filter(pk__in=done.values("matter_id"))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many matters are due when. ``is_capped``: there are more than were counted, those that are due
-    last; then ``known_until`` is the instant up to which every figure is exact."""
-
-    horizon: Horizon
-    by_due: Mapping[datetime, int]
-    elsewhere: int
-    closed: int
-    is_capped: bool
-    known_until: datetime = field(default=NEVER)
-
-    @cached_property
-    def total(self) -> int:
-        return sum(self.by_due.values())
-
-    @cached_property
-    def overdue(self) -> int:
-        return self._due(lambda at: at <= self.horizon.at)
-
-    @cached_property
-    def week(self) -> int:
-        return self._due(lambda at: self.horizon.at < at <= self.horizon.week_until)
-
-    @cached_property
-    def by_day(self) -> Mapping[date, int]:
-        found: dict[date, int] = {}
-        for at, count in self.by_due.items():
-            day = last_day(at)
-            found[day] = found.get(day, 0) + count
-        return found
-
-    def of(self, tab: Tab) -> int:
-        return {
-            Tab.ALL: self.total,
-            Tab.OVERDUE: self.overdue,
-            Tab.WEEK: self.week,
-            Tab.OTHERS: self.elsewhere,
-            Tab.CLOSED: self.closed,
-        }[tab]
-
-    def is_least(self, tab: Tab) -> bool:
-        """Whether there are more than the figure of the tab says."""
-        if tab is Tab.CLOSED:
-            return self.closed > CLOSED_COUNTED
-        until = {Tab.OVERDUE: self.horizon.at, Tab.WEEK: self.horizon.week_until}.get(tab, NEVER)
-        return self.is_capped and self.known_until <= until
-
-    def _due(self, fits: Any) -> int:
-        return sum(count for at, count in self.by_due.items() if fits(at))
-
-
-def last_day(due_at: datetime) -> date:
-    """The last day on which something is in time that is too late from an instant on."""
-    return office_day(due_at - timedelta(microseconds=1))
-
-
-def counts_of(actor: Actor, scope: Scope, horizon: Horizon, *, most: int | None = COUNTED) -> Counts:
-    """The figures of tabs and calendar strip, in the order of due days up to ``most`` matters."""
-    rows = work_of(actor, scope, Tab.ALL, horizon).order_by("next_due_at", "pk")
-    groups = _grouped(rows if most is None else rows[: most + 1])
-    by_due: dict[datetime, int] = {}
-    elsewhere = 0
-    for due_at, waits_on, is_paused, count in groups:
-        by_due[due_at] = by_due.get(due_at, 0) + count
-        elsewhere += count if is_elsewhere(waits_on, is_paused) else 0
-    is_capped = most is not None and sum(by_due.values()) > most
-    closed = work_of(actor, scope, Tab.CLOSED, horizon).order_by().values("pk")[: CLOSED_COUNTED + 1].count()
-    last = max(by_due) if is_capped else NEVER
-    return Counts(horizon, by_due, elsewhere, closed, is_capped, last)
-
-
-def _grouped(rows: QuerySet[Matter]) -> list[tuple[datetime, str, bool, int]]:
-    """How many rows are due at an instant and wait for the same, counted by the database. One query."""
-    inner, params = rows.values_list("next_due_at", "waits_on", "is_paused").query.sql_with_params()
-    statement = f"SELECT next_due_at, waits_on, is_paused, COUNT(*) FROM ({inner}) AS due GROUP BY 1, 2, 3"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return [(_instant(due), turn, bool(paused), count) for due, turn, paused, count in cursor.fetchall()]
-
-
-def _instant(stored: str | datetime) -> datetime:
-    """SQLite keeps instants as text in UTC."""
-    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
+def due_days_of(actor: Actor, horizon: Horizon) -> QuerySet[Obligation]:
+    """The limits that run in one's own work, the first due first, 2,000 at most; with their matters."""
+    mine = work_of(actor, Scope.MINE, Tab.ALL, horizon).values("pk")
+    running = Obligation.objects.filter(is_open=True, is_ours=True, matter__in=mine)
+    return running.select_related("matter").order_by("due_at", "pk")[:MOST_DUE_DAYS]

@@ -288,6 +288,19 @@ def test_completing_moves_the_matter_on(house: House) -> None:
     assert "再补" in late.content.decode()
 
 
+def test_what_was_typed_on_an_older_page_is_kept_and_may_be_sent_again(house: House) -> None:
+    done = sent_back(house)
+    client = opened(done)
+    old = client.post(address(done, "steps/correct/"), {"corrected": "已补证书", "seen": "1"})
+    html = old.content.decode()
+    assert old.status_code == 409
+    assert "办件有了新的进展。什么都没有改动" in html
+    assert "已补证书" in html
+    seen = re.search(r'name="seen" value="(\d+)"', html)[1]
+    again = client.post(address(done, "steps/correct/"), {"corrected": "已补证书", "seen": seen})
+    assert again.status_code == 302
+
+
 def test_withdrawing_asks_and_ends_the_matter(house: House) -> None:
     done = submitted()
     client = opened(done)
@@ -446,8 +459,11 @@ def test_the_list_goes_on_without_growing_queries(house: House, firm: Actor, sig
     assert len(re.findall(r'class="matter"', rest)) == 2
 
 
-def test_a_firm_without_matters_is_told_what_to_do(firm: Actor, signed_in: Any) -> None:
-    assert "还没有办件" in page(own_client(firm, signed_in), "/public/matters/")
+def test_a_firm_without_matters_is_told_what_to_do_on_its_first_page(firm: Actor, signed_in: Any) -> None:
+    client = own_client(firm, signed_in)
+    for where in ("/public/matters/", "/"):
+        assert "还没有办件" in page(client, where)
+        assert 'class="pnav"' in page(client, where)
 
 
 def test_forms_need_the_token_of_this_site(house: House) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may, require
-from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import given_again, read_values
@@ -32,9 +31,9 @@ from zhichan.core.matters.writing.events import NewEvent, add_event, happened, l
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.own_words import refuse_own_name
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
+from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
-from zhichan.core.people.queries import posts_on
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,14 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     child = enter(procedure, opening, event.happened_at, parent=matter, by=by, at=at)
     members = TeamMember.objects.filter(matter=matter, until__isnull=True, part=Part.CASE_TEAM)
     TeamMember.objects.bulk_create(
-        TeamMember(matter=child, person_id=one.person_id, part=one.part, since=at, source=by.as_source)
+        TeamMember(
+            matter=child,
+            person_id=one.person_id,
+            part=one.part,
+            since=at,
+            source=by.as_source,
+            **child.kept_by_team,
+        )
         for one in members
     )
     child.handler_id = matter.handler_id
@@ -226,7 +232,7 @@ def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:
     """Tell the team and the heads or reviewers whose turn it is now; where nobody works on it yet, those who
     take in. Three queries at most."""
-    ids = (standing.team_ids | _whose_turn(matter, at)) - {by.id}
+    ids = (standing.team_ids | whose_turn(matter, at)) - {by.id}
     people = list(Person.objects.only("pk", "is_active").filter(pk__in=ids)) if ids else []
     if not standing.team_ids and not people:
         people = [one for one in intake_of(matter.unit_id, at) if one.pk != by.id]
@@ -234,18 +240,3 @@ def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetim
         return
     text = _("%(move)s：%(matter)s") % {"move": move.label, "matter": matter}
     notify(people, kind="matters.moved", text=text, url=address_of(matter), at=at)
-
-
-_HEADS: dict[str, Role] = {
-    Part.DEPARTMENT_HEAD: Role.OFFICE_LEADER,
-    Part.OFFICE_HEAD: Role.OFFICE_LEADER,
-    Part.LEGAL_REVIEWER: Role.LEGAL_REVIEWER,
-}
-
-
-def _whose_turn(matter: Matter, at: datetime) -> set[int]:
-    role = _HEADS.get(matter.waits_on)
-    if role is None:
-        return set()
-    posts = posts_on(timezone.localdate(at)).filter(unit_id=matter.unit_id, role=role)
-    return set(posts.values_list("person_id", flat=True))

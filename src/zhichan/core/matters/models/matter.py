@@ -20,9 +20,9 @@ class Matter(models.Model):
     It keeps the ``version`` of the procedure it began with. State, ``next_due_at`` and ``waits_on`` follow
     from its events and are stored so that lists need not derive them. ``is_live``: something is still to be
     done, in an open matter or after its end (a notice that is due). ``is_paused``: time that does not count
-    runs now. ``was_late``: the office met a limit too late. ``next_due_at``: the first instant at which the
-    office is too late with something. ``revision`` counts the events: a form that was opened before the
-    latest of them is refused.
+    runs now. ``is_elsewhere``: it is live and waits for somebody outside, or stands still. ``was_late``: the
+    office met a limit too late. ``next_due_at``: the first instant at which the office is too late with
+    something. ``revision`` counts the events: a form that was opened before the latest of them is refused.
     """
 
     class Track(models.TextChoices):
@@ -35,11 +35,7 @@ class Matter(models.Model):
     number = models.CharField(_("编号"), max_length=60, unique=True)
     title = models.CharField(_("事由"), max_length=200)
     unit = models.ForeignKey(
-        Unit,
-        verbose_name=_("办理单位"),
-        on_delete=models.PROTECT,
-        related_name="matters",
-        db_index=False,
+        Unit, verbose_name=_("办理单位"), on_delete=models.PROTECT, related_name="matters"
     )
     handler = models.ForeignKey(
         Person, verbose_name=_("主办"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -56,6 +52,7 @@ class Matter(models.Model):
     is_open = models.BooleanField(_("在办"), default=True)
     is_live = models.BooleanField(_("有待办"), default=True)
     is_paused = models.BooleanField(_("停止计时"), default=False)
+    is_elsewhere = models.BooleanField(_("等待他人"), default=False)
     was_late = models.BooleanField(_("曾经超期"), default=False)
     waits_on = models.CharField(_("待办方"), max_length=20, blank=True)
     track = models.CharField(_("繁简"), max_length=20, blank=True, choices=Track.choices)
@@ -77,13 +74,33 @@ class Matter(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # Unit and turn come last: who may see a row, and whose it is, is told without reading it.
+            # SQLite uses no index for a flag as such, so each of these holds only the rows that bear it; the
+            # flag stands in it all the same, so that no row is read for it. Unit and turn come after the due
+            # day: whose a matter is, is told from the index.
             models.Index(
-                fields=["is_live", "next_due_at", "id", "unit", "waits_on", "is_paused"], name="matter_by_due"
+                fields=["next_due_at", "id", "unit", "waits_on", "is_elsewhere", "is_live"],
+                condition=models.Q(is_live=True),
+                name="matter_by_due",
             ),
             models.Index(
-                fields=["unit", "is_live", "next_due_at", "id", "waits_on", "is_paused"],
+                fields=["unit", "waits_on", "next_due_at", "id", "is_elsewhere", "is_live"],
+                condition=models.Q(is_live=True),
                 name="matter_of_unit",
+            ),
+            models.Index(
+                fields=["next_due_at", "id", "unit", "waits_on", "is_elsewhere", "is_live"],
+                condition=models.Q(is_elsewhere=True, is_live=True),
+                name="matter_elsewhere",
+            ),
+            models.Index(
+                fields=["unit", "waits_on", "id", "handler", "is_live"],
+                condition=models.Q(handler__isnull=True, is_live=True),
+                name="matter_unassigned",
+            ),
+            models.Index(
+                fields=["unit", "id", "is_live"],
+                condition=models.Q(is_live=False),
+                name="matter_done_of_unit",
             ),
             models.Index(fields=["id"], condition=models.Q(is_paused=True), name="matter_paused"),
             models.Index(
@@ -97,6 +114,12 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def kept_by_team(self) -> dict[str, object]:
+        """What the rows of its team keep of a matter."""
+        names = ("unit_id", "is_live", "is_elsewhere", "next_due_at")
+        return {name: getattr(self, name) for name in names}
 
 
 class MatterEvent(models.Model):
@@ -190,7 +213,7 @@ class Obligation(models.Model):
             models.UniqueConstraint(fields=["matter", "name", "nth"], name="obligation_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["is_open", "due_at", "id"], name="obligation_by_due"),
+            models.Index(fields=["due_at", "id"], condition=models.Q(is_open=True), name="obligation_by_due"),
             models.Index(fields=["due_at"], condition=models.Q(by_system=True), name="obligation_term"),
         ]
 

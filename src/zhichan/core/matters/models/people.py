@@ -8,14 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.files.models import StoredFile
-from zhichan.core.matters.models.matter import Matter
-from zhichan.core.people.models import Person
+from zhichan.core.matters.models.matter import NEVER, Matter
+from zhichan.core.people.models import Person, Unit
 
 
 class TeamMember(models.Model):
     """A person of the office who works on a matter in a part (承办人员). ``is_recused``: has withdrawn or was
-    withdrawn for a conflict of interest (回避), and cannot come back. ``is_live`` is that of the matter: the
-    work of today is found without going through all one ever worked on."""
+    withdrawn for a conflict of interest (回避), and cannot come back. ``unit``, ``is_live``, ``is_elsewhere``
+    and ``next_due_at`` are those of the matter: the work of today is found and counted without its rows."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="team")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -24,7 +24,10 @@ class TeamMember(models.Model):
     until = models.DateTimeField(_("至"), null=True, blank=True)
     is_recused = models.BooleanField(_("回避"), default=False)
     reason = models.CharField(_("理由"), max_length=400, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_live = models.BooleanField(_("有待办"), default=True)
+    is_elsewhere = models.BooleanField(_("等待他人"), default=False)
+    next_due_at = models.DateTimeField(_("最近到期"), default=NEVER)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -37,7 +40,17 @@ class TeamMember(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "until", "is_live", "matter"], name="team_of_person"),
+            models.Index(fields=["person", "matter"], name="team_of_person"),
+            models.Index(
+                fields=["person", "matter", "unit", "next_due_at", "is_elsewhere", "is_live", "until"],
+                condition=models.Q(until__isnull=True, is_live=True),
+                name="team_at_work",
+            ),
+            models.Index(
+                fields=["person", "matter", "unit", "is_live", "until"],
+                condition=models.Q(until__isnull=True, is_live=False),
+                name="team_of_done",
+            ),
         ]
 
     def __str__(self) -> str:

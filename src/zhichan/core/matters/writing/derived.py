@@ -17,6 +17,7 @@ from zhichan.core.matters.happenings import Happening, merged_by, state_of
 from zhichan.core.matters.limits import due_of
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.models.matter import NEVER
+from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read
 
@@ -40,11 +41,14 @@ class Derived:
     def columns(self, closed_at: datetime | None) -> Columns:
         """The columns of the matter. ``closed_at``: as it is stored; a matter is closed once."""
         waiting = [one["due_at"] for one in self.obligations.values() if one["is_open"] and one["is_ours"]]
+        is_live = self.is_open or bool(waiting)
+        is_paused = self.is_open and any(clock.state is ClockState.PAUSED for clock in self.clocks)
         return {
             "state": self.state,
             "is_open": self.is_open,
-            "is_live": self.is_open or bool(waiting),
-            "is_paused": self.is_open and any(clock.state is ClockState.PAUSED for clock in self.clocks),
+            "is_live": is_live,
+            "is_paused": is_paused,
+            "is_elsewhere": is_live and (is_paused or self.waits_on in OUTSIDE),
             "was_late": any(
                 one["is_ours"] and one["state"] == ClockState.MET_LATE for one in self.obligations.values()
             ),

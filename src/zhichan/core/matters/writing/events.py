@@ -113,11 +113,11 @@ def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -
     read = read or read_of(matter)
     found = derived_of(procedure_of(matter), read, at=at)
     _store_clocks(matter, found)
-    was_live = matter.is_live
+    before = matter.kept_by_team
     columns = {**found.columns(matter.closed_at), "revision": revision, "handler_id": matter.handler_id}
     update_row(matter, columns)
-    if matter.is_live != was_live:
-        matter.team.update(is_live=matter.is_live)
+    if matter.kept_by_team != before:
+        matter.team.update(**matter.kept_by_team)
     return found.clocks
 
 

@@ -90,7 +90,14 @@ def carry_team(of: Matter, into: Matter, *, by: Actor, at: datetime) -> None:
     """The case team of one matter works on the other, in the charge of the same person."""
     members = of.team.filter(until__isnull=True, part=Part.CASE_TEAM).order_by("pk")
     TeamMember.objects.bulk_create(
-        TeamMember(matter=into, person_id=one.person_id, part=one.part, since=at, source=by.as_source)
+        TeamMember(
+            matter=into,
+            person_id=one.person_id,
+            part=one.part,
+            since=at,
+            source=by.as_source,
+            **into.kept_by_team,
+        )
         for one in members
     )
     into.handler_id = of.handler_id

@@ -80,7 +80,7 @@ def _stored(
 
 
 def _store(matter: Matter, columns: Columns) -> None:
-    changed = {name: value for name, value in columns.items() if getattr(matter, name) != value}
-    update_row(matter, changed)
-    if "is_live" in changed:
-        matter.team.update(is_live=matter.is_live)
+    before = matter.kept_by_team
+    update_row(matter, {name: value for name, value in columns.items() if getattr(matter, name) != value})
+    if matter.kept_by_team != before:
+        matter.team.update(**matter.kept_by_team)

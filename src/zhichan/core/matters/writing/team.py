@@ -40,9 +40,7 @@ def join_team(
             code="parts_apart",
         )
     new = [
-        TeamMember(
-            matter=matter, person=one, part=part, since=at, is_live=matter.is_live, source=by.as_source
-        )
+        TeamMember(matter=matter, person=one, part=part, since=at, source=by.as_source, **matter.kept_by_team)
         for one in people
         if one.pk not in team.get(part, frozenset())
     ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now, today
-from zhichan.core.errors import InvalidInput
+from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.files.pages import file_response
 from zhichan.core.files.sniff import DOCX
 from zhichan.core.matters.actions.outside import (
@@ -118,29 +118,38 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """A step of one's own: complete, answer, withdraw."""
-    seated, actor = _seated(request, pk), actor_in(request)
-    ticket = session.ticket_in(request, pk)
+    seated, form, status = _seated(request, pk), None, 200
     if request.method == "POST":
-        # The form is made from the step whether or not it can be taken now: what was typed is judged by the
-        # action, and shown again with its refusal.
-        move = next((one for one in seated.procedure.moves if one.name == name and one.is_public), None)
-        form = StepForm(move.form if move else (), 0, request.POST)
-        form.is_valid()
-        try:
-            taken = Step(name, form.values(), seen=form.seen())
-            take_own_move(ticket, taken, by=actor, at=now())
-        except InvalidInput as error:
-            form.take_over(error)
-        else:
+        form, status = _taken(request, seated, name)
+        if form is None:
             messages.success(request, _("已提交，办件有了新的进展。"))
             return redirect("public:matter", pk=pk)
-    found = own_step(seated, name, by=actor, at=now())
-    if request.method != "POST":
+    found = own_step(seated, name, by=actor_in(request), at=now())
+    if form is None:
         form = StepForm(found.move.form, found.seen)
+    elif status == Conflict.status:
+        form.renew(found.seen)
     progress = progress_now(seated, today=today())
     ask = next((one for one in progress.asks if one.name == name), None)
     context = {"form": form, "move": found.move, "ask": ask, "progress": progress, "place": "follow"}
-    return render(request, "public/step.html", context, status=422 if form.errors else 200)
+    return render(request, "public/step.html", context, status=status)
+
+
+def _taken(request: HttpRequest, seated: Seated, name: str) -> tuple[StepForm | None, int]:
+    """Take the step; what was typed comes back with what was wrong, nothing where it was taken."""
+    move = next((one for one in seated.procedure.moves if one.name == name and one.is_public), None)
+    form = StepForm(move.form if move else (), 0, request.POST)
+    form.is_valid()
+    ticket, taken = session.ticket_in(request, seated.matter.pk), Step(name, form.values(), seen=form.seen())
+    try:
+        take_own_move(ticket, taken, by=actor_in(request), at=now())
+    except InvalidInput as error:
+        form.take_over(error)
+        return form, error.status
+    except Conflict as error:
+        form.add_error(None, error.message)
+        return form, error.status
+    return None, 200
 
 
 @page(MATTER_FOLLOW)

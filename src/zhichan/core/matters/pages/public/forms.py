@@ -105,6 +105,10 @@ class StepForm(AskingForm):
     def values(self) -> dict[str, object]:
         return self.texts(self.names)
 
+    def renew(self, seen: int) -> None:
+        """What was typed may be sent again on the matter as it stands now."""
+        self.data = {**dict(self.data.items()), "seen": str(seen)}
+
     def seen(self) -> int | None:
         text = str(self.cleaned_data.get("seen", ""))
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
