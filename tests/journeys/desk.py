@@ -1,4 +1,4 @@
-"""An officer's desk in the browser: matters are opened, their steps taken and their papers made through pages."""
+"""An officer at the browser: matters are opened, their steps taken and their papers made through pages."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class Desk:
         self.fits()
         fill(self.page, {"title": title, "opened": received, **values})
         for seat, who in seats.items():
-            box = self.page.locator("details.seatbox").filter(has=self.page.locator(f"[name=seat_{seat}-name]"))
+            box = self.page.locator("details.seatbox").filter(
+                has=self.page.locator(f"[name=seat_{seat}-name]")
+            )
             if box.get_attribute("open") is None:
                 box.locator("summary").click()
             fill(self.page, {f"seat_{seat}-{name}": value for name, value in who.items()})
@@ -59,7 +61,7 @@ class Desk:
         self.shows(state)
 
     def shows(self, state: str) -> None:
-        expect(self.page.locator(".casehead")).to_contain_text(state)
+        expect(self.page.locator(".casehead h1 + .row .st").first).to_have_text(state)
         self.fits()
 
     def take(self, matter: int, move: str, day: str, state: str, **values: str | list[str]) -> None:
@@ -84,11 +86,13 @@ class Desk:
         return self.page.locator("main").get_by_role("status").first.inner_text()
 
     def refused(self, matter: int, move: str, day: str, words: str, **values: str | list[str]) -> None:
-        """A step is refused in these words with the form still there."""
+        """A step is refused in these words; what was typed still stands in its form."""
         self.page.goto(f"/matters/{matter}/moves/{move}/")
         fill(self.page, {"happened": day, **values})
         self.page.locator("main form button.btn").first.click()
-        expect(self.page.locator("main")).to_contain_text(words)
+        expect(self.page.get_by_role("alert")).to_contain_text(words)
+        expect(self.page.locator("[name=happened]")).to_have_value(day)
+        self.fits()
 
     def child(self, label: str) -> int:
         """The matter that the page of this one has just opened below it."""

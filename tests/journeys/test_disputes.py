@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
+
 from tests.journeys.desk import Desk, ago
 
 THREE = ["方执衡", "纪明章", "周明岚"]
