@@ -73,6 +73,12 @@ def test_a_step_with_people_a_day_and_a_choice_is_taken(house: House, browser: B
     assert Document.objects.get().template == "sample_notice"
 
 
+def test_a_step_offers_the_people_that_it_takes(house: House, browser: Browser) -> None:
+    form = browser(house.officer).get(address_of(in_hand(house), "accept")).context["form"]
+    offered = {value for value, _name in form.fields["officers"].choices}
+    assert offered == {one.id for one in (house.leader, house.officer, house.second, house.host)}
+
+
 def test_it_says_what_will_follow(house: House, browser: Browser) -> None:
     """A decision of 12 February: 24 hours, three months that end on a weekday, five working days."""
     matter = in_hand(house, values={"claim": "停止侵权", "is_named": "yes"})
