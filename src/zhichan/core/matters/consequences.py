@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.guards import guard_named
@@ -55,7 +56,7 @@ def consequences_of(standing: Standing, move: Move, today: Today) -> Consequence
         meets=tuple(_meets(standing, move)),
         starts=tuple(_starts(standing, move, today.at)),
         stops=state.stops,
-        documents=move.issues,
+        documents=tuple(title_of(name) for name in move.issues),
         child=child,
         effects=tuple(str(effect_named(name).label) for name in move.effects),
         conditions=tuple(str(guard_named(name).label) for name in move.guards),
