@@ -1,4 +1,4 @@
-"""The messages that the product's Python files, templates and status machines give to gettext."""
+"""The messages that the product's Python files, templates, status machines and rules give to gettext."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _IN_TEMPLATE = re.compile(
 def messages_in(folder: Path) -> dict[Key, list[str]]:
     """Every message below the folder with the files that use it, in the order of the files."""
     found: dict[Key, list[str]] = {}
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("status/*.toml")]):
+    kinds = ("*.py", "*.html", "status/*.toml", "rules/*/parameters.yaml")
+    for path in sorted(path for kind in kinds for path in folder.rglob(kind)):
         place = path.relative_to(folder).as_posix()
         if "/migrations/" in place or place.endswith("_wording.toml"):
             continue
@@ -46,12 +47,20 @@ def messages_in(folder: Path) -> dict[Key, list[str]]:
 
 def in_python(text: str) -> Iterator[Key]:
     """Calls of gettext functions whose texts are written out; anything else cannot be translated."""
-    for node in ast.walk(ast.parse(text)):
+    nodes = list(ast.walk(ast.parse(text)))
+    own_names = {
+        alias.asname: alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         function = node.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        arguments = _CALLS.get(name)
+        arguments = _CALLS.get(own_names.get(name, name))
         values = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if arguments and len(values) >= len(arguments):
             yield _key(dict(zip(arguments, values, strict=False)))
@@ -73,11 +82,25 @@ def in_machine(text: str) -> Iterator[Key]:
         yield Key("法律状态", label)
 
 
+def in_rules(text: str) -> Iterator[Key]:
+    """Labels, notes and values in words of a rule set's parameters. Titles of instruments are names."""
+    import yaml
+
+    rules = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  builds nothing but text
+    values = [(one, value) for one in rules["parameters"].values() for value in one["values"]]
+    words = [rules["label"], rules.get("note", "")]
+    words += [one["label"] for one in rules["parameters"].values()]
+    words += [value["value"] for one, value in values if one["unit"] == "text"]
+    words += [value.get("note", "") for _one, value in values]
+    yield from (Key("", word) for word in dict.fromkeys(words) if word)
+
+
 _LABEL = re.compile(r'\blabel = "([^"\\]+)"')
 _READERS: dict[str, Callable[[str, str], Iterator[Key]]] = {
     ".py": lambda text, _place: in_python(text),
     ".html": in_template,
     ".toml": lambda text, _place: in_machine(text),
+    ".yaml": lambda text, _place: in_rules(text),
 }
 
 

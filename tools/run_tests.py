@@ -25,7 +25,9 @@ PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
 # replies of the API) runs once too, on PostgreSQL where there is one. Whole folders are left out, so that
 # they are not even collected; tests/conftest.py marks single tests, and refuses a database in these folders.
 WITHOUT_DATABASE = (
+    "tests/core/documents",
     "tests/rooms/plan/reading",
+    "tests/rooms/protection/test_documents.py",
     *(f"tests/rooms/registry/{part}" for part in ("formats", "identifiers", "names", "resolution", "status")),
 )
 # What pages say is the same, too; that each opens on PostgreSQL for whom it should is in the table of rights.

@@ -37,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("measure", "zhichan.core.measures.commands:measure", "从登记册计算指标"),
     Verb("deadline", "zhichan.core.matters.commands:deadline", "算一个期限哪天届满，列出每一步"),
     Verb("procedures", "zhichan.core.matters.procedure_commands:procedures", "列出办理程序，导出 BPMN"),
+    Verb("rules", "zhichan.core.rules.commands:app", "查询规则：列出、解释、成批试算"),
     Verb("undo", "zhichan.rooms.registry.commands:undo", "撤销一个已入库的批次"),
     Verb("resolve", "zhichan.rooms.registry.joining.command:resolve", "归并还没有归并过的组织与个人"),
     Verb("kinds", "zhichan.rooms.registry.commands:kinds", "列出能识别的文件版式"),

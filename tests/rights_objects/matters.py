@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.conftest import NOW
-from tests.rights_objects import sample
+from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY
 from tests.rights_objects.web import stored_file
 from zhichan.core.access.actor import system_actor
@@ -13,7 +13,10 @@ from zhichan.core.matters.actions.amend import Correction, Exclusion, exclude_ti
 from zhichan.core.matters.actions.files import NewFile
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.parting import Road
-from zhichan.core.matters.models import Matter, Participant
+from zhichan.core.matters.actions.sharing import share_matter
+from zhichan.core.matters.actions.submit import Application
+from zhichan.core.matters.models import Matter, MatterFile, Participant
+from zhichan.core.matters.outside.tickets import Ticket
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
@@ -85,3 +88,100 @@ def _file() -> NewFile:
 @sample(Road)
 def _road() -> Road:
     return Road("complaint_mediation")
+
+
+@sample(Ticket)
+def _ticket() -> Ticket:
+    """Somebody who comes to a matter without its code."""
+    return Ticket(matter_of(office()).pk)
+
+
+@sample(Application)
+def _application() -> Application:
+    return Application("rights_aid", "展会上看到仿冒品")
+
+
+@page_object("public:submit")
+def _submit(unit: Unit) -> Call:
+    return Call({"name": "rights_aid"})
+
+
+page_object("public:leave")(lambda unit: Call(method="post"))
+
+for _name in ("public:matter", "public:files", "public:rate"):
+    page_object(_name)(lambda unit: Call({"pk": matter_of(unit).pk}))
+
+page_object("public:step")(lambda unit: Call({"pk": matter_of(unit).pk, "name": "withdraw"}))
+page_object("public:code")(lambda unit: Call({"pk": matter_of(unit).pk}, method="post"))
+page_object("public:document")(lambda unit: Call({"pk": matter_of(unit).pk, "document_pk": 1}))
+
+
+# --- pages and operations ---
+
+
+def _page(page: str, **more: object) -> None:
+    page_object(f"matters:{page}")(lambda unit: Call({"pk": matter_of(unit).pk, **more}))
+
+
+page_object("matters:new")(lambda unit: Call({"name": "lead"}))
+for _name in (
+    *("matter", "record", "note", "file_add", "participant_add", "exclude", "assign", "recuse", "hand_over"),
+    *("share", "relate", "merge", "split", "continue"),
+):
+    _page(_name)
+_page("limit", name="decide", nth=1)
+_page("move", name="extend")
+_page("correct", seq=1)
+_page("continue_as", name="complaint_mediation")
+
+
+@page_object("matters:file")
+def _file_of(unit: Unit) -> Call:
+    matter = matter_of(unit)
+    file = MatterFile.objects.create(
+        matter=matter, file=stored_file(), name="笔录.txt", added_at=NOW, source="test"
+    )
+    return Call({"pk": matter.pk, "file": file.pk})
+
+
+def _seated(unit: Unit) -> Call:
+    matter = matter_of(unit)
+    seated = Participant.objects.create(
+        matter=matter, seat="reporter", name="林举一", is_secret=True, added_at=NOW, source="test"
+    )
+    return Call({"pk": matter.pk, "participant": seated.pk})
+
+
+for _name in ("participant_remove", "participant_look"):
+    page_object(f"matters:{_name}")(_seated)
+
+
+@page_object("matters:exclude_end")
+def _excluded(unit: Unit) -> Call:
+    matter = matter_of(unit)
+    event = exclude_time(matter.pk, _exclusion(), **_BY)
+    return Call({"pk": matter.pk, "seq": event.seq})
+
+
+@page_object("matters:share_end")
+def _shared(unit: Unit) -> Call:
+    other = Unit.objects.get_or_create(name="云川区司法局", kind=Unit.Kind.BUREAU, source="test")[0]
+    matter = matter_of(unit)
+    share_matter(matter.pk, other.pk, "协助", **_BY)
+    return Call({"pk": matter.pk, "unit": other.pk})
+
+
+for _name in ("matter", "matter_limits"):
+    api_object(_name)(lambda unit: Call({"matter_id": matter_of(unit).pk}))
+
+
+@api_object("open_a_matter")
+def _to_open(unit: Unit) -> Call:
+    body = {"procedure": "lead", "title": "示例线索", "unit_id": unit.pk, "values": _CLUE}
+    return Call({}, "post", body)
+
+
+@api_object("take_a_step")
+def _to_take(unit: Unit) -> Call:
+    """A step of another state: whoever may work on the matter is told that."""
+    return Call({"matter_id": matter_of(unit).pk}, "post", {"move": "tell_reporter_filed"})

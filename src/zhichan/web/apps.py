@@ -11,6 +11,10 @@ class WebConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Declare the shell's rights before the first request, and let units be found."""
+        """Declare the shell's rights before the first request, let units be found, and give firms a first
+        page."""
         import_module("zhichan.web.rights")
         import_module("zhichan.web.units").register()
+        rights = import_module("zhichan.core.matters.rights")
+        own = import_module("zhichan.core.matters.pages.public.own").own
+        import_module("zhichan.web.home").register_overview(rights.MATTER_OWN, own)

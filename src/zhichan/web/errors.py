@@ -20,6 +20,8 @@ from zhichan.core.errors import ZhichanError
 logger = logging.getLogger("zhichan.errors")
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "code", "token")
 KEPT_FIELDS_LIMIT = 200
+OUTSIDE_PREFIX = "/public/"
+"""What lies below is for those outside: its errors stand in the frame they know."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,18 @@ def error_page(
 def _context(
     request: HttpRequest, status: int, message: str, number: str, *, keeps: bool = True
 ) -> dict[str, Any]:
+    is_outside = request.path_info.startswith(OUTSIDE_PREFIX)
     return {
         "status": status,
         "message": message,
         "number": number,
         "headline": _headline(status),
-        "advice": _advice(status),
+        "advice": "" if status == 404 and is_outside else _advice(status),
         "kept": kept_fields(request) if keeps else [],
         "had_files": bool(keeps and request.method == "POST" and request.FILES),
         "address": request.get_full_path(),
+        "is_outside": is_outside,
+        "frame": "public/frame.html" if is_outside else "base.html",
     }
 
 

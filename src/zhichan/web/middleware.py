@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from zhichan.core.access.page import file_bytes_of_view
+from zhichan.core.access.page import file_bytes_of_view, may_send_to_view
 from zhichan.core.errors import ZhichanError
 from zhichan.web.errors import error_page, new_error_number, too_large
 
@@ -81,18 +82,21 @@ class BodyLimitMiddleware:
 def _limit_for(request: HttpRequest) -> int:
     limit: int = settings.UNKNOWN_BODY_LIMIT_BYTES
     if request.path.startswith("/api/"):
-        limit = settings.BODY_LIMIT_BYTES
-    elif request.user.is_authenticated:
-        limit = settings.FORM_BODY_LIMIT_BYTES + _file_bytes(request.path_info)
+        return int(settings.BODY_LIMIT_BYTES)
+    view = _view_at(request.path_info)
+    if request.user.is_authenticated:
+        limit = settings.FORM_BODY_LIMIT_BYTES + (file_bytes_of_view(view) if view else 0)
+    elif view and may_send_to_view(view, request):
+        limit += file_bytes_of_view(view)
     return limit
 
 
-def _file_bytes(path: str) -> int:
-    """What the page at a path takes as files; an address that leads nowhere takes none."""
+def _view_at(path: str) -> Callable[..., Any] | None:
+    """The page at a path; None for an address that leads nowhere."""
     try:
-        return file_bytes_of_view(resolve(path).func)
+        return resolve(path).func
     except Resolver404:
-        return 0
+        return None
 
 
 class ErrorMiddleware:

@@ -43,7 +43,7 @@ ROOMS = (
     Room("registry", _("权利登记"), icon="database", url_name="registry:home", right="registry.home.view"),
     Room("search", _("检索导航"), icon="zoom-scan", purpose=_("专利文献的检索与分析")),
     Room("utilisation", _("运用转化"), icon="coin-yuan", purpose=_("许可、转让、质押与资助")),
-    Room("protection", _("保护办案"), icon="gavel", purpose=_("行政裁决、调解与执法办案")),
+    Room("protection", _("保护办案"), icon="gavel", url_name="protection:home", right="protection.home.view"),
     Room("services", _("政务服务"), icon="building-community", purpose=_("企业与公众办事")),
     Room("gi", _("地理标志"), icon="plant-2", purpose=_("地理标志产品、用标与溯源")),
 )

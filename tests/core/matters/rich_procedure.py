@@ -74,7 +74,7 @@ RICH = Procedure(
         Field(
             "outcome", "希望", Kind.CHOICE, is_required=False, choices=(("refused", "驳回"), ("stop", "停止"))
         ),
-        Field("way", "来文方式", Kind.TEXT),
+        Field("way", "来文方式", is_required=False),
     ),
     states=(
         State("received", "已收到", public="收到请求"),

@@ -7,11 +7,12 @@ from dataclasses import replace
 from hypothesis import given
 
 from tests.core.matters.made_procedures import procedures
-from tests.core.matters.rich_procedure import RICH
+from tests.core.matters.rich_procedure import RICH, law
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.guide import guide_of
+from zhichan.core.matters.issued import Paper, paper_of, titles_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.procedure import Mark, Procedure, Seat
 
 
 def test_the_sample_has_no_fault() -> None:
@@ -27,6 +28,10 @@ def test_what_it_is_and_who_may_ask() -> None:
         ("示例办法第三条", "本地约定"),
     ]
     assert guide.askers == ("请求人可以提出。",)
+    respondent = Seat("respondent", "被请求人", part=Part.RESPONDENT)
+    assert guide_of(replace(RICH, seats=(*RICH.seats, respondent))).askers == ("请求人可以提出。",)
+    party = Seat("party", "当事人", part=Part.PARTY)
+    assert guide_of(replace(RICH, seats=(respondent, party))).askers == ("当事人可以提出。",)
     assert guide_of(replace(RICH, seats=())).askers == ("公民、法人和其他组织都可以提出。",)
     assert guide_of(replace(RICH, is_public=False)).askers == ("由办理机关立项，不直接接受申请。",)
 
@@ -47,9 +52,10 @@ def test_what_is_handed_in_is_what_the_outside_is_asked() -> None:
     assert [(one.label, one.kind, one.is_required) for one in inside.papers] == [
         ("请求事项", "文字说明", True),
         ("希望", "选一项：驳回、停止", False),
-        ("来文方式", "一行文字", True),
+        ("来文方式", "一行文字", False),
     ]
-    assert [(one.label, one.is_required, one.help) for one in guide.people] == [
+    assert [(one.label, one.is_required) for one in guide.people] == [("请求人", True)]
+    assert [(one.label, one.is_required, one.help) for one in inside.people] == [
         ("请求人", True, ""),
         ("证人", False, "身份保密，只有办案人员知道"),
     ]
@@ -71,8 +77,17 @@ def test_limits_stand_with_basis_mark_and_promise() -> None:
     assert sue.details == ("仅在“希望”为“驳回”时", "期满日逢休息日不顺延", "逾期不得再办")
 
 
+def test_a_bar_whose_basis_is_not_verified_is_said_to_remind_only() -> None:
+    sue = RICH.move("sue")
+    unsure = replace(sue.within[0], basis=law("第十二条", Mark.VERIFIED_PART))
+    moves = tuple(replace(one, within=(unsure,)) if one is sue else one for one in RICH.moves)
+    [limit] = [one for one in guide_of(replace(RICH, moves=moves)).limits if one.name == "sue"]
+    assert limit.details[-1] == "依据写明逾期不得再办；核对之前只提醒，不拒绝"
+
+
 def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
-    guide = guide_of(RICH, document_label=lambda name: {"decision": "裁决书"}.get(name, "受理通知书"))
+    papers = {"decision": Paper("裁决书", tells_remedies=True), "accept_notice": Paper("受理通知书")}
+    guide = guide_of(RICH, paper=papers.__getitem__)
     assert [(step.label, step.told, step.is_main) for step in guide.steps] == [
         ("已收到", "收到请求", True),
         ("审理中", "审理中", True),
@@ -84,7 +99,8 @@ def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
         ("受理", "办案机构", "审理中", ("自登记起 5 个工作日内",)),
         ("撤回请求", "请求人", "已撤回", ()),
     ]
-    assert guide.documents == ("受理通知书", "裁决书")
+    assert guide.documents == (papers["accept_notice"], papers["decision"])
+    assert guide.telling_remedies == "裁决书"
     assert guide.told == ("收到请求", "审理中", "已裁决", "已撤回")
     assert [(one.label, one.by, one.states) for one in guide.own_steps] == [
         ("起诉", "请求人", "已裁决"),
@@ -92,6 +108,12 @@ def test_steps_documents_progress_and_what_the_parties_may_do() -> None:
     ]
     assert guide.own_steps[0].limits == ("自“收到裁决书之日”起 15 日（自然日）内",)
     assert guide.own_steps[0].source.mark == "依据待核"
+
+
+def test_documents_go_by_the_title_of_their_definition() -> None:
+    assert paper_of("penalty_decision") == Paper("行政处罚决定书", tells_remedies=True)
+    assert paper_of("no_such_document") == Paper("no_such_document")
+    assert titles_of(("penalty_decision", "no_such_document")) == "行政处罚决定书、no_such_document"
 
 
 @given(procedures())

@@ -17,6 +17,7 @@ from lxml import etree
 
 from tests.conftest import NOW
 from tests.core.matters.conftest import House
+from tests.core.matters.test_matters import CLUE
 from tests.web.tools import tool
 from zhichan.cli import main
 from zhichan.core.access.roles import Role
@@ -102,6 +103,15 @@ def test_the_page_shows_diagram_guide_limits_and_moves() -> None:
     assert "改了什么" not in words
 
 
+@pytest.mark.parametrize("procedure", in_force_on(NOW.date()), ids=lambda one: one.name)
+def test_a_guide_leads_to_asking_and_following_where_the_procedure_is_open_to_all(
+    procedure: Procedure,
+) -> None:
+    html = shown(Client(), f"{LIST}{procedure.name}/")
+    assert (f'href="/public/submit/{procedure.name}/"' in html) is procedure.is_public
+    assert ('href="/public/follow/"' in html) is procedure.is_public
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -163,7 +173,7 @@ class TestOfTwoVersions:
     ) -> None:
         early = NOW.replace(month=3)
         for _n in range(3):
-            matter = open_matter(Opening("lead", "示例", house.unit), by=house.officer, at=early)
+            matter = open_matter(Opening("lead", "示例", house.unit, CLUE), by=house.officer, at=early)
             assert matter.version == 1
         said = "在办事项里有 3 件按第 1 版开办"
         client = signed_in(Role.CASE_OFFICER, house.unit)

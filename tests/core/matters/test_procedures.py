@@ -150,8 +150,16 @@ def test_a_child_is_opened_with_what_any_form_of_its_parent_asks() -> None:
     assert faults_of(replace(SMALL, moves=(FINISH, asking, starting)), known) == []
 
 
-def test_no_document_is_missed_where_there_are_no_templates_at_all() -> None:
-    assert faults_of(changed(issues=("letter",)), replace(KNOWN, documents=None)) == []
+def test_the_documents_are_the_templates_of_every_room(tmp_path, monkeypatch) -> None:
+    for room, names in (("first", ("letter", "notice")), ("second", ("ruling",)), ("third", ())):
+        folder = tmp_path / room / "documents"
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / f"{name}.toml").write_text("")
+        (folder / "letter.docx").write_text("")
+    folders = [tmp_path / room for room in ("first", "second", "third", "fourth")]
+    monkeypatch.setattr(loading, "_room_folders", lambda: folders)
+    assert loading.document_names() == {"letter", "notice", "ruling"}
 
 
 def test_a_faulty_procedure_stops_the_start(monkeypatch) -> None:

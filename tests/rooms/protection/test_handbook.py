@@ -22,6 +22,9 @@ CHILDREN = ("seizure", "preservation")
 CARRIED = {
     ("penalty_ordinary", "investigating", "先行登记保存后作出处理"): ("preserve", "investigating"),
     ("penalty_ordinary", "reviewing", "涉嫌犯罪移送"): ("transfer_to_police", "with_police"),
+    # Amounts and days stand in limits and rules, not in words.
+    ("penalty_summary", "found", "当场处罚(个人200元以下、组织3000元以下或警告)"): ("decide", "decided"),
+    ("penalty_summary", "decided", "当场收缴或15日内缴款"): ("pay", "performed"),
 }
 ELSEWHERE = {
     ("patent_adjudication", "examine"): "call_oral",
@@ -38,6 +41,8 @@ ADDED = {
 """Limits on moves to which the table gives none."""
 OF_OTHERS = {"incoming", "received"}
 """Documents that others write: recorded, not issued."""
+
+FULL_WIDTH = str.maketrans(",()", "，（）")
 
 ALL = [one for one in all_procedures() if one.name not in CHILDREN]
 each_procedure = pytest.mark.parametrize("procedure", ALL, ids=lambda one: f"{one.name}-{one.version}")
@@ -66,7 +71,7 @@ def carrying(procedure: Procedure, row: dict[str, Any]) -> Move:
     [move] = [
         one
         for one in procedure.moves_from(row["from"])
-        if one.to == row["to"] and str(one.label).startswith(row["act"])
+        if one.to == row["to"] and str(one.label).startswith(row["act"].translate(FULL_WIDTH))
     ]
     return move
 

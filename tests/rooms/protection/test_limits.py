@@ -128,7 +128,7 @@ OPENED = ("", "2026-02-10 09:00")
         ),
         (
             "penalty_ordinary",
-            "answer_demand",
+            "after_demand",
             [FILED, ("demand", "2026-08-12 10:00", {"demand_received_on": "2026-08-12"})],
             date(2026, 8, 26),
         ),

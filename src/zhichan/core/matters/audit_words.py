@@ -21,6 +21,12 @@ declare(
         "matters.matter.linked": _("关联事项"),
         "matters.matter.handed_over": _("转办事项"),
         "matters.matter.rederived": _("日历变动后重算期限"),
+        "matters.document.drafted": _("起草文书"),
+        "matters.public_copy.made": _("制作公开文本"),
+        "matters.public_copy.approved": _("核对公开文本"),
+        "matters.office.set": _("维护机关信息"),
+        "matters.rating.given": _("评价办件"),
+        "matters.code.renewed": _("换发查询码"),
         "matters.secret.looked": _("查看保密身份"),
     }
 )

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
 
 DATED = (Kind.DAY, Kind.INSTANT)
@@ -18,14 +19,13 @@ DATED = (Kind.DAY, Kind.INSTANT)
 class Known:
     """The names a procedure may use: of parts, guards, effects, documents and procedures.
 
-    ``documents`` None: there are no templates at all, so none is missed. ``started``: every version of
-    the procedures a move may start.
+    ``started``: every version of the procedures a move may start.
     """
 
     parts: Collection[str] = ()
     guards: Collection[str] = ()
     effects: Collection[str] = ()
-    documents: Collection[str] | None = ()
+    documents: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
 
@@ -34,6 +34,7 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
     """Every fault; empty for a procedure that can run."""
     return [
         *_shape(procedure),
+        *_outside(procedure),
         *_names(procedure, known),
         *_children(procedure, known),
         *_paths(procedure),
@@ -59,6 +60,23 @@ def _shape(procedure: Procedure) -> Iterator[str]:
         yield from _form(where, form)
 
 
+def _outside(procedure: Procedure) -> Iterator[str]:
+    """What would keep somebody outside from submitting, or from taking a step that is theirs."""
+    if procedure.is_public:
+        if procedure.is_child or not procedure.seats:
+            yield "对外开放的程序要能单独开办，并且有参与人"
+        for field in procedure.opening:
+            if field.is_required and not field.is_public:
+                yield f"登记表：填写项 {field.name} 必填却不问外部的人，外部就不能提交"
+            if field.is_public and field.kind is Kind.PEOPLE:
+                yield f"登记表：填写项 {field.name} 是本单位人员，不能问外部的人"
+    for move in procedure.moves:
+        if move.is_public and not OUTSIDE.intersection(move.by):
+            yield f"动作 {move.name}：对外开放，却没有外部的办理身份"
+        if move.is_public and any(field.kind is Kind.PEOPLE for field in move.form):
+            yield f"动作 {move.name}：对外开放，却要选本单位人员"
+
+
 def _form(where: str, form: Collection[Field]) -> Iterator[str]:
     for name, n in Counter(field.name for field in form).items():
         if n > 1:
@@ -80,8 +98,8 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
         yield from _unknown(move, "办理身份", move.by, known.parts)
         yield from _unknown(move, "条件", move.guards, known.guards)
         yield from _unknown(move, "登记效果", move.effects, known.effects)
-        if known.documents is not None:
-            yield from _unknown(move, "文书", move.issues, known.documents)
+        served = [one.served for one in move.form if one.served]
+        yield from _unknown(move, "文书", (*move.issues, *served), known.documents)
         yield from _unknown(move, "程序", filter(None, [move.starts]), known.procedures)
         if ANY_OPEN in move.leaves and len(move.leaves) > 1:
             yield f"动作 {move.name}：“任何未结状态”不能与别的状态并列"

@@ -10,6 +10,7 @@ import typer
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.limits import Due, Excluded, Limit, Roll, Unit, due_of
 from zhichan.core.matters.procedure import Within
+from zhichan.core.rules.sources import MARK_LABELS
 from zhichan.core.upkeep.console import open_installation, print_json
 
 
@@ -95,14 +96,11 @@ def _print(found: Due, within: Within | None) -> None:
     console.print(f"届满：{found.due.isoformat()}")
     if within:
         basis = within.basis
-        console.print(f"依据：{basis.title}{basis.article}（{_MARKS[basis.mark]}）")
+        console.print(f"依据：{basis.words}（{MARK_LABELS[basis.mark]}）")
         if within.excludes:
             console.print(f"可以扣除：{'、'.join(within.excludes)}")
     if found.is_provisional:
         console.print("暂定：用到的日子还没有公布放假安排，公布后可能改变。")
-
-
-_MARKS = {"verified": "已核对", "verified-part": "部分核对", "memory": "依据待核", "design": "本地约定"}
 
 
 def _day(text: str, option: str) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.guards import guard_named
@@ -13,9 +14,10 @@ from zhichan.core.matters.judging import attempted
 from zhichan.core.matters.loading import procedure_on
 from zhichan.core.matters.procedure import Duty, Move, State
 from zhichan.core.matters.queries import clocks_now
-from zhichan.core.matters.showing.limits import Today, due_text, title_of
+from zhichan.core.matters.showing.limits import Today, due_text
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.wording import SaidLimit, SaidSource, amount_text, said_limit, said_source
+from zhichan.core.matters.words import duty_label
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def consequences_of(standing: Standing, move: Move, today: Today) -> Consequence
         meets=tuple(_meets(standing, move)),
         starts=tuple(_starts(standing, move, today.at)),
         stops=state.stops,
-        documents=move.issues,
+        documents=tuple(title_of(name) for name in move.issues),
         child=child,
         effects=tuple(str(effect_named(name).label) for name in move.effects),
         conditions=tuple(str(guard_named(name).label) for name in move.guards),
@@ -65,7 +67,7 @@ def consequences_of(standing: Standing, move: Move, today: Today) -> Consequence
 def _meets(standing: Standing, move: Move) -> Iterator[str]:
     for clock in standing.clocks:
         if clock.is_open and any(one.name == move.name for one in clock.duty.moves):
-            yield title_of(clock.duty)
+            yield duty_label(clock.duty)
 
 
 def _starts(standing: Standing, move: Move, at: datetime) -> Iterator[Starts]:
@@ -79,7 +81,7 @@ def _starts(standing: Standing, move: Move, at: datetime) -> Iterator[Starts]:
             continue
         clock = begun.get(duty.within.name) if since == move.name else None
         yield Starts(
-            title_of(duty),
+            duty_label(duty),
             amount_text(duty.within.limit),
             due_text(clock.due.due) if clock else "",
             _said(standing, duty),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.matters.parts import OUTSIDE, Part
-from zhichan.core.matters.procedure import Field, Move, Procedure, Seat, Words
+from zhichan.core.matters.issued import Paper, paper_of
+from zhichan.core.matters.parts import Part
+from zhichan.core.matters.procedure import Field, Move, Procedure, Seat
 from zhichan.core.matters.roads import end_of, roads_of
 from zhichan.core.matters.wording import (
     SaidLimit,
@@ -83,16 +84,29 @@ class Guide:
     people: tuple[AskedFor, ...]
     steps: tuple[GuideStep, ...]
     limits: tuple[SaidLimit, ...]
-    documents: tuple[str, ...]
+    documents: tuple[Paper, ...]
     told: tuple[str, ...]
     own_steps: tuple[OwnStep, ...]
 
+    @property
+    def telling_remedies(self) -> str:
+        """The documents that say where and until when one may object."""
+        return "、".join(one.title for one in self.documents if one.tells_remedies)
+
+    @property
+    def main_steps(self) -> tuple[GuideStep, ...]:
+        return tuple(step for step in self.steps if step.is_main)
+
+    @property
+    def side_steps(self) -> tuple[GuideStep, ...]:
+        return tuple(step for step in self.steps if not step.is_main)
+
 
 def guide_of(
-    procedure: Procedure, *, others: Iterable[Procedure] = (), document_label: Callable[[str], Words] = str
+    procedure: Procedure, *, others: Iterable[Procedure] = (), paper: Callable[[str], Paper] = paper_of
 ) -> Guide:
     """The guide, in the active language. ``others``: procedures a step of which may begin this one.
-    ``document_label``: the words for the name of a document."""
+    ``paper``: what a document is called."""
     issued = dict.fromkeys(name for move in procedure.moves for name in move.issues)
     told = dict.fromkeys(str(state.public or state.label) for state in procedure.states)
     return Guide(
@@ -100,10 +114,10 @@ def guide_of(
         basis=tuple(said_source(one) for one in procedure.basis),
         askers=tuple(_askers(procedure, others)),
         papers=tuple(_papers(procedure)),
-        people=tuple(_person(seat) for seat in procedure.seats),
+        people=tuple(_people(procedure)),
         steps=tuple(_steps(procedure)),
         limits=tuple(_limits(procedure)),
-        documents=tuple(str(document_label(name)) for name in issued),
+        documents=tuple(paper(name) for name in issued),
         told=tuple(told),
         own_steps=tuple(_own_steps(procedure)),
     )
@@ -117,13 +131,28 @@ def _askers(procedure: Procedure, others: Iterable[Procedure]) -> Iterator[str]:
                 yield _("办理“%(procedure)s”时，由“%(move)s”提起。") % words
     if procedure.is_child:
         return
-    outside = [str(seat.label) for seat in procedure.seats if seat.part in OUTSIDE and not seat.is_secret]
-    if procedure.is_public and outside:
-        yield _("%(who)s可以提出。") % {"who": "、".join(outside)}
+    asking = _asking(procedure)
+    if procedure.is_public and asking:
+        yield _("%(who)s可以提出。") % {"who": "、".join(str(seat.label) for seat in asking)}
     elif procedure.is_public:
         yield _("公民、法人和其他组织都可以提出。")
     else:
         yield _("由办理机关立项，不直接接受申请。")
+
+
+def _asking(procedure: Procedure) -> list[Seat]:
+    """The seats of the side that asks: the requester's, or where there is none the party's."""
+    for part in (Part.REQUESTER, Part.PARTY):
+        if seats := [seat for seat in procedure.seats if seat.part == part and not seat.is_secret]:
+            return seats
+    return []
+
+
+def _people(procedure: Procedure) -> Iterator[AskedFor]:
+    """Who is to be named; of a procedure open to all only the sides, for these an applicant knows."""
+    for seat in procedure.seats:
+        if seat.part in SIDES or not procedure.is_public:
+            yield _person(seat)
 
 
 def _papers(procedure: Procedure) -> Iterator[AskedFor]:

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.errors import LimitPassed, NotAllowed, WrongState, ZhichanError
+from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
 from zhichan.core.matters.clocks import Clock, ClockState
 from zhichan.core.matters.guards import guard_named
 from zhichan.core.matters.happenings import Happening, What, facts_of
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.procedure import Mark, Move
-from zhichan.core.matters.queries import clocks_now
+from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
 
 
@@ -67,7 +67,8 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
 
 
 def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
-    """What stands against a move once its form is known: limits that have passed, and conditions."""
+    """What stands against a move once its form is known: conditions, and days that services contradict."""
+    yield from _not_as_served(standing, move)
     for name in move.guards:
         if reason := guard_named(name).check(standing):
             yield WrongState(reason, code="guard", guard=name, matter=standing.matter.pk)
@@ -167,3 +168,20 @@ def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
 
 def is_by_hours(clock: Clock) -> bool:
     return clock.duty.within.limit.unit is Unit.HOUR
+
+
+def _not_as_served(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """A day of receipt is that of the recorded service of its document, where there is one."""
+    asked = [one for one in move.form if one.served and one.name in standing.values]
+    if not asked:
+        return
+    days = served_days(standing.matter)
+    for one in asked:
+        day = days.get(one.served)
+        if day is not None and day.isoformat() != standing.values[one.name]:
+            yield InvalidInput(
+                _("“%(field)s”与送达记录的 %(day)s 不一致；送达记录有误的，请先更正它。")
+                % {"field": one.label, "day": day},
+                code="not_as_served",
+                fields={one.name: _("送达记录是 %(day)s。") % {"day": day}},
+            )

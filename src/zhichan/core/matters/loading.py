@@ -34,10 +34,11 @@ class FaultyProcedure(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A procedure with the place it was written."""
+    """A procedure with the place it was written, and the room that is."""
 
     procedure: Procedure
     place: str
+    room: str = ""
 
 
 @cache
@@ -60,6 +61,12 @@ def procedure_on(name: str, day: date) -> Procedure:
             code="procedure_day",
         )
     return in_force[-1]
+
+
+def public_procedures(day: date) -> tuple[Procedure, ...]:
+    """What may be asked for from outside on a day: of each procedure the version in force, by name."""
+    in_force = {one.name: one for one in all_procedures() if one.in_force_from <= day}
+    return tuple(one for one in in_force.values() if one.is_public)
 
 
 @cache
@@ -107,7 +114,7 @@ def _known(procedures: Sequence[Procedure]) -> Known:
         parts=frozenset(Part),
         guards=guard_names(),
         effects=effect_names(),
-        documents=document_names() or None,
+        documents=document_names(),
         procedures=frozenset(one.name for one in procedures),
         started=procedures,
     )
@@ -122,11 +129,18 @@ def document_names() -> frozenset[str]:
 
 def procedures_in(module: ModuleType) -> list[Found]:
     """The procedures that stand in a module under a name of their own."""
+    room = module.__name__.removeprefix(f"{ROOMS}.").partition(".")[0]
     return [
-        Found(value, f"{Path(str(module.__file__)).name}:{_line_of(module, name)}")
+        Found(value, f"{Path(str(module.__file__)).name}:{_line_of(module, name)}", room)
         for name, value in vars(module).items()
         if isinstance(value, Procedure)
     ]
+
+
+@cache
+def room_of(name: str) -> str:
+    """The room in whose folder a procedure stands, such as ``protection``; empty for one found elsewhere."""
+    return next((found.room for found in _found() if found.procedure.name == name), "")
 
 
 def _found() -> list[Found]:

@@ -22,6 +22,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 
 from zhichan.core.matters.limits import Limit
+from zhichan.core.rules.sources import Mark as Mark
+from zhichan.core.rules.sources import Source as Source
 
 Words = str | Promise
 ANY_OPEN = "*"
@@ -30,26 +32,6 @@ STAYS = ""
 """In ``Move.to``: the state it was taken in, whichever of those it leaves."""
 OPENED = "opened"
 """In ``Within.since``: the matter was opened."""
-
-
-class Mark(StrEnum):
-    """How far a rule was checked against the published text (ARCHITECTURE §3.4). What is not verified warns,
-    and never acts against anyone by itself."""
-
-    VERIFIED = "verified"
-    VERIFIED_PART = "verified-part"
-    MEMORY = "memory"
-    LOCAL = "design"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a rule stands: title, article, and how far that was checked. A title is a name: it is shown as it
-    was promulgated, in every language."""
-
-    title: str
-    article: str = ""
-    mark: Mark = Mark.MEMORY
 
 
 class Kind(StrEnum):
@@ -74,7 +56,9 @@ class Field:
 
     ``MONEY`` is asked in yuan and kept in fen. ``choices``: value and words, for ``CHOICE``.
     ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
-    asked too. ``is_personal``: never in a public copy. ``part``: the part that ``PEOPLE`` get.
+    asked too; in a move of the office, whoever submitted is told what it was given. ``is_personal``: never in
+    a public copy. ``part``: the part that ``PEOPLE`` get. ``served``: the document whose day of service this
+    is; where its service was recorded it can be no other.
     """
 
     name: str
@@ -87,18 +71,23 @@ class Field:
     is_public: bool = False
     is_personal: bool = False
     part: str = ""
+    served: str = ""
 
 
 @dataclass(frozen=True)
 class Seat:
     """A place at the table (参与人): who stands in a matter and as what. ``part``: the part in moves that
-    whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses)."""
+    whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses).
+
+    Whoever submits from outside sits in the first seat of a procedure, nameless only where it is secret, and
+    says who sits in those that are required or ``is_public``."""
 
     name: str
     label: Words
     part: str = ""
     is_required: bool = False
     is_secret: bool = False
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +158,8 @@ class Move:
     ``by``: the parts that may take it. ``form``: what it asks for. ``guards``: conditions by name.
     ``after``: limits by name that must have run out before it may be taken. ``issues``: documents by name.
     ``effects``: what it does to registers, by name. ``starts``: the procedure of a child matter.
+    ``is_public``: whoever sits in one of its outside parts takes it themselves from outside, too; any other
+    act of theirs the case team records.
     """
 
     name: str
@@ -184,6 +175,7 @@ class Move:
     issues: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     starts: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +237,16 @@ class Procedure:
     def seat(self, name: str) -> Seat:
         """Raises KeyError for a name it does not have."""
         return {seat.name: seat for seat in self.seats}[name]
+
+    @property
+    def outside_seats(self) -> tuple[Seat, ...]:
+        """The seats that whoever submits from outside fills in, their own first."""
+        return tuple(s for n, s in enumerate(self.seats) if n == 0 or s.is_required or s.is_public)
+
+    @property
+    def outside_fields(self) -> tuple[Field, ...]:
+        """What whoever submits from outside is asked at the opening."""
+        return tuple(field for field in self.opening if field.is_public)
 
     @property
     def duties(self) -> tuple[Duty, ...]:

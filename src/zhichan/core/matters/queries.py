@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,14 +19,15 @@ from zhichan.core.matters.clocks import Clock, clocks_of
 from zhichan.core.matters.happenings import Happening, What, corrected, facts_of, state_of
 from zhichan.core.matters.limits import DayOf
 from zhichan.core.matters.loading import version_of
-from zhichan.core.matters.models import Matter, MatterEvent, MatterShare, TeamMember
+from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
 from zhichan.core.matters.parts_held import seats_of, team_of
 from zhichan.core.matters.procedure import Procedure
-from zhichan.core.matters.rights import MATTER_VIEW
+from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
 from zhichan.core.matters.standing import Standing
 from zhichan.core.people.models import Person, Unit
-from zhichan.core.people.queries import posts_on
+from zhichan.core.people.queries import existing_on, posts_on
 
+TEAM_ROLES = (Role.CASE_OFFICER, Role.OFFICE_LEADER)
 _KINDS = list(What)
 
 
@@ -134,6 +135,24 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
 
 
 def staff_of(unit: Unit, *, at: datetime) -> list[Person]:
-    """The case officers of a unit today, for a choice. One query."""
-    posts = posts_on(timezone.localdate(at)).filter(unit=unit, role=Role.CASE_OFFICER, person__is_active=True)
+    """Who of a unit may be put on the team of a matter today, for a choice. One query."""
+    posts = posts_on(timezone.localdate(at)).filter(unit=unit, role__in=TEAM_ROLES, person__is_active=True)
     return sorted({post.person for post in posts.select_related("person")}, key=lambda one: one.name)
+
+
+def served_days(matter: Matter) -> dict[str, date]:
+    """The last day on which each document of a matter was served. One query."""
+    rows = Document.objects.filter(matter=matter, services__isnull=False)
+    found: dict[str, date] = {}
+    for template, day in rows.values_list("template", "services__served_on"):
+        found[template] = max(day, found.get(template, day))
+    return found
+
+
+def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
+    """The units that exist in which somebody may open matters, by name, their own first."""
+    units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), timezone.localdate(at))
+    if reach_of(actor, MATTER_OPEN) is not Reach.ALL:
+        units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
+    own = {held.unit_id for held in actor.held}
+    return sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)

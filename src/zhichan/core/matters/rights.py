@@ -45,5 +45,16 @@ BOARD_VIEW = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+OFFICE_DETAILS = declare(
+    "matters.office.set",
+    _("维护文书上的机关信息"),
+    everywhere(Role.OFFICE_LEADER, Role.SYSTEM_ADMIN),
+    hidden=False,
+)
+MATTER_SUBMIT = declare("matters.public.submit", _("在公众服务页提交申请"), everyone())
+MATTER_FOLLOW = declare(
+    "matters.public.follow", _("打开公众服务页，凭查询码查询和办理本人的办件"), everyone()
+)
+MATTER_OWN = declare("matters.public.own", _("查看以本人账号提交的办件"), everywhere(Role.FIRM_USER))
 # Whoever holds the address of a calendar holds its key; the key says whose due days it shows.
 CALENDAR_FEED = declare("matters.calendar.feed", _("按订阅地址取办理时限日历"), everyone())

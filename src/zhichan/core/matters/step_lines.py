@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhichan.core.matters.guards import guard_named
+from zhichan.core.matters.issued import titles_of
 from zhichan.core.matters.procedure import ANY_OPEN, Move, Procedure
 from zhichan.core.matters.procedure_values import marks_of
 from zhichan.core.matters.roads import roads_of
@@ -36,7 +37,8 @@ class StateLine:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """``to`` empty: the matter stays where it is. ``terms``: conditions and what must have run out first."""
+    """``to`` empty: the matter stays where it is. ``terms``: conditions and what must have run out first.
+    ``papers``: the documents it issues."""
 
     label: str
     leaves: str
@@ -45,6 +47,7 @@ class MoveLine:
     limits: tuple[SaidLimit, ...]
     source: SaidSource
     terms: tuple[str, ...]
+    papers: str
 
 
 def state_lines(procedure: Procedure) -> list[StateLine]:
@@ -80,6 +83,7 @@ def _move_line(procedure: Procedure, move: Move, labels: dict[str, str]) -> Move
         tuple(said_limit(procedure, within) for within in move.within),
         said_source(move.basis),
         tuple(_terms(procedure, move)),
+        titles_of(move.issues),
     )
 
 

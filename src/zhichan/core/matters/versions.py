@@ -5,7 +5,7 @@ A matter keeps the version it began with; this says what it would meet in the ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.matters.effects import Effect, effect_named
+from zhichan.core.matters.guards import Guard, guard_named
+from zhichan.core.matters.issued import titles_of
 from zhichan.core.matters.procedure import ANY_OPEN, Field, Move, Procedure, Seat, Source, State
 from zhichan.core.matters.wording import SaidLimit, kind_text, parts_text, said_limit, said_source
 
@@ -162,9 +165,9 @@ def _move_aspects(procedure: Procedure, one: Move) -> Aspects:
         _("到"): labels[one.to] if one.to else _("不变"),
         _("办理身份"): parts_text(one.by),
         _("依据"): _source(one.basis),
-        _("条件"): "、".join((*one.guards, *one.after)),
-        _("文书"): "、".join(one.issues),
-        _("登记效果"): "、".join(one.effects),
+        _("条件"): "、".join((*_words(one.guards, guard_named), *one.after)),
+        _("文书"): titles_of(one.issues),
+        _("登记效果"): "、".join(_words(one.effects, effect_named)),
         _("提起"): one.starts,
     }
 
@@ -223,6 +226,15 @@ def _field_aspects(one: Field) -> Aspects:
         _("个人信息"): _truth(one.is_personal),
         _("可以是将来的日期"): _truth(one.may_be_ahead),
     }
+
+
+def _words(names: Iterable[str], named: Callable[[str], Guard | Effect]) -> Iterator[str]:
+    """The words for conditions or effects; the name itself of one that is there no more."""
+    for name in names:
+        try:
+            yield str(named(name).label)
+        except KeyError:
+            yield name
 
 
 def _source(source: Source) -> str:

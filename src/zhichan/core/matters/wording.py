@@ -115,8 +115,10 @@ def _details(procedure: Procedure, within: Within) -> Iterable[str]:
             yield _("经“%(move)s”可以延长 %(amount)s，至多 %(n)d 次") % words
     if within.limit.roll is Roll.NONE:
         yield _("期满日逢休息日不顺延")
-    if within.bars:
+    if within.bars and within.basis.mark is Mark.VERIFIED:
         yield _("逾期不得再办")
+    elif within.bars:
+        yield _("依据写明逾期不得再办；核对之前只提醒，不拒绝")
 
 
 def _condition(procedure: Procedure, name: str, value: str) -> str:

@@ -32,6 +32,7 @@ from zhichan.core.matters.parts_held import parts_held
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, matters_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
+from zhichan.core.matters.showing.documents import DocumentLine, document_line
 from zhichan.core.matters.showing.limits import LimitLine, Today, limit_lines
 from zhichan.core.matters.showing.people import Person, people_of, shown_name
 from zhichan.core.matters.showing.record import Line, Named, link_words, record_lines
@@ -50,31 +51,6 @@ class Linked:
 
     words: str
     matter: Matter | None
-
-
-@dataclass(frozen=True)
-class DocumentLine:
-    """A document in words: what it is, how far it has come, its number."""
-
-    label: str
-    state: str
-    tone: str
-    number: str
-    issued_on: date | None
-    url: str = ""
-
-
-_TONES = {Document.State.WANTED: "warn", Document.State.ISSUED: "done", Document.State.VOIDED: "idle"}
-
-
-def document_line(one: Document) -> DocumentLine:
-    return DocumentLine(
-        one.template,
-        one.get_state_display(),
-        _TONES[Document.State(one.state)],
-        one.number,
-        one.issued_on,
-    )
 
 
 class Workspace:

@@ -36,9 +36,11 @@ class ListedBook(Book, Protocol):
         ...
 
 
-def table_of(book: Book, moment: Moment) -> Table:
-    """The list in which the rows of a figure are shown."""
-    return as_of_table(book, moment) if isinstance(book, Register) else _listed(book).table_at(moment)
+def table_of(book: Book, moment: Moment, actor: Actor) -> Table:
+    """The list in which the rows of a figure are shown, without what the actor may not see of them."""
+    if isinstance(book, Register):
+        return as_of_table(book.seen_by(actor), moment)
+    return _listed(book).table_at(moment)
 
 
 def rows_of(book: Book, counted: QuerySet[Any], moment: Moment, actor: Actor) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from zhichan.core.audit.pages import views as audit
 from zhichan.core.people.converters import DayConverter
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/verify/", audit.verify, name="system_audit_verify"),
     path("calendar/", calendar.calendar, name="system_calendar"),
     path("calendar/<day:day>/", calendar.calendar_day_set, name="system_calendar_day"),
+    path("rules/", include("zhichan.core.rules.urls")),
     path("rights/", rights.rights, name="system_rights"),
     path("api/", rights.api_list, name="system_api"),
 ]

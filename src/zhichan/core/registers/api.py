@@ -22,7 +22,8 @@ router = Router(tags=["登记册"])
 
 
 class RowOut(Schema):
-    """``values``: the text of each field by its name, null where empty."""
+    """``values``: the text of each field by its name, null where empty; without the fields that the caller
+    may not see."""
 
     id: int
     values: dict[str, str | None]
@@ -101,7 +102,7 @@ def register_count(
 def register_events(request: HttpRequest, name: str, row_id: Id) -> EventPage:
     register, _moment = _asked(request, name, None, None)
     row = row_visible_to(register, actor_in(request), row_id)
-    return EventPage(items=[_event(event) for event in events_of(register, row) if counts(event)])
+    return EventPage(items=[_event(register, event) for event in events_of(register, row) if counts(event)])
 
 
 def _asked(
@@ -109,7 +110,7 @@ def _asked(
 ) -> tuple[Register, Moment]:
     register = register_named(name)
     require(actor_in(request), register.view)
-    return register, Moment(on or today(), known_at or now())
+    return register.seen_by(actor_in(request)), Moment(on or today(), known_at or now())
 
 
 def _row(register: Register, row: Any) -> RowOut:
@@ -118,13 +119,14 @@ def _row(register: Register, row: Any) -> RowOut:
     )
 
 
-def _event(event: Any) -> EventOut:
+def _event(register: Register, event: Any) -> EventOut:
+    withheld = {field.name for field in register.withheld}
     return EventOut(
         id=event.pk,
         code=event.code,
         effective_on=event.effective_on,
         known_at=event.known_at,
-        values=event.values,
+        values={name: text for name, text in event.values.items() if name not in withheld},
         withdraws=event.withdraws_id,
         batch=event.batch_id,
         row_number=event.row_number,

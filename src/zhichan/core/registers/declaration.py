@@ -18,7 +18,7 @@ settled: a second value for it is a disagreement that a person decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -28,7 +28,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import Reach, Right, reach_of, units_of
+from zhichan.core.access.rights import Reach, Right, may, reach_of, units_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.kinds import Kind
 from zhichan.core.imports.ledger import Problem
@@ -57,6 +57,10 @@ class RegisterField:
     whatever values are there, in the words of ``labels``; ``text`` is searched, ``day`` is from that day on.
     A field that names another row can always be filtered by that row. ``tones``: the status mark of each
     value, as ``{"in_force": "ok"}``.
+
+    ``right``: who lacks it sees no value of the field, on no page, in no file and by no API; whoever may edit
+    the register must hold it. ``is_past``: a day to come is refused. ``initial`` fills the field of an empty
+    form for whoever opens it.
     """
 
     name: str
@@ -74,6 +78,9 @@ class RegisterField:
     cell: Callable[[Any], SafeString | str] | None = None
     labels: Callable[[Sequence[str]], Mapping[str, Label]] | None = None
     tones: Mapping[str, str] | None = None
+    right: Right | None = None
+    is_past: bool = False
+    initial: Callable[[Actor], Any] | None = None
 
     def text(self, value: Any) -> str | None:
         """The value in the form that events keep; None is empty."""
@@ -126,6 +133,9 @@ class Register:
     values were recorded or, of a row that was there, changed; it gets the row, the values, their day and
     whether the row is new. ``follow`` says which settled fields follow from the events of a code, as they
     stand once one was added or withdrawn.
+
+    ``owner_unit`` may be among the fields: whoever records a row then names the unit that owns it.
+    ``withheld``: the fields that were left out of it for somebody (``seen_by``).
     """
 
     name: str
@@ -156,6 +166,7 @@ class Register:
     complete: Callable[[Any, Any, Actor, datetime], Mapping[str, Any]] | None = None
     tell: Callable[[Any, Mapping[str, Any], date, bool], Iterable[Told]] | None = None
     follow: Callable[[Any, str], Mapping[str, Any]] | None = None
+    withheld: Sequence[RegisterField] = ()
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
@@ -163,6 +174,8 @@ class Register:
             raise ValueError(f"register {self.name}: field names {names} are not unique")
         for field in self.fields:
             self._require_columns(field)
+            if field.right is not None and (blind := self.edit.reach.keys() - field.right.reach.keys()):
+                raise ValueError(f"register {self.name}: {sorted(blind)} may not see {field.name}")
 
     def _require_columns(self, field: RegisterField) -> None:
         models: list[Any] = [self.model, *([self.period_model] if field.is_tracked else [])]
@@ -197,6 +210,15 @@ class Register:
         if self.replay is not None:
             return self.replay(subject, events)
         return last_value_stands(events, self._empty)
+
+    def seen_by(self, actor: Actor) -> Register:
+        """The register without the fields whose right the actor lacks: for showing, never for writing."""
+        withheld = tuple(one for one in self.fields if one.right is not None and not may(actor, one.right))
+        if not withheld:
+            return self
+        return replace(
+            self, fields=tuple(one for one in self.fields if one not in withheld), withheld=withheld
+        )
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         """Every row the actor may see, shown today or not; none of a batch that is still being written."""

@@ -16,6 +16,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.imports.ledger import Change, Ledger, LedgerColumn, Problem, register_ledger
 from zhichan.core.registers.actions import Entry, change_row, record_rows
 from zhichan.core.registers.declaration import Register, RegisterField, all_registers
+from zhichan.core.registers.judging import problems_of
 
 
 def make_ledgers() -> None:
@@ -66,8 +67,7 @@ def _visible(register: Register, actor: Actor, _scope: str) -> QuerySet[Any]:
 
 
 def _check(register: Register, values: Mapping[str, Any], **_asked: object) -> Iterable[Problem]:
-    if register.check is not None:
-        yield from register.check(values)
+    return problems_of(register, values, None, timezone.localdate())
 
 
 def _apply(

@@ -91,6 +91,11 @@ def facet_index(*fields: str, name: str) -> models.Index:
     return models.Index(fields=["is_shown", *fields], condition=IS_SHOWN, name=name)
 
 
+def withdrawals_index(name: str) -> models.Index:
+    """The index that tells which event takes another back; a model with a long name names it itself."""
+    return models.Index(fields=["withdraws"], condition=models.Q(withdraws__isnull=False), name=name)
+
+
 class RegisterEvent(Sourced):
     """Something that happened to a thing: ``effective_on`` when, ``known_at`` when it was learned.
 
@@ -117,13 +122,7 @@ class RegisterEvent(Sourced):
 
     class Meta:
         abstract = True
-        indexes: ClassVar = [
-            models.Index(
-                fields=["withdraws"],
-                condition=models.Q(withdraws__isnull=False),
-                name="%(class)s_withdraws",
-            )
-        ]
+        indexes: ClassVar = [withdrawals_index("%(class)s_withdraws")]
 
 
 class RegisterPeriod(models.Model):

@@ -20,7 +20,7 @@ from zhichan.core.registers.tables import shown_value, toned
 from zhichan.core.registers.values import ENDED
 from zhichan.core.tables.declaration import Label
 from zhichan.core.tables.rendering import shown
-from zhichan.core.tables.text import UNKNOWN
+from zhichan.core.tables.text import UNKNOWN, Blank
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ class EventLine:
 
 
 def value_lines(register: Register, row: Any) -> list[ValueLine]:
-    """Every field with its value; empty is ``—``."""
-    return [_value_line(field, row) for field in register.fields]
+    """Every field with its value; empty is ``—``, withheld 不公开."""
+    words = str(Blank.WITHHELD)
+    withheld = [ValueLine(field.label, words, field.is_tracked, words) for field in register.withheld]
+    return [_value_line(field, row) for field in register.fields] + withheld
 
 
 def _value_line(field: RegisterField, row: Any) -> ValueLine:
@@ -159,11 +161,12 @@ def source_of(entry: Any) -> str:
 def disagreement_lines(
     register: Register, found: Iterable[Disagreement]
 ) -> list[tuple[Label, str, str, Disagreement]]:
-    """Each with the label of its field, what stands in the register and what was offered, in words."""
+    """Each with the label of its field, what stands in the register and what was offered, in words; those
+    over a withheld field are left out."""
     return [
         (field.label, text_shown(field, one.stored or None), text_shown(field, one.offered or None), one)
         for one in found
-        for field in (register.by_name[one.field],)
+        if (field := register.by_name.get(one.field))
     ]
 
 

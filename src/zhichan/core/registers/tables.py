@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ from zhichan.core.registers.filters import filters_of
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
 from zhichan.core.tables.declaration import Column, Order, PickButton, Table
-from zhichan.core.tables.rendering import shown, state_mark
+from zhichan.core.tables.rendering import named_cell, shown, state_mark
 
 LONGEST_IN_A_COLUMN = 1_000
 
@@ -41,7 +41,8 @@ class AsOfRow:
 
 
 def table_of(register: Register) -> Table:
-    """The rows that are in the register today."""
+    """The rows that are in the register today. Where fields are withheld, files carry the columns of the
+    list: they could not come back whole."""
     return Table(
         name=register.name.replace(".", "-"),
         label=register.label,
@@ -55,7 +56,7 @@ def table_of(register: Register) -> Table:
         pick_buttons=partial(_pick_buttons, register),
         orders=register.orders,
         empty=register.empty,
-        ledger=ledger_named(register.name),
+        ledger=None if register.withheld else ledger_named(register.name),
     )
 
 
@@ -111,13 +112,22 @@ def _column(register: Register, field: RegisterField, index: int) -> Column:
         field.name,
         field.label,
         partial(shown_value, field),
-        cell=field.cell or (partial(toned, field) if field.tones else None),
+        cell=field.cell or (partial(toned, field) if field.tones else _naming(field, address)),
         url=address,
         kind=kind,  # type: ignore[arg-type]
         on_phone=index < 5,
         nowrap=isinstance(field.kind, Day | Choice),
         wide=index >= 8,
     )
+
+
+def _naming(
+    field: RegisterField, address: Callable[[Any], str] | None
+) -> Callable[[Any], SafeString | str] | None:
+    """The cell that names a row: a link, marked where the row is a sample."""
+    if address is None:
+        return None
+    return lambda row: named_cell(address(row), shown(shown_value(field, row)), is_sample=row.is_sample)
 
 
 def toned(field: RegisterField, row: Any) -> SafeString | str:

@@ -11,5 +11,16 @@ class ProtectionConfig(AppConfig):
     verbose_name = "保护办案"
 
     def ready(self) -> None:
-        """Declare the room's rights; its registers are declared with their models."""
+        """Declare the room's rights and put its public list of penalties into the public frame.
+
+        Registers are declared with their models.
+        """
+        from django.utils.translation import gettext_lazy as _
+
+        from zhichan.core.matters.outside.links import PublicLink, offer_public_link
+        from zhichan.core.matters.rights import MATTER_VIEW
+        from zhichan.core.registers.tabs import Beside, offer_beside
+
         import_module("zhichan.rooms.protection.rights")
+        offer_beside(Beside("queue", "protection", _("我的工作"), "matters:queue", MATTER_VIEW))
+        offer_public_link(PublicLink("penalties", _("处罚公示"), "penalties:list"))

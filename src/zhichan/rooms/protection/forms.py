@@ -29,6 +29,11 @@ def day(name: str, label: Words, help: Words = "") -> Field:
     return Field(name, label, Kind.DAY, help=help)
 
 
+def day_served(name: str, label: Words, document: str) -> Field:
+    """The day a document was received: where its service was recorded, that day."""
+    return Field(name, label, Kind.DAY, served=document)
+
+
 def day_ahead(name: str, label: Words, help: Words = "") -> Field:
     """A day that may lie ahead: a hearing, the end of a period."""
     return Field(name, label, Kind.DAY, help=help, may_be_ahead=True)
@@ -144,8 +149,9 @@ CRIME = choice(
 SUSPICION = long_text("suspicion", _("合理怀疑的事实"), _("只列事实和数额，不写是否构成犯罪的结论。"))
 
 DISPUTE = long_text("dispute", _("纠纷事实和请求"))
-CORRECT_BY = day_ahead("correct_by", _("补正截止日"))
-TO_CORRECT = long_text("to_correct", _("需要补正的内容"))
+CORRECT_BY = public(day_ahead("correct_by", _("补正截止日")))
+TO_CORRECT = public(long_text("to_correct", _("需要补正的内容")))
+CORRECTED = optional(long_text("corrected", _("补正说明"), _("补了什么；材料另外上传。")))
 NO_CONFLICT = yes_no("no_conflict", _("没有利害关系，未参与过本纠纷"))
 
 PARTY = Seat("party", _("当事人"), part=Part.PARTY)

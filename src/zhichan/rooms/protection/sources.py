@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhichan.core.matters.procedure import Mark, Source
+from zhichan.core.rules.sources import Mark, Source
 
 VERIFIED, PART, MEMORY = Mark.VERIFIED, Mark.VERIFIED_PART, Mark.MEMORY
 

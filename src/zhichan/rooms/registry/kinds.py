@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from zhichan.core.exports.cells import Cell, folded_text
+from zhichan.core.exports.cells import Cell
 from zhichan.core.exports.kinds import CellRefused, typed_text
-from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.identifiers.documents import parse as parse_document
 from zhichan.rooms.registry.identifiers.organisations import parse as parse_credit_code
 from zhichan.rooms.registry.identifiers.patent_applications import parse as parse_application
@@ -122,40 +120,6 @@ class TrademarkItemKey:
 
     def from_text(self, text: str) -> str:
         return text
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Another row, written in files and forms by what ``name`` gives; ``find`` looks it up again.
-
-    ``find`` returns every row that the words may mean: none and several are refused alike.
-    """
-
-    model: type[models.Model]
-    find: Callable[[str], models.QuerySet[models.Model]]
-    noun: Label
-    number_format: str = "@"
-    empty: None = None
-
-    def cell(self, value: models.Model) -> Cell:
-        return folded_text(str(value))
-
-    def read(self, raw: Cell) -> models.Model:
-        words = typed_text(raw)
-        found = list(self.find(words)[:2])
-        if len(found) == 1:
-            return found[0]
-        given = {"words": words[:60], "noun": self.noun}
-        if found:
-            reason = _("“%(words)s”对应不止一个%(noun)s") % given
-            raise CellRefused(reason, _("改写统一社会信用代码或记录号"))
-        raise CellRefused(_("没有找到%(noun)s“%(words)s”") % given, _("先登记，或改写全称"))
-
-    def text(self, value: models.Model) -> str:
-        return str(value.pk)
-
-    def from_text(self, text: str) -> models.Model:
-        return self.model._default_manager.get(pk=int(text))
 
 
 @dataclass(frozen=True)

@@ -12,22 +12,25 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may, require
-from zhichan.core.errors import InvalidInput
+from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import given_again, read_values
 from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
 from zhichan.core.matters.loading import move_of, procedure_on
 from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
+from zhichan.core.matters.outside.steps import own_move
+from zhichan.core.matters.outside.tickets import Ticket, locked_with
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
 from zhichan.core.matters.procedure import Kind, Move
-from zhichan.core.matters.queries import happenings_of, procedure_of, read_of, standing_of
+from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
 from zhichan.core.matters.writing.opening import Opening, enter
-from zhichan.core.matters.writing.team import address_of, join_team
+from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
@@ -70,6 +73,36 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     standing = standing_of(matter, actor=by, at=at, read=read)
     move = move_of(standing.procedure, step.move)
     parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
+    return _take(standing, move, step, parts, read, by=by, at=at)
+
+
+@transaction.atomic
+def take_own_move(ticket: Ticket, step: Step, *, by: Actor, at: datetime) -> Taken:
+    """Take a step of one's own from outside (补正、撤回): one that the procedure opens to whoever submitted.
+
+    It happens now. ``step.seen``: the number of the latest step when its form was opened.
+    Raises NotFound, NotAllowed, Conflict, WrongState, LimitPassed, InvalidInput; on any of them nothing is
+    changed.
+    """
+    seated = locked_with(ticket, by=by)
+    acting = seated.acting(by)
+    read = read_of(seated.matter)
+    standing = standing_of(seated.matter, actor=acting, at=at, read=read)
+    move = own_move(standing, seated.parts, step.move)
+    if step.seen is not None and step.seen != standing.happenings[-1].seq:
+        raise Conflict(
+            _("您打开这页之后，办件有了新的进展。什么都没有改动，请看过最新情况再办。"), code="overtaken"
+        )
+    if seated.participant and seated.seat.is_secret:
+        refuse_own_name(seated.participant, step.values)
+    return _take(standing, move, replace(step, happened=None), seated.parts, read, by=acting, at=at)
+
+
+def _take(
+    standing: Standing, move: Move, step: Step, parts: frozenset[str], read: Read, *, by: Actor, at: datetime
+) -> Taken:
+    """What both come to, once it is known in which parts somebody acts."""
+    matter = standing.matter
     for error in before_form(standing, move, parts):
         raise error
     values = read_values(move.form, step.values, at=at)
@@ -191,14 +224,18 @@ def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime
     rows = list(matter.participants.filter(removed_at__isnull=True, seat__in=seats, represents=None))
     for row in rows:
         row.pk, row.matter, row.added_at, row.source = None, child, at, by.as_source
+        row.by_code = False
         row._state.adding = True
         row.save(force_insert=True)
 
 
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:
-    """Tell the team, and the heads or reviewers whose turn it is now. Three queries at most."""
+    """Tell the team and the heads or reviewers whose turn it is now; where nobody works on it yet, those who
+    take in. Three queries at most."""
     ids = (standing.team_ids | whose_turn(matter, at)) - {by.id}
     people = list(Person.objects.only("pk", "is_active").filter(pk__in=ids)) if ids else []
+    if not standing.team_ids and not people:
+        people = [one for one in intake_of(matter.unit_id, at) if one.pk != by.id]
     if not people:
         return
     text = _("%(move)s：%(matter)s") % {"move": move.label, "matter": matter}

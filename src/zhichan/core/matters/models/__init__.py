@@ -2,8 +2,11 @@
 
 from zhichan.core.matters.models.document import Document, Service
 from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
+from zhichan.core.matters.models.office import OfficeDetail
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
+from zhichan.core.matters.models.public_copy import PublicCopy
+from zhichan.core.matters.models.rating import Rating
 
 __all__ = [
     "Document",
@@ -13,7 +16,10 @@ __all__ = [
     "MatterLink",
     "MatterShare",
     "Obligation",
+    "OfficeDetail",
     "Participant",
+    "PublicCopy",
+    "Rating",
     "Service",
     "TeamMember",
 ]

@@ -61,7 +61,8 @@ class Participant(models.Model):
     """Somebody who takes part in a matter in a seat of its procedure (参与人).
 
     Where ``is_secret``, nobody but the case team learns who it is, and each look is logged with its reason.
-    ``register`` and ``row_id`` name the row of a register it was taken from.
+    ``register`` and ``row_id`` name the row of a register it was taken from. ``by_code``: whoever holds the
+    code of the matter (查询码) acts as this participant.
     """
 
     class Kind(models.TextChoices):
@@ -93,6 +94,7 @@ class Participant(models.Model):
     person = models.ForeignKey(
         Person, verbose_name=_("账号"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    by_code = models.BooleanField(_("凭查询码办理"), default=False)
     register = models.CharField(_("登记册"), max_length=40, blank=True)
     row_id = models.PositiveBigIntegerField(_("记录号"), null=True, blank=True)
     added_at = models.DateTimeField(_("登记时间"))

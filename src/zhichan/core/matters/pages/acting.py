@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import (
     Conflict,
     InvalidInput,
@@ -19,8 +21,9 @@ from zhichan.core.errors import (
     WrongState,
     ZhichanError,
 )
+from zhichan.core.matters.loading import room_of
 from zhichan.core.matters.pages.fields import AskedForm
-from zhichan.core.matters.workspace import Workspace
+from zhichan.core.matters.workspace import Workspace, workspace_of
 
 SHOWN, CARRIED_OUT, UNREADABLE = 200, 303, 422
 MOST_REASON = 400
@@ -60,6 +63,22 @@ def refuse(form: forms.Form, error: ZhichanError) -> None:
 def posted(request: HttpRequest) -> Any:
     """What a bound form is made from, None for an unbound one."""
     return request.POST if request.method == "POST" else None
+
+
+def opened_by(request: HttpRequest, pk: int) -> Workspace:
+    """The matter of a page for whoever asks; the room of its procedure is where the page lies.
+
+    Raises NotFound where they may not see it.
+    """
+    space = workspace_of(actor_in(request), pk, at=now())
+    serve_room(request, space.matter.procedure)
+    return space
+
+
+def serve_room(request: HttpRequest, procedure: str) -> None:
+    """Say in which room a page of a procedure lies."""
+    if room := room_of(procedure):
+        request.serves = f"{get_script_prefix()}{room}/"  # type: ignore[attr-defined]
 
 
 Found = TypeVar("Found")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.matters.actions.amend import (
     Correction,
     Exclusion,
@@ -29,6 +28,7 @@ from zhichan.core.matters.pages.acting import (
     CARRIED_OUT,
     SeenForm,
     here,
+    opened_by,
     posted,
     reason_field,
     small_page,
@@ -38,7 +38,7 @@ from zhichan.core.matters.pages.fields import AskedForm, InstantInput, initial_o
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.procedure import Field, Kind
 from zhichan.core.matters.rights import MATTER_MOVE
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.web.fields import DayField
 
 
@@ -89,7 +89,7 @@ class EndForm(SeenForm):
 
 @page(MATTER_MOVE)
 def correct(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     steps = (one for one in space.standing.happenings if one.kind in (What.OPENED, What.MOVED))
     known = here(next((one for one in steps if one.seq == seq), None))
     asked = correctable(space, known)
@@ -123,7 +123,7 @@ def correctable(space: Workspace, known: Happening) -> tuple[Field, ...]:
 
 @page(MATTER_MOVE)
 def exclude(request: HttpRequest, pk: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     kinds = excludable(space.matter)
     form = ExcludeForm(
         posted(request), kinds=kinds, initial={"seen": space.matter.revision, "first": space.today.day}
@@ -149,7 +149,7 @@ def exclude(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE)
 def exclude_end(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     begun = here(next((one for one in open_exclusions(space.standing.happenings) if one.seq == seq), None))
     form = EndForm(posted(request), initial={"seen": space.matter.revision, "last": space.today.day})
     status = submit(

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.matters import loading
 from zhichan.core.matters.actions.links import merge_matter, relate_matters
@@ -23,6 +22,7 @@ from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import (
     CARRIED_OUT,
     SeenForm,
+    opened_by,
     posted,
     reason_field,
     small_page,
@@ -34,7 +34,7 @@ from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import matters_visible_to
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.showing.people import seat_text, shown_name
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.core.matters.writing.opening import MOST_TITLE
 
 
@@ -97,7 +97,7 @@ def _here(space: Workspace) -> list[Participant]:
 
 @page(MATTER_MOVE)
 def relate(request: HttpRequest, pk: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     form = OtherForm(posted(request), initial={"seen": space.matter.revision})
     status = submit(
         request,
@@ -119,7 +119,7 @@ def relate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE)
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     form = OtherForm(posted(request), initial={"seen": space.matter.revision})
     status = submit(
         request,
@@ -150,7 +150,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE)
 def split(request: HttpRequest, pk: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     initial = {"seen": space.matter.revision, "title": space.matter.title}
     form = SplitForm(posted(request), space=space, initial=initial)
     made: list[Matter] = []
@@ -176,14 +176,14 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_MOVE)
 def roads(request: HttpRequest, pk: int) -> HttpResponse:
     """The procedures a dispute can go on in."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     context = {"space": space, "matter": space.matter, "roads": _roads(space), "barred": team_only(space)}
     return render(request, "matters/roads.html", context)
 
 
 @page(MATTER_MOVE)
 def road(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     to = next((one for one in _roads(space) if one.name == name), None)
     if to is None:
         raise NotFound(_("没有这种可以转为的程序。"), procedure=name)

@@ -10,24 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.limits import Unit
-from zhichan.core.matters.pages.acting import here
+from zhichan.core.matters.pages.acting import here, opened_by
 from zhichan.core.matters.pages.menu import menu_of
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.showing.days import legs_of, listed, rows_of
 from zhichan.core.matters.showing.limits import Today, due_text, limit_line, worst
 from zhichan.core.matters.wording import amount_text, said_source, since_text
-from zhichan.core.matters.workspace import workspace_of
 
 LATEST = 12
 
 
 @page(MATTER_VIEW)
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     context = {
         "space": space,
         "matter": space.matter,
@@ -43,7 +41,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_VIEW)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was ever recorded, with the corrections."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     context = {"space": space, "matter": space.matter, "lines": space.record}
     return render(request, "matters/record.html", context)
 
@@ -51,7 +49,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_VIEW)
 def limit(request: HttpRequest, pk: int, name: str, nth: int) -> HttpResponse:
     """One limit, opened to the day it started on and each day since."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     clock = here(next((one for one in space.standing.clocks if (one.name, one.nth) == (name, nth)), None))
     context = {
         "space": space,

@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.matters.actions.take_move import Step, Taken, take_move
 from zhichan.core.matters.consequences import consequences_of
 from zhichan.core.matters.judging import before_form
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import move_of
-from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, posted, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, opened_by, posted, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.procedure import Move, Procedure
-from zhichan.core.matters.queries import staff_of
+from zhichan.core.matters.queries import served_days, staff_of
 from zhichan.core.matters.rights import MATTER_MOVE
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.web.fields import DayField
 
 MOST_NOTE = 1000
@@ -68,8 +67,8 @@ class MoveForm(AskedForm, SeenForm):
 
 @page(MATTER_MOVE)
 def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     move = move_of(space.procedure, name)
     form = _form(request, space, move)
     taken: list[Taken] = []
@@ -100,7 +99,7 @@ def _form(request: HttpRequest, space: Workspace, move: Move) -> MoveForm:
         staff=staff,
         asks_lead=space.matter.handler_id is None,
         asks_time=asks_time(space.procedure, move),
-        initial={"seen": space.matter.revision, "happened": space.today.day},
+        initial={"seen": space.matter.revision, "happened": space.today.day, **_as_served(space, move)},
     )
 
 
@@ -123,3 +122,10 @@ def _tell(request: HttpRequest, move: Move, taken: Taken) -> None:
         messages.info(request, _("已开办所属事项 %(number)s。") % {"number": taken.child.number})
     for warning in taken.warnings:
         messages.warning(request, warning)
+
+
+def _as_served(space: Workspace, move: Move) -> dict[str, date]:
+    """The days that recorded services give."""
+    asked = [one for one in move.form if one.served]
+    days = served_days(space.matter) if asked else {}
+    return {one.name: days[one.served] for one in asked if one.served in days}

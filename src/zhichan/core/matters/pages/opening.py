@@ -15,24 +15,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.loading import procedure_on
 from zhichan.core.matters.models import Participant
-from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, serve_room, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.pages.participants import WhoForm, seat_choices
 from zhichan.core.matters.procedure import Procedure, Seat
-from zhichan.core.matters.queries import staff_of
+from zhichan.core.matters.queries import staff_of, units_to_open_in
 from zhichan.core.matters.rights import MATTER_OPEN
 from zhichan.core.matters.writing.opening import MOST_TITLE, Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
-from zhichan.core.people.queries import existing_on
 from zhichan.web.fields import DayField
 
 FREE_ROWS = 3
@@ -130,7 +127,10 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     procedure = _version(name, _day_opened(request, at), at)
     if procedure.is_child:
         raise NotFound(_("“%(procedure)s”由它所属的事项开办。") % {"procedure": procedure.label})
+    serve_room(request, procedure.name)
     units = units_to_open_in(actor, at)
+    if not units:
+        raise NotFound(_("没有您可以开办事项的单位。"))
     asked = _asked(request, procedure, units, at)
     status = 200
     if request.method == "POST" and not asked.is_valid():
@@ -149,18 +149,6 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
             return redirect("matters:matter", made[0])
     context = {"asked": asked, "procedure": procedure, "form": asked.form}
     return render(request, "matters/new.html", context, status=status)
-
-
-def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
-    """The units that exist in which somebody may open matters, by name, their own first."""
-    units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), timezone.localdate(at))
-    if reach_of(actor, MATTER_OPEN) is not Reach.ALL:
-        units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
-    own = {held.unit_id for held in actor.held}
-    found = sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)
-    if not found:
-        raise NotFound(_("没有您可以开办事项的单位。"))
-    return found
 
 
 def _day_opened(request: HttpRequest, at: datetime) -> date:

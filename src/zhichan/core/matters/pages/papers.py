@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.files.pages import file_response
 from zhichan.core.matters.actions.files import MOST_TEXT, NewFile, add_file
 from zhichan.core.matters.actions.notes import MOST_NOTE, add_note
-from zhichan.core.matters.pages.acting import CARRIED_OUT, here, posted, small_page, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, here, opened_by, posted, small_page, submit
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
-from zhichan.core.matters.workspace import workspace_of
 
 
 class NoteForm(forms.Form):
@@ -46,8 +44,8 @@ class FileForm(forms.Form):
 
 @page(MATTER_MOVE)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     form = NoteForm(posted(request))
     status = submit(request, form, lambda: add_note(pk, form.cleaned_data["text"], by=actor, at=at))
     if status == CARRIED_OUT:
@@ -58,8 +56,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE, file_bytes=UPLOAD_BYTES)
 def file_add(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     form = FileForm(posted(request), request.FILES or None)
     barred = team_only(space)
 
@@ -84,6 +82,6 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_VIEW)
 def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A file of the matter, a secret one for the case team alone."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     wanted = here(next((one for one in space.files if one.pk == file), None))
     return file_response(wanted.file, wanted.name)

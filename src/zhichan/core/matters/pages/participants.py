@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.matters.actions.participants import add_participant, look_at_secret, remove_participant
 from zhichan.core.matters.models import Participant
@@ -21,6 +20,7 @@ from zhichan.core.matters.pages.acting import (
     MOST_REASON,
     SeenForm,
     here,
+    opened_by,
     posted,
     reason_field,
     small_page,
@@ -30,7 +30,7 @@ from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_MOVE, SECRET_LOOK
 from zhichan.core.matters.showing.people import contacts_of, seat_text, shown_name
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.core.matters.writing.seats import NewParticipant, check_who
 
 _TEXTS = ("name", "identifier", "phone", "address", "bank_account", "email")
@@ -115,8 +115,8 @@ class LookForm(forms.Form):
 
 @page(MATTER_MOVE, file_bytes=UPLOAD_BYTES)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     form = AddForm(
         posted(request),
         request.FILES or None,
@@ -149,8 +149,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE)
 def remove(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
     space, row = _seated(request, pk, participant)
+    actor, at = space.actor, space.at
     form = RemoveForm(posted(request), initial={"seen": space.matter.revision})
     status = submit(
         request,
@@ -175,8 +175,8 @@ def remove(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
 @page(SECRET_LOOK)
 def look(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
     """Ask the reason; the answer names the secret participant, once, and no copy of it is kept."""
-    actor, at = actor_in(request), now()
     space, row = _seated(request, pk, participant)
+    actor, at = space.actor, space.at
     form = LookForm(posted(request))
     seen: list[Participant] = []
 
@@ -195,7 +195,7 @@ def look(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
 
 
 def _seated(request: HttpRequest, pk: int, participant: int) -> tuple[Workspace, Participant]:
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     seated = (row for row in space.participants if row.pk == participant and row.removed_at is None)
     return space, here(next(seated, None))
 

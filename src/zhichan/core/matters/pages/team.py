@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.matters.actions.sharing import share_matter, stop_sharing
 from zhichan.core.matters.actions.team import INSIDE, assign, hand_over, recuse
 from zhichan.core.matters.pages.acting import (
     CARRIED_OUT,
     SeenForm,
     here,
+    opened_by,
     posted,
     reason_field,
     small_page,
@@ -28,7 +28,7 @@ from zhichan.core.matters.pages.acting import (
 from zhichan.core.matters.parts import LABELS
 from zhichan.core.matters.queries import staff_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 
@@ -106,17 +106,13 @@ def _done(
     return small_page(request, space, form, status, words)
 
 
-def _space(request: HttpRequest, pk: int) -> Workspace:
-    return workspace_of(actor_in(request), pk, at=now())
-
-
 def _staff(space: Workspace) -> Choices:
     return [(one.pk, one.name) for one in staff_of(space.matter.unit, at=space.at)]
 
 
 @page(MATTER_STAFF)
 def assigning(request: HttpRequest, pk: int) -> HttpResponse:
-    space = _space(request, pk)
+    space = opened_by(request, pk)
     form = AssignForm(posted(request), staff=_staff(space), initial={"seen": space.matter.revision})
     return _done(
         request,
@@ -130,7 +126,7 @@ def assigning(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_MOVE)
 def recusing(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever withdraws, or by the head of the office."""
-    space = _space(request, pk)
+    space = opened_by(request, pk)
     people = dict.fromkeys((one.person_id, one.person.name) for one in space.members)
     form = RecuseForm(posted(request), people=list(people), initial={"seen": space.matter.revision})
     return _done(
@@ -153,7 +149,7 @@ def recusing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_STAFF)
 def handing_over(request: HttpRequest, pk: int) -> HttpResponse:
-    space = _space(request, pk)
+    space = opened_by(request, pk)
     others = [one for one in _staff(space) if one[0] != space.matter.handler_id]
     form = HandOverForm(posted(request), people=others, initial={"seen": space.matter.revision})
     return _done(
@@ -174,7 +170,7 @@ def handing_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_STAFF)
 def sharing(request: HttpRequest, pk: int) -> HttpResponse:
-    space = _space(request, pk)
+    space = opened_by(request, pk)
     held = {space.matter.unit_id, *(share.unit_id for share in space.shares)}
     units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), space.today.day).order_by("name")
     choices: Choices = [(unit.pk, unit.name) for unit in units if unit.pk not in held]
@@ -195,7 +191,7 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_STAFF)
 def sharing_end(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
-    space = _space(request, pk)
+    space = opened_by(request, pk)
     share = here(next((one for one in space.shares if one.unit_id == unit), None))
     form = StopForm(posted(request))
     return _done(

@@ -13,15 +13,12 @@ from django.utils.translation import ngettext
 
 from zhichan.core.matters.clocks import Clock, ClockState
 from zhichan.core.matters.duties import has_lapsed, is_ours, is_term
+from zhichan.core.matters.horizon import Nearness, horizon_at
 from zhichan.core.matters.limits import DayOf, Unit
-from zhichan.core.matters.procedure import Duty, Procedure
+from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.wording import SaidLimit, said_limit
+from zhichan.core.matters.words import days_left, duty_label
 from zhichan.core.tables.text import moment_text
-
-ONE_DAY = timedelta(days=1)
-SOON_WORKING_DAYS = 5
-SOON_PERCENT = 80
-MOST_TITLES = 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def limit_line(procedure: Procedure, clock: Clock, today: Today) -> LimitLine:
     return LimitLine(
         name=clock.name,
         nth=clock.nth,
-        title=title_of(duty),
+        title=duty_label(duty),
         said=said_limit(procedure, duty.within, [str(move.label) for move in duty.moves]),
         number=number,
         unit=unit,
@@ -92,14 +89,6 @@ def limit_line(procedure: Procedure, clock: Clock, today: Today) -> LimitLine:
         is_open=clock.is_open,
         is_ours=is_ours(procedure, duty),
     )
-
-
-def title_of(duty: Duty) -> str:
-    """A limit is called by the steps that meet it: ``决定立案、决定不予立案``."""
-    labels = [str(move.label) for move in duty.moves]
-    if len(labels) <= MOST_TITLES:
-        return "、".join(labels)
-    return _("%(first)s等 %(n)d 项") % {"first": labels[0], "n": len(labels)}
 
 
 def standing_words(procedure: Procedure, clock: Clock, today: Today) -> tuple[str, str]:
@@ -123,29 +112,23 @@ def standing_words(procedure: Procedure, clock: Clock, today: Today) -> tuple[st
 
 
 def is_soon(clock: Clock, today: Today) -> bool:
-    """At most five working days, or a fifth of the time, is left."""
-    due = clock.due.due
-    if percent_used(clock, today) >= SOON_PERCENT or isinstance(due, datetime):
-        return True
-    # Five working days with the longest festival and its weekends between them.
-    if (due - today.day).days > 4 * SOON_WORKING_DAYS:
-        return False
-    return working_days_between(today.day, due, today.day_of) <= SOON_WORKING_DAYS
+    """As lists and reminders call it: due until the end of the fifth working day from now."""
+    return horizon_at(today.at, today.day_of).of(clock.due_at) is not Nearness.ON_TIME
 
 
 def left(clock: Clock, today: Today) -> tuple[str, str]:
     """How much of a limit is left in its own unit, negative where it is overdue: ``("4", "个工作日")``."""
-    due = clock.due.due
+    due, unit = clock.due.due, clock.duty.within.limit.unit
     if isinstance(due, datetime):
         return _hours_left(due - today.at)
-    if clock.duty.within.limit.unit is Unit.WORKING_DAY:
-        count = working_days_between(today.day, due, today.day_of)
+    count = days_left(unit, due, clock.due_at, today.at, today.day_of)
+    if unit is Unit.WORKING_DAY:
         return _signed(count), ngettext("个工作日", "个工作日", abs(count))
-    count = (due - today.day).days
     return _signed(count), ngettext("天", "天", abs(count))
 
 
 def _hours_left(span: timedelta) -> tuple[str, str]:
+    """Whole hours, in the last of them minutes."""
     minutes = floor(span.total_seconds() / 60)
     if abs(minutes) < 60:
         return _signed(minutes), ngettext("分钟", "分钟", abs(minutes))
@@ -155,13 +138,6 @@ def _hours_left(span: timedelta) -> tuple[str, str]:
 
 def _signed(count: int) -> str:
     return f"−{-count:,}" if count < 0 else f"{count:,}"
-
-
-def working_days_between(first: date, last: date, day_of: DayOf) -> int:
-    """The working days after ``first`` up to ``last``; negative for those between where it lies before."""
-    if last < first:
-        return -working_days_between(last, first, day_of)
-    return sum(day_of(first + n * ONE_DAY).is_working for n in range(1, (last - first).days + 1))
 
 
 def percent_used(clock: Clock, today: Today) -> int:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
+from zhichan.core.documents.loading import title_of
 from zhichan.core.matters.models import MatterEvent, MatterLink
-from zhichan.core.matters.parts import LABELS, Part
+from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Field, Procedure
 from zhichan.core.matters.showing.people import seat_text
 from zhichan.core.matters.showing.values import Reader, Said, people_text, said_values
@@ -115,12 +116,14 @@ def form_of(procedure: Procedure, event: MatterEvent) -> tuple[Field, ...]:
 
 
 def _who(event: MatterEvent) -> str:
-    """Who recorded it, and in which part where that says more."""
+    """Who recorded it, and in which part where that says more: of what those outside did the team tells."""
     if event.person is None:
         return system_actor_words(event.source.partition(":")[2])
     part = Part(event.part) if event.part in set(Part) else None
     if part in (None, Part.INTAKE, Part.CASE_TEAM):
         return event.person.name
+    if part in OUTSIDE:
+        return _("%(person)s代%(part)s登记") % {"person": event.person.name, "part": LABELS[part]}
     return _("%(person)s（%(part)s）") % {"person": event.person.name, "part": LABELS[part]}
 
 
@@ -203,7 +206,15 @@ def _filed(_procedure: Procedure, event: MatterEvent, named: Named) -> str:
 
 
 def _document(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
-    return str(event.get_kind_display())
+    done = {
+        "wanted": _("添加文书：%(title)s"),
+        "issued": _("制发文书：%(title)s"),
+        "voided": _("作废文书：%(title)s"),
+        "served": _("送达文书：%(title)s，%(day)s 送达"),
+    }
+    given = event.values
+    title = title_of(str(given["template"]))
+    return done[str(given["what"])] % {"title": title, "day": given.get("served_on", "")}
 
 
 def _handed_over(_procedure: Procedure, event: MatterEvent, named: Named) -> str:

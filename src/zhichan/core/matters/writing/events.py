@@ -19,6 +19,7 @@ from zhichan.core.errors import Conflict, NotFound
 from zhichan.core.matters.clocks import Clock, noon_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
+from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
@@ -155,6 +156,8 @@ def last_at(happenings: Sequence[Happening]) -> datetime | None:
 def _overtaken(matter: Matter) -> Conflict:
     last = MatterEvent.objects.select_related("person").filter(matter=matter).order_by("-seq").first()
     who = last.person.name if last and last.person else _("系统")
+    if last and last.person is None and last.part in OUTSIDE:
+        who = str(LABELS[Part(last.part)])
     name = last.get_kind_display() if last else ""
     if last and last.name:
         name = str(procedure_of(matter).move(last.name).label)

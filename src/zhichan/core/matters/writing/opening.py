@@ -27,7 +27,7 @@ MOST_TITLE = 200
 @dataclass(frozen=True)
 class Opening:
     """What a matter is opened with. ``opened``: the day (or instant) its first limits count from, such as the
-    day a lead was received; without it now."""
+    day a lead was received; without it now. ``part``: the part of whoever opens it."""
 
     procedure: str
     title: str
@@ -36,6 +36,7 @@ class Opening:
     participants: tuple[NewParticipant, ...] = ()
     opened: date | datetime | None = None
     is_sample: bool = False
+    part: str = Part.INTAKE
 
 
 def enter(
@@ -55,7 +56,7 @@ def enter(
         procedure=procedure.name,
         version=procedure.version,
         number=_number(procedure, opened_at, parent),
-        title=_title(opening.title),
+        title=read_title(opening.title),
         unit=opening.unit,
         parent=parent,
         state=procedure.initial.name,
@@ -67,7 +68,7 @@ def enter(
         MatterEvent.Kind.OPENED,
         to_state=procedure.initial.name,
         happened_at=opened_at,
-        part=Part.INTAKE,
+        part=opening.part,
         values=values,
     )
     add_event(matter, first, by=by, at=at)
@@ -76,10 +77,13 @@ def enter(
     return matter
 
 
-def _title(text: str) -> str:
+def read_title(text: str) -> str:
+    """A title on one line. Raises InvalidInput."""
     title = " ".join(text.split())
     if not title:
         raise InvalidInput(_("请填写事由。"), field="title")
+    if not title.isprintable():
+        raise InvalidInput(_("事由含有不能显示的字符。"), field="title")
     if len(title) > MOST_TITLE:
         raise InvalidInput(_("事由不能超过 %(most)d 字。") % {"most": MOST_TITLE}, field="title")
     return title
@@ -104,9 +108,10 @@ def _keep_secrets(procedure: Procedure, opening: Opening, values: Mapping[str, o
 
 
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:
-    """The number of a matter: that of its parent with a running one, or word, year and running number."""
+    """Word, year and running number; for what is only a part of another matter, that one's number and a
+    running one."""
     word = procedure.number_word or str(procedure.label)
-    if parent is not None:
+    if parent is not None and procedure.is_child:
         return f"{parent.number}-{word}{parent.children.count() + 1}"
     year = timezone.localdate(opened_at).year
     return f"{word}〔{year}〕{next_number(f'matters:{procedure.name}', year=year)}号"

@@ -38,6 +38,7 @@ class NewParticipant:
     represents: Participant | None = None
     papers: StoredFile | None = None
     person: Person | None = None
+    by_code: bool = False
     register: str = ""
     row_id: int | None = None
 
@@ -64,6 +65,7 @@ def seat_participant(
         represents=new.represents,
         papers=new.papers,
         person=new.person,
+        by_code=new.by_code,
         register=new.register,
         row_id=new.row_id,
         added_at=at,
@@ -102,17 +104,8 @@ def _seat(procedure: Procedure, name: str) -> Seat:
 
 def check_who(new: NewParticipant) -> None:
     """Raise InvalidInput, naming the field, for somebody who cannot be written down so."""
-    if not new.name.strip():
-        raise InvalidInput(_("请填写名称或姓名。"), field="name")
-    for name, most in _MOST.items():
-        if len(getattr(new, name)) > most:
-            raise InvalidInput(_("太长了，最多 %(most)d 字。") % {"most": most}, field=name)
-    if new.kind not in Participant.Kind.values:
-        raise InvalidInput(_("请选组织或个人。"), field="kind")
-    if new.phone.strip() and not _PHONE.match(new.phone.strip()):
-        raise InvalidInput(_("电话只写数字、空格、括号和短横线。"), field="phone")
-    if new.accepts_electronic and not (new.email.strip() or new.phone.strip()):
-        raise InvalidInput(_("同意电子送达的，要有电子邮箱或手机号。"), field="email")
+    for field, words in faults_of(new).items():
+        raise InvalidInput(words, field=field)
 
 
 def _check_agent(matter: Matter, new: NewParticipant) -> None:
@@ -120,3 +113,23 @@ def _check_agent(matter: Matter, new: NewParticipant) -> None:
         raise InvalidInput(_("所代理的人不在这件事项里。"), field="represents")
     if new.represents and new.papers is None:
         raise InvalidInput(_("代理人要附委托材料。"), code="papers_missing", field="papers")
+
+
+def faults_of(new: NewParticipant) -> dict[str, str]:
+    """What is wrong with what was written of somebody, by field."""
+    found: dict[str, str] = {}
+    if not new.name.strip():
+        found["name"] = _("请填写名称或姓名。")
+    for name, most in _MOST.items():
+        text = getattr(new, name)
+        if len(text) > most:
+            found[name] = _("太长了，最多 %(most)d 字。") % {"most": most}
+        elif any(ord(sign) < 32 for sign in text):
+            found[name] = _("含有不能显示的字符。")
+    if new.kind not in Participant.Kind.values:
+        found["kind"] = _("请选组织或个人。")
+    if new.phone.strip() and not _PHONE.match(new.phone.strip()):
+        found.setdefault("phone", _("电话只写数字、空格、括号和短横线。"))
+    if new.accepts_electronic and not (new.email.strip() or new.phone.strip()):
+        found.setdefault("email", _("同意电子送达的，要有电子邮箱或手机号。"))
+    return found

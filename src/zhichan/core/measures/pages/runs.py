@@ -73,7 +73,7 @@ def rows(request: HttpRequest, room: str, pk: int) -> HttpResponseBase:
     measure = measure_in(room, kept.measure)
     register, found, label = _rows(measure, kept, request.GET.get("part", ""))
     require(actor, register.view)
-    table = table_of(register, question_of(kept).moment)
+    table = table_of(register, question_of(kept).moment, actor)
     context = {
         "room": room,
         "run": kept,
@@ -107,7 +107,7 @@ def _first_rows(kept: MeasureRun, measure: Measure, actor: Actor) -> TablePage |
     if not may(actor, register.view):
         return None
     moment = question_of(kept).moment
-    table = replace(table_of(register, moment), page_size=SHOWN_ROWS, pick="", _keys={})
+    table = replace(table_of(register, moment, actor), page_size=SHOWN_ROWS, pick="", _keys={})
     return page_of(table, actor, {}, rows_of(register, found, moment, actor))
 
 

@@ -23,6 +23,7 @@ from zhichan.core.access.core_rights import (
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import Right, may
+from zhichan.core.rules.rights import RULES_VIEW
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ SECTIONS = (
     Section("system_sign_ins", _("登录记录"), _("谁在什么时候登录、失败、被锁定"), SIGN_INS_VIEW),
     Section("system_audit", _("审计记录"), _("谁对什么做了什么，逐条相连，可以校验"), AUDIT_VIEW),
     Section("system_calendar", _("工作日历"), _("哪天上班，哪天放假"), CALENDAR_VIEW),
+    Section("system_rules", _("规则"), _("数额、期限与幅度，出处和核对，本地值"), RULES_VIEW),
     Section("system_rights", _("权限一览"), _("每个角色能做什么，管到哪里"), RIGHTS_VIEW),
     Section("system_api", _("接口说明"), _("别的程序怎样读取和填报"), API_READ),
 )

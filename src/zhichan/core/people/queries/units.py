@@ -21,6 +21,11 @@ def collectives_visible_to(actor: Actor) -> QuerySet[Collective]:
     return Collective.objects.all() if may(actor, UNITS_VIEW) else Collective.objects.none()
 
 
+def running_office(on: date) -> Unit | None:
+    """The office that runs this installation (主管部门); None before one is registered."""
+    return existing_on(Unit.objects.filter(kind=Unit.Kind.OFFICE), on).order_by("pk").first()
+
+
 def existing_on(units: QuerySet[Unit], on: date) -> QuerySet[Unit]:
     """Those of the units that exist on a day."""
     begun = Q(established_on__isnull=True) | Q(established_on__lte=on)

@@ -21,6 +21,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.derive import derive
+from zhichan.core.registers.judging import problems_of
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.values import ENDED
 
@@ -133,8 +134,8 @@ def locked_row(register: Register, pk: int, by: Actor) -> Any:
 
 def _require(register: Register, entry: Entry, row: Any, *, by: Actor, at: datetime) -> None:
     """Raise unless the entry can be taken."""
-    unit_id = row.owner_unit_id if row else entry.owner_unit_id
-    require(by, register.edit, [unit_id] if unit_id else None)
+    for unit_id in _owners(entry, row) or [None]:
+        require(by, register.edit, [unit_id] if unit_id else None)
     known_at = entry.known_at or at
     if known_at > at:
         raise InvalidInput(_("获知时间不能晚于现在。"), field="known_at")
@@ -146,23 +147,30 @@ def _require(register: Register, entry: Entry, row: Any, *, by: Actor, at: datet
     closed = [str(one.label) if one else name for name, one in fields.items() if not one or one.is_derived]
     if closed:
         raise InvalidInput(_("这些字段不能填：%(names)s。") % {"names": "、".join(closed)})
-    _require_fields(register, entry, is_new=row is None)
+    _require_fields(register, entry, row, at)
 
 
-def _require_fields(register: Register, entry: Entry, *, is_new: bool) -> None:
+def _owners(entry: Entry, row: Any) -> set[int]:
+    """The units that own the row now and from this entry on."""
+    named = entry.values.get("owner_unit")
+    found = {row.owner_unit_id if row else entry.owner_unit_id, named.pk if named else None}
+    return {unit_id for unit_id in found if unit_id}
+
+
+def _require_fields(register: Register, entry: Entry, row: Any, at: datetime) -> None:
     for field in register.fields:
-        is_given = not field.is_derived and (is_new or field.name in entry.values)
+        is_given = not field.is_derived and (row is None or field.name in entry.values)
         if field.is_required and is_given and field.text(entry.values.get(field.name)) is None:
             raise InvalidInput(_("“%(label)s”必填。") % {"label": field.label}, field=field.name)
-    if register.check is not None:
-        for problem in register.check(entry.values):
-            raise InvalidInput(f"{problem.column}：{problem.reason}。{problem.fix}。")
+    for problem in problems_of(register, entry.values, row, timezone.localdate(at)):
+        raise InvalidInput(f"{problem.column}：{problem.reason}。{problem.fix}。")
 
 
 def _insert(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Any:
+    owner = {} if "owner_unit" in entry.values else {"owner_unit_id": entry.owner_unit_id}
     row = register.model(
         **entry.values,
-        owner_unit_id=entry.owner_unit_id,
+        **owner,
         known_at=entry.known_at or at,
         is_sample=entry.is_sample,
         person_id=by.id,

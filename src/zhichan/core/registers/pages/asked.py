@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -32,6 +33,11 @@ class Asked:
     known_on: date
     is_today: bool
     kept: Sequence[tuple[str, str]] = ()
+
+    @cached_property
+    def seen(self) -> Register:
+        """The register as the actor may see it: what pages show. Actions get ``register`` itself."""
+        return self.register.seen_by(self.actor)
 
     @property
     def is_known_now(self) -> bool:

@@ -32,9 +32,10 @@ def new(request: HttpRequest, room: str, book: str) -> HttpResponse:
     """An empty form, or one with what the address says of some fields."""
     question = _asked_to_edit(request, room, book)
     register = question.register
-    made_of = form_class(register, is_new=True)
+    made_of = form_class(question.seen, is_new=True)
     given = {name: text for name, text in request.GET.items() if name in made_of.base_fields}
-    form = made_of(posted(request), initial={"entry_effective_on": question.moment.on} | given)
+    usual = {one.name: one.initial(question.actor) for one in register.fields if one.initial}
+    form = made_of(posted(request), initial={"entry_effective_on": question.moment.on} | usual | given)
     made = accepted(
         request,
         form,
@@ -52,8 +53,8 @@ def change(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     question = _asked_to_edit(request, room, book)
     register = question.register
     row = row_visible_to(register, question.actor, pk)
-    initial = written_values(register, row) | {"entry_effective_on": question.moment.on}
-    form = form_class(register, is_new=False)(posted(request), initial=initial)
+    initial = written_values(question.seen, row) | {"entry_effective_on": question.moment.on}
+    form = form_class(question.seen, is_new=False)(posted(request), initial=initial)
     words = _words(
         register, _("变更：%(row)s") % {"row": register.title(row)}, _("保存"), row_address(register.name, pk)
     )

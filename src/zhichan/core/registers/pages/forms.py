@@ -14,6 +14,7 @@ from zhichan.core.exports.kinds import CellRefused, Choice, Day, Kind
 from zhichan.core.people.pages.fields import day_field
 from zhichan.core.registers.actions.record import MOST_NOTE, MOST_SOURCE
 from zhichan.core.registers.declaration import Register, RegisterField
+from zhichan.core.registers.kinds import Reference
 
 _LONG_TEXT = 400
 
@@ -102,6 +103,8 @@ def _form_field(field: RegisterField) -> forms.Field:
         return forms.ChoiceField(choices=[("", "—"), *field.kind.choices], **given)
     if isinstance(field.kind, Day):
         return day_field(field.label, required=field.is_required, help_text=field.help)
+    if isinstance(field.kind, Reference) and field.kind.offered is not None:
+        return forms.ModelChoiceField(field.kind.offered(), empty_label="—", **given)
     longest = getattr(field.kind, "longest", None)
     widget: Callable[..., forms.Widget] = forms.TextInput
     if longest is not None and longest > _LONG_TEXT:

@@ -39,7 +39,7 @@ from zhichan.core.tables.responses import table_response
 def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
     """The rows of today, or with ``on`` and ``known`` the rows as they were; both go out as files."""
     question = asked(request, room, book)
-    register = question.register
+    register = question.seen
     table = table_of(register) if question.is_today else as_of_table(register, question.moment)
     context = {
         "asked": question,
@@ -55,7 +55,7 @@ def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
 def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
     """One row as of the moment asked for, with everything that is known of it."""
     question = asked(request, room, book)
-    register = question.register
+    register = question.seen
     found = row_visible_to(register, question.actor, pk)
     shown, is_in = _as_asked(question, found)
     periods = list(known_periods_of(register, found))

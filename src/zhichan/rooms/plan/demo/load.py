@@ -25,6 +25,7 @@ from zhichan.core.people.actions.units import NewUnit, create_unit
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.core.people.samples import SAMPLE_PASSWORD
+from zhichan.core.upkeep.demo import load_parts
 from zhichan.rooms.plan.actions.decide_item import (
     confirm_item,
     confirm_items,
@@ -118,7 +119,8 @@ def load_or_refuse(today: date | None = None) -> bool:
 
 @transaction.atomic
 def load_demo(today: date | None = None) -> bool:
-    """Load the district, its people, its plan, a year of reports, and a draft to try the checking page on.
+    """Load the district, its people, its plan, a year of reports, a draft to try the checking page on, and
+    what other rooms bring.
 
     Does nothing, and returns False, where the installation has plans, people or units already. One
     transaction: there is no half demo.
@@ -144,6 +146,7 @@ def load_demo(today: date | None = None) -> bool:
     history.review_periods(version.plan, officer, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
+    load_parts(days.today)
     return True
 
 

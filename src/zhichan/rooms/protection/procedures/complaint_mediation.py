@@ -90,7 +90,7 @@ COMPLAINT_MEDIATION = Procedure(
                     ("incomplete", _("没有提供规定的材料")),
                     OTHER,
                 ),
-                REASON,
+                public(REASON),
             ),
             within=(_ACCEPTED,),
             issues=("complaint_refuse",),
@@ -103,6 +103,7 @@ COMPLAINT_MEDIATION = Procedure(
             by=(Part.REQUESTER, Part.CASE_TEAM),
             basis=complaints("第二十一条", MEMORY),
             form=(optional(REASON),),
+            is_public=True,
         ),
         Move(
             "mediate",

@@ -250,7 +250,7 @@ _AGAINST_REFUSAL = (
     ),
     Move(
         "take_back_after_supervision",
-        _("不成案,退回行政处理"),
+        _("不成案，退回行政处理"),
         ("supervision_asked",),
         "returned",
         by=(Part.CASE_TEAM,),

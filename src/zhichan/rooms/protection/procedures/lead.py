@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,13 @@ LEAD = Procedure(
     number_word="线核",
     is_public=True,
     basis=(penalty_procedure("第十八条至第二十条", PART),),
-    seats=(REPORTER, PARTY, RIGHT_HOLDER, WITNESS, Seat("sender", _("移送或交办机关"))),
+    seats=(
+        REPORTER,
+        replace(PARTY, is_public=True),
+        RIGHT_HOLDER,
+        WITNESS,
+        Seat("sender", _("移送或交办机关")),
+    ),
     opening=(
         public(long_text("clue", _("线索内容"), _("谁、在哪里、什么时候、做了什么。"))),
         public(RIGHT_KIND),

@@ -93,7 +93,7 @@ _MOVES = (
     ),
     Move(
         "publish",
-        _("公示(同省)"),
+        _("公示（同省）"),
         ("decided",),
         "published",
         by=(Part.CASE_TEAM,),
@@ -104,7 +104,7 @@ _MOVES = (
     ),
     Move(
         "push",
-        _("推送(异地省)"),
+        _("推送（异地省）"),
         ("decided",),
         "pushed",
         by=(Part.CASE_TEAM,),

@@ -62,7 +62,7 @@ PENALTY_SUMMARY = Procedure(
     moves=(
         Move(
             "decide",
-            _("当场处罚(个人200元以下、组织3000元以下或警告)"),
+            _("当场处罚"),
             ("found",),
             "decided",
             by=(Part.CASE_TEAM,),
@@ -81,7 +81,7 @@ PENALTY_SUMMARY = Procedure(
         ),
         Move(
             "convert",
-            _("不符合条件,改适用普通程序"),
+            _("不符合条件，改适用普通程序"),
             ("found",),
             "converted",
             by=(Part.CASE_TEAM,),
@@ -100,7 +100,7 @@ PENALTY_SUMMARY = Procedure(
         ),
         Move(
             "pay",
-            _("当场收缴或15日内缴款"),
+            _("当场收缴或按期缴款"),
             ("decided",),
             "performed",
             by=(Part.PARTY,),

@@ -139,6 +139,7 @@ _MEDIATION = (
         by=(Part.REQUESTER, Part.CASE_TEAM),
         basis=peoples_mediation_law("", MEMORY),
         form=(optional(REASON),),
+        is_public=True,
     ),
 )
 
@@ -262,7 +263,7 @@ PEOPLES_MEDIATION = Procedure(
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER),
         Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("被申请人"), part=Part.RESPONDENT),
+        Seat("respondent", _("被申请人"), part=Part.RESPONDENT, is_public=True),
         Seat("respondent_agent", _("被申请人的代理人"), part=Part.RESPONDENT),
         Seat("mediator", _("人民调解员"), part=Part.MEDIATOR),
     ),

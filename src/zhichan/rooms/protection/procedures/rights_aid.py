@@ -14,6 +14,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import ANY_OPEN, STAYS, Move, Procedure, Seat, State, Within
 from zhichan.rooms.protection.forms import (
     CORRECT_BY,
+    CORRECTED,
     DISPUTE,
     NO_CONFLICT,
     OTHER,
@@ -45,7 +46,7 @@ RIGHTS_AID = Procedure(
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER, is_required=True),
         Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("相对方")),
+        Seat("respondent", _("相对方"), is_public=True),
         Seat("expert", _("专家"), part=Part.EXPERT),
         Seat("partner", _("合作单位")),
     ),
@@ -108,7 +109,9 @@ RIGHTS_AID = Procedure(
             "received",
             by=(Part.REQUESTER,),
             basis=aid_guide(),
+            form=(CORRECTED,),
             within=(_CORRECTED,),
+            is_public=True,
         ),
         Move(
             "lapse",
@@ -126,7 +129,7 @@ RIGHTS_AID = Procedure(
             "refused",
             by=_CENTRE,
             basis=aid_guide(),
-            form=(REASON,),
+            form=(public(REASON),),
             issues=("aid_refuse",),
         ),
         Move(
@@ -136,7 +139,7 @@ RIGHTS_AID = Procedure(
             "referred",
             by=_CENTRE,
             basis=aid_guide(),
-            form=(text("receiver", _("受转单位")), REASON),
+            form=(public(text("receiver", _("受转单位"))), public(REASON)),
             issues=("aid_referral",),
         ),
         Move(
@@ -167,7 +170,7 @@ RIGHTS_AID = Procedure(
             "issued",
             by=(Part.EXPERT,),
             basis=aid_guide(),
-            form=(long_text("opinion", _("意见或方案"), _("仅供参考，不是裁决。")),),
+            form=(public(long_text("opinion", _("意见或方案"), _("仅供参考，不是裁决。"))),),
             issues=("aid_opinion",),
         ),
         Move(
@@ -187,12 +190,14 @@ RIGHTS_AID = Procedure(
             by=(Part.CASE_TEAM,),
             basis=aid_guide(),
             form=(
-                choice(
-                    "aid_result",
-                    _("结果"),
-                    ("solved", _("问题解决")),
-                    ("road", _("已转其他途径")),
-                    ("unsolved", _("未解决")),
+                public(
+                    choice(
+                        "aid_result",
+                        _("结果"),
+                        ("solved", _("问题解决")),
+                        ("road", _("已转其他途径")),
+                        ("unsolved", _("未解决")),
+                    )
                 ),
                 optional(long_text("feedback", _("申请人反馈"))),
             ),
@@ -206,6 +211,7 @@ RIGHTS_AID = Procedure(
             by=(Part.REQUESTER, Part.CASE_TEAM),
             basis=aid_guide(),
             form=(optional(REASON),),
+            is_public=True,
         ),
         Move(
             "end",

@@ -228,6 +228,7 @@ OTHER_ENDS = (
             optional(REASON),
         ),
         issues=("adj_withdraw",),
+        is_public=True,
     ),
     Move(
         "dismiss",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.limits import Limit, Unit
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import STAYS, Extension, Move, Within
-from zhichan.rooms.protection.forms import SERVED_HOW, day, long_text, optional, text
+from zhichan.rooms.protection.forms import SERVED_HOW, day_served, long_text, optional, text
 from zhichan.rooms.protection.sources import patent_enforcement, patent_law
 
 _EXCLUDED = ("公告", "鉴定", "中止")
@@ -58,7 +58,7 @@ DECISION = (
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=patent_law("第六十五条"),
-        form=(day("decision_received_on", _("收到裁决书之日")), SERVED_HOW),
+        form=(day_served("decision_received_on", _("收到裁决书之日"), "adj_decision"), SERVED_HOW),
         issues=("service_receipt",),
     ),
     Move(

@@ -9,6 +9,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import OPENED, STAYS, Move, Within
 from zhichan.rooms.protection.forms import (
     CORRECT_BY,
+    CORRECTED,
     OTHER,
     REASON,
     SERVED_HOW,
@@ -17,6 +18,7 @@ from zhichan.rooms.protection.forms import (
     day,
     long_text,
     people,
+    public,
     yes_no,
 )
 from zhichan.rooms.protection.sources import patent_enforcement
@@ -68,7 +70,9 @@ ENTRY = (
         "requested",
         by=(Part.REQUESTER,),
         basis=patent_enforcement("第十三条"),
+        form=(CORRECTED,),
         within=(_CORRECTED,),
+        is_public=True,
     ),
     Move(
         "refuse",
@@ -89,7 +93,7 @@ ENTRY = (
                 ("right_ended", _("专利权无效或已终止")),
                 OTHER,
             ),
-            REASON,
+            public(REASON),
         ),
         within=(_ACCEPTED,),
         issues=("adj_refuse",),
@@ -101,7 +105,7 @@ ENTRY = (
         "refused",
         by=(Part.CASE_TEAM, Part.DEPARTMENT_HEAD),
         basis=patent_enforcement("第十三条"),
-        form=(REASON,),
+        form=(public(REASON),),
         after=("correct",),
         issues=("adj_refuse",),
     ),

@@ -16,6 +16,7 @@ from zhichan.rooms.protection.forms import (
     SERVED_HOW,
     choice,
     day,
+    day_served,
     long_text,
     money,
     optional,
@@ -154,7 +155,7 @@ DECISION = (
     ),
 )
 
-_SERVICE = (day("received_on", _("收到决定书之日")), SERVED_HOW)
+_SERVICE = (day_served("received_on", _("收到决定书之日"), "penalty_decision"), SERVED_HOW)
 # 信息公示规定 第八条: the party is told on service that the decision will be published.
 _TOLD = optional(yes_no("told_publicity", _("已告知将依法公示"), _("仅警告的不公示，不用填。")))
 

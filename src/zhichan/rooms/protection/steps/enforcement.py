@@ -76,7 +76,7 @@ def enforcement(waiting: str, closed: str) -> tuple[Move, ...]:
             basis=penalty_law("第七十二条"),
             form=(text("court", _("受理法院")), optional(money("surcharge", _("加处罚款")))),
             within=(ENFORCED,),
-            after=("answer_demand",),
+            after=("after_demand",),
             issues=("enforcement_application",),
         ),
         Move(

@@ -14,6 +14,7 @@ from zhichan.rooms.protection.forms import (
     choice,
     day,
     day_ahead,
+    day_served,
     long_text,
     money,
     optional,
@@ -36,7 +37,7 @@ INTENDED = (
     money("intended_confiscation", _("拟没收金额"), _("没有的填 0。")),
     yes_no("hearing_offered", _("已告知听证权利")),
 )
-_NOTICE_RECEIVED = day("notice_received_on", _("当事人收到告知之日"))
+_NOTICE_RECEIVED = day_served("notice_received_on", _("当事人收到告知之日"), "penalty_notice")
 
 REVIEW = (
     Move(

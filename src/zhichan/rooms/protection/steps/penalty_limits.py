@@ -98,7 +98,7 @@ PAID = Within(
 )
 # 行政强制法 第六十九条: in that law ten days are working days.
 DEMANDED = Within(
-    "answer_demand",
+    "after_demand",
     Limit(10, Unit.WORKING_DAY),
     "demand_received_on",
     coercion_law("第五十四条、第六十九条", PART),

@@ -13,10 +13,10 @@ from django.utils.translation import pgettext_lazy
 from zhichan.core.exports.kinds import Day, Text
 from zhichan.core.registers.bitemporal import Segment
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
+from zhichan.core.registers.kinds import Reference
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.values import ValueEvent, Values, last_value_stands
 from zhichan.core.tables.declaration import Order
-from zhichan.rooms.registry.kinds import Reference
 from zhichan.rooms.registry.models.party import Party, parties_called
 from zhichan.rooms.registry.rights import LIST_EDIT, LIST_VIEW
 

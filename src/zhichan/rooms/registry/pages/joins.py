@@ -18,13 +18,13 @@ from zhichan.core.access.rights import may, require
 from zhichan.core.people.pages.acting import FormPage, accepted, change_page, posted
 from zhichan.core.people.pages.fields import day_field
 from zhichan.core.registers.actions.record import MOST_NOTE
+from zhichan.core.registers.kinds import Reference
 from zhichan.core.registers.pages.forms import KindField
 from zhichan.core.registers.queries import row_visible_to
 from zhichan.core.tables.responses import table_response
 from zhichan.rooms.registry.actions.decide_question import Answer, decide_question
 from zhichan.rooms.registry.actions.join_parties import Joining, join_parties, split_parties
 from zhichan.rooms.registry.joining.tables import QUESTIONS
-from zhichan.rooms.registry.kinds import Reference
 from zhichan.rooms.registry.models import JoinQuestion, Party, PartyJoin
 from zhichan.rooms.registry.models.party import PARTIES, parties_called
 from zhichan.rooms.registry.queries.joins import (

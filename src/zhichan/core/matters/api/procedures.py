@@ -69,7 +69,7 @@ class ProcedureStateOut(Schema):
     stops: str
 
 
-class MoveOut(Schema):
+class ProcedureMoveOut(Schema):
     """``leaves``: every state it may be taken in; ``to`` null: it stays there. ``limits``: by name."""
 
     name: str
@@ -148,7 +148,7 @@ class ProcedureOut(Schema):
     seats: list[SeatOut]
     opening: list[FormFieldOut]
     states: list[ProcedureStateOut]
-    moves: list[MoveOut]
+    moves: list[ProcedureMoveOut]
     limits: list[LimitOut]
 
 

@@ -1,0 +1,1 @@
+"""Masking of personal data in public copies (遮盖): by fields, by the same values in text, by shape."""

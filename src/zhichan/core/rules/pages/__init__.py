@@ -1,0 +1,1 @@
+"""Pages of rules, in the system room (系统 → 规则)."""

@@ -1,0 +1,39 @@
+"""What rooms bring to the demo district beside its plan (示例区), in the transaction that loads it.
+
+A room registers a function in the ``__init__`` of its package ``demo``, which is found by location:
+
+    @demo_part("protection.rosters")
+    def rosters(today: date) -> None: ...
+
+Units and people of the district are there already. All it makes is marked as a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.module_loading import autodiscover_modules
+
+Load = Callable[[date], None]
+
+_PARTS: dict[str, Load] = {}
+
+
+def demo_part(name: str) -> Callable[[Load], Load]:
+    """Register a part; a second one of the same name stops the start."""
+
+    def register(load: Load) -> Load:
+        if name in _PARTS:
+            raise ValueError(f"demo part {name} registered twice")
+        _PARTS[name] = load
+        return load
+
+    return register
+
+
+def load_parts(today: date) -> None:
+    """Load every part, by name."""
+    autodiscover_modules("demo")
+    for name in sorted(_PARTS):
+        _PARTS[name](today)

@@ -1,0 +1,1 @@
+"""Reads of the protection room, one file per subject."""

@@ -1,0 +1,1 @@
+"""The meter of criminal thresholds (立案追诉标准)."""

@@ -1,0 +1,1 @@
+"""When the right to a hearing must be told (听证告知)."""

@@ -1,0 +1,1 @@
+"""The surcharge on a fine that is not paid in time (加处罚款)."""

@@ -1,0 +1,1 @@
+"""When legal review is compulsory (法制审核)."""

@@ -1,0 +1,1 @@
+"""Legal bases and ranges of penalties (处罚幅度)."""

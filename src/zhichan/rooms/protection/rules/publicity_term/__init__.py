@@ -1,0 +1,1 @@
+"""How long a penalty stays published (公示期限)."""

@@ -1,0 +1,1 @@
+"""When the summary procedure may be used (简易程序)."""

@@ -1,0 +1,1 @@
+"""Which road a case is proposed to take (繁简分流)."""

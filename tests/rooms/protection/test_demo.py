@@ -1,0 +1,66 @@
+"""What the demo district has in the protection room: something of every sort, all of it samples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from zhichan.core.matters.models import Matter, Obligation
+from zhichan.core.people.models import Person
+from zhichan.core.people.queries import actor_of
+from zhichan.core.upkeep import demo as demo_module
+from zhichan.core.upkeep.demo import demo_part
+from zhichan.rooms.plan.demo.load import load_demo
+from zhichan.rooms.protection.queries.certificates import expiring_certificates
+from zhichan.rooms.protection.queries.people import valid_certificates
+
+from .samples import ROSTERS
+
+TODAY = date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
+
+
+def test_every_roster_has_rows_and_all_are_samples():
+    assert load_demo(TODAY) is True
+    counts = {register.name: register.model._default_manager.count() for register in ROSTERS}
+    assert counts == {
+        "protection.officer": 4,
+        "protection.mediator": 3,
+        "protection.expert": 3,
+        "protection.investigator": 2,
+        "protection.station": 3,
+        "protection.platform": 2,
+    }
+    for register in ROSTERS:
+        rows = register.model._default_manager.all()
+        assert all(row.is_sample and row.is_shown and row.owner_unit_id and row.source for row in rows)
+        assert not any(row.phone and not row.phone.startswith("0000-") for row in rows)
+    people = Person.objects.in_bulk(["banan", "banan2"], field_name="username")
+    assert valid_certificates([one.pk for one in people.values()], TODAY) == {
+        one.pk for one in people.values()
+    }
+    assert valid_certificates(["示例甲"], TODAY) == frozenset()
+    assert [one.name for one in expiring_certificates(TODAY, 60)] == ["纪明章"]
+    keeper = actor_of(people["banan"], TODAY)
+    assert all(register.current(keeper).exists() for register in ROSTERS)
+
+
+def test_a_part_of_the_demo_is_declared_once(monkeypatch):
+    monkeypatch.setattr(demo_module, "_PARTS", {})
+    demo_part("x")(lambda _today: None)
+    with pytest.raises(ValueError, match="twice"):
+        demo_part("x")(lambda _today: None)
+
+
+def test_matters_under_way_are_samples_with_clocks_and_numbers():
+    assert load_demo(TODAY) is True
+    found = list(Matter.objects.order_by("pk").values_list("procedure", "state", "is_sample", "is_open"))
+    assert found == [
+        ("lead", "verifying", True, True),
+        ("penalty_ordinary", "investigating", True, True),
+        ("patent_adjudication", "served", True, True),
+        ("rights_aid", "accepted", True, True),
+    ]
+    assert Obligation.objects.filter(matter__procedure="lead", name="decide", is_open=True).exists()
+    assert all(number.endswith("〔2026〕1号") for number in Matter.objects.values_list("number", flat=True))
