@@ -44,8 +44,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, message) -> None:
-        """Keep what the browser complains of; a refused form (422) is what some journeys look for."""
-        if message.type == "error" and "status of 422" not in message.text:
+        """Keep what the browser complains of; a refused form (409, 422) is what some journeys look for."""
+        refused = any(f"status of {status}" in message.text for status in (409, 422))
+        if message.type == "error" and not refused:
             self.complaints.append(f"{message.text} @ {self.page.url}")
 
     def sign_in(self, username: str, password: str) -> None:

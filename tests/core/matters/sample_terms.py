@@ -1,4 +1,5 @@
-"""A made-up procedure with a term that ends by itself, a right that runs out, a limit of somebody outside."""
+"""Made-up procedures: one with a term that ends by itself, a right that runs out and a limit of somebody
+outside; one that asks for nothing but steps. Nothing of them is law."""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ import pytest
 from zhichan.core.matters import loading
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.limits import Limit, Roll, Unit
+from zhichan.core.matters.pages.queue import filters as table_filters
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import OPENED, Mark, Move, Procedure, Source, State, Within
+from zhichan.core.matters.procedure import OPENED, STAYS, Mark, Move, Procedure, Source, State, Within
+from zhichan.core.matters.sweeping import terms as sweeping_terms
 
 LAW = Source("示例办法", "第三条", Mark.VERIFIED)
 MEMORY = Source("示例办法", "第九条", Mark.MEMORY)
@@ -50,15 +53,45 @@ DOUBTFUL = replace(
     number_word="示疑",
     moves=tuple(_DOUBTED if one.name == "expire" else one for one in NOTICE.moves),
 )
-KNOWN = Known(parts=frozenset(Part), procedures={NOTICE.name, DOUBTFUL.name})
+_ACCEPTED = Within("accept", Limit(7, Unit.WORKING_DAY), OPENED, LAW)
+_SETTLED = Within("settle", Limit(45, Unit.WORKING_DAY), "accept", LAW, excludes=("鉴定",))
+REQUEST = Procedure(
+    name="sample_request",
+    label="示例请求",
+    version=1,
+    in_force_from=date(2020, 1, 1),
+    number_word="示请",
+    basis=(LAW,),
+    states=(
+        State("received", "已收到"),
+        State("accepted", "办理中", waits_on=Part.CASE_TEAM),
+        State("refused", "不予受理", is_final=True),
+        State("settled", "已办妥", is_final=True),
+    ),
+    moves=(
+        Move("accept", "决定受理", ("received",), "accepted", TEAM, LAW, within=(_ACCEPTED,)),
+        Move("refuse", "决定不予受理", ("received",), "refused", TEAM, LAW, within=(_ACCEPTED,)),
+        Move("look", "查看", ("received", "accepted"), STAYS, TEAM, LAW),
+        Move("settle", "办妥", ("accepted",), "settled", TEAM, LAW, within=(_SETTLED,)),
+        Move("drop", "撤销", ("accepted",), "settled", (Part.DEPARTMENT_HEAD,), LAW, within=(_SETTLED,)),
+    ),
+)
+SAMPLES = (NOTICE, DOUBTFUL, REQUEST)
+KNOWN = Known(parts=frozenset(Part), procedures={one.name for one in SAMPLES})
+
+
+def with_samples() -> tuple[Procedure, ...]:
+    """The procedures of the product and these."""
+    assert [fault for one in SAMPLES for fault in faults_of(one, KNOWN)] == []
+    return (*loading.all_procedures(), *SAMPLES)
 
 
 @pytest.fixture
 def terms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The product with these two procedures more."""
-    assert faults_of(NOTICE, KNOWN) == faults_of(DOUBTFUL, KNOWN) == []
-    everything = (*loading.all_procedures(), NOTICE, DOUBTFUL)
-    monkeypatch.setattr(loading, "all_procedures", lambda: everything)
+    """The product with these procedures more."""
+    everything = with_samples()
+    for module in (loading, sweeping_terms, table_filters):
+        monkeypatch.setattr(module, "all_procedures", lambda: everything)
     loading.version_of.cache_clear()
     yield
     loading.version_of.cache_clear()

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
 from zhichan.core.upkeep import demo as demo_module
@@ -50,3 +51,16 @@ def test_a_part_of_the_demo_is_declared_once(monkeypatch):
     demo_part("x")(lambda _today: None)
     with pytest.raises(ValueError, match="twice"):
         demo_part("x")(lambda _today: None)
+
+
+def test_matters_under_way_are_samples_with_clocks_and_numbers():
+    assert load_demo(TODAY) is True
+    found = list(Matter.objects.order_by("pk").values_list("procedure", "state", "is_sample", "is_open"))
+    assert found == [
+        ("lead", "verifying", True, True),
+        ("penalty_ordinary", "investigating", True, True),
+        ("patent_adjudication", "served", True, True),
+        ("rights_aid", "accepted", True, True),
+    ]
+    assert Obligation.objects.filter(matter__procedure="lead", name="decide", is_open=True).exists()
+    assert all(number.endswith("〔2026〕1号") for number in Matter.objects.values_list("number", flat=True))

@@ -235,10 +235,9 @@ def test_each_role_sees_and_keeps_a_roster_as_it_may(register, role, actor, sign
         assert everything(register) == before
 
 
-def test_the_room_opens_on_its_rosters_with_a_tab_for_each(browser):
-    answer = browser.get("/protection/", follow=True)
-    page = answer.content.decode()
-    assert answer.redirect_chain == [(address(ENFORCEMENT_OFFICERS), 302)]
+def test_the_room_opens_on_the_queue_and_has_a_tab_for_each_roster(browser):
+    assert browser.get("/protection/").headers["Location"] == "/matters/"
+    page = browser.get(address(ENFORCEMENT_OFFICERS)).content.decode()
     found = [page.index(f'<a href="{address(one)}"') for one in ROSTERS]
     assert found == sorted(found)
 

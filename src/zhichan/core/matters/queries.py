@@ -27,6 +27,7 @@ from zhichan.core.matters.standing import Standing
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import existing_on, posts_on
 
+TEAM_ROLES = (Role.CASE_OFFICER, Role.OFFICE_LEADER)
 _KINDS = list(What)
 
 
@@ -147,8 +148,8 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
 
 
 def staff_of(unit: Unit, *, at: datetime) -> list[Person]:
-    """The case officers of a unit today, for a choice. One query."""
-    posts = posts_on(timezone.localdate(at)).filter(unit=unit, role=Role.CASE_OFFICER, person__is_active=True)
+    """Who of a unit may be put on the team of a matter today, for a choice. One query."""
+    posts = posts_on(timezone.localdate(at)).filter(unit=unit, role__in=TEAM_ROLES, person__is_active=True)
     return sorted({post.person for post in posts.select_related("person")}, key=lambda one: one.name)
 
 

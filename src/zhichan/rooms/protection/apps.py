@@ -18,6 +18,9 @@ class ProtectionConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from zhichan.core.matters.outside.links import PublicLink, offer_public_link
+        from zhichan.core.matters.rights import MATTER_VIEW
+        from zhichan.core.registers.tabs import Beside, offer_beside
 
         import_module("zhichan.rooms.protection.rights")
+        offer_beside(Beside("queue", "protection", _("我的工作"), "matters:queue", MATTER_VIEW))
         offer_public_link(PublicLink("penalties", _("处罚公示"), "penalties:list"))

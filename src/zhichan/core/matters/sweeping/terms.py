@@ -72,7 +72,7 @@ def _is_taken(term: Obligation, move: Move, at: datetime) -> bool:
         try:
             take_move(term.matter_id, Step(move.name, happened=happened), by=CLOCK, at=at)
         except InvalidInput as refusal:
-            if refusal.code != "happened_order":
+            if refusal.specific_code != "happened_order":
                 return False
         except ZhichanError:
             return False

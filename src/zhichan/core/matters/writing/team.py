@@ -14,6 +14,7 @@ from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.matters.models import Matter, TeamMember
 from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.parts_held import team_of
+from zhichan.core.matters.queries import TEAM_ROLES
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
@@ -75,7 +76,7 @@ def _people(matter: Matter, person_ids: Sequence[int], at: datetime) -> list[Per
     if not person_ids:
         raise InvalidInput(_("请选择人员。"), field="people")
     posts = posts_on(timezone.localdate(at)).filter(
-        person_id__in=person_ids, unit_id=matter.unit_id, role__in=[Role.CASE_OFFICER, Role.OFFICE_LEADER]
+        person_id__in=person_ids, unit_id=matter.unit_id, role__in=TEAM_ROLES
     )
     found = {post.person_id: post.person for post in posts.select_related("person")}
     if missing := [str(pk) for pk in person_ids if pk not in found]:

@@ -13,3 +13,11 @@ def rosters(today: date) -> None:
     from zhichan.rooms.protection.demo.rosters import load_rosters
 
     load_rosters(today)
+
+
+@demo_part("protection.matters")
+def matters(today: date) -> None:
+    """Open a few matters of each sort."""
+    from zhichan.rooms.protection.demo.matters import load_matters
+
+    load_matters(today)

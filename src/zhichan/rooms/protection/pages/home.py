@@ -1,4 +1,4 @@
-"""The first page of the room: the first of its rosters."""
+"""The first page of the room: the queue for whoever handles matters, else the board of figures."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from zhichan.core.access.page import page
-from zhichan.core.registers.ledger import register_address
-from zhichan.rooms.protection.models.enforcement_officer import ENFORCEMENT_OFFICERS
+from zhichan.core.access.requests import actor_in
+from zhichan.core.access.rights import may
+from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.rooms.protection.rights import PROTECTION_VIEW
 
 
 @page(PROTECTION_VIEW)
-def home(_request: HttpRequest) -> HttpResponse:
-    return redirect(register_address(ENFORCEMENT_OFFICERS))
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("matters:queue" if may(actor_in(request), MATTER_VIEW) else "matters:board")

@@ -21,7 +21,7 @@ from zhichan.core.calendar.queries import Calendar, announced_until
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.limits import Unit
-from zhichan.core.matters.loading import all_procedures
+from zhichan.core.matters.loading import all_procedures, room_of
 from zhichan.core.matters.looks import Looking, clocks_of_rows, nearest
 from zhichan.core.matters.pages.queue.asked import Asked, address_of, horizon_now, tab_links
 from zhichan.core.matters.pages.queue.strip import special_days, strip_of, weekday
@@ -34,6 +34,7 @@ from zhichan.core.matters.wording import since_text
 from zhichan.core.matters.work import Scope, Tab, work_of
 from zhichan.core.matters.work_counts import Counts, counts_of, total_of
 from zhichan.core.matters.writing.derived import day_in_office
+from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.responses import Narrowed, table_response
 
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         return Narrowed(within=rows, count=None if is_filtered else _count(actor, asked, horizon))
 
     tabs_html, top_html = _top(actor, asked, horizon)
-    openings, may_see_board = _openings(actor), may(actor, BOARD_VIEW)
+    openings, may_see_board, rosters = _openings(actor), may(actor, BOARD_VIEW), _rosters(actor)
     context = {
         "horizon": horizon,
         "weekday": weekday(horizon.today),
@@ -61,7 +62,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "announced_until": remembered(("announced until",), announced_until),
         "openings": openings,
         "may_see_board": may_see_board,
-        "actions_key": (bool(openings), may_see_board),
+        "rosters": rosters,
+        "actions_key": (bool(openings), may_see_board, rosters),
         "clock": _chosen(request, actor),
     }
     return table_response(
@@ -202,3 +204,14 @@ def _chosen(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
         return None
     return clock_of(actor, int(chosen))
+
+
+@cache
+def _rooms() -> tuple[str, ...]:
+    return tuple(sorted({room_of(one.name) for one in all_procedures()} - {""}))
+
+
+def _rosters(actor: Actor) -> tuple[str, ...]:
+    """Where the registers begin that stand beside the procedures of a room, where the actor may see any."""
+    first = (next(iter(tabs_of(room, actor)), None) for room in _rooms())
+    return tuple(tab[2] for tab in first if tab is not None)
