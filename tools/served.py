@@ -33,7 +33,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-START_LIMIT_SECONDS = 120
+START_LIMIT_SECONDS = 300
 
 
 @dataclass(frozen=True)

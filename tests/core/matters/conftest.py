@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.core.matters.sample_terms import terms as terms
+from tests.core.upkeep.sites import new_site as new_site
+from tests.core.upkeep.sites import site_factory as site_factory
+from tests.core.upkeep.sites import template_site as template_site
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.people.models import Unit

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.core.matters.conftest import House, at
-from tests.core.matters.sample_terms import terms as terms
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
