@@ -27,7 +27,7 @@ from zhichan.core.matters.models import Matter, MatterShare, TeamMember
 from zhichan.core.matters.parts import OUTSIDE, Part
 from zhichan.core.matters.queries import is_visible_to, matters_visible_to
 from zhichan.core.matters.work import Scope, Tab, rows_seen_by, work_of
-from zhichan.core.matters.work_counts import counts_of, last_day, total_of
+from zhichan.core.matters.work_counts import counts_of, last_day
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import actor_of
@@ -196,7 +196,8 @@ def test_figures_are_those_of_the_lists(
                     else:
                         assert counts.of(tab) == real[tab], where
                 assert counts.is_capped or counts.by_day == days, (name, scope)
-                assert total_of(actor, scope) == (real[Tab.ALL], False)
+                other = Scope.UNIT if scope is Scope.MINE else Scope.MINE
+                assert counts.of_other == (len(expected(actor, other, Tab.ALL)), False)
     assert capped
 
 
@@ -240,7 +241,7 @@ def test_nobody_without_the_right_has_any_work(house: House, others: dict[str, A
         for scope in Scope:
             counts = counts_of(actor, scope, horizon)
             assert [work_of(actor, scope, tab, horizon).count() for tab in Tab] == [0] * len(Tab)
-            assert (counts.total, counts.closed, total_of(actor, scope)) == (0, 0, (0, False))
+            assert (counts.total, counts.closed, counts.of_other) == (0, 0, (0, False))
 
 
 def test_soon_ends_with_the_fifth_working_day(house: House) -> None:

@@ -38,11 +38,22 @@ def calendar_days(first: date, last: date) -> list[Day]:
 
 class Calendar:
     """The calendar for whoever goes from day to day. A year is read once by each process and kept until the
-    calendar changes: one small query tells whether it did, and one a year that is not held."""
+    calendar changes: one small query tells whether it did, and one a year that is not held.
 
-    def __init__(self) -> None:
+    ``changed``: the mark of its last change, for whoever has asked for that already.
+    """
+
+    def __init__(self, changed: str = "") -> None:
         self._years: dict[int, dict[date, Day]] = {}
-        self._changed: str | None = None
+        self._changed = changed
+
+    @property
+    def changed(self) -> str:
+        """The mark of the last change: two calendars of one mark have the same days. Empty for a calendar
+        that was never seeded."""
+        if not self._changed:
+            self._changed = _last_change()
+        return self._changed
 
     def day(self, day: date) -> Day:
         year = self._years.get(day.year)
@@ -51,13 +62,11 @@ class Calendar:
         return year[day]
 
     def _kept(self, year: int) -> dict[date, Day]:
-        if self._changed is None:
-            self._changed = _last_change()
-        key = (str(connection.settings_dict["NAME"]), self._changed, year)
+        key = (str(connection.settings_dict["NAME"]), self.changed, year)
         found = _KEPT.get(key)
         if found is None:
             found = {one.day: one for one in calendar_days(date(year, 1, 1), date(year, 12, 31))}
-            if self._changed:
+            if self.changed:
                 if len(_KEPT) >= MOST_YEARS_KEPT:
                     _KEPT.clear()
                 _KEPT[key] = found

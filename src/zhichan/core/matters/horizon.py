@@ -49,12 +49,14 @@ MARKS: dict[Nearness, str] = {
 @dataclass(frozen=True)
 class Horizon:
     """The instant a list is asked for, and what lies ahead of it. ``soon_until`` and ``week_until`` are the
-    first instants after the last day that counts as soon, and after this week."""
+    first instants after the last day that counts as soon, and after this week. ``calendar``: the mark of the
+    calendar it was read from."""
 
     at: datetime
     today: date
     soon_until: datetime
     week_until: datetime
+    calendar: str = ""
 
     @property
     def monday(self) -> date:

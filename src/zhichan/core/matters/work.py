@@ -60,9 +60,12 @@ def rows_seen_by(actor: Actor) -> QuerySet[Matter]:
     return whose(actor, Scope.UNIT, is_live=None).rows()
 
 
-def work_of(actor: Actor, scope: Scope, tab: Tab, horizon: Horizon) -> QuerySet[Matter]:
-    """The matters of one list of the queue; without an order. At most two queries besides the list."""
-    rows = whose(actor, scope, is_live=tab is not Tab.CLOSED).rows()
+def work_of(
+    actor: Actor, scope: Scope, tab: Tab, horizon: Horizon, *, are_few: bool | None = None
+) -> QuerySet[Matter]:
+    """The matters of one list of the queue; without an order. A query besides the list, none where it is
+    known already whether those to do ``are_few`` (``work_counts``)."""
+    rows = whose(actor, scope, is_live=tab is not Tab.CLOSED).rows(None if tab is Tab.CLOSED else are_few)
     if tab is Tab.OVERDUE:
         return rows.filter(next_due_at__lte=horizon.at)
     if tab is Tab.WEEK:
@@ -81,12 +84,12 @@ class Whose:
     among: tuple[QuerySet[Any], ...] = ()
     everything: bool = False
 
-    def rows(self) -> QuerySet[Matter]:
+    def rows(self, are_few: bool | None = None) -> QuerySet[Matter]:
         if self.everything:
             return self._standing()
         if not self.among:
             return Matter.objects.none()
-        if self._are_few():
+        if self._are_few() if are_few is None else are_few:
             return Matter.objects.filter(self._keys([self.own().values("pk")] if self.by_unit else []))
         walked = self._standing().alias(plain_unit=_Plain(F("unit_id")), plain_key=_Plain(F("pk")))
         keys = self._keys([], name="plain_key")
@@ -106,13 +109,17 @@ class Whose:
 
     def _are_few(self) -> bool:
         some = self.own().values("pk") if self.by_unit else self.among[0]
-        return some[: FEW + 1].count() <= FEW
+        return is_few(some[: FEW + 1].count())
 
     def _keys(self, more: Sequence[QuerySet[Any]], name: str = "pk") -> Q:
         found = Q()
         for rows in (*more, *self.among):
             found |= Q(**{f"{name}__in": rows})
         return found
+
+
+def is_few(count: int) -> bool:
+    return count <= FEW
 
 
 def whose(actor: Actor, scope: Scope, *, is_live: bool | None) -> Whose:

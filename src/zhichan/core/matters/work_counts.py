@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -17,7 +17,7 @@ from zhichan.core.matters.clocks import office_day
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.models.matter import NEVER
-from zhichan.core.matters.work import Scope, Tab, Whose, whose
+from zhichan.core.matters.work import Scope, Tab, Whose, is_few, whose
 
 COUNTED = 2_000
 CLOSED_COUNTED = 1_000
@@ -25,13 +25,16 @@ CLOSED_COUNTED = 1_000
 
 @dataclass(frozen=True)
 class Counts:
-    """How many matters are due when. ``known_until``: the instant up to which every figure is exact; where
-    that is not for ever there are more than were counted, and the others are due later."""
+    """How many matters are due when. ``other``: how many there are to do in the other scope. ``are_few``:
+    as ``work_of`` takes it. ``known_until``: the instant up to which every figure is exact; where that is not
+    for ever there are more than were counted, and the others are due later."""
 
     horizon: Horizon
     by_due: Mapping[datetime, int]
     elsewhere: int
     closed: int
+    other: int
+    are_few: bool
     known_until: datetime = field(default=NEVER)
 
     @property
@@ -59,6 +62,11 @@ class Counts:
             found[day] = found.get(day, 0) + count
         return found
 
+    @property
+    def of_other(self) -> tuple[int, bool]:
+        """How many there are in the other scope, and whether there are more."""
+        return min(self.other, CLOSED_COUNTED), self.other > CLOSED_COUNTED
+
     def of(self, tab: Tab) -> int:
         return {
             Tab.ALL: self.total,
@@ -83,55 +91,68 @@ def last_day(due_at: datetime) -> date:
 
 def counts_of(actor: Actor, scope: Scope, horizon: Horizon, *, most: int | None = COUNTED) -> Counts:
     """The figures of tabs and calendar strip. Of more than ``most`` those are counted that are due first.
-    Four queries."""
-    found = whose(actor, scope, is_live=True)
-    groups, known_until = _groups_of(found, most)
+    Two queries, a third for whoever has matters by unit and others besides."""
+    found, done = whose(actor, scope, is_live=True), whose(actor, scope, is_live=False)
+    other = whose(actor, Scope.UNIT if scope is Scope.MINE else Scope.MINE, is_live=True)
+    own_rows = [] if most is None or not found.by_unit else [found.own().values("pk")[: most + 1]]
+    own, closed, elsewhere_total = _summed([own_rows, _parts(done), _parts(other)])
+    groups, known_until = _groups_of(found, most, own)
     by_due: dict[datetime, int] = {}
     elsewhere = 0
     for due_at, is_elsewhere, count in groups:
         by_due[due_at] = by_due.get(due_at, 0) + count
         elsewhere += count if is_elsewhere else 0
-    return Counts(horizon, by_due, elsewhere, _closed_count(actor, scope), known_until)
+    are_few = is_few(own if own_rows else sum(by_due.values()))
+    return Counts(horizon, by_due, elsewhere, closed, elsewhere_total, are_few, known_until)
 
 
-def total_of(actor: Actor, scope: Scope) -> tuple[int, bool]:
-    """How many there are to do, and whether there are more: for the tab that is not open. Two queries."""
-    found = whose(actor, scope, is_live=True)
+def _parts(found: Whose) -> list[QuerySet[Any]]:
+    """What is counted of a scope, in parts that have no row in common; of each no more than are shown."""
     if found.everything or not found.among:
-        count = found.rows().values("pk")[: CLOSED_COUNTED + 1].count()
+        parts: list[QuerySet[Any]] = [found.rows().values("pk")]
     elif not found.by_unit:
-        count = found.among[0].distinct()[: CLOSED_COUNTED + 1].count()
+        parts = [found.among[0].distinct()]
     else:
-        count = found.own().values("pk")[: CLOSED_COUNTED + 1].count()
-        if count <= CLOSED_COUNTED:
-            count += found.others().values("pk")[: CLOSED_COUNTED + 1].count()
-    return min(count, CLOSED_COUNTED), count > CLOSED_COUNTED
+        parts = [found.own().values("pk"), found.others().values("pk")]
+    return [part[: CLOSED_COUNTED + 1] for part in parts]
 
 
-def _closed_count(actor: Actor, scope: Scope) -> int:
-    found = whose(actor, scope, is_live=False)
-    if found.everything or not found.among:
-        return found.rows().values("pk")[: CLOSED_COUNTED + 1].count()
-    if not found.by_unit:
-        return found.among[0].distinct()[: CLOSED_COUNTED + 1].count()
-    count = found.own().values("pk")[: CLOSED_COUNTED + 1].count()
-    return count if count > CLOSED_COUNTED else count + found.others().values("pk").count()
+def _summed(groups: Sequence[Sequence[QuerySet[Any]]]) -> list[int]:
+    """How many rows each group of queries has together. One query for all of them."""
+    counted, params = list[str](), list[Any]()
+    places: list[list[int]] = []
+    for group in groups:
+        places.append([])
+        for rows in group:
+            try:
+                inner, inner_params = rows.query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            places[-1].append(len(counted))
+            counted.append(f"(SELECT COUNT(*) FROM ({inner}) AS part)")  # noqa: S608  a query of Django's
+            params += inner_params
+    if not counted:
+        return [0 for _group in groups]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}", params)
+        found = cursor.fetchone()
+    return [sum(found[place] for place in group) for group in places]
 
 
 Group = tuple[datetime, bool, int]
 
 
-def _groups_of(found: Whose, most: int | None) -> tuple[list[Group], datetime]:
-    """How many are due at each instant, by whether they wait elsewhere; and until when that is exact."""
+def _groups_of(found: Whose, most: int | None, own: int) -> tuple[list[Group], datetime]:
+    """How many are due at each instant, by whether they wait elsewhere; and until when that is exact.
+    ``own``: how many the condition finds, counted to one more than ``most``."""
     if found.everything or not found.among:
         return _capped(found.rows(), most)
     if not found.by_unit:
         places = found.among[0].values("matter_id", "next_due_at", "is_elsewhere").distinct()
         return _grouped(places), NEVER
-    is_small = most is None or found.own().values("pk")[: most + 1].count() <= most
-    if not is_small:
+    if most is not None and own > most:
         return _capped(found.rows(), most)
-    return _grouped(found.own()) + _grouped(found.others()), NEVER
+    return _grouped(found.own(), found.others()), NEVER
 
 
 def _capped(rows: QuerySet[Matter], most: int | None) -> tuple[list[Group], datetime]:
@@ -141,14 +162,21 @@ def _capped(rows: QuerySet[Matter], most: int | None) -> tuple[list[Group], date
     return groups, NEVER if is_all else max(due for due, _elsewhere, _count in groups)
 
 
-def _grouped(rows: QuerySet[Any]) -> list[Group]:
-    """How many rows are due at an instant and wait elsewhere or not, counted by the database. One query."""
-    chosen = rows if rows.query.distinct else rows.values("next_due_at", "is_elsewhere")
-    try:
-        inner, params = chosen.query.sql_with_params()
-    except EmptyResultSet:
+def _grouped(*parts: QuerySet[Any]) -> list[Group]:
+    """How many rows of all parts are due at an instant and wait elsewhere or not. One query."""
+    inner, params = list[str](), list[Any]()
+    for rows in parts:
+        chosen = rows if rows.query.distinct else rows.values("next_due_at", "is_elsewhere")
+        try:
+            sql, its_params = chosen.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        inner.append(f"SELECT next_due_at, is_elsewhere FROM ({sql}) AS part")  # noqa: S608  of Django's making
+        params += its_params
+    if not inner:
         return []
-    statement = f"SELECT next_due_at, is_elsewhere, COUNT(*) FROM ({inner}) AS due GROUP BY 1, 2"  # noqa: S608
+    every = " UNION ALL ".join(inner)
+    statement = f"SELECT next_due_at, is_elsewhere, COUNT(*) FROM ({every}) AS due GROUP BY 1, 2"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return [(_instant(due), bool(elsewhere), count) for due, elsewhere, count in cursor.fetchall()]

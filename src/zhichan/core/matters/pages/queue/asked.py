@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -62,15 +62,14 @@ def address_of(scope: Scope, tab: Tab, **more: str) -> str:
     return "?" + urlencode({name: value for name, value in {**asked, **more}.items() if value})
 
 
-def tab_links(asked: Asked, counts: Counts, other: tuple[int, bool]) -> list[TabLink]:
-    """Mine and the unit's; then what of the chosen one is overdue, due this week, elsewhere, closed.
-    ``other``: how many there are of the one that is not chosen, and whether there are more."""
+def tab_links(asked: Asked, counts: Counts) -> list[TabLink]:
+    """Mine and the unit's; then what of the chosen one is overdue, due this week, elsewhere, closed."""
     chosen = counts.total, counts.is_least(Tab.ALL)
     found = [
         TabLink(
             label,
             address_of(scope, Tab.ALL),
-            *(chosen if scope is asked.scope else other),
+            *(chosen if scope is asked.scope else counts.of_other),
             is_current=asked == Asked(scope, Tab.ALL),
             is_scope=asked.scope is scope,
         )
@@ -83,6 +82,11 @@ def tab_links(asked: Asked, counts: Counts, other: tuple[int, bool]) -> list[Tab
 
 
 def horizon_now(at: datetime) -> Horizon:
-    """The horizon of this minute: a list made in it holds for all of it."""
+    """The horizon of this minute: a list made in it holds all of it long, while the calendar is the same."""
     minute = at.replace(second=0, microsecond=0)
-    return remembered(("matters horizon", minute), lambda: horizon_at(minute, Calendar().day))
+
+    def make() -> Horizon:
+        calendar = Calendar()
+        return replace(horizon_at(minute, calendar.day), calendar=calendar.changed)
+
+    return remembered(("matters horizon", minute), make)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may
-from zhichan.core.calendar.queries import Calendar, announced_until
+from zhichan.core.calendar.queries import Calendar
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.limits import Unit
@@ -32,7 +33,7 @@ from zhichan.core.matters.showing.days import rows_of
 from zhichan.core.matters.showing.limits import Today, due_text, limit_line
 from zhichan.core.matters.wording import since_text
 from zhichan.core.matters.work import Scope, Tab, work_of
-from zhichan.core.matters.work_counts import Counts, counts_of, total_of
+from zhichan.core.matters.work_counts import Counts, counts_of
 from zhichan.core.matters.writing.derived import day_in_office
 from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.remembered import remembered
@@ -48,7 +49,8 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     filters = {entry.name for entry in table.filters}
 
     def narrowed() -> Narrowed:
-        rows = drawn(work_of(actor, asked.scope, asked.tab, horizon))
+        are_few = _counts(actor, asked.scope, horizon).are_few
+        rows = drawn(work_of(actor, asked.scope, asked.tab, horizon, are_few=are_few))
         is_filtered = any(request.GET.get(name) for name in filters)
         return Narrowed(within=rows, count=None if is_filtered else _count(actor, asked, horizon))
 
@@ -59,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "weekday": weekday(horizon.today),
         "tabs_html": tabs_html,
         "top_html": top_html,
-        "announced_until": remembered(("announced until",), announced_until),
+        "is_announced": _is_announced(horizon),
         "openings": openings,
         "may_see_board": may_see_board,
         "rosters": rosters,
@@ -72,7 +74,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         template="matters/queue/queue.html",
         context=context,
         narrowed=narrowed,
-        made_of=(asked, horizon.at),
+        made_of=(asked, horizon),
     )
 
 
@@ -97,7 +99,7 @@ def matters(request: HttpRequest) -> HttpResponseBase:
         list_table(_looking(horizon)),
         template="matters/queue/list.html",
         context={"horizon": horizon, "may_see_board": may(actor_in(request), BOARD_VIEW)},
-        made_of=horizon.at,
+        made_of=horizon,
     )
 
 
@@ -142,18 +144,17 @@ def _weeks(clock: Clock, today: Today) -> list[object]:
 
 
 def _looking(horizon: Horizon) -> Looking:
-    return Looking(horizon, Calendar().day)
+    return Looking(horizon, Calendar(horizon.calendar).day)
+
+
+def _is_announced(horizon: Horizon) -> bool:
+    """Whether the holidays of the whole year are known."""
+    return not Calendar(horizon.calendar).day(date(horizon.today.year, 12, 31)).is_provisional
 
 
 def _counts(actor: Actor, scope: Scope, horizon: Horizon, **most: None) -> Counts:
     key = ("matters counts", actor, scope, horizon, tuple(most))
     return remembered(key, lambda: counts_of(actor, scope, horizon, **most))
-
-
-def _other(actor: Actor, scope: Scope) -> tuple[int, bool]:
-    """How much there is in the scope that is not open."""
-    other = Scope.UNIT if scope is Scope.MINE else Scope.MINE
-    return remembered(("matters total", actor, other), lambda: total_of(actor, other))
 
 
 def _count(actor: Actor, asked: Asked, horizon: Horizon) -> int | None:
@@ -166,9 +167,9 @@ def _top(actor: Actor, asked: Asked, horizon: Horizon) -> tuple[SafeString, Safe
     """The tabs, and what stands above the list: the same for every page of it."""
 
     def make() -> tuple[SafeString, SafeString]:
-        counts, calendar = _counts(actor, asked.scope, horizon), Calendar()
+        counts, calendar = _counts(actor, asked.scope, horizon), Calendar(horizon.calendar)
         context = {
-            "tabs": tab_links(asked, counts, _other(actor, asked.scope)),
+            "tabs": tab_links(asked, counts),
             "counts": counts,
             "strip": _linked(counts, asked.scope),
             "strip_url": reverse("matters:strip") + address_of(asked.scope, Tab.ALL),
@@ -184,7 +185,7 @@ def _linked(counts: Counts, scope: Scope) -> list[tuple[object, str]]:
     """The days with the address of what is due on each."""
     return [
         (day, reverse("matters:queue") + address_of(scope, Tab.ALL, due=day.day.isoformat()))
-        for day in strip_of(counts, Calendar().day)
+        for day in strip_of(counts, Calendar(counts.horizon.calendar).day)
     ]
 
 
