@@ -221,11 +221,13 @@ REFUSES = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("name", "case"), LETS_THROUGH, ids=lambda one: one if isinstance(one, str) else "")
 def test_it_lets_through(name: str, case: Case) -> None:
     assert refusal(name, case) is None
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "case", "words"), REFUSES, ids=lambda one: one if isinstance(one, str) and one.isascii() else ""
 )

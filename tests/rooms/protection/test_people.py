@@ -20,6 +20,7 @@ from zhichan.rooms.protection.queries.people import (
     mediators_for,
     technical_investigators_for,
     valid_certificates,
+    without_valid_certificate,
 )
 
 from .samples import DAYS, FEB, MAY, put
@@ -45,6 +46,14 @@ def certificate(office, keeper, holder):
 def test_a_certificate_holds_from_its_first_day_to_its_last(certificate, holder, on, holds):
     assert valid_certificates([holder.pk], on) == ({holder.pk} if holds else frozenset())
     assert valid_certificates(["方示例"], on) == ({"方示例"} if holds else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("on", "lacks"), [(FIRST - ONE, False), (FIRST, False), (LAST, False), (LAST + ONE, True)]
+)
+def test_whose_certificate_has_run_out_cannot_be_assigned(certificate, holder, person, office, on, lacks):
+    unlisted = person(Role.CASE_OFFICER, office, username="unlisted")
+    assert without_valid_certificate([holder.pk, unlisted.pk], on) == ([holder.name] if lacks else [])
 
 
 def test_only_those_asked_about_are_told_of(certificate, holder, person, office):

@@ -56,6 +56,19 @@ def is_visible_to(actor: Actor, matter: Matter) -> bool:
     return shares.exists() or worked_on_by(actor).filter(matter_id=matter.pk).exists()
 
 
+def visible_among(actor: Actor, matters: Sequence[Matter]) -> set[int]:
+    """The keys of those that ``matters_visible_to`` holds. A query only where some belong to other units."""
+    reach = reach_of(actor, MATTER_VIEW)
+    if reach is not Reach.OWN:
+        return {one.pk for one in matters} if reach is Reach.ALL else set()
+    units = units_of(actor, MATTER_VIEW)
+    own = {one.pk for one in matters if one.unit_id in units}
+    others = [one.pk for one in matters if one.unit_id not in units]
+    if not others:
+        return own
+    return own | set(matters_visible_to(actor).filter(pk__in=others).values_list("pk", flat=True))
+
+
 def worked_on_by(actor: Actor) -> QuerySet[TeamMember, int]:
     """Ids of the matters on whose team the actor is now."""
     rows = TeamMember.objects.filter(person_id=actor.id or 0, until__isnull=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,35 +22,41 @@ from zhichan.core.matters.models import (
     Matter,
     MatterEvent,
     MatterFile,
-    MatterLink,
     MatterShare,
     Participant,
     TeamMember,
 )
+from zhichan.core.matters.near import Near, near_of
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held
 from zhichan.core.matters.procedure import Move, Procedure, State
-from zhichan.core.matters.queries import happening_of, is_visible_to, matters_visible_to, procedure_of
+from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
 from zhichan.core.matters.showing.documents import DocumentLine, document_line
 from zhichan.core.matters.showing.limits import LimitLine, Today, limit_lines
 from zhichan.core.matters.showing.people import Person, people_of, shown_name
-from zhichan.core.matters.showing.record import Line, Named, link_words, record_lines
+from zhichan.core.matters.showing.record import Line, Named, people_in, record_lines
 from zhichan.core.matters.showing.values import Reader
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.wording import parts_text
+from zhichan.core.people.models import Person as Account
 from zhichan.core.people.models import Unit
 
+_TOLD = frozenset(What)
 DECIDING = frozenset({Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD, Part.LEGAL_REVIEWER, Part.HEARING_HOST})
 """Parts that see personal data in whole: they decide on it. So does the case team."""
 
 
 @dataclass(frozen=True)
-class Linked:
-    """Another matter this one goes with, in words; without ``matter`` where the reader may not open it."""
+class Member:
+    """Somebody who works or worked on the matter, in words. ``until`` None: works on it now."""
 
-    words: str
-    matter: Matter | None
+    person_id: int
+    name: str
+    part: str
+    until: datetime | None
+    is_recused: bool
+    in_charge: bool
 
 
 class Workspace:
@@ -63,16 +69,46 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[MatterEvent]:
-        return list(self.matter.events.select_related("person").order_by("seq"))
+        return list(self.matter.events.order_by("seq"))
 
     @cached_property
-    def team(self) -> list[TeamMember]:
-        """Everybody who works or worked on it, those in charge first."""
-        rows = list(self.matter.team.select_related("person").order_by("since", "pk"))
-        return sorted(rows, key=lambda one: one.person_id != self.matter.handler_id)
+    def _team(self) -> list[TeamMember]:
+        return list(self.matter.team.order_by("since", "pk"))
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the people of the team and the record. One query."""
+        ids = {self.matter.handler_id, *(one.person_id for one in self._team)}
+        ids |= {one.person_id for one in self.events}
+        for event in self.events:
+            ids |= people_in(self.procedure, event)
+        people = Account.objects.filter(pk__in=[pk for pk in ids if pk is not None])
+        return dict(people.values_list("pk", "name"))
 
     @property
-    def members(self) -> list[TeamMember]:
+    def handler(self) -> str:
+        """The name of who is in charge; empty where nobody is."""
+        return self.names.get(self.matter.handler_id or 0, "")
+
+    @cached_property
+    def team(self) -> list[Member]:
+        """Everybody who works or worked on it, who is in charge first."""
+        rows = sorted(self._team, key=lambda one: one.person_id != self.matter.handler_id)
+        return [
+            Member(
+                one.person_id,
+                self.names[one.person_id],
+                parts_text([one.part]),
+                one.until,
+                one.is_recused,
+                one.until is None and one.person_id == self.matter.handler_id,
+            )
+            for one in rows
+        ]
+
+    @property
+    def members(self) -> list[Member]:
+        """Those who work on it now."""
         return [one for one in self.team if one.until is None]
 
     @cached_property
@@ -102,11 +138,12 @@ class Workspace:
 
     @cached_property
     def standing(self) -> Standing:
-        happenings = corrected([happening_of(one) for one in self.events if one.kind in frozenset(What)])
+        happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
         team: dict[str, set[int]] = {}
-        for one in self.members:
-            team.setdefault(one.part, set()).add(one.person_id)
+        for one in self._team:
+            if one.until is None:
+                team.setdefault(one.part, set()).add(one.person_id)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -173,10 +210,6 @@ class Workspace:
         return [(move, parts_text(move.by)) for move in self.others_moves]
 
     @property
-    def team_lines(self) -> list[tuple[TeamMember, str]]:
-        return [(one, parts_text([one.part])) for one in self.team]
-
-    @property
     def document_lines(self) -> list[DocumentLine]:
         return [document_line(one) for one in self.documents]
 
@@ -202,72 +235,38 @@ class Workspace:
         steps = (one for one in self.standing.happenings if one.kind in (What.OPENED, What.MOVED))
         return {one.to_state: timezone.localdate(one.at) for one in steps}
 
-    @property
+    @cached_property
     def people(self) -> list[Person]:
         return people_of(self.procedure, self.participants, sees_personal=self.sees_personal)
 
     @cached_property
-    def links(self) -> list[MatterLink]:
-        rows = MatterLink.objects.filter(Q(first=self.matter) | Q(second=self.matter))
-        return list(rows.select_related("first", "second").order_by("pk"))
-
-    @cached_property
-    def all_children(self) -> list[Matter]:
-        return list(self.matter.children.order_by("pk"))
-
-    @cached_property
-    def near(self) -> dict[int, Matter]:
-        """The matters this one goes with that the reader may open, by key."""
-        found = {child.pk: child for child in self.all_children}
-        for link in self.links:
-            found |= {one.pk: one for one in (link.first, link.second) if one.pk != self.matter.pk}
-        if self.matter.parent is not None:
-            found[self.matter.parent.pk] = self.matter.parent
-        if not found:
-            return {}
-        seen = set(matters_visible_to(self.actor).filter(pk__in=found).values_list("pk", flat=True))
-        return {pk: one for pk, one in found.items() if pk in seen}
-
-    @property
-    def children(self) -> list[Matter]:
-        return [child for child in self.all_children if child.pk in self.near]
-
-    @property
-    def children_lines(self) -> list[tuple[Matter, str, str]]:
-        """Each child with its state and the kind of its mark."""
-        found = []
-        for child in self.children:
-            state = procedure_of(child).state(child.state)
-            found.append((child, str(state.label), "info" if child.is_open else "done"))
-        return found
-
-    @property
-    def linked(self) -> list[Linked]:
-        return [self._linked(link) for link in self.links]
-
-    def _linked(self, link: MatterLink) -> Linked:
-        is_first = link.first_id == self.matter.pk
-        other = self.near.get(link.second_id if is_first else link.first_id)
-        number = other.number if other else _("另一件事项")
-        return Linked(link_words(link.kind, is_first=is_first) % {"number": number}, other)
-
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """The names of the people in the record."""
-        people = [*(one.person for one in self.team), *(one.person for one in self.events if one.person)]
-        return {person.pk: person.name for person in people}
+    def near(self) -> Near:
+        return near_of(self.matter, self.actor)
 
     @cached_property
     def record(self) -> list[Line]:
         """The whole record, the latest first."""
+        return self._lines(self.recorded)
+
+    def latest(self, most: int) -> list[Line]:
+        """The end of the record, the latest first."""
+        return self._lines(self.recorded[-most:])
+
+    @cached_property
+    def recorded(self) -> list[MatterEvent]:
+        """The events that are lines of the record: a correction stands with what it corrects."""
+        return [one for one in self.events if one.kind != What.CORRECTED]
+
+    def _lines(self, events: Sequence[MatterEvent]) -> list[Line]:
         named = Named(
             Reader(self.names, self.sees_personal),
             {row.pk: shown_name(row) for row in self.participants},
             {one.pk: one.name for one in self.files},
-            {pk: one.number for pk, one in self.near.items()},
+            {pk: one.number for pk, one in self.near.open.items()},
             self._units(),
         )
-        return record_lines(self.procedure, self.events, named)[::-1]
+        corrections = [one for one in self.events if one.kind == What.CORRECTED]
+        return record_lines(self.procedure, events, corrections, named)[::-1]
 
     def _units(self) -> dict[int, str]:
         """The units the record names; those it is shared with now are known already."""
@@ -280,7 +279,7 @@ class Workspace:
 
 def workspace_of(actor: Actor, pk: int, *, at: datetime) -> Workspace:
     """The matter for a reader. Raises NotFound where they may not see it."""
-    matter = Matter.objects.select_related("unit", "handler", "parent").filter(pk=pk).first()
+    matter = Matter.objects.select_related("unit").filter(pk=pk).first()
     if matter is None or not is_visible_to(actor, matter):
         raise NotFound(_("没有找到这件事项。"), matter=pk)
     return Workspace(matter, actor, at)

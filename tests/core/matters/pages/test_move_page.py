@@ -16,6 +16,7 @@ from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Document, Matter, MatterEvent
 from zhichan.core.matters.procedure import Move, Procedure
+from zhichan.core.matters.writing.team import join_team
 from zhichan.core.people.models import Person
 
 Browser = Callable[[Any], Client]
@@ -36,16 +37,9 @@ def test_a_step_with_people_a_day_and_a_choice_is_taken(house: House, browser: B
     matter.team.all().delete()
     Matter.objects.filter(pk=matter.pk).update(handler=None)
     matter.refresh_from_db()
-    from zhichan.core.matters.models import TeamMember
-
-    TeamMember.objects.create(
-        matter=matter,
-        person_id=house.officer.id,
-        part="case_team",
-        since=matter.opened_at,
-        source="test",
-        **matter.kept_by_team,
-    )
+    join_team(matter, [house.officer.id], "case_team", by=house.leader, at=at("2026-02-11 09:00"))
+    Matter.objects.filter(pk=matter.pk).update(handler=None)
+    matter.refresh_from_db()
     client = browser(house.officer)
     shown = text_of(client.get(address_of(matter, "accept")))
     for words in ("合议人员", "收到材料之日", "繁简", "其中主办", "审理中", "sample_notice", "2026-02-12"):
@@ -71,12 +65,6 @@ def test_a_step_with_people_a_day_and_a_choice_is_taken(house: House, browser: B
     }
     assert event.note == "已核对材料"
     assert Document.objects.get().template == "sample_notice"
-
-
-def test_a_step_offers_the_people_that_it_takes(house: House, browser: Browser) -> None:
-    form = browser(house.officer).get(address_of(in_hand(house), "accept")).context["form"]
-    offered = {value for value, _name in form.fields["officers"].choices}
-    assert offered == {one.id for one in (house.leader, house.officer, house.second, house.host)}
 
 
 def test_it_says_what_will_follow(house: House, browser: Browser) -> None:

@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
-from zhichan.core.documents.definition import DocumentClass, Seal
+from zhichan.core.documents.definition import Seal
 from zhichan.core.documents.fields import ATTRIBUTES, From
 from zhichan.core.documents.filling import fill
 from zhichan.core.documents.given import as_stored, from_stored
@@ -25,7 +25,7 @@ from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.files.actions import store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.matters.models import Document, Matter, MatterEvent, OfficeDetail, Participant, Service
-from zhichan.core.matters.papers import document_in, office_details, values_for, wanted_in
+from zhichan.core.matters.papers import document_in, office_details, uses_secret, values_for, wanted_in
 from zhichan.core.matters.queries import procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, OFFICE_DETAILS
 from zhichan.core.matters.writing.events import NewEvent, add_event, locked
@@ -81,7 +81,8 @@ def issue_document(
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
     typed = from_stored(definition, values)
-    if definition.document_class is DocumentClass.OUTGOING:
+    # A paper that others than the case team may open names nobody secret.
+    if not uses_secret(definition, procedure_of(matter)):
         refuse_secrets_in(matter, _texts(values), by=by)
     document.values = as_stored(definition, typed)
     document.issued_on = timezone.localdate(at)

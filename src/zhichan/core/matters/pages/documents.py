@@ -45,6 +45,7 @@ from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
 from zhichan.core.matters.papers import document_in, uses_secret, values_for, wanted_in
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW, OFFICE_DETAILS
+from zhichan.core.matters.showing.people import shown_name
 from zhichan.core.matters.workspace import Workspace, workspace_of
 from zhichan.web.fields import DayInput
 
@@ -197,10 +198,9 @@ def document_serve(request: HttpRequest, pk: int, document: int) -> HttpResponse
     space = workspace_of(actor, pk, at=at)
     document_in(space.matter, document)
     people = [
-        (one.pk, f"{space.procedure.seat(one.seat).label} · {one.name}")
+        (one.pk, f"{space.procedure.seat(one.seat).label} · {shown_name(one)}")
         for seated in space.standing.seats.values()
         for one in seated
-        if not one.is_secret
     ]
     form = ServeForm(posted(request), request.FILES or None, people=people)
     barred = team_only(space)

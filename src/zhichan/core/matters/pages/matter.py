@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.limits import Unit
+from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.pages.acting import here, opened_by
 from zhichan.core.matters.pages.menu import menu_of
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.showing.days import legs_of, listed, rows_of
 from zhichan.core.matters.showing.limits import Today, due_text, limit_line, worst
 from zhichan.core.matters.wording import amount_text, said_source, since_text
+from zhichan.core.matters.workspace import Workspace
 
 LATEST = 12
 
@@ -31,11 +37,29 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": space.matter,
         "alarm": worst(space.limits),
         "menu": menu_of(space),
-        "diagram": diagram_of(space.procedure, current=space.standing.state, passed=space.passed),
-        "lines": space.record[:LATEST],
-        "more_lines": max(len(space.record) - LATEST, 0),
+        "flow": _flow(*_come(space), get_language()),
+        "lines": space.latest(LATEST),
+        "more_lines": max(len(space.recorded) - LATEST, 0),
     }
     return render(request, "matters/matter.html", context)
+
+
+Come = tuple[str, int, str, tuple[tuple[str, date], ...]]
+
+
+def _come(space: Workspace) -> Come:
+    """How far a matter has come: its procedure, the state it is in, and those it was in."""
+    passed = tuple(space.passed.items())
+    return space.matter.procedure, space.matter.version, space.standing.state, passed
+
+
+@lru_cache(maxsize=256)
+def _flow(
+    name: str, version: int, current: str, passed: tuple[tuple[str, date], ...], _language: str | None
+) -> SafeString:
+    """The diagram of a matter, the same for all that have come as far on the same days."""
+    diagram = diagram_of(version_of(name, version), current=current, passed=dict(passed))
+    return render_to_string("matters/parts/flow.html", {"diagram": diagram})
 
 
 @page(MATTER_VIEW)

@@ -204,7 +204,7 @@ def team_only(space: Workspace) -> str:
     """Why a form of the case team is not shown; empty for who is on it."""
     if space.on_team:
         return ""
-    names = "、".join(dict.fromkeys(one.person.name for one in space.members))
+    names = "、".join(dict.fromkeys(one.name for one in space.members))
     if not names:
         return _("这件事项还没有承办人员。先分派，再由承办人员办理。")
     return _("只有承办人员可以这样做。现在承办：%(names)s。") % {"names": names}

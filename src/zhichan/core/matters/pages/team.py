@@ -127,7 +127,7 @@ def assigning(request: HttpRequest, pk: int) -> HttpResponse:
 def recusing(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever withdraws, or by the head of the office."""
     space = opened_by(request, pk)
-    people = dict.fromkeys((one.person_id, one.person.name) for one in space.members)
+    people = dict.fromkeys((one.person_id, one.name) for one in space.members)
     form = RecuseForm(posted(request), people=list(people), initial={"seen": space.matter.revision})
     return _done(
         request,

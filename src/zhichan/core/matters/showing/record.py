@@ -75,21 +75,23 @@ class Named:
     units: Mapping[int, str] = field(default_factory=dict)
 
 
-def record_lines(procedure: Procedure, events: Sequence[MatterEvent], named: Named) -> list[Line]:
-    """The events in the order they were recorded, each correction with what it corrects. Pure, O(events)."""
-    return list(_lines(procedure, events, named))
-
-
-def _lines(procedure: Procedure, events: Sequence[MatterEvent], named: Named) -> Iterator[Line]:
-    corrections: dict[int, list[MatterEvent]] = {}
-    for event in events:
-        if event.kind == Kind.CORRECTED:
-            corrections.setdefault(int(event.values["seq"]), []).append(event)
-    for event in events:
-        if event.kind != Kind.CORRECTED:
-            line = _line(procedure, event, named)
-            found = corrections.get(event.seq, [])
-            yield replace(line, corrections=tuple(_corrected(procedure, event, found, named)))
+def record_lines(
+    procedure: Procedure,
+    events: Sequence[MatterEvent],
+    corrections: Sequence[MatterEvent],
+    named: Named,
+) -> list[Line]:
+    """Some events in the order given, each with the corrections of it. Pure, O(events)."""
+    of_event: dict[int, list[MatterEvent]] = {}
+    for one in corrections:
+        of_event.setdefault(int(one.values["seq"]), []).append(one)
+    return [
+        replace(
+            _line(procedure, event, named),
+            corrections=tuple(_corrected(procedure, event, of_event.get(event.seq, ()), named)),
+        )
+        for event in events
+    ]
 
 
 def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
@@ -100,7 +102,7 @@ def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
         kind=event.kind,
         at=event.happened_at,
         recorded_at=event.recorded_at,
-        who=_who(event),
+        who=_who(event, named.reader.names),
         what=_WORDS[event.kind](procedure, event, named),
         state=str(state) if is_step else "",
         values=said_values(form_of(procedure, event), event.values, named.reader) if is_step else (),
@@ -115,16 +117,30 @@ def form_of(procedure: Procedure, event: MatterEvent) -> tuple[Field, ...]:
     return procedure.opening if event.kind == Kind.OPENED else procedure.move(event.name).form
 
 
-def _who(event: MatterEvent) -> str:
+def people_in(procedure: Procedure, event: MatterEvent) -> set[int]:
+    """The keys of the people an event names."""
+    given = event.values
+    if event.kind == Kind.TEAM_CHANGED:
+        return set(given.get("people") or ())
+    if event.kind == Kind.HANDED_OVER:
+        return {given["to"], *([given["from"]] if given.get("from") else [])}
+    if event.kind not in (Kind.OPENED, Kind.MOVED):
+        return set()
+    asked = [field.name for field in form_of(procedure, event) if field.part]
+    return {pk for name in asked for pk in given.get(name) or ()}
+
+
+def _who(event: MatterEvent, names: Mapping[int, str]) -> str:
     """Who recorded it, and in which part where that says more: of what those outside did the team tells."""
-    if event.person is None:
+    if event.person_id is None:
         return system_actor_words(event.source.partition(":")[2])
+    name = names.get(event.person_id, UNKNOWN)
     part = Part(event.part) if event.part in set(Part) else None
     if part in (None, Part.INTAKE, Part.CASE_TEAM):
-        return event.person.name
+        return name
     if part in OUTSIDE:
-        return _("%(person)s代%(part)s登记") % {"person": event.person.name, "part": LABELS[part]}
-    return _("%(person)s（%(part)s）") % {"person": event.person.name, "part": LABELS[part]}
+        return _("%(person)s代%(part)s登记") % {"person": name, "part": LABELS[part]}
+    return _("%(person)s（%(part)s）") % {"person": name, "part": LABELS[part]}
 
 
 def _corrected(
@@ -146,7 +162,7 @@ def _corrected(
                 [after] = said_values([field_], given, named.reader)
                 changes.append(Change(after.label, before[0].text if before else UNKNOWN, after.text))
         values |= given
-        yield Corrected(tuple(changes), _who(one), one.recorded_at, one.note)
+        yield Corrected(tuple(changes), _who(one, named.reader.names), one.recorded_at, one.note)
 
 
 def _linked(event: MatterEvent, named: Named) -> int | None:

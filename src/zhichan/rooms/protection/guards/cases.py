@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
 from zhichan.rooms.protection.guards.looking import HEARINGS, INVESTIGATED, is_before, latest, since
+from zhichan.rooms.protection.queries.people import without_valid_certificate
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing
@@ -22,6 +24,9 @@ def two_certified_officers(standing: Standing) -> str | None:
         return _("执法人员不得少于两人。")
     if is_before(standing.values.get("certificates_until"), standing):
         return _("有执法证件已过有效期，不能指派。")
+    people = standing.team.get(Part.CASE_TEAM, frozenset())
+    if names := without_valid_certificate(people, timezone.localdate(standing.at)):
+        return _("名册里%(names)s的执法证件不在有效期内，不能指派。") % {"names": "、".join(names)}
     return None
 
 

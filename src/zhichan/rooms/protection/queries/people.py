@@ -43,6 +43,17 @@ def valid_certificates(who: Collection[Key], on: date, *, known_at: datetime | N
     return frozenset(one for one in who if (one in accounts or label_key(str(one)) in names))
 
 
+def without_valid_certificate(people: Collection[int], on: date) -> list[str]:
+    """The names of those who stand in the roster on the day with no certificate that is valid.
+
+    Of somebody who does not stand in it then nothing is said. Three queries.
+    """
+    stand = _certificates(on, None).exclude(subject__username="").values("subject__username")
+    rostered = Person.objects.filter(pk__in=people, username__in=stand)
+    valid = valid_certificates([one.pk for one in rostered], on)
+    return sorted(one.name for one in rostered if one.pk not in valid)
+
+
 def _certificates(on: date, known_at: datetime | None) -> QuerySet[EnforcementOfficerPeriod]:
     """What stood of each certificate on the day."""
     periods = EnforcementOfficerPeriod.objects.all()
