@@ -339,7 +339,7 @@ def test_a_dispute_changes_road_by_its_page(house: House, browser: Browser) -> N
 def test_the_menu_names_why_something_cannot_be_done(house: House, browser: Browser) -> None:
     matter = in_hand(house)
     shown = main_of(browser(house.leader).get(f"/matters/{matter.pk}/"))
-    assert "附入材料<small>只有承办人员可以这样做" in shown
+    assert "添加材料<small>只有承办人员可以这样做" in shown
     for name in ("relate", "shares", "team/hand-over", "notes"):
         assert f'href="/matters/{matter.pk}/{name}/"' in shown
 

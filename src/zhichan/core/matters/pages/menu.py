@@ -37,7 +37,7 @@ def _of_the_team(space: Workspace) -> list[Entry]:
     no_time = "" if excludable(space.matter) else _("这个程序的期限都不扣除时间。")
     return [
         _entry(_("记一笔"), "note", pk),
-        _entry(_("附入材料"), "file_add", pk, team),
+        _entry(_("添加材料"), "file_add", pk, team),
         _entry(_("登记参与人"), "participant_add", pk, team),
         _entry(_("登记扣除时间"), "exclude", pk, team or closed or no_time),
         _entry(_("关联另一件事项"), "relate", pk),

@@ -75,7 +75,7 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     if status == CARRIED_OUT:
         messages.success(request, _("已附入材料。"))
         return redirect("matters:matter", pk)
-    words = {"title": _("附入材料"), "button": _("附入"), "barred": barred, "is_upload": True}
+    words = {"title": _("添加材料"), "button": _("附入"), "barred": barred, "is_upload": True}
     return small_page(request, space, form, status, words)
 
 
