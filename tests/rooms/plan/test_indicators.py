@@ -192,7 +192,13 @@ def test_overseers_see_every_indicator_and_contacts_what_their_units_fill_in(
     indicator, science, unit, actor, role, place
 ):
     by = actor(role, science if place == "own" else unit("云川区商务局"))
-    overseers = (Post.OFFICE_LEADER, Post.PLAN_OFFICER, Post.LEGAL_REVIEWER, Post.READ_ONLY_LEADER)
+    overseers = (
+        Post.OFFICE_LEADER,
+        Post.PLAN_OFFICER,
+        Post.CASE_OFFICER,
+        Post.LEGAL_REVIEWER,
+        Post.READ_ONLY_LEADER,
+    )
     expected = role in overseers or (role is Post.UNIT_CONTACT and place == "own")
     assert indicators_visible_to(by).exists() is expected
 

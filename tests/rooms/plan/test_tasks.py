@@ -26,7 +26,13 @@ from .samples import Role, make_ongoing, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
 TODAY = Today(date(2026, 11, 20), date(2026, 12, 4))
-OVERSEERS = (Post.OFFICE_LEADER, Post.PLAN_OFFICER, Post.LEGAL_REVIEWER, Post.READ_ONLY_LEADER)
+OVERSEERS = (
+    Post.OFFICE_LEADER,
+    Post.PLAN_OFFICER,
+    Post.CASE_OFFICER,
+    Post.LEGAL_REVIEWER,
+    Post.READ_ONLY_LEADER,
+)
 
 
 # --- who sees what ---

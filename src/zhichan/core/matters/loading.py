@@ -143,6 +143,12 @@ def room_of(name: str) -> str:
     return next((found.room for found in _found() if found.procedure.name == name), "")
 
 
+@cache
+def rooms_with_procedures() -> tuple[str, ...]:
+    """The rooms that have procedures, by name."""
+    return tuple(sorted({found.room for found in _found()} - {""}))
+
+
 def _found() -> list[Found]:
     found: list[Found] = []
     for folder in _room_folders():

@@ -19,8 +19,11 @@ class ProtectionConfig(AppConfig):
 
         from zhichan.core.matters.outside.links import PublicLink, offer_public_link
         from zhichan.core.matters.rights import MATTER_VIEW
+        from zhichan.core.measures.rights import MEASURE_RUN
         from zhichan.core.registers.tabs import Beside, offer_beside
 
         import_module("zhichan.rooms.protection.rights")
         offer_beside(Beside("queue", "protection", _("我的工作"), "matters:queue", MATTER_VIEW))
+        measures = Beside("cases", "protection", _("指标计算"), "measures:list", MEASURE_RUN, ("protection",))
+        offer_beside(measures)
         offer_public_link(PublicLink("penalties", _("处罚公示"), "penalties:list"))

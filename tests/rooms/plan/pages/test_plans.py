@@ -21,6 +21,7 @@ READERS = {
     Role.OFFICE_LEADER,
     Role.PLAN_OFFICER,
     Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
     Role.LEGAL_REVIEWER,
     Role.READ_ONLY_LEADER,
 }

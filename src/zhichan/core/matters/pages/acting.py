@@ -21,7 +21,7 @@ from zhichan.core.errors import (
     WrongState,
     ZhichanError,
 )
-from zhichan.core.matters.loading import room_of
+from zhichan.core.matters.loading import room_of, rooms_with_procedures
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.workspace import Workspace, workspace_of
 
@@ -79,6 +79,14 @@ def serve_room(request: HttpRequest, procedure: str) -> None:
     """Say in which room a page of a procedure lies."""
     if room := room_of(procedure):
         request.serves = f"{get_script_prefix()}{room}/"  # type: ignore[attr-defined]
+
+
+def serve_work(request: HttpRequest) -> None:
+    """Say in which room a page over matters of every procedure lies: the one that has procedures, if no other
+    has."""
+    rooms = rooms_with_procedures()
+    if len(rooms) == 1:
+        request.serves = f"{get_script_prefix()}{rooms[0]}/"  # type: ignore[attr-defined]
 
 
 Found = TypeVar("Found")

@@ -22,7 +22,7 @@ from zhichan.core.matters.actions.remind import MOST_NOTE, remind_team
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import hand_over as hand_over_matter
 from zhichan.core.matters.models import Matter, TeamMember
-from zhichan.core.matters.pages.acting import reason_field
+from zhichan.core.matters.pages.acting import reason_field, serve_work
 from zhichan.core.matters.parts_held import parts_held
 from zhichan.core.matters.procedure import Move
 from zhichan.core.matters.queries import matters_visible_to, procedure_of, staff_of
@@ -88,6 +88,7 @@ class MoveForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Another person takes charge of all that were chosen (转办)."""
+    serve_work(request)
     actor, at, chosen = actor_in(request), now(), _chosen(request)
     units = {one.matter.unit_id for one in chosen}
     people = staff_of(chosen[0].matter.unit, at=at) if len(units) == 1 else []
@@ -105,6 +106,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remind(request: HttpRequest) -> HttpResponse:
     """Press those who work on them (催办)."""
+    serve_work(request)
     actor, at, chosen = actor_in(request), now(), _chosen(request)
     form = RemindForm(_posted(request))
 
@@ -118,6 +120,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest) -> HttpResponse:
     """Take the same step in all that were chosen, where they stand alike and it asks for nothing."""
+    serve_work(request)
     actor, at, chosen = actor_in(request), now(), _chosen(request)
     alike = {(one.matter.procedure, one.matter.version, one.matter.state) for one in chosen}
     moves = _moves(actor, chosen) if len(alike) == 1 else []

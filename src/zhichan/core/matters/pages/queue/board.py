@@ -21,6 +21,7 @@ from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.months import Month
+from zhichan.core.matters.pages.acting import serve_work
 from zhichan.core.matters.pages.queue.asked import horizon_now
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import BOARD_VIEW, MATTER_VIEW
@@ -72,6 +73,7 @@ MONTHLY = ("opened", "closed", "on_time", "on_time_percent", "average_days")
 @page(BOARD_VIEW)
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
+    serve_work(request)
     actor, horizon = actor_in(request), horizon_now(now())
     procedures = {one.name: one for one in all_procedures()}
     procedure = request.GET.get("procedure", "")

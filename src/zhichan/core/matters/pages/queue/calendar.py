@@ -25,6 +25,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.matters.calendar_feed import MEDIA_TYPE, calendar_of
 from zhichan.core.matters.horizon import LABELS, MARKS, Horizon
 from zhichan.core.matters.models import Obligation
+from zhichan.core.matters.pages.acting import serve_work
 from zhichan.core.matters.pages.queue.asked import horizon_now
 from zhichan.core.matters.queries import procedure_of
 from zhichan.core.matters.rights import CALENDAR_FEED, MATTER_VIEW
@@ -41,6 +42,7 @@ MOST_SHOWN = 300
 @require_GET
 def subscription(request: HttpRequest) -> HttpResponse:
     """What one has to do when, month by month."""
+    serve_work(request)
     return _page(request)
 
 

@@ -22,8 +22,9 @@ from zhichan.core.calendar.queries import Calendar
 from zhichan.core.matters.clocks import Clock
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.limits import Unit
-from zhichan.core.matters.loading import all_procedures, room_of
+from zhichan.core.matters.loading import all_procedures, rooms_with_procedures
 from zhichan.core.matters.looks import Looking, clocks_of_rows, nearest
+from zhichan.core.matters.pages.acting import serve_work
 from zhichan.core.matters.pages.queue.asked import Asked, address_of, horizon_now, tab_links
 from zhichan.core.matters.pages.queue.strip import special_days, strip_of, weekday
 from zhichan.core.matters.pages.queue.table import drawn, list_table, queue_table
@@ -44,6 +45,7 @@ from zhichan.core.tables.responses import Narrowed, table_response
 @require_GET
 def queue(request: HttpRequest) -> HttpResponseBase:
     """What is to be done, the first due first; the address says whose and which."""
+    serve_work(request)
     actor, asked, horizon = actor_in(request), Asked.read(request.GET.dict()), horizon_now(now())
     table = queue_table(_looking(horizon), asked.tab)
     filters = {entry.name for entry in table.filters}
@@ -93,6 +95,7 @@ def strip(request: HttpRequest) -> HttpResponse:
 @require_GET
 def matters(request: HttpRequest) -> HttpResponseBase:
     """Every matter the actor may see, with facets."""
+    serve_work(request)
     horizon = horizon_now(now())
     return table_response(
         request,
@@ -207,12 +210,7 @@ def _chosen(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
     return clock_of(actor, int(chosen))
 
 
-@cache
-def _rooms() -> tuple[str, ...]:
-    return tuple(sorted({room_of(one.name) for one in all_procedures()} - {""}))
-
-
 def _rosters(actor: Actor) -> tuple[str, ...]:
     """Where the registers begin that stand beside the procedures of a room, where the actor may see any."""
-    first = (next(iter(tabs_of(room, actor)), None) for room in _rooms())
+    first = (next(iter(tabs_of(room, actor)), None) for room in rooms_with_procedures())
     return tuple(tab[2] for tab in first if tab is not None)
