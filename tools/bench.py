@@ -4,6 +4,7 @@ Figures are CPU time of the process (user + system), or wall time where the prom
 waiting. A row is measured / promised: below 1 it is kept. Absolute times vary with the machine.
 
     python tools/bench.py [--tasks N] [--events N] [--patents N] [--workbook-rows N] [--rights N]
+                           [--live-matters N] [--closed-matters N]
 """
 
 from __future__ import annotations
@@ -205,12 +206,16 @@ def measures(rights: int) -> list[Row]:
     ]
 
 
-def _told_by(program: str, *arguments: str) -> dict[str, Any]:
+def matters(live: int, closed: int) -> list[Row]:
+    """Pages, moves and sweeps among many matters."""
+    return [Row(*row) for row in _told_by("bench_matters.py", "--live", str(live), "--closed", str(closed))]
+
+
+def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def report(rows: list[Row]) -> str:
@@ -239,6 +244,8 @@ def main() -> int:
     parser.add_argument("--patents", type=int, default=50_000)
     parser.add_argument("--workbook-rows", type=int, default=10_000)
     parser.add_argument("--rights", type=int, default=200_000)
+    parser.add_argument("--live-matters", type=int, default=100_000)
+    parser.add_argument("--closed-matters", type=int, default=1_000_000)
     chosen = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="zhichan-bench-")
     os.environ["ZHICHAN_DATA_DIR"] = folder
@@ -248,6 +255,7 @@ def main() -> int:
     try:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
+        rows += matters(chosen.live_matters, chosen.closed_matters)
         import django
 
         django.setup()

@@ -7,7 +7,7 @@ numbers, units and people of their own. So every row is as the engine stores it,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
@@ -23,29 +24,32 @@ from zhichan.core.matters.actions.amend import Exclusion, exclude_time
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
-from zhichan.core.matters.models import Matter, MatterEvent, Obligation, TeamMember
+from zhichan.core.matters.loading import procedure_on
+from zhichan.core.matters.models import Document, Matter, MatterEvent, Obligation, Participant, TeamMember
 from zhichan.core.matters.parts import Part
+from zhichan.core.matters.procedure import Field, Kind
 from zhichan.core.matters.writing.opening import Opening
+from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Person, Post, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.bulk import insert_rows, large_writes
 
-UNITS, OFFICERS_OF_UNIT = 20, 3
+UNITS, OFFICERS_OF_UNIT = 20, 5
 CHUNK = 20_000
 DAY = timedelta(days=1)
 OVERDUE_SHARE = 0.02
-_MODELS: list[Any] = [Matter, MatterEvent, Obligation, TeamMember]
+_MODELS: list[Any] = [Matter, MatterEvent, Obligation, TeamMember, Participant, Document]
 
 
 @dataclass(frozen=True)
-class Bench:
-    """The people who work in the bench: a leader over all units, and the officers of the first."""
+class People:
+    """Who works in the bench: a leader over all units, and the officers of the first."""
 
     leader: Actor
     officers: tuple[Actor, ...]
 
 
-def make_people(now: datetime) -> Bench:
+def make_people(now: datetime) -> People:
     """An office with units below it, each with its officers. Asked again, it finds them."""
     office = Unit.objects.get_or_create(name="示例区知识产权局", kind=Unit.Kind.OFFICE, source="bench")[0]
     units = [
@@ -55,13 +59,11 @@ def make_people(now: datetime) -> Bench:
         for n in range(1, UNITS + 1)
     ]
     leader = _person("bench-leader", Role.OFFICE_LEADER, office, now)
-    officers = {
-        unit.pk: [
-            _person(f"bench-{unit.pk}-{n}", Role.CASE_OFFICER, unit, now) for n in range(OFFICERS_OF_UNIT)
-        ]
+    officers = [
+        [_person(f"bench-{unit.pk}-{n}", Role.CASE_OFFICER, unit, now) for n in range(OFFICERS_OF_UNIT)]
         for unit in units
-    }
-    return Bench(leader, tuple(officers[units[0].pk]))
+    ]
+    return People(leader, tuple(officers[0]))
 
 
 def _person(username: str, role: Role, unit: Unit, now: datetime) -> Actor:
@@ -72,31 +74,53 @@ def _person(username: str, role: Role, unit: Unit, now: datetime) -> Actor:
     return actor_of(found, now.date())
 
 
-def make_matters(live: int, closed: int, bench: Bench, now: datetime) -> None:
+def filled(form: Sequence[Field], at: datetime, people: Sequence[int]) -> dict[str, object]:
+    """What a form asks for at least; a reporter gives a name."""
+    return {one.name: _value(one, at, people) for one in form if one.is_required or one.name == "real_name"}
+
+
+def _value(one: Field, at: datetime, people: Sequence[int]) -> object:
+    if one.kind is Kind.CHOICE:
+        return one.choices[0][0]
+    plain: Mapping[Kind, object] = {
+        Kind.DAY: timezone.localdate(at).isoformat(),
+        Kind.INSTANT: at.isoformat(),
+        Kind.MONEY: "100",
+        Kind.NUMBER: "1",
+        Kind.YES_NO: "yes",
+        Kind.PEOPLE: list(people),
+    }
+    return plain.get(one.kind, "示例内容")
+
+
+def make_matters(live: int, closed: int, people: People, now: datetime) -> None:
     """So many of each, in chunks of their own transactions."""
-    unit = Unit.objects.get(name="示例第1科")
-    engine = _Engine(unit, bench, now)
+    engine = _Engine(Unit.objects.get(name="示例第1科"), people, now)
+    on_time, late, ended = engine.live(), engine.late(), engine.closed() if closed else []
     copies = _Copies()
-    on_time, late = engine.live(), engine.late()
     with large_writes():
         copies.make(live, lambda chance: chance.choice(late if chance.random() < OVERDUE_SHARE else on_time))
-        ended = engine.closed()
         copies.make(closed, lambda chance: chance.choice(ended))
+    if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite never does
+        with connection.cursor() as cursor:
+            for line in connection.ops.sequence_reset_sql(no_style(), _MODELS):
+                cursor.execute(line)
+            cursor.execute("VACUUM ANALYZE")
 
 
 class _Engine:
     """Takes matters to a stage by the product's own actions."""
 
-    def __init__(self, unit: Unit, bench: Bench, now: datetime) -> None:
-        self.unit, self.bench, self.now = unit, bench, now
+    def __init__(self, unit: Unit, people: People, now: datetime) -> None:
+        self.unit, self.people, self.now = unit, people, now
 
     def live(self) -> list[int]:
         made = [self.lead(offset, *stage) for offset in range(2, 18) for stage in ((), ("assign",))]
-        made += [self.lead(offset, "assign", "extend") for offset in range(9, 34, 2)]
+        made += [self.lead(offset, "assign", "propose", "extend") for offset in range(9, 34, 2)]
         made += [self.lead(offset, "assign", "excluded") for offset in range(4, 16, 3)]
-        made += [self.lead(offset, "assign", "file") for offset in (3, 4)]
+        made += [self.lead(offset, "assign", "propose", "decline") for offset in (4, 5)]
         made += [self.complaint(offset, *stage) for offset in range(2, 8) for stage in ((), ("accept",))]
-        return made + [self.complaint(offset, "accept") for offset in range(8, 56)]
+        return made + [self.complaint(offset, "accept", "mediate") for offset in range(8, 56)]
 
     def late(self) -> list[int]:
         return [self.lead(offset, "assign") for offset in (30, 33, 36)] + [self.complaint(20), self.lead(40)]
@@ -105,11 +129,10 @@ class _Engine:
         made = []
         for offset in range(60, 1000, 31):
             made += [
-                self.lead(offset, "assign", "file", "tell_reporter_filed"),
-                self.lead(offset, "assign", "decline", "tell_reporter_declined"),
+                self.lead(offset, "assign", "propose", "decline", "tell_reporter_declined"),
                 self.lead(offset, "assign", "transfer"),
                 self.complaint(offset, "refuse"),
-                self.complaint(offset, "accept", "settle"),
+                self.complaint(offset, "accept", "mediate", "settle"),
                 self.complaint(offset, "accept", "end", "tell_ended"),
             ]
         return made
@@ -120,24 +143,33 @@ class _Engine:
     def complaint(self, offset: int, *moves: str) -> int:
         return self._taken("complaint_mediation", offset, moves)
 
-    def _taken(self, procedure: str, offset: int, moves: Sequence[str]) -> int:
+    def _taken(self, name: str, offset: int, moves: Sequence[str]) -> int:
         at = self.now - offset * DAY
-        officer, second, *_rest = self.bench.officers
-        opening = Opening(procedure, "示例商行涉嫌销售侵犯注册商标专用权的商品", self.unit)
+        procedure = procedure_on(name, at.date())
+        officer, ids = self.people.officers[0], [one.id or 0 for one in self.people.officers[:2]]
+        seats = tuple(NewParticipant(seat.name, "示例商行") for seat in procedure.seats if seat.is_required)
+        opening = Opening(
+            name,
+            "示例商行涉嫌销售侵犯注册商标专用权的商品",
+            self.unit,
+            filled(procedure.opening, at, ids),
+            seats,
+        )
         matter = open_matter(opening, by=officer, at=at)
-        assign(matter.pk, [officer.id or 0, second.id or 0], Part.CASE_TEAM, by=self.bench.leader, at=at)
-        for name in moves:
+        assign(matter.pk, ids, Part.CASE_TEAM, by=self.people.leader, at=at)
+        for step in moves:
             at = min(at + DAY, self.now)
-            if name == "excluded":
+            if step == "excluded":
                 exclude_time(matter.pk, Exclusion("鉴定", at.date(), None, "委托书"), by=officer, at=at)
                 continue
-            heads = name in {"extend", "file", "decline", "transfer"}
-            take_move(matter.pk, Step(name), by=self.bench.leader if heads else officer, at=at)
+            move = procedure.move(step)
+            by = self.people.leader if move.by[0] == Part.DEPARTMENT_HEAD else officer
+            take_move(matter.pk, Step(step, filled(move.form, at, ids)), by=by, at=at)
         return matter.pk
 
 
 class _Copies:
-    """Copies of matters, with their events, clocks and team."""
+    """Copies of matters, with their events, clocks, team, participants and documents."""
 
     def __init__(self) -> None:
         self.chance = Random(20261129)
@@ -146,60 +178,56 @@ class _Copies:
         posts = Post.objects.filter(role=Role.CASE_OFFICER, person__username__startswith="bench-")
         for unit_id, person_id in posts.order_by("pk").values_list("unit_id", "person_id"):
             self.people.setdefault(unit_id or 0, []).append(person_id)
-        self.first = Matter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        self.templates: dict[int, dict[str, Any]] = {}
+        self.last = Matter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        self.templates: dict[int, dict[Any, list[dict[str, Any]]]] = {}
 
     def make(self, wanted: int, choose: Callable[[Random], int]) -> None:
-        self.first = Matter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         for begin in range(0, wanted, CHUNK):
-            rows = list(self._rows(min(CHUNK, wanted - begin), choose))
+            copies = list(self._copied(min(CHUNK, wanted - begin), choose))
             with transaction.atomic():
                 for model in _MODELS:
-                    insert_rows(model, _names(model), (one for row in rows for one in row[model]))
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                for line in connection.ops.sequence_reset_sql(no_style(), _MODELS):
-                    cursor.execute(line)
+                    insert_rows(model, _names(model), (row for one in copies for row in one[model]))
 
-    def _rows(self, wanted: int, choose: Callable[[Random], int]) -> Iterator[dict[Any, list[Any]]]:
+    def _copied(self, wanted: int, choose: Callable[[Random], int]) -> Iterator[dict[Any, list[Any]]]:
         units = sorted(self.people)
         for _n in range(wanted):
-            self.first += 1
+            self.last += 1
             unit = self.chance.choice(units)
-            people = self.chance.sample(self.people[unit], 2)
-            yield self._copy(choose(self.chance), self.first, unit, people)
+            team = self.chance.sample(self.people[unit], 2)
+            yield self._copy(choose(self.chance), self.last, unit, team)
 
-    def _copy(self, template: int, pk: int, unit: int, people: list[int]) -> dict[Any, list[Any]]:
+    def _copy(self, template: int, pk: int, unit: int, team: list[int]) -> dict[Any, list[Any]]:
         kept = self.templates.get(template) or self._read(template)
-        matter = {**kept["matter"], "id": pk, "number": f"例〔2026〕{next(self.numbers)}号", "unit_id": unit}
-        matter["handler_id"] = people[0] if kept["team"] else None
-        matter["title"] = f"{matter['title']}（{pk}）"
-        others = {"matter_id": pk}
-        return {
-            Matter: [list(matter.values())],
-            MatterEvent: [list({**one, **others}.values()) for one in kept["events"]],
-            Obligation: [list({**one, **others}.values()) for one in kept["obligations"]],
-            TeamMember: [
-                list({**one, **others, "person_id": person}.values())
-                for one, person in zip(kept["team"], people, strict=False)
-            ],
+        [matter] = kept[Matter]
+        own: dict[str, object] = {
+            "id": pk,
+            "number": f"例〔2026〕{next(self.numbers)}号",
+            "title": f"{matter['title']}（{pk}）",
+            "unit_id": unit,
+            "handler_id": team[0] if kept[TeamMember] else None,
         }
+        copied = {
+            model: [list({**row, "matter_id": pk}.values()) for row in kept[model]] for model in _MODELS[1:]
+        }
+        copied[TeamMember] = [
+            list({**row, "matter_id": pk, "unit_id": unit, "person_id": person}.values())
+            for row, person in zip(kept[TeamMember], team, strict=False)
+        ]
+        return {**copied, Matter: [list({**matter, **own}.values())]}
 
-    def _read(self, template: int) -> dict[str, Any]:
-        """The rows of a matter as they are written again; new ones get keys by themselves."""
+    def _read(self, template: int) -> dict[Any, list[dict[str, Any]]]:
+        """The rows of a matter as they are written again; those that belong to it get keys by themselves."""
         kept = {
-            "matter": Matter.objects.filter(pk=template).values(*_names(Matter)).get(),
-            "events": list(_rows_of(MatterEvent, template)),
-            "obligations": list(_rows_of(Obligation, template)),
-            "team": list(_rows_of(TeamMember, template)),
+            model: list(
+                model.objects.filter(**{"pk" if model is Matter else "matter_id": template})
+                .order_by("pk")
+                .values(*_names(model))
+            )
+            for model in _MODELS
         }
-        for event in kept["events"]:
-            event["values"] = json.dumps(event["values"], ensure_ascii=False)
+        for row in (*kept[MatterEvent], *kept[Document]):
+            row["values"] = json.dumps(row["values"], ensure_ascii=False)
         return self.templates.setdefault(template, kept)
-
-
-def _rows_of(model: Any, matter: int) -> Any:
-    return model.objects.filter(matter_id=matter).order_by("pk").values(*_names(model))
 
 
 def _names(model: Any) -> list[str]:

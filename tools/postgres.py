@@ -18,6 +18,7 @@ from pathlib import Path
 
 USER = "zhichan"
 PASSWORD = "zhichan"  # noqa: S105  of a throw-away server on 127.0.0.1
+_HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off "
 
 
 def binaries() -> Path | None:
@@ -44,8 +45,9 @@ def _as_server_user() -> dict[str, object]:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A running server; yields its database URL and removes everything afterwards."""
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A running server; yields its database URL and removes everything afterwards. ``durable``: it waits for
+    the disk as in earnest, for benches."""
     binary = binaries()
     if binary is None:
         raise SystemExit("没有找到 PostgreSQL：apt-get install postgresql")
@@ -55,7 +57,7 @@ def running() -> Iterator[str]:
         if identity:
             os.chown(folder, identity["user"], identity["group"])  # type: ignore[arg-type]
         port = free_port()
-        _start(binary, folder, port, identity)
+        _start(binary, folder, port, identity, durable=durable)
         try:
             yield f"postgres://{USER}:{PASSWORD}@127.0.0.1:{port}/postgres"
         finally:
@@ -64,7 +66,7 @@ def running() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(binary: Path, folder: Path, port: int, identity: dict[str, object]) -> None:
+def _start(binary: Path, folder: Path, port: int, identity: dict[str, object], *, durable: bool) -> None:
     secret = folder / "password"
     secret.write_text(PASSWORD, encoding="ascii")
     if identity:
@@ -76,7 +78,7 @@ def _start(binary: Path, folder: Path, port: int, identity: dict[str, object]) -
     )  # fmt: skip
     options = (
         f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} "
-        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 "
+        f"{'' if durable else _HASTY}-c max_connections=60 "
         "-c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=1h -c autovacuum=off"
     )
     _run(binary / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start", **identity)
