@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -184,6 +185,7 @@ KNOWN = Known(
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The product with these two procedures more."""
     assert faults_of(DISPUTE, KNOWN) == faults_of(MEDIATION, KNOWN) == []
+    import_module("zhichan.config.urls")  # what is imported later would keep these procedures for good
     everything = (*loading.all_procedures(), DISPUTE, MEDIATION)
     monkeypatch.setattr(loading, "all_procedures", lambda: everything)
     loading.version_of.cache_clear()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -89,6 +90,7 @@ def with_samples() -> tuple[Procedure, ...]:
 @pytest.fixture
 def terms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The product with these procedures more."""
+    import_module("zhichan.config.urls")  # what is imported later would keep these procedures for good
     everything = with_samples()
     for module in (loading, sweeping_terms, table_filters):
         monkeypatch.setattr(module, "all_procedures", lambda: everything)
