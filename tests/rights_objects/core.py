@@ -156,6 +156,7 @@ def _join(unit: Unit) -> Call:
 
 
 sample(Unit)(shared_unit)
+sample("unit_id")(lambda: shared_unit().pk)
 sample(Person)(any_person)
 sample(Collective)(any_collective)
 sample(MembershipEvent)(lambda: event_of(any_unit()))
