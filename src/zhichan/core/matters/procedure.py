@@ -95,7 +95,8 @@ class State:
     """``public``: what the outside is told; empty as ``label``. From a final state no move leads on, save
     those that stay in it (a notice after the decision). ``stops``: the kind of time that does not count
     while a matter stands here (中止、听证…), as ``Within.excludes`` names it. ``waits_on``: the part whose
-    turn it is; empty for that of the first move onward."""
+    turn it is; empty for that of the first move onward. ``usual``: the moves that usually come here, in their
+    order; empty where the main road says it (``leading``)."""
 
     name: str
     label: Words
@@ -103,6 +104,7 @@ class State:
     is_final: bool = False
     stops: str = ""
     waits_on: str = ""
+    usual: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
