@@ -1,4 +1,7 @@
-"""The step that is suggested: in every state one that leads on, that somebody can take, and why."""
+"""The step that is suggested: in every state one that leads on, that somebody can take, and why.
+
+The database is there for the conditions that ask the rosters; nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from functools import cache
 import pytest
 
 from tests.core.matters.conftest import at
-from tests.rooms.protection.test_walks import Walker, away_from, day_of
+from tests.rooms.protection.test_walks import Walker, day_of
 from zhichan.core.access.actor import Actor
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.clocks import clocks_of
@@ -23,6 +26,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.standing import Standing
 
+pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset(Part)
 ADJUDICATION = {
     "requested": "accept",
@@ -61,7 +65,7 @@ EXPECTED: dict[tuple[str, int], dict[str, str]] = {
         "notified": "serve_notice",
         "announcing": "collect_notice",
         "hearing": "appoint_host",
-        "deciding": "decide",
+        "deciding": "review",  # a complex case that was not discussed yet: see below
         "with_police": "return_from_police",
         "decided": "serve",
         "served": "pay",
@@ -129,24 +133,52 @@ def is_normal(walker: Walker) -> bool:
 
 
 @cache
+def before(procedure: Procedure, state: str) -> str:
+    """The state that comes before one on the shortest way to it from the first."""
+    seen, waiting = {procedure.initial.name: ""}, [procedure.initial.name]
+    for name in waiting:
+        for move in procedure.moves_from(name):
+            if move.to not in seen and not procedure.state(move.to).is_final:
+                seen[move.to] = name
+                waiting.append(move.to)
+    return seen[state]
+
+
+@cache
 def brought(procedure: Procedure, state: str) -> Walker:
-    """A normal matter that has just come into a state, the nearest way."""
-    away = away_from(procedure, frozenset({state}))
-    for seed in range(200):
-        walker = Walker(procedure, random.Random(seed))
-        first = walker.happened[0]
-        asked = {one.name for one in procedure.opening}
-        given = {name: value for name, value in NORMAL.items() if name in asked}
-        walker.happened[0] = replace(first, values={**first.values, **given})
-        for _try in range(60):
+    """A normal matter that has just come into a state."""
+    if state == procedure.initial.name:
+        return beginning(procedure)
+    former = before(procedure, state)
+    for seed in range(60):
+        walker = again(brought(procedure, former), seed)
+        for _try in range(40):
             if walker.state == state and is_normal(walker):
                 return walker
+            if walker.state != former:
+                break
             walker.now += timedelta(hours=walker.draw.choice([1, 30, 200, 900]))
-            moves = [one for one in walker.moves() if not procedure.state(one.to).is_final]
-            nearer = [one for one in moves if away.get(one.to, 99) < away.get(walker.state, 99)]
-            choices = [one for one in (nearer, moves) if one]
-            walker.try_move(walker.draw.choice(walker.draw.choice(choices)), is_sensible=True)
+            onward = [one for one in walker.moves() if one.to == state]
+            staying = [one for one in walker.moves() if one.to == former]
+            choices = onward if not staying or walker.draw.random() < 0.5 else staying
+            walker.try_move(walker.draw.choice(choices), is_sensible=True)
     raise AssertionError(f"{procedure.name} never came to {state}")
+
+
+def beginning(procedure: Procedure) -> Walker:
+    walker = Walker(procedure, random.Random(1))
+    first = walker.happened[0]
+    asked = {one.name for one in procedure.opening}
+    given = {name: value for name, value in NORMAL.items() if name in asked}
+    walker.happened[0] = replace(first, values={**first.values, **given})
+    return walker
+
+
+def again(came: Walker, seed: int) -> Walker:
+    """Another walker who stands where one came to."""
+    walker = Walker(came.procedure, random.Random(seed), came.now)
+    walker.happened = list(came.happened)  # without the opening that a new walker begins with
+    return walker
 
 
 def suggested(walker: Walker) -> Lead | None:
@@ -166,9 +198,7 @@ def test_every_open_state_of_every_version_is_looked_at() -> None:
     ids=lambda one: one if isinstance(one, str) else f"{one.name}-{one.version}",
 )
 def test_what_is_suggested_leads_on_and_can_be_taken(procedure: Procedure, state: str) -> None:
-    came = brought(procedure, state)
-    walker = Walker(procedure, random.Random(1), came.now, list(came.happened))
-    walker.happened = list(came.happened)
+    walker = again(brought(procedure, state), 1)
     if procedure.waits_on(state) == Part.SYSTEM:
         assert suggested(walker) is None
         walker.now += timedelta(days=3 * 366)
@@ -262,6 +292,29 @@ def test_a_limit_that_presses_speaks_for_the_one_step_that_meets_it() -> None:
     year = lead_on(publicity, "2027-02-20", team, *PUBLISHED)
     assert year is not None
     assert (year.move.name, year.until) == ("check_term", date(2027, 3, 4))
+
+
+def test_who_decides_is_led_to_the_decision_and_before_it_to_what_it_still_needs() -> None:
+    penalty, head = version_of("penalty_ordinary", 1), {Part.DEPARTMENT_HEAD}
+
+    def lead(parts: set[Part], **found: str) -> tuple[str, date | None]:
+        known = {"needs_legal_review": "no", "is_complex": "no", "hearing_due": "no", **found}
+        past = (
+            ("", "2026-02-02", "filed", {}),
+            ("assign", "2026-02-03", "investigating", {}),
+            ("finish_investigation", "2026-03-02", "reviewing", known),
+            ("notify", "2026-03-03", "notified", {"intended_fine": 1, "hearing_offered": "no"}),
+            ("serve_notice", "2026-03-04", "notified", {"notice_received_on": "2026-03-04"}),
+            ("waive", "2026-03-05", "deciding", {}),
+        )
+        found_lead = lead_on(penalty, "2026-03-06", parts, *past)
+        assert found_lead is not None
+        return found_lead.move.name, found_lead.until
+
+    # Ninety days from 2 February: 26 in February, 31 in March, 30 in April, 3 in May, which is a Sunday.
+    assert lead(head) == ("decide", date(2026, 5, 6))
+    assert lead(head, is_complex="yes") == ("discuss", None)
+    assert lead({Part.LEGAL_REVIEWER}, needs_legal_review="yes") == ("review", None)
 
 
 def test_a_fine_collected_on_the_spot_is_to_be_handed_in_first() -> None:

@@ -78,7 +78,7 @@ PENALTY_ORDINARY = Procedure(
             _("待决定"),
             public=_("审查决定中"),
             waits_on=Part.DEPARTMENT_HEAD,
-            usual=("decide", "review"),
+            usual=("decide", "review", "discuss"),
         ),
         State("with_police", _("公安机关办理中"), public=_("已移送"), stops=SUSPENSION, waits_on=Part.POLICE),
         State("decided", _("已决定"), public=_("已作出决定")),
