@@ -80,7 +80,8 @@ class Seat:
     whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses).
 
     Whoever submits from outside sits in the first seat of a procedure, nameless only where it is secret, and
-    says who sits in those that are required or ``is_public``."""
+    says who sits in those that are required or ``is_public``. ``may_follow``: whoever else sits here may be
+    given a code of their own, and follows the matter and takes their steps from outside."""
 
     name: str
     label: Words
@@ -88,6 +89,7 @@ class Seat:
     is_required: bool = False
     is_secret: bool = False
     is_public: bool = False
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,11 @@ class Procedure:
     def seat(self, name: str) -> Seat:
         """Raises KeyError for a name it does not have."""
         return {seat.name: seat for seat in self.seats}[name]
+
+    def follows(self, seat: str) -> bool:
+        """Whether whoever sits in a seat may have a code: they submit, or the seat says so."""
+        found = next((one for one in self.seats if one.name == seat), None)
+        return found is not None and (found.may_follow or (self.is_public and found == self.seats[0]))
 
     @property
     def outside_seats(self) -> tuple[Seat, ...]:

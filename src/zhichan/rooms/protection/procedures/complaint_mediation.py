@@ -45,7 +45,7 @@ COMPLAINT_MEDIATION = Procedure(
     basis=(complaints("第十四条至第二十二条"),),
     seats=(
         Seat("complainant", _("投诉人"), part=Part.REQUESTER, is_required=True),
-        Seat("party", _("被投诉人"), part=Part.RESPONDENT, is_required=True),
+        Seat("party", _("被投诉人"), part=Part.RESPONDENT, is_required=True, may_follow=True),
     ),
     opening=(
         public(long_text("summary", _("投诉事项和事实"))),

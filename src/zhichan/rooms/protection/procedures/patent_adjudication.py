@@ -34,9 +34,9 @@ PATENT_ADJUDICATION = Procedure(
     ),
     seats=(
         Seat("requester", _("请求人"), part=Part.REQUESTER, is_required=True),
-        Seat("requester_agent", _("请求人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("被请求人"), part=Part.RESPONDENT, is_required=True),
-        Seat("respondent_agent", _("被请求人的代理人"), part=Part.RESPONDENT),
+        Seat("requester_agent", _("请求人的代理人"), part=Part.REQUESTER, may_follow=True),
+        Seat("respondent", _("被请求人"), part=Part.RESPONDENT, is_required=True, may_follow=True),
+        Seat("respondent_agent", _("被请求人的代理人"), part=Part.RESPONDENT, may_follow=True),
         Seat("technical_investigator", _("技术调查官"), part=Part.EXPERT),
         WITNESS,
     ),

@@ -262,9 +262,9 @@ PEOPLES_MEDIATION = Procedure(
     ),
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER),
-        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("被申请人"), part=Part.RESPONDENT, is_public=True),
-        Seat("respondent_agent", _("被申请人的代理人"), part=Part.RESPONDENT),
+        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER, may_follow=True),
+        Seat("respondent", _("被申请人"), part=Part.RESPONDENT, is_public=True, may_follow=True),
+        Seat("respondent_agent", _("被申请人的代理人"), part=Part.RESPONDENT, may_follow=True),
         Seat("mediator", _("人民调解员"), part=Part.MEDIATOR),
     ),
     opening=(

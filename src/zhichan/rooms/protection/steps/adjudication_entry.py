@@ -137,6 +137,7 @@ ENTRY = (
             yes_no("prior_art", _("主张现有技术或现有设计")),
         ),
         within=(_DEFENDED,),
+        is_public=True,
     ),
     Move(
         "forward_defence",
