@@ -224,7 +224,7 @@ def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime
     rows = list(matter.participants.filter(removed_at__isnull=True, seat__in=seats, represents=None))
     for row in rows:
         row.pk, row.matter, row.added_at, row.source = None, child, at, by.as_source
-        row.by_code = False
+        row.by_code, row.access_code = False, ""
         row._state.adding = True
         row.save(force_insert=True)
 
