@@ -3,8 +3,9 @@
     python tools/bench_matters.py [--live N] [--closed N] [--json] [--keep FOLDER]
                                   [--writers N] [--seconds S] [--only sqlite|postgresql]
 
-100,000 live and 1,000,000 closed matters by default: 3 GB on disk. The data are made in the folder to keep
-when it is not there yet, and used again when it is. Moves by several writers at once are measured on a
+100,000 live and 1,000,000 closed matters by default: 3 GB on disk. With a folder to keep, the data are made
+in it when they are not there yet; what is measured is a copy, so that every run begins from the same rows.
+Moves by several writers at once are measured on a
 PostgreSQL of the bench's own, on 127.0.0.1, which waits for the disk as in earnest and stops with the bench.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -31,6 +33,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 from bench import cpu_ms  # noqa: E402  the path first
 
 Row = tuple[str, float, float, str]
+_PATHS = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tools")])
 MOVES = 200
 PAGES = 40
 
@@ -59,8 +62,8 @@ def main() -> None:
 
 def _measured(chosen: argparse.Namespace) -> Iterator[Row]:
     if chosen.only != "postgresql":
-        with _folder(chosen.keep) as is_there:
-            yield from _told(_on_sqlite(chosen.live, chosen.closed, is_there))
+        with _folder(chosen):
+            yield from _told(_on_sqlite(chosen.live, chosen.closed))
     if chosen.only != "sqlite":
         yield from _told(_by_many_writers(chosen))
 
@@ -72,59 +75,53 @@ def _told(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[bool]:
-    """A data folder, and whether it is filled already; Django is set up for it."""
-    folder = keep or Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
-    is_there = keep is not None and (folder / "filled").exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update(
-        ZHICHAN_DATA_DIR=str(folder),
-        ZHICHAN_HOSTS="testserver",
-        DJANGO_SETTINGS_MODULE="zhichan.config.settings",
-    )
+def _folder(chosen: argparse.Namespace) -> Iterator[None]:
+    """A filled data folder of this run's own; Django is set up for it."""
+    folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
+    environment = {
+        "ZHICHAN_DATA_DIR": str(folder),
+        "ZHICHAN_HOSTS": "testserver",
+        "DJANGO_SETTINGS_MODULE": "zhichan.config.settings",
+    }
     os.environ.pop("ZHICHAN_DATABASE_URL", None)
     try:
-        yield is_there
-        (folder / "filled").touch()
+        made = chosen.keep or folder
+        if not (made / "filled").exists():
+            begun = time.monotonic()
+            filling = {**os.environ, **environment, "ZHICHAN_DATA_DIR": str(made), "PYTHONPATH": _PATHS}
+            _run([sys.executable, "-c", _FILL, str(chosen.live), str(chosen.closed)], filling)
+            (made / "filled").touch()
+            print(f"the data were made in {time.monotonic() - begun:.0f} s", flush=True)
+        if made != folder:
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+        os.environ.update(environment)
+        yield
     finally:
-        if keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared() -> None:
+def _on_sqlite(live: int, closed: int) -> Iterator[Row]:
     import django
 
     django.setup()
-    from zhichan.config.commands import prepare
-
-    prepare(demo=False)
-
-
-def _on_sqlite(live: int, closed: int, is_there: bool) -> Iterator[Row]:
-    _prepared()
     import bench_matters_data
     from django.utils import timezone
 
-    now = timezone.now()
-    people = bench_matters_data.make_people(now)
-    if not is_there:
-        begun = time.monotonic()
-        bench_matters_data.make_matters(live, closed, people, now)
-        print(f"{live:,} and {closed:,} matters written in {time.monotonic() - begun:.0f} s", flush=True)
+    people = bench_matters_data.make_people(timezone.now())
     many = f"{live:,} live and {closed:,} closed matters"
     yield from _pages(people, many)
+    yield from _workspaces(people, many)
     yield from _overdue(people, many)
     yield from _moves(people, many)
     yield from _sweeps(many)
 
 
 def _pages(people: Any, many: str) -> Iterator[Row]:
-    """The queue of an officer and of the leader: again, after a write, after a row of it changed; and the
-    pages of matters never opened before."""
+    """The queue of an officer and of the leader: again, after a write, after a row of it changed."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from zhichan.core.matters.models import Matter, TeamMember
+    from zhichan.core.matters.models import Matter
     from zhichan.core.people.models import Person
 
     def write() -> None:
@@ -135,6 +132,7 @@ def _pages(people: Any, many: str) -> Iterator[Row]:
         ("queue of the unit of an officer", people.officers[0], "/matters/?of=unit"),
         ("queue of the office", people.leader, "/matters/?of=unit"),
         ("overdue of the office", people.leader, "/matters/?of=unit&tab=overdue"),
+        ("list of all matters", people.leader, "/matters/list/"),
     ):
         client = _signed_in(actor)
         changes = cycle("甲乙")
@@ -154,14 +152,28 @@ def _pages(people: Any, many: str) -> Iterator[Row]:
         with CaptureQueriesContext(connection) as queries:
             visit()
         yield f"{who}, after a write: queries", len(queries), 12, ""
-    client = _signed_in(people.officers[0])
+
+
+def _workspaces(people: Any, many: str) -> Iterator[Row]:
+    """The pages of matters never opened before, for who works on them and for who sees all."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from zhichan.core.matters.models import TeamMember
+
     places = TeamMember.objects.filter(person_id=people.officers[0].id, is_live=True, until=None)
-    keys = iter(list(places.order_by("matter_id").values_list("matter_id", flat=True)[10 : PAGES + 10]))
+    found = iter(list(places.order_by("matter_id").values_list("matter_id", flat=True)[10 : 3 * PAGES + 10]))
+    for who, actor in (("an officer", people.officers[0]), ("the leader", people.leader)):
+        client = _signed_in(actor)
 
-    def open_another() -> None:
-        assert client.get(f"/matters/{next(keys)}/").status_code == 200
+        def open_another(client: Any = client) -> None:
+            assert client.get(f"/matters/{next(found)}/").status_code == 200
 
-    yield f"page of a matter not opened before, {many}", cpu_ms(open_another, PAGES - 2), 25, "ms CPU"
+        label = f"page of a matter not opened before, {who}"
+        yield f"{label}, {many}", cpu_ms(open_another, PAGES), 25, "ms CPU"
+        with CaptureQueriesContext(connection) as queries:
+            open_another()
+        yield f"{label}: queries", len(queries), 20, ""
 
 
 def _signed_in(actor: Any) -> Any:
@@ -228,7 +240,7 @@ def _sweeps(many: str) -> Iterator[Row]:
     at = timezone.now()
     running = Obligation.objects.filter(is_open=True).count()
     for label, moment in (
-        ("first sweep", at),
+        ("first sweep of the day", at),
         ("sweep again", at + timedelta(minutes=5)),
         ("sweep of the next day", at + timedelta(days=1)),
     ):
@@ -238,6 +250,8 @@ def _sweeps(many: str) -> Iterator[Row]:
         print(f"{label}: {[(one.name, one.count, one.error) for one in found]}", flush=True)
         assert not any(one.error for one in found)
         yield f"{label} over {running:,} running limits, {many}", spent, 5, "s CPU"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield "pages, moves and sweeps, peak memory", peak, 1000, "MB"
 
 
 _STEPS = {"registered": "assign", "verifying": "propose", "received": "accept", "accepted": "mediate"}
@@ -276,7 +290,7 @@ def _by_many_writers(chosen: argparse.Namespace) -> Iterator[Row]:
             "ZHICHAN_DATABASE_URL": url,
             "ZHICHAN_DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "zhichan.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tools")]),
+            "PYTHONPATH": _PATHS,
         }
         live, closed = str(chosen.live), str(chosen.closed // 10)
         _run([sys.executable, "-c", _FILL, live, closed], environment)
@@ -334,13 +348,19 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 _FILL = """
 import sys, django
+from datetime import timedelta
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
+from zhichan.config.commands import prepare
+prepare(demo=False)
 from django.utils import timezone
 import bench_matters_data
+from zhichan.core.jobs.sweep import run_sweep
 now = timezone.now()
+run_sweep(now + timedelta(minutes=20))  # as every installation has, before there was any matter
 bench_matters_data.make_matters(int(sys.argv[1]), int(sys.argv[2]), bench_matters_data.make_people(now), now)
+from django.db import connection
+if connection.vendor == "sqlite":
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 """
 _COUNT = """
 import json, django

@@ -9,13 +9,22 @@ from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, Participant, TeamMember
 from zhichan.core.matters.parts import OUTSIDE, Part
 from zhichan.core.matters.procedure import Procedure
+from zhichan.core.often import Often
+
+_TEAM: Often[tuple[str, int]] = Often(
+    lambda matter: TeamMember.objects.filter(matter=matter, until__isnull=True).values_list(
+        "part", "person_id"
+    )
+)
+_SEATED: Often[Participant] = Often(
+    lambda matter: Participant.objects.filter(matter=matter, removed_at__isnull=True).order_by("pk")
+)
 
 
 def team_of(matter: Matter) -> dict[str, frozenset[int]]:
     """The ids of the people who work on a matter now, by part. One query."""
-    rows = TeamMember.objects.filter(matter=matter, until__isnull=True).values_list("part", "person_id")
     found: dict[str, set[int]] = {}
-    for part, person_id in rows:
+    for part, person_id in _TEAM(matter.pk):
         found.setdefault(part, set()).add(person_id)
     return {part: frozenset(ids) for part, ids in found.items()}
 
@@ -23,7 +32,7 @@ def team_of(matter: Matter) -> dict[str, frozenset[int]]:
 def seats_of(matter: Matter) -> dict[str, list[Participant]]:
     """Who takes part now, by seat. One query."""
     found: dict[str, list[Participant]] = {}
-    for one in Participant.objects.filter(matter=matter, removed_at__isnull=True).order_by("pk"):
+    for one in _SEATED(matter.pk):
         found.setdefault(one.seat, []).append(one)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,6 +25,7 @@ from zhichan.core.matters.parts_held import seats_of, team_of
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
 from zhichan.core.matters.standing import Standing
+from zhichan.core.often import Often
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import existing_on, posts_on
 
@@ -102,12 +104,16 @@ def read_of(matter: Matter) -> Read:
 
 
 _HAPPENING = ("seq", "kind", "name", "happened_at", "to_state", "values")
+_HAPPENED: Often[tuple[Any, ...]] = Often(
+    lambda matter: (
+        MatterEvent.objects.filter(matter=matter, kind__in=_KINDS).order_by("seq").values_list(*_HAPPENING)
+    )
+)
 
 
 def happenings_of(matter: Matter) -> list[Happening]:
     """What happened, corrected, in order. One query."""
-    rows = MatterEvent.objects.filter(matter_id=matter.pk, kind__in=_KINDS).order_by("seq")
-    return corrected([Happening(*row) for row in rows.values_list(*_HAPPENING)])
+    return corrected([Happening(*row) for row in _HAPPENED(matter.pk)])
 
 
 def happenings_of_many(matter_ids: Collection[int]) -> dict[int, list[Happening]]:

@@ -28,6 +28,16 @@ from zhichan.core.matters.models import (
     TeamMember,
 )
 from zhichan.core.matters.near import Near, near_of
+from zhichan.core.matters.own_rows import (
+    DOCUMENTS,
+    EVENTS,
+    FILES,
+    MATTER,
+    PARTICIPANTS,
+    SHARES,
+    TEAM,
+    rows_of,
+)
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held
 from zhichan.core.matters.procedure import Move, Procedure, State
@@ -70,11 +80,11 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[MatterEvent]:
-        return list(self.matter.events.order_by("seq"))
+        return rows_of(self.matter, EVENTS)
 
     @cached_property
     def _team(self) -> list[TeamMember]:
-        return list(self.matter.team.order_by("since", "pk"))
+        return rows_of(self.matter, TEAM)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -114,11 +124,11 @@ class Workspace:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return list(self.matter.participants.order_by("pk"))
+        return rows_of(self.matter, PARTICIPANTS)
 
     @cached_property
     def all_files(self) -> list[MatterFile]:
-        return list(self.matter.files.select_related("file").order_by("pk"))
+        return rows_of(self.matter, FILES)
 
     @property
     def files(self) -> list[MatterFile]:
@@ -131,11 +141,11 @@ class Workspace:
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(self.matter.documents.order_by("event_seq", "pk"))
+        return rows_of(self.matter, DOCUMENTS)
 
     @cached_property
     def shares(self) -> list[MatterShare]:
-        return list(self.matter.shares.select_related("unit").order_by("pk"))
+        return rows_of(self.matter, SHARES)
 
     @cached_property
     def standing(self) -> Standing:
@@ -278,7 +288,7 @@ class Workspace:
 
 def workspace_of(actor: Actor, pk: int, *, at: datetime) -> Workspace:
     """The matter for a reader. Raises NotFound where they may not see it."""
-    matter = Matter.objects.select_related("unit").filter(pk=pk).first()
+    matter = next(iter(MATTER(pk)), None)
     if matter is None or not is_visible_to(actor, matter):
         raise NotFound(_("没有找到这件事项。"), matter=pk)
     return Workspace(matter, actor, at)

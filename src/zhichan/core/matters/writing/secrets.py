@@ -14,11 +14,17 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import team_of
+from zhichan.core.often import Often
 
 SHORTEST_NAME = 2
 SHORTEST_NUMBER = 6
 Who = tuple[str, str, str, str]
 """Kind, name, identifier and phone of a secret participant."""
+_SECRET: Often[Who] = Often(
+    lambda matter: Participant.objects.filter(matter=matter, is_secret=True).values_list(
+        "kind", "name", "identifier", "phone"
+    )
+)
 
 
 def refuse_secrets_in(matter: Matter, texts: Iterable[object], *, by: Actor) -> None:
@@ -30,8 +36,7 @@ def refuse_secrets_in(matter: Matter, texts: Iterable[object], *, by: Actor) -> 
     written = [text for text in texts if isinstance(text, str) and len(text) >= SHORTEST_NAME]
     if not written:
         return
-    rows = Participant.objects.filter(matter=matter, is_secret=True)
-    known = list(rows.values_list("kind", "name", "identifier", "phone"))
+    known = _SECRET(matter.pk)
     if known and (by.kind == "system" or by.id in team_of(matter).get(Part.CASE_TEAM, ())):
         refuse_naming(known, written)
 
