@@ -91,7 +91,12 @@ OPENED = ("", "2026-02-10 09:00")
             [FILED, ("notify_hearing", "2026-02-10 10:00", {"hearing_on": "2026-02-27"})],
             date(2026, 2, 11),
         ),
-        ("penalty_ordinary", "serve", [FILED, ("decide", "2026-02-13 09:00")], date(2026, 3, 2)),
+        (
+            "penalty_ordinary",
+            "serve",
+            [FILED, ("decide", "2026-02-14 09:00", {"decided_on": "2026-02-13"})],
+            date(2026, 3, 2),
+        ),
         (
             "penalty_ordinary",
             "collect_decision",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.documents.masking.spelling import key_of
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.parts import Part
@@ -37,13 +38,19 @@ def refuse_secrets_in(matter: Matter, texts: Iterable[object], *, by: Actor) -> 
 
 
 def refuse_naming(known: Iterable[Who], texts: Iterable[str]) -> None:
-    """Raise InvalidInput where a text holds the name of a secret person, or a number of theirs.
+    """Raise InvalidInput where a text holds the name of a secret person, or a number of theirs, in any
+    spelling: full width, spaced out, in Chinese figures.
 
     A firm that reports is often the holder of the right, too, and is named as such; its name is no secret.
     """
-    written = list(texts)
-    for one in known:
-        if any(word in text for word in _words(one) for text in written):
+    keys = [
+        (key_of(word, as_number=is_number), is_number) for one in known for word, is_number in _words(one)
+    ]
+    if not keys:
+        return
+    for text in texts:
+        spelled = {is_number: key_of(text, as_number=is_number) for is_number in (True, False)}
+        if any(key and key in spelled[is_number] for key, is_number in keys):
             raise InvalidInput(
                 _("所写的文字里有保密参与人的姓名或号码，别人会看到。请改写，例如只写“举报人”。"),
                 code="secret_named",
@@ -51,12 +58,13 @@ def refuse_naming(known: Iterable[Who], texts: Iterable[str]) -> None:
             )
 
 
-def _words(who: Who) -> Iterable[str]:
+def _words(who: Who) -> Iterable[tuple[str, bool]]:
+    """What gives somebody away, each with whether it is a number."""
     kind, name, identifier, phone = (part.strip() for part in who)
     if kind == Participant.Kind.PERSON:
         if len(name) >= SHORTEST_NAME:
-            yield name
+            yield name, False
         if len(identifier) >= SHORTEST_NUMBER:
-            yield identifier
+            yield identifier, True
     if len(phone) >= SHORTEST_NUMBER:
-        yield phone
+        yield phone, True
