@@ -182,6 +182,13 @@ OPENED = ("", "2026-02-10 09:00")
             ],
             date(2026, 6, 3),
         ),
+        # The office waits from 12 to 26 February: 11 and 27, 28 February, 2 and 3 March count.
+        (
+            "patent_adjudication",
+            "accept",
+            [OPENED, ("ask_correction", "2026-02-12 10:00"), ("correct", "2026-02-27 10:00")],
+            date(2026, 3, 3),
+        ),
         (
             "patent_adjudication",
             "defend",

@@ -1,7 +1,8 @@
 """Personal data by the word before it (提示词): an account, a document, a home, a name in a sentence.
 
 Such values have no shape of their own; the word tells what follows. Business addresses (住所、经营场所)
-are no home and stay. Source: 市场监督管理行政处罚信息公示规定 第四条至第七条; 投诉举报处理暂行办法 第三十三条.
+are no home and stay. Sources: 市场监督管理行政处罚信息公示规定 第四条至第七条;
+市场监督管理投诉举报处理暂行办法 第三十三条.
 """
 
 from __future__ import annotations
