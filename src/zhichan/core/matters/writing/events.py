@@ -114,7 +114,7 @@ def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -
     found = derived_of(procedure_of(matter), read, at=at)
     _store_clocks(matter, found)
     before = matter.kept_by_team
-    columns = {**found.columns(matter.closed_at), "revision": revision, "handler_id": matter.handler_id}
+    columns = {**found.columns, "revision": revision, "handler_id": matter.handler_id}
     update_row(matter, columns)
     if matter.kept_by_team != before:
         matter.team.update(**matter.kept_by_team)
