@@ -21,6 +21,7 @@ from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign, hand_over, recuse
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import Part
+from zhichan.core.matters.workspace import workspace_of
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 
@@ -153,6 +154,16 @@ def test_who_was_recused_does_not_come_back(house: House) -> None:
         assign(matter.pk, [house.second.id], Part.CASE_TEAM, by=house.leader, at=at("2026-03-02 10:00"))
     with pytest.raises(NotAllowed, match="回避"):
         hand_over(matter.pk, house.second.id, "", by=house.leader, at=at("2026-03-02 10:00"))
+
+
+def test_who_was_recused_decides_nothing_by_role_either(house: House) -> None:
+    matter = under_way(house)
+    assign(matter.pk, [house.leader.id], Part.CASE_TEAM, by=house.leader, at=OPENED)
+    recuse(matter.pk, house.leader.id, "与当事人是近亲属", by=house.leader, at=at("2026-03-02 09:00"))
+    with pytest.raises(NotAllowed, match="回避"):
+        take_move(matter.pk, Step("file", FILING), by=house.leader, at=at("2026-03-02 10:00"))
+    space = workspace_of(house.leader, matter.pk, at=at("2026-03-02 10:00"))
+    assert (space.parts, space.offers) == (frozenset(), [])
 
 
 def test_a_hand_over_leaves_the_clocks_as_they_run(house: House) -> None:

@@ -12,7 +12,6 @@ from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongStat
 from zhichan.core.matters.clocks import Clock, ClockState
 from zhichan.core.matters.guards import guard_named
 from zhichan.core.matters.happenings import Happening, What, facts_of
-from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.procedure import Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
@@ -55,6 +54,8 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
     if standing.state not in standing.procedure.leaving(move):
         yield _wrong_state(standing, move)
         return
+    if standing.actor.id in standing.recused:
+        yield NotAllowed(_("您已在本件回避，不能再办理。"), code="recused", matter=standing.matter.pk)
     if not parts_for(move, parts):
         yield NotAllowed(
             _("“%(move)s”由%(parts)s办理，您在这件事项里不是。")
@@ -164,10 +165,6 @@ def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
                 _("“%(move)s”要等到 %(due)s 期满之后。") % {"move": move.label, "due": said(clock.due.due)},
                 code="too_early",
             )
-
-
-def is_by_hours(clock: Clock) -> bool:
-    return clock.duty.within.limit.unit is Unit.HOUR
 
 
 def _not_as_served(standing: Standing, move: Move) -> Iterator[ZhichanError]:

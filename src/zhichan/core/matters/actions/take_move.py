@@ -72,7 +72,7 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     read = read_of(matter)
     standing = standing_of(matter, actor=by, at=at, read=read)
     move = move_of(standing.procedure, step.move)
-    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
+    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats, standing.recused)
     return _take(standing, move, step, parts, read, by=by, at=at)
 
 

@@ -20,7 +20,6 @@ from zhichan.core.matters.clocks import Clock, noon_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
-from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import insert_row, update_row
@@ -171,7 +170,3 @@ def _overtaken(matter: Matter) -> Conflict:
         code="overtaken",
         matter=matter.pk,
     )
-
-
-def labels_of(procedure: Procedure, names: Iterable[str]) -> str:
-    return "、".join(str(procedure.move(name).label) for name in names)
