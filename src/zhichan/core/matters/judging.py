@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
-from zhichan.core.matters.clocks import Clock, ClockState
+from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
+from zhichan.core.matters.duties import is_ours
 from zhichan.core.matters.guards import guard_named
-from zhichan.core.matters.happenings import Happening, What, facts_of
+from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
 from zhichan.core.matters.parts import LABELS, Part
-from zhichan.core.matters.procedure import Mark, Move
+from zhichan.core.matters.procedure import Extension, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
 
@@ -70,6 +71,7 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
 def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     """What stands against a move once its form is known: conditions, and days that services contradict."""
     yield from _not_as_served(standing, move)
+    yield from _not_longer(standing, move)
     for name in move.guards:
         if reason := guard_named(name).check(standing):
             yield WrongState(reason, code="guard", guard=name, matter=standing.matter.pk)
@@ -151,6 +153,34 @@ def _granted(standing: Standing, clock: Clock, move: Move) -> int:
         one.kind == What.MOVED and one.name == move.name and one.seq > clock.started_by
         for one in standing.happenings
     )
+
+
+def _not_longer(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """A decision that fixes the end of a limit makes it longer, never shorter."""
+    for clock, extension in _extending(standing, move):
+        day = day_of_value(standing.values.get(extension.until))
+        if day is not None and not is_after(_instant(day), clock.due.due):
+            words = _("要晚于原来的届满日 %(due)s。") % {"due": said(clock.due.due)}
+            yield InvalidInput(words, code="not_longer", fields={extension.until: words})
+
+
+def _instant(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else noon_of(day)
+
+
+def extended_late(standing: Standing, move: Move, moment: datetime) -> Iterator[Clock]:
+    """The limits of the office that a move makes longer although they had run out by then."""
+    for clock, _extension in _extending(standing, move):
+        if is_ours(standing.procedure, clock.duty) and is_after(moment, clock.due.due):
+            yield clock
+
+
+def _extending(standing: Standing, move: Move) -> Iterator[tuple[Clock, Extension]]:
+    for duty in standing.procedure.duties:
+        clock = standing.clock(duty.within.name)
+        for extension in duty.within.extensions:
+            if extension.move == move.name and clock is not None and clock.is_open:
+                yield clock, extension
 
 
 def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:

@@ -16,7 +16,16 @@ from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import given_again, read_values
 from zhichan.core.matters.happenings import facts_of
-from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
+from zhichan.core.matters.judging import (
+    attempted,
+    barred,
+    before_form,
+    extended_late,
+    limit_passed,
+    parts_for,
+    said,
+    with_form,
+)
 from zhichan.core.matters.loading import move_of, procedure_on
 from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
 from zhichan.core.matters.outside.steps import own_move
@@ -166,7 +175,11 @@ def _judged(
     judged, attempt = attempted(standing, move, values, moment)
     for error in with_form(judged, move):
         raise error
-    warnings = []
+    warnings = [
+        _("期限在 %(due)s 已经届满，届满之后才延长。请核对批准的日期，写错了的用更正改过来。")
+        % {"due": said(clock.due.due)}
+        for clock in extended_late(judged, move, moment)
+    ]
     for clock, is_refused in barred(judged, move, attempt):
         error = limit_passed(clock, move)
         if is_refused:
