@@ -31,6 +31,7 @@ from zhichan.core.matters.writing.linking import (
 )
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.seats import require_team, say_seats_changed
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def split_matter(
     seats = {row.pk: row.seat for row in leaving}
     known = facts_of([one for one in happenings_of(matter) if one.kind == What.OPENED])
     values = given_again(procedure.opening, known)
+    refuse_secrets_in(matter, split.title, by=by)
     opening = _opening(procedure, split.title, matter, values, leaving, seats)
     made = enter(procedure, opening, matter.opened_at, parent=matter.parent, by=by, at=at)
     _carry(matter, made, procedure, leaving, seats, by=by, at=at)
@@ -103,6 +105,7 @@ def continue_as(
     going = [row for row in here if row.pk in seats]
     known = facts_of(happenings_of(matter))
     values = given_again(procedure.opening, known) | dict(road.values)
+    refuse_secrets_in(matter, [road.title, road.values], by=by)
     opening = _opening(procedure, road.title or matter.title, matter, values, going, seats)
     made = enter(procedure, opening, at, parent=None, by=by, at=at)
     _carry(matter, made, procedure, going, seats, by=by, at=at)

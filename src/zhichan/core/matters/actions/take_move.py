@@ -38,7 +38,7 @@ from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
 from zhichan.core.matters.writing.opening import Opening, enter
-from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify

@@ -6,7 +6,7 @@ clocks are derived from all events, and state, due day and turn are stored with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -59,7 +59,7 @@ def add_event(
 ) -> MatterEvent:
     """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
     caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
-    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
+    refuse_secrets_in(matter, (new.note, new.values), by=by)
     event = MatterEvent(
         matter=matter,
         seq=matter.revision + 1,
@@ -88,12 +88,6 @@ def add_event(
         details={"seq": event.seq, "name": new.name, "from": event.from_state, "to": event.to_state},
     )
     return event
-
-
-def _written(values: Mapping[str, object]) -> Iterable[object]:
-    """The texts in what a form was given, those of a correction included."""
-    for value in values.values():
-        yield from _written(value) if isinstance(value, Mapping) else (value,)
 
 
 def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:

@@ -100,11 +100,8 @@ def _check_seats(procedure: Procedure, opening: Opening) -> None:
 
 def _keep_secrets(procedure: Procedure, opening: Opening, values: Mapping[str, object]) -> None:
     secret = {seat.name for seat in procedure.seats if seat.is_secret}
-    known = [
-        (one.kind, one.name, one.identifier, one.phone) for one in opening.participants if one.seat in secret
-    ]
-    if known:
-        refuse_naming(known, [opening.title, *(text for text in values.values() if isinstance(text, str))])
+    known = [one for one in opening.participants if one.seat in secret]
+    refuse_naming(known, [opening.title, values])
 
 
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:
