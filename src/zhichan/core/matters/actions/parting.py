@@ -28,6 +28,7 @@ from zhichan.core.matters.writing.linking import (
     carry_participants,
     carry_team,
     link,
+    seats_for,
 )
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.seats import require_team, say_seats_changed
@@ -111,20 +112,6 @@ def continue_as(
     _carry(matter, made, procedure, going, seats, by=by, at=at)
     link(matter, made, MatterLink.Kind.CONTINUED, reason, by=by, at=at)
     return made
-
-
-def seats_for(of: Procedure, to: Procedure, rows: Collection[Participant]) -> dict[int, str]:
-    """Where those who take part would sit in another procedure: in the seat of the same name, or the first
-    of the same part; the secret only in secret seats. Who fits none is left out."""
-    found = {}
-    for row in rows:
-        part = of.seat(row.seat).part
-        fitting = [seat for seat in to.seats if seat.is_secret or not row.is_secret]
-        by_name = [seat for seat in fitting if seat.name == row.seat]
-        by_part = [seat for seat in fitting if part and seat.part == part]
-        if chosen := [*by_name, *by_part]:
-            found[row.pk] = chosen[0].name
-    return found
 
 
 def _seats(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound
-from zhichan.core.matters.clocks import Clock, noon_of
+from zhichan.core.matters.clocks import noon_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
@@ -90,11 +90,6 @@ def add_event(
     return event
 
 
-def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
-    """Store state, clocks and turn as they follow from the events; asked again, it changes nothing."""
-    return _derive(matter, read_of(matter), matter.revision, at=at)
-
-
 def _with(read: Read | None, event: MatterEvent) -> Read | None:
     """What was read and the event after it; None where it corrects what was read."""
     if read is None or event.kind == What.CORRECTED:
@@ -102,7 +97,8 @@ def _with(read: Read | None, event: MatterEvent) -> Read | None:
     return Read([*read.happenings, happening_of(event)], read.day_of)
 
 
-def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> tuple[Clock, ...]:
+def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> None:
+    """Store state, clocks and turn as they follow from the events."""
     read = read or read_of(matter)
     found = derived_of(procedure_of(matter), read, at=at)
     _store_clocks(matter, found)
@@ -111,7 +107,6 @@ def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -
     update_row(matter, columns)
     if matter.kept_by_team != before:
         matter.team.update(**matter.kept_by_team)
-    return found.clocks
 
 
 def _store_clocks(matter: Matter, found: Derived) -> None:

@@ -22,6 +22,7 @@ from zhichan.core.numbering.actions import next_number
 from zhichan.core.people.models import Unit
 
 MOST_TITLE = 200
+OF_NO_YEAR = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) ->
     running one."""
     word = procedure.number_word or str(procedure.label)
     if parent is not None and procedure.is_child:
-        return f"{parent.number}-{word}{parent.children.count() + 1}"
+        # Counted, two who open one at the same moment would come to the same number.
+        return f"{parent.number}-{word}{next_number(f'matters:{parent.pk}', year=OF_NO_YEAR)}"
     year = timezone.localdate(opened_at).year
     return f"{word}〔{year}〕{next_number(f'matters:{procedure.name}', year=year)}号"
