@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,8 +13,9 @@ from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
 from zhichan.core.matters.duties import is_ours
 from zhichan.core.matters.guards import guard_named
 from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
+from zhichan.core.matters.models import Matter
 from zhichan.core.matters.parts import LABELS, Part
-from zhichan.core.matters.procedure import Extension, Mark, Move
+from zhichan.core.matters.procedure import Extension, Field, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
 
@@ -70,7 +71,7 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
 
 def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     """What stands against a move once its form is known: conditions, and days that services contradict."""
-    yield from _not_as_served(standing, move)
+    yield from not_as_served(standing.matter, move.form, standing.values)
     yield from _not_longer(standing, move)
     for name in move.guards:
         if reason := guard_named(name).check(standing):
@@ -197,15 +198,17 @@ def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
             )
 
 
-def _not_as_served(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+def not_as_served(
+    matter: Matter, form: Iterable[Field], values: Mapping[str, object]
+) -> Iterator[ZhichanError]:
     """A day of receipt is that of the recorded service of its document, where there is one."""
-    asked = [one for one in move.form if one.served and one.name in standing.values]
+    asked = [one for one in form if one.served and one.name in values]
     if not asked:
         return
-    days = served_days(standing.matter)
+    days = served_days(matter)
     for one in asked:
         day = days.get(one.served)
-        if day is not None and day.isoformat() != standing.values[one.name]:
+        if day is not None and day.isoformat() != values[one.name]:
             yield InvalidInput(
                 _("“%(field)s”与送达记录的 %(day)s 不一致；送达记录有误的，请先更正它。")
                 % {"field": one.label, "day": day},
