@@ -113,7 +113,12 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
     for state in procedure.states:
         if state.waits_on and state.waits_on not in known.parts:
             yield f"状态 {state.name}：没有这个办理身份 {state.waits_on}"
+        leaving = {move.name for move in procedure.moves_from(state.name)}
+        for name in sorted({*state.usual} - leaving):
+            yield f"状态 {state.name}：通常的下一步 {name} 不是从这里办的动作"
     for seat in procedure.seats:
+        if seat.may_follow and (seat.is_secret or not procedure.is_public):
+            yield f"参与人 {seat.name}：身份保密的，或程序不对外开放的，不能凭码查询"
         if seat.part and seat.part not in known.parts:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
 from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
 from zhichan.core.matters.duties import is_ours
-from zhichan.core.matters.guards import guard_named
+from zhichan.core.matters.guards import Guard, guard_named
 from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.parts import LABELS, Part
@@ -31,13 +32,14 @@ class Offer:
 def offers(standing: Standing, parts: Collection[str]) -> list[Offer]:
     """The moves of the present state that are for the actor's parts, each with what stands against it.
 
-    What only the form of the move can tell is not judged yet.
+    What only the form of the move can tell is not judged yet; conditions that look back are.
     """
     found = []
     for move in standing.procedure.moves_from(standing.state):
         if not parts_for(move, parts):
             continue
-        found.append(Offer(move, next(before_form(standing, move, parts), None)))
+        against = chain(before_form(standing, move, parts), _looking_back(standing, move))
+        found.append(Offer(move, next(against, None)))
     return found
 
 
@@ -73,9 +75,19 @@ def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     """What stands against a move once its form is known: conditions, and days that services contradict."""
     yield from not_as_served(standing.matter, move.form, standing.values)
     yield from _not_longer(standing, move)
-    for name in move.guards:
-        if reason := guard_named(name).check(standing):
-            yield WrongState(reason, code="guard", guard=name, matter=standing.matter.pk)
+    yield from _unmet(standing, [guard_named(name) for name in move.guards])
+
+
+def _looking_back(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """The conditions that what was recorded does not meet, whatever the form will be given."""
+    conditions = (guard_named(name) for name in move.guards)
+    yield from _unmet(standing, [one for one in conditions if one.looks_back])
+
+
+def _unmet(standing: Standing, conditions: Iterable[Guard]) -> Iterator[ZhichanError]:
+    for one in conditions:
+        if reason := one.check(standing):
+            yield WrongState(reason, code="guard", guard=one.name, matter=standing.matter.pk)
 
 
 def barred(standing: Standing, move: Move, attempt: Happening) -> Iterator[tuple[Clock, bool]]:

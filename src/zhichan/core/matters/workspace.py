@@ -17,6 +17,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
 from zhichan.core.matters.judging import Offer, offers, parts_for
+from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
     Document,
     Matter,
@@ -216,12 +217,10 @@ class Workspace:
         """The numbers of the events that began excluded time which the reader may end."""
         return frozenset(one.seq for one in open_exclusions(self.standing.happenings) if self.on_team)
 
-    @property
-    def next_move(self) -> Move | None:
-        """The step that most likely comes next: one that can be taken and leads on, else one that stays."""
-        free = [offer.move for offer in self.offers if offer.refusal is None]
-        onward = [move for move in free if move.to != self.standing.state]
-        return next(iter([*onward, *free]), None)
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The step that leads on, of those the reader can take now."""
+        return lead_of(self.standing, self.offers)
 
     @cached_property
     def limits(self) -> list[LimitLine]:
