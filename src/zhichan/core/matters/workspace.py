@@ -29,7 +29,7 @@ from zhichan.core.matters.models import (
 )
 from zhichan.core.matters.near import Near, near_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
@@ -141,10 +141,7 @@ class Workspace:
     def standing(self) -> Standing:
         happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
-        team: dict[str, set[int]] = {}
-        for one in self._team:
-            if one.until is None:
-                team.setdefault(one.part, set()).add(one.person_id)
+        team, recused = team_in(self._team)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -159,8 +156,9 @@ class Workspace:
             facts=facts_of(happenings),
             actor=self.actor,
             at=self.at,
-            team={part: frozenset(ids) for part, ids in team.items()},
+            team=team,
             seats=seats,
+            recused=recused,
         )
 
     @property
@@ -169,8 +167,8 @@ class Workspace:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        standing = self.standing
-        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+        one = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, one.team, one.seats, one.recused)
 
     @property
     def on_team(self) -> bool:
