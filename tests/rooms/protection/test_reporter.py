@@ -98,7 +98,7 @@ def test_no_other_paper_of_the_lead_names_the_reporter(house: House, declined: M
     ["林 举 一说的", "林·举一", "电话１３９００００００２２", "139-0000-0022", "幺三九零零零零零零二二"],
 )
 def test_no_spelling_of_the_reporter_slips_into_a_note(words: str) -> None:
-    known = [("person", REPORTER, "", "13900000022")]
+    known = [NewParticipant("reporter", REPORTER, "person", phone="13900000022")]
     with pytest.raises(InvalidInput, match="保密参与人"):
         refuse_naming(known, [f"来人反映{words}"])
     refuse_naming(known, ["来人反映1390000002号商品"])

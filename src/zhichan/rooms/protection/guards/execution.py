@@ -25,14 +25,14 @@ def electronic_service_agreed(standing: Standing) -> str | None:
     return _("当事人没有签署同意电子送达的确认书，不能电子送达。")
 
 
-@guard("nothing_to_pay", gettext_lazy("没有罚没款"))
+@guard("nothing_to_pay", gettext_lazy("没有罚没款"), looks_back=True)
 def nothing_to_pay(standing: Standing) -> str | None:
     if fen(standing.facts, "fine") or fen(standing.facts, "confiscation"):
         return _("决定有罚没款，请登记缴款。")
     return None
 
 
-@guard("paid_or_nothing_to_pay", gettext_lazy("已缴款或没有罚款"))
+@guard("paid_or_nothing_to_pay", gettext_lazy("已缴款或没有罚款"), looks_back=True)
 def paid_or_nothing_to_pay(standing: Standing) -> str | None:
     if fen(standing.facts, "fine") and standing.last("pay") is None:
         return _("罚款还没有缴；先报备案的，请办“罚款未缴，先报备案”。")
@@ -50,7 +50,7 @@ def paid_in_full(standing: Standing) -> str | None:
     return _("还差 %(yuan)s 元没有缴清；只缴一部分的，请办“缴纳一部分”。") % {"yuan": f"{owed / 100:.2f}"}
 
 
-@guard("remedies_over", gettext_lazy("复议、诉讼已结束或期限已过"))
+@guard("remedies_over", gettext_lazy("复议、诉讼已结束或期限已过"), looks_back=True)
 def remedies_over(standing: Standing) -> str | None:
     """行政强制法 第五十三条: the court is asked once nobody contests the decision any more."""
     if latest(standing, REMEDIES) and since(standing, ("remedy_decided",), REMEDIES) is None:
@@ -75,7 +75,7 @@ def announcement_over(standing: Standing) -> str | None:
     return None
 
 
-@guard("decision_overturned", gettext_lazy("决定没有维持"))
+@guard("decision_overturned", gettext_lazy("决定没有维持"), looks_back=True)
 def decision_overturned(standing: Standing) -> str | None:
     if standing.facts.get("remedy_result") in ("annulled", "unlawful", "void"):
         return None
