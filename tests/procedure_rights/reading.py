@@ -1,4 +1,4 @@
-"""Reading the table of steps: three csv files in ``tests/rights_table/procedures/``, written by hand.
+"""Reading the table of steps and sights: csv files in ``tests/rights_table/procedures/``, written by hand.
 
 ``steps.csv``: one row for each step of each procedure, and one for its opening. ``versions``: of which
 versions it is a step. Then who takes it, whatever stands against it otherwise:
@@ -14,6 +14,9 @@ versions it is a step. Then who takes it, whatever stands against it otherwise:
 ``people.csv``: what somebody with a role is in a matter, by where their unit stands: it is the matter's own,
 lies above or below it, has it shared with it, or is another. ``place``: on the ``team``, as ``host``, or in a
 ``seat``. A cell names columns of ``steps.csv``; ``sees`` is told "not allowed", ``hidden`` "not found".
+
+``sights.csv``: where a matter shows to those whose role sees matters: in its ``own`` unit, on its ``team``,
+of a unit it is ``shared`` with, of any ``other``. Whose role sees none is told so in the table of pages.
 """
 
 from __future__ import annotations
@@ -120,3 +123,21 @@ def check_people() -> None:
         assert set(one.acting.split("+")) <= known, one
     alone = {one.roles for one in everybody() if not one.place and len(one.roles) == 1}
     assert alone == {(role,) for role in Role}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One row of ``sights.csv``: where a matter may be met, and by whose eyes."""
+
+    name: str
+    address: str
+    shows: frozenset[str]
+
+
+@cache
+def sights() -> tuple[Sight, ...]:
+    columns = ("own", "team", "shared", "other")
+    return tuple(
+        Sight(line["sight"], line["address"], frozenset(one for one in columns if line[one] == "yes"))
+        for line in _lines("sights.csv")
+    )
