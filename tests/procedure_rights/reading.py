@@ -7,7 +7,8 @@ versions it is a step. Then who takes it, whatever stands against it otherwise:
     team      a case officer on the case team        host      one who hosts the hearing
     reviewer  legal review, not on the team          system    the program itself
     seats     those in these seats, by their part, where they have an account in the office
-    outside   whoever submitted the matter, from outside, with its code
+    outside   the parts in which those outside take it themselves, with a code or an account; of an opening
+              whether it is asked for from outside
 
 ``child`` in the row of an opening: only a step of another matter opens it.
 
@@ -45,7 +46,7 @@ class StepRow:
     words: str
     takes: frozenset[str]
     seats: frozenset[str]
-    outside: bool
+    outside: frozenset[str]
     is_child: bool
 
     def is_for(self, acting: str, seat: str = "") -> bool:
@@ -102,7 +103,6 @@ def _step(line: dict[str, str]) -> StepRow:
     cells = {line[column] for column in COLUMNS}
     is_child = cells <= {"child", "no"} and "child" in cells
     assert is_child or cells <= {"yes", "no"}, line
-    assert line["outside"] in {"yes", "no"}, line
     return StepRow(
         line["procedure"],
         frozenset(int(one) for one in line["versions"].split()),
@@ -110,7 +110,7 @@ def _step(line: dict[str, str]) -> StepRow:
         line["words"],
         frozenset(column for column in COLUMNS if line[column] == "yes"),
         frozenset(line["seats"].split()) - {"-"},
-        line["outside"] == "yes",
+        frozenset(line["outside"].split()) - {"-"},
         is_child,
     )
 
