@@ -186,6 +186,14 @@ class Workspace:
     def may_staff(self) -> bool:
         return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
 
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The parts in which the reader takes steps: none where ``take_move`` would refuse them all."""
+        sits = may(self.actor, MATTER_MOVE) and any(
+            one.person_id == self.actor.id and one.removed_at is None for one in self.participants
+        )
+        return self.parts if self.may_move or sits else frozenset()
+
     @property
     def today(self) -> Today:
         return Today(self.at, self.calendar.day)
@@ -193,7 +201,7 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self.parts)
+        return [] if self.standing.is_merged else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
@@ -201,7 +209,7 @@ class Workspace:
         if self.standing.is_merged:
             return []
         moves = self.procedure.moves_from(self.standing.state)
-        return [move for move in moves if not parts_for(move, self.parts)]
+        return [move for move in moves if not parts_for(move, self._acting)]
 
     @property
     def others_words(self) -> list[tuple[Move, str]]:
