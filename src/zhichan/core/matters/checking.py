@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
 
@@ -202,6 +203,8 @@ def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[s
     for longer in within.extensions:
         if (longer.limit is None) is not (longer.until in facts):
             yield f"动作 {move.name}：期限 {within.name} 的延长要么有天数，要么由一个日期填写项确定"
+    if within.excludes and (within.limit.unit is Unit.HOUR or within.limit.backwards):
+        yield f"动作 {move.name}：期限 {within.name} 按小时或往前计算，不能扣除时间"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
 

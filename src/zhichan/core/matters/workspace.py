@@ -29,7 +29,7 @@ from zhichan.core.matters.models import (
 )
 from zhichan.core.matters.near import Near, near_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
@@ -141,10 +141,7 @@ class Workspace:
     def standing(self) -> Standing:
         happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
-        team: dict[str, set[int]] = {}
-        for one in self._team:
-            if one.until is None:
-                team.setdefault(one.part, set()).add(one.person_id)
+        team, recused = team_in(self._team)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -159,8 +156,9 @@ class Workspace:
             facts=facts_of(happenings),
             actor=self.actor,
             at=self.at,
-            team={part: frozenset(ids) for part, ids in team.items()},
+            team=team,
             seats=seats,
+            recused=recused,
         )
 
     @property
@@ -169,8 +167,8 @@ class Workspace:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        standing = self.standing
-        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+        one = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, one.team, one.seats, one.recused)
 
     @property
     def on_team(self) -> bool:
@@ -188,6 +186,14 @@ class Workspace:
     def may_staff(self) -> bool:
         return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
 
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The parts in which the reader takes steps: none where ``take_move`` would refuse them all."""
+        sits = may(self.actor, MATTER_MOVE) and any(
+            one.person_id == self.actor.id and one.removed_at is None for one in self.participants
+        )
+        return self.parts if self.may_move or sits else frozenset()
+
     @property
     def today(self) -> Today:
         return Today(self.at, self.calendar.day)
@@ -195,7 +201,7 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self.parts)
+        return [] if self.standing.is_merged else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
@@ -203,7 +209,7 @@ class Workspace:
         if self.standing.is_merged:
             return []
         moves = self.procedure.moves_from(self.standing.state)
-        return [move for move in moves if not parts_for(move, self.parts)]
+        return [move for move in moves if not parts_for(move, self._acting)]
 
     @property
     def others_words(self) -> list[tuple[Move, str]]:
