@@ -24,7 +24,7 @@ from zhichan.core.matters.outside.tickets import Seated, Ticket, locked_with, se
 from zhichan.core.matters.ratings import answer_day
 from zhichan.core.matters.writing.access import fresh_code
 from zhichan.core.matters.writing.events import NewEvent, add_event
-from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.team import address_of, intake_of
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
