@@ -100,7 +100,7 @@ _MOVES = (
         basis=publicity("第九条"),
         form=_SHOWN,
         within=(_PUBLISHED,),
-        guards=("more_than_warning", "is_screened", "term_fits"),
+        guards=("more_than_warning", "decision_holds", "is_screened", "term_fits"),
     ),
     Move(
         "push",
@@ -111,7 +111,7 @@ _MOVES = (
         basis=publicity("第十条"),
         form=(text("receiver", _("登记地机关")),),
         within=(_PUSHED,),
-        guards=("more_than_warning", "is_screened"),
+        guards=("more_than_warning", "decision_holds", "is_screened"),
     ),
     Move(
         "push_received",
@@ -131,7 +131,7 @@ _MOVES = (
         basis=publicity("第十条"),
         form=_SHOWN,
         within=(_ASSISTED,),
-        guards=("term_fits",),
+        guards=("decision_holds", "term_fits"),
     ),
     Move(
         "not_publish",
@@ -163,8 +163,8 @@ _MOVES = (
     Move(
         "record_overturned",
         _("决定被变更、撤销、确认违法或无效"),
-        ("published",),
-        "published",
+        ("decided", "pushed", "published"),
+        STAYS,
         by=(Part.CASE_TEAM,),
         basis=publicity("第十一条"),
         form=_OVERTURNED,
