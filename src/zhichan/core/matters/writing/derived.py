@@ -34,6 +34,7 @@ class Derived:
     state: str
     is_open: bool
     waits_on: str
+    track: str
     closed_at: datetime | None
     clocks: tuple[Clock, ...]
     obligations: Mapping[tuple[str, int], Columns]
@@ -54,6 +55,7 @@ class Derived:
             ),
             "closed_at": None if self.is_open else closed_at or self.closed_at,
             "waits_on": str(self.waits_on),
+            "track": self.track,
             "next_due_at": min(waiting, default=NEVER),
         }
 
@@ -68,10 +70,18 @@ def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon
         state=state,
         is_open=is_open,
         waits_on="" if merged else procedure.waits_on(state),
+        track=_track(procedure, read.happenings),
         closed_at=None if is_open else merged.at if merged else _closed_at(read.happenings, state, at),
         clocks=clocks,
         obligations={(one.name, one.nth): _columns(procedure, one, at) for one in clocks},
     )
+
+
+def _track(procedure: Procedure, happenings: Sequence[Happening]) -> str:
+    """The road the matter takes (繁简): as it was chosen last, else that of all of its procedure."""
+    name = procedure.road_field
+    chosen = (one.values[name] for one in reversed(happenings) if name in one.values) if name else iter(())
+    return str(next(chosen, procedure.road))
 
 
 def new_obligation(matter: Matter, key: tuple[str, int], values: Columns) -> Obligation:

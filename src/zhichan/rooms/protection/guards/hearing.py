@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
-from zhichan.rooms.protection.guards.looking import NOTICES, NOTICES_RECEIVED, fen, is_after, since
+from zhichan.rooms.protection.looking import NOTICES, NOTICES_RECEIVED, fen, is_after, since
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing

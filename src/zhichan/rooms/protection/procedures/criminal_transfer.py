@@ -14,6 +14,7 @@ from zhichan.core.matters.limits import Limit, Roll, Unit
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import STAYS, Move, Procedure, Seat, State, Within
 from zhichan.rooms.protection.forms import (
+    ACT_ENDED_ON,
     CRIME,
     PARTY,
     REASON,
@@ -25,6 +26,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.rule_forms import AMOUNTS
 from zhichan.rooms.protection.sources import MEMORY, crime_transfer, penalty_law
 
 
@@ -57,6 +59,7 @@ _INSIDE = (
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第三条、第五条"),
         form=(long_text("report_facts", _("核实的情况")),),
+        advice=("criminal_threshold",),
         guards=("team_of_two",),
         issues=("crime_transfer_report",),
     ),
@@ -68,6 +71,7 @@ _INSIDE = (
         by=(Part.OFFICE_HEAD,),
         basis=crime_transfer("第五条"),
         form=(REASON,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "approve",
@@ -77,6 +81,7 @@ _INSIDE = (
         by=(Part.OFFICE_HEAD,),
         basis=crime_transfer("第五条"),
         within=(_APPROVED,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "refuse",
@@ -87,6 +92,7 @@ _INSIDE = (
         basis=crime_transfer("第五条"),
         form=(REASON,),
         within=(_APPROVED,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "send",
@@ -283,7 +289,8 @@ CRIMINAL_TRANSFER = Procedure(
         Seat("police_organ", _("公安机关"), part=Part.POLICE),
         Seat("procuratorate_organ", _("检察机关"), part=Part.PROCURATORATE),
     ),
-    opening=(CRIME, SUSPICION),
+    opening=(CRIME, SUSPICION, ACT_ENDED_ON, *AMOUNTS),
+    advice=("criminal_threshold",),
     states=(
         State("suspected", _("待核实"), public=_("处理中")),
         State("reported", _("已报告，待批准"), public=_("处理中"), waits_on=Part.OFFICE_HEAD),

@@ -166,11 +166,6 @@ def _either(*facts: bool | None) -> bool | None:
     return True if True in facts else None if None in facts else False
 
 
-def _counts(row: Row) -> bool:
-    """Whether a line may apply to the act: none that came later, none whose condition is known to fail."""
-    return row.in_force != "now" and row.holds is not False
-
-
 def _share(row: Row) -> Decimal:
     return row.share_percent if row.share_percent is not None else Decimal(-1)
 
@@ -178,7 +173,7 @@ def _share(row: Row) -> Decimal:
 def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> tuple[str, str]:
     """What the record prompts, and the sentence that says so. A line whose condition is not known prompts no
     more than weighing the suspicion."""
-    counting = [row for row in rows if _counts(row)]
+    counting = [row for row in rows if row.may_apply]
     highest = max(counting, key=_share, default=None)
     share = _share(highest) if highest else Decimal(-1)
     certain = max((_share(row) for row in counting if row.holds), default=Decimal(-1))
