@@ -17,7 +17,7 @@ from zhichan.core.matters.parts import Part
 pytestmark = pytest.mark.django_db
 
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30"}
+CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30", "track": "full"}
 FINISHED = {
     "facts_found": "销售侵权商品三种",
     "proposal": "penalty",
