@@ -177,7 +177,7 @@ REFUSES = [
     (
         "hearing_not_denied",
         Case(AMOUNTS | {"expected_fine": 100_000_00, "hearing_due": "no"}, party=FIRM),
-        "拟罚款 100,000 元，达到较大数额 100,000 元〔市场监督管理行政处罚听证办法第五条、行政处罚法第六十三条〕",
+        "拟罚款 100,000 元，达到较大数额 100,000 元〔市场监督管理行政处罚听证办法第五条、行政处罚法",
     ),
     (
         "hearing_not_denied",

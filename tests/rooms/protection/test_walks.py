@@ -92,7 +92,8 @@ class Walker:
         standing = self._standing(values, move)
         attempt = Happening(len(self.happened) + 1, What.MOVED, move.name, self.now, move.to, values)
         judged = replace(standing, facts=facts_of([*self.happened, attempt]))
-        judged = with_advice(judged, move.advice, RULES)
+        held_against = {one for name in move.guards for one in guard_named(name).rests_on}
+        judged = with_advice(judged, held_against, RULES)
         if any(guard_named(name).check(judged) for name in move.guards):
             return False
         if any(before_form(self._with_clocks(judged), move, move.by)) or self._is_barred(move, attempt):

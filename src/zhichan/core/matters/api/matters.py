@@ -19,8 +19,6 @@ from zhichan.core.matters.advice import Advice, adviser_named, answer_values
 from zhichan.core.matters.api.matter_types import (
     ContactOut,
     MatterAdviceList,
-    MatterAdviceOut,
-    MatterAnswerOut,
     MatterAskIn,
     MatterClockList,
     MatterClockOut,
@@ -155,17 +153,17 @@ def take_a_step(request: HttpRequest, matter_id: Id, body: MatterStepIn) -> Stat
 
 def _advice(advised: Mapping[str, Advice]) -> MatterAdviceList:
     items = [
-        MatterAdviceOut(
-            name=name,
-            label=str(adviser_named(name).label),
-            lead=one.lead,
-            warnings=list(one.warnings),
-            proposed=dict(one.proposed),
-            answers=[MatterAnswerOut.model_validate(answer_values(answer)) for answer in one.answers],
-        )
+        {
+            "name": name,
+            "label": str(adviser_named(name).label),
+            "lead": one.lead,
+            "warnings": list(one.warnings),
+            "proposed": dict(one.proposed),
+            "answers": [answer_values(answer) for answer in one.answers],
+        }
         for name, one in advised.items()
     ]
-    return MatterAdviceList(items=items)
+    return MatterAdviceList.model_validate({"items": items})
 
 
 def _head(row: Matter) -> dict[str, Any]:

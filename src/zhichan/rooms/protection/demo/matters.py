@@ -105,7 +105,6 @@ def _case(story: _Story, both: list[int]) -> None:
         turnover="36000",
         expected_fine="20000",
         expected_confiscation="0",
-        other_measure="none",
         track="quick",
     )
 
