@@ -18,7 +18,7 @@ from tests.core.matters.pages.conftest import clock as clock
 from tests.core.matters.test_matter_api import call as call
 from tests.rooms.protection.conftest import Way, everything
 from tests.rooms.protection.test_penalty_ways import CERTIFICATES, FINISHED
-from tests.rooms.protection.test_rules_in_cases import CLEAR, a_case, assigned
+from tests.rooms.protection.test_rules_in_cases import CLEAR, a_case, assigned, to_decide
 from zhichan.core.access.actor import Actor
 from zhichan.core.matters.models import MatterEvent
 
@@ -68,6 +68,7 @@ def test_the_form_shows_the_proposal_with_reasons_and_source(house: House, brows
     assert everything() == before
     # The rules saw what was typed; nothing typed is lost and nothing is refused yet.
     assert "建议：普通程序（快办），得 0 分。" in shown
+    assert "规则建议：普通程序（快办）" in shown
     assert 'value="示执001、示执002"' in shown
     assert shown.count(" checked") == 2
     assert '<option value="full" selected>' in shown
@@ -166,3 +167,21 @@ def test_the_api_asks_before_and_keeps_after(house: House, call: Any) -> None:
     assert "应当告知听证权利。" in [one["text"] for one in whole["record"][-1]["advised"]]
     assert call(house.stranger, "get", f"{path}/advice")[0] == 404
     assert call(house.officer, "post", f"{path}/advice", {"move": "fly", "values": {}})[0] == 404
+
+
+def test_two_laws_stand_side_by_side_and_the_form_asks_which_is_lighter(
+    house: House, browser: Browser, clock: Callable[[datetime], None]
+) -> None:
+    case = to_decide(house)
+    clock(at("2027-01-10 09:00"))
+    address = f"/matters/{case.matter.pk}/moves/decide/"
+    shown = main_of(browser(house.leader).get(address))
+    above = shown[: shown.index("<form")]
+    first, second = above.index("商标法（2019年修正）第六十条"), above.index("商标法（2026年修订）第七十四条")
+    assert first < second
+    assert above.count('class="c6"') == 2
+    assert "请比较哪一部处罚较轻" in above
+    assert 'name="lighter_law"' in shown
+    clock(at("2026-12-31 09:00"))
+    before = main_of(browser(house.leader).get(address))
+    assert "商标法（2026年修订）" not in before

@@ -33,6 +33,11 @@ class AdviceLine:
     results: tuple[tuple[str, Result], ...]
     proposed: tuple[Said, ...] = ()
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it holds two things against each other, for which it wants the whole width."""
+        return any(result.is_compared for _about, result in self.results)
+
 
 def advice_lines(advised: Mapping[str, Advice], form: tuple[Field, ...] = ()) -> list[AdviceLine]:
     """Advice in words, in the order it was asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -26,7 +27,9 @@ from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.procedure import Move, Procedure
 from zhichan.core.matters.queries import served_days, staff_of
 from zhichan.core.matters.rights import MATTER_MOVE
+from zhichan.core.matters.showing.values import Said
 from zhichan.core.matters.workspace import Workspace
+from zhichan.core.rules.wording import joined
 from zhichan.web.fields import DayField
 
 MOST_NOTE = 1000
@@ -58,6 +61,14 @@ class MoveForm(AskedForm, SeenForm):
         if not asks_time:
             del self.fields["happened_at"]
 
+    def propose(self, proposed: Sequence[Said]) -> None:
+        """Say at each field what the rules propose for it; whoever fills it in chooses."""
+        words = {one.label: one.text for one in proposed}
+        for field in self.fields.values():
+            if text := words.get(str(field.label)):
+                proposal = _("规则建议：%(text)s") % {"text": text}
+                field.help_text = joined((proposal, str(field.help_text)))
+
     def happened_when(self) -> date | datetime:
         """The day, or the instant where its time was given."""
         day: date = self.cleaned_data["happened"]
@@ -86,6 +97,8 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form.renew(space.matter.revision)
     refusal = next(before_form(space.standing, move, space.parts), None)
     advised = advised_of_step(space.standing, move, _typed(request, form, move), space.rules)
+    lines = advice_lines(advised, move.form)
+    form.propose([one for line in lines for one in line.proposed])
     context = {
         "space": space,
         "matter": space.matter,
@@ -93,7 +106,7 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "follows": consequences_of(space.standing, move, space.today),
-        "advised": advice_lines(advised, move.form),
+        "advised": lines,
         "ask": ASK,
     }
     return render(request, "matters/move.html", context, status=status)

@@ -27,6 +27,23 @@ class Result:
     reasons: list[tuple[str, list[Look]]]
     unsettled: list[str]
 
+    @property
+    def groups(self) -> list[list[Shown]]:
+        """The tables, one that is held against the one before it together with that: they stand side by side
+        (行为日与决定日的两部法律)."""
+        found: list[list[Shown]] = []
+        for table in self.tables:
+            if found and table.is_beside:
+                found[-1].append(table)
+            else:
+                found.append([table])
+        return found
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether two tables are to be held against each other."""
+        return any(len(group) == 2 for group in self.groups)
+
 
 def result_of(found: Explained[Any], on: date) -> Result:
     """What came out of a rule by the rules of a day."""
