@@ -70,7 +70,7 @@ def test_the_form_shows_the_proposal_with_reasons_and_source(house: House, brows
     assert "建议：普通程序（快办），得 0 分。" in shown
     assert "规则建议：普通程序（快办）" in shown
     assert 'value="示执001、示执002"' in shown
-    assert shown.count(" checked") == 2
+    assert shown.count(" checked") == 3
     assert '<option value="full" selected>' in shown
     assert "errorlist" not in shown
     refused = client.post(address, {**data, "officers": officers})

@@ -189,6 +189,7 @@ def test_a_fine_on_the_spot_stays_within_its_limit(house: House) -> None:
         "is_heard": "yes",
         "form_number": "示当罚001",
         "received_on": "2026-03-02",
+        "record_kept": "yes",
     }
     words = "超过 3,000 元.*行政处罚法第五十一条"
     case.refused(WrongState, words, "decide", "officer", "2026-03-02 10:00", **decision)

@@ -46,6 +46,8 @@ SENSIBLE: Mapping[str, object] = {
     "defence_weighed": "不予采纳",
     "remedy_result": "annulled",
     "lighter_law": "at_act",
+    "paid": "1000000",
+    "surcharge": "0",
 }
 """What an officer who wants to get on puts down; every other question of yes or no is answered with yes."""
 day_of = cache(Known)

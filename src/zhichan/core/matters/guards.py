@@ -7,6 +7,7 @@
 A guard looks and says why not, in the user's language; None lets the move through. It changes nothing.
 One that holds the step against what a rule says names that advice (``core.matters.advice``) and finds it in
 ``standing.advised``; a move with such a guard shows the advice beside its form.
+One that ``looks_back`` asks nothing of the form of the move: a page says it before the form is opened.
 """
 
 from __future__ import annotations
@@ -30,18 +31,21 @@ class Guard:
     label: Words
     check: Check
     rests_on: tuple[str, ...] = ()
+    looks_back: bool = False
 
 
 _GUARDS: dict[str, Guard] = {}
 
 
-def guard(name: str, label: Words, *, rests_on: tuple[str, ...] = ()) -> Callable[[Check], Check]:
+def guard(
+    name: str, label: Words, *, looks_back: bool = False, rests_on: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
     """Register a condition; a second one of the same name stops the start."""
 
     def register(check: Check) -> Check:
         if name in _GUARDS:
             raise ValueError(f"guard {name} registered twice")
-        _GUARDS[name] = Guard(name, label, check, rests_on)
+        _GUARDS[name] = Guard(name, label, check, rests_on, looks_back)
         return check
 
     return register

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Standing:
     """``values``: what the form of the attempted move was given; ``facts``: the latest value of every field,
     those of the attempt included. ``team``: ids of the people who work on it, by part. ``seats``: who takes
-    part, by seat. ``advised``: what the rules say of it, by the names the attempted move gives."""
+    part, by seat. ``recused``: ids of those who have withdrawn. ``advised``: what the rules say of it, by the
+    names the attempted move gives."""
 
     procedure: Procedure
     matter: Matter
@@ -34,6 +35,7 @@ class Standing:
     at: datetime
     team: Mapping[str, frozenset[int]]
     seats: Mapping[str, Sequence[Participant]]
+    recused: frozenset[int] = frozenset()
     advised: Mapping[str, Advice] = field(default_factory=dict)
 
     @property

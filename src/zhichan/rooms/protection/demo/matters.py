@@ -106,6 +106,7 @@ def _case(story: _Story, both: list[int]) -> None:
         expected_fine="20000",
         expected_confiscation="0",
         track="quick",
+        record_kept="yes",
     )
 
 
