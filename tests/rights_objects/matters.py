@@ -156,6 +156,7 @@ for _name in ("participant_remove", "participant_look", "participant_code"):
     page_object(f"matters:{_name}")(_seated)
 
 
+@page_object("matters:exclude_correct")
 @page_object("matters:exclude_end")
 def _excluded(unit: Unit) -> Call:
     matter = matter_of(unit)

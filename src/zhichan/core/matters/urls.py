@@ -70,6 +70,7 @@ urlpatterns += [
     path(f"{_ONE}participants/<int:participant>/code/", codes.code, name="participant_code"),
     path(f"{_ONE}record/<int:seq>/correct/", amending.correct, name="correct"),
     path(f"{_ONE}excluded/", amending.exclude, name="exclude"),
+    path(f"{_ONE}excluded/<int:seq>/correct/", amending.exclude_correct, name="exclude_correct"),
     path(f"{_ONE}excluded/<int:seq>/end/", amending.exclude_end, name="exclude_end"),
     path(f"{_ONE}team/", team.assigning, name="assign"),
     path(f"{_ONE}team/recuse/", team.recusing, name="recuse"),
