@@ -147,8 +147,8 @@ def _wrong_state(standing: Standing, move: Move) -> WrongState:
 
 
 def _used_up(standing: Standing, move: Move) -> Iterator[ZhichanError]:
-    """An extension may be granted as often as its limit says, while the limit runs; where it is one of several
-    limits that holds, as that one says."""
+    """An extension may be granted as often as its limit says, while the limit runs; where only one of several
+    limits holds, as that one says."""
     known = [
         (
             standing.clock(duty.within.name),
