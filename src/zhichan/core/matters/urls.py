@@ -16,6 +16,7 @@ from zhichan.core.matters.pages import (
     papers,
     participants,
     procedures,
+    ratings,
     team,
 )
 from zhichan.core.matters.pages.queue import batches, board, calendar
@@ -45,6 +46,8 @@ urlpatterns += [
     path("batch/remind/", batches.remind, name="batch_remind"),
     path("batch/move/", batches.move, name="batch_move"),
     path("board/", board.board, name="board"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/<int:pk>/", ratings.rating, name="rating"),
 ]
 
 _ONE = "<int:pk>/"
