@@ -33,7 +33,13 @@ WITHOUT_DATABASE = (
 # What pages say is the same, too; that each opens on PostgreSQL for whom it should is in the table of rights.
 PAGES = ("tests/web", "tests/rooms/plan/pages")
 JOURNEYS = "tests/journeys"
-ON_EITHER_DATABASE = ("tests/test_actions.py", "tests/test_api_schema.py", "tests/test_rights_table.py")
+ON_EITHER_DATABASE = (
+    "tests/test_actions.py",
+    "tests/test_api_schema.py",
+    "tests/test_rights_table.py",
+    "tests/procedure_rights/test_doors.py",
+    "tests/procedure_rights/test_sight.py",
+)
 
 
 def without(paths: Iterable[str]) -> list[str]:

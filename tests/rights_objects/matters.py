@@ -152,10 +152,11 @@ def _seated(unit: Unit) -> Call:
     return Call({"pk": matter.pk, "participant": seated.pk})
 
 
-for _name in ("participant_remove", "participant_look"):
+for _name in ("participant_remove", "participant_look", "participant_code"):
     page_object(f"matters:{_name}")(_seated)
 
 
+@page_object("matters:exclude_correct")
 @page_object("matters:exclude_end")
 def _excluded(unit: Unit) -> Call:
     matter = matter_of(unit)

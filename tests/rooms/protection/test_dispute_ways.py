@@ -41,6 +41,9 @@ def accepted_dispute(house: House) -> Way:
     three = [house.officer.id, house.second.id, house.host.id]
     ended = {"right_in_force": "no", "officers": three}
     way.refused(WrongState, "不予受理", "accept", "officer", "2026-02-24 09:00", **ended)
+    way.refused(
+        WrongState, "三名以上单数", "accept", "officer", "2026-02-24 09:00", officers=three[:2], **ACCEPTED
+    )
     way.take("accept", "officer", "2026-02-24 09:00", officers=three, **ACCEPTED)
     received = {"request_received_on": "2026-02-26", "served_how": "direct"}
     way.take("serve", "officer", "2026-02-26 15:00", **received)
@@ -82,6 +85,39 @@ def test_an_adjudication_is_suspended_resumed_and_mediated(house: House) -> None
     way.take("settle", "officer", "2026-04-20 11:00", **agreed)
     assert (way.matter.state, way.matter.is_open) == ("settled", False)
     confirmed_by_the_court(mediation)
+
+
+def test_a_defence_is_forwarded_though_the_examination_has_begun(house: House) -> None:
+    way = accepted_dispute(house)
+    defence = {"defence": "主张现有技术", "invalidation_filed": "no", "prior_art": "yes"}
+    way.take("defend", "officer", "2026-03-09 10:00", **defence)
+    way.take("examine", "officer", "2026-03-10 10:00", examined_how="written")
+    assert way.clock("forward_defence").state == "running"
+    way.take("forward_defence", "officer", "2026-03-11 10:00", defence_forwarded_on="2026-03-11")
+    assert (way.matter.state, way.clock("forward_defence").state) == ("examining", "met")
+
+
+def test_an_agreement_nobody_had_confirmed_is_closed_after_the_thirty_days(house: House) -> None:
+    asked = {"dispute": "停止侵权并赔偿"}
+    sides = {"requester": "示例科技公司", "respondent": "示例制造公司"}
+    way = staffed(opened(house, "peoples_mediation", "2026-03-02 09:00", sides, **asked), "2026-03-02 09:00")
+    begun = {"mediators": "某某", "no_conflict": "yes", "both_agree": "yes", "rights_told": "yes"}
+    way.take("begin", "officer", "2026-03-03 10:00", **begun)
+    agreed = {"agreed": "停止制造", "effective_on": "2026-03-04"}
+    way.take("agree", "officer", "2026-03-04 10:00", **agreed)
+    done = {"content": "双方没有申请司法确认"}
+    way.refused(WrongState, "2026-04-03 期满之后", "close_agreed", "officer", "2026-04-03 10:00", **done)
+    way.take("close_agreed", "officer", "2026-04-04 10:00", **done)
+    assert (way.matter.state, way.matter.is_open) == ("closed", False)
+
+
+def test_a_simple_question_is_answered_without_an_adviser(house: House) -> None:
+    asked = {"right_kind": "patent", "wanted": "advice", "situation": "如何查询法律状态"}
+    way = opened(house, "rights_aid", "2026-02-10 09:00", {"requester": "示例企业"}, **asked)
+    way.take("accept", "officer", "2026-02-10 09:10", officers=[house.officer.id])
+    way.take("answer", "officer", "2026-02-10 09:20", opinion="可在登记簿副本中查询")
+    way.take("close", "officer", "2026-02-10 09:30", aid_result="solved")
+    assert way.states == ["accepted", "issued", "closed"]
 
 
 def confirmed_by_the_court(mediation: Way) -> None:

@@ -128,6 +128,18 @@ def test_the_public_sees_it_until_its_term_ends_and_not_after(case: Way) -> None
     assert not published_at(at("2029-03-05 00:00")).exists()
 
 
+def test_the_public_sees_it_no_longer_once_the_decision_is_known_to_have_fallen(case: Way) -> None:
+    shown(case, "three_years", "2026-03-04")
+    publicity = case.matter.children.get(procedure="penalty_publicity")
+    annulled = {"overturned_how": "annulled", "overturned_on": "2026-03-09", "overturned_by": "示行1号"}
+    take_move(
+        publicity.pk, Step("record_overturned", annulled), by=case.house.officer, at=at("2026-03-10 09:00")
+    )
+    publicity.refresh_from_db()
+    assert publicity.state == "published"
+    assert not published_at(at("2026-03-10 09:01")).exists()
+
+
 def test_nobody_needs_an_account_and_no_secret_stands_on_the_pages(case: Way, monkeypatch) -> None:
     copy = shown(case, "three_years", "2026-03-04")
     monkeypatch.setattr(timezone, "now", lambda: at("2026-03-05 09:00"))

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
+from zhichan.core.matters.roads import reached_from
 
 DATED = (Kind.DAY, Kind.INSTANT)
 
@@ -112,7 +114,12 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
     for state in procedure.states:
         if state.waits_on and state.waits_on not in known.parts:
             yield f"状态 {state.name}：没有这个办理身份 {state.waits_on}"
+        leaving = {move.name for move in procedure.moves_from(state.name)}
+        for name in sorted({*state.usual} - leaving):
+            yield f"状态 {state.name}：通常的下一步 {name} 不是从这里办的动作"
     for seat in procedure.seats:
+        if seat.may_follow and (seat.is_secret or not procedure.is_public):
+            yield f"参与人 {seat.name}：身份保密的，或程序不对外开放的，不能凭码查询"
         if seat.part and seat.part not in known.parts:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 
@@ -149,25 +156,14 @@ def _paths(procedure: Procedure) -> Iterator[str]:
         yield "没有办结的状态"
     if not procedure.states:
         return
-    reached = _reached(procedure.initial.name, onward)
+    reached = reached_from(procedure.initial.name, onward.__getitem__)
     for one in procedure.states:
         if one.name not in reached:
             yield f"状态 {one.name}：从 {procedure.initial.name} 到不了"
-        elif not one.is_final and not final & _reached(one.name, onward):
+        elif not one.is_final and not final & reached_from(one.name, onward.__getitem__):
             yield f"状态 {one.name}：到不了任何办结的状态"
         elif one.is_final and onward[one.name] - {one.name}:
             yield f"状态 {one.name}：已办结，却还通向 {'、'.join(sorted(onward[one.name]))}"
-
-
-def _reached(first: str, onward: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = [first]
-    while waiting:
-        state = waiting.pop()
-        if state not in seen:
-            seen.add(state)
-            waiting += onward[state]
-    return seen
 
 
 def _limits(procedure: Procedure) -> Iterator[str]:
@@ -197,6 +193,8 @@ def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[s
     for longer in within.extensions:
         if (longer.limit is None) is not (longer.until in facts):
             yield f"动作 {move.name}：期限 {within.name} 的延长要么有天数，要么由一个日期填写项确定"
+    if within.excludes and (within.limit.unit is Unit.HOUR or within.limit.backwards):
+        yield f"动作 {move.name}：期限 {within.name} 按小时或往前计算，不能扣除时间"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
 

@@ -15,8 +15,16 @@ from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
-from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
+from zhichan.core.matters.happenings import (
+    What,
+    corrected,
+    exclusions_in,
+    facts_of,
+    open_exclusions,
+    state_of,
+)
 from zhichan.core.matters.judging import Offer, offers, parts_for
+from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
     Document,
     Matter,
@@ -28,7 +36,7 @@ from zhichan.core.matters.models import (
 )
 from zhichan.core.matters.near import Near, near_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
@@ -140,10 +148,7 @@ class Workspace:
     def standing(self) -> Standing:
         happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
-        team: dict[str, set[int]] = {}
-        for one in self._team:
-            if one.until is None:
-                team.setdefault(one.part, set()).add(one.person_id)
+        team, recused = team_in(self._team)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -158,8 +163,9 @@ class Workspace:
             facts=facts_of(happenings),
             actor=self.actor,
             at=self.at,
-            team={part: frozenset(ids) for part, ids in team.items()},
+            team=team,
             seats=seats,
+            recused=recused,
         )
 
     @property
@@ -168,8 +174,8 @@ class Workspace:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        standing = self.standing
-        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+        one = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, one.team, one.seats, one.recused)
 
     @property
     def on_team(self) -> bool:
@@ -187,6 +193,14 @@ class Workspace:
     def may_staff(self) -> bool:
         return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
 
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The parts in which the reader takes steps: none where ``take_move`` would refuse them all."""
+        sits = may(self.actor, MATTER_MOVE) and any(
+            one.person_id == self.actor.id and one.removed_at is None for one in self.participants
+        )
+        return self.parts if self.may_move or sits else frozenset()
+
     @property
     def today(self) -> Today:
         return Today(self.at, self.calendar.day)
@@ -194,7 +208,7 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self.parts)
+        return [] if self.standing.is_merged else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
@@ -202,7 +216,7 @@ class Workspace:
         if self.standing.is_merged:
             return []
         moves = self.procedure.moves_from(self.standing.state)
-        return [move for move in moves if not parts_for(move, self.parts)]
+        return [move for move in moves if not parts_for(move, self._acting)]
 
     @property
     def others_words(self) -> list[tuple[Move, str]]:
@@ -214,16 +228,19 @@ class Workspace:
         return [document_line(one) for one in self.documents]
 
     @property
+    def excluded(self) -> frozenset[int]:
+        """The numbers of the events of excluded time that still counts as such."""
+        return frozenset(one.seq for one in exclusions_in(self.standing.happenings))
+
+    @property
     def ending(self) -> frozenset[int]:
         """The numbers of the events that began excluded time which the reader may end."""
         return frozenset(one.seq for one in open_exclusions(self.standing.happenings) if self.on_team)
 
-    @property
-    def next_move(self) -> Move | None:
-        """The step that most likely comes next: one that can be taken and leads on, else one that stays."""
-        free = [offer.move for offer in self.offers if offer.refusal is None]
-        onward = [move for move in free if move.to != self.standing.state]
-        return next(iter([*onward, *free]), None)
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The step that leads on, of those the reader can take now."""
+        return lead_of(self.standing, self.offers)
 
     @cached_property
     def limits(self) -> list[LimitLine]:

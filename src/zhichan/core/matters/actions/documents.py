@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -67,7 +67,7 @@ def keep_draft(
     matter = in_hand(matter_id, by)
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
-    refuse_secrets_in(matter, _texts(values), by=by)
+    refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, from_stored(definition, values))
     document.issued_on = issued_on and _day_borne(document, issued_on, at)
     document.save(update_fields=["values", "issued_on"])
@@ -99,7 +99,7 @@ def issue_document(
     typed = from_stored(definition, values)
     # A paper that others than the case team may open names nobody secret.
     if not uses_secret(definition, procedure_of(matter)):
-        refuse_secrets_in(matter, _texts(values), by=by)
+        refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, typed)
     day = _day_borne(document, issued_on or timezone.localdate(at), at)
     known = values_for(document, day)
@@ -158,6 +158,7 @@ def void_document(matter_id: int, document_id: int, reason: str, *, by: Actor, a
         raise WrongState(_("文书已经送达，不能作废；有误的，请另制更正的文书。"), document=document.pk)
     if not reason.strip():
         raise InvalidInput(_("请写明作废的理由。"), field="reason")
+    refuse_secrets_in(matter, reason, by=by)
     document.state, document.void_reason = Document.State.VOIDED, reason.strip()[:400]
     document.save(update_fields=["state", "void_reason"])
     say(matter, "voided", document.template, by, at, document=document.pk)
@@ -183,15 +184,3 @@ def _day_borne(document: Document, day: date, at: datetime) -> date:
             field=ISSUED_ON,
         )
     return day
-
-
-def _texts(given: object) -> Iterator[str]:
-    """Every text in what was typed, those in lists and rows too."""
-    if isinstance(given, str):
-        yield given
-    elif isinstance(given, Mapping):
-        for value in given.values():
-            yield from _texts(value)
-    elif isinstance(given, list | tuple):
-        for value in given:
-            yield from _texts(value)

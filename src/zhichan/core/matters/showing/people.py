@@ -25,7 +25,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant in words. ``name`` of a secret one says only that it is kept secret."""
+    """A participant in words. ``name`` of a secret one says only that it is kept secret. ``may_follow``: they
+    may be given a code."""
 
     pk: int
     seat: str
@@ -35,6 +36,7 @@ class Person:
     has_left: bool
     contacts: tuple[Contact, ...]
     represents: str
+    may_follow: bool
 
 
 def people_of(procedure: Procedure, rows: Sequence[Participant], *, sees_personal: bool) -> list[Person]:
@@ -62,6 +64,7 @@ def _person(
         has_left=row.removed_at is not None,
         contacts=() if row.is_secret else tuple(contacts_of(row, is_whole=sees_personal)),
         represents=shown_name(principal) if principal else "",
+        may_follow=row.removed_at is None and procedure.follows(row.seat),
     )
 
 

@@ -18,7 +18,7 @@ from zhichan.rooms.protection.forms import WITNESS, choice, long_text, optional,
 from zhichan.rooms.protection.sources import patent_disputes, patent_enforcement, patent_law, patent_rules
 from zhichan.rooms.protection.steps.adjudication import EXAMINATION, OTHER_ENDS
 from zhichan.rooms.protection.steps.adjudication_decision import DECISION
-from zhichan.rooms.protection.steps.adjudication_entry import ENTRY
+from zhichan.rooms.protection.steps.adjudication_entry import CORRECTION, ENTRY
 
 PATENT_ADJUDICATION = Procedure(
     name="patent_adjudication",
@@ -34,9 +34,9 @@ PATENT_ADJUDICATION = Procedure(
     ),
     seats=(
         Seat("requester", _("请求人"), part=Part.REQUESTER, is_required=True),
-        Seat("requester_agent", _("请求人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("被请求人"), part=Part.RESPONDENT, is_required=True),
-        Seat("respondent_agent", _("被请求人的代理人"), part=Part.RESPONDENT),
+        Seat("requester_agent", _("请求人的代理人"), part=Part.REQUESTER, may_follow=True),
+        Seat("respondent", _("被请求人"), part=Part.RESPONDENT, is_required=True, may_follow=True),
+        Seat("respondent_agent", _("被请求人的代理人"), part=Part.RESPONDENT, may_follow=True),
         Seat("technical_investigator", _("技术调查官"), part=Part.EXPERT),
         WITNESS,
     ),
@@ -57,14 +57,38 @@ PATENT_ADJUDICATION = Procedure(
     ),
     states=(
         State("requested", _("已收到请求"), public=_("审查中")),
-        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER),
+        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER, stops=CORRECTION),
         State("accepted", _("已立案"), public=_("已立案")),
-        State("served", _("已送达请求书"), public=_("答辩期"), waits_on=Part.RESPONDENT),
-        State("defended", _("已答辩"), public=_("审理中"), waits_on=Part.CASE_TEAM),
-        State("examining", _("审理中"), public=_("审理中"), waits_on=Part.CASE_TEAM),
-        State("mediating", _("调解中"), public=_("调解中"), waits_on=Part.CASE_TEAM),
+        State(
+            "served",
+            _("已送达请求书"),
+            public=_("答辩期"),
+            waits_on=Part.RESPONDENT,
+            usual=("defend", "default"),
+        ),
+        State(
+            "defended",
+            _("已答辩"),
+            public=_("审理中"),
+            waits_on=Part.CASE_TEAM,
+            usual=("forward_defence", "examine"),
+        ),
+        State(
+            "examining",
+            _("审理中"),
+            public=_("审理中"),
+            waits_on=Part.CASE_TEAM,
+            usual=("call_oral", "record_oral"),
+        ),
+        State("mediating", _("调解中"), public=_("调解中"), waits_on=Part.CASE_TEAM, usual=("settle",)),
         State("suspended", _("已中止"), public=_("已中止"), stops="中止"),
-        State("decided_stop", _("认定侵权，责令停止"), public=_("已裁决"), waits_on=Part.RESPONDENT),
+        State(
+            "decided_stop",
+            _("认定侵权，责令停止"),
+            public=_("已裁决"),
+            waits_on=Part.RESPONDENT,
+            usual=("serve_decision", "comply"),
+        ),
         State("decided_none", _("侵权不成立"), public=_("已裁决"), is_final=True),
         State("complied", _("已履行"), public=_("已裁决"), is_final=True),
         State("sued", _("已起诉"), public=_("已裁决"), is_final=True),

@@ -100,7 +100,7 @@ _MOVES = (
         basis=publicity("第九条"),
         form=_SHOWN,
         within=(_PUBLISHED,),
-        guards=("more_than_warning", "is_screened", "term_fits"),
+        guards=("more_than_warning", "decision_holds", "is_screened", "term_fits"),
     ),
     Move(
         "push",
@@ -111,7 +111,7 @@ _MOVES = (
         basis=publicity("第十条"),
         form=(text("receiver", _("登记地机关")),),
         within=(_PUSHED,),
-        guards=("more_than_warning", "is_screened"),
+        guards=("more_than_warning", "decision_holds", "is_screened"),
     ),
     Move(
         "push_received",
@@ -131,7 +131,7 @@ _MOVES = (
         basis=publicity("第十条"),
         form=_SHOWN,
         within=(_ASSISTED,),
-        guards=("term_fits",),
+        guards=("decision_holds", "term_fits"),
     ),
     Move(
         "not_publish",
@@ -163,8 +163,8 @@ _MOVES = (
     Move(
         "record_overturned",
         _("决定被变更、撤销、确认违法或无效"),
-        ("published",),
-        "published",
+        ("decided", "pushed", "published"),
+        STAYS,
         by=(Part.CASE_TEAM,),
         basis=publicity("第十一条"),
         form=_OVERTURNED,
@@ -234,9 +234,14 @@ PENALTY_PUBLICITY = Procedure(
     seats=(PARTY,),
     opening=(DECIDED_ON, PENALTY_KIND),
     states=(
-        State("decided", _("待公示")),
-        State("pushed", _("已推送登记地"), waits_on=Part.OTHER_OFFICE),
-        State("published", _("公示中"), waits_on=Part.SYSTEM),
+        State("decided", _("待公示"), usual=("publish", "not_publish", "screen")),
+        State(
+            "pushed",
+            _("已推送登记地"),
+            waits_on=Part.OTHER_OFFICE,
+            usual=("push_received", "publish_elsewhere"),
+        ),
+        State("published", _("公示中"), waits_on=Part.SYSTEM, usual=("expire", "expire_short", "expire_ban")),
         State("withdrawn", _("已撤回"), is_final=True),
         State("expired", _("公示期满"), is_final=True),
         State("stopped_early", _("提前停止公示"), is_final=True),

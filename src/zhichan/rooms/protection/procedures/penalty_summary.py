@@ -16,6 +16,7 @@ from zhichan.rooms.protection.forms import (
     DECIDED_ON,
     PARTY,
     REASON,
+    RECORD,
     REPORTER,
     RIGHT_HOLDER,
     choice,
@@ -27,7 +28,7 @@ from zhichan.rooms.protection.forms import (
     yes_no,
 )
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
-from zhichan.rooms.protection.steps.enforcement import PAYMENT, enforcement, remedies
+from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
 from zhichan.rooms.protection.steps.penalty_limits import DEMANDED, PAID
 
 _PAID = replace(PAID, extension=None)
@@ -50,10 +51,28 @@ PENALTY_SUMMARY = Procedure(
     opening=(CAUSE, text("found_at", _("违法行为发现地点")), long_text("facts_found", _("违法事实和证据"))),
     states=(
         State("found", _("已发现"), public=_("处理中")),
-        State("decided", _("已当场处罚"), public=_("已作出决定"), waits_on=Part.CASE_TEAM),
-        State("performed", _("已履行，待备案"), public=_("已履行"), waits_on=Part.CASE_TEAM),
-        State("unpaid", _("已备案，待缴款"), public=_("已作出决定"), waits_on=Part.PARTY),
-        State("enforcing", _("强制执行中"), public=_("执行中"), waits_on=Part.COURT),
+        State(
+            "decided",
+            _("已当场处罚"),
+            public=_("已作出决定"),
+            waits_on=Part.CASE_TEAM,
+            usual=("report", "pay"),
+        ),
+        State(
+            "performed",
+            _("已履行，待备案"),
+            public=_("已履行"),
+            waits_on=Part.CASE_TEAM,
+            usual=("hand_in", "report"),
+        ),
+        State(
+            "unpaid",
+            _("已备案，待缴款"),
+            public=_("已作出决定"),
+            waits_on=Part.PARTY,
+            usual=("demand", "enforce", "pay_later"),
+        ),
+        State("enforcing", _("强制执行中"), public=_("执行中"), waits_on=Part.COURT, usual=("enforced",)),
         State("reported", _("已备案，办结"), public=_("已办结"), is_final=True),
         State("converted", _("已转普通程序"), public=_("已转普通程序"), is_final=True),
         State("not_punished", _("已纠正，不予处罚"), public=_("已办结"), is_final=True),
@@ -75,8 +94,9 @@ PENALTY_SUMMARY = Procedure(
                 yes_no("is_heard", _("已出示证件、告知内容和权利，并听取陈述申辩")),
                 text("form_number", _("预编的决定书号")),
                 day("received_on", _("当场交付之日")),
+                *RECORD,
             ),
-            guards=("summary_allowed",),
+            guards=("summary_allowed", "record_kept"),
             issues=("summary_decision",),
         ),
         Move(
@@ -110,6 +130,7 @@ PENALTY_SUMMARY = Procedure(
                 optional(day("collected_on", _("当场收缴之日"), _("由执法人员当场收缴的填写。"))),
             ),
             within=(_PAID,),
+            guards=("paid_in_full",),
         ),
         Move(
             "hand_in",
@@ -147,7 +168,9 @@ PENALTY_SUMMARY = Procedure(
             basis=penalty_law("第六十七条"),
             form=PAYMENT,
             within=(_PAID, DEMANDED),
+            guards=("paid_in_full",),
         ),
+        replace(PAY_IN_PART, leaves=("decided", "unpaid"), to=STAYS),
         *enforcement("unpaid", "reported"),
         *remedies(
             ("decided", "performed", "unpaid", "enforcing", "reported"),

@@ -45,7 +45,7 @@ RIGHTS_AID = Procedure(
     basis=(aid_guide(),),
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER, is_required=True),
-        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
+        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER, may_follow=True),
         Seat("respondent", _("相对方"), is_public=True),
         Seat("expert", _("专家"), part=Part.EXPERT),
         Seat("partner", _("合作单位")),
@@ -135,7 +135,7 @@ RIGHTS_AID = Procedure(
         Move(
             "refer",
             _("转介"),
-            ("received",),
+            ("received", "accepted"),
             "referred",
             by=_CENTRE,
             basis=aid_guide(),
@@ -151,6 +151,15 @@ RIGHTS_AID = Procedure(
             basis=aid_guide(),
             form=(text("adviser", _("专家或合作单位")), NO_CONFLICT),
             guards=("expert_without_conflict",),
+        ),
+        Move(
+            "answer",
+            _("当场答复"),
+            ("accepted",),
+            "issued",
+            by=(Part.CASE_TEAM,),
+            basis=aid_guide(),
+            form=(public(long_text("opinion", _("意见或方案"), _("仅供参考，不是裁决。"))),),
         ),
         Move(
             "change_adviser",

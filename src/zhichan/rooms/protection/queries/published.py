@@ -1,7 +1,8 @@
 """Which penalties the public may read now (行政处罚公示).
 
 A penalty is shown while its publicity runs, from an approved public copy alone. It is gone the moment its
-term ends, whether or not the system has noted the end yet: waiting would harm the party.
+term ends or it is known that the decision fell, whether or not anybody has noted the end or withdrawn it yet:
+waiting would harm the party.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ DECIDED_ON = "decided_on"
 def published_at(at: datetime) -> QuerySet[PublicCopy]:
     """The copies that are public at an instant, each with the last day of its term as ``until_on``."""
     shown = Matter.objects.filter(procedure=PUBLICITY, state=PUBLISHED, parent=OuterRef("document__matter"))
+    fallen = shown.filter(events__name="record_overturned")
     ended = shown.filter(obligations__name__in=ENDS, obligations__due_at__lte=at)
     until = Obligation.objects.filter(
         matter__procedure=PUBLICITY,
@@ -31,7 +33,7 @@ def published_at(at: datetime) -> QuerySet[PublicCopy]:
         name__in=ENDS,
     ).order_by("-due_on")
     found = PublicCopy.objects.filter(document__template=DECISION, approved_at__isnull=False)
-    found = found.filter(Exists(shown)).exclude(Exists(ended))
+    found = found.filter(Exists(shown)).exclude(Exists(ended)).exclude(Exists(fallen))
     return found.annotate(until_on=Subquery(until.values("due_on")[:1], output_field=DateField()))
 
 

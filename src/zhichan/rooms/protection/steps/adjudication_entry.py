@@ -17,13 +17,18 @@ from zhichan.rooms.protection.forms import (
     choice,
     day,
     long_text,
+    optional,
     people,
     public,
     yes_no,
 )
 from zhichan.rooms.protection.sources import patent_enforcement
 
-_ACCEPTED = Within("accept", Limit(5, Unit.WORKING_DAY), OPENED, patent_enforcement("第十三条"))
+CORRECTION = "补正"
+# While the requester corrects the request the office waits: those days do not count.
+_ACCEPTED = Within(
+    "accept", Limit(5, Unit.WORKING_DAY), OPENED, patent_enforcement("第十三条"), excludes=(CORRECTION,)
+)
 _CORRECTED = Within(
     "correct", Limit(1, Unit.CALENDAR_DAY), "correct_by", patent_enforcement("第十三条"), bars=True
 )
@@ -47,10 +52,13 @@ ENTRY = (
         basis=patent_enforcement("第十三条"),
         form=(
             people("officers", _("办案人员"), Part.CASE_TEAM, _("三名以上单数。")),
+            optional(
+                long_text("panel_reason", _("人数不合的原因"), _("不是三名以上单数的，写明原因；否则留空。"))
+            ),
             yes_no("right_in_force", _("专利权有效，已查登记簿")),
         ),
         within=(_ACCEPTED,),
-        guards=("right_in_force",),
+        guards=("right_in_force", "odd_panel"),
         issues=("adj_accept",),
     ),
     Move(
@@ -133,12 +141,13 @@ ENTRY = (
             yes_no("prior_art", _("主张现有技术或现有设计")),
         ),
         within=(_DEFENDED,),
+        is_public=True,
     ),
     Move(
         "forward_defence",
         _("转送答辩书"),
-        ("defended",),
-        "defended",
+        ("defended", "examining", "mediating", "suspended"),
+        STAYS,
         by=(Part.CASE_TEAM,),
         basis=patent_enforcement("第十四条"),
         form=(day("defence_forwarded_on", _("转送之日")),),
