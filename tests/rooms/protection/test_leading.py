@@ -260,6 +260,7 @@ def test_between_decisions_that_differ_nothing_is_suggested() -> None:
     """After the hearing the panel decides; the page does not lean to either side."""
     team, adjudication = {Part.CASE_TEAM}, version_of("patent_adjudication", 2)
     heard = (
+        ("forward_defence", "2026-03-10", "defended", {"defence_forwarded_on": "2026-03-10"}),
         ("examine", "2026-03-12", "examining", {"examined_how": "oral"}),
         ("call_oral", "2026-03-13", "examining", {"oral_on": "2026-04-01"}),
         ("record_oral", "2026-04-01", "examining", {"content": "双方到庭"}),

@@ -17,6 +17,7 @@ from zhichan.core.matters.pages import (
     papers,
     participants,
     procedures,
+    ratings,
     serving,
     team,
 )
@@ -47,6 +48,8 @@ urlpatterns += [
     path("batch/remind/", batches.remind, name="batch_remind"),
     path("batch/move/", batches.move, name="batch_move"),
     path("board/", board.board, name="board"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/<int:pk>/", ratings.rating, name="rating"),
 ]
 
 _ONE = "<int:pk>/"

@@ -71,7 +71,7 @@ RIGHTS_AID = Procedure(
     states=(
         State("received", _("已收到"), public=_("已收到")),
         State("correcting", _("待补充材料"), public=_("待补充材料"), waits_on=Part.REQUESTER),
-        State("accepted", _("已受理"), public=_("已受理"), waits_on=Part.CASE_TEAM),
+        State("accepted", _("已受理"), public=_("已受理"), waits_on=Part.CASE_TEAM, usual=("assign",)),
         State("assigned", _("已指派"), public=_("办理中"), waits_on=Part.EXPERT),
         State("working", _("办理中"), public=_("办理中"), waits_on=Part.EXPERT),
         State("issued", _("已出具意见"), public=_("已出具意见"), waits_on=Part.CASE_TEAM),
