@@ -22,6 +22,7 @@ from zhichan.core.matters.workspace import workspace_of
 
 
 class ApproveForm(forms.Form):
+    copy = forms.IntegerField(widget=forms.HiddenInput)
     read = forms.BooleanField(label=gettext_lazy("已通读公开文本，应当遮盖的都已遮盖"))
 
 
@@ -50,9 +51,13 @@ def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """A second person approves the public copy."""
     actor, at = actor_in(request), now()
     space = workspace_of(actor, pk, at=at)
-    document_in(space.matter, document)
-    form = ApproveForm(posted(request))
-    status = submit(request, form, lambda: approve_public_copy(pk, document, by=actor, at=at))
+    known = PublicCopy.objects.filter(document=document_in(space.matter, document)).first()
+    form = ApproveForm(posted(request), initial={"copy": known.pk if known else 0})
+    status = submit(
+        request,
+        form,
+        lambda: approve_public_copy(pk, document, by=actor, at=at, copy_id=form.cleaned_data["copy"]),
+    )
     if status == CARRIED_OUT:
         messages.success(request, _("已核对，可以公示。"))
         return redirect("matters:document", pk, document)

@@ -33,7 +33,14 @@ from zhichan.core.matters.office_templates import content_of, template_on
 from zhichan.core.matters.pages.acting import CARRIED_OUT, posted, reason_field, small_page, submit
 from zhichan.core.matters.pages.paper_form import Days, PaperForm
 from zhichan.core.matters.pages.participants import team_only
-from zhichan.core.matters.papers import document_in, earliest_day, uses_secret, values_for, wanted_in
+from zhichan.core.matters.papers import (
+    document_in,
+    earliest_day,
+    holds_personal,
+    uses_secret,
+    values_for,
+    wanted_in,
+)
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
 from zhichan.core.matters.workspace import Workspace, workspace_of
 
@@ -98,7 +105,9 @@ def document_file(request: HttpRequest, pk: int, document: int) -> FileResponse 
     space = workspace_of(actor_in(request), pk, at=now())
     one = document_in(space.matter, document)
     if not _may_fetch(space, one):
-        raise NotAllowed(_("这份文书写有保密身份，只有承办人员可以打开。"), code="not_on_team")
+        raise NotAllowed(
+            _("这份文书写有保密身份或个人信息，只有承办和审批的人员可以打开。"), code="not_on_team"
+        )
     definition = definition_of(one.template)
     if one.file is not None:
         return file_response(one.file, f"{one.number or definition.title}.docx")
@@ -162,5 +171,8 @@ def document_want(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_fetch(space: Workspace, one: Document) -> bool:
-    """A paper that speaks of a secret seat is for the case team alone."""
-    return space.on_team or not uses_secret(definition_of(one.template), space.procedure)
+    """A paper that speaks of a secret seat is for the case team alone; one with numbers or the address of a
+    person for whoever is shown those on the page of the matter."""
+    if uses_secret(definition_of(one.template), space.procedure):
+        return space.on_team
+    return space.sees_personal or not holds_personal(one)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery
 
 from zhichan.core.matters.happenings import day_of_value, facts_of
-from zhichan.core.matters.models import Matter, Obligation, PublicCopy
+from zhichan.core.matters.models import Document, Matter, Obligation, PublicCopy
 from zhichan.core.matters.queries import happenings_of_many
 
 PUBLICITY, PUBLISHED, DECISION = "penalty_publicity", "published", "penalty_decision"
@@ -32,7 +32,9 @@ def published_at(at: datetime) -> QuerySet[PublicCopy]:
         matter__parent=OuterRef("document__matter"),
         name__in=ENDS,
     ).order_by("-due_on")
-    found = PublicCopy.objects.filter(document__template=DECISION, approved_at__isnull=False)
+    found = PublicCopy.objects.filter(
+        document__template=DECISION, document__state=Document.State.ISSUED, approved_at__isnull=False
+    )
     found = found.filter(Exists(shown)).exclude(Exists(ended)).exclude(Exists(fallen))
     return found.annotate(until_on=Subquery(until.values("due_on")[:1], output_field=DateField()))
 
