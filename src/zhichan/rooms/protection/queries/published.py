@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery
 
-from zhichan.core.matters.models import Matter, Obligation, PublicCopy
+from zhichan.core.matters.models import Document, Matter, Obligation, PublicCopy
 
 PUBLICITY, PUBLISHED, DECISION = "penalty_publicity", "published", "penalty_decision"
 ENDS = ("three_months", "three_years", "ban")
@@ -28,6 +28,8 @@ def published_at(at: datetime) -> QuerySet[PublicCopy]:
         matter__parent=OuterRef("document__matter"),
         name__in=ENDS,
     ).order_by("-due_on")
-    found = PublicCopy.objects.filter(document__template=DECISION, approved_at__isnull=False)
+    found = PublicCopy.objects.filter(
+        document__template=DECISION, document__state=Document.State.ISSUED, approved_at__isnull=False
+    )
     found = found.filter(Exists(shown)).exclude(Exists(ended)).exclude(Exists(fallen))
     return found.annotate(until_on=Subquery(until.values("due_on")[:1], output_field=DateField()))
