@@ -60,6 +60,11 @@ class Advice:
         return self.answers[0].found.result if self.answers else None
 
     @property
+    def is_unsettled(self) -> bool:
+        """Whether it rests on anything nobody has held against the text (依据待核)."""
+        return any(answer.found.unsettled for answer in self.answers)
+
+    @property
     def because(self) -> str:
         """The reasons with their sources in one line, for a refusal."""
         reasons = (one for answer in self.answers for one in answer.found.reasons)

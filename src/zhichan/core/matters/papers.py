@@ -101,10 +101,12 @@ def uses_secret(definition: Definition, procedure: Procedure) -> bool:
 
 
 def holds_personal(document: Document) -> bool:
-    """Whether a document says a number or the address of a natural person. Six queries for a draft."""
+    """Whether a document says a number or the address of a natural person. Eight queries for a draft."""
     definition = definition_of(document.template)
-    is_draft = document.state == Document.State.WANTED
-    values = values_for(document) if is_draft else from_stored(definition, document.values)
+    if document.state == Document.State.WANTED:
+        values = values_for(document, document.issued_on or earliest_day(document))
+    else:
+        values = from_stored(definition, document.values)
     return any(
         one.is_person and one.type in _PRIVATE and one.whose not in _OF_THE_OFFICE
         for one in secrets_of(definition, values)

@@ -51,7 +51,7 @@ def _line(name: str, one: Advice, form: tuple[Field, ...]) -> AdviceLine:
         lead=one.lead,
         warnings=one.warnings,
         is_alarming=one.is_alarming,
-        is_unsettled=any(answer.found.unsettled for answer in one.answers),
+        is_unsettled=one.is_unsettled,
         results=tuple((answer.about, result_of(answer.found, answer.on)) for answer in one.answers),
         proposed=tuple(
             Said(str(field.label), value_text(field, one.proposed[field.name], {}))

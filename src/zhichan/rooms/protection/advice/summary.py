@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhichan.core.matters.advice import Advice, advice, asked, today_of
-from zhichan.rooms.protection.advice.facts import fine, party, yes
+from zhichan.core.matters.advice import Advice, advice, asked
+from zhichan.rooms.protection.advice.facts import decided_on, fine, party, yes
 from zhichan.rooms.protection.rules.choices import ORGANISATION
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def summary_allowed(standing: Standing, rules: Rules) -> Advice:
         "fine_fen": fine(standing),
         "has_other_penalty": False,
     }
-    return asked(rules, SUMMARY, case, on=today_of(standing))
+    return asked(rules, SUMMARY, case, on=decided_on(standing))

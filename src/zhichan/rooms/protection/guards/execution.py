@@ -85,7 +85,8 @@ def decision_overturned(standing: Standing) -> str | None:
 
 @guard("summary_allowed", gettext_lazy("符合当场处罚的条件"), rests_on=(SUMMARY,))
 def summary_allowed(standing: Standing) -> str | None:
-    """行政处罚法 第五十一条、第五十二条; the amounts are asked of the rule."""
+    """行政处罚法 第五十一条、第五十二条; the amounts are asked of the rule, and
+    refuse only where they are verified or confirmed."""
     if standing.values.get("is_clear") != "yes":
         return _("不符合当场处罚的条件，请改用普通程序。")
     if standing.values.get("is_heard") != "yes":
@@ -93,6 +94,6 @@ def summary_allowed(standing: Standing) -> str | None:
     if (standing.values.get("penalty_kind") == "fine") is not bool(fen(standing.values, "fine")):
         return _("处罚种类与罚款金额不一致。")
     said = standing.advised[SUMMARY]
-    if said.result is not None and said.result.is_allowed is False:
+    if said.result is not None and said.result.is_allowed is False and not said.is_unsettled:
         return _("%(lead)s%(because)s") % {"lead": said.lead, "because": said.because}
     return None
