@@ -27,7 +27,12 @@ end_terms(datetime.fromisoformat("{at}:00+08:00"))
 """
 """What the sweep does at an instant with terms that end."""
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": ago(-400), **RECORD}
+CERTIFICATES = {
+    "certificates": "示执001、示执002",
+    "certificates_until": ago(-400),
+    "track": "full",
+    **RECORD,
+}
 FINISHED = {
     "facts_found": "销售侵犯注册商标专用权的商品三种",
     "proposal": "penalty",

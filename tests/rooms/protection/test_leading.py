@@ -42,6 +42,12 @@ ADJUDICATION = {
 PUBLICITY = {"decided": "screen", "pushed": "push_received", "published": "expire"}
 EXPECTED: dict[tuple[str, int], dict[str, str]] = {
     ("complaint_mediation", 1): {"received": "accept", "accepted": "mediate"},
+    ("court_mediation", 1): {
+        "offered": "ask",
+        "consented": "accept",
+        "mediating": "hold_session",
+        "failed": "file",
+    },
     ("criminal_transfer", 1): {
         "suspected": "report",
         "reported": "approve",

@@ -99,9 +99,9 @@ def noon_of(day: date) -> datetime:
     return datetime.combine(day, time(12), timezone.get_default_timezone())
 
 
-def office_day(at: datetime) -> date:
-    """The day of an instant in the time of the office."""
-    return at.astimezone(timezone.get_default_timezone()).date()
+def office_day(at: date | datetime) -> date:
+    """The day of an instant in the time of the office; a day is its own."""
+    return at.astimezone(timezone.get_default_timezone()).date() if isinstance(at, datetime) else at
 
 
 def is_after(at: datetime, due: date | datetime) -> bool:
@@ -297,4 +297,4 @@ def _start(limit: Limit, given: date | datetime) -> date | datetime:
         if isinstance(given, datetime):
             return given
         return datetime.combine(given, time.min, timezone.get_default_timezone())
-    return office_day(given) if isinstance(given, datetime) else given
+    return office_day(given)

@@ -10,8 +10,10 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
+from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
 from zhichan.core.matters.duties import is_ours
+from zhichan.core.matters.forms import emptied, readable_values
 from zhichan.core.matters.guards import Guard, guard_named
 from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
 from zhichan.core.matters.models import Matter
@@ -19,6 +21,7 @@ from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.procedure import Extension, Field, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,20 @@ def attempted(
     return replace(standing, values=values, facts=facts_of([*standing.happenings, attempt])), attempt
 
 
+def advised_of_step(
+    standing: Standing, move: Move, given: Mapping[str, object], rules: Rules
+) -> Mapping[str, Advice]:
+    """What the rules say of a step with what its form was given so far, as far as that can be read.
+
+    One query, none without advice.
+    """
+    if not move.advice:
+        return {}
+    values = readable_values(move.form, given, at=standing.at) | emptied(move.form, given, standing.facts)
+    judged, _attempt = attempted(standing, move, values, standing.at)
+    return with_advice(judged, move.advice, rules).advised
+
+
 def _wrong_state(standing: Standing, move: Move) -> WrongState:
     procedure = standing.procedure
     return WrongState(
@@ -147,15 +164,21 @@ def _wrong_state(standing: Standing, move: Move) -> WrongState:
 
 
 def _used_up(standing: Standing, move: Move) -> Iterator[ZhichanError]:
-    """An extension may be granted as often as its limit says, while the limit runs."""
-    for duty in standing.procedure.duties:
-        times = sum(one.times for one in duty.within.extensions if one.move == move.name)
-        if not times:
-            continue
-        clock = standing.clock(duty.within.name)
-        if clock is None or not clock.is_open:
-            yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
-        elif _granted(standing, clock, move) >= times:
+    """An extension may be granted as often as its limit says, while the limit runs; where only one of several
+    limits holds, as that one says."""
+    known = [
+        (
+            standing.clock(duty.within.name),
+            sum(one.times for one in duty.within.extensions if one.move == move.name),
+        )
+        for duty in standing.procedure.duties
+    ]
+    extended = [(clock, times) for clock, times in known if times]
+    running = [(clock, times) for clock, times in extended if clock and clock.is_open]
+    if extended and not running:
+        yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
+    for clock, times in running:
+        if _granted(standing, clock, move) >= times:
             yield WrongState(
                 _("这一期限最多延长 %(times)d 次，已经延长过了。") % {"times": times}, code="extended_already"
             )

@@ -21,7 +21,7 @@ _CASES = gettext_lazy("件")
 PENALTIES = ("penalty_ordinary", "penalty_summary")
 ADJUDICATIONS = ("patent_adjudication",)
 AID = ("rights_aid",)
-MEDIATIONS = ("peoples_mediation", "complaint_mediation")
+MEDIATIONS = ("peoples_mediation", "complaint_mediation", "court_mediation")
 _LABELS = {
     "penalty_ordinary": gettext_lazy("普通程序处罚"),
     "penalty_summary": gettext_lazy("简易程序处罚"),
@@ -32,6 +32,7 @@ _ACCEPTED = {
     "rights_aid": ("accept",),
     "peoples_mediation": ("begin",),
     "complaint_mediation": ("accept",),
+    "court_mediation": ("accept",),
     "patent_adjudication": ("accept",),
     "penalty_summary": ("decide",),
 }
@@ -153,7 +154,7 @@ def in_time_share(asked: Question) -> Counted:
     unit=_CASES,
     kind=Kind.FLOW,
     scope=gettext_lazy(
-        "当年至当日受理的维权援助、人民调解与投诉调解之和；由一种转为另一种的同一纠纷只数一次。"
+        "当年至当日受理的维权援助、人民调解、投诉调解与法院委派调解之和；由一种转为另一种的同一纠纷只数一次。"
     ),
 )
 def aid_and_mediation(asked: Question) -> Counted:

@@ -2,7 +2,7 @@
 
 from zhichan.core.matters.models.document import Document, Service
 from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
-from zhichan.core.matters.models.office import OfficeDetail
+from zhichan.core.matters.models.office import OfficeDetail, OfficeTemplate
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
 from zhichan.core.matters.models.public_copy import PublicCopy
@@ -17,6 +17,7 @@ __all__ = [
     "MatterShare",
     "Obligation",
     "OfficeDetail",
+    "OfficeTemplate",
     "Participant",
     "PublicCopy",
     "Rating",
