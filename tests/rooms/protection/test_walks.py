@@ -43,6 +43,8 @@ SENSIBLE: Mapping[str, object] = {
     "minor_involved": "no",
     "defence_weighed": "不予采纳",
     "remedy_result": "annulled",
+    "paid": "1000000",
+    "surcharge": "0",
 }
 """What an officer who wants to get on puts down; every other question of yes or no is answered with yes."""
 day_of = cache(Known)
@@ -127,7 +129,7 @@ class Walker:
                 if one.name in SENSIBLE:
                     given[one.name] = SENSIBLE[one.name]
         if is_sensible and "penalty_kind" in given and "fine" in given:
-            kind, fine = self.draw.choice([("fine", "5000"), ("warning", "0")])
+            kind, fine = self.draw.choice([("fine", "150"), ("warning", "0")])
             given |= {"penalty_kind": kind, "fine": fine}
         if given.get("term") == "ban":
             given["free_again_on"] = (self.now + timedelta(days=1200)).date().isoformat()

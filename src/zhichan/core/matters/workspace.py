@@ -15,7 +15,14 @@ from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
-from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
+from zhichan.core.matters.happenings import (
+    What,
+    corrected,
+    exclusions_in,
+    facts_of,
+    open_exclusions,
+    state_of,
+)
 from zhichan.core.matters.judging import Offer, offers, parts_for
 from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
@@ -219,6 +226,11 @@ class Workspace:
     @property
     def document_lines(self) -> list[DocumentLine]:
         return [document_line(one) for one in self.documents]
+
+    @property
+    def excluded(self) -> frozenset[int]:
+        """The numbers of the events of excluded time that still counts as such."""
+        return frozenset(one.seq for one in exclusions_in(self.standing.happenings))
 
     @property
     def ending(self) -> frozenset[int]:

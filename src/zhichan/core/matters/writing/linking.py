@@ -56,8 +56,10 @@ def link(
     return made
 
 
-def carry_files(of: Matter, into: Matter, *, at: datetime) -> None:
-    """The files of one matter stand in the other, too; those that are there already stay as they are."""
+def carry_files(of: Matter, into: Matter, *, at: datetime, as_secret: bool = False) -> None:
+    """The files of one matter stand in the other, too; those that are there already stay as they are.
+
+    ``as_secret``: whoever gave them may be secret there (a complainant becomes a reporter)."""
     held = set(into.files.values_list("file_id", "name"))
     MatterFile.objects.bulk_create(
         MatterFile(
@@ -65,7 +67,7 @@ def carry_files(of: Matter, into: Matter, *, at: datetime) -> None:
             file_id=one.file_id,
             name=one.name,
             label=one.label,
-            is_secret=one.is_secret,
+            is_secret=one.is_secret or as_secret,
             from_outside=one.from_outside,
             added_at=at,
             source=f"matter:{of.pk}",

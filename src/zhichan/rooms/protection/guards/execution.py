@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
-from zhichan.rooms.protection.guards.looking import fen
+from zhichan.core.matters.happenings import day_of_value
+from zhichan.core.rules.engine import resolved
+from zhichan.core.rules.loading import rule_set
+from zhichan.core.rules.money import yuan_text
+from zhichan.core.rules.parameters import Valued
+from zhichan.rooms.protection.guards.looking import REMEDIES, fen, latest, since
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing
@@ -38,6 +45,42 @@ def paid_or_nothing_to_pay(standing: Standing) -> str | None:
     return None
 
 
+@guard("paid_in_full", gettext_lazy("已缴足"))
+def paid_in_full(standing: Standing) -> str | None:
+    """Fine and confiscation as the decision or its change has them; a surcharge comes on top."""
+    payments = [one.values for one in standing.happenings if one.name == "pay_in_part"]
+    paid = sum(fen(one, "paid") - fen(one, "surcharge") for one in (*payments, standing.values))
+    owed = fen(standing.facts, "fine") + fen(standing.facts, "confiscation") - paid
+    if owed <= 0:
+        return None
+    return _("还差 %(yuan)s 元没有缴清；只缴一部分的，请办“缴纳一部分”。") % {"yuan": f"{owed / 100:.2f}"}
+
+
+@guard("remedies_over", gettext_lazy("复议、诉讼已结束或期限已过"), looks_back=True)
+def remedies_over(standing: Standing) -> str | None:
+    """行政强制法 第五十三条: the court is asked once nobody contests the decision any more."""
+    if latest(standing, REMEDIES) and since(standing, ("remedy_decided",), REMEDIES) is None:
+        return _("复议或诉讼还没有结果，不能申请强制执行。")
+    clock, ended = standing.clock("sue"), day_of_value(standing.facts.get("remedy_ended_on"))
+    if latest(standing, REMEDIES) or clock is None or ended is None:
+        return None
+    if ended < clock.due.due:
+        return _("起诉期限到 %(due)s 才届满，登记的届满日早于它；催告登记有误的，请先更正。") % {
+            "due": clock.due.due
+        }
+    return None
+
+
+@guard("announcement_over", gettext_lazy("公告期已满"))
+def announcement_over(standing: Standing) -> str | None:
+    """民事诉讼法 第九十五条: deemed served when the announcement has run out, not before."""
+    for name, field in (("collect_notice", "notice_received_on"), ("collect_decision", "received_on")):
+        clock, given = standing.clock(name), day_of_value(standing.values.get(field))
+        if clock and given and given < clock.due.due:
+            return _("公告到 %(due)s 期满，视为送达之日不能早于它。") % {"due": clock.due.due}
+    return None
+
+
 @guard("decision_overturned", gettext_lazy("决定没有维持"), looks_back=True)
 def decision_overturned(standing: Standing) -> str | None:
     if standing.facts.get("remedy_result") in ("annulled", "unlawful", "void"):
@@ -47,11 +90,24 @@ def decision_overturned(standing: Standing) -> str | None:
 
 @guard("summary_allowed", gettext_lazy("符合当场处罚的条件"))
 def summary_allowed(standing: Standing) -> str | None:
-    """行政处罚法 第五十一条、第五十二条; the amounts stand in the rules."""
+    """行政处罚法 第五十一条、第五十二条; the amounts stand in the rules, where they are verified."""
     if standing.values.get("is_clear") != "yes":
         return _("不符合当场处罚的条件，请改用普通程序。")
     if standing.values.get("is_heard") != "yes":
         return _("请先出示证件、告知内容和权利并听取陈述申辩。")
     if (standing.values.get("penalty_kind") == "fine") is not bool(fen(standing.values, "fine")):
         return _("处罚种类与罚款金额不一致。")
+    most = _most_on_the_spot(standing)
+    if fen(standing.values, "fine") > most.value and most.is_settled:
+        return _("当场罚款最高 %(most)s，请改用普通程序。") % {"most": yuan_text(most.value)}
     return None
+
+
+def _most_on_the_spot(standing: Standing) -> Valued[int]:
+    """The highest fine on the spot, in fen, for the party of the case on the day of the decision."""
+    day = day_of_value(standing.values.get("decided_on")) or standing.at
+    on = timezone.localdate(day) if isinstance(day, datetime) else day
+    law = resolved(rule_set("summary_allowed"), on)
+    is_person = any(one.kind == "person" for one in standing.seats.get("party", ()))
+    found: Valued[int] = law.fine_person if is_person else law.fine_organisation
+    return found
