@@ -6,7 +6,6 @@ What cannot run for want of a system package is said plainly and counted as skip
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import postgres
+from served import chromium_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -31,9 +31,15 @@ WITHOUT_DATABASE = (
     *(f"tests/rooms/registry/{part}" for part in ("formats", "identifiers", "names", "resolution", "status")),
 )
 # What pages say is the same, too; that each opens on PostgreSQL for whom it should is in the table of rights.
-PAGES = ("tests/web", "tests/rooms/plan/pages")
+PAGES = ["--ignore=tests/web", "--ignore-glob=*/pages", "--ignore-glob=*pages.py"]
 JOURNEYS = "tests/journeys"
-ON_EITHER_DATABASE = ("tests/test_actions.py", "tests/test_api_schema.py", "tests/test_rights_table.py")
+ON_EITHER_DATABASE = (
+    "tests/test_actions.py",
+    "tests/test_api_schema.py",
+    "tests/test_rights_table.py",
+    "tests/procedure_rights/test_doors.py",
+    "tests/procedure_rights/test_sight.py",
+)
 
 
 def without(paths: Iterable[str]) -> list[str]:
@@ -82,14 +88,14 @@ def main() -> int:
     ):
         # The one browser waits more than it works: it goes on beside the tests on SQLite.
         parts = [Part("SQLite", [*PARALLEL, *without([JOURNEYS, *(ON_EITHER_DATABASE if url else ())])])]
-        if shutil.which("chromium"):
+        if chromium_program():
             parts.append(Part("Chromium", [JOURNEYS], url, aside))
         else:
             print("跳过：没有 Chromium（apt-get install chromium），浏览器旅程没有运行。")
         codes = [part.ended() for part in parts]
         if url:
             with_database = ["-m", "any_database or not no_database"]
-            once_only = without([JOURNEYS, *WITHOUT_DATABASE, *PAGES])
+            once_only = [*without([JOURNEYS, *WITHOUT_DATABASE]), *PAGES]
             codes.append(Part("PostgreSQL", [*PARALLEL, *with_database, *once_only], url).ended())
     return max(codes)
 

@@ -12,12 +12,13 @@ from tests.core.matters.disputes import REPORTER, a_dispute, accepted, everythin
 from tests.core.matters.sample_procedures import installed  # noqa: F401  a fixture
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
-from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.files.actions import store_file
 from zhichan.core.matters.actions.amend import Exclusion, exclude_time
 from zhichan.core.matters.actions.files import NewFile, add_file
 from zhichan.core.matters.actions.notes import add_note
 from zhichan.core.matters.actions.participants import look_at_secret
+from zhichan.core.matters.actions.parting import Road, Split, continue_as, split_matter
 from zhichan.core.matters.actions.sharing import share_matter, stop_sharing
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Matter, MatterEvent, MatterFile, Participant
@@ -39,6 +40,19 @@ def test_a_note_changes_neither_state_nor_clocks(house: House) -> None:
     state = matter.state
     matter.refresh_from_db()
     assert (matter.state, matter.revision) == (state, event.seq)
+
+
+def test_what_is_sent_once_more_right_after_is_written_once(house: House) -> None:
+    matter = accepted(house)
+    hearing = Step("hearing", {"hearing_on": "2026-03-02"})
+    for act in (
+        lambda by, when: add_note(matter.pk, "电话核实地址。", by=by, at=at(when)),
+        lambda by, when: take_move(matter.pk, hearing, by=by, at=at(when)),
+    ):
+        act(house.officer, "2026-02-12 09:00")
+        refused(Conflict, lambda act=act: act(house.officer, "2026-02-12 09:04"), "没有再记一次")
+        act(house.second, "2026-02-12 09:04")
+        act(house.second, "2026-02-12 09:10")
 
 
 def test_a_note_that_is_empty_too_long_or_a_strangers_is_refused(house: House) -> None:
@@ -84,7 +98,17 @@ def test_a_shared_matter_is_seen_by_the_other_unit_until_it_is_no_longer(
     ]
 
 
-@pytest.mark.parametrize("secret", [REPORTER.name, REPORTER.phone, REPORTER.identifier])
+SPELLINGS = (
+    REPORTER.name,
+    REPORTER.phone,
+    REPORTER.identifier,
+    " ".join(REPORTER.name),
+    f"{REPORTER.phone[:3]}-{REPORTER.phone[3:7]} {REPORTER.phone[7:]}",
+    REPORTER.identifier.translate({ord(figure): chr(ord(figure) + 0xFEE0) for figure in "0123456789"}),
+)
+
+
+@pytest.mark.parametrize("secret", SPELLINGS)
 def test_no_words_of_the_team_name_a_reporter(house: House, secret: str) -> None:
     matter = accepted(house)
     text = f"据{secret}称，货在仓库。"
@@ -97,6 +121,8 @@ def test_no_words_of_the_team_name_a_reporter(house: House, secret: str) -> None
         lambda: take_move(matter.pk, Step("decide", {"result": text}), by=house.officer, at=LATER),
         lambda: take_move(matter.pk, Step("stay", note=text), by=house.officer, at=LATER),
         lambda: look_at_secret(matter.pk, reporter_of(matter).pk, text, by=house.officer, at=LATER),
+        lambda: split_matter(matter.pk, Split(text), "两案分办", by=house.officer, at=LATER),
+        lambda: continue_as(matter.pk, Road("lead", text), "另查", by=house.officer, at=LATER),
     ):
         refused(InvalidInput, act, "保密参与人")
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.core.matters.conftest import House, at
+from tests.core.matters.pages.conftest import browser as browser
+from tests.core.matters.pages.conftest import clock as clock
 from tests.rooms.protection.conftest import Way, opened
 from tests.rooms.protection.test_penalty_ways import INTENDED, LEGAL, investigated_case
 from zhichan.core.documents.given import as_stored
@@ -16,23 +21,25 @@ from zhichan.core.documents.samples import sample_values
 from zhichan.core.documents.text import text_of
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
 from zhichan.core.files.storage import path_of
+from zhichan.core.matters.actions.amend import Correction, correct_event
 from zhichan.core.matters.actions.documents import (
-    Serving,
     issue_document,
     keep_draft,
-    serve_document,
-    set_office_details,
     void_document,
     want_document,
 )
+from zhichan.core.matters.actions.office import set_office_details
+from zhichan.core.matters.actions.serving import Serving, serve_document
+from zhichan.core.matters.actions.sharing import share_matter
 from zhichan.core.matters.actions.team import assign
-from zhichan.core.matters.models import Document, Participant, Service
+from zhichan.core.matters.models import Document, MatterEvent, Participant, Service
 from zhichan.core.matters.papers import values_for
 from zhichan.core.matters.parts import Part
 from zhichan.core.numbering.models import NumberSeries
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-02 09:30")
+PARTY = "云川示例商行"
 
 
 @pytest.fixture
@@ -84,7 +91,7 @@ def test_an_issued_document_has_number_day_hash_and_the_words_of_the_case(case: 
 
 
 def test_what_is_known_of_the_case_is_filled_in(case: Way) -> None:
-    known = values_for(wanted(case))
+    known = values_for(wanted(case), NOW.date())
     assert known["party_name"] == "云川示例商行"
 
 
@@ -203,3 +210,27 @@ def test_the_day_of_a_step_is_that_of_the_recorded_service(house: House) -> None
         "serve_notice", "officer", "2026-02-25 10:00", **typed_day | {"notice_received_on": "2026-02-24"}
     )
     assert case.clock("ask_hearing").due_on == date(2026, 3, 2)  # 25 26 27 28 | 2: the 28th is worked
+    step = MatterEvent.objects.get(matter=case.matter, name="serve_notice")
+    wrong = Correction(step.seq, "收到日期写错", values={"notice_received_on": "2026-02-25"})
+    with pytest.raises(InvalidInput, match="送达记录"):
+        correct_event(case.matter.pk, wrong, by=house.officer, at=at("2026-02-25 11:00"))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_paper_with_the_number_of_a_person_is_for_whoever_is_shown_it_elsewhere(
+    house: House, browser: Callable[[Any], Client]
+) -> None:
+    """On the page of a matter colleagues and other units see such numbers masked."""
+    case = investigated_case(house)
+    share_matter(case.matter.pk, min(house.stranger.unit_ids), "协查", by=house.leader, at=NOW)
+    firm = typed("penalty_decision") | {"party_name": PARTY, "party_credit_code": "91120223MA06T2Q11X"}
+    person = typed("penalty_decision") | {"party_name": "陈示范", "party_id_no": "11010519491231002X"}
+    for values, away, status in ((firm, "party_id_no", 200), (person, "party_credit_code", 403)):
+        values.pop(away, None)
+        document = wanted(case, "penalty_decision")
+        issue_document(case.matter.pk, document.pk, values, by=house.officer, at=NOW)
+        address = f"/matters/{case.matter.pk}/documents/{document.pk}/file/"
+        for who in (house.officer, house.leader, house.reviewer, house.host, house.stranger):
+            answer = browser(who).get(address)
+            answer.close()
+            assert answer.status_code == (status if who in (house.host, house.stranger) else 200)

@@ -17,7 +17,12 @@ from zhichan.core.matters.parts import Part
 pytestmark = pytest.mark.django_db
 
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30"}
+CERTIFICATES = {
+    "certificates": "示执001、示执002",
+    "certificates_until": "2027-06-30",
+    "track": "full",
+    **RECORD,
+}
 FINISHED = {
     "facts_found": "销售侵权商品三种",
     "proposal": "penalty",
@@ -276,6 +281,7 @@ def test_a_fine_on_the_spot_is_reported_and_paid_afterwards(house: House) -> Non
         "is_heard": "yes",
         "form_number": "示当罚001",
         "received_on": "2026-03-02",
+        **RECORD,
     }
     unclear = decision | {"is_clear": "no"}
     case.refused(WrongState, "请改用普通程序", "decide", "officer", "2026-03-02 10:00", **unclear)
@@ -301,3 +307,23 @@ def test_a_case_that_does_not_fit_goes_on_as_an_ordinary_one(house: House) -> No
     values = {"cause": "trademark_infringement", "reason": "罚款超过限额"}
     ordinary = case.child(case.take("convert", "officer", "2026-03-02 10:00", **values))
     assert (case.matter.state, ordinary.matter.procedure) == ("converted", "penalty_ordinary")
+
+
+def test_a_discussion_fixes_a_later_end_and_one_that_comes_late_is_told(house: House) -> None:
+    case = investigated_case(house)
+    case.take("extend", "leader", "2026-03-02 09:00", reason="案情复杂")
+    assert case.clock("decide").due_on == date(2026, 5, 13)  # ninety days to 2026-04-13, thirty more
+    agreed = {"content": "同意继续延长"}
+    case.refused(
+        InvalidInput,
+        "要晚于原来的届满日 2026-05-13",
+        "extend_again",
+        "leader",
+        "2026-05-06 10:00",
+        decide_by="2026-05-13",
+        **agreed,
+    )
+    late = case.take("extend_again", "leader", "2026-05-14 10:00", decide_by="2026-06-30", **agreed)
+    [warning] = late.warnings
+    assert warning.startswith("期限在 2026-05-13 已经届满，届满之后才延长")
+    assert case.clock("decide").due_on == date(2026, 6, 30)

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
+from zhichan.core.matters.roads import reached_from
 
 DATED = (Kind.DAY, Kind.INSTANT)
 
@@ -19,7 +21,8 @@ DATED = (Kind.DAY, Kind.INSTANT)
 class Known:
     """The names a procedure may use: of parts, guards, effects, documents and procedures.
 
-    ``started``: every version of the procedures a move may start.
+    ``started``: every version of the procedures a move may start. ``roads``: the roads a matter may take.
+    ``advice``: advisers; ``rests_on``: guards, each with one it is held against.
     """
 
     parts: Collection[str] = ()
@@ -28,6 +31,9 @@ class Known:
     documents: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
+    advice: Collection[str] = ()
+    rests_on: Collection[tuple[str, str]] = ()
+    roads: Collection[str] = ()
 
 
 def faults_of(procedure: Procedure, known: Known) -> list[str]:
@@ -36,6 +42,8 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
         *_shape(procedure),
         *_outside(procedure),
         *_names(procedure, known),
+        *_advice(procedure, known),
+        *_roads(procedure, known),
         *_children(procedure, known),
         *_paths(procedure),
         *_limits(procedure),
@@ -122,6 +130,32 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 
 
+def _advice(procedure: Procedure, known: Known) -> Iterator[str]:
+    """Advice that is there, and beside every form whose conditions rest on it."""
+    for name in sorted(set(procedure.advice) - set(known.advice)):
+        yield f"没有这个规则参考 {name}"
+    for move in procedure.moves:
+        yield from _unknown(move, "规则参考", move.advice, known.advice)
+        for guard, name in known.rests_on:
+            if guard in move.guards and name not in move.advice:
+                yield f"动作 {move.name}：条件 {guard} 要有规则参考 {name}"
+
+
+def _roads(procedure: Procedure, known: Known) -> Iterator[str]:
+    """The road of a matter is one there is, whether it is fixed or chosen."""
+    if procedure.road and procedure.road not in known.roads:
+        yield f"没有这种繁简 {procedure.road}"
+    if not procedure.road_field:
+        return
+    forms = (procedure.opening, *(move.form for move in procedure.moves))
+    asked = [one for form in forms for one in form if one.name == procedure.road_field]
+    if not asked:
+        yield f"没有一张表填写繁简 {procedure.road_field}"
+    for one in asked:
+        for value in sorted({value for value, _words in one.choices} - set(known.roads)):
+            yield f"填写项 {one.name}：没有这种繁简 {value}"
+
+
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     return (f"动作 {move.name}：没有这个{what} {name}" for name in sorted(set(names) - set(known)))
 
@@ -154,25 +188,14 @@ def _paths(procedure: Procedure) -> Iterator[str]:
         yield "没有办结的状态"
     if not procedure.states:
         return
-    reached = _reached(procedure.initial.name, onward)
+    reached = reached_from(procedure.initial.name, onward.__getitem__)
     for one in procedure.states:
         if one.name not in reached:
             yield f"状态 {one.name}：从 {procedure.initial.name} 到不了"
-        elif not one.is_final and not final & _reached(one.name, onward):
+        elif not one.is_final and not final & reached_from(one.name, onward.__getitem__):
             yield f"状态 {one.name}：到不了任何办结的状态"
         elif one.is_final and onward[one.name] - {one.name}:
             yield f"状态 {one.name}：已办结，却还通向 {'、'.join(sorted(onward[one.name]))}"
-
-
-def _reached(first: str, onward: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = [first]
-    while waiting:
-        state = waiting.pop()
-        if state not in seen:
-            seen.add(state)
-            waiting += onward[state]
-    return seen
 
 
 def _limits(procedure: Procedure) -> Iterator[str]:
@@ -202,6 +225,8 @@ def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[s
     for longer in within.extensions:
         if (longer.limit is None) is not (longer.until in facts):
             yield f"动作 {move.name}：期限 {within.name} 的延长要么有天数，要么由一个日期填写项确定"
+    if within.excludes and (within.limit.unit is Unit.HOUR or within.limit.backwards):
+        yield f"动作 {move.name}：期限 {within.name} 按小时或往前计算，不能扣除时间"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
 

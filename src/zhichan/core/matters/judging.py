@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
-from zhichan.core.matters.clocks import Clock, ClockState
+from zhichan.core.matters.advice import Advice, with_advice
+from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
+from zhichan.core.matters.duties import is_ours
+from zhichan.core.matters.forms import emptied, readable_values
 from zhichan.core.matters.guards import Guard, guard_named
-from zhichan.core.matters.happenings import Happening, What, facts_of
-from zhichan.core.matters.limits import Unit
+from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
+from zhichan.core.matters.models import Matter
 from zhichan.core.matters.parts import LABELS, Part
-from zhichan.core.matters.procedure import Mark, Move
+from zhichan.core.matters.procedure import Extension, Field, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
     if standing.state not in standing.procedure.leaving(move):
         yield _wrong_state(standing, move)
         return
+    if standing.actor.id in standing.recused:
+        yield NotAllowed(_("您已在本件回避，不能再办理。"), code="recused", matter=standing.matter.pk)
     if not parts_for(move, parts):
         yield NotAllowed(
             _("“%(move)s”由%(parts)s办理，您在这件事项里不是。")
@@ -70,7 +76,8 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
 
 def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     """What stands against a move once its form is known: conditions, and days that services contradict."""
-    yield from _not_as_served(standing, move)
+    yield from not_as_served(standing.matter, move.form, standing.values)
+    yield from _not_longer(standing, move)
     yield from _unmet(standing, [guard_named(name) for name in move.guards])
 
 
@@ -128,6 +135,20 @@ def attempted(
     return replace(standing, values=values, facts=facts_of([*standing.happenings, attempt])), attempt
 
 
+def advised_of_step(
+    standing: Standing, move: Move, given: Mapping[str, object], rules: Rules
+) -> Mapping[str, Advice]:
+    """What the rules say of a step with what its form was given so far, as far as that can be read.
+
+    One query, none without advice.
+    """
+    if not move.advice:
+        return {}
+    values = readable_values(move.form, given, at=standing.at) | emptied(move.form, given, standing.facts)
+    judged, _attempt = attempted(standing, move, values, standing.at)
+    return with_advice(judged, move.advice, rules).advised
+
+
 def _wrong_state(standing: Standing, move: Move) -> WrongState:
     procedure = standing.procedure
     return WrongState(
@@ -143,15 +164,21 @@ def _wrong_state(standing: Standing, move: Move) -> WrongState:
 
 
 def _used_up(standing: Standing, move: Move) -> Iterator[ZhichanError]:
-    """An extension may be granted as often as its limit says, while the limit runs."""
-    for duty in standing.procedure.duties:
-        times = sum(one.times for one in duty.within.extensions if one.move == move.name)
-        if not times:
-            continue
-        clock = standing.clock(duty.within.name)
-        if clock is None or not clock.is_open:
-            yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
-        elif _granted(standing, clock, move) >= times:
+    """An extension may be granted as often as its limit says, while the limit runs; where only one of several
+    limits holds, as that one says."""
+    known = [
+        (
+            standing.clock(duty.within.name),
+            sum(one.times for one in duty.within.extensions if one.move == move.name),
+        )
+        for duty in standing.procedure.duties
+    ]
+    extended = [(clock, times) for clock, times in known if times]
+    running = [(clock, times) for clock, times in extended if clock and clock.is_open]
+    if extended and not running:
+        yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
+    for clock, times in running:
+        if _granted(standing, clock, move) >= times:
             yield WrongState(
                 _("这一期限最多延长 %(times)d 次，已经延长过了。") % {"times": times}, code="extended_already"
             )
@@ -162,6 +189,34 @@ def _granted(standing: Standing, clock: Clock, move: Move) -> int:
         one.kind == What.MOVED and one.name == move.name and one.seq > clock.started_by
         for one in standing.happenings
     )
+
+
+def _not_longer(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """A decision that fixes the end of a limit makes it longer, never shorter."""
+    for clock, extension in _extending(standing, move):
+        day = day_of_value(standing.values.get(extension.until))
+        if day is not None and not is_after(_instant(day), clock.due.due):
+            words = _("要晚于原来的届满日 %(due)s。") % {"due": said(clock.due.due)}
+            yield InvalidInput(words, code="not_longer", fields={extension.until: words})
+
+
+def _instant(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else noon_of(day)
+
+
+def extended_late(standing: Standing, move: Move, moment: datetime) -> Iterator[Clock]:
+    """The limits of the office that a move makes longer although they had run out by then."""
+    for clock, _extension in _extending(standing, move):
+        if is_ours(standing.procedure, clock.duty) and is_after(moment, clock.due.due):
+            yield clock
+
+
+def _extending(standing: Standing, move: Move) -> Iterator[tuple[Clock, Extension]]:
+    for duty in standing.procedure.duties:
+        clock = standing.clock(duty.within.name)
+        for extension in duty.within.extensions:
+            if extension.move == move.name and clock is not None and clock.is_open:
+                yield clock, extension
 
 
 def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
@@ -178,19 +233,17 @@ def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
             )
 
 
-def is_by_hours(clock: Clock) -> bool:
-    return clock.duty.within.limit.unit is Unit.HOUR
-
-
-def _not_as_served(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+def not_as_served(
+    matter: Matter, form: Iterable[Field], values: Mapping[str, object]
+) -> Iterator[ZhichanError]:
     """A day of receipt is that of the recorded service of its document, where there is one."""
-    asked = [one for one in move.form if one.served and one.name in standing.values]
+    asked = [one for one in form if one.served and one.name in values]
     if not asked:
         return
-    days = served_days(standing.matter)
+    days = served_days(matter)
     for one in asked:
         day = days.get(one.served)
-        if day is not None and day.isoformat() != standing.values[one.name]:
+        if day is not None and day.isoformat() != values[one.name]:
             yield InvalidInput(
                 _("“%(field)s”与送达记录的 %(day)s 不一致；送达记录有误的，请先更正它。")
                 % {"field": one.label, "day": day},

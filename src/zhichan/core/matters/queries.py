@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from zhichan.core.matters.happenings import Happening, What, corrected, facts_of
 from zhichan.core.matters.limits import DayOf
 from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
-from zhichan.core.matters.parts_held import seats_of, team_of
+from zhichan.core.matters.parts_held import seats_of, team_and_recused
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
 from zhichan.core.matters.standing import Standing
@@ -104,10 +104,15 @@ def read_of(matter: Matter) -> Read:
 
 
 _HAPPENING = ("seq", "kind", "name", "happened_at", "to_state", "values")
+
+
+def deriving_events() -> QuerySet[MatterEvent]:
+    """The events that state and clocks follow from."""
+    return MatterEvent.objects.filter(kind__in=_KINDS)
+
+
 _HAPPENED: Often[tuple[Any, ...]] = Often(
-    lambda matter: (
-        MatterEvent.objects.filter(matter=matter, kind__in=_KINDS).order_by("seq").values_list(*_HAPPENING)
-    )
+    lambda matter: deriving_events().filter(matter=matter).order_by("seq").values_list(*_HAPPENING)
 )
 
 
@@ -116,9 +121,13 @@ def happenings_of(matter: Matter) -> list[Happening]:
     return corrected([Happening(*row) for row in _HAPPENED(matter.pk)])
 
 
-def happenings_of_many(matter_ids: Collection[int]) -> dict[int, list[Happening]]:
-    """The same for many matters. One query."""
-    rows = MatterEvent.objects.filter(matter_id__in=matter_ids, kind__in=_KINDS).order_by("matter_id", "seq")
+def happenings_of_many(
+    matter_ids: Collection[int], *, known_at: datetime | None = None
+) -> dict[int, list[Happening]]:
+    """The same for many matters; as recorded until ``known_at``, where that is given. One query."""
+    rows = deriving_events().filter(matter_id__in=matter_ids).order_by("matter_id", "seq")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
     found: dict[int, list[Happening]] = {pk: [] for pk in matter_ids}
     for matter_id, *row in rows.values_list("matter_id", *_HAPPENING):
         found[matter_id].append(Happening(*row))
@@ -138,6 +147,7 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
     """How a matter stands now. Four queries or so; ``read``: what was read of it already."""
     procedure, read = procedure_of(matter), read or read_of(matter)
     happenings = read.happenings
+    team, recused = team_and_recused(matter)
     return Standing(
         procedure=procedure,
         matter=matter,
@@ -148,8 +158,9 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
         facts=facts_of(happenings),
         actor=actor,
         at=at,
-        team=team_of(matter),
+        team=team,
         seats=seats_of(matter),
+        recused=recused,
     )
 
 
@@ -175,3 +186,12 @@ def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
         units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
     own = {held.unit_id for held in actor.held}
     return sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)
+
+
+def open_by_state(actor: Actor, procedure: Procedure) -> dict[str, int]:
+    """Of those the actor may see, by the name of the state, in the order of the states. One query."""
+    under_way = matters_visible_to(actor).filter(
+        procedure=procedure.name, version=procedure.version, is_open=True
+    )
+    counts = dict(under_way.order_by().values_list("state").annotate(Count("pk")))
+    return {state.name: counts[state.name] for state in procedure.states if state.name in counts}

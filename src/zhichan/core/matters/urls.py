@@ -5,16 +5,21 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhichan.core.matters.pages import (
+    advice,
     amending,
     codes,
+    copies,
     documents,
     linking,
     matter,
     moves,
+    office,
     opening,
     papers,
     participants,
     procedures,
+    ratings,
+    serving,
     team,
 )
 from zhichan.core.matters.pages.queue import batches, board, calendar
@@ -30,7 +35,7 @@ urlpatterns += [
     path(f"{_PROCEDURE}bpmn/", procedures.bpmn, name="procedure_bpmn"),
 ]
 
-urlpatterns += [path("office/", documents.office, name="office")]
+urlpatterns += [path("office/", office.office, name="office")]
 urlpatterns += [
     path("", queue.queue, name="queue"),
     path("strip/", queue.strip, name="strip"),
@@ -44,6 +49,8 @@ urlpatterns += [
     path("batch/remind/", batches.remind, name="batch_remind"),
     path("batch/move/", batches.move, name="batch_move"),
     path("board/", board.board, name="board"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/<int:pk>/", ratings.rating, name="rating"),
 ]
 
 _ONE = "<int:pk>/"
@@ -53,6 +60,7 @@ urlpatterns += [
     path(f"{_ONE}record/", matter.record, name="record"),
     path(f"{_ONE}limits/<slug:name>/<int:nth>/", matter.limit, name="limit"),
     path(f"{_ONE}moves/<slug:name>/", moves.take, name="move"),
+    path(f"{_ONE}advice/<slug:name>/", advice.advice, name="advice"),
     path(f"{_ONE}notes/", papers.note, name="note"),
     path(f"{_ONE}files/", papers.file_add, name="file_add"),
     path(f"{_ONE}files/<int:file>/", papers.file, name="file"),
@@ -60,16 +68,17 @@ urlpatterns += [
     path(f"{_ONE}documents/<int:document>/", documents.document, name="document"),
     path(f"{_ONE}documents/<int:document>/file/", documents.document_file, name="document_file"),
     path(f"{_ONE}documents/<int:document>/void/", documents.document_void, name="document_void"),
-    path(f"{_ONE}documents/<int:document>/serve/", documents.document_serve, name="document_serve"),
-    path(f"{_ONE}documents/<int:document>/copy/", documents.copy_make, name="copy_make"),
-    path(f"{_ONE}documents/<int:document>/copy/approve/", documents.copy_approve, name="copy_approve"),
-    path(f"{_ONE}documents/<int:document>/copy/file/", documents.copy_file, name="copy_file"),
+    path(f"{_ONE}documents/<int:document>/serve/", serving.document_serve, name="document_serve"),
+    path(f"{_ONE}documents/<int:document>/copy/", copies.copy_make, name="copy_make"),
+    path(f"{_ONE}documents/<int:document>/copy/approve/", copies.copy_approve, name="copy_approve"),
+    path(f"{_ONE}documents/<int:document>/copy/file/", copies.copy_file, name="copy_file"),
     path(f"{_ONE}participants/", participants.add, name="participant_add"),
     path(f"{_ONE}participants/<int:participant>/remove/", participants.remove, name="participant_remove"),
     path(f"{_ONE}participants/<int:participant>/look/", participants.look, name="participant_look"),
     path(f"{_ONE}participants/<int:participant>/code/", codes.code, name="participant_code"),
     path(f"{_ONE}record/<int:seq>/correct/", amending.correct, name="correct"),
     path(f"{_ONE}excluded/", amending.exclude, name="exclude"),
+    path(f"{_ONE}excluded/<int:seq>/correct/", amending.exclude_correct, name="exclude_correct"),
     path(f"{_ONE}excluded/<int:seq>/end/", amending.exclude_end, name="exclude_end"),
     path(f"{_ONE}team/", team.assigning, name="assign"),
     path(f"{_ONE}team/recuse/", team.recusing, name="recuse"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,8 +14,16 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
+from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import clocks_of
-from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
+from zhichan.core.matters.happenings import (
+    What,
+    corrected,
+    exclusions_in,
+    facts_of,
+    open_exclusions,
+    state_of,
+)
 from zhichan.core.matters.judging import Offer, offers, parts_for
 from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
@@ -39,7 +47,7 @@ from zhichan.core.matters.own_rows import (
     rows_of,
 )
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
@@ -52,6 +60,7 @@ from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.wording import parts_text
 from zhichan.core.people.models import Person as Account
 from zhichan.core.people.models import Unit
+from zhichan.core.rules.asking import Rules
 
 _TOLD = frozenset(What)
 DECIDING = frozenset({Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD, Part.LEGAL_REVIEWER, Part.HEARING_HOST})
@@ -151,10 +160,7 @@ class Workspace:
     def standing(self) -> Standing:
         happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
-        team: dict[str, set[int]] = {}
-        for one in self._team:
-            if one.until is None:
-                team.setdefault(one.part, set()).add(one.person_id)
+        team, recused = team_in(self._team)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -169,9 +175,21 @@ class Workspace:
             facts=facts_of(happenings),
             actor=self.actor,
             at=self.at,
-            team={part: frozenset(ids) for part, ids in team.items()},
+            team=team,
             seats=seats,
+            recused=recused,
         )
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules as the office knows them now, read once for all that is asked."""
+        return Rules(self.at)
+
+    @cached_property
+    def advised(self) -> Mapping[str, Advice]:
+        """What the rules say of it while it is open. One query, none for a procedure without advice."""
+        names = self.procedure.advice if self.matter.is_open else ()
+        return with_advice(self.standing, names, self.rules).advised
 
     @property
     def state(self) -> State:
@@ -179,8 +197,8 @@ class Workspace:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        standing = self.standing
-        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+        one = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, one.team, one.seats, one.recused)
 
     @property
     def on_team(self) -> bool:
@@ -198,6 +216,14 @@ class Workspace:
     def may_staff(self) -> bool:
         return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
 
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The parts in which the reader takes steps: none where ``take_move`` would refuse them all."""
+        sits = may(self.actor, MATTER_MOVE) and any(
+            one.person_id == self.actor.id and one.removed_at is None for one in self.participants
+        )
+        return self.parts if self.may_move or sits else frozenset()
+
     @property
     def today(self) -> Today:
         return Today(self.at, self.calendar.day)
@@ -205,7 +231,7 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self.parts)
+        return [] if self.standing.is_merged else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
@@ -213,7 +239,7 @@ class Workspace:
         if self.standing.is_merged:
             return []
         moves = self.procedure.moves_from(self.standing.state)
-        return [move for move in moves if not parts_for(move, self.parts)]
+        return [move for move in moves if not parts_for(move, self._acting)]
 
     @property
     def others_words(self) -> list[tuple[Move, str]]:
@@ -223,6 +249,11 @@ class Workspace:
     @property
     def document_lines(self) -> list[DocumentLine]:
         return [document_line(one) for one in self.documents]
+
+    @property
+    def excluded(self) -> frozenset[int]:
+        """The numbers of the events of excluded time that still counts as such."""
+        return frozenset(one.seq for one in exclusions_in(self.standing.happenings))
 
     @property
     def ending(self) -> frozenset[int]:

@@ -194,6 +194,21 @@ def test_a_correction_changes_only_what_was_changed(house: House, browser: Brows
     assert everything() == before
 
 
+def test_a_number_that_looks_like_an_instant_is_corrected_to_its_last_sign(
+    house: House, browser: Browser
+) -> None:
+    """Compared as far as an instant is shown, two such numbers are the same; lines may end either way."""
+    known = {"amount": "12000.50", "claim": "2019123456T0001-甲\n停止侵权"}
+    matter = in_hand(house, values=known)
+    data = {"happened": "2026-02-10T10:00", "amount": "12000.50", "reason": "抄错一位"}
+    client = browser(house.officer)
+    same = {**data, "claim": "2019123456T0001-甲\r\n停止侵权"}
+    assert sent(client, matter, "record/1/correct/", **same).status_code == 422
+    right = {**data, "claim": "2019123456T0001-乙\r\n停止侵权"}
+    taken(sent(client, matter, "record/1/correct/", **right), matter)
+    assert list(MatterEvent.objects.get(kind="corrected").values["values"]) == ["claim"]
+
+
 def test_a_field_can_be_emptied_by_a_correction(house: House, browser: Browser) -> None:
     matter = in_hand(house)
     data = {"happened": "2026-02-10T10:00", "claim": "停止侵权", "amount": "", "reason": "当事人未主张金额"}
@@ -239,6 +254,41 @@ def test_time_is_excluded_and_its_end_recorded(house: House, browser: Browser) -
     taken(sent(client, matter, f"excluded/{event.seq}/end/", last="2026-02-12"), matter)
     assert client.get(f"/matters/{matter.pk}/excluded/{event.seq}/end/").status_code == 404
     assert "扣除时间到 2026-02-12 为止" in main_of(client.get(f"/matters/{matter.pk}/"))
+
+
+def test_excluded_time_is_corrected_and_withdrawn(house: House, browser: Browser) -> None:
+    matter = accepted(house)
+    client = browser(house.officer)
+    # Thirty days from 2026-02-10 end on 2026-03-12; each day excluded puts that off by one.
+    data = {"kind": "鉴定", "first": "2026-02-11", "last": "", "reason": "委托鉴定书 1 号"}
+    taken(sent(client, matter, "excluded/", **data), matter)
+    begun = MatterEvent.objects.get(kind="excluded").seq
+    taken(sent(client, matter, f"excluded/{begun}/end/", last="2026-02-12"), matter)
+    decide = matter.obligations.get(name="decide")
+    assert decide.due_on.isoformat() == "2026-03-16"  # the 14th is a Saturday
+    page = f"excluded/{begun}/correct/"
+    assert 'value="2026-02-12"' in main_of(client.get(f"/matters/{matter.pk}/{page}"))
+    right = {**data, "last": "2026-02-11", "reason": "鉴定书上是一天"}
+    for wrong, words in (
+        ({"last": ""}, "要写明止日"),
+        ({"last": "2026-02-12"}, "没有写要更正什么"),
+        ({"first": "2026-02-13"}, "起日要在"),
+        ({"reason": ""}, "必填"),
+    ):
+        before = everything()
+        assert words in main_of(sent(client, matter, page, **{**right, **wrong}))
+        assert everything() == before
+    taken(sent(client, matter, page, **right), matter)
+    decide.refresh_from_db()
+    assert decide.due_on.isoformat() == "2026-03-13"
+    shown = main_of(client.get(f"/matters/{matter.pk}/"))
+    assert "到哪天为止 <del>2026-02-12</del> <ins>2026-02-11</ins>" in shown
+    away = {**right, "is_withdrawn": "on", "reason": "鉴定没有做"}
+    taken(sent(client, matter, page, **away), matter)
+    decide.refresh_from_db()
+    assert decide.due_on.isoformat() == "2026-03-12"
+    assert client.get(f"/matters/{matter.pk}/{page}").status_code == 404
+    assert browser(house.leader).post(f"/matters/{matter.pk}/{page}", away).status_code == 404
 
 
 def test_people_are_assigned_handed_over_and_recused(house: House, browser: Browser) -> None:

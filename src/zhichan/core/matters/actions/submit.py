@@ -21,8 +21,8 @@ from zhichan.core.matters.procedure import Procedure, Seat
 from zhichan.core.matters.rights import MATTER_SUBMIT
 from zhichan.core.matters.writing.access import fresh_code
 from zhichan.core.matters.writing.opening import Opening, enter, read_title
-from zhichan.core.matters.writing.own_words import SHORTEST, own_words_in, said_to_name
 from zhichan.core.matters.writing.seats import NewParticipant, faults_of
+from zhichan.core.matters.writing.secrets import fields_naming, said_to_name
 from zhichan.core.matters.writing.team import address_of, intake_of
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person, Unit
@@ -136,7 +136,7 @@ def _naming(procedure: Procedure, application: Application) -> Iterator[str]:
     texts = {TITLE: application.title, **application.values}
     for one in application.participants:
         if one.seat in secret:
-            yield from own_words_in({key: getattr(one, key) for key in ("kind", *SHORTEST)}, texts)
+            yield from fields_naming(one, texts)
 
 
 def _seated(procedure: Procedure, application: Application, by: Actor) -> Iterator[NewParticipant]:

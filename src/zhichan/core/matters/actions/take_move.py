@@ -13,27 +13,38 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may, require
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.matters.advice import kept_advice, with_advice
 from zhichan.core.matters.effects import effect_named
-from zhichan.core.matters.forms import given_again, read_values
+from zhichan.core.matters.forms import emptied, given_again, read_values
 from zhichan.core.matters.happenings import facts_of
-from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
+from zhichan.core.matters.judging import (
+    attempted,
+    barred,
+    before_form,
+    extended_late,
+    limit_passed,
+    parts_for,
+    said,
+    with_form,
+)
 from zhichan.core.matters.loading import move_of, procedure_on
-from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
+from zhichan.core.matters.models import Document, Matter, MatterEvent
 from zhichan.core.matters.outside.steps import own_move
 from zhichan.core.matters.outside.tickets import Ticket, locked_with
-from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
-from zhichan.core.matters.procedure import Kind, Move
+from zhichan.core.matters.procedure import Kind, Move, Procedure
 from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
+from zhichan.core.matters.writing.linking import carry_files, carry_participants, carry_team, seats_for
 from zhichan.core.matters.writing.opening import Opening, enter
-from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Taken:
-    """A move that was taken: its event, the child it opened, and warnings of limits that only advise."""
+    """A move that was taken: its event, the child it opened, and warnings: of limits that only advise, and of
+    what the rules say."""
 
     event: MatterEvent
     child: Matter | None = None
@@ -72,7 +84,7 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     read = read_of(matter)
     standing = standing_of(matter, actor=by, at=at, read=read)
     move = move_of(standing.procedure, step.move)
-    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
+    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats, standing.recused)
     return _take(standing, move, step, parts, read, by=by, at=at)
 
 
@@ -105,14 +117,21 @@ def _take(
     matter = standing.matter
     for error in before_form(standing, move, parts):
         raise error
-    values = read_values(move.form, step.values, at=at)
+    values = read_values(move.form, step.values, at=at) | emptied(move.form, step.values, standing.facts)
     moment = _moment(standing, step.happened, at)
     if _seat_people(matter, move, values, by=by, at=at):
         standing = replace(standing, team=team_of(matter))
     standing, warnings = _judged(standing, move, values, moment)
     part = parts_for(move, parts)[0]
     new = NewEvent(
-        MatterEvent.Kind.MOVED, move.name, move.to, moment, part=part, values=values, note=step.note[:1000]
+        MatterEvent.Kind.MOVED,
+        move.name,
+        move.to,
+        moment,
+        part=part,
+        values=values,
+        note=step.note[:1000],
+        advised=kept_advice(standing.advised),
     )
     event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
@@ -121,10 +140,11 @@ def _take(
 
 
 def _require_right(matter: Matter, by: Actor) -> None:
-    """Whoever sits in a seat of the matter acts in it without a post in the office."""
+    """By one's post in its unit; or in a seat of it, as one who takes steps in a unit that sees it."""
     if may(by, MATTER_MOVE, [matter.unit_id]):
         return
-    if not matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True).exists():
+    seated = matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True)
+    if not (may(by, MATTER_MOVE) and seated.exists()):
         require(by, MATTER_MOVE, [matter.unit_id])
 
 
@@ -164,9 +184,15 @@ def _judged(
 ) -> tuple[Standing, tuple[str, ...]]:
     """The standing with the form's values, once conditions and limits let it through; else their error."""
     judged, attempt = attempted(standing, move, values, moment)
+    judged = with_advice(judged, move.advice, Rules(standing.at))
     for error in with_form(judged, move):
         raise error
-    warnings = []
+    warnings = [warning for one in judged.advised.values() for warning in one.warnings]
+    warnings += [
+        _("期限在 %(due)s 已经届满，届满之后才延长。请核对批准的日期，写错了的用更正改过来。")
+        % {"due": said(clock.due.due)}
+        for clock in extended_late(judged, move, moment)
+    ]
     for clock, is_refused in barred(judged, move, attempt):
         error = limit_passed(clock, move)
         if is_refused:
@@ -201,32 +227,19 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
         is_sample=matter.is_sample,
     )
     child = enter(procedure, opening, event.happened_at, parent=matter, by=by, at=at)
-    members = TeamMember.objects.filter(matter=matter, until__isnull=True, part=Part.CASE_TEAM)
-    TeamMember.objects.bulk_create(
-        TeamMember(
-            matter=child,
-            person_id=one.person_id,
-            part=one.part,
-            since=at,
-            source=by.as_source,
-            **child.kept_by_team,
-        )
-        for one in members
-    )
-    child.handler_id = matter.handler_id
-    child.save(update_fields=["handler"])
-    _copy_participants(matter, child, by=by, at=at)
+    carry_team(matter, child, by=by, at=at)
+    rows = list(matter.participants.filter(removed_at__isnull=True).order_by("pk"))
+    seats = seats_for(procedure_of(matter), procedure, rows)
+    going = [row for row in rows if row.pk in seats]
+    carry_participants(going, child, procedure, seats, by=by, at=at)
+    if not procedure.is_child:
+        carry_files(matter, child, at=at, as_secret=_hides_people(procedure, procedure_of(matter)))
     return child
 
 
-def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime) -> None:
-    seats = {seat.name for seat in procedure_of(child).seats}
-    rows = list(matter.participants.filter(removed_at__isnull=True, seat__in=seats, represents=None))
-    for row in rows:
-        row.pk, row.matter, row.added_at, row.source = None, child, at, by.as_source
-        row.by_code, row.access_code = False, ""
-        row._state.adding = True
-        row.save(force_insert=True)
+def _hides_people(there: Procedure, here: Procedure) -> bool:
+    """Whether somebody may be secret in one procedure who is not in the other: a complainant in a lead."""
+    return any(one.is_secret for one in there.seats) and not any(one.is_secret for one in here.seats)
 
 
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:

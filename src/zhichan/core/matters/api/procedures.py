@@ -12,8 +12,7 @@ from pydantic import Field
 from zhichan.core.access.operation import operation
 from zhichan.core.access.requests import today
 from zhichan.core.matters.bpmn import bpmn_of
-from zhichan.core.matters.choosing import chosen
-from zhichan.core.matters.loading import all_procedures
+from zhichan.core.matters.loading import all_procedures, chosen
 from zhichan.core.matters.procedure_values import head_values, whole_values
 from zhichan.core.matters.rights import PROCEDURE_VIEW
 
@@ -84,6 +83,7 @@ class ProcedureMoveOut(Schema):
     after: list[str]
     issues: list[str]
     starts: str
+    advice: list[str]
 
 
 class ExtensionOut(Schema):
@@ -143,6 +143,7 @@ class ProcedureOut(Schema):
     number_word: str
     retention_years: int | None
     note: str
+    advice: list[str]
     basis: list[SourceOut]
     main_road: list[str]
     seats: list[SeatOut]

@@ -2,11 +2,11 @@
 
 from zhichan.core.matters.models.document import Document, Service
 from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
-from zhichan.core.matters.models.office import OfficeDetail
+from zhichan.core.matters.models.office import OfficeDetail, OfficeTemplate
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
 from zhichan.core.matters.models.public_copy import PublicCopy
-from zhichan.core.matters.models.rating import Rating
+from zhichan.core.matters.models.rating import Rating, RatingAnswer
 
 __all__ = [
     "Document",
@@ -17,9 +17,11 @@ __all__ = [
     "MatterShare",
     "Obligation",
     "OfficeDetail",
+    "OfficeTemplate",
     "Participant",
     "PublicCopy",
     "Rating",
+    "RatingAnswer",
     "Service",
     "TeamMember",
 ]

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhichan.core.audit.words import system_actor_words
 from zhichan.core.documents.loading import title_of
+from zhichan.core.matters.advice import adviser_named, adviser_names
+from zhichan.core.matters.happenings import WITHDRAWN
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Field, Procedure
@@ -19,6 +23,16 @@ from zhichan.core.matters.showing.values import Reader, Said, people_text, said_
 from zhichan.core.tables.text import UNKNOWN, moment_text
 
 Kind = MatterEvent.Kind
+_PLAIN: dict[str, dict[str, Promise]] = {
+    Kind.EXCLUDED: {
+        "kind": gettext_lazy("扣除的是"),
+        "first": gettext_lazy("自哪天起"),
+        "last": gettext_lazy("到哪天为止"),
+        WITHDRAWN: gettext_lazy("已撤销"),
+    },
+    Kind.EXCLUSION_ENDED: {"last": gettext_lazy("到哪天为止")},
+}
+"""What is corrected of events that are no step, with its words."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,8 @@ class Corrected:
 @dataclass(frozen=True)
 class Line:
     """One event in words. ``at``: when it happened; ``recorded_at``: when that was written down, on another
-    day where ``is_later``. ``link``: the key of the matter it names, where the reader may open it."""
+    day where ``is_later``. ``advised``: what the rules said then. ``link``: the key of the matter it names,
+    where the reader may open it."""
 
     seq: int
     kind: str
@@ -53,6 +68,7 @@ class Line:
     what: str
     state: str = ""
     values: tuple[Said, ...] = ()
+    advised: tuple[Said, ...] = ()
     note: str = ""
     link: int | None = None
     can_be_corrected: bool = False
@@ -106,10 +122,18 @@ def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
         what=_WORDS[event.kind](procedure, event, named),
         state=str(state) if is_step else "",
         values=said_values(form_of(procedure, event), event.values, named.reader) if is_step else (),
+        advised=tuple(said_advice(event)),
         note=event.note,
         link=_linked(event, named),
         can_be_corrected=is_step,
     )
+
+
+def said_advice(event: MatterEvent) -> Iterator[Said]:
+    """What the rules said when a step was taken, in the words of that day, and what they warned of."""
+    for name, one in event.advised.items():
+        text = " ".join([one["lead"], *one["warnings"]])
+        yield Said(str(adviser_named(name).label) if name in adviser_names() else name, text)
 
 
 def form_of(procedure: Procedure, event: MatterEvent) -> tuple[Field, ...]:
@@ -147,6 +171,7 @@ def _corrected(
     procedure: Procedure, wrong: MatterEvent, corrections: Sequence[MatterEvent], named: Named
 ) -> Iterator[Corrected]:
     """The corrections of one event in order, each against what was known before it."""
+    plain = _PLAIN.get(wrong.kind, {})
     form = form_of(procedure, wrong) if wrong.kind in (Kind.OPENED, Kind.MOVED) else ()
     at, values = wrong.happened_at, dict(wrong.values)
     for one in corrections:
@@ -161,8 +186,15 @@ def _corrected(
                 before = said_values([field_], values, named.reader)
                 [after] = said_values([field_], given, named.reader)
                 changes.append(Change(after.label, before[0].text if before else UNKNOWN, after.text))
+        for name, label in plain.items():
+            if name in given and given[name] != values.get(name):
+                changes.append(Change(str(label), _plain(values.get(name)), _plain(given[name])))
         values |= given
         yield Corrected(tuple(changes), _who(one, named.reader.names), one.recorded_at, one.note)
+
+
+def _plain(value: object) -> str:
+    return _("是") if value is True else str(value or UNKNOWN)
 
 
 def _linked(event: MatterEvent, named: Named) -> int | None:
@@ -227,12 +259,17 @@ def _document(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
     done = {
         "wanted": _("添加文书：%(title)s"),
         "issued": _("制发文书：%(title)s"),
+        "entered_later": _("补录文书：%(title)s，成文 %(issued_on)s，录入 %(entered_on)s"),
         "voided": _("作废文书：%(title)s"),
         "served": _("送达文书：%(title)s，%(day)s 送达"),
     }
     given = event.values
-    title = title_of(str(given["template"]))
-    return done[str(given["what"])] % {"title": title, "day": given.get("served_on", "")}
+    what = "entered_later" if given.get("entered_on") else str(given["what"])
+    return done[what] % {
+        "day": given.get("served_on", ""),
+        **given,
+        "title": title_of(str(given["template"])),
+    }
 
 
 def _handed_over(_procedure: Procedure, event: MatterEvent, named: Named) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from zhichan.core.matters.clocks import Clock, ClockState, Reckon, clocks_of, office_day
@@ -34,12 +34,15 @@ class Derived:
     state: str
     is_open: bool
     waits_on: str
+    track: str
+    opened_at: datetime
     closed_at: datetime | None
     clocks: tuple[Clock, ...]
     obligations: Mapping[tuple[str, int], Columns]
 
-    def columns(self, closed_at: datetime | None) -> Columns:
-        """The columns of the matter. ``closed_at``: as it is stored; a matter is closed once."""
+    @property
+    def columns(self) -> Columns:
+        """The columns of the matter."""
         waiting = [one["due_at"] for one in self.obligations.values() if one["is_open"] and one["is_ours"]]
         is_live = self.is_open or bool(waiting)
         is_paused = self.is_open and any(clock.state is ClockState.PAUSED for clock in self.clocks)
@@ -52,8 +55,10 @@ class Derived:
             "was_late": any(
                 one["is_ours"] and one["state"] == ClockState.MET_LATE for one in self.obligations.values()
             ),
-            "closed_at": None if self.is_open else closed_at or self.closed_at,
+            "opened_at": self.opened_at,
+            "closed_at": self.closed_at,
             "waits_on": str(self.waits_on),
+            "track": self.track,
             "next_due_at": min(waiting, default=NEVER),
         }
 
@@ -68,10 +73,19 @@ def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon
         state=state,
         is_open=is_open,
         waits_on="" if merged else procedure.waits_on(state),
+        track=_track(procedure, read.happenings),
+        opened_at=read.happenings[0].at,
         closed_at=None if is_open else merged.at if merged else _closed_at(read.happenings, state, at),
         clocks=clocks,
         obligations={(one.name, one.nth): _columns(procedure, one, at) for one in clocks},
     )
+
+
+def _track(procedure: Procedure, happenings: Sequence[Happening]) -> str:
+    """The road the matter takes (繁简): as it was chosen last, else that of all of its procedure."""
+    name = procedure.road_field
+    chosen = (one.values[name] for one in reversed(happenings) if name in one.values) if name else iter(())
+    return str(next(chosen, procedure.road))
 
 
 def new_obligation(matter: Matter, key: tuple[str, int], values: Columns) -> Obligation:
@@ -101,10 +115,10 @@ def _columns(procedure: Procedure, clock: Clock, at: datetime) -> Columns:
     is_over = clock.state is ClockState.RUNNING and has_lapsed(clock, at)
     return {
         "started_by": clock.started_by,
-        "start_on": day_in_office(clock.start),
-        "due_on": day_in_office(due),
+        "start_on": office_day(clock.start),
+        "due_on": office_day(due),
         "due_at": clock.due_at,
-        "promised_on": day_in_office(promised) if promised else None,
+        "promised_on": office_day(promised) if promised else None,
         "extended": clock.extended,
         "is_provisional": clock.due.is_provisional,
         "state": LAPSED if is_over else clock.state.value,
@@ -114,7 +128,3 @@ def _columns(procedure: Procedure, clock: Clock, at: datetime) -> Columns:
         "met_by": clock.met_by,
         "met_at": clock.met_at,
     }
-
-
-def day_in_office(due: date | datetime) -> date:
-    return office_day(due) if isinstance(due, datetime) else due

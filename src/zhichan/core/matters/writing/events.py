@@ -6,9 +6,9 @@ clocks are derived from all events, and state, due day and turn are stored with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound
-from zhichan.core.matters.clocks import Clock, noon_of
+from zhichan.core.matters.clocks import noon_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
-from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import insert_row, update_row
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
 from zhichan.core.often import Often
 
+AGAIN_WITHIN = timedelta(minutes=5)
 _DERIVING = frozenset(What)
 _LOCKED: Often[Matter] = Often(lambda pk: Matter.objects.select_for_update().filter(pk=pk))
 _STORED: Often[Obligation] = Often(lambda matter: Obligation.objects.filter(matter=matter))
@@ -43,6 +43,7 @@ class NewEvent:
     part: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
+    advised: Mapping[str, object] = field(default_factory=dict)
 
 
 def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
@@ -62,8 +63,10 @@ def add_event(
     matter: Matter, new: NewEvent, *, by: Actor, at: datetime, read: Read | None = None
 ) -> MatterEvent:
     """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
-    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
-    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
+    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret,
+    Conflict where the same was written a moment ago."""
+    _refuse_again(matter, new, read, by=by, at=at)
+    refuse_secrets_in(matter, (new.note, new.values), by=by)
     event = MatterEvent(
         matter=matter,
         seq=matter.revision + 1,
@@ -76,6 +79,7 @@ def add_event(
         person_id=by.id if by.kind == "person" else None,
         part=new.part,
         values=dict(new.values),
+        advised=dict(new.advised),
         note=new.note,
         source=by.as_source,
     )
@@ -94,15 +98,20 @@ def add_event(
     return event
 
 
-def _written(values: Mapping[str, object]) -> Iterable[object]:
-    """The texts in what a form was given, those of a correction included."""
-    for value in values.values():
-        yield from _written(value) if isinstance(value, Mapping) else (value,)
-
-
-def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
-    """Store state, clocks and turn as they follow from the events; asked again, it changes nothing."""
-    return _derive(matter, read_of(matter), matter.revision, at=at)
+def _refuse_again(matter: Matter, new: NewEvent, read: Read | None, *, by: Actor, at: datetime) -> None:
+    """The same step or note, in the same words, by the same person and right after: a form that was sent once
+    more, by going back or from another window. One query for a note, for a step only where it looks so."""
+    if new.kind == What.MOVED:
+        last = read.happenings[-1] if read else None
+        if last is None or not new.values or (last.name, last.values) != (new.name, new.values):
+            return
+    elif new.kind != MatterEvent.Kind.NOTED:
+        return
+    before = MatterEvent.objects.filter(matter=matter, seq=matter.revision, person_id=by.id or 0).first()
+    if before is None or before.recorded_at < at - AGAIN_WITHIN:
+        return
+    if (before.kind, before.name, before.values, before.note) == (new.kind, new.name, new.values, new.note):
+        raise Conflict(_("刚才已经记下同样的内容，没有再记一次。"), code="written_already", matter=matter.pk)
 
 
 def _with(read: Read | None, event: MatterEvent) -> Read | None:
@@ -112,16 +121,16 @@ def _with(read: Read | None, event: MatterEvent) -> Read | None:
     return Read([*read.happenings, happening_of(event)], read.day_of)
 
 
-def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> tuple[Clock, ...]:
+def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> None:
+    """Store state, clocks and turn as they follow from the events."""
     read = read or read_of(matter)
     found = derived_of(procedure_of(matter), read, at=at)
     _store_clocks(matter, found)
     before = matter.kept_by_team
-    columns = {**found.columns(matter.closed_at), "revision": revision, "handler_id": matter.handler_id}
+    columns = {**found.columns, "revision": revision, "handler_id": matter.handler_id}
     update_row(matter, columns)
     if matter.kept_by_team != before:
         matter.team.update(**matter.kept_by_team)
-    return found.clocks
 
 
 def _store_clocks(matter: Matter, found: Derived) -> None:
@@ -174,7 +183,3 @@ def _overtaken(matter: Matter) -> Conflict:
         code="overtaken",
         matter=matter.pk,
     )
-
-
-def labels_of(procedure: Procedure, names: Iterable[str]) -> str:
-    return "、".join(str(procedure.move(name).label) for name in names)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.matters.actions.documents import set_office_details
+from zhichan.core.matters.actions.office import set_office_details
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Matter, Participant
@@ -100,6 +100,13 @@ def _case(story: _Story, both: list[int]) -> None:
         officers=both,
         certificates="示执001、示执002",
         certificates_until=(story.today + timedelta(days=365)).isoformat(),
+        is_facts_clear="yes",
+        is_disputed="no",
+        turnover="36000",
+        expected_fine="20000",
+        expected_confiscation="0",
+        track="quick",
+        record_kept="yes",
     )
 
 

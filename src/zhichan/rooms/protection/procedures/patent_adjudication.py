@@ -18,7 +18,7 @@ from zhichan.rooms.protection.forms import WITNESS, choice, long_text, optional,
 from zhichan.rooms.protection.sources import patent_disputes, patent_enforcement, patent_law, patent_rules
 from zhichan.rooms.protection.steps.adjudication import EXAMINATION, OTHER_ENDS
 from zhichan.rooms.protection.steps.adjudication_decision import DECISION
-from zhichan.rooms.protection.steps.adjudication_entry import ENTRY
+from zhichan.rooms.protection.steps.adjudication_entry import CORRECTION, ENTRY
 
 PATENT_ADJUDICATION = Procedure(
     name="patent_adjudication",
@@ -57,7 +57,7 @@ PATENT_ADJUDICATION = Procedure(
     ),
     states=(
         State("requested", _("已收到请求"), public=_("审查中")),
-        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER),
+        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER, stops=CORRECTION),
         State("accepted", _("已立案"), public=_("已立案")),
         State(
             "served",

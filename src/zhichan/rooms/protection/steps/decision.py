@@ -23,13 +23,14 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.rule_forms import LIGHTER_LAW
 from zhichan.rooms.protection.sources import (
     MEMORY,
     civil_procedure_law,
     penalty_law,
     penalty_procedure,
 )
-from zhichan.rooms.protection.steps.hearing import INTENDED
+from zhichan.rooms.protection.steps.hearing import INTENDED, WEIGHED
 from zhichan.rooms.protection.steps.penalty_limits import (
     BEFORE_DECISION,
     DECIDED,
@@ -50,12 +51,17 @@ DECISION = (
             PENALTY_KIND,
             money("fine", _("罚款金额"), _("没有的填 0。")),
             money("confiscation", _("没收金额"), _("没有的填 0。")),
+            LIGHTER_LAW,
             long_text("discretion", _("裁量理由"), _("适用的裁量基准和从重、从轻、减轻的情节。")),
+            WEIGHED,
             *RECORD,
         ),
         within=(DECIDED,),
+        advice=("penalty_range", "criminal_threshold"),
         guards=(
+            "lighter_law_chosen",
             "notice_received",
+            "defence_weighed",
             "kind_fits_amounts",
             "not_heavier_than_notified",
             "legal_review_passed",
@@ -72,7 +78,8 @@ DECISION = (
         by=(Part.CASE_TEAM, Part.DEPARTMENT_HEAD),
         basis=penalty_law("第四十四条"),
         form=(*INTENDED, REASON),
-        guards=("hearing_offered_where_due",),
+        advice=("hearing", "penalty_range"),
+        guards=("hearing_offered_where_due", "hearing_not_denied"),
         issues=("penalty_notice",),
     ),
     Move(
@@ -106,7 +113,7 @@ DECISION = (
             *RECORD,
         ),
         within=(DECIDED,),
-        guards=("record_kept",),
+        guards=("review_passed", "record_kept"),
         issues=("no_penalty_decision",),
     ),
     Move(
@@ -118,7 +125,7 @@ DECISION = (
         basis=penalty_law("第五十七条"),
         form=(REASON, *RECORD),
         within=(DECIDED,),
-        guards=("record_kept",),
+        guards=("review_passed", "record_kept"),
         issues=("no_penalty_decision",),
     ),
     Move(
@@ -193,7 +200,7 @@ SERVICE = (
         basis=civil_procedure_law("第九十五条"),
         form=(day("received_on", _("公告期满之日")), _TOLD, *RECORD),
         after=("collect_decision",),
-        guards=("publicity_told", "record_kept"),
+        guards=("announcement_over", "publicity_told", "record_kept"),
         starts="penalty_publicity",
     ),
 )

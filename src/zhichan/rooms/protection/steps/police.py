@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import STAYS, Move
 from zhichan.rooms.protection.forms import CRIME, OTHER, REASON, SUSPICION, choice, day
+from zhichan.rooms.protection.rule_forms import AMOUNTS
 from zhichan.rooms.protection.sources import crime_transfer, penalty_law
 from zhichan.rooms.protection.steps.penalty_limits import AFTER_DECISION, BEFORE_DECISION
+
+ENDED = ("closed", "terminated")
+"""A crime may come to light when the case has ended, too."""
 
 POLICE = (
     Move(
@@ -22,8 +26,9 @@ POLICE = (
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第三条、第五条"),
-        form=(CRIME, SUSPICION),
+        form=(CRIME, SUSPICION, *AMOUNTS),
         starts="criminal_transfer",
+        advice=("criminal_threshold",),
     ),
     Move(
         "transfer_to_police",
@@ -33,7 +38,7 @@ POLICE = (
         by=(Part.CASE_TEAM, Part.DEPARTMENT_HEAD),
         basis=penalty_law("第二十七条、第五十七条"),
         form=(day("sent_to_police_on", _("移送公安机关之日")),),
-        guards=("transfer_begun",),
+        guards=("transfer_begun", "transfer_sent"),
     ),
     Move(
         "return_from_police",
@@ -68,11 +73,12 @@ POLICE = (
     Move(
         "suspect_crime_later",
         _("决定后发现涉嫌犯罪，启动移送"),
-        AFTER_DECISION,
+        (*AFTER_DECISION, *ENDED),
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第十一条"),
-        form=(CRIME, SUSPICION),
+        form=(CRIME, SUSPICION, *AMOUNTS),
         starts="criminal_transfer",
+        advice=("criminal_threshold",),
     ),
 )
