@@ -5,8 +5,7 @@
 
 100,000 live and 1,000,000 closed matters by default: 3 GB on disk. With a folder to keep, the data are made
 in it when they are not there yet; what is measured is a copy, so that every run begins from the same rows.
-Moves by several writers at once are measured on a
-PostgreSQL of the bench's own, on 127.0.0.1, which waits for the disk as in earnest and stops with the bench.
+Moves by several writers at once on PostgreSQL are measured by ``bench_writers.py``.
 """
 
 from __future__ import annotations
@@ -16,14 +15,13 @@ import json
 import os
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import timedelta
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from bench import cpu_ms  # noqa: E402  the path first
+from bench_writers import FILL, PATHS, Row, by_many_writers, run  # noqa: E402
 
-Row = tuple[str, float, float, str]
-_PATHS = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tools")])
 MOVES = 200
 PAGES = 40
 
@@ -49,11 +46,7 @@ def main() -> None:
     parser.add_argument("--writers", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
-    parser.add_argument("--writer", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.writer is not None:
-        _write(chosen.writer, chosen.writers, chosen.seconds)
-        return
     with redirect_stdout(sys.stderr if chosen.json else sys.stdout):
         rows = list(_measured(chosen))
     if chosen.json:
@@ -65,7 +58,7 @@ def _measured(chosen: argparse.Namespace) -> Iterator[Row]:
         with _folder(chosen):
             yield from _told(_on_sqlite(chosen.live, chosen.closed))
     if chosen.only != "sqlite":
-        yield from _told(_by_many_writers(chosen))
+        yield from _told(by_many_writers(chosen.live, chosen.closed // 10, chosen.writers, chosen.seconds))
 
 
 def _told(rows: Iterator[Row]) -> Iterator[Row]:
@@ -88,8 +81,8 @@ def _folder(chosen: argparse.Namespace) -> Iterator[None]:
         made = chosen.keep or folder
         if not (made / "filled").exists():
             begun = time.monotonic()
-            filling = {**os.environ, **environment, "ZHICHAN_DATA_DIR": str(made), "PYTHONPATH": _PATHS}
-            _run([sys.executable, "-c", _FILL, str(chosen.live), str(chosen.closed)], filling)
+            filling = {**os.environ, **environment, "ZHICHAN_DATA_DIR": str(made), "PYTHONPATH": PATHS}
+            run([sys.executable, "-c", FILL, str(chosen.live), str(chosen.closed)], filling)
             (made / "filled").touch()
             print(f"the data were made in {time.monotonic() - begun:.0f} s", flush=True)
         if made != folder:
@@ -210,6 +203,7 @@ def _overdue(people: Any, many: str) -> Iterator[Row]:
 
 def _moves(people: Any, many: str) -> Iterator[Row]:
     """Steps in as many different matters."""
+    from bench_matters_data import STEPS, step_of
     from django.utils import timezone
 
     from zhichan.core.matters.actions.take_move import take_move
@@ -217,10 +211,10 @@ def _moves(people: Any, many: str) -> Iterator[Row]:
 
     officer = people.officers[0]
     places = TeamMember.objects.filter(
-        person_id=officer.id or 0, is_live=True, until=None, matter__state__in=list(_STEPS)
+        person_id=officer.id or 0, is_live=True, until=None, matter__state__in=list(STEPS)
     )
     waiting = list(places.order_by("-pk").values_list("matter_id", "matter__state")[: MOVES + 2])
-    steps = iter([(pk, _step_of(state, people)) for pk, state in waiting])
+    steps = iter([(pk, step_of(state, people)) for pk, state in waiting])
 
     def move() -> None:
         pk, step = next(steps)
@@ -252,170 +246,6 @@ def _sweeps(many: str) -> Iterator[Row]:
         yield f"{label} over {running:,} running limits, {many}", spent, 5, "s CPU"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield "pages, moves and sweeps, peak memory", peak, 1000, "MB"
-
-
-_STEPS = {"registered": "assign", "verifying": "propose", "received": "accept", "accepted": "mediate"}
-"""The next step of a lead or a complaint in each of these states."""
-
-
-def _step_of(state: str, people: Any) -> Any:
-    from bench_matters_data import filled
-    from django.utils import timezone
-
-    from zhichan.core.matters.actions.take_move import Step
-    from zhichan.core.matters.loading import procedure_on
-
-    now = timezone.now()
-    procedure = procedure_on(
-        "lead" if state in ("registered", "verifying") else "complaint_mediation", now.date()
-    )
-    name = _STEPS[state]
-    ids = [one.id for one in people.officers[:2]]
-    return Step(name, filled(procedure.move(name).form, now, ids))
-
-
-def _by_many_writers(chosen: argparse.Namespace) -> Iterator[Row]:
-    """Moves a second by several processes on PostgreSQL, and that each is there afterwards."""
-    import postgres
-
-    if postgres.binaries() is None:
-        print("跳过：没有 PostgreSQL，不测多个进程同时办理。", flush=True)
-        return
-    with (
-        postgres.running(durable=True) as url,
-        tempfile.TemporaryDirectory(prefix="zhichan-bench-") as folder,
-    ):
-        environment = {
-            **os.environ,
-            "ZHICHAN_DATABASE_URL": url,
-            "ZHICHAN_DATA_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "zhichan.config.settings",
-            "PYTHONPATH": _PATHS,
-        }
-        live, closed = str(chosen.live), str(chosen.closed // 10)
-        _run([sys.executable, "-c", _FILL, live, closed], environment)
-        told = _written(chosen, environment)
-        kept = json.loads(_run([sys.executable, "-c", _COUNT], environment))
-    moves, spent = sum(one["moves"] for one in told), max(one["seconds"] for one in told)
-    processor = sum(one["cpu"] for one in told) * 1000 / moves
-    assert kept == {"moved": moves, "gaps": 0}, f"{moves} were acknowledged, of them there are {kept}"
-    refused = sum(one["refused"] for one in told)
-    print(
-        f"{moves} moves in {spent:.1f} s, {processor:.1f} ms CPU of the writers each, {refused} refused",
-        flush=True,
-    )
-    what = f"moves by {chosen.writers} writers on PostgreSQL, {chosen.live:,} live matters"
-    yield f"{what} (promise over measured)", 200, moves / spent, "1/s wall"
-
-
-def _written(chosen: argparse.Namespace, environment: dict[str, str]) -> list[dict[str, Any]]:
-    command = [sys.executable, str(Path(__file__).resolve()), "--writers", str(chosen.writers)]
-    command += ["--seconds", str(chosen.seconds)]
-    writers = [
-        subprocess.Popen(
-            [*command, "--writer", str(n)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(chosen.writers)
-    ]
-    try:
-        for one in writers:
-            assert one.stdout is not None
-            assert one.stdout.readline() == "ready\n"
-        limit = chosen.seconds + 120
-        return [json.loads(one.communicate(timeout=limit)[0]) for one in _all_told(writers)]
-    finally:
-        for one in writers:
-            one.kill()
-            one.wait()
-
-
-def _all_told(writers: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
-    """All begin at once."""
-    for one in writers:
-        assert one.stdin is not None
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    return writers
-
-
-def _run(command: list[str], environment: dict[str, str]) -> str:
-    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-
-
-_FILL = """
-import sys, django
-from datetime import timedelta
-django.setup()
-from zhichan.config.commands import prepare
-prepare(demo=False)
-from django.utils import timezone
-import bench_matters_data
-from zhichan.core.jobs.sweep import run_sweep
-now = timezone.now()
-run_sweep(now + timedelta(minutes=20))  # as every installation has, before there was any matter
-bench_matters_data.make_matters(int(sys.argv[1]), int(sys.argv[2]), bench_matters_data.make_people(now), now)
-from django.db import connection
-if connection.vendor == "sqlite":
-    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-"""
-_COUNT = """
-import json, django
-django.setup()
-from django.db.models import Count, F
-from zhichan.core.matters.models import Matter, MatterEvent
-moved = MatterEvent.objects.filter(note="bench").count()
-gaps = Matter.objects.annotate(n=Count("events")).exclude(n=F("revision")).count()
-print(json.dumps({"moved": moved, "gaps": gaps}))
-"""
-
-
-def _write(number: int, writers: int, seconds: float) -> None:
-    """One writer: takes step after step in matters of the first unit that no other writer touches."""
-    from dataclasses import replace
-
-    import django
-
-    django.setup()
-    import bench_matters_data
-    from django.utils import timezone
-
-    from zhichan.core.errors import ZhichanError
-    from zhichan.core.matters.actions.take_move import take_move
-    from zhichan.core.matters.models import TeamMember
-
-    people = bench_matters_data.make_people(timezone.now())
-    places = TeamMember.objects.filter(is_live=True, until=None, matter__state__in=list(_STEPS))
-    own = places.filter(person_id=people.officers[0].id or 0).order_by("matter_id")
-    keys = [pk for pk in own.values_list("matter_id", flat=True) if pk % writers == number]
-    states = dict(own.filter(matter_id__in=keys).values_list("matter_id", "matter__state"))
-    steps = {state: replace(_step_of(state, people), note="bench") for state in _STEPS}
-    after = {
-        "registered": "verifying",
-        "verifying": "verifying",
-        "received": "accepted",
-        "accepted": "accepted",
-    }
-    print("ready", flush=True)
-    sys.stdin.readline()
-    begun, processor = time.monotonic(), time.process_time()
-    moves = refused = 0
-    for n in count():
-        if time.monotonic() - begun > seconds:
-            break
-        pk = keys[n % len(keys)]
-        try:
-            take_move(pk, steps[states[pk]], by=people.officers[0], at=timezone.now())
-        except ZhichanError:
-            refused += 1
-        else:
-            moves += 1
-            states[pk] = after[states[pk]]
-    spent = {"seconds": time.monotonic() - begun, "cpu": time.process_time() - processor}
-    print(json.dumps({"moves": moves, "refused": refused, **spent}), flush=True)
 
 
 if __name__ == "__main__":
