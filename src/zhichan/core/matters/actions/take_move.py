@@ -28,8 +28,10 @@ from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.sources import lead_sources
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
@@ -116,6 +118,7 @@ def _take(
     )
     event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
+    lead_sources(matter, event, by=by, at=at)
     _tell(matter, standing, move, by, at)
     return Taken(event, child, warnings)
 
@@ -227,6 +230,7 @@ def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime
         row.by_code = False
         row._state.adding = True
         row.save(force_insert=True)
+    keep_keys(child)
 
 
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:

@@ -15,15 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.matters.actions.links import open_into
 from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.likely import Likely
 from zhichan.core.matters.loading import procedure_on
-from zhichan.core.matters.models import Participant
+from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, serve_room, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.pages.participants import WhoForm, seat_choices
+from zhichan.core.matters.pages.repeating import FREE_ROWS, reason_of, repeats_of_form
 from zhichan.core.matters.procedure import Procedure, Seat
 from zhichan.core.matters.queries import staff_of, units_to_open_in
 from zhichan.core.matters.rights import MATTER_OPEN
@@ -31,8 +35,6 @@ from zhichan.core.matters.writing.opening import MOST_TITLE, Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
 from zhichan.web.fields import DayField
-
-FREE_ROWS = 3
 
 
 class OpeningForm(AskedForm):
@@ -132,23 +134,53 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     if not units:
         raise NotFound(_("没有您可以开办事项的单位。"))
     asked = _asked(request, procedure, units, at)
-    status = 200
+    status, repeats = 200, []
     if request.method == "POST" and not asked.is_valid():
         status = UNREADABLE
         if not asked.form.errors:
             asked.form.add_error(None, _("参与人有没填好的，见下面各行。"))
     elif request.method == "POST":
-        made: list[int] = []
-        status = submit(
-            request,
-            asked.form,
-            lambda: made.append(open_matter(asked.opening(units), by=actor, at=at).pk),
-        )
-        if status == CARRIED_OUT:
-            messages.success(request, _("已开办。"))
-            return redirect("matters:matter", made[0])
-    context = {"asked": asked, "procedure": procedure, "form": asked.form}
+        repeats = repeats_of_form(procedure, request.POST.dict(), actor, at)
+        into = _into(request, repeats)
+        if into is None and _untold(request, repeats):
+            status = Conflict.status
+        else:
+            made: list[Matter] = []
+            status = submit(
+                request, asked.form, lambda: made.append(_opened(asked.opening(units), into, by=actor, at=at))
+            )
+            if status == CARRIED_OUT:
+                return _done(request, made[0], into)
+    context = {"asked": asked, "procedure": procedure, "form": asked.form, "repeats": repeats}
+    context["is_opening"] = True
     return render(request, "matters/new.html", context, status=status)
+
+
+def _into(request: HttpRequest, repeats: Sequence[Likely]) -> Likely | None:
+    """The matter this one is to become a further source of, where its button was pressed."""
+    chosen = request.POST.get("into", "")
+    return next((one for one in repeats if one.takes and str(one.matter.pk) == chosen), None)
+
+
+def _untold(request: HttpRequest, repeats: Sequence[Likely]) -> bool:
+    """Whether there is one its sender has not been shown; or a button of one that is there no more."""
+    told = request.POST.getlist("told")
+    return "into" in request.POST or any(str(one.matter.pk) not in told for one in repeats)
+
+
+def _opened(opening: Opening, into: Likely | None, *, by: Actor, at: datetime) -> Matter:
+    if into is None:
+        return open_matter(opening, by=by, at=at)
+    return open_into(opening, into.matter.pk, reason_of(into), by=by, at=at)
+
+
+def _done(request: HttpRequest, made: Matter, into: Likely | None) -> HttpResponse:
+    if into is None:
+        messages.success(request, _("已开办。"))
+        return redirect("matters:matter", made.pk)
+    words = {"number": made.number, "head": into.matter.number}
+    messages.success(request, _("已收为 %(number)s，作为 %(head)s 的又一来源。") % words)
+    return redirect("matters:matter", into.matter.pk)
 
 
 def _day_opened(request: HttpRequest, at: datetime) -> date:

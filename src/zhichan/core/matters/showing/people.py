@@ -72,7 +72,11 @@ def seat_text(procedure: Procedure, seat: str) -> str:
 
 def shown_name(row: Participant) -> str:
     """The name, or for a secret participant that it is kept secret."""
-    return _("身份保密") if row.is_secret else row.name
+    return secret_words() if row.is_secret else row.name
+
+
+def secret_words() -> str:
+    return _("身份保密")
 
 
 def contacts_of(row: Participant, *, is_whole: bool) -> Iterator[Contact]:
