@@ -216,8 +216,9 @@ def _repeats(people: Any, many: str) -> Iterator[Row]:
     def ask() -> None:
         assert likely_repeats(lead, traits, people.leader, at=now)
 
+    asked = ["party_name:示例商行", "place:示例路1号"]
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {newest_statement(2)}", ["party_name:示例商行", "place:示例路1号"])
+        cursor.execute(f"EXPLAIN QUERY PLAN {newest_statement(2)}", asked)
         print("\n".join(str(row[-1]) for row in cursor.fetchall()), flush=True)
     keys = MatterKey.objects.filter(key="party_name:示例商行").count()
     yield f"likely repeats of a lead of a party that {keys:,} name, {many}", cpu_ms(ask), 5, "ms CPU"

@@ -96,7 +96,7 @@ def newest_statement(keys: int) -> str:
         f"SELECT matter_id, key FROM {table} WHERE key = %s "  # noqa: S608  our names
         f"ORDER BY matter_id DESC LIMIT {NEWEST_OF_A_KEY}"
     )
-    newest = " UNION ALL ".join([f"SELECT * FROM ({one}) AS one"] * keys)
+    newest = " UNION ALL ".join([f"SELECT * FROM ({one}) AS one"] * keys)  # noqa: S608  our names
     return (
         f"SELECT newest.matter_id, newest.key, link.second_id FROM ({newest}) AS newest "  # noqa: S608
         f"LEFT JOIN {links} AS link ON link.first_id = newest.matter_id "

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from zhichan.core.matters.pages import (
     amending,
     documents,
+    finding,
     linking,
     matter,
     moves,
@@ -48,6 +49,7 @@ urlpatterns += [
 
 _ONE = "<int:pk>/"
 urlpatterns += [
+    path("parties/", finding.parties, name="parties"),
     path("new/<slug:name>/", opening.new, name="new"),
     path("new/<slug:name>/repeats/", repeating.repeats, name="repeats"),
     path(_ONE, matter.matter, name="matter"),

@@ -26,8 +26,10 @@ from zhichan.core.matters.loading import procedure_on
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, serve_room, submit
 from zhichan.core.matters.pages.fields import AskedForm
+from zhichan.core.matters.pages.finding import FIND, day_in
 from zhichan.core.matters.pages.participants import WhoForm, seat_choices
 from zhichan.core.matters.pages.repeating import FREE_ROWS, reason_of, repeats_of_form
+from zhichan.core.matters.parties import Finder
 from zhichan.core.matters.procedure import Procedure, Seat
 from zhichan.core.matters.queries import staff_of, units_to_open_in
 from zhichan.core.matters.rights import MATTER_OPEN
@@ -78,7 +80,7 @@ class SeatForm(WhoForm):
 
     def has_changed(self) -> bool:
         """Whether somebody was written: the kind that stands there from the first is nobody yet."""
-        return any(name != "kind" for name in self.changed_data)
+        return any(name not in ("kind", "party") for name in self.changed_data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -110,6 +112,12 @@ class Asked:
     def everybody(self) -> tuple[SeatForm, ...]:
         return (*self.seats, *self.extra)
 
+    def not_read(self) -> None:
+        """Show what was typed without judging it yet."""
+        self.form.not_read()
+        for one in self.everybody:
+            one.not_read()
+
     def is_valid(self) -> bool:
         """Each part is read, so that all that is wrong is told at once."""
         return all([self.form.is_valid(), *(one.is_valid() for one in self.everybody)])
@@ -126,7 +134,7 @@ class Asked:
 @page(MATTER_OPEN)
 def new(request: HttpRequest, name: str) -> HttpResponse:
     actor, at = actor_in(request), now()
-    procedure = _version(name, _day_opened(request, at), at)
+    procedure = _version(name, _day_opened(request), at)
     if procedure.is_child:
         raise NotFound(_("“%(procedure)s”由它所属的事项开办。") % {"procedure": procedure.label})
     serve_room(request, procedure.name)
@@ -135,7 +143,9 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
         raise NotFound(_("没有您可以开办事项的单位。"))
     asked = _asked(request, procedure, units, at)
     status, repeats = 200, []
-    if request.method == "POST" and not asked.is_valid():
+    if request.method == "POST" and FIND in request.POST:
+        asked.not_read()
+    elif request.method == "POST" and not asked.is_valid():
         status = UNREADABLE
         if not asked.form.errors:
             asked.form.add_error(None, _("参与人有没填好的，见下面各行。"))
@@ -183,13 +193,9 @@ def _done(request: HttpRequest, made: Matter, into: Likely | None) -> HttpRespon
     return redirect("matters:matter", into.matter.pk)
 
 
-def _day_opened(request: HttpRequest, at: datetime) -> date:
+def _day_opened(request: HttpRequest) -> date:
     """The day of receipt that was typed, as it chooses the version; today where it cannot be read."""
-    today = timezone.localdate(at)
-    try:
-        return min(date.fromisoformat(request.POST.get("opened", "")), today)
-    except ValueError:
-        return today
+    return day_in(request.POST.get("opened", ""))
 
 
 def _version(name: str, opened: date, at: datetime) -> Procedure:
@@ -211,11 +217,13 @@ def _asked(request: HttpRequest, procedure: Procedure, units: Sequence[Unit], at
         staff=staff,
         initial={"opened": timezone.localdate(at), "unit": units[0].pk},
     )
-    seats = tuple(
-        SeatForm(data, seat=seat, procedure=procedure, prefix=f"seat_{seat.name}") for seat in procedure.seats
-    )
+    row: dict[str, Any] = {
+        "procedure": procedure,
+        "finder": Finder(actor_in(request), day_in(request.POST.get("opened", ""))),
+    }
+    seats = tuple(SeatForm(data, seat=seat, prefix=f"seat_{seat.name}", **row) for seat in procedure.seats)
     extra = tuple(
-        SeatForm(data, seat=None, procedure=procedure, prefix=f"more_{n}")
+        SeatForm(data, seat=None, prefix=f"more_{n}", **row)
         for n in range(FREE_ROWS if procedure.seats else 0)
     )
     return Asked(procedure, form, seats, extra)

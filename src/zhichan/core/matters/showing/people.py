@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhichan.core.matters.models import Participant
+from zhichan.core.matters.parties import party_address
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.tables.text import Blank
 
@@ -25,7 +26,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant in words. ``name`` of a secret one says only that it is kept secret."""
+    """A participant in words. ``name`` of a secret one says only that it is kept secret. ``party``: the page
+    of the row of a register it was taken from."""
 
     pk: int
     seat: str
@@ -35,6 +37,7 @@ class Person:
     has_left: bool
     contacts: tuple[Contact, ...]
     represents: str
+    party: str
 
 
 def people_of(procedure: Procedure, rows: Sequence[Participant], *, sees_personal: bool) -> list[Person]:
@@ -62,6 +65,7 @@ def _person(
         has_left=row.removed_at is not None,
         contacts=() if row.is_secret else tuple(contacts_of(row, is_whole=sees_personal)),
         represents=shown_name(principal) if principal else "",
+        party="" if row.is_secret else party_address(row.register, row.row_id),
     )
 
 
