@@ -80,7 +80,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """The tables are made from the models, which is much quicker, and every migration counts as applied.
 
-    That migrations make the same tables is the matter of tests/core/upkeep/test_migrations.py.
+    That migrations make the same tables is the matter of tests/core/upkeep/test_restore.py.
     """
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -203,6 +205,57 @@ def test_answers_are_kept_apart_by_key_and_the_oldest_goes_first():
     assert remembered(("answer", MOST_ANSWERS), lambda: make(-1)) == MOST_ANSWERS
     assert remembered(("answer", 0), lambda: make(0)) == 0
     assert made == [*range(MOST_ANSWERS + 1), 0]
+
+
+@pytest.fixture
+def page() -> Iterator[None]:
+    """A page is being made: whatever is asked between the signals of its beginning and of its end."""
+    request_started.send(sender=None, environ={"REQUEST_METHOD": "GET"})
+    yield
+    request_finished.send(sender=None)
+
+
+@pytest.mark.usefixtures("page")
+class TestWhileAPageIsMade:
+    def test_the_database_is_looked_at_once(self):
+        add_unit("云川区科技局")
+        with CaptureQueriesContext(connection) as queries:
+            for key in "一二三":
+                assert remembered(key, Unit.objects.count) == 1
+        looks = [query for query in queries if "pg_current_snapshot" in query["sql"]]
+        assert len(looks) == (1 if connection.vendor == "postgresql" else 0)
+        assert len(queries) - len(looks) == 3
+
+    def test_what_the_page_itself_wrote_is_seen_at_once(self):
+        assert names() == []
+        add_unit("云川区科技局")
+        assert names() == ["云川区科技局"]
+        with transaction.atomic():
+            add_unit("云川区司法局")
+        assert names() == ["云川区科技局", "云川区司法局"]
+        with transaction.atomic():
+            Unit.objects.all().delete()
+            transaction.set_rollback(True)
+        assert names() == ["云川区科技局", "云川区司法局"]
+
+    def test_what_others_wrote_meanwhile_is_seen_by_the_next_page(self):
+        assert names() == []
+        add_unit_elsewhere("云川区科技局")
+        request_finished.send(sender=None)
+        request_started.send(sender=None, environ={"REQUEST_METHOD": "GET"})
+        assert names() == ["云川区科技局"]
+
+    def test_a_connection_that_is_lost_takes_its_state_with_it(self):
+        assert names() == []
+        connection.close()
+        add_unit_elsewhere("云川区科技局")
+        assert names() == ["云川区科技局"]
+
+    def test_a_request_that_is_to_change_something_looks_each_time(self):
+        request_started.send(sender=None, environ={"REQUEST_METHOD": "POST"})
+        assert names() == []
+        add_unit_elsewhere("云川区科技局")
+        assert names() == ["云川区科技局"]
 
 
 class TestPages:

@@ -155,7 +155,7 @@ def _seated(unit: Unit) -> Call:
     return Call({"pk": matter.pk, "participant": seated.pk})
 
 
-for _name in ("participant_remove", "participant_look"):
+for _name in ("participant_remove", "participant_look", "participant_code"):
     page_object(f"matters:{_name}")(_seated)
 
 

@@ -54,9 +54,9 @@ def serve(
 
 def prepare(*, demo: bool) -> None:
     """Bring an installation's data folder up to date; safe to repeat, quick when nothing changed."""
-    from django.core.management import call_command
+    from zhichan.core.upkeep.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     _collect_static()
     if demo:
         from zhichan.rooms.plan.demo.load import load_demo

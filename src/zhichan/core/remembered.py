@@ -8,6 +8,9 @@ no answer is older than the data.
 
 Each connection remembers its own last answers. Inside a transaction nothing is remembered: what it wrote
 may still be rolled back.
+
+PostgreSQL is asked once for each page and not once for each answer, since that is a query like any other:
+what others write while a page is made, the next page shows. As soon as the page itself writes, it asks again.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
+from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -50,10 +54,13 @@ class _Held:
 
 @dataclass
 class _Answers:
-    """The last answers of one connection, and what those being made now rest on, the innermost last."""
+    """The last answers of one connection, and what those being made now rest on, the innermost last; and
+    while a page is made, the state in which it began, or after its own last write went on."""
 
     held: OrderedDict[Hashable, _Held] = field(default_factory=OrderedDict)
     making: list[list[_Query | _Held]] = field(default_factory=list)
+    is_page: bool = False
+    state_of_page: tuple[Any, ...] | None = None
 
     @contextmanager
     def noting(self, rests_on: list[_Query | _Held]) -> Iterator[None]:
@@ -77,7 +84,7 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
     if this.in_atomic_block or not this.get_autocommit():
         return make()
     answers = _OF_CONNECTION.setdefault(this, _Answers())
-    held, state = answers.held.get(key), _state_of(this)
+    held, state = answers.held.get(key), _state_for(this, answers)
     with answers.noting([]):  # what is only asked again is nothing that another answer rests on
         holds = held is not None and _still_holds(this, held, state)
     if held is None or not holds:
@@ -92,15 +99,18 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
 
 
 def _still_holds(this: BaseDatabaseWrapper, held: _Held, state: Hashable) -> bool:
-    """Ask its queries again, unless that was done in this state."""
+    """Ask its queries again, unless that was done in this state.
+
+    Where somebody writes meanwhile, perhaps what an early query would now find, the state is another one
+    when it is next asked for, since none ever comes back; so this one stands for what was found.
+    """
     if state in (held.state, held.fails_in):
         return state == held.state
     holds = all(_is_as_before(this, part, state) for part in held.rests_on)
-    if _state_of(this) == state:  # else somebody wrote meanwhile, perhaps what an early query would now find
-        if holds:
-            held.state = state
-        else:
-            held.fails_in = state
+    if holds:
+        held.state = state
+    else:
+        held.fails_in = state
     return holds
 
 
@@ -115,11 +125,11 @@ def _is_as_before(this: BaseDatabaseWrapper, part: _Query | _Held, state: Hashab
 
 
 def _made(this: BaseDatabaseWrapper, answers: _Answers, make: Callable[[], Any], state: Hashable) -> _Held:
-    """The answer made anew. One during which something was written holds for no state: it is asked again."""
+    """The answer made anew. Where something is written meanwhile, the next state is another."""
     rests_on: list[_Query | _Held] = []
     with answers.noting(rests_on), _noting(this, answers, rests_on):
         answer = make()
-    return _Held(answer, state if _state_of(this) == state else None, rests_on)
+    return _Held(answer, state, rests_on)
 
 
 @contextmanager
@@ -165,7 +175,48 @@ class _Rewound:
         return list(self._rows)
 
 
-def _state_of(this: BaseDatabaseWrapper) -> Hashable:
+def _page_begins(environ: dict[str, Any] | None = None, **_signal: object) -> None:
+    """From now on one look at PostgreSQL is enough, for a request that is to change nothing."""
+    this = connections[DEFAULT_DB_ALIAS]
+    if this.vendor != "postgresql":
+        return
+    answers = _OF_CONNECTION.setdefault(this, _Answers())
+    answers.is_page = (environ or {}).get("REQUEST_METHOD") in ("GET", "HEAD")
+    answers.state_of_page = None
+    if _notice_write not in this.execute_wrappers:
+        this.execute_wrappers.insert(0, _notice_write)
+
+
+def _page_ends(**_signal: object) -> None:
+    answers = _OF_CONNECTION.get(connections[DEFAULT_DB_ALIAS])
+    if answers:
+        answers.is_page, answers.state_of_page = False, None
+
+
+request_started.connect(_page_begins)
+request_finished.connect(_page_ends)
+
+
+def _notice_write(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """A page that itself writes, or may have written what is only now committed, looks again."""
+    this = context["connection"]
+    if this.in_atomic_block or not str(sql).lstrip(" (").startswith("SELECT"):
+        answers = _OF_CONNECTION.get(this)
+        if answers:
+            answers.state_of_page = None
+    return execute(sql, params, many, context)
+
+
+def _state_for(this: BaseDatabaseWrapper, answers: _Answers) -> Hashable:
+    """The state an answer is wanted for: that of the page, or where none is made, of now."""
+    if not answers.is_page:
+        return _state_of(this)
+    if answers.state_of_page is None or answers.state_of_page[0] is not this.connection:
+        answers.state_of_page = _state_of(this)
+    return answers.state_of_page
+
+
+def _state_of(this: BaseDatabaseWrapper) -> tuple[Any, ...]:
     """What changes whenever the database does, as far as a new query on this connection would see it.
 
     It holds the connection itself: one that is opened later begins to count anew, and must not pass for it.

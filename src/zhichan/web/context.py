@@ -1,19 +1,17 @@
 """What every page shows around its content: rooms, tenant, notices, sample line, text size, language.
 
 Each part is looked up when a template first asks for it, so that a fragment pays for nothing. A whole page
-costs two queries here, one for the tenant and the sample line, one for unread notices, and none while
-nothing is written.
+costs one query here, for unread notices, and none while nothing is written: tenant and sample line come from
+the units, which the actor rests on too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -23,8 +21,8 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import actor_in, today
 from zhichan.core.access.rights import may, right_of
 from zhichan.core.notices.queries import unread_of
-from zhichan.core.people.models import Person, Unit
-from zhichan.core.people.queries.units import existing_on
+from zhichan.core.people.models import Person
+from zhichan.core.people.queries.units import tenant_on
 from zhichan.core.remembered import remembered
 from zhichan.web.rights import HOME_VIEW, STATES_VIEW
 from zhichan.web.rooms import HOME, ROOMS, SYSTEM, Room
@@ -59,11 +57,6 @@ def frame_html(template: str, language: str, current: str, open_rooms: tuple[str
         "is_in_more": current not in BOTTOM_BAR,
     }
     return render_to_string(template, context)
-
-
-def _office(day: date) -> Unit | None:
-    offices = existing_on(Unit.objects.filter(kind=Unit.Kind.OFFICE), day)
-    return offices.annotate(has_samples=Exists(Unit.objects.filter(is_sample=True))).order_by("pk").first()
 
 
 class Shell:
@@ -114,18 +107,17 @@ class Shell:
         return frame_html("shell/room_list.html", self.language, self.room, self.open_rooms)
 
     @cached_property
-    def _office(self) -> Unit | None:
-        day = today()
-        return remembered(("office", day), lambda: _office(day))
+    def _tenant(self) -> tuple[str, bool]:
+        return tenant_on(today())
 
     @property
     def tenant(self) -> str:
         """The name of the office that runs this installation, or nothing before one is registered."""
-        return self._office.name if self._office else ""
+        return self._tenant[0]
 
     @property
     def has_samples(self) -> bool:
-        return bool(self._office and getattr(self._office, "has_samples", False))
+        return self._tenant[1]
 
     @cached_property
     def unread(self) -> int:

@@ -88,6 +88,14 @@ BY_HAND = (
     ),
     Case(30, "calendar_day", "2026-03-02", "none", excluded="2026-03-10..2026-03-19", due="2026-04-11"),
     Case(2, "month", "2026-01-31", "none", excluded="2026-02-10..2026-02-12", due="2026-04-03"),
+    Case(
+        5,
+        "calendar_day",
+        "2026-03-02",
+        excluded="2026-03-09..2026-03-11",
+        due="2026-03-12",
+        note="3月7日是周六，顺延到的9日起鉴定，12日才能办",
+    ),
 )
 LIMITS = (
     *((amount, "working_day") for amount in (3, 5, 7, 10, 15, 20)),
@@ -112,8 +120,8 @@ def worked_out(case: Case) -> Case:
         due = _of_calendar(case, start, out, -1 if back else 1)
         seen = KNOWN_UNTIL
         if case.roll != "none":
-            at = bisect_right(WORKED, due) - 1 if back else bisect_left(WORKED, due)
-            due = seen = WORKED[at]
+            days = [day for day in WORKED if day not in out]
+            due = seen = days[bisect_right(days, due) - 1 if back else bisect_left(days, due)]
     return case._replace(
         due=due.isoformat(), provisional="yes" if max(seen, KNOWN_UNTIL) > KNOWN_UNTIL else ""
     )

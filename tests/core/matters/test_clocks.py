@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -122,6 +123,28 @@ def test_ninety_days_roll_over_a_holiday() -> None:
     assert (one.due.due, one.state) == (date(2026, 4, 13), ClockState.RUNNING)  # the 12th is a Sunday
     assert one.promised is not None
     assert one.promised.due == date(2026, 3, 13)
+
+
+def test_one_grant_is_counted_once_where_two_extensions_rest_on_the_same_move() -> None:
+    longer = Extension(Limit(30, Unit.CALENDAR_DAY), "extend", BASIS)
+    within = replace(DECIDE, extension=replace(longer, then=longer))
+    moves = [replace(one, within=(within,)) if one.name == "decide" else one for one in SMALL.moves]
+    procedure = replace(SMALL, moves=tuple(moves))
+    for granted, day in ((1, date(2026, 5, 13)), (2, date(2026, 6, 12)), (3, date(2026, 6, 12))):
+        happened = story(*[("extend", f"2026-03-0{n + 1} 09:00") for n in range(granted)])
+        found = clocks_of(procedure, happened, Known, at=at("2026-03-08 09:00"))
+        one = next(one for one in found if one.name == "decide")
+        assert (one.due.due, one.extended) == (day, min(granted, 2))
+
+
+def test_hours_and_days_counted_backwards_exclude_nothing() -> None:
+    for within in (replace(SEND, excludes=("中止",)), replace(HEARING, excludes=("中止",))):
+        moves = [
+            replace(one, within=(within,)) if within.name in {w.name for w in one.within} else one
+            for one in SMALL.moves
+        ]
+        [fault] = faults_of(replace(SMALL, moves=tuple(moves)), Names(parts={"case_team"}))
+        assert fault.endswith(f"期限 {within.name} 按小时或往前计算，不能扣除时间")
 
 
 def test_a_suspension_stops_the_clock_and_the_day_of_resuming_counts() -> None:

@@ -87,7 +87,7 @@ def _no_half_moves(now) -> None:
 
 def _is_what_its_events_say(matter: Matter, now) -> None:
     found = derived_of(procedure_of(matter), read_of(matter), at=now)
-    columns = found.columns(matter.closed_at)
+    columns = found.columns
     assert {name: getattr(matter, name) for name in columns} == columns
     stored = {(row.name, row.nth): row for row in Obligation.objects.filter(matter=matter)}
     assert set(stored) == set(found.obligations)

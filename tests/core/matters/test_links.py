@@ -19,9 +19,10 @@ from zhichan.core.matters.actions.links import merge_matter, relate_matters
 from zhichan.core.matters.actions.notes import add_note
 from zhichan.core.matters.actions.parting import Road, Split, continue_as, split_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
+from zhichan.core.matters.actions.team import assign, recuse
 from zhichan.core.matters.models import Matter, MatterEvent, MatterFile, MatterLink, Obligation, Participant
 from zhichan.core.matters.queries import clocks_now, happenings_of, procedure_of
-from zhichan.core.matters.writing.events import derive
+from zhichan.core.matters.writing.refresh import refresh
 from zhichan.core.matters.writing.seats import NewParticipant, seat_participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed")]
@@ -106,7 +107,7 @@ def test_what_is_stored_of_a_merged_matter_follows_from_its_events(house: House)
     merge_matter(later.pk, earlier.pk, "同一事实", by=house.officer, at=LATER)
     later.refresh_from_db()
     before = Matter.objects.filter(pk=later.pk).values().get(), list(Obligation.objects.values())
-    derive(later, at=at("2026-06-01 09:00"))
+    refresh([later.pk], at=at("2026-06-01 09:00"))
     assert (Matter.objects.filter(pk=later.pk).values().get(), list(Obligation.objects.values())) == before
     clocks = clocks_now(procedure_of(later), happenings_of(later), at=at("2026-06-01 09:00"))
     assert {clock.state for clock in clocks} == {"fell_away"}
@@ -248,3 +249,18 @@ def test_a_child_gets_the_amount_its_parent_was_given(house: House) -> None:
     assert (child.procedure, child.parent_id) == ("sample_mediation", matter.pk)
     first = MatterEvent.objects.get(matter=child, kind="opened")
     assert first.values == {"claim": "停止侵权", "amount": 80050}
+    assert who_sits(child) == {("applicant", REQUESTER.name, False), ("other", "陈示范", False)}
+
+
+def test_who_withdrew_from_a_matter_has_withdrawn_from_what_comes_of_it(house: House) -> None:
+    matter = accepted(house)
+    recuse(matter.pk, house.second.id or 0, "近亲属", by=house.second, at=LATER)
+    taken = take_move(matter.pk, Step("mediate", {"amount": "1"}), by=house.officer, at=LATER)
+    road = continue_as(matter.pk, Road("sample_mediation"), "调解", by=house.officer, at=LATER)
+    for one in (taken.child, road):
+        assert one is not None
+        refused(
+            NotAllowed,
+            lambda one=one: assign(one.pk, [house.second.id or 0], "case_team", by=house.leader, at=LATER),
+            "回避",
+        )

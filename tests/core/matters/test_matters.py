@@ -21,6 +21,7 @@ from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign, hand_over, recuse
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import Part
+from zhichan.core.matters.workspace import workspace_of
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 
@@ -135,6 +136,17 @@ def test_a_correction_is_an_event_of_its_own(house: House) -> None:
     assert Obligation.objects.get(matter=matter, name="decide").due_on == date(2026, 3, 6)
 
 
+def test_opening_and_end_follow_what_is_corrected(house: House) -> None:
+    matter = under_way(house)
+    take_move(matter.pk, Step("file", FILING), by=house.leader, at=at("2026-03-09 17:00"))
+    filed = MatterEvent.objects.get(matter=matter, name="file").seq
+    when = at("2026-03-10 09:00")
+    for seq, moment in ((1, "2026-02-09 15:00"), (filed, "2026-03-06 11:00")):
+        correct_event(matter.pk, Correction(seq, "日期写错", at(moment)), by=house.officer, at=when)
+    matter.refresh_from_db()
+    assert (matter.opened_at, matter.closed_at) == (at("2026-02-09 15:00"), at("2026-03-06 11:00"))
+
+
 def test_who_was_recused_does_not_come_back(house: House) -> None:
     matter = under_way(house)
     recuse(matter.pk, house.second.id, "与当事人是近亲属", by=house.second, at=at("2026-03-02 09:00"))
@@ -142,6 +154,16 @@ def test_who_was_recused_does_not_come_back(house: House) -> None:
         assign(matter.pk, [house.second.id], Part.CASE_TEAM, by=house.leader, at=at("2026-03-02 10:00"))
     with pytest.raises(NotAllowed, match="回避"):
         hand_over(matter.pk, house.second.id, "", by=house.leader, at=at("2026-03-02 10:00"))
+
+
+def test_who_was_recused_decides_nothing_by_role_either(house: House) -> None:
+    matter = under_way(house)
+    assign(matter.pk, [house.leader.id], Part.CASE_TEAM, by=house.leader, at=OPENED)
+    recuse(matter.pk, house.leader.id, "与当事人是近亲属", by=house.leader, at=at("2026-03-02 09:00"))
+    with pytest.raises(NotAllowed, match="回避"):
+        take_move(matter.pk, Step("file", FILING), by=house.leader, at=at("2026-03-02 10:00"))
+    space = workspace_of(house.leader, matter.pk, at=at("2026-03-02 10:00"))
+    assert (space.parts, space.offers) == (frozenset(), [])
 
 
 def test_a_hand_over_leaves_the_clocks_as_they_run(house: House) -> None:

@@ -18,6 +18,7 @@ from zhichan.core.matters.actions.amend import Exclusion, exclude_time
 from zhichan.core.matters.actions.files import NewFile, add_file
 from zhichan.core.matters.actions.notes import add_note
 from zhichan.core.matters.actions.participants import look_at_secret
+from zhichan.core.matters.actions.parting import Road, Split, continue_as, split_matter
 from zhichan.core.matters.actions.sharing import share_matter, stop_sharing
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Matter, MatterEvent, MatterFile, Participant
@@ -84,7 +85,17 @@ def test_a_shared_matter_is_seen_by_the_other_unit_until_it_is_no_longer(
     ]
 
 
-@pytest.mark.parametrize("secret", [REPORTER.name, REPORTER.phone, REPORTER.identifier])
+SPELLINGS = (
+    REPORTER.name,
+    REPORTER.phone,
+    REPORTER.identifier,
+    " ".join(REPORTER.name),
+    f"{REPORTER.phone[:3]}-{REPORTER.phone[3:7]} {REPORTER.phone[7:]}",
+    REPORTER.identifier.translate({ord(figure): chr(ord(figure) + 0xFEE0) for figure in "0123456789"}),
+)
+
+
+@pytest.mark.parametrize("secret", SPELLINGS)
 def test_no_words_of_the_team_name_a_reporter(house: House, secret: str) -> None:
     matter = accepted(house)
     text = f"据{secret}称，货在仓库。"
@@ -97,6 +108,8 @@ def test_no_words_of_the_team_name_a_reporter(house: House, secret: str) -> None
         lambda: take_move(matter.pk, Step("decide", {"result": text}), by=house.officer, at=LATER),
         lambda: take_move(matter.pk, Step("stay", note=text), by=house.officer, at=LATER),
         lambda: look_at_secret(matter.pk, reporter_of(matter).pk, text, by=house.officer, at=LATER),
+        lambda: split_matter(matter.pk, Split(text), "两案分办", by=house.officer, at=LATER),
+        lambda: continue_as(matter.pk, Road("lead", text), "另查", by=house.officer, at=LATER),
     ):
         refused(InvalidInput, act, "保密参与人")
 

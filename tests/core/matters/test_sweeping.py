@@ -189,6 +189,18 @@ class TestTerms:
         sweep("2026-03-17 09:00", "matters.terms")
         assert [len(texts) for texts in told("term.ended").values()] == [1, 1]
 
+    def test_a_sweep_that_is_killed_tells_people_the_next_time(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.opened(house, "sample_doubtful")
+        with monkeypatch.context() as killed:
+            killed.setattr("zhichan.core.matters.sweeping.telling.notify", None)  # fails as it is called
+            [failed] = run_sweep(at("2026-03-15 09:00"), names=frozenset({"matters.terms"}))
+            assert failed.error == "TypeError"
+        assert told("term.ended") == {}
+        sweep("2026-03-15 09:10", "matters.terms")
+        assert set(told("term.ended")) == {"first", "leader"}
+
     def test_a_right_that_ran_out_is_nothing_to_be_late_with(self, house: House) -> None:
         matter = self.opened(house)
         # Ten days from 2026-02-10; only then the report of 60 working days is next.

@@ -15,7 +15,7 @@ from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import clocks_now, happenings_of
-from zhichan.core.matters.writing.events import derive
+from zhichan.core.matters.writing.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_walk_leaves_one_story(procedure: Procedure, seed: int, house: House) 
         check(matter, procedure, now)
     matter.refresh_from_db()
     before = list(Obligation.objects.values()), Matter.objects.filter(pk=matter.pk).values().get()
-    derive(matter, at=now)
+    refresh([matter.pk], at=now)
     assert (list(Obligation.objects.values()), Matter.objects.filter(pk=matter.pk).values().get()) == before
     moved = AuditEvent.objects.filter(kind="matters.matter.moved", subject_id=str(matter.pk)).count()
     assert moved == MatterEvent.objects.filter(matter=matter, kind="moved").count()

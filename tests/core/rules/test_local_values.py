@@ -25,6 +25,7 @@ from zhichan.core.rules.actions.local_values import (
 )
 from zhichan.core.rules.asking import explain
 from zhichan.core.rules.models import LocalValue
+from zhichan.core.rules.parameters import Parameter
 from zhichan.core.rules.queries import confirmed_locals
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,18 @@ def test_an_end_brings_the_rule_back_from_its_day(officer: Actor, reviewer: Acto
     confirm_value(row.pk, by=reviewer, at=NOW)
     assert hearing(date(2026, 1, 31))[1] == 500_050
     assert hearing(date(2026, 2, 1))[1] == 1_000_000
+
+
+def test_what_was_set_before_the_rule_was_settled_can_still_be_ended(
+    officer: Actor, reviewer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm_value(propose_value(NEW, by=officer, at=NOW).pk, by=reviewer, at=NOW)
+    monkeypatch.setattr(Parameter, "may_be_set", lambda _parameter, _day: False)
+    with pytest.raises(Conflict):
+        propose_value(replace(NEW, value="6000"), by=officer, at=NOW)
+    end = propose_value(replace(NEW, kind="end", value=""), by=officer, at=NOW)
+    confirm_value(end.pk, by=reviewer, at=NOW)
+    assert hearing()[1] == 1_000_000
 
 
 def test_a_value_of_the_rule_is_confirmed_as_it_stands(officer: Actor, reviewer: Actor) -> None:

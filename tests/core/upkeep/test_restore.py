@@ -18,6 +18,7 @@ from django.db import connection
 
 from tests.conftest import NOW
 from tests.core.jobs.sample_tasks import double
+from tests.core.upkeep.schema import schema
 from tests.core.upkeep.sites import NewSite, Site
 from zhichan.core import append_only
 from zhichan.core.access.actor import Actor, system_actor
@@ -373,12 +374,16 @@ OLDER_BY = ("auth", "0012_alter_user_first_name_max_length")  # nothing rests on
 
 
 def test_an_older_backup_is_brought_up_to_date(archive: Path, new_site: NewSite) -> None:
+    """Also: migrations make the tables that the models say, from which every other test has its own."""
+    with new_site().here():
+        of_models = schema()
     with ArchiveReader(archive) as reader:
         migrations = [node for node in reader.manifest.migrations if node != OLDER_BY]
     with new_site(bare=True).here():
         restore_backup(_forged(archive, {"migrations": migrations}))
         assert verify_audit().is_sound
         assert append_only.missing() == []
+        assert schema() == of_models
 
 
 def test_an_archive_without_one_of_the_tables_is_refused(archive: Path, bare: Site) -> None:

@@ -41,6 +41,9 @@ def accepted_dispute(house: House) -> Way:
     three = [house.officer.id, house.second.id, house.host.id]
     ended = {"right_in_force": "no", "officers": three}
     way.refused(WrongState, "不予受理", "accept", "officer", "2026-02-24 09:00", **ended)
+    way.refused(
+        WrongState, "三名以上单数", "accept", "officer", "2026-02-24 09:00", officers=three[:2], **ACCEPTED
+    )
     way.take("accept", "officer", "2026-02-24 09:00", officers=three, **ACCEPTED)
     received = {"request_received_on": "2026-02-26", "served_how": "direct"}
     way.take("serve", "officer", "2026-02-26 15:00", **received)

@@ -16,6 +16,7 @@ from zhichan.core.documents.samples import sample_values
 from zhichan.core.documents.text import text_of
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
 from zhichan.core.files.storage import path_of
+from zhichan.core.matters.actions.amend import Correction, correct_event
 from zhichan.core.matters.actions.documents import (
     Serving,
     issue_document,
@@ -26,7 +27,7 @@ from zhichan.core.matters.actions.documents import (
     want_document,
 )
 from zhichan.core.matters.actions.team import assign
-from zhichan.core.matters.models import Document, Participant, Service
+from zhichan.core.matters.models import Document, MatterEvent, Participant, Service
 from zhichan.core.matters.papers import values_for
 from zhichan.core.matters.parts import Part
 from zhichan.core.numbering.models import NumberSeries
@@ -203,3 +204,7 @@ def test_the_day_of_a_step_is_that_of_the_recorded_service(house: House) -> None
         "serve_notice", "officer", "2026-02-25 10:00", **typed_day | {"notice_received_on": "2026-02-24"}
     )
     assert case.clock("ask_hearing").due_on == date(2026, 3, 2)  # 25 26 27 28 | 2: the 28th is worked
+    step = MatterEvent.objects.get(matter=case.matter, name="serve_notice")
+    wrong = Correction(step.seq, "收到日期写错", values={"notice_received_on": "2026-02-25"})
+    with pytest.raises(InvalidInput, match="送达记录"):
+        correct_event(case.matter.pk, wrong, by=house.officer, at=at("2026-02-25 11:00"))

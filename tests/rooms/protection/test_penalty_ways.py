@@ -301,3 +301,23 @@ def test_a_case_that_does_not_fit_goes_on_as_an_ordinary_one(house: House) -> No
     values = {"cause": "trademark_infringement", "reason": "罚款超过限额"}
     ordinary = case.child(case.take("convert", "officer", "2026-03-02 10:00", **values))
     assert (case.matter.state, ordinary.matter.procedure) == ("converted", "penalty_ordinary")
+
+
+def test_a_discussion_fixes_a_later_end_and_one_that_comes_late_is_told(house: House) -> None:
+    case = investigated_case(house)
+    case.take("extend", "leader", "2026-03-02 09:00", reason="案情复杂")
+    assert case.clock("decide").due_on == date(2026, 5, 13)  # ninety days to 2026-04-13, thirty more
+    agreed = {"content": "同意继续延长"}
+    case.refused(
+        InvalidInput,
+        "要晚于原来的届满日 2026-05-13",
+        "extend_again",
+        "leader",
+        "2026-05-06 10:00",
+        decide_by="2026-05-13",
+        **agreed,
+    )
+    late = case.take("extend_again", "leader", "2026-05-14 10:00", decide_by="2026-06-30", **agreed)
+    [warning] = late.warnings
+    assert warning.startswith("期限在 2026-05-13 已经届满，届满之后才延长")
+    assert case.clock("decide").due_on == date(2026, 6, 30)

@@ -1,4 +1,6 @@
-"""Random walks through the pure data, conditions and limits included: there is a way out of every place."""
+"""Random walks through the pure data, conditions and limits included: there is a way out of every place.
+
+The database is there for the conditions that ask the rosters; nothing is written."""
 
 from __future__ import annotations
 
@@ -29,6 +31,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Kind, Mark, Move, Procedure
 from zhichan.core.matters.standing import Standing
 
+pytestmark = pytest.mark.django_db
 OFFICERS = frozenset({1, 2})
 SENSIBLE: Mapping[str, object] = {
     "hearing_offered": "yes",

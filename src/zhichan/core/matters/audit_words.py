@@ -28,6 +28,7 @@ declare(
         "matters.office.set": _("维护机关信息"),
         "matters.rating.given": _("评价办件"),
         "matters.code.renewed": _("换发查询码"),
+        "matters.code.given": _("给参与人发查询码"),
         "matters.secret.looked": _("查看保密身份"),
     }
 )

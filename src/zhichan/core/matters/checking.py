@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
 
@@ -114,7 +115,12 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
     for state in procedure.states:
         if state.waits_on and state.waits_on not in known.parts:
             yield f"状态 {state.name}：没有这个办理身份 {state.waits_on}"
+        leaving = {move.name for move in procedure.moves_from(state.name)}
+        for name in sorted({*state.usual} - leaving):
+            yield f"状态 {state.name}：通常的下一步 {name} 不是从这里办的动作"
     for seat in procedure.seats:
+        if seat.may_follow and (seat.is_secret or not procedure.is_public):
+            yield f"参与人 {seat.name}：身份保密的，或程序不对外开放的，不能凭码查询"
         if seat.part and seat.part not in known.parts:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 
@@ -217,6 +223,8 @@ def _limit(procedure: Procedure, move: Move, within: Within, facts: Collection[s
     for longer in within.extensions:
         if (longer.limit is None) is not (longer.until in facts):
             yield f"动作 {move.name}：期限 {within.name} 的延长要么有天数，要么由一个日期填写项确定"
+    if within.excludes and (within.limit.unit is Unit.HOUR or within.limit.backwards):
+        yield f"动作 {move.name}：期限 {within.name} 按小时或往前计算，不能扣除时间"
     if within.promised and within.promised.unit != within.limit.unit:
         yield f"动作 {move.name}：承诺期限与法定期限的单位不同"
 

@@ -212,16 +212,16 @@ class _Seen:
     def _extensions(
         self, duty: Duty, started_by: int, met: Happening | None
     ) -> Iterator[tuple[Extension, Happening]]:
+        """One grant after the other: a further extension by the same move takes those that are left."""
+        left = [
+            one
+            for one in self.happenings
+            if one.kind == What.MOVED and one.seq > started_by and (met is None or one.seq < met.seq)
+        ]
         for extension in duty.within.extensions:
-            granted = [
-                one
-                for one in self.happenings
-                if one.kind == What.MOVED
-                and one.name == extension.move
-                and one.seq > started_by
-                and (met is None or one.seq < met.seq)
-            ]
-            yield from ((extension, one) for one in granted[: extension.times])
+            granted = [one for one in left if one.name == extension.move][: extension.times]
+            left = [one for one in left if one not in granted]
+            yield from ((extension, one) for one in granted)
 
     def _longer(
         self, due: Due, extension: Extension, granted: Happening, excluded: Sequence[Excluded]

@@ -5,6 +5,7 @@
         return None if len(standing.team_ids) > 1 else _("请先指定两名以上执法人员。")
 
 A guard looks and says why not, in the user's language; None lets the move through. It changes nothing.
+One that ``looks_back`` asks nothing of the form of the move: a page says it before the form is opened.
 """
 
 from __future__ import annotations
@@ -27,18 +28,19 @@ class Guard:
     name: str
     label: Words
     check: Check
+    looks_back: bool = False
 
 
 _GUARDS: dict[str, Guard] = {}
 
 
-def guard(name: str, label: Words) -> Callable[[Check], Check]:
+def guard(name: str, label: Words, *, looks_back: bool = False) -> Callable[[Check], Check]:
     """Register a condition; a second one of the same name stops the start."""
 
     def register(check: Check) -> Check:
         if name in _GUARDS:
             raise ValueError(f"guard {name} registered twice")
-        _GUARDS[name] = Guard(name, label, check)
+        _GUARDS[name] = Guard(name, label, check, looks_back)
         return check
 
     return register

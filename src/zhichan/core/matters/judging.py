@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
-from zhichan.core.matters.clocks import Clock, ClockState
-from zhichan.core.matters.guards import guard_named
-from zhichan.core.matters.happenings import Happening, What, facts_of
-from zhichan.core.matters.limits import Unit
+from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
+from zhichan.core.matters.duties import is_ours
+from zhichan.core.matters.guards import Guard, guard_named
+from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
+from zhichan.core.matters.models import Matter
 from zhichan.core.matters.parts import LABELS, Part
-from zhichan.core.matters.procedure import Mark, Move
+from zhichan.core.matters.procedure import Extension, Field, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
 
@@ -30,13 +32,14 @@ class Offer:
 def offers(standing: Standing, parts: Collection[str]) -> list[Offer]:
     """The moves of the present state that are for the actor's parts, each with what stands against it.
 
-    What only the form of the move can tell is not judged yet.
+    What only the form of the move can tell is not judged yet; conditions that look back are.
     """
     found = []
     for move in standing.procedure.moves_from(standing.state):
         if not parts_for(move, parts):
             continue
-        found.append(Offer(move, next(before_form(standing, move, parts), None)))
+        against = chain(before_form(standing, move, parts), _looking_back(standing, move))
+        found.append(Offer(move, next(against, None)))
     return found
 
 
@@ -55,6 +58,8 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
     if standing.state not in standing.procedure.leaving(move):
         yield _wrong_state(standing, move)
         return
+    if standing.actor.id in standing.recused:
+        yield NotAllowed(_("您已在本件回避，不能再办理。"), code="recused", matter=standing.matter.pk)
     if not parts_for(move, parts):
         yield NotAllowed(
             _("“%(move)s”由%(parts)s办理，您在这件事项里不是。")
@@ -68,10 +73,21 @@ def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Itera
 
 def with_form(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     """What stands against a move once its form is known: conditions, and days that services contradict."""
-    yield from _not_as_served(standing, move)
-    for name in move.guards:
-        if reason := guard_named(name).check(standing):
-            yield WrongState(reason, code="guard", guard=name, matter=standing.matter.pk)
+    yield from not_as_served(standing.matter, move.form, standing.values)
+    yield from _not_longer(standing, move)
+    yield from _unmet(standing, [guard_named(name) for name in move.guards])
+
+
+def _looking_back(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """The conditions that what was recorded does not meet, whatever the form will be given."""
+    conditions = (guard_named(name) for name in move.guards)
+    yield from _unmet(standing, [one for one in conditions if one.looks_back])
+
+
+def _unmet(standing: Standing, conditions: Iterable[Guard]) -> Iterator[ZhichanError]:
+    for one in conditions:
+        if reason := one.check(standing):
+            yield WrongState(reason, code="guard", guard=one.name, matter=standing.matter.pk)
 
 
 def barred(standing: Standing, move: Move, attempt: Happening) -> Iterator[tuple[Clock, bool]]:
@@ -152,6 +168,34 @@ def _granted(standing: Standing, clock: Clock, move: Move) -> int:
     )
 
 
+def _not_longer(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+    """A decision that fixes the end of a limit makes it longer, never shorter."""
+    for clock, extension in _extending(standing, move):
+        day = day_of_value(standing.values.get(extension.until))
+        if day is not None and not is_after(_instant(day), clock.due.due):
+            words = _("要晚于原来的届满日 %(due)s。") % {"due": said(clock.due.due)}
+            yield InvalidInput(words, code="not_longer", fields={extension.until: words})
+
+
+def _instant(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else noon_of(day)
+
+
+def extended_late(standing: Standing, move: Move, moment: datetime) -> Iterator[Clock]:
+    """The limits of the office that a move makes longer although they had run out by then."""
+    for clock, _extension in _extending(standing, move):
+        if is_ours(standing.procedure, clock.duty) and is_after(moment, clock.due.due):
+            yield clock
+
+
+def _extending(standing: Standing, move: Move) -> Iterator[tuple[Clock, Extension]]:
+    for duty in standing.procedure.duties:
+        clock = standing.clock(duty.within.name)
+        for extension in duty.within.extensions:
+            if extension.move == move.name and clock is not None and clock.is_open:
+                yield clock, extension
+
+
 def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
     for name in move.after:
         clock = standing.clock(name)
@@ -166,19 +210,17 @@ def _too_early(standing: Standing, move: Move) -> Iterator[ZhichanError]:
             )
 
 
-def is_by_hours(clock: Clock) -> bool:
-    return clock.duty.within.limit.unit is Unit.HOUR
-
-
-def _not_as_served(standing: Standing, move: Move) -> Iterator[ZhichanError]:
+def not_as_served(
+    matter: Matter, form: Iterable[Field], values: Mapping[str, object]
+) -> Iterator[ZhichanError]:
     """A day of receipt is that of the recorded service of its document, where there is one."""
-    asked = [one for one in move.form if one.served and one.name in standing.values]
+    asked = [one for one in form if one.served and one.name in values]
     if not asked:
         return
-    days = served_days(standing.matter)
+    days = served_days(matter)
     for one in asked:
         day = days.get(one.served)
-        if day is not None and day.isoformat() != standing.values[one.name]:
+        if day is not None and day.isoformat() != values[one.name]:
             yield InvalidInput(
                 _("“%(field)s”与送达记录的 %(day)s 不一致；送达记录有误的，请先更正它。")
                 % {"field": one.label, "day": day},

@@ -236,15 +236,21 @@ class _Walk:
 
     def _ended(self, day: date) -> Due:
         """The last day, moved off a holiday where the limit says so: onwards, or counted backwards to an
-        earlier day, so that the act is never later than the limit allows."""
+        earlier day, so that the act is never later than the limit allows. It is not moved to a day that is
+        excluded: nobody could act on it."""
         if self.limit.roll is Roll.NEXT_WORKING_DAY and self.limit.unit is not Unit.WORKING_DAY:
-            known = self._known(day)
             words = _("后一日是%(rest)s，提前") if self.limit.backwards else _("前一日是%(rest)s，顺延")
-            while not known.is_working:
-                day, rest = day + self.forward, known.label or _("周末")
-                known = self._known(day)
+            while rest := self._rest(day):
+                day += self.forward
                 self.steps.append(Step(day, False, words % {"rest": rest}))
         return Due(day, tuple(self.steps), self.is_provisional)
+
+    def _rest(self, day: date) -> str:
+        """Why nothing can be done on a day; empty where it can."""
+        known = self._known(day)
+        if not known.is_working:
+            return known.label or _("周末")
+        return self._exclusion(day) or ""
 
 
 def month_later(day: date, months: int) -> date:

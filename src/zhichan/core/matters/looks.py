@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.matters.clocks import ClockState
 from zhichan.core.matters.horizon import LABELS, Horizon, Nearness
+from zhichan.core.matters.leading import usual_moves
 from zhichan.core.matters.limits import DayOf, Unit
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.parts import LABELS as PARTS
@@ -142,13 +143,11 @@ def _step(procedure: Procedure, state: str, limit: str) -> str:
 
 @cache
 def next_moves(procedure: Procedure, state: str, limit: str) -> tuple[Move, ...]:
-    """What comes next: the moves that meet the limit where they can be taken now, else those that lead on."""
+    """What comes next: the moves that meet the limit where they can be taken now, else the usual one."""
     here = list(procedure.moves_from(state))
     duty = duty_named(procedure, limit) if limit else None
     names = {move.name for move in duty.moves} if duty else set()
     meeting = tuple(move for move in here if move.name in names)
     if meeting:
         return meeting
-    turn = procedure.waits_on(state)
-    onward = tuple(move for move in here if move.to != state)
-    return tuple(move for move in onward if turn in move.by)[:1] or onward[:1]
+    return usual_moves(procedure, state)[:1]

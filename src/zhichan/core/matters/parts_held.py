@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db.models import Q
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
@@ -13,11 +15,25 @@ from zhichan.core.matters.procedure import Procedure
 
 def team_of(matter: Matter) -> dict[str, frozenset[int]]:
     """The ids of the people who work on a matter now, by part. One query."""
-    rows = TeamMember.objects.filter(matter=matter, until__isnull=True).values_list("part", "person_id")
-    found: dict[str, set[int]] = {}
-    for part, person_id in rows:
-        found.setdefault(part, set()).add(person_id)
-    return {part: frozenset(ids) for part, ids in found.items()}
+    return team_and_recused(matter)[0]
+
+
+def team_and_recused(matter: Matter) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """The same, with the ids of those who have withdrawn (回避). One query."""
+    rows = TeamMember.objects.filter(Q(until__isnull=True) | Q(is_recused=True), matter=matter)
+    return team_in(rows)
+
+
+def team_in(rows: Iterable[TeamMember]) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """Who of some members works now, by part, and who has withdrawn."""
+    working: dict[str, set[int]] = {}
+    recused = set[int]()
+    for one in rows:
+        if one.is_recused:
+            recused.add(one.person_id)
+        elif one.until is None:
+            working.setdefault(one.part, set()).add(one.person_id)
+    return {part: frozenset(ids) for part, ids in working.items()}, frozenset(recused)
 
 
 def seats_of(matter: Matter) -> dict[str, list[Participant]]:
@@ -34,10 +50,13 @@ def parts_held(
     procedure: Procedure,
     team: Mapping[str, frozenset[int]],
     seats: Mapping[str, Sequence[Participant]],
+    recused: Collection[int] = (),
 ) -> frozenset[str]:
     """The parts an actor may act in.
 
-    The case team records what those outside did; a reviewer who works on the case is no reviewer of it.
+    The case team records what those outside did; a reviewer who works on the case is no reviewer of it. Who
+    has withdrawn for a conflict of interest decides and reviews nothing in it by role either (行政处罚法
+    第四十三条).
     """
     if actor.kind == "system":
         return frozenset({Part.SYSTEM})
@@ -46,7 +65,7 @@ def parts_held(
     held = {part for part, people in team.items() if actor.id in people}
     if Part.CASE_TEAM in held:
         held |= OUTSIDE
-    roles = {one.role for one in actor.held if matter.unit_id in one.unit_ids}
+    roles = {one.role for one in actor.held if matter.unit_id in one.unit_ids and actor.id not in recused}
     if Role.CASE_OFFICER in roles:
         held.add(Part.INTAKE)
     if Role.OFFICE_LEADER in roles:

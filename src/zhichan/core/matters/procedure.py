@@ -80,7 +80,8 @@ class Seat:
     whoever sits here acts in. ``is_secret``: known to the case team alone (reporters, witnesses).
 
     Whoever submits from outside sits in the first seat of a procedure, nameless only where it is secret, and
-    says who sits in those that are required or ``is_public``."""
+    says who sits in those that are required or ``is_public``. ``may_follow``: whoever else sits here may be
+    given a code of their own, and follows the matter and takes their steps from outside."""
 
     name: str
     label: Words
@@ -88,6 +89,7 @@ class Seat:
     is_required: bool = False
     is_secret: bool = False
     is_public: bool = False
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class State:
     """``public``: what the outside is told; empty as ``label``. From a final state no move leads on, save
     those that stay in it (a notice after the decision). ``stops``: the kind of time that does not count
     while a matter stands here (中止、听证…), as ``Within.excludes`` names it. ``waits_on``: the part whose
-    turn it is; empty for that of the first move onward."""
+    turn it is; empty for that of the first move onward. ``usual``: the moves that usually come here, in their
+    order; empty where the main road says it (``leading``)."""
 
     name: str
     label: Words
@@ -103,6 +106,7 @@ class State:
     is_final: bool = False
     stops: str = ""
     waits_on: str = ""
+    usual: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -254,6 +258,11 @@ class Procedure:
     def seat(self, name: str) -> Seat:
         """Raises KeyError for a name it does not have."""
         return {seat.name: seat for seat in self.seats}[name]
+
+    def follows(self, seat: str) -> bool:
+        """Whether whoever sits in a seat may have a code: they submit, or the seat says so."""
+        found = next((one for one in self.seats if one.name == seat), None)
+        return found is not None and (found.may_follow or (self.is_public and found == self.seats[0]))
 
     @property
     def outside_seats(self) -> tuple[Seat, ...]:

@@ -20,7 +20,7 @@ from zhichan.core.matters.happenings import Happening, What, corrected, facts_of
 from zhichan.core.matters.limits import DayOf
 from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.models import Document, Matter, MatterEvent, MatterShare, TeamMember
-from zhichan.core.matters.parts_held import seats_of, team_of
+from zhichan.core.matters.parts_held import seats_of, team_and_recused
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_OPEN, MATTER_VIEW
 from zhichan.core.matters.standing import Standing
@@ -132,6 +132,7 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
     """How a matter stands now. Four queries or so; ``read``: what was read of it already."""
     procedure, read = procedure_of(matter), read or read_of(matter)
     happenings = read.happenings
+    team, recused = team_and_recused(matter)
     return Standing(
         procedure=procedure,
         matter=matter,
@@ -142,8 +143,9 @@ def standing_of(matter: Matter, *, actor: Actor, at: datetime, read: Read | None
         facts=facts_of(happenings),
         actor=actor,
         at=at,
-        team=team_of(matter),
+        team=team,
         seats=seats_of(matter),
+        recused=recused,
     )
 
 

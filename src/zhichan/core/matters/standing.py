@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Standing:
     """``values``: what the form of the attempted move was given; ``facts``: the latest value of every field,
     those of the attempt included. ``team``: ids of the people who work on it, by part. ``seats``: who takes
-    part, by seat."""
+    part, by seat. ``recused``: ids of those who have withdrawn."""
 
     procedure: Procedure
     matter: Matter
@@ -33,6 +33,7 @@ class Standing:
     at: datetime
     team: Mapping[str, frozenset[int]]
     seats: Mapping[str, Sequence[Participant]]
+    recused: frozenset[int] = frozenset()
 
     @property
     def team_ids(self) -> frozenset[int]:

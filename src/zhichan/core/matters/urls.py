@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhichan.core.matters.pages import (
     amending,
+    codes,
     documents,
     finding,
     linking,
@@ -70,6 +71,7 @@ urlpatterns += [
     path(f"{_ONE}participants/", participants.add, name="participant_add"),
     path(f"{_ONE}participants/<int:participant>/remove/", participants.remove, name="participant_remove"),
     path(f"{_ONE}participants/<int:participant>/look/", participants.look, name="participant_look"),
+    path(f"{_ONE}participants/<int:participant>/code/", codes.code, name="participant_code"),
     path(f"{_ONE}record/<int:seq>/correct/", amending.correct, name="correct"),
     path(f"{_ONE}excluded/", amending.exclude, name="exclude"),
     path(f"{_ONE}excluded/<int:seq>/end/", amending.exclude_end, name="exclude_end"),

@@ -17,6 +17,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
 from zhichan.core.matters.judging import Offer, offers, parts_for
+from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
     Document,
     Matter,
@@ -28,7 +29,7 @@ from zhichan.core.matters.models import (
 )
 from zhichan.core.matters.near import Near, near_of
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.parts_held import parts_held
+from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
 from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
@@ -140,10 +141,7 @@ class Workspace:
     def standing(self) -> Standing:
         happenings = corrected([happening_of(one) for one in self.events if one.kind in _TOLD])
         clocks = clocks_of(self.procedure, happenings, self.calendar.day, at=self.at)
-        team: dict[str, set[int]] = {}
-        for one in self._team:
-            if one.until is None:
-                team.setdefault(one.part, set()).add(one.person_id)
+        team, recused = team_in(self._team)
         seats: dict[str, list[Participant]] = {}
         for row in self.participants:
             if row.removed_at is None:
@@ -158,8 +156,9 @@ class Workspace:
             facts=facts_of(happenings),
             actor=self.actor,
             at=self.at,
-            team={part: frozenset(ids) for part, ids in team.items()},
+            team=team,
             seats=seats,
+            recused=recused,
         )
 
     @property
@@ -168,8 +167,8 @@ class Workspace:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        standing = self.standing
-        return parts_held(self.actor, self.matter, self.procedure, standing.team, standing.seats)
+        one = self.standing
+        return parts_held(self.actor, self.matter, self.procedure, one.team, one.seats, one.recused)
 
     @property
     def on_team(self) -> bool:
@@ -218,12 +217,10 @@ class Workspace:
         """The numbers of the events that began excluded time which the reader may end."""
         return frozenset(one.seq for one in open_exclusions(self.standing.happenings) if self.on_team)
 
-    @property
-    def next_move(self) -> Move | None:
-        """The step that most likely comes next: one that can be taken and leads on, else one that stays."""
-        free = [offer.move for offer in self.offers if offer.refusal is None]
-        onward = [move for move in free if move.to != self.standing.state]
-        return next(iter([*onward, *free]), None)
+    @cached_property
+    def lead(self) -> Lead | None:
+        """The step that leads on, of those the reader can take now."""
+        return lead_of(self.standing, self.offers)
 
     @cached_property
     def limits(self) -> list[LimitLine]:

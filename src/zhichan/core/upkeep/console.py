@@ -23,13 +23,13 @@ def open_installation(*, make: bool = True) -> None:
 
 
 def _bring_up() -> None:
-    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import DatabaseError
     from django.utils.translation import gettext as _
 
     from zhichan.core.errors import InvalidInput
+    from zhichan.core.upkeep.tables import bring_up_to_date
 
     try:
         executor = MigrationExecutor(connection)
@@ -37,7 +37,7 @@ def _bring_up() -> None:
         reason = str(error).strip().splitlines()[0]
         raise InvalidInput(_("无法打开数据库：%(reason)s。") % {"reason": reason}) from error
     if not executor.loader.applied_migrations:
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        bring_up_to_date()
     elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise InvalidInput(_("数据表结构与程序版本不符，请先运行 zhichan manage migrate。"))
 

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 
 from django.apps import apps as django_apps
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -33,6 +32,7 @@ from zhichan.core.upkeep.archive import ArchiveReader, Kept, Manifest, Table, da
 from zhichan.core.upkeep.backup import Progress, no_progress
 from zhichan.core.upkeep.place import empty_place
 from zhichan.core.upkeep.rows import insert_lines, kept_models, lines_of
+from zhichan.core.upkeep.tables import bring_up_to_date, make_tables
 
 Node = tuple[str, str]
 Models = Mapping[str, type[Model]]
@@ -87,11 +87,14 @@ def _restore_database(archive: ArchiveReader, progress: Progress) -> None:
     # PostgreSQL makes tables within a transaction; SQLite works on a file that does not count yet.
     with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         progress(_("建立数据表"))
-        MigrationExecutor(connection).migrate(targets)
+        if _is_of_today(targets) and not connection.introspection.table_names():
+            make_tables()
+        else:
+            MigrationExecutor(connection).migrate(targets)
         with transaction.atomic():
             _load_tables(archive, models, progress)
         progress(_("升级数据表"))
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        bring_up_to_date()
         progress(_("校验审计链"))
         report = verify_audit()
         if not report.is_sound or report.events != manifest.audit_events:
@@ -124,11 +127,13 @@ def _has_successor(node: Node, among: set[Node], loader: MigrationLoader) -> boo
     return any(child[0] == node[0] and child in among for child in children)
 
 
+def _is_of_today(targets: list[Node]) -> bool:
+    return set(targets) == set(MigrationLoader(None).graph.leaf_nodes())
+
+
 def _models_then(archive: ArchiveReader, targets: list[Node]) -> Models:
     """The tables as they were at the time of the backup, by label."""
-    loader = MigrationLoader(connection)
-    is_of_today = set(targets) == set(loader.graph.leaf_nodes())
-    apps_then = django_apps if is_of_today else loader.project_state(targets).apps
+    apps_then = django_apps if _is_of_today(targets) else MigrationLoader(None).project_state(targets).apps
     models = {model._meta.label_lower: model for model in kept_models(apps_then)}
     if set(models) != {table.model for table in archive.manifest.tables}:
         raise damaged(archive.path, "tables")

@@ -9,6 +9,7 @@ from zhichan.core.matters.limits import Limit, Unit
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import (
     OPENED,
+    STAYS,
     Field,
     Kind,
     Mark,
@@ -137,4 +138,31 @@ TIP = replace(
     ),
 )
 INSIDE = replace(ASKING, name="inside", label="内部事项", number_word="示内", is_public=False)
-EXTRA = (ASKING, INSIDE, TIP)
+FOLLOWED = replace(
+    ASKING,
+    name="followed",
+    label="示例纠纷",
+    number_word="示纠",
+    seats=(
+        ASKING.seats[0],
+        Seat("opponent", "对方", part=Part.RESPONDENT, is_public=True, may_follow=True),
+        Seat("agent", "申请人的代理人", part=Part.REQUESTER, may_follow=True),
+        Seat("expert", "专家", part=Part.EXPERT),
+        Seat("witness", "证人", is_secret=True),
+    ),
+    moves=(
+        *ASKING.moves,
+        Move(
+            "defend",
+            "答辩",
+            ("received", "examining"),
+            STAYS,
+            by=(Part.RESPONDENT,),
+            basis=BASIS,
+            form=(Field("defence", "答辩要点", Kind.LONG_TEXT),),
+            is_public=True,
+        ),
+    ),
+)
+"""Where the other side follows the matter, too."""
+EXTRA = (ASKING, FOLLOWED, INSIDE, TIP)

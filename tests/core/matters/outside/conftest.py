@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from tests.core.matters.conftest import House, at
 from tests.core.matters.outside.asking import EXTRA
+from tests.core.matters.pages.conftest import browser as browser
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.matters import loading
@@ -49,8 +50,10 @@ def firm(unit: Callable[..., Unit], person: Callable[..., Any]) -> Actor:
 
 def application(procedure: str = "asking", **changes: Any) -> Application:
     """What a firm asks, with somebody it complains of."""
-    seat = {"asking": "applicant", "tip": "reporter", "inside": "applicant"}[procedure]
-    other = {"asking": "opponent", "tip": "party", "inside": "opponent"}[procedure]
+    seat = {"asking": "applicant", "tip": "reporter", "inside": "applicant", "followed": "applicant"}[
+        procedure
+    ]
+    other = {"asking": "opponent", "tip": "party", "inside": "opponent", "followed": "opponent"}[procedure]
     given: dict[str, Any] = {
         "title": "有人仿冒我们的钢构节点",
         "values": {"facts": "展会上看到仿冒品，请帮助判断。", "right_kind": "patent", "amount": "12000.50"},

@@ -90,7 +90,14 @@ def test_the_head_says_what_it_is_and_what_comes_next(house: House, browser: Bro
         "2026-02-10",
     ):
         assert words in shown
-    assert re.search(r'class="btn pri" href="/matters/\d+/moves/(\w+)/">中止<', shown)
+    button = re.search(
+        r'class="btn pri" href="/matters/\d+/moves/(\w+)/" aria-describedby="why-next">', shown
+    )
+    assert button is not None
+    assert button[1] == "decide"
+    why = re.search(r'/moves/decide/">裁决</a><small id="why-next">([^<]+)</small>', shown)
+    assert why is not None
+    assert why[1] == "程序在这一环节通常办这一步，限 2026-03-12"
     assert "今日" in shown
 
 

@@ -194,6 +194,21 @@ def test_a_correction_changes_only_what_was_changed(house: House, browser: Brows
     assert everything() == before
 
 
+def test_a_number_that_looks_like_an_instant_is_corrected_to_its_last_sign(
+    house: House, browser: Browser
+) -> None:
+    """Compared as far as an instant is shown, two such numbers are the same; lines may end either way."""
+    known = {"amount": "12000.50", "claim": "2019123456T0001-甲\n停止侵权"}
+    matter = in_hand(house, values=known)
+    data = {"happened": "2026-02-10T10:00", "amount": "12000.50", "reason": "抄错一位"}
+    client = browser(house.officer)
+    same = {**data, "claim": "2019123456T0001-甲\r\n停止侵权"}
+    assert sent(client, matter, "record/1/correct/", **same).status_code == 422
+    right = {**data, "claim": "2019123456T0001-乙\r\n停止侵权"}
+    taken(sent(client, matter, "record/1/correct/", **right), matter)
+    assert list(MatterEvent.objects.get(kind="corrected").values["values"]) == ["claim"]
+
+
 def test_a_field_can_be_emptied_by_a_correction(house: House, browser: Browser) -> None:
     matter = in_hand(house)
     data = {"happened": "2026-02-10T10:00", "claim": "停止侵权", "amount": "", "reason": "当事人未主张金额"}

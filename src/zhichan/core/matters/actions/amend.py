@@ -16,6 +16,7 @@ from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.matters.clocks import noon_of
 from zhichan.core.matters.forms import EARLIEST, read_values
 from zhichan.core.matters.happenings import Happening, What
+from zhichan.core.matters.judging import not_as_served
 from zhichan.core.matters.models import Matter, MatterEvent
 from zhichan.core.matters.queries import happenings_of, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE
@@ -170,6 +171,8 @@ def _values(matter: Matter, wrong: Happening, given: Mapping[str, object], at: d
     form = procedure.opening if wrong.kind == What.OPENED else procedure.move(wrong.name).form
     asked = [field for field in form if field.name in given]
     read = read_values(asked, given, at=at)
+    for error in not_as_served(matter, asked, read):
+        raise error
     return {field.name: read.get(field.name) for field in asked}
 
 

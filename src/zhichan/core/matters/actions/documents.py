@@ -60,7 +60,7 @@ def keep_draft(
     matter = _in_hand(matter_id, by)
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
-    refuse_secrets_in(matter, _texts(values), by=by)
+    refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, from_stored(definition, values))
     document.save(update_fields=["values"])
     record("matters.document.drafted", subject=document, by=by, at=at)
@@ -83,7 +83,7 @@ def issue_document(
     typed = from_stored(definition, values)
     # A paper that others than the case team may open names nobody secret.
     if not uses_secret(definition, procedure_of(matter)):
-        refuse_secrets_in(matter, _texts(values), by=by)
+        refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, typed)
     document.issued_on = timezone.localdate(at)
     known = values_for(document)
@@ -119,6 +119,7 @@ def void_document(matter_id: int, document_id: int, reason: str, *, by: Actor, a
         raise WrongState(_("文书已经送达，不能作废；有误的，请另制更正的文书。"), document=document.pk)
     if not reason.strip():
         raise InvalidInput(_("请写明作废的理由。"), field="reason")
+    refuse_secrets_in(matter, reason, by=by)
     document.state, document.void_reason = Document.State.VOIDED, reason.strip()[:400]
     document.save(update_fields=["state", "void_reason"])
     _say(matter, "voided", document.template, by, at, document=document.pk)
@@ -227,10 +228,6 @@ def _check_day(document: Document, day: date, method: str, at: datetime) -> None
         raise InvalidInput(_("送达日期早于成文日期。"), code="served_before_issue", field="method")
     if method != ServiceMethod.ANNOUNCE and day > timezone.localdate(at):
         raise InvalidInput(_("送达日期不能晚于今天。"), code="served_ahead", field="method")
-
-
-def _texts(values: Mapping[str, object]) -> list[str]:
-    return [value for value in values.values() if isinstance(value, str)]
 
 
 def _say(matter: Matter, what: str, template: str, by: Actor, at: datetime, **more: object) -> MatterEvent:

@@ -1,4 +1,4 @@
-"""What whoever submitted a matter does with it from outside: hand in files, rate, have a new code."""
+"""What those outside do with a matter of theirs: hand in files, rate, have a new code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.files.actions import discard_file, store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.sniff import DOCX, XLSX, media_type_of
-from zhichan.core.matters.codes import digest_of, new_code
 from zhichan.core.matters.models import Matter, MatterEvent, MatterFile, Rating
-from zhichan.core.matters.outside.tickets import Seated, Ticket, locked_with, seated_with
+from zhichan.core.matters.outside.reading import own_files
+from zhichan.core.matters.outside.tickets import Seated, Ticket, locked_with, seated_with, submitter_with
+from zhichan.core.matters.writing.access import fresh_code
 from zhichan.core.matters.writing.events import NewEvent, add_event
 from zhichan.core.matters.writing.team import address_of, intake_of
 from zhichan.core.notices.actions import notify
@@ -89,6 +90,7 @@ def rate(ticket: Ticket, grade: int, words: str, *, by: Actor, at: datetime) -> 
     A bad word is told to the heads of the office. Raises NotFound, NotAllowed, WrongState before it is
     closed and the second time, InvalidInput.
     """
+    submitter_with(ticket, by=by)
     seated = locked_with(ticket, by=by)
     matter, said = seated.matter, words.strip()
     if matter.is_open:
@@ -115,15 +117,13 @@ def rate(ticket: Ticket, grade: int, words: str, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def renew_code(ticket: Ticket, *, by: Actor, at: datetime) -> str:
-    """Give one's own matter a new code, to be shown once; the former one opens nothing any more.
+    """Give oneself a new code for a matter, to be shown once; the former one opens nothing any more.
 
     Raises NotFound, NotAllowed.
     """
     seated = locked_with(ticket, by=by)
-    matter, code = seated.matter, new_code()
-    matter.access_code = digest_of(matter.number, code)
-    matter.save(update_fields=["access_code"])
-    record("matters.code.renewed", subject=matter, by=seated.acting(by), at=at)
+    code = fresh_code(seated.matter, None if seated.is_submitter else seated.participant)
+    record("matters.code.renewed", subject=seated.matter, by=seated.acting(by), at=at)
     return code
 
 
@@ -161,9 +161,7 @@ def _add(
     seated = locked_with(ticket, by=by)
     matter, acting = seated.matter, seated.acting(by)
     _refuse_closed(matter)
-    before = list(
-        MatterFile.objects.filter(matter=matter, from_outside=True).values_list("file_id", flat=True)
-    )
+    before = [one.file_id for one in own_files(seated)]
     new = {stored.pk: (one, stored) for one, stored in pairs if stored.pk not in before}
     if len(before) + len(new) > MOST_FILES:
         raise InvalidInput(
@@ -187,6 +185,7 @@ def _add_one(seated: Seated, name: str, stored: StoredFile, *, by: Actor, at: da
         label=str(seated.seat.label),
         is_secret=is_secret,
         from_outside=True,
+        participant=seated.participant,
         added_at=at,
         source=by.as_source,
     )

@@ -29,9 +29,11 @@ from zhichan.core.matters.writing.linking import (
     carry_participants,
     carry_team,
     link,
+    seats_for,
 )
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.seats import require_team, say_seats_changed
+from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def split_matter(
     seats = {row.pk: row.seat for row in leaving}
     known = facts_of([one for one in happenings_of(matter) if one.kind == What.OPENED])
     values = given_again(procedure.opening, known)
+    refuse_secrets_in(matter, split.title, by=by)
     opening = _opening(procedure, split.title, matter, values, leaving, seats)
     made = enter(procedure, opening, matter.opened_at, parent=matter.parent, by=by, at=at)
     _carry(matter, made, procedure, leaving, seats, by=by, at=at)
@@ -104,25 +107,12 @@ def continue_as(
     going = [row for row in here if row.pk in seats]
     known = facts_of(happenings_of(matter))
     values = given_again(procedure.opening, known) | dict(road.values)
+    refuse_secrets_in(matter, [road.title, road.values], by=by)
     opening = _opening(procedure, road.title or matter.title, matter, values, going, seats)
     made = enter(procedure, opening, at, parent=None, by=by, at=at)
     _carry(matter, made, procedure, going, seats, by=by, at=at)
     link(matter, made, MatterLink.Kind.CONTINUED, reason, by=by, at=at)
     return made
-
-
-def seats_for(of: Procedure, to: Procedure, rows: Collection[Participant]) -> dict[int, str]:
-    """Where those who take part would sit in another procedure: in the seat of the same name, or the first
-    of the same part; the secret only in secret seats. Who fits none is left out."""
-    found = {}
-    for row in rows:
-        part = of.seat(row.seat).part
-        fitting = [seat for seat in to.seats if seat.is_secret or not row.is_secret]
-        by_name = [seat for seat in fitting if seat.name == row.seat]
-        by_part = [seat for seat in fitting if part and seat.part == part]
-        if chosen := [*by_name, *by_part]:
-            found[row.pk] = chosen[0].name
-    return found
 
 
 def _seats(

@@ -14,15 +14,15 @@ from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.rights import require
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
-from zhichan.core.matters.codes import digest_of, new_code
 from zhichan.core.matters.forms import read_values
 from zhichan.core.matters.loading import public_procedures
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.procedure import Procedure, Seat
 from zhichan.core.matters.rights import MATTER_SUBMIT
+from zhichan.core.matters.writing.access import fresh_code
 from zhichan.core.matters.writing.opening import Opening, enter, read_title
-from zhichan.core.matters.writing.own_words import SHORTEST, own_words_in, said_to_name
 from zhichan.core.matters.writing.seats import NewParticipant, faults_of
+from zhichan.core.matters.writing.secrets import fields_naming, said_to_name
 from zhichan.core.matters.writing.team import address_of, intake_of
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person, Unit
@@ -73,9 +73,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submitted:
         part=procedure.seats[0].part,
     )
     matter = enter(procedure, opening, at, parent=None, by=acting, at=at)
-    code = new_code()
-    matter.access_code = digest_of(matter.number, code)
-    matter.save(update_fields=["access_code"])
+    code = fresh_code(matter)
     _tell(procedure, matter, at)
     return Submitted(matter, code)
 
@@ -138,7 +136,7 @@ def _naming(procedure: Procedure, application: Application) -> Iterator[str]:
     texts = {TITLE: application.title, **application.values}
     for one in application.participants:
         if one.seat in secret:
-            yield from own_words_in({key: getattr(one, key) for key in ("kind", *SHORTEST)}, texts)
+            yield from fields_naming(one, texts)
 
 
 def _seated(procedure: Procedure, application: Application, by: Actor) -> Iterator[NewParticipant]:

@@ -16,12 +16,20 @@ from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.matters.effects import effect_named
 from zhichan.core.matters.forms import given_again, read_values
 from zhichan.core.matters.happenings import facts_of
-from zhichan.core.matters.judging import attempted, barred, before_form, limit_passed, parts_for, with_form
+from zhichan.core.matters.judging import (
+    attempted,
+    barred,
+    before_form,
+    extended_late,
+    limit_passed,
+    parts_for,
+    said,
+    with_form,
+)
 from zhichan.core.matters.loading import move_of, procedure_on
-from zhichan.core.matters.models import Document, Matter, MatterEvent, TeamMember
+from zhichan.core.matters.models import Document, Matter, MatterEvent
 from zhichan.core.matters.outside.steps import own_move
 from zhichan.core.matters.outside.tickets import Ticket, locked_with
-from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_of
 from zhichan.core.matters.procedure import Kind, Move
 from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read_of, standing_of
@@ -29,8 +37,9 @@ from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
 from zhichan.core.matters.writing.keys import keep_keys
+from zhichan.core.matters.writing.linking import carry_participants, carry_team, seats_for
 from zhichan.core.matters.writing.opening import Opening, enter
-from zhichan.core.matters.writing.own_words import refuse_own_name
+from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.sources import lead_sources
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
@@ -74,7 +83,7 @@ def take_move(matter_id: int, step: Step, *, by: Actor, at: datetime) -> Taken:
     read = read_of(matter)
     standing = standing_of(matter, actor=by, at=at, read=read)
     move = move_of(standing.procedure, step.move)
-    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats)
+    parts = parts_held(by, matter, standing.procedure, standing.team, standing.seats, standing.recused)
     return _take(standing, move, step, parts, read, by=by, at=at)
 
 
@@ -169,7 +178,11 @@ def _judged(
     judged, attempt = attempted(standing, move, values, moment)
     for error in with_form(judged, move):
         raise error
-    warnings = []
+    warnings = [
+        _("期限在 %(due)s 已经届满，届满之后才延长。请核对批准的日期，写错了的用更正改过来。")
+        % {"due": said(clock.due.due)}
+        for clock in extended_late(judged, move, moment)
+    ]
     for clock, is_refused in barred(judged, move, attempt):
         error = limit_passed(clock, move)
         if is_refused:
@@ -204,33 +217,13 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
         is_sample=matter.is_sample,
     )
     child = enter(procedure, opening, event.happened_at, parent=matter, by=by, at=at)
-    members = TeamMember.objects.filter(matter=matter, until__isnull=True, part=Part.CASE_TEAM)
-    TeamMember.objects.bulk_create(
-        TeamMember(
-            matter=child,
-            person_id=one.person_id,
-            part=one.part,
-            since=at,
-            source=by.as_source,
-            **child.kept_by_team,
-        )
-        for one in members
-    )
-    child.handler_id = matter.handler_id
-    child.save(update_fields=["handler"])
-    _copy_participants(matter, child, by=by, at=at)
-    return child
-
-
-def _copy_participants(matter: Matter, child: Matter, *, by: Actor, at: datetime) -> None:
-    seats = {seat.name for seat in procedure_of(child).seats}
-    rows = list(matter.participants.filter(removed_at__isnull=True, seat__in=seats, represents=None))
-    for row in rows:
-        row.pk, row.matter, row.added_at, row.source = None, child, at, by.as_source
-        row.by_code = False
-        row._state.adding = True
-        row.save(force_insert=True)
+    carry_team(matter, child, by=by, at=at)
+    rows = list(matter.participants.filter(removed_at__isnull=True).order_by("pk"))
+    seats = seats_for(procedure_of(matter), procedure, rows)
+    going = [row for row in rows if row.pk in seats]
+    carry_participants(going, child, procedure, seats, by=by, at=at)
     keep_keys(child)
+    return child
 
 
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:

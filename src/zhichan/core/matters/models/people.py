@@ -62,7 +62,8 @@ class Participant(models.Model):
 
     Where ``is_secret``, nobody but the case team learns who it is, and each look is logged with its reason.
     ``register`` and ``row_id`` name the row of a register it was taken from. ``by_code``: whoever holds the
-    code of the matter (查询码) acts as this participant.
+    code of the matter (查询码) acts as this participant. ``access_code``: the digest of a code of their own,
+    of somebody else who may follow the matter.
     """
 
     class Kind(models.TextChoices):
@@ -95,6 +96,7 @@ class Participant(models.Model):
         Person, verbose_name=_("账号"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     by_code = models.BooleanField(_("凭查询码办理"), default=False)
+    access_code = models.CharField(_("查询码摘要"), max_length=64, blank=True)
     register = models.CharField(_("登记册"), max_length=40, blank=True)
     row_id = models.PositiveBigIntegerField(_("记录号"), null=True, blank=True)
     added_at = models.DateTimeField(_("登记时间"))

@@ -52,7 +52,7 @@ class Until:
 
 @dataclass(frozen=True)
 class Ask:
-    """A step that is open to whoever submitted; ``is_awaited``: the matter waits for it."""
+    """A step that is open to whoever looks; ``is_awaited``: the matter waits for it."""
 
     name: str
     label: Words
@@ -63,7 +63,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Progress:
-    """A matter as its submitter sees it. ``until``: by when the office goes on."""
+    """A matter as somebody outside sees it. ``until``: by when the office goes on."""
 
     matter: Matter
     label: Words
@@ -102,8 +102,10 @@ def progress_of(
     clocks: Iterable[Obligation],
     *,
     today: date,
+    is_told: bool = True,
 ) -> Progress:
-    """Pure; ``happenings`` as corrected, ``clocks`` as stored, ``parts`` of whoever submitted."""
+    """Pure; ``happenings`` as corrected, ``clocks`` as stored, ``parts`` of whoever looks. ``is_told``: what
+    the office says to whoever submitted; it is not for others."""
     state = procedure.state(matter.state)
     merged = merged_by(happenings)
     follows = merged is not None and merged.values.get("link") == MatterLink.Kind.SOURCE
@@ -114,7 +116,7 @@ def progress_of(
         today,
     )
     asks = tuple(_asks(procedure, state, parts, running)) if matter.is_open else ()
-    stages = tuple(_stages(procedure, happenings))
+    stages = tuple(_stages(procedure, happenings, is_told=is_told))
     return Progress(
         matter=matter,
         label=procedure.label,
@@ -172,14 +174,14 @@ def _kind(goes_on: bool, asks: Iterable[Ask]) -> str:
     return "warn" if any(ask.is_awaited for ask in asks) else "info"
 
 
-def _stages(procedure: Procedure, happenings: Sequence[Happening]) -> Iterator[Stage]:
+def _stages(procedure: Procedure, happenings: Sequence[Happening], *, is_told: bool) -> Iterator[Stage]:
     """The steps in order; what changes nothing for the outside and tells it nothing is left out."""
     former = ""
     for one in happenings:
         if one.kind not in (What.OPENED, What.MOVED):
             continue
         state = procedure.state(one.to_state)
-        words, told = state.public or state.label, tuple(_told(procedure, one))
+        words, told = state.public or state.label, tuple(_told(procedure, one)) if is_told else ()
         if str(words) != former or told:
             yield Stage(words, timezone.localdate(one.at), told)
         former = str(words)

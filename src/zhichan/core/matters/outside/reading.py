@@ -35,7 +35,15 @@ def progress_now(seated: Seated, *, today: date) -> Progress:
     """How one's own matter stands. Two queries."""
     matter = seated.matter
     clocks = Obligation.objects.filter(matter=matter, met_by=None)
-    return progress_of(matter, seated.procedure, seated.parts, happenings_of(matter), clocks, today=today)
+    return progress_of(
+        matter,
+        seated.procedure,
+        seated.parts,
+        happenings_of(matter),
+        clocks,
+        today=today,
+        is_told=seated.is_submitter,
+    )
 
 
 def progress_of_account(
@@ -69,17 +77,21 @@ def own_step(seated: Seated, name: str, *, by: Actor, at: datetime) -> OwnStep:
 
 
 def own_files(seated: Seated) -> list[MatterFile]:
-    """The files whoever submitted handed in, in order."""
-    rows = MatterFile.objects.filter(matter=seated.matter, from_outside=True)
+    """The files somebody handed in themselves, in order; none that came with another matter."""
+    own = MatterFile.objects.filter(matter=seated.matter, from_outside=True, participant=seated.participant)
+    rows = own.exclude(source__startswith="matter:")
     return list(rows.select_related("file").order_by("pk"))
 
 
 def own_rating(seated: Seated) -> Rating | None:
+    """What whoever submitted said of it; nothing for others."""
+    if not seated.is_submitter:
+        return None
     return Rating.objects.filter(matter=seated.matter).first()
 
 
 def served_documents(seated: Seated) -> list[Service]:
-    """The documents that were served on whoever submitted, the latest first."""
+    """The documents that were served on them, the latest first."""
     if seated.participant is None:
         return []
     rows = Service.objects.filter(

@@ -1,4 +1,5 @@
-"""Who outside has to do with a matter (办件凭证): whoever submitted it, known by its code or account.
+"""Who outside has to do with a matter (办件凭证): whoever submitted it, known by its code or account, and
+those who take part in it and were given a code of their own.
 
 They see and do only what is theirs; to everybody else the matter does not exist, and a wrong code is answered
 as an unknown number.
@@ -31,16 +32,20 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Seated:
-    """A matter with whoever submitted it; nobody where a tip was left without a name."""
+    """A matter with whoever comes to it; nobody where a tip was left without a name. ``is_submitter``: they
+    submitted it; others see the course of it, and what is for them."""
 
     matter: Matter
     procedure: Procedure
     participant: Participant | None
+    is_submitter: bool = True
 
     @property
     def seat(self) -> Seat:
-        """The seat of whoever submits."""
-        return self.procedure.seats[0]
+        """Where they sit; whoever submits, in the first seat."""
+        if self.is_submitter or self.participant is None:
+            return self.procedure.seats[0]
+        return self.procedure.seat(self.participant.seat)
 
     @property
     def parts(self) -> frozenset[str]:
@@ -58,7 +63,9 @@ def ticket_for(number: str, code: str) -> Ticket | None:
     given = digest_of(whole, read_code(code))
     found = Matter.objects.filter(number=whole).values_list("pk", "access_code").first()
     matter_id, kept = found or (0, "")
-    return Ticket(matter_id, given) if is_digest(kept, given) else None
+    others = [one.access_code for one in _with_codes(matter_id)]
+    fits = [is_digest(one, given) for one in (kept, *others)]
+    return Ticket(matter_id, given) if any(fits) else None
 
 
 def seated_with(ticket: Ticket, *, by: Actor) -> Seated:
@@ -81,9 +88,26 @@ def _seated(matters: QuerySet[Matter], ticket: Ticket, by: Actor) -> Seated:
         has_left = own is not None and own.removed_at is not None
         if not has_left and (is_theirs or is_digest(matter.access_code, ticket.digest)):
             return Seated(matter, procedure_of(matter), own)
+        for one in _with_codes(matter.pk):
+            if is_digest(one.access_code, ticket.digest):
+                return Seated(matter, procedure_of(matter), one, is_submitter=False)
     raise NotFound(
         _("没有找到这件办件，或者打开它已经太久。请用受理号和查询码重新查询。"), matter=ticket.matter_id
     )
+
+
+def submitter_with(ticket: Ticket, *, by: Actor) -> Seated:
+    """Whoever submitted the matter; to the others who follow it this is not there. Raises NotFound."""
+    seated = seated_with(ticket, by=by)
+    if not seated.is_submitter:
+        raise NotFound(_("这一页只对提交人开放。"), matter=ticket.matter_id)
+    return seated
+
+
+def _with_codes(matter_id: int) -> list[Participant]:
+    """Those who take part now and have a code of their own. One query."""
+    rows = Participant.objects.filter(matter_id=matter_id, removed_at__isnull=True)
+    return list(rows.exclude(access_code="").order_by("pk"))
 
 
 def matters_of_account(actor: Actor) -> QuerySet[Matter]:

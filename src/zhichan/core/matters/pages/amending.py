@@ -62,7 +62,7 @@ class CorrectForm(AskedForm, SeenForm):
         return {
             field.name: now_given[field.name]
             for field in self.asked
-            if _as_text(now_given[field.name]) != _as_text(before.get(field.name))
+            if _as_text(field, now_given[field.name]) != _as_text(field, before.get(field.name))
         }
 
 
@@ -183,7 +183,7 @@ def _minute(moment: datetime) -> datetime:
     return timezone.localtime(moment).replace(second=0, microsecond=0)
 
 
-def _as_text(value: object) -> str:
-    """A value as typed, whichever way it is kept: an instant to the minute, an amount without its zeros."""
-    text = "" if value is None else str(value).strip()
-    return text[:16] if "T" in text[10:11] else text
+def _as_text(field: Field, value: object) -> str:
+    """A value as typed, whichever way it is kept: an instant to the minute, lines however they end."""
+    text = "" if value is None else "\n".join(str(value).strip().splitlines())
+    return text[:16] if field.kind is Kind.INSTANT else text

@@ -16,7 +16,7 @@ from zhichan.core.access.page import page
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.matters import loading
 from zhichan.core.matters.actions.links import merge_matter, relate_matters
-from zhichan.core.matters.actions.parting import Road, Split, continue_as, seats_for, split_matter
+from zhichan.core.matters.actions.parting import Road, Split, continue_as, split_matter
 from zhichan.core.matters.loading import procedure_on
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import (
@@ -35,6 +35,7 @@ from zhichan.core.matters.queries import matters_visible_to
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.showing.people import seat_text, shown_name
 from zhichan.core.matters.workspace import Workspace
+from zhichan.core.matters.writing.linking import seats_for
 from zhichan.core.matters.writing.opening import MOST_TITLE
 
 

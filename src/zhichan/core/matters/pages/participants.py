@@ -190,7 +190,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(MATTER_MOVE)
 def remove(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
-    space, row = _seated(request, pk, participant)
+    space, row = seated_in(request, pk, participant)
     actor, at = space.actor, space.at
     form = RemoveForm(posted(request), initial={"seen": space.matter.revision})
     status = submit(
@@ -216,7 +216,7 @@ def remove(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
 @page(SECRET_LOOK)
 def look(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
     """Ask the reason; the answer names the secret participant, once, and no copy of it is kept."""
-    space, row = _seated(request, pk, participant)
+    space, row = seated_in(request, pk, participant)
     actor, at = space.actor, space.at
     form = LookForm(posted(request))
     seen: list[Participant] = []
@@ -235,7 +235,8 @@ def look(request: HttpRequest, pk: int, participant: int) -> HttpResponse:
     return response
 
 
-def _seated(request: HttpRequest, pk: int, participant: int) -> tuple[Workspace, Participant]:
+def seated_in(request: HttpRequest, pk: int, participant: int) -> tuple[Workspace, Participant]:
+    """The matter and somebody who takes part in it now. Raises NotFound."""
     space = opened_by(request, pk)
     seated = (row for row in space.participants if row.pk == participant and row.removed_at is None)
     return space, here(next(seated, None))

@@ -27,7 +27,7 @@ class Contact:
 @dataclass(frozen=True)
 class Person:
     """A participant in words. ``name`` of a secret one says only that it is kept secret. ``party``: the page
-    of the row of a register it was taken from."""
+    of the row of a register it was taken from. ``may_follow``: they may be given a code."""
 
     pk: int
     seat: str
@@ -38,6 +38,7 @@ class Person:
     contacts: tuple[Contact, ...]
     represents: str
     party: str
+    may_follow: bool
 
 
 def people_of(procedure: Procedure, rows: Sequence[Participant], *, sees_personal: bool) -> list[Person]:
@@ -66,6 +67,7 @@ def _person(
         contacts=() if row.is_secret else tuple(contacts_of(row, is_whole=sees_personal)),
         represents=shown_name(principal) if principal else "",
         party="" if row.is_secret else party_address(row.register, row.row_id),
+        may_follow=row.removed_at is None and procedure.follows(row.seat),
     )
 
 

@@ -218,6 +218,8 @@ def _seats_changed(procedure: Procedure, event: MatterEvent, named: Named) -> st
     }
     if given.get("what") == "removed":
         return _("%(seat)s退出：%(name)s") % words
+    if given.get("what") == "code":
+        return _("给%(seat)s发查询码：%(name)s") % words
     return _("登记%(seat)s：%(name)s") % words
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,17 @@ def end_terms(at: datetime) -> int:
     A step whose rule nobody has checked, or whose condition is not met, is left to people: they are told
     once, and it is tried again every day.
     """
-    taken, telling, leaders = 0, Telling(), leaders_of_units(at)
-    for term in _ended(at):
-        if _move_on(term, at):
-            taken += 1
-            continue
+    ended = _ended(at)
+    left = [term for term in ended if not _move_on(term, at)]
+    _tell(left, at)
+    return len(ended) - len(left)
+
+
+@transaction.atomic
+def _tell(left: Sequence[Obligation], at: datetime) -> None:
+    """Who is told and that they were are kept together: a sweep that is killed tells them the next time."""
+    telling, leaders = Telling(), leaders_of_units(at)
+    for term in left:
         if term.warned_at is None:
             matter = term.matter
             handlers = set() if matter.handler_id is None else {matter.handler_id}
@@ -44,9 +51,8 @@ def end_terms(at: datetime) -> int:
             text = _("%(number)s：期限已于 %(day)s 届满，下一步要由人核对后办理。")
             words = {"number": matter.number, "day": term.due_on.isoformat()}
             telling.add(people, Word(ENDED, text % words, path_of(matter.pk)))
-        Obligation.objects.filter(pk=term.pk).update(warned_at=at)
     telling.send(at)
-    return taken
+    Obligation.objects.filter(pk__in=[term.pk for term in left]).update(warned_at=at)
 
 
 def _ended(at: datetime) -> list[Obligation]:

@@ -34,12 +34,14 @@ class Derived:
     state: str
     is_open: bool
     waits_on: str
+    opened_at: datetime
     closed_at: datetime | None
     clocks: tuple[Clock, ...]
     obligations: Mapping[tuple[str, int], Columns]
 
-    def columns(self, closed_at: datetime | None) -> Columns:
-        """The columns of the matter. ``closed_at``: as it is stored; a matter is closed once."""
+    @property
+    def columns(self) -> Columns:
+        """The columns of the matter."""
         waiting = [one["due_at"] for one in self.obligations.values() if one["is_open"] and one["is_ours"]]
         is_live = self.is_open or bool(waiting)
         is_paused = self.is_open and any(clock.state is ClockState.PAUSED for clock in self.clocks)
@@ -52,7 +54,8 @@ class Derived:
             "was_late": any(
                 one["is_ours"] and one["state"] == ClockState.MET_LATE for one in self.obligations.values()
             ),
-            "closed_at": None if self.is_open else closed_at or self.closed_at,
+            "opened_at": self.opened_at,
+            "closed_at": self.closed_at,
             "waits_on": str(self.waits_on),
             "next_due_at": min(waiting, default=NEVER),
         }
@@ -68,6 +71,7 @@ def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon
         state=state,
         is_open=is_open,
         waits_on="" if merged else procedure.waits_on(state),
+        opened_at=read.happenings[0].at,
         closed_at=None if is_open else merged.at if merged else _closed_at(read.happenings, state, at),
         clocks=clocks,
         obligations={(one.name, one.nth): _columns(procedure, one, at) for one in clocks},

@@ -6,7 +6,7 @@ clocks are derived from all events, and state, due day and turn are stored with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, NotFound
-from zhichan.core.matters.clocks import Clock, noon_of
+from zhichan.core.matters.clocks import noon_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
-from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import Read, happening_of, is_visible_to, procedure_of, read_of
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import insert_row, update_row
@@ -60,7 +59,7 @@ def add_event(
 ) -> MatterEvent:
     """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
     caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
-    refuse_secrets_in(matter, (new.note, *_written(new.values)), by=by)
+    refuse_secrets_in(matter, (new.note, new.values), by=by)
     event = MatterEvent(
         matter=matter,
         seq=matter.revision + 1,
@@ -91,17 +90,6 @@ def add_event(
     return event
 
 
-def _written(values: Mapping[str, object]) -> Iterable[object]:
-    """The texts in what a form was given, those of a correction included."""
-    for value in values.values():
-        yield from _written(value) if isinstance(value, Mapping) else (value,)
-
-
-def derive(matter: Matter, *, at: datetime) -> tuple[Clock, ...]:
-    """Store state, clocks and turn as they follow from the events; asked again, it changes nothing."""
-    return _derive(matter, read_of(matter), matter.revision, at=at)
-
-
 def _with(read: Read | None, event: MatterEvent) -> Read | None:
     """What was read and the event after it; None where it corrects what was read."""
     if read is None or event.kind == What.CORRECTED:
@@ -109,16 +97,16 @@ def _with(read: Read | None, event: MatterEvent) -> Read | None:
     return Read([*read.happenings, happening_of(event)], read.day_of)
 
 
-def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> tuple[Clock, ...]:
+def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -> None:
+    """Store state, clocks and turn as they follow from the events."""
     read = read or read_of(matter)
     found = derived_of(procedure_of(matter), read, at=at)
     _store_clocks(matter, found)
     before = matter.kept_by_team
-    columns = {**found.columns(matter.closed_at), "revision": revision, "handler_id": matter.handler_id}
+    columns = {**found.columns, "revision": revision, "handler_id": matter.handler_id}
     update_row(matter, columns)
     if matter.kept_by_team != before:
         matter.team.update(**matter.kept_by_team)
-    return found.clocks
 
 
 def _store_clocks(matter: Matter, found: Derived) -> None:
@@ -171,7 +159,3 @@ def _overtaken(matter: Matter) -> Conflict:
         code="overtaken",
         matter=matter.pk,
     )
-
-
-def labels_of(procedure: Procedure, names: Iterable[str]) -> str:
-    return "、".join(str(procedure.move(name).label) for name in names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
@@ -97,14 +98,18 @@ def carry_notes(of: Matter, into: Matter, *, by: Actor, at: datetime) -> None:
 
 
 def carry_team(of: Matter, into: Matter, *, by: Actor, at: datetime) -> None:
-    """The case team of one matter works on the other, in the charge of the same person."""
-    members = of.team.filter(until__isnull=True, part=Part.CASE_TEAM).order_by("pk")
+    """The case team of one matter works on the other, in the charge of the same person; who has withdrawn
+    from one has withdrawn from both."""
+    members = of.team.filter(Q(until__isnull=True, part=Part.CASE_TEAM) | Q(is_recused=True)).order_by("pk")
     TeamMember.objects.bulk_create(
         TeamMember(
             matter=into,
             person_id=one.person_id,
             part=one.part,
             since=at,
+            until=at if one.is_recused else None,
+            is_recused=one.is_recused,
+            reason=one.reason,
             source=by.as_source,
             **into.kept_by_team,
         )
@@ -130,6 +135,20 @@ def as_new(row: Participant, seat: str) -> NewParticipant:
         register=row.register,
         row_id=row.row_id,
     )
+
+
+def seats_for(of: Procedure, to: Procedure, rows: Iterable[Participant]) -> dict[int, str]:
+    """Where those who take part would sit in another procedure: in the seat of the same name, or the first
+    of the same part; the secret only in secret seats. Who fits none is left out."""
+    found = {}
+    for row in rows:
+        part = of.seat(row.seat).part
+        fitting = [seat for seat in to.seats if seat.is_secret or not row.is_secret]
+        by_name = [seat for seat in fitting if seat.name == row.seat]
+        by_part = [seat for seat in fitting if part and seat.part == part]
+        if chosen := [*by_name, *by_part]:
+            found[row.pk] = chosen[0].name
+    return found
 
 
 def carry_participants(

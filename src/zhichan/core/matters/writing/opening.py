@@ -23,6 +23,7 @@ from zhichan.core.numbering.actions import next_number
 from zhichan.core.people.models import Unit
 
 MOST_TITLE = 200
+OF_NO_YEAR = 0
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,8 @@ def _check_seats(procedure: Procedure, opening: Opening) -> None:
 
 def _keep_secrets(procedure: Procedure, opening: Opening, values: Mapping[str, object]) -> None:
     secret = {seat.name for seat in procedure.seats if seat.is_secret}
-    known = [
-        (one.kind, one.name, one.identifier, one.phone) for one in opening.participants if one.seat in secret
-    ]
-    if known:
-        refuse_naming(known, [opening.title, *(text for text in values.values() if isinstance(text, str))])
+    known = [one for one in opening.participants if one.seat in secret]
+    refuse_naming(known, [opening.title, values])
 
 
 def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) -> str:
@@ -114,6 +112,7 @@ def _number(procedure: Procedure, opened_at: datetime, parent: Matter | None) ->
     running one."""
     word = procedure.number_word or str(procedure.label)
     if parent is not None and procedure.is_child:
-        return f"{parent.number}-{word}{parent.children.count() + 1}"
+        # Counted, two who open one at the same moment would come to the same number.
+        return f"{parent.number}-{word}{next_number(f'matters:{parent.pk}', year=OF_NO_YEAR)}"
     year = timezone.localdate(opened_at).year
     return f"{word}〔{year}〕{next_number(f'matters:{procedure.name}', year=year)}号"

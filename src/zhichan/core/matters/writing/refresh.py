@@ -58,7 +58,7 @@ def _refreshed(matter_ids: Sequence[int], reckon: Reckoner, at: datetime) -> lis
         read = Read(happenings[matter.pk], reckon.day_of)
         found = derived_of(procedure_of(matter), read, at=at, reckon=reckon)
         shifts += _stored(matter, stored[matter.pk], found.obligations)
-        _store(matter, found.columns(matter.closed_at))
+        _store(matter, found.columns)
     return shifts
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from zhichan.core.access.actor import Actor, Held
 from zhichan.core.access.roles import Role
-from zhichan.core.people.models import Person, Post, Unit
+from zhichan.core.people.models import Person, Post
+from zhichan.core.people.queries.units import every_unit
 
 
 def actor_of(person: Person, on: date, *, scopes: frozenset[str] | None = None) -> Actor:
@@ -34,8 +35,8 @@ def actor_of(person: Person, on: date, *, scopes: frozenset[str] | None = None) 
 def _children() -> dict[int | None, list[int]]:
     """For each unit those directly below it."""
     children: dict[int | None, list[int]] = defaultdict(list)
-    for unit_id, parent_id in Unit.objects.values_list("pk", "parent_id"):
-        children[parent_id].append(unit_id)
+    for unit in every_unit():
+        children[unit.parent_id].append(unit.pk)
     return children
 
 

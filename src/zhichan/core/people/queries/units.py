@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,25 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.core_rights import UNITS_VIEW
 from zhichan.core.access.rights import may
 from zhichan.core.people.models import Collective, Unit
+from zhichan.core.remembered import remembered
+
+
+class UnitLine(NamedTuple):
+    """What every page knows of a unit: where it stands, and of the office its name."""
+
+    pk: int
+    parent_id: int | None
+    name: str
+    kind: str
+    established_on: date | None
+    abolished_on: date | None
+    is_sample: bool
+
+
+def every_unit() -> tuple[UnitLine, ...]:
+    """All units, by key: kept, for whoever opens a page needs them. One query, O(units)."""
+    rows = Unit.objects.order_by("pk").values_list(*UnitLine._fields)
+    return remembered("every unit", lambda: tuple(UnitLine(*row) for row in rows))
 
 
 def units_visible_to(actor: Actor) -> QuerySet[Unit]:
@@ -24,6 +44,20 @@ def collectives_visible_to(actor: Actor) -> QuerySet[Collective]:
 def running_office(on: date) -> Unit | None:
     """The office that runs this installation (主管部门); None before one is registered."""
     return existing_on(Unit.objects.filter(kind=Unit.Kind.OFFICE), on).order_by("pk").first()
+
+
+def tenant_on(on: date) -> tuple[str, bool]:
+    """The name of the office that runs this installation, "" before one is registered, and whether it holds
+    sample units."""
+    units = every_unit()
+    names = (one.name for one in units if one.kind == Unit.Kind.OFFICE and _exists_on(one, on))
+    name = next(names, "")
+    return name, bool(name) and any(one.is_sample for one in units)
+
+
+def _exists_on(unit: UnitLine, on: date) -> bool:
+    begun = unit.established_on is None or unit.established_on <= on
+    return begun and (unit.abolished_on is None or unit.abolished_on > on)
 
 
 def existing_on(units: QuerySet[Unit], on: date) -> QuerySet[Unit]:

@@ -83,7 +83,8 @@ def confirm_value(value_id: int, *, by: Actor, at: datetime) -> LocalValue:
     if by.kind != "person" or by.id is None or by.id == row.proposed_by_id:
         raise Conflict(_("要由提出人以外的另一个人确认。"), code="two_persons")
     parameter = _parameter(row.rule_set, row.parameter)
-    _check_may_be_set(parameter, row.from_on)
+    if row.kind != Kind.END:
+        _check_may_be_set(parameter, row.from_on)
     if row.kind == Kind.AS_WRITTEN and row.value != kept(_written(parameter, row.from_on)):
         raise Conflict(_("内置值已经改了，请退回后重新提出。"), code="rule_changed")
     return _decide(row, State.CONFIRMED, "rules.value.confirmed", "", by, at)
@@ -125,9 +126,9 @@ def _checked(parameter: Parameter, new: NewValue) -> tuple[Value | None, date]:
         raise InvalidInput(_("没有这个种类。"), field="kind")
     if not FIRST_DAY <= new.from_on <= LAST_DAY:
         raise InvalidInput(_("起日超出范围。"), field="from_on")
-    _check_may_be_set(parameter, new.from_on)
-    if new.kind == Kind.END:
+    if new.kind == Kind.END:  # also where the rule was settled since: what was set before goes on till then
         return None, new.from_on
+    _check_may_be_set(parameter, new.from_on)
     if new.kind == Kind.AS_WRITTEN:
         value = _written(parameter, new.from_on)
         if value is None:

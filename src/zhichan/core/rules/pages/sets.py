@@ -64,10 +64,13 @@ def parameters(request: HttpRequest, name: str) -> HttpResponse:
     locals_ = confirmed_locals().get(name, [])
     rows = [(one, lines_of(chosen, one, locals_, day)) for one in chosen.parameters.values()]
     may_propose = may(actor, VALUE_PROPOSE)
+    ours = {local.parameter for local in locals_}
     unsettled = [one for one, lines in rows if _is_unsettled(one, locals_, day)]
     context = {
         **heading(request, chosen, "system_rule"),
-        "rows": [(one, lines, may_propose and one.may_be_set(day)) for one, lines in rows],
+        "rows": [
+            (one, lines, may_propose and (one.name in ours or one.may_be_set(day))) for one, lines in rows
+        ],
         "proposals": [
             (row, parameter_label(chosen, row))
             for row in values_visible_to(actor).filter(rule_set=name, state=LocalValue.State.PROPOSED)

@@ -38,7 +38,7 @@ def team_of_two(standing: Standing) -> str | None:
     return None
 
 
-@guard("party_known", gettext_lazy("已登记当事人"))
+@guard("party_known", gettext_lazy("已登记当事人"), looks_back=True)
 def party_known(standing: Standing) -> str | None:
     return None if standing.seats.get("party") else _("请先登记当事人。")
 
@@ -51,12 +51,12 @@ def record_kept(standing: Standing) -> str | None:
     return _("本环节的全过程记录还没有归档，请先归档。")
 
 
-@guard("reviewer_not_on_team", gettext_lazy("审核人员不是办案人员"))
+@guard("reviewer_not_on_team", gettext_lazy("审核人员不是办案人员"), looks_back=True)
 def reviewer_not_on_team(standing: Standing) -> str | None:
     return _("办案人员不能审核本案。") if standing.actor.id in standing.team_ids else None
 
 
-@guard("review_passed", gettext_lazy("审核已通过"))
+@guard("review_passed", gettext_lazy("审核已通过"), looks_back=True)
 def review_passed(standing: Standing) -> str | None:
     """The latest review since the investigation ended agrees; a legal one where that is due (第五十八条)."""
     review = since(standing, ("review",), INVESTIGATED)
@@ -67,7 +67,7 @@ def review_passed(standing: Standing) -> str | None:
     return None
 
 
-@guard("legal_review_passed", gettext_lazy("应当法制审核的已通过"))
+@guard("legal_review_passed", gettext_lazy("应当法制审核的已通过"), looks_back=True)
 def legal_review_passed(standing: Standing) -> str | None:
     """行政处罚法 第五十八条: no decision without legal review where it is due, as it is after a hearing."""
     heard = latest(standing, HEARINGS)
@@ -87,7 +87,7 @@ def legal_review_passed(standing: Standing) -> str | None:
     return _("本案须经法制审核，还没有通过，不能作出决定。")
 
 
-@guard("discussed_where_due", gettext_lazy("应当集体讨论的已讨论"))
+@guard("discussed_where_due", gettext_lazy("应当集体讨论的已讨论"), looks_back=True)
 def discussed_where_due(standing: Standing) -> str | None:
     """行政处罚法 第五十七条."""
     if standing.facts.get("is_complex") == "yes" and since(standing, ("discuss",), INVESTIGATED) is None:
@@ -95,12 +95,12 @@ def discussed_where_due(standing: Standing) -> str | None:
     return None
 
 
-@guard("extended_before", gettext_lazy("已延长过一次"))
+@guard("extended_before", gettext_lazy("已延长过一次"), looks_back=True)
 def extended_before(standing: Standing) -> str | None:
     return None if standing.last("extend") else _("先经负责人批准延长一次，之后才由集体讨论决定继续延长。")
 
 
-@guard("transfer_begun", gettext_lazy("移送程序已启动"))
+@guard("transfer_begun", gettext_lazy("移送程序已启动"), looks_back=True)
 def transfer_begun(standing: Standing) -> str | None:
     return None if standing.last("suspect_crime") else _("请先办“发现涉嫌犯罪，启动移送”。")
 

@@ -24,21 +24,21 @@ def electronic_service_agreed(standing: Standing) -> str | None:
     return _("当事人没有签署同意电子送达的确认书，不能电子送达。")
 
 
-@guard("nothing_to_pay", gettext_lazy("没有罚没款"))
+@guard("nothing_to_pay", gettext_lazy("没有罚没款"), looks_back=True)
 def nothing_to_pay(standing: Standing) -> str | None:
     if fen(standing.facts, "fine") or fen(standing.facts, "confiscation"):
         return _("决定有罚没款，请登记缴款。")
     return None
 
 
-@guard("paid_or_nothing_to_pay", gettext_lazy("已缴款或没有罚款"))
+@guard("paid_or_nothing_to_pay", gettext_lazy("已缴款或没有罚款"), looks_back=True)
 def paid_or_nothing_to_pay(standing: Standing) -> str | None:
     if fen(standing.facts, "fine") and standing.last("pay") is None:
         return _("罚款还没有缴；先报备案的，请办“罚款未缴，先报备案”。")
     return None
 
 
-@guard("decision_overturned", gettext_lazy("决定没有维持"))
+@guard("decision_overturned", gettext_lazy("决定没有维持"), looks_back=True)
 def decision_overturned(standing: Standing) -> str | None:
     if standing.facts.get("remedy_result") in ("annulled", "unlawful", "void"):
         return None

@@ -23,14 +23,14 @@ def hearing_offered_where_due(standing: Standing) -> str | None:
     return None
 
 
-@guard("hearing_offered", gettext_lazy("告知书告知了听证权利"))
+@guard("hearing_offered", gettext_lazy("告知书告知了听证权利"), looks_back=True)
 def hearing_offered(standing: Standing) -> str | None:
     if standing.facts.get("hearing_offered") == "yes":
         return None
     return _("告知书没有告知听证权利；应当听证的，请先再次告知。")
 
 
-@guard("notice_received", gettext_lazy("当事人已收到告知"))
+@guard("notice_received", gettext_lazy("当事人已收到告知"), looks_back=True)
 def notice_received(standing: Standing) -> str | None:
     """行政处罚法 第四十四条、第六十二条: no penalty without notice, and a new one counts anew."""
     if since(standing, NOTICES_RECEIVED, NOTICES) is None:
@@ -46,7 +46,7 @@ def defence_weighed(standing: Standing) -> str | None:
     return None
 
 
-@guard("host_not_investigator", gettext_lazy("听证主持人不是调查人员"))
+@guard("host_not_investigator", gettext_lazy("听证主持人不是调查人员"), looks_back=True)
 def host_not_investigator(standing: Standing) -> str | None:
     """行政处罚法 第六十四条."""
     if standing.actor.id in standing.team.get(Part.CASE_TEAM, frozenset()):
@@ -54,7 +54,7 @@ def host_not_investigator(standing: Standing) -> str | None:
     return None
 
 
-@guard("hearing_notified", gettext_lazy("已通知听证时间地点"))
+@guard("hearing_notified", gettext_lazy("已通知听证时间地点"), looks_back=True)
 def hearing_notified(standing: Standing) -> str | None:
     notice = since(standing, ("notify_hearing",), ("request_hearing",))
     if notice is None:

@@ -21,7 +21,7 @@ def publicity_told(standing: Standing) -> str | None:
     return _("送达时应当告知当事人处罚信息将依法公示。")
 
 
-@guard("is_screened", gettext_lazy("公示内容已审查"))
+@guard("is_screened", gettext_lazy("公示内容已审查"), looks_back=True)
 def is_screened(standing: Standing) -> str | None:
     """信息公示规定 第四条至第七条; the penalty of a minor is not published."""
     screened = standing.last("screen")
@@ -47,7 +47,7 @@ def term_fits(standing: Standing) -> str | None:
     return None
 
 
-@guard("only_warning", gettext_lazy("仅警告"))
+@guard("only_warning", gettext_lazy("仅警告"), looks_back=True)
 def only_warning(standing: Standing) -> str | None:
     """信息公示规定 第二条."""
     if standing.facts.get("penalty_kind") == "warning":
@@ -55,7 +55,7 @@ def only_warning(standing: Standing) -> str | None:
     return _("只有仅给予警告的处罚不公示。")
 
 
-@guard("more_than_warning", gettext_lazy("不是仅警告"))
+@guard("more_than_warning", gettext_lazy("不是仅警告"), looks_back=True)
 def more_than_warning(standing: Standing) -> str | None:
     if standing.facts.get("penalty_kind") == "warning":
         return _("仅给予警告的处罚不公示，请办“仅警告不公示”。")
@@ -73,17 +73,17 @@ def early_stop_allowed(standing: Standing) -> str | None:
     return None
 
 
-@guard("term_is_three_years", gettext_lazy("公示期三年"))
+@guard("term_is_three_years", gettext_lazy("公示期三年"), looks_back=True)
 def term_is_three_years(standing: Standing) -> str | None:
     return _other_term(standing, "three_years")
 
 
-@guard("term_is_three_months", gettext_lazy("公示期三个月"))
+@guard("term_is_three_months", gettext_lazy("公示期三个月"), looks_back=True)
 def term_is_three_months(standing: Standing) -> str | None:
     return _other_term(standing, "three_months")
 
 
-@guard("term_is_ban", gettext_lazy("公示期与限制期限相同"))
+@guard("term_is_ban", gettext_lazy("公示期与限制期限相同"), looks_back=True)
 def term_is_ban(standing: Standing) -> str | None:
     return _other_term(standing, "ban")
 

@@ -46,7 +46,7 @@ COMPLAINT_MEDIATION = Procedure(
     basis=(complaints("第十四条至第二十二条"),),
     seats=(
         Seat("complainant", _("投诉人"), part=Part.REQUESTER, is_required=True),
-        Seat("party", _("被投诉人"), part=Part.RESPONDENT, is_required=True),
+        Seat("party", _("被投诉人"), part=Part.RESPONDENT, is_required=True, may_follow=True),
     ),
     alike=of_party(),
     opening=(
@@ -57,7 +57,9 @@ COMPLAINT_MEDIATION = Procedure(
     ),
     states=(
         State("received", _("已收到"), public=_("已收到")),
-        State("accepted", _("调解中"), public=_("调解中"), waits_on=Part.CASE_TEAM),
+        State(
+            "accepted", _("调解中"), public=_("调解中"), waits_on=Part.CASE_TEAM, usual=("mediate", "settle")
+        ),
         State("refused", _("不予受理"), public=_("不予受理"), is_final=True),
         State("settled", _("达成协议"), public=_("达成协议"), is_final=True),
         State("ended", _("终止调解"), public=_("终止调解"), is_final=True),

@@ -288,7 +288,7 @@ CRIMINAL_TRANSFER = Procedure(
         State("suspected", _("待核实"), public=_("处理中")),
         State("reported", _("已报告，待批准"), public=_("处理中"), waits_on=Part.OFFICE_HEAD),
         State("approved", _("已批准，待移送"), public=_("处理中"), waits_on=Part.CASE_TEAM),
-        State("sent", _("已移送"), public=_("已移送"), waits_on=Part.POLICE),
+        State("sent", _("已移送"), public=_("已移送"), waits_on=Part.POLICE, usual=("receipt", "file")),
         State("forwarded", _("已转送"), public=_("已移送"), waits_on=Part.POLICE),
         State("police_refused", _("公安不予立案"), public=_("已移送"), waits_on=Part.CASE_TEAM),
         State("reconsidering", _("提请复议中"), public=_("已移送"), waits_on=Part.POLICE),

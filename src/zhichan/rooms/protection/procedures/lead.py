@@ -72,7 +72,9 @@ LEAD = Procedure(
     ),
     states=(
         State("registered", _("已登记"), public=_("已收到")),
-        State("verifying", _("核查中"), public=_("核查中"), waits_on=Part.CASE_TEAM),
+        State(
+            "verifying", _("核查中"), public=_("核查中"), waits_on=Part.CASE_TEAM, usual=("propose", "file")
+        ),
         State("filed", _("已立案"), public=_("已立案"), is_final=True),
         State("not_filed", _("不予立案"), public=_("不予立案"), is_final=True),
         State("transferred", _("已移送"), public=_("已移送有管辖权的部门"), is_final=True),

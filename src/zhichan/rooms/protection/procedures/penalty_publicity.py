@@ -234,9 +234,14 @@ PENALTY_PUBLICITY = Procedure(
     seats=(PARTY,),
     opening=(DECIDED_ON, PENALTY_KIND),
     states=(
-        State("decided", _("待公示")),
-        State("pushed", _("已推送登记地"), waits_on=Part.OTHER_OFFICE),
-        State("published", _("公示中"), waits_on=Part.SYSTEM),
+        State("decided", _("待公示"), usual=("publish", "not_publish", "screen")),
+        State(
+            "pushed",
+            _("已推送登记地"),
+            waits_on=Part.OTHER_OFFICE,
+            usual=("push_received", "publish_elsewhere"),
+        ),
+        State("published", _("公示中"), waits_on=Part.SYSTEM, usual=("expire", "expire_short", "expire_ban")),
         State("withdrawn", _("已撤回"), is_final=True),
         State("expired", _("公示期满"), is_final=True),
         State("stopped_early", _("提前停止公示"), is_final=True),

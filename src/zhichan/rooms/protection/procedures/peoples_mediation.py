@@ -262,9 +262,9 @@ PEOPLES_MEDIATION = Procedure(
     ),
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER),
-        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
-        Seat("respondent", _("被申请人"), part=Part.RESPONDENT, is_public=True),
-        Seat("respondent_agent", _("被申请人的代理人"), part=Part.RESPONDENT),
+        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER, may_follow=True),
+        Seat("respondent", _("被申请人"), part=Part.RESPONDENT, is_public=True, may_follow=True),
+        Seat("respondent_agent", _("被申请人的代理人"), part=Part.RESPONDENT, may_follow=True),
         Seat("mediator", _("人民调解员"), part=Part.MEDIATOR),
     ),
     opening=(
@@ -285,7 +285,7 @@ PEOPLES_MEDIATION = Procedure(
     ),
     states=(
         State("applied", _("已申请"), public=_("审查中")),
-        State("mediating", _("调解中"), public=_("调解中")),
+        State("mediating", _("调解中"), public=_("调解中"), usual=("hold_session", "agree")),
         State("agreed", _("达成协议"), public=_("达成协议"), waits_on=Part.REQUESTER),
         State("confirm_applied", _("已申请司法确认"), public=_("司法确认中"), waits_on=Part.COURT),
         State("confirm_accepted", _("法院已受理确认"), public=_("司法确认中"), waits_on=Part.COURT),

@@ -28,7 +28,7 @@ PRESERVATION = Procedure(
     seats=(PARTY,),
     opening=(PRESERVED_ON, OBJECT),
     states=(
-        State("preserved", _("登记保存中"), waits_on=Part.CASE_TEAM),
+        State("preserved", _("登记保存中"), waits_on=Part.CASE_TEAM, usual=("handle",)),
         State("lifted", _("已解除"), is_final=True),
         State("handled", _("已作出处理"), is_final=True),
     ),

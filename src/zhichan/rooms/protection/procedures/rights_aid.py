@@ -45,7 +45,7 @@ RIGHTS_AID = Procedure(
     basis=(aid_guide(),),
     seats=(
         Seat("requester", _("申请人"), part=Part.REQUESTER, is_required=True),
-        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER),
+        Seat("requester_agent", _("申请人的代理人"), part=Part.REQUESTER, may_follow=True),
         Seat("respondent", _("相对方"), is_public=True),
         Seat("expert", _("专家"), part=Part.EXPERT),
         Seat("partner", _("合作单位")),

@@ -61,8 +61,8 @@ SEIZURE = Procedure(
     seats=(PARTY,),
     opening=(SEIZED_ON, OBJECT, IS_URGENT),
     states=(
-        State("in_force", _("查封扣押中"), waits_on=Part.CASE_TEAM),
-        State("testing", _("送检中"), stops=TESTING, waits_on=Part.CASE_TEAM),
+        State("in_force", _("查封扣押中"), waits_on=Part.CASE_TEAM, usual=("send_for_testing", "lift")),
+        State("testing", _("送检中"), stops=TESTING, waits_on=Part.CASE_TEAM, usual=("receive_result",)),
         State("lifted", _("已解除"), is_final=True),
         State("disposed", _("已依决定处理"), is_final=True),
         State("handed_over", _("已移交公安机关"), is_final=True),

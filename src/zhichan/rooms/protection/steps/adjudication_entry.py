@@ -17,6 +17,7 @@ from zhichan.rooms.protection.forms import (
     choice,
     day,
     long_text,
+    optional,
     people,
     public,
     yes_no,
@@ -47,10 +48,13 @@ ENTRY = (
         basis=patent_enforcement("第十三条"),
         form=(
             people("officers", _("办案人员"), Part.CASE_TEAM, _("三名以上单数。")),
+            optional(
+                long_text("panel_reason", _("人数不合的原因"), _("不是三名以上单数的，写明原因；否则留空。"))
+            ),
             yes_no("right_in_force", _("专利权有效，已查登记簿")),
         ),
         within=(_ACCEPTED,),
-        guards=("right_in_force",),
+        guards=("right_in_force", "odd_panel"),
         issues=("adj_accept",),
     ),
     Move(
@@ -133,6 +137,7 @@ ENTRY = (
             yes_no("prior_art", _("主张现有技术或现有设计")),
         ),
         within=(_DEFENDED,),
+        is_public=True,
     ),
     Move(
         "forward_defence",

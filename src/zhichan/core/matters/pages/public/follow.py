@@ -36,7 +36,7 @@ from zhichan.core.matters.outside.reading import (
     served_document,
     served_documents,
 )
-from zhichan.core.matters.outside.tickets import Seated, seated_with
+from zhichan.core.matters.outside.tickets import Seated, seated_with, submitter_with
 from zhichan.core.matters.pages.public import session
 from zhichan.core.matters.pages.public.forms import FilesForm, FollowForm, RatingForm, StepForm
 from zhichan.core.matters.rights import MATTER_FOLLOW
@@ -83,6 +83,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_now(seated, today=today()),
         "files": own_files(seated),
         "is_secret": seated.seat.is_secret,
+        "seated": seated,
         "services": served_documents(seated),
         "rating": own_rating(seated),
         "place": "follow",
@@ -156,7 +157,7 @@ def _taken(request: HttpRequest, seated: Seated, name: str) -> tuple[StepForm | 
 @never_cache
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how it was handled, once."""
-    seated = _seated(request, pk)
+    seated = submitter_with(session.ticket_in(request, pk), by=actor_in(request))
     form = RatingForm(request.POST) if request.method == "POST" else RatingForm()
     if form.is_bound:
         form.is_valid()
@@ -194,7 +195,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @page(MATTER_FOLLOW)
 @never_cache
 def document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponseBase:
-    """A document that was served on whoever submitted."""
+    """A document that was served on whoever looks."""
     found = served_document(_seated(request, pk), document_pk)
     assert found.file is not None  # an issued document has its file: a constraint of the table
     ending = ENDINGS.get(found.file.media_type, "")
