@@ -75,6 +75,7 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.core.matters.actions.outside.rate",
     "zhichan.core.matters.actions.outside.renew_code",
     "zhichan.core.matters.actions.submit.submit",
+    "zhichan.core.matters.actions.ratings.answer_rating",
     "zhichan.rooms.registry.actions.saved_statistics.save_statistic",
 }
 # A token without a scope, of somebody who holds every role there is.

@@ -31,9 +31,15 @@ WITHOUT_DATABASE = (
     *(f"tests/rooms/registry/{part}" for part in ("formats", "identifiers", "names", "resolution", "status")),
 )
 # What pages say is the same, too; that each opens on PostgreSQL for whom it should is in the table of rights.
-PAGES = ("tests/web", "tests/rooms/plan/pages")
+PAGES = ["--ignore=tests/web", "--ignore-glob=*/pages", "--ignore-glob=*pages.py"]
 JOURNEYS = "tests/journeys"
-ON_EITHER_DATABASE = ("tests/test_actions.py", "tests/test_api_schema.py", "tests/test_rights_table.py")
+ON_EITHER_DATABASE = (
+    "tests/test_actions.py",
+    "tests/test_api_schema.py",
+    "tests/test_rights_table.py",
+    "tests/procedure_rights/test_doors.py",
+    "tests/procedure_rights/test_sight.py",
+)
 
 
 def without(paths: Iterable[str]) -> list[str]:
@@ -89,7 +95,7 @@ def main() -> int:
         codes = [part.ended() for part in parts]
         if url:
             with_database = ["-m", "any_database or not no_database"]
-            once_only = without([JOURNEYS, *WITHOUT_DATABASE, *PAGES])
+            once_only = [*without([JOURNEYS, *WITHOUT_DATABASE]), *PAGES]
             codes.append(Part("PostgreSQL", [*PARALLEL, *with_database, *once_only], url).ended())
     return max(codes)
 

@@ -15,7 +15,7 @@ from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.parting import Road
 from zhichan.core.matters.actions.sharing import share_matter
 from zhichan.core.matters.actions.submit import Application
-from zhichan.core.matters.models import Matter, MatterFile, Participant
+from zhichan.core.matters.models import Matter, MatterFile, Participant, Rating
 from zhichan.core.matters.outside.tickets import Ticket
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
@@ -32,6 +32,18 @@ def matter_of(unit: Unit) -> Matter:
 
 def office() -> Unit:
     return Unit.objects.get(name="云川区知识产权局")
+
+
+def rating_of(matter: Matter) -> Rating:
+    """A bad one, not yet answered."""
+    return Rating.objects.create(
+        matter=matter, grade=2, rated_at=NOW, answer_by=NOW.date() + timedelta(days=7), source="test"
+    )
+
+
+@sample("rating_id")
+def _rating_id() -> int:
+    return rating_of(matter_of(office())).pk
 
 
 @sample("matter_id")
@@ -155,10 +167,16 @@ def _seated(unit: Unit) -> Call:
     return Call({"pk": matter.pk, "participant": seated.pk})
 
 
+@page_object("matters:rating")
+def _rated(unit: Unit) -> Call:
+    return Call({"pk": rating_of(matter_of(unit)).pk})
+
+
 for _name in ("participant_remove", "participant_look", "participant_code"):
     page_object(f"matters:{_name}")(_seated)
 
 
+@page_object("matters:exclude_correct")
 @page_object("matters:exclude_end")
 def _excluded(unit: Unit) -> Call:
     matter = matter_of(unit)

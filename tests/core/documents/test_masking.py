@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.core.documents.making import VALUES, read
 from zhichan.core.documents.fields import PERSONAL, FieldType, Whose
 from zhichan.core.documents.filling import fill
+from zhichan.core.documents.loading import all_definitions
 from zhichan.core.documents.masking.copies import mask_docx
 from zhichan.core.documents.masking.masking import mask_text, mask_values, survivors
 from zhichan.core.documents.masking.patterns import is_card_number, is_identity_number, patterns_in
@@ -231,7 +232,40 @@ def test_what_may_not_be_published_at_all(profile: str, circumstance: Circumstan
         ("护照号码：E12345678", "护照号码：***"),
         ("住址为示例区某里2号，", "住址为***，"),
         ("zhang.san@mail.example.com", "***"),
+        ("旧证120223850914201的", "旧证***的"),
+        ("身份证号：120223********2013", "身份证号：***"),
+        ("电话022-68861234转8012", "电话***"),
+        ("座机(022)6886 1234-801，", "座机***，"),
+        ("银行卡6228 4800 1234 5678 910", "银行卡***"),
+        ("汇入6217000010001234567账户", "汇入***账户"),
+        ("+8613912345678", "***"),
+        ("139.1234.5678", "***"),
+        ("幺三九一二三四五六七八", "***"),
+        ("zhang.san(at)163.com", "***"),
+        ("QQ群12345678", "QQ群***"),
+        ("支付宝账号abc_12345", "支付宝账号***"),
+        ("台胞证号码12345678", "台胞证号码***"),
+        ("军官证号海字第1234567号", "军官证号***"),
+        ("驾驶津A·D12345的货车", "驾驶***的货车"),
+        ("津AD12345", "***"),
+        ("租住在静海区大邱庄镇尧舜里5排3号", "租住在***"),
+        ("王某的住处位于静海区团泊新城12号楼1门302", "王某的住处位于***"),
+        ("在静海区幸福里小区3号楼2单元501室查获", "在***查获"),
+        ("户籍地：河北省青县某村12号", "户籍地：***"),
+        ("证人李建国陈述", "证人某某陈述"),
+        ("证人张三、李四和王五证实", "证人某某证实"),
+        ("举报人张伟于2025年举报", "举报人某某于2025年举报"),
+        ("投诉人欧阳小丙称", "投诉人某某称"),
+        ("店员陈静称", "店员某某称"),
         # What is no such thing stays.
+        ("证人陈述一致，举报人于当日到场", "证人陈述一致，举报人于当日到场"),
+        ("举报人向本局反映，员工高度配合", "举报人向本局反映，员工高度配合"),
+        ("经营场所静海区幸福里3号楼2单元501室", "经营场所静海区幸福里3号楼2单元501室"),
+        ("住所：静海区幸福里3号楼2单元501室", "住所：静海区幸福里3号楼2单元501室"),
+        ("通过微信120000元转账，手机12000部", "通过微信120000元转账，手机12000部"),
+        ("订单号6901234567890123", "订单号6901234567890123"),
+        ("二〇二六年一月五日", "二〇二六年一月五日"),
+        ("川A级旅游景区", "川A级旅游景区"),
         ("于2026年1月5日罚款12000元", "于2026年1月5日罚款12000元"),
         ("2026-01-05 2026-02-10 2026-03-15", "2026-01-05 2026-02-10 2026-03-15"),
         ("专利号ZL202610000000.0", "专利号ZL202610000000.0"),
@@ -357,3 +391,47 @@ def test_a_text_without_personal_data_is_not_touched(text: str) -> None:
     assume(not list(patterns_in(text)))
     assert mask_text(text, "penalty").text == text
     assert mask_text(text, "penalty").log == ()
+
+
+SENTENCES = (
+    "证人李建国（电话022-68861234转8012）证实，",
+    "举报人张伟驾驶津A·D12345到场，",
+    "货款汇入6217 0000 1000 1234 567，",
+    "加微信zhang_san1985或幺三九一二三四五六七八联系，",
+    "旧身份证120223850914201，",
+    "租住在静海区大邱庄镇尧舜里5排3号，",
+)
+PLANTED = (
+    "李建国",
+    "张伟",
+    "68861234",
+    "8012",
+    "D12345",
+    "6217",
+    "zhang_san",
+    "三九一二三",
+    "120223850914201",
+    "尧舜里",
+)
+
+
+def test_sentences_that_name_people_are_covered_in_every_text_of_a_public_document() -> None:
+    for definition in all_definitions():
+        if definition.masking in ("", "none"):
+            continue
+        for one in definition.fields:
+            if one.type not in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.LIST):
+                continue
+            text = "".join(SENTENCES)
+            value = [text] if one.type is FieldType.LIST else text
+            masked = mask_values(definition, {one.key: value}, definition.masking)
+            shown = repr(masked.values[one.key])
+            assert [word for word in PLANTED if word in shown] == [], (definition.id, one.key)
+            assert any("通读" in doubt for doubt in masked.doubts)
+
+
+def test_the_premises_of_an_organisation_stay_though_they_look_like_a_home() -> None:
+    address = "静海区幸福里小区3号楼2单元501室"
+    values = {**CASE, "address": address, "facts": f"当日到{address}检查。"}
+    masked = mask_values(NOTICE, values, "penalty").values
+    assert (masked["address"], masked["facts"]) == (address, f"当日到{address}检查。")

@@ -12,7 +12,7 @@ from tests.core.matters.disputes import REPORTER, a_dispute, accepted, everythin
 from tests.core.matters.sample_procedures import installed  # noqa: F401  a fixture
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
-from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.files.actions import store_file
 from zhichan.core.matters.actions.amend import Exclusion, exclude_time
 from zhichan.core.matters.actions.files import NewFile, add_file
@@ -40,6 +40,19 @@ def test_a_note_changes_neither_state_nor_clocks(house: House) -> None:
     state = matter.state
     matter.refresh_from_db()
     assert (matter.state, matter.revision) == (state, event.seq)
+
+
+def test_what_is_sent_once_more_right_after_is_written_once(house: House) -> None:
+    matter = accepted(house)
+    hearing = Step("hearing", {"hearing_on": "2026-03-02"})
+    for act in (
+        lambda by, when: add_note(matter.pk, "电话核实地址。", by=by, at=at(when)),
+        lambda by, when: take_move(matter.pk, hearing, by=by, at=at(when)),
+    ):
+        act(house.officer, "2026-02-12 09:00")
+        refused(Conflict, lambda act=act: act(house.officer, "2026-02-12 09:04"), "没有再记一次")
+        act(house.second, "2026-02-12 09:04")
+        act(house.second, "2026-02-12 09:10")
 
 
 def test_a_note_that_is_empty_too_long_or_a_strangers_is_refused(house: House) -> None:

@@ -24,9 +24,16 @@ from zhichan.core.access.roles import Role
 from zhichan.core.matters import loading
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.bpmn import bpmn_of
-from zhichan.core.matters.choosing import chosen, compared_with, in_force_on
 from zhichan.core.matters.limits import Limit, Unit
-from zhichan.core.matters.loading import Found, all_procedures, procedure_on, version_of
+from zhichan.core.matters.loading import (
+    Found,
+    all_procedures,
+    chosen,
+    compared_with,
+    in_force_on,
+    procedure_on,
+    version_of,
+)
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.people.models import ApiToken, Person

@@ -9,9 +9,10 @@ import pytest
 from tests.core.matters.conftest import House, at
 from tests.rooms.protection.conftest import Way, opened
 from zhichan.core.errors import InvalidInput, LimitPassed, WrongState
+from zhichan.core.files.actions import store_file
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.team import assign
-from zhichan.core.matters.models import Matter
+from zhichan.core.matters.models import Matter, MatterFile, Obligation
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.writing.opening import Opening
 
@@ -85,6 +86,39 @@ def test_an_adjudication_is_suspended_resumed_and_mediated(house: House) -> None
     way.take("settle", "officer", "2026-04-20 11:00", **agreed)
     assert (way.matter.state, way.matter.is_open) == ("settled", False)
     confirmed_by_the_court(mediation)
+
+
+def test_a_defence_is_forwarded_though_the_examination_has_begun(house: House) -> None:
+    way = accepted_dispute(house)
+    defence = {"defence": "主张现有技术", "invalidation_filed": "no", "prior_art": "yes"}
+    way.take("defend", "officer", "2026-03-09 10:00", **defence)
+    way.take("examine", "officer", "2026-03-10 10:00", examined_how="written")
+    assert way.clock("forward_defence").state == "running"
+    way.take("forward_defence", "officer", "2026-03-11 10:00", defence_forwarded_on="2026-03-11")
+    assert (way.matter.state, way.clock("forward_defence").state) == ("examining", "met")
+
+
+def test_an_agreement_nobody_had_confirmed_is_closed_after_the_thirty_days(house: House) -> None:
+    asked = {"dispute": "停止侵权并赔偿"}
+    sides = {"requester": "示例科技公司", "respondent": "示例制造公司"}
+    way = staffed(opened(house, "peoples_mediation", "2026-03-02 09:00", sides, **asked), "2026-03-02 09:00")
+    begun = {"mediators": "某某", "no_conflict": "yes", "both_agree": "yes", "rights_told": "yes"}
+    way.take("begin", "officer", "2026-03-03 10:00", **begun)
+    agreed = {"agreed": "停止制造", "effective_on": "2026-03-04"}
+    way.take("agree", "officer", "2026-03-04 10:00", **agreed)
+    done = {"content": "双方没有申请司法确认"}
+    way.refused(WrongState, "2026-04-03 期满之后", "close_agreed", "officer", "2026-04-03 10:00", **done)
+    way.take("close_agreed", "officer", "2026-04-04 10:00", **done)
+    assert (way.matter.state, way.matter.is_open) == ("closed", False)
+
+
+def test_a_simple_question_is_answered_without_an_adviser(house: House) -> None:
+    asked = {"right_kind": "patent", "wanted": "advice", "situation": "如何查询法律状态"}
+    way = opened(house, "rights_aid", "2026-02-10 09:00", {"requester": "示例企业"}, **asked)
+    way.take("accept", "officer", "2026-02-10 09:10", officers=[house.officer.id])
+    way.take("answer", "officer", "2026-02-10 09:20", opinion="可在登记簿副本中查询")
+    way.take("close", "officer", "2026-02-10 09:30", aid_result="solved")
+    assert way.states == ["accepted", "issued", "closed"]
 
 
 def confirmed_by_the_court(mediation: Way) -> None:
@@ -166,3 +200,76 @@ def test_a_complaint_that_finds_no_agreement_is_ended_told_and_becomes_a_lead(ho
     assert (way.matter.state, lead.matter.state) == ("ended", "registered")
     assert list(lead.matter.participants.values_list("seat", "name")) == [("party", "示例商行")]
     assert way.documents() == ["complaint_accept", "complaint_end"]
+
+
+def referred(house: House, stage: str) -> Way:
+    asked = {
+        "dispute": "请求停止侵权并赔偿",
+        "court": "示例法院",
+        "court_number": "示诉前调1号",
+        "stage": stage,
+    }
+    return staffed(opened(house, "court_mediation", "2026-03-02 09:00", SIDES, **asked), "2026-03-02 09:00")
+
+
+@pytest.mark.parametrize(
+    ("stage", "last"),
+    [("before_filing", date(2026, 4, 7)), ("ordinary", date(2026, 3, 20)), ("summary", date(2026, 3, 12))],
+)
+def test_a_referral_of_a_court_goes_back_with_its_result(house: House, stage: str, last: date) -> None:
+    way = referred(house, stage)
+    assert way.clock("ask").due_on == date(2026, 3, 5)
+    unwilling = {"both_agree": "no"}
+    way.refused(WrongState, "双方都同意", "ask", "officer", "2026-03-04 09:00", **unwilling)
+    way.take("ask", "officer", "2026-03-04 09:00", both_agree="yes")
+    way.take("accept", "officer", "2026-03-05 09:00")
+    names = set(Obligation.objects.filter(matter=way.matter).values_list("name", flat=True))
+    assert (names, way.clock(stage).due_on) == ({"ask", stage}, last)
+    longer = {"both_agree": "yes", "mediate_by": "2026-05-08"}
+    way.take("prolong", "officer", "2026-03-10 09:00", **longer)
+    assert way.clock(stage).due_on == date(2026, 5, 8)
+    way.take("fail", "officer", "2026-03-11 09:00", reason="赔偿数额差距大")
+    assert (way.matter.state, way.matter.is_open, way.clock(stage).state) == ("failed", True, "met")
+    way.take("file", "officer", "2026-03-12 09:00", case_number="示民初1号")
+    assert (way.matter.state, way.matter.is_open) == ("filed", False)
+
+
+def test_a_referral_one_side_declines_goes_back_at_once(house: House) -> None:
+    way = referred(house, "before_filing")
+    way.take("decline", "officer", "2026-03-03 09:00", reason="被申请人失联")
+    way.take("file", "officer", "2026-03-04 09:00", case_number="示收1号")
+    assert way.states == ["failed", "filed"]
+
+
+def put_file(way: Way, name: str, *, is_secret: bool = False) -> None:
+    when = at("2026-02-10 10:00")
+    stored = store_file(name.encode(), name=name, by=way.house.officer, at=when)
+    MatterFile.objects.create(
+        matter=way.matter, file=stored, name=name, is_secret=is_secret, added_at=when, source="test"
+    )
+
+
+def files_of(way: Way) -> list[tuple[str, bool]]:
+    return list(way.matter.files.order_by("pk").values_list("name", "is_secret"))
+
+
+def test_a_dispute_that_takes_another_road_keeps_its_file(house: House) -> None:
+    way = accepted_dispute(house)
+    put_file(way, "权利证书.txt")
+    put_file(way, "内部.txt", is_secret=True)
+    asked = {"dispute": "停止侵权并赔偿", "both_agree": "yes"}
+    mediation = way.child(way.take("refer_to_mediation", "officer", "2026-02-27 10:00", **asked))
+    assert files_of(mediation) == [("权利证书.txt", False), ("内部.txt", True)]
+
+
+def test_what_a_complainant_gave_is_secret_in_the_lead_it_becomes(house: House) -> None:
+    seats = {"complainant": "某消费者", "party": "示例商行"}
+    asked = {"summary": "买到假货", "demand": "退款"}
+    way = staffed(
+        opened(house, "complaint_mediation", "2026-02-10 09:00", seats, **asked), "2026-02-10 09:00"
+    )
+    put_file(way, "小票.txt")
+    way.take("accept", "officer", "2026-02-11 09:00")
+    clue = {"clue": "销售假冒商品", "right_kind": "trademark"}
+    lead = way.child(way.take("report_act", "officer", "2026-02-12 10:00", **clue))
+    assert files_of(lead) == [("小票.txt", True)]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.core.matters.conftest import House, at
+from tests.core.matters.pages.conftest import browser as browser
+from tests.core.matters.pages.conftest import clock as clock
 from tests.rooms.protection.conftest import Way, opened
 from tests.rooms.protection.test_penalty_ways import INTENDED, LEGAL, investigated_case
 from zhichan.core.documents.given import as_stored
@@ -26,6 +31,7 @@ from zhichan.core.matters.actions.documents import (
     void_document,
     want_document,
 )
+from zhichan.core.matters.actions.sharing import share_matter
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.models import Document, MatterEvent, Participant, Service
 from zhichan.core.matters.papers import values_for
@@ -34,6 +40,7 @@ from zhichan.core.numbering.models import NumberSeries
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-02 09:30")
+PARTY = "云川示例商行"
 
 
 @pytest.fixture
@@ -208,3 +215,23 @@ def test_the_day_of_a_step_is_that_of_the_recorded_service(house: House) -> None
     wrong = Correction(step.seq, "收到日期写错", values={"notice_received_on": "2026-02-25"})
     with pytest.raises(InvalidInput, match="送达记录"):
         correct_event(case.matter.pk, wrong, by=house.officer, at=at("2026-02-25 11:00"))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_paper_with_the_number_of_a_person_is_for_whoever_is_shown_it_elsewhere(
+    house: House, browser: Callable[[Any], Client]
+) -> None:
+    """On the page of a matter colleagues and other units see such numbers masked."""
+    case = investigated_case(house)
+    share_matter(case.matter.pk, min(house.stranger.unit_ids), "协查", by=house.leader, at=NOW)
+    firm = typed("penalty_decision") | {"party_name": PARTY, "party_credit_code": "91120223MA06T2Q11X"}
+    person = typed("penalty_decision") | {"party_name": "陈示范", "party_id_no": "11010519491231002X"}
+    for values, away, status in ((firm, "party_id_no", 200), (person, "party_credit_code", 403)):
+        values.pop(away, None)
+        document = wanted(case, "penalty_decision")
+        issue_document(case.matter.pk, document.pk, values, by=house.officer, at=NOW)
+        address = f"/matters/{case.matter.pk}/documents/{document.pk}/file/"
+        for who in (house.officer, house.leader, house.reviewer, house.host, house.stranger):
+            answer = browser(who).get(address)
+            answer.close()
+            assert answer.status_code == (status if who in (house.host, house.stranger) else 200)

@@ -42,6 +42,12 @@ ADJUDICATION = {
 PUBLICITY = {"decided": "screen", "pushed": "push_received", "published": "expire"}
 EXPECTED: dict[tuple[str, int], dict[str, str]] = {
     ("complaint_mediation", 1): {"received": "accept", "accepted": "mediate"},
+    ("court_mediation", 1): {
+        "offered": "ask",
+        "consented": "accept",
+        "mediating": "hold_session",
+        "failed": "file",
+    },
     ("criminal_transfer", 1): {
         "suspected": "report",
         "reported": "approve",
@@ -260,6 +266,7 @@ def test_between_decisions_that_differ_nothing_is_suggested() -> None:
     """After the hearing the panel decides; the page does not lean to either side."""
     team, adjudication = {Part.CASE_TEAM}, version_of("patent_adjudication", 2)
     heard = (
+        ("forward_defence", "2026-03-10", "defended", {"defence_forwarded_on": "2026-03-10"}),
         ("examine", "2026-03-12", "examining", {"examined_how": "oral"}),
         ("call_oral", "2026-03-13", "examining", {"oral_on": "2026-04-01"}),
         ("record_oral", "2026-04-01", "examining", {"content": "双方到庭"}),

@@ -91,7 +91,12 @@ OPENED = ("", "2026-02-10 09:00")
             [FILED, ("notify_hearing", "2026-02-10 10:00", {"hearing_on": "2026-02-27"})],
             date(2026, 2, 11),
         ),
-        ("penalty_ordinary", "serve", [FILED, ("decide", "2026-02-13 09:00")], date(2026, 3, 2)),
+        (
+            "penalty_ordinary",
+            "serve",
+            [FILED, ("decide", "2026-02-14 09:00", {"decided_on": "2026-02-13"})],
+            date(2026, 3, 2),
+        ),
         (
             "penalty_ordinary",
             "collect_decision",
@@ -176,6 +181,13 @@ OPENED = ("", "2026-02-10 09:00")
                 ("resume", "2026-03-12 10:00"),
             ],
             date(2026, 6, 3),
+        ),
+        # The office waits from 12 to 26 February: 11 and 27, 28 February, 2 and 3 March count.
+        (
+            "patent_adjudication",
+            "accept",
+            [OPENED, ("ask_correction", "2026-02-12 10:00"), ("correct", "2026-02-27 10:00")],
+            date(2026, 3, 3),
         ),
         (
             "patent_adjudication",

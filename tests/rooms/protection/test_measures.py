@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.matters.conftest import House, at
-from tests.rooms.protection.conftest import opened
+from tests.rooms.protection.conftest import Way, opened
 from zhichan.core.matters.actions.amend import Correction, correct_event
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
@@ -91,6 +91,80 @@ def test_what_went_on_from_aid_to_mediation_counts_once(house: House) -> None:
     found = figure("aid_and_mediation")
     assert found.value == Decimal(3)
     assert [(part.name, part.count) for part in found.parts] == [("aid", 2), ("mediation", 1)]
+
+
+def test_a_mediation_begun_under_an_aid_counts_once(house: House) -> None:
+    first = aid(house, "2026-02-10 09:00")
+    dispute = Step("to_mediation", {"dispute": "停止侵权并赔偿"})
+    child = take_move(first.pk, dispute, by=house.officer, at=at("2026-02-12 09:00")).child
+    assert child is not None
+    begun = {"mediators": "某某", "no_conflict": "yes", "both_agree": "yes", "rights_told": "yes"}
+    take_move(child.pk, Step("begin", begun), by=house.officer, at=at("2026-02-13 09:00"))
+    assert figure("aid_and_mediation").value == Decimal(1)
+
+
+def test_a_mediation_out_of_an_aid_that_was_never_taken_up_is_counted(house: House) -> None:
+    asked = {"right_kind": "patent", "wanted": "opinion", "situation": "被指侵权"}
+    way = opened(house, "rights_aid", "2026-03-01 09:00", {"requester": "示例企业"}, **asked)
+    link(way.matter, _mediation(house, "2026-04-10 09:00"), MatterLink.Kind.CONTINUED)
+    assert figure("aid_and_mediation").value == Decimal(1)
+
+
+def test_two_mediations_put_together_count_once(house: House) -> None:
+    later = _mediation(house, "2026-05-10 09:00")
+    link(later, _mediation(house, "2026-04-10 09:00"), MatterLink.Kind.MERGED)
+    assert figure("aid_and_mediation").value == Decimal(1)
+
+
+def link(first: Matter, second: Matter, kind: str) -> None:
+    MatterLink.objects.create(
+        first=first, second=second, kind=kind, linked_at=at("2026-05-11 09:00"), source="test"
+    )
+
+
+def on_the_spot(house: House, when: str) -> Way:
+    facts = {"cause": "patent_passing_off", "found_at": "示例市场", "facts_found": "标注失效专利号"}
+    way = opened(house, "penalty_summary", when, {"party": "示例商行"}, **facts)
+    assign(way.matter.pk, [house.officer.id], Part.CASE_TEAM, by=house.leader, at=at(when))
+    return way
+
+
+def test_a_case_that_became_an_ordinary_one_counts_once(house: House) -> None:
+    converted = {"cause": "patent_passing_off", "reason": "罚款超过限额"}
+    on_the_spot(house, "2026-03-02 09:00").take("convert", "officer", "2026-03-02 10:00", **converted)
+    on_the_spot(house, "2026-03-03 09:00").take("let_off", "officer", "2026-03-03 10:00", reason="轻微已改正")
+    assert figure("cases_filed").value == Decimal(1)
+    assert figure("patent_cases").value == Decimal(1)
+    assert figure("cases_closed").value == Decimal(0)
+
+
+def test_a_penalty_on_the_spot_counts_with_its_decision(house: House) -> None:
+    decision = {
+        "decided_on": "2026-03-02",
+        "penalty_kind": "warning",
+        "fine": "0",
+        "is_clear": "yes",
+        "is_heard": "yes",
+        "form_number": "示当罚001",
+        "received_on": "2026-03-02",
+        "record_kept": "yes",
+    }
+    way = on_the_spot(house, "2026-03-02 09:00")
+    way.take("decide", "officer", "2026-03-02 10:00", **decision)
+    way.take("report", "officer", "2026-03-03 10:00")
+    for name in ("cases_filed", "patent_cases", "cases_closed"):
+        assert figure(name).value == Decimal(1), name
+    assert figure("in_time_share").value == Decimal(100)
+
+
+def test_a_request_that_was_refused_is_no_case_that_was_settled(house: House) -> None:
+    asked = {"patent_kind": "design", "patent_number": "ZL202030000000.0", "acts": "制造", "is_sued": "no"}
+    sides = {"requester": "示例科技公司", "respondent": "示例制造公司"}
+    way = opened(house, "patent_adjudication", "2026-02-10 09:00", sides, **asked)
+    assign(way.matter.pk, [house.officer.id], Part.CASE_TEAM, by=house.leader, at=at("2026-02-10 09:00"))
+    ground = {"refuse_ground": "sued", "reason": "已向法院起诉"}
+    way.take("refuse", "officer", "2026-02-11 09:00", **ground)
+    assert figure("cases_closed").value == Decimal(0)
 
 
 def _mediation(house: House, when: str) -> Matter:

@@ -17,7 +17,7 @@ from zhichan.core.matters.parts import Part
 pytestmark = pytest.mark.django_db
 
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30"}
+CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30", **RECORD}
 FINISHED = {
     "facts_found": "销售侵权商品三种",
     "proposal": "penalty",
@@ -276,6 +276,7 @@ def test_a_fine_on_the_spot_is_reported_and_paid_afterwards(house: House) -> Non
         "is_heard": "yes",
         "form_number": "示当罚001",
         "received_on": "2026-03-02",
+        **RECORD,
     }
     unclear = decision | {"is_clear": "no"}
     case.refused(WrongState, "请改用普通程序", "decide", "officer", "2026-03-02 10:00", **unclear)

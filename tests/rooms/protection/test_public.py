@@ -41,12 +41,12 @@ def test_five_procedures_are_offered() -> None:
     ]
 
 
-def test_the_steps_that_are_open_to_the_outside_are_those_of_whoever_asked() -> None:
+def test_the_steps_that_are_open_to_the_outside_are_those_of_the_parties_themselves() -> None:
     found = {one.name: [move.name for move in one.moves if move.is_public] for one in PUBLIC}
     assert found == {
         "complaint_mediation": ["withdraw"],
         "lead": [],
-        "patent_adjudication": ["correct", "withdraw"],
+        "patent_adjudication": ["correct", "defend", "withdraw"],
         "peoples_mediation": ["withdraw"],
         "rights_aid": ["correct", "withdraw"],
     }

@@ -13,9 +13,9 @@ from tests.rooms.protection.conftest import Way
 from tests.rooms.protection.test_issued_documents import typed
 from tests.rooms.protection.test_penalty_ways import investigated_case
 from zhichan.core.documents.text import text_of
-from zhichan.core.errors import NotAllowed, WrongState
+from zhichan.core.errors import Conflict, NotAllowed, WrongState
 from zhichan.core.files.storage import path_of
-from zhichan.core.matters.actions.documents import issue_document, want_document
+from zhichan.core.matters.actions.documents import issue_document, void_document, want_document
 from zhichan.core.matters.actions.public_copies import approve_public_copy, make_public_copy
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
@@ -85,6 +85,19 @@ def test_a_second_person_has_to_approve(case: Way) -> None:
         make_public_copy(case.matter.pk, document.pk, by=case.house.officer, at=at("2026-03-02 12:00"))
 
 
+def test_who_approves_has_read_the_copy_that_is_there(case: Way) -> None:
+    copy = copied(case)
+    matter, document = case.matter.pk, copy.document_id
+    made_anew = make_public_copy(matter, document, by=case.house.officer, at=at("2026-03-02 10:30"))
+    when = at("2026-03-02 11:00")
+    with pytest.raises(Conflict, match="重新做过"):
+        approve_public_copy(matter, document, by=case.house.second, at=when, copy_id=copy.pk)
+    void_document(matter, document, "文号有误", by=case.house.officer, at=when)
+    with pytest.raises(WrongState, match="作废"):
+        approve_public_copy(matter, document, by=case.house.second, at=when, copy_id=made_anew.pk)
+    assert not PublicCopy.objects.filter(approved_at__isnull=False).exists()
+
+
 def test_an_internal_paper_has_no_public_copy(case: Way) -> None:
     document = want_document(
         case.matter.pk, "investigation_report", by=case.house.officer, at=at("2026-03-02 09:00")
@@ -125,6 +138,26 @@ def test_the_public_sees_it_until_its_term_ends_and_not_after(case: Way) -> None
     last_day: datetime = at("2029-03-04 23:59")
     assert [one.pk for one in published_at(last_day)] == [copy.pk]
     assert not published_at(at("2029-03-05 00:00")).exists()
+
+
+def test_the_public_does_not_see_a_decision_that_was_voided(case: Way) -> None:
+    copy = shown(case, "three_years", "2026-03-04")
+    void_document(
+        case.matter.pk, copy.document_id, "文号有误", by=case.house.officer, at=at("2026-03-04 10:00")
+    )
+    assert not published_at(at("2026-03-04 10:01")).exists()
+
+
+def test_the_public_sees_it_no_longer_once_the_decision_is_known_to_have_fallen(case: Way) -> None:
+    shown(case, "three_years", "2026-03-04")
+    publicity = case.matter.children.get(procedure="penalty_publicity")
+    annulled = {"overturned_how": "annulled", "overturned_on": "2026-03-09", "overturned_by": "示行1号"}
+    take_move(
+        publicity.pk, Step("record_overturned", annulled), by=case.house.officer, at=at("2026-03-10 09:00")
+    )
+    publicity.refresh_from_db()
+    assert publicity.state == "published"
+    assert not published_at(at("2026-03-10 09:01")).exists()
 
 
 def test_nobody_needs_an_account_and_no_secret_stands_on_the_pages(case: Way, monkeypatch) -> None:

@@ -20,6 +20,7 @@ from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Document, Matter, Participant
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
+from zhichan.core.matters.writing.secrets import refuse_naming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 REPORTER = "林举一"
@@ -90,3 +91,14 @@ def test_no_other_paper_of_the_lead_names_the_reporter(house: House, declined: M
             declined.pk, sheet.pk, {**values, name: f"{REPORTER}反映的问题"}, by=house.officer, at=WHEN
         )
     assert list(Document.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["林 举 一说的", "林·举一", "电话１３９００００００２２", "139-0000-0022", "幺三九零零零零零零二二"],
+)
+def test_no_spelling_of_the_reporter_slips_into_a_note(words: str) -> None:
+    known = [NewParticipant("reporter", REPORTER, "person", phone="13900000022")]
+    with pytest.raises(InvalidInput, match="保密参与人"):
+        refuse_naming(known, [f"来人反映{words}"])
+    refuse_naming(known, ["来人反映1390000002号商品"])

@@ -9,6 +9,7 @@ from zhichan.core.matters.parts import OUTSIDE, Part
 from zhichan.core.matters.procedure import Kind, Mark, Move, Procedure
 from zhichan.rooms.protection.steps.adjudication import BEFORE_DECISION as BEFORE_RULING
 from zhichan.rooms.protection.steps.penalty_limits import AFTER_DECISION, BEFORE_DECISION
+from zhichan.rooms.protection.steps.police import ENDED
 
 each_procedure = pytest.mark.parametrize(
     "procedure", all_procedures(), ids=lambda one: f"{one.name}-{one.version}"
@@ -102,7 +103,7 @@ def test_a_penalty_case_goes_to_the_police_from_every_stage() -> None:
     for state in BEFORE_DECISION:
         names = {move.name for move in PENALTY.moves_from(state)}
         assert {"suspect_crime", "transfer_to_police", "terminate", "transfer_case"} <= names, state
-    for state in AFTER_DECISION:
+    for state in (*AFTER_DECISION, *ENDED):
         [move] = [one for one in PENALTY.moves_from(state) if one.starts == "criminal_transfer"]
         assert move.to == state
     assert {move.name: move.to for move in PENALTY.moves_from("with_police")} == {
@@ -115,14 +116,19 @@ def test_a_penalty_case_goes_to_the_police_from_every_stage() -> None:
 
 def test_the_three_systems_cannot_be_left_out() -> None:
     [decide] = into(PENALTY, "decided")
+    for ending in ("no_penalty", "not_proven"):
+        assert "review_passed" in PENALTY.move(ending).guards
     assert {"legal_review_passed", "notice_received", "record_kept", "discussed_where_due"} <= set(
         decide.guards
     )
     assert all(move.starts == "penalty_publicity" for move in into(PENALTY, "served"))
     assert all("publicity_told" in move.guards for move in into(PENALTY, "served"))
     kept = {move.name for move in PENALTY.moves if "record_kept" in move.guards}
-    # Evidence, review, hearing, decision of every kind, service, execution.
+    # Start, evidence, review, hearing, decision of every kind, service, execution.
     assert kept == {
+        "assign",
+        "enforced",
+        "end_enforcement",
         "finish_investigation",
         "review",
         "finish_hearing",

@@ -43,6 +43,8 @@ SENSIBLE: Mapping[str, object] = {
     "minor_involved": "no",
     "defence_weighed": "不予采纳",
     "remedy_result": "annulled",
+    "paid": "1000000",
+    "surcharge": "0",
 }
 """What an officer who wants to get on puts down; every other question of yes or no is answered with yes."""
 day_of = cache(Known)

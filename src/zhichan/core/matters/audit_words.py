@@ -27,6 +27,7 @@ declare(
         "matters.public_copy.approved": _("核对公开文本"),
         "matters.office.set": _("维护机关信息"),
         "matters.rating.given": _("评价办件"),
+        "matters.rating.answered": _("回访差评"),
         "matters.code.renewed": _("换发查询码"),
         "matters.code.given": _("给参与人发查询码"),
         "matters.secret.looked": _("查看保密身份"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.parts import OUTSIDE
 from zhichan.core.matters.procedure import ANY_OPEN, OPENED, STAYS, Field, Kind, Move, Procedure, Within
+from zhichan.core.matters.roads import reached_from
 
 DATED = (Kind.DAY, Kind.INSTANT)
 
@@ -175,25 +176,14 @@ def _paths(procedure: Procedure) -> Iterator[str]:
         yield "没有办结的状态"
     if not procedure.states:
         return
-    reached = _reached(procedure.initial.name, onward)
+    reached = reached_from(procedure.initial.name, onward.__getitem__)
     for one in procedure.states:
         if one.name not in reached:
             yield f"状态 {one.name}：从 {procedure.initial.name} 到不了"
-        elif not one.is_final and not final & _reached(one.name, onward):
+        elif not one.is_final and not final & reached_from(one.name, onward.__getitem__):
             yield f"状态 {one.name}：到不了任何办结的状态"
         elif one.is_final and onward[one.name] - {one.name}:
             yield f"状态 {one.name}：已办结，却还通向 {'、'.join(sorted(onward[one.name]))}"
-
-
-def _reached(first: str, onward: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = [first]
-    while waiting:
-        state = waiting.pop()
-        if state not in seen:
-            seen.add(state)
-            waiting += onward[state]
-    return seen
 
 
 def _limits(procedure: Procedure) -> Iterator[str]:

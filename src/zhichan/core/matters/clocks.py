@@ -10,15 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of, merged_by, state_of
+from zhichan.core.matters.happenings import (
+    Happening,
+    What,
+    day_of_value,
+    exclusions_in,
+    facts_of,
+    merged_by,
+    state_of,
+)
 from zhichan.core.matters.limits import DayOf, Due, Excluded, Limit, Step, Unit, due_of
 from zhichan.core.matters.procedure import OPENED, Duty, Extension, Procedure
+from zhichan.core.matters.roads import can_still
 
 ONE_DAY = timedelta(days=1)
 
@@ -91,9 +99,9 @@ def noon_of(day: date) -> datetime:
     return datetime.combine(day, time(12), timezone.get_default_timezone())
 
 
-def office_day(at: datetime) -> date:
-    """The day of an instant in the time of the office."""
-    return at.astimezone(timezone.get_default_timezone()).date()
+def office_day(at: date | datetime) -> date:
+    """The day of an instant in the time of the office; a day is its own."""
+    return at.astimezone(timezone.get_default_timezone()).date() if isinstance(at, datetime) else at
 
 
 def is_after(at: datetime, due: date | datetime) -> bool:
@@ -276,9 +284,8 @@ def _paused(procedure: Procedure, happenings: Sequence[Happening], today: date) 
     if since:
         yield Pause(since[0], Excluded(since[1], max(today, since[1]), since[0]), True)
     ends = {str(one.values["seq"]): one for one in happenings if one.kind == What.EXCLUSION_ENDED}
-    for one in happenings:
-        if one.kind == What.EXCLUDED:
-            yield _excluded_by_hand(one.values, ends.get(str(one.seq)), today)
+    for one in exclusions_in(happenings):
+        yield _excluded_by_hand(one.values, ends.get(str(one.seq)), today)
 
 
 def _excluded_by_hand(values: Mapping[str, object], end: Happening | None, today: date) -> Pause:
@@ -294,23 +301,4 @@ def _start(limit: Limit, given: date | datetime) -> date | datetime:
         if isinstance(given, datetime):
             return given
         return datetime.combine(given, time.min, timezone.get_default_timezone())
-    return office_day(given) if isinstance(given, datetime) else given
-
-
-def can_still(procedure: Procedure, state: str, duty: Duty) -> bool:
-    """Whether a move that meets the limit can be taken now or later."""
-    reached = _reachable(procedure, state)
-    return any(not reached.isdisjoint(procedure.leaving(move)) for move in duty.moves)
-
-
-@cache
-def _reachable(procedure: Procedure, state: str) -> frozenset[str]:
-    """The states that can follow a state, itself included."""
-    seen: set[str] = set()
-    waiting = [state]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting += [move.to for move in procedure.moves_from(one)]
-    return frozenset(seen)
+    return office_day(given)

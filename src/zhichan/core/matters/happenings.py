@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+WITHDRAWN = "withdrawn"
+"""Among the values of excluded time: it should not have been excluded (撤销)."""
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -91,12 +93,16 @@ def merged_by(happenings: Iterable[Happening]) -> Happening | None:
     return next((one for one in happenings if one.kind == What.LINKED and one.values.get("ends")), None)
 
 
+def exclusions_in(happenings: Iterable[Happening]) -> list[Happening]:
+    """The time that was excluded by hand, ended or not, without what was withdrawn."""
+    return [one for one in happenings if one.kind == What.EXCLUDED and not one.values.get(WITHDRAWN)]
+
+
 def open_exclusions(happenings: Iterable[Happening]) -> list[Happening]:
     """The excluded time that has not ended yet."""
     known = list(happenings)
     ended = {one.values["seq"] for one in known if one.kind == What.EXCLUSION_ENDED}
-    begun = (one for one in known if one.kind == What.EXCLUDED and not one.values.get("last"))
-    return [one for one in begun if one.seq not in ended]
+    return [one for one in exclusions_in(known) if not one.values.get("last") and one.seq not in ended]
 
 
 def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:

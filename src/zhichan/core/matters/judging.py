@@ -147,15 +147,21 @@ def _wrong_state(standing: Standing, move: Move) -> WrongState:
 
 
 def _used_up(standing: Standing, move: Move) -> Iterator[ZhichanError]:
-    """An extension may be granted as often as its limit says, while the limit runs."""
-    for duty in standing.procedure.duties:
-        times = sum(one.times for one in duty.within.extensions if one.move == move.name)
-        if not times:
-            continue
-        clock = standing.clock(duty.within.name)
-        if clock is None or not clock.is_open:
-            yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
-        elif _granted(standing, clock, move) >= times:
+    """An extension may be granted as often as its limit says, while the limit runs; where only one of several
+    limits holds, as that one says."""
+    known = [
+        (
+            standing.clock(duty.within.name),
+            sum(one.times for one in duty.within.extensions if one.move == move.name),
+        )
+        for duty in standing.procedure.duties
+    ]
+    extended = [(clock, times) for clock, times in known if times]
+    running = [(clock, times) for clock, times in extended if clock and clock.is_open]
+    if extended and not running:
+        yield WrongState(_("没有正在计时的期限可以延长。"), code="nothing_to_extend")
+    for clock, times in running:
+        if _granted(standing, clock, move) >= times:
             yield WrongState(
                 _("这一期限最多延长 %(times)d 次，已经延长过了。") % {"times": times}, code="extended_already"
             )

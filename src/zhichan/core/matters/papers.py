@@ -9,16 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.documents.definition import Definition
-from zhichan.core.documents.fields import From
+from zhichan.core.documents.fields import FieldType, From, Whose
 from zhichan.core.documents.given import Given, from_stored, prefilled, seat_values
 from zhichan.core.documents.loading import definition_of
-from zhichan.core.documents.masking.secrets import Secret, secrets_of_seat
+from zhichan.core.documents.masking.secrets import Secret, secrets_of, secrets_of_seat
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.models import Document, Matter, OfficeDetail, Participant, TeamMember
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Field, Kind, Procedure
 from zhichan.core.matters.queries import happenings_of, procedure_of
+
+_PRIVATE = (FieldType.ID_NO, FieldType.PHONE, FieldType.EMAIL, FieldType.BANK_NO, FieldType.ADDRESS)
+_OF_THE_OFFICE = (Whose.OFFICE, Whose.OFFICER)
 
 
 def document_in(matter: Matter, pk: int) -> Document:
@@ -82,6 +85,17 @@ def uses_secret(definition: Definition, procedure: Procedure) -> bool:
     """Whether a document speaks of a secret seat, so that the officer types it."""
     secret = {seat.name for seat in procedure.seats if seat.is_secret}
     return any(one.origin.kind is From.SEAT and one.origin.path[0] in secret for one in definition.fields)
+
+
+def holds_personal(document: Document) -> bool:
+    """Whether a document says a number or the address of a natural person. Six queries for a draft."""
+    definition = definition_of(document.template)
+    is_draft = document.state == Document.State.WANTED
+    values = values_for(document) if is_draft else from_stored(definition, document.values)
+    return any(
+        one.is_person and one.type in _PRIVATE and one.whose not in _OF_THE_OFFICE
+        for one in secrets_of(definition, values)
+    )
 
 
 def _seats(matter: Matter) -> dict[str, Mapping[str, object]]:

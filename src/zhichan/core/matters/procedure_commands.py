@@ -27,7 +27,7 @@ def procedures(
     open_installation(make=False)
     from django.utils import timezone
 
-    from zhichan.core.matters.choosing import chosen
+    from zhichan.core.matters.loading import chosen
 
     if not name:
         if version is not None or bpmn is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -171,3 +171,12 @@ def units_to_open_in(actor: Actor, at: datetime) -> list[Unit]:
         units = units.filter(pk__in=units_of(actor, MATTER_OPEN))
     own = {held.unit_id for held in actor.held}
     return sorted(units.order_by("name"), key=lambda unit: unit.pk not in own)
+
+
+def open_by_state(actor: Actor, procedure: Procedure) -> dict[str, int]:
+    """Of those the actor may see, by the name of the state, in the order of the states. One query."""
+    under_way = matters_visible_to(actor).filter(
+        procedure=procedure.name, version=procedure.version, is_open=True
+    )
+    counts = dict(under_way.order_by().values_list("state").annotate(Count("pk")))
+    return {state.name: counts[state.name] for state in procedure.states if state.name in counts}

@@ -6,11 +6,12 @@ Nothing of it is written in a procedure: it follows from the states, in their or
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
-from zhichan.core.matters.procedure import ANY_OPEN, Move, Procedure
+from zhichan.core.matters.procedure import ANY_OPEN, Duty, Move, Procedure
 
 FEW = 2
 """With no more open states than these, "any open state" is drawn as the lines it stands for."""
@@ -132,3 +133,26 @@ def _shortest_ways(first: str, steps: Iterable[Step]) -> dict[str, tuple[str, ..
                 ways[other] = (*ways[state], other)
                 waiting.append(other)
     return ways
+
+
+def can_still(procedure: Procedure, state: str, duty: Duty) -> bool:
+    """Whether a move that meets a limit can be taken in a state or later."""
+    reached = _states_after(procedure, state)
+    return any(not reached.isdisjoint(procedure.leaving(move)) for move in duty.moves)
+
+
+@cache
+def _states_after(procedure: Procedure, state: str) -> frozenset[str]:
+    return reached_from(state, lambda one: (move.to for move in procedure.moves_from(one)))
+
+
+def reached_from(first: str, onward: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """The states that can follow one, itself included."""
+    seen: set[str] = set()
+    waiting = [first]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += onward(one)
+    return frozenset(seen)

@@ -16,6 +16,7 @@ from zhichan.core.matters.pages import (
     papers,
     participants,
     procedures,
+    ratings,
     repeating,
     team,
 )
@@ -46,6 +47,8 @@ urlpatterns += [
     path("batch/remind/", batches.remind, name="batch_remind"),
     path("batch/move/", batches.move, name="batch_move"),
     path("board/", board.board, name="board"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/<int:pk>/", ratings.rating, name="rating"),
 ]
 
 _ONE = "<int:pk>/"
@@ -74,6 +77,7 @@ urlpatterns += [
     path(f"{_ONE}participants/<int:participant>/code/", codes.code, name="participant_code"),
     path(f"{_ONE}record/<int:seq>/correct/", amending.correct, name="correct"),
     path(f"{_ONE}excluded/", amending.exclude, name="exclude"),
+    path(f"{_ONE}excluded/<int:seq>/correct/", amending.exclude_correct, name="exclude_correct"),
     path(f"{_ONE}excluded/<int:seq>/end/", amending.exclude_end, name="exclude_end"),
     path(f"{_ONE}team/", team.assigning, name="assign"),
     path(f"{_ONE}team/recuse/", team.recusing, name="recuse"),

@@ -15,7 +15,14 @@ from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.clocks import clocks_of
-from zhichan.core.matters.happenings import What, corrected, facts_of, open_exclusions, state_of
+from zhichan.core.matters.happenings import (
+    What,
+    corrected,
+    exclusions_in,
+    facts_of,
+    open_exclusions,
+    state_of,
+)
 from zhichan.core.matters.judging import Offer, offers, parts_for
 from zhichan.core.matters.leading import Lead, lead_of
 from zhichan.core.matters.models import (
@@ -186,6 +193,14 @@ class Workspace:
     def may_staff(self) -> bool:
         return may(self.actor, MATTER_STAFF, [self.matter.unit_id])
 
+    @cached_property
+    def _acting(self) -> frozenset[str]:
+        """The parts in which the reader takes steps: none where ``take_move`` would refuse them all."""
+        sits = may(self.actor, MATTER_MOVE) and any(
+            one.person_id == self.actor.id and one.removed_at is None for one in self.participants
+        )
+        return self.parts if self.may_move or sits else frozenset()
+
     @property
     def today(self) -> Today:
         return Today(self.at, self.calendar.day)
@@ -193,7 +208,7 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.rests else offers(self.standing, self.parts)
+        return [] if self.standing.rests else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
@@ -201,7 +216,7 @@ class Workspace:
         if self.standing.rests:
             return []
         moves = self.procedure.moves_from(self.standing.state)
-        return [move for move in moves if not parts_for(move, self.parts)]
+        return [move for move in moves if not parts_for(move, self._acting)]
 
     @property
     def others_words(self) -> list[tuple[Move, str]]:
@@ -211,6 +226,11 @@ class Workspace:
     @property
     def document_lines(self) -> list[DocumentLine]:
         return [document_line(one) for one in self.documents]
+
+    @property
+    def excluded(self) -> frozenset[int]:
+        """The numbers of the events of excluded time that still counts as such."""
+        return frozenset(one.seq for one in exclusions_in(self.standing.happenings))
 
     @property
     def ending(self) -> frozenset[int]:

@@ -6,6 +6,7 @@ region of its own: it belongs to the office, so a figure is asked for the whole 
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -13,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.counting import MATTER_BOOK, Span, closings, moves, steps_in, sum_of
-from zhichan.core.matters.models import MatterEvent, MatterLink, Obligation
+from zhichan.core.matters.models import Matter, MatterEvent, MatterLink, Obligation
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
 
 _CASES = gettext_lazy("件")
 PENALTIES = ("penalty_ordinary", "penalty_summary")
 ADJUDICATIONS = ("patent_adjudication",)
 AID = ("rights_aid",)
-MEDIATIONS = ("peoples_mediation", "complaint_mediation")
+MEDIATIONS = ("peoples_mediation", "complaint_mediation", "court_mediation")
 _LABELS = {
     "penalty_ordinary": gettext_lazy("普通程序处罚"),
     "penalty_summary": gettext_lazy("简易程序处罚"),
@@ -31,8 +32,11 @@ _ACCEPTED = {
     "rights_aid": ("accept",),
     "peoples_mediation": ("begin",),
     "complaint_mediation": ("accept",),
+    "court_mediation": ("accept",),
     "patent_adjudication": ("accept",),
+    "penalty_summary": ("decide",),
 }
+"""The step by which a matter is taken up; an ordinary penalty is filed as it is opened."""
 
 
 @measure(
@@ -41,14 +45,15 @@ _ACCEPTED = {
     unit=_CASES,
     kind=Kind.FLOW,
     scope=gettext_lazy(
-        "当年至当日立案的行政处罚案件和受理的专利侵权行政裁决；也可只数一种。移送后又退回的只数一次。"
+        "当年至当日立案（简易程序为作出决定）的行政处罚案件和受理的专利侵权行政裁决；也可只数一种。移送后又退回、由简易转为普通的只数一次。"
     ),
     options=(PROCEDURE,),
 )
 def cases_filed(asked: Question) -> Counted:
     """Penalty cases opened and adjudications accepted from the first day of the year on.
 
-    A penalty case is filed as it is opened (立案); an adjudication as its request is accepted.
+    A penalty case is filed as it is opened (立案), one on the spot counts with its decision, so that what was
+    converted counts once; an adjudication as its request is accepted.
     """
     return _counted(asked, _filed(asked, _chosen(asked)))
 
@@ -62,8 +67,12 @@ def cases_filed(asked: Question) -> Counted:
     options=(PROCEDURE,),
 )
 def cases_closed(asked: Question) -> Counted:
-    """Cases settled from the first day of the year on, whatever the outcome: the step into a final state."""
-    return _counted(asked, steps_in(closings(_chosen(asked)), _span(asked)))
+    """Cases settled from the first day of the year on, whatever the outcome: the step into a final state.
+
+    Only of cases that were filed: a request that was refused, a case that went on in another procedure, are
+    none.
+    """
+    return _counted(asked, _settled(asked))
 
 
 @measure(
@@ -71,16 +80,25 @@ def cases_closed(asked: Question) -> Counted:
     gettext_lazy("查处专利案件数"),
     unit=_CASES,
     kind=Kind.FLOW,
-    scope=gettext_lazy("当年至当日受理的专利侵权行政裁决与立案的假冒专利案件之和。"),
+    scope=gettext_lazy(
+        "当年至当日受理的专利侵权行政裁决与立案的假冒专利案件之和；由一种转为另一种的同一纠纷只数一次。"
+    ),
 )
 def patent_cases(asked: Question) -> Counted:
     """Patent cases of all kinds taken up: adjudications accepted and passing-off cases filed.
 
     Source of the indicator: Tianjin's plan counts both kinds together [reading of the plan].
     """
-    passing_off = Q(matter__procedure__in=PENALTIES, values__cause="patent_passing_off")
-    rows = _filed(asked, (*PENALTIES, *ADJUDICATIONS))
-    return _counted(asked, rows.filter(passing_off | Q(matter__procedure__in=ADJUDICATIONS)))
+    passing_off = Matter.objects.filter(
+        procedure__in=PENALTIES,
+        events__kind=MatterEvent.Kind.OPENED,
+        events__values__cause="patent_passing_off",
+    )
+    names = (*PENALTIES, *ADJUDICATIONS)
+    rows = _filed(asked, names).filter(
+        Q(matter__procedure__in=ADJUDICATIONS) | Q(matter_id__in=passing_off.values("pk"))
+    )
+    return _counted(asked, _once(rows, names, asked.known_at))
 
 
 @measure(
@@ -115,7 +133,7 @@ def in_time_share(asked: Question) -> Counted:
 
     Lateness is read from the stored clocks: corrections and excluded time as they are known now.
     """
-    settled = steps_in(closings(_chosen(asked)), _span(asked))
+    settled = _settled(asked)
     late = Obligation.objects.filter(state="met_late", name="decide").values("matter_id")
     in_time = settled.exclude(matter_id__in=late)
     parts = (
@@ -136,20 +154,17 @@ def in_time_share(asked: Question) -> Counted:
     unit=_CASES,
     kind=Kind.FLOW,
     scope=gettext_lazy(
-        "当年至当日受理的维权援助、人民调解与投诉调解之和；由一种转为另一种的同一纠纷只数一次。"
+        "当年至当日受理的维权援助、人民调解、投诉调解与法院委派调解之和；由一种转为另一种的同一纠纷只数一次。"
     ),
 )
 def aid_and_mediation(asked: Question) -> Counted:
     """Rights aid and mediations taken up, a dispute that went on from one to another counted once.
 
-    What continued a matter that is counted itself, this year or before, is left out (``MatterLink``).
+    What went on from a matter that was taken up itself, this year or before, is left out: as another road, as
+    a mediation begun under it, or put into one that goes on.
     """
     names = (*AID, *MEDIATIONS)
-    rows = _taken_up(asked, names)
-    continued = MatterLink.objects.filter(
-        kind=MatterLink.Kind.CONTINUED, first__procedure__in=names, linked_at__lte=asked.known_at
-    )
-    rows = rows.exclude(matter_id__in=continued.values("second_id"))
+    rows = _once(_taken_up(asked, names), names, asked.known_at)
     parts = (
         Part("aid", _("维权援助"), MATTER_BOOK, rows.filter(matter__procedure__in=AID)),
         Part("mediation", _("调解"), MATTER_BOOK, rows.filter(matter__procedure__in=MEDIATIONS)),
@@ -167,10 +182,32 @@ def _span(asked: Question) -> Span:
 
 
 def _filed(asked: Question, names: tuple[str, ...]) -> QuerySet[MatterEvent]:
-    """Openings of penalties, acceptances of adjudications."""
-    penalties = tuple(name for name in names if name in PENALTIES)
-    filed = Q(kind=MatterEvent.Kind.OPENED, matter__procedure__in=penalties)
-    return steps_in(MatterEvent.objects.filter(filed | _accepted(names)), _span(asked))
+    """Openings of ordinary penalties, decisions on the spot, acceptances of adjudications."""
+    return steps_in(MatterEvent.objects.filter(_begun(names)), _span(asked))
+
+
+def _settled(asked: Question) -> QuerySet[MatterEvent]:
+    """The steps that settled cases, of those that were filed."""
+    names = _chosen(asked)
+    filed = MatterEvent.objects.filter(_begun(names), recorded_at__lte=asked.known_at)
+    return steps_in(closings(names), _span(asked)).filter(matter_id__in=filed.values("matter_id"))
+
+
+def _begun(names: tuple[str, ...]) -> Q:
+    opened = tuple(name for name in names if name in PENALTIES and name not in _ACCEPTED)
+    return Q(kind=MatterEvent.Kind.OPENED, matter__procedure__in=opened) | _accepted(names)
+
+
+def _once(rows: QuerySet[MatterEvent], names: tuple[str, ...], known_at: datetime) -> QuerySet[MatterEvent]:
+    """Of matters that belong to one dispute the first that was taken up."""
+    begun = MatterEvent.objects.filter(_begun(names), recorded_at__lte=known_at).values("matter_id")
+    links = MatterLink.objects.filter(linked_at__lte=known_at)
+    continued = links.filter(kind=MatterLink.Kind.CONTINUED, first_id__in=begun)
+    merged = links.filter(kind=MatterLink.Kind.MERGED, second_id__in=begun)
+    inside = Matter.objects.filter(procedure__in=names, parent_id__in=begun)
+    rows = rows.exclude(matter_id__in=continued.values("second_id"))
+    rows = rows.exclude(matter_id__in=merged.values("first_id"))
+    return rows.exclude(matter_id__in=inside.values("pk"))
 
 
 def _taken_up(asked: Question, names: tuple[str, ...]) -> QuerySet[MatterEvent]:

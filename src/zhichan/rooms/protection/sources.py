@@ -75,6 +75,10 @@ def confirmation_rules(articles: str, mark: Mark = VERIFIED) -> Source:
     return Source("最高人民法院关于人民调解协议司法确认程序的若干规定", articles, mark)
 
 
+def online_mediation(articles: str, mark: Mark = VERIFIED) -> Source:
+    return Source("人民法院在线调解规则", articles, mark)
+
+
 def aid_guide(articles: str = "", mark: Mark = PART) -> Source:
     return Source("知识产权维权援助工作指引", articles, mark)
 

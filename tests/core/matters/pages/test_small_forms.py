@@ -256,6 +256,41 @@ def test_time_is_excluded_and_its_end_recorded(house: House, browser: Browser) -
     assert "扣除时间到 2026-02-12 为止" in main_of(client.get(f"/matters/{matter.pk}/"))
 
 
+def test_excluded_time_is_corrected_and_withdrawn(house: House, browser: Browser) -> None:
+    matter = accepted(house)
+    client = browser(house.officer)
+    # Thirty days from 2026-02-10 end on 2026-03-12; each day excluded puts that off by one.
+    data = {"kind": "鉴定", "first": "2026-02-11", "last": "", "reason": "委托鉴定书 1 号"}
+    taken(sent(client, matter, "excluded/", **data), matter)
+    begun = MatterEvent.objects.get(kind="excluded").seq
+    taken(sent(client, matter, f"excluded/{begun}/end/", last="2026-02-12"), matter)
+    decide = matter.obligations.get(name="decide")
+    assert decide.due_on.isoformat() == "2026-03-16"  # the 14th is a Saturday
+    page = f"excluded/{begun}/correct/"
+    assert 'value="2026-02-12"' in main_of(client.get(f"/matters/{matter.pk}/{page}"))
+    right = {**data, "last": "2026-02-11", "reason": "鉴定书上是一天"}
+    for wrong, words in (
+        ({"last": ""}, "要写明止日"),
+        ({"last": "2026-02-12"}, "没有写要更正什么"),
+        ({"first": "2026-02-13"}, "起日要在"),
+        ({"reason": ""}, "必填"),
+    ):
+        before = everything()
+        assert words in main_of(sent(client, matter, page, **{**right, **wrong}))
+        assert everything() == before
+    taken(sent(client, matter, page, **right), matter)
+    decide.refresh_from_db()
+    assert decide.due_on.isoformat() == "2026-03-13"
+    shown = main_of(client.get(f"/matters/{matter.pk}/"))
+    assert "到哪天为止 <del>2026-02-12</del> <ins>2026-02-11</ins>" in shown
+    away = {**right, "is_withdrawn": "on", "reason": "鉴定没有做"}
+    taken(sent(client, matter, page, **away), matter)
+    decide.refresh_from_db()
+    assert decide.due_on.isoformat() == "2026-03-12"
+    assert client.get(f"/matters/{matter.pk}/{page}").status_code == 404
+    assert browser(house.leader).post(f"/matters/{matter.pk}/{page}", away).status_code == 404
+
+
 def test_people_are_assigned_handed_over_and_recused(house: House, browser: Browser) -> None:
     matter = a_dispute(house)
     leader = browser(house.leader)

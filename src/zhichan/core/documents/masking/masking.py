@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.documents.definition import Definition
 from zhichan.core.documents.fields import PERSONAL, Column, Field, FieldType, Whose
+from zhichan.core.documents.masking.cues import speaks_of_secret_people
 from zhichan.core.documents.masking.patterns import patterns_in
 from zhichan.core.documents.masking.profiles import Profile, Treatment, profile_of
 from zhichan.core.documents.masking.secrets import (
@@ -70,11 +71,14 @@ class Masked:
 
 @dataclass
 class Masker:
-    """One copy under way: the profile, what must go, what stays, and the log of what was covered."""
+    """One copy under way: the profile, what must go, what stays, and the log of what was covered.
+
+    ``premises``: addresses that stay, which are no home though they may look like one."""
 
     profile: Profile
     secrets: Sequence[Secret]
     kept: Sequence[Secret]
+    premises: Sequence[Secret] = ()
     log: list[Entry] = field(default_factory=list)
 
     def treatment(self, secret: Secret) -> Treatment:
@@ -101,8 +105,10 @@ class Masker:
         for secret, start, end in _places(self.secrets, numbers, words):
             if not _is_inside(start, end, staying):
                 yield start, end, secret.type, self.treatment(secret), "value"
+        premises = list(_places(self.premises, numbers, words))
         for start, end, kind in patterns_in(text):
-            if not _is_inside(start, end, staying):
+            around = [*staying, *premises] if kind is FieldType.ADDRESS else staying
+            if not _is_inside(start, end, around):
                 yield start, end, kind, Treatment.REMOVE, "pattern"
 
 
@@ -129,6 +135,8 @@ def mask_values(
         for one in definition.fields
         if values.get(one.key) is not None
     }
+    if any(speaks_of_secret_people(text) for text in _prose(values)):
+        doubts += (_("正文提到举报人、证人，请通读，确认没有写出他们的姓名或能猜出身份的细节。"),)
     heads = {key: value for key, value in values.items() if key not in masked and value is not None}
     return Masked(
         values={**heads, **masked},
@@ -180,7 +188,20 @@ def masker_of(profile: str, secrets: Sequence[Secret]) -> tuple[Masker, tuple[st
             doubts.append(_("“%(field)s”的字样也在应当公开的名称里，公开的名称没有改动，请核对。") % named)
         if one.is_long_enough and one.key not in keys:
             looked_for.append(one)
-    return Masker(rule, looked_for, staying), tuple(dict.fromkeys(doubts))
+    premises = [one for one in kept if one.type is FieldType.ADDRESS]
+    return Masker(rule, looked_for, staying, premises), tuple(dict.fromkeys(doubts))
+
+
+def _prose(value: object) -> Iterator[str]:
+    """Every text of the values, those in lists and tables included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _prose(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _prose(one)
 
 
 def _masked(masker: Masker, one: Field, value: object, party_is_person: bool) -> object:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from zhichan.core.documents.fields import FieldType
+from zhichan.core.documents.masking.cues import Found, after_words
 
 _BETWEEN = r"[\s\u00a0\u3000\u200b-\u200d\ufeff\-\u2010-\u2015\u2212\uff0d]{0,2}"
 _NO_FIGURE_BEFORE, _NO_FIGURE_AFTER = r"(?<!\d)", r"(?!\d)"
@@ -30,49 +31,50 @@ _IDENTITY = re.compile(
     _NO_FIGURE_BEFORE + _spelled(*[r"\d"] * 17, r"[\dXx]") + r"(?![\dXx])"
     "|" + _NO_FIGURE_BEFORE + _spelled(*[r"\d"] * 15) + _NO_FIGURE_AFTER
 )
-_MOBILE = re.compile(_NO_FIGURE_BEFORE + _spelled("1", "[3-9]", *[r"\d"] * 9) + _NO_FIGURE_AFTER)
+_MOBILE = re.compile(
+    r"(?:(?:\+|(?<!\d)00)86"
+    + _BETWEEN
+    + ")?"
+    + r"(?:(?<!\d)|(?<=\+86)|(?<=0086))"
+    + _spelled("1", "[3-9]", *[r"\d"] * 9)
+    + _NO_FIGURE_AFTER
+)
+_MOBILE_IN_GROUPS = re.compile(r"(?<![\d.])1[3-9]\d([./·])\d{4}\1\d{4}(?![\d.])")
+_EXTENSION = rf"(?:{_BETWEEN}(?:转|分机号?|ext\.?)[:：]?\s?\d{{1,6}}|-\d{{1,6}}(?!\d))?"
 _LANDLINE = re.compile(
     r"(?<!\d)(?:[(（]0\d{2,3}[)）]|0\d{2,3})"
     + _BETWEEN
     + _spelled(*[r"\d"] * 7)
     + rf"(?:{_BETWEEN}\d)?"
     + _NO_FIGURE_AFTER
+    + _EXTENSION
 )
 _CARD = re.compile(
     _NO_FIGURE_BEFORE + _spelled(*[r"\d"] * 15) + rf"(?:{_BETWEEN}\d){{1,4}}" + _NO_FIGURE_AFTER
 )
-_MAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
-_AFTER_WORD = (
-    (FieldType.BANK_NO, re.compile(r"(?:账号|帐号|卡号|账户号?)[为是:：]?\s*((?:\d[\s\-]{0,2}){8,30})")),
-    (
-        FieldType.ID_NO,
-        re.compile(r"(?:身份证|护照|通行证|证件)号?码?[为是:：]?\s*([A-Za-z]{0,3}(?:\d[\s\-]?){6,18}[Xx]?)"),
-    ),
-    (
-        FieldType.PHONE,
-        re.compile(
-            r"(?:电话|手机|传真|联系方式|微信号?|QQ号?)[为是:：]?\s*([A-Za-z]?[\w\-]{5,20})", re.ASCII
-        ),
-    ),
-    (
-        FieldType.ADDRESS,
-        re.compile(r"(?:家住|现住址?|家庭住址|住址|户籍地址|户籍所在地)[为是:：]?\s*([^，,。；;、\n]{3,60})"),
-    ),
+_MAIL = re.compile(
+    r"[A-Za-z0-9._%+\-]{1,64}(?:\s?@\s?|\s?[(\[]at[)\]]\s?|\sat\s)"
+    r"[A-Za-z0-9\-]{1,63}(?:[.。][A-Za-z0-9\-]{1,63}){1,4}",
+    re.IGNORECASE,
+)
+# GA 36-2018: province, letter of the issuing office, five or six letters and figures without I and O.
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Z][\s·・.\-]{0,2}"
+    r"(?=[A-HJ-NP-Z]{0,5}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-Found = tuple[int, int, FieldType]
+_CHINESE_FIGURES = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891")
 
 
 def patterns_in(text: str) -> Iterator[Found]:
     """Start, end and type of everything that has the shape of personal data; they may overlap."""
     plain = text.translate(_FULL_WIDTH)
-    for kind, pattern, is_right in _BY_SHAPE:
-        for found in pattern.finditer(plain):
-            if is_right(found[0]):
-                yield found.start(), found.end(), kind
-    for kind, pattern in _AFTER_WORD:
-        for found in pattern.finditer(plain):
-            yield found.start(1), found.end(1), kind
+    for spelled in dict.fromkeys((plain, plain.translate(_CHINESE_FIGURES))):
+        for kind, pattern, is_right in _BY_SHAPE:
+            for found in pattern.finditer(spelled):
+                if is_right(found[0]):
+                    yield found.start(), found.end(), kind
+    yield from after_words(plain)
 
 
 def is_identity_number(text: str) -> bool:
@@ -100,6 +102,11 @@ def is_card_number(text: str) -> bool:
         doubled = int(figure) * (2 if place % 2 else 1)
         total += doubled - 9 if doubled > 9 else doubled
     return total % 10 == 0
+
+
+def looks_like_card_number(text: str) -> bool:
+    """The same where the check digit is wrong but it begins as Chinese cards do (62)."""
+    return is_card_number(text) or (_figures(text).startswith("62") and _is_in_few_groups(text))
 
 
 def _is_in_few_groups(text: str) -> bool:
@@ -131,8 +138,10 @@ def _check_character(figures: str) -> str:
 
 _BY_SHAPE: tuple[tuple[FieldType, re.Pattern[str], Callable[[str], bool]], ...] = (
     (FieldType.ID_NO, _IDENTITY, looks_like_identity_number),
-    (FieldType.BANK_NO, _CARD, is_card_number),
+    (FieldType.BANK_NO, _CARD, looks_like_card_number),
     (FieldType.PHONE, _MOBILE, _is_phone),
+    (FieldType.PHONE, _MOBILE_IN_GROUPS, bool),
     (FieldType.PHONE, _LANDLINE, _is_phone),
+    (FieldType.ID_NO, _PLATE, bool),
     (FieldType.EMAIL, _MAIL, bool),
 )

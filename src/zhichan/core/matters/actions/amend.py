@@ -15,7 +15,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.matters.clocks import noon_of
 from zhichan.core.matters.forms import EARLIEST, read_values
-from zhichan.core.matters.happenings import Happening, What
+from zhichan.core.matters.happenings import WITHDRAWN, Happening, What, exclusions_in
 from zhichan.core.matters.judging import not_as_served
 from zhichan.core.matters.models import Matter, MatterEvent
 from zhichan.core.matters.queries import happenings_of, procedure_of
@@ -87,21 +87,46 @@ def exclude_time(
     matter = _in_hand(matter_id, by, seen)
     if not matter.is_open:
         raise WrongState(_("事项已办结，没有要扣除的时间。"), matter=matter.pk)
-    kinds = excludable(matter)
-    if exclusion.kind not in kinds:
-        raise InvalidInput(
-            _("可以扣除的是：%(kinds)s。") % {"kinds": "、".join(kinds) or _("无")}, field="kind"
-        )
-    _check_days(matter, exclusion.first, exclusion.last, at)
-    if not exclusion.reason.strip():
-        raise InvalidInput(_("请写明事由和依据的文书。"), field="reason")
-    values = {
-        "kind": exclusion.kind,
-        "first": exclusion.first.isoformat(),
-        "last": exclusion.last.isoformat() if exclusion.last else None,
-    }
+    values = _exclusion_values(matter, exclusion, at)
     new = NewEvent(MatterEvent.Kind.EXCLUDED, values=values, note=exclusion.reason.strip()[:1000])
     return add_event(matter, new, by=by, at=at)
+
+
+@transaction.atomic
+def correct_exclusion(
+    matter_id: int, seq: int, right: Exclusion, *, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """Put right time that does not count (更正扣除时间): its kind, its days. What was wrong stays beside it.
+
+    Raises NotFound, NotAllowed, Conflict, InvalidInput.
+    """
+    matter = _in_hand(matter_id, by, seen)
+    begun, ended = _exclusion_in(matter, seq)
+    values = _exclusion_values(matter, right, at)
+    if ended is not None and right.last is None:
+        raise InvalidInput(_("这段时间已经结束，要写明止日。"), field="last")
+    known = begun.values if ended is None else {**begun.values, "last": ended.values["last"]}
+    if all(known[name] == value for name, value in values.items()):
+        raise InvalidInput(_("没有写要更正什么。"), field="first")
+    last = values.pop("last") if ended is not None else None
+    _say_corrected(matter, seq, values, right.reason, by=by, at=at)
+    if ended is not None and last != ended.values["last"]:
+        _say_corrected(matter, ended.seq, {"last": last}, right.reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_exclusion(
+    matter_id: int, seq: int, reason: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """Take back time that was excluded although it counts (撤销扣除时间); it stays in the record.
+
+    Raises NotFound, NotAllowed, Conflict, InvalidInput.
+    """
+    matter = _in_hand(matter_id, by, seen)
+    begun, _ended = _exclusion_in(matter, seq)
+    if not reason.strip():
+        raise InvalidInput(_("请写明撤销的理由。"), field="reason")
+    _say_corrected(matter, begun.seq, {WITHDRAWN: True}, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -113,12 +138,8 @@ def end_exclusion(
     Raises NotFound, NotAllowed, Conflict, WrongState, InvalidInput.
     """
     matter = _in_hand(matter_id, by, seen)
-    happenings = happenings_of(matter)
-    begun = next((one for one in happenings if one.seq == seq and one.kind == What.EXCLUDED), None)
-    if begun is None:
-        raise NotFound(_("没有找到这段扣除时间。"), matter=matter.pk, seq=seq)
-    ended = any(one.kind == What.EXCLUSION_ENDED and one.values["seq"] == seq for one in happenings)
-    if ended or begun.values.get("last"):
+    begun, ended = _exclusion_in(matter, seq)
+    if ended is not None or begun.values.get("last"):
         raise WrongState(_("这段扣除时间已经结束了。"), code="exclusion_ended", matter=matter.pk)
     _check_days(matter, date.fromisoformat(str(begun.values["first"])), last, at)
     values = {"seq": seq, "last": last.isoformat()}
@@ -131,6 +152,41 @@ def excludable(matter: Matter) -> tuple[str, ...]:
     stopped = {state.stops for state in procedure.states}
     kinds = (kind for duty in procedure.duties for kind in duty.within.excludes if kind not in stopped)
     return tuple(dict.fromkeys(kinds))
+
+
+def _exclusion_in(matter: Matter, seq: int) -> tuple[Happening, Happening | None]:
+    """Excluded time that counts as such, with what ended it. Raises NotFound."""
+    happenings = happenings_of(matter)
+    begun = next((one for one in exclusions_in(happenings) if one.seq == seq), None)
+    if begun is None:
+        raise NotFound(_("没有找到这段扣除时间。"), matter=matter.pk, seq=seq)
+    ends = (one for one in happenings if one.kind == What.EXCLUSION_ENDED and one.values["seq"] == seq)
+    return begun, next(ends, None)
+
+
+def _exclusion_values(matter: Matter, exclusion: Exclusion, at: datetime) -> dict[str, object]:
+    """As an event keeps them. Raises InvalidInput."""
+    kinds = excludable(matter)
+    if exclusion.kind not in kinds:
+        raise InvalidInput(
+            _("可以扣除的是：%(kinds)s。") % {"kinds": "、".join(kinds) or _("无")}, field="kind"
+        )
+    _check_days(matter, exclusion.first, exclusion.last, at)
+    if not exclusion.reason.strip():
+        raise InvalidInput(_("请写明事由和依据的文书。"), field="reason")
+    return {
+        "kind": exclusion.kind,
+        "first": exclusion.first.isoformat(),
+        "last": exclusion.last.isoformat() if exclusion.last else None,
+    }
+
+
+def _say_corrected(
+    matter: Matter, seq: int, values: Mapping[str, object], reason: str, *, by: Actor, at: datetime
+) -> None:
+    given = {"seq": seq, "values": dict(values)}
+    new = NewEvent(MatterEvent.Kind.CORRECTED, values=given, note=reason.strip()[:1000])
+    add_event(matter, new, by=by, at=at)
 
 
 def _in_hand(matter_id: int, by: Actor, seen: int | None) -> Matter:

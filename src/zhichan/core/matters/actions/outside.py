@@ -21,8 +21,10 @@ from zhichan.core.files.sniff import DOCX, XLSX, media_type_of
 from zhichan.core.matters.models import Matter, MatterEvent, MatterFile, Rating
 from zhichan.core.matters.outside.reading import own_files
 from zhichan.core.matters.outside.tickets import Seated, Ticket, locked_with, seated_with, submitter_with
+from zhichan.core.matters.ratings import answer_day
 from zhichan.core.matters.writing.access import fresh_code
 from zhichan.core.matters.writing.events import NewEvent, add_event
+from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.team import address_of, intake_of
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
@@ -87,8 +89,8 @@ def hand_in_files(ticket: Ticket, files: Sequence[HandedIn], *, by: Actor, at: d
 def rate(ticket: Ticket, grade: int, words: str, *, by: Actor, at: datetime) -> Rating:
     """Say once, after it was closed, how one's own matter was handled (好差评).
 
-    A bad word is told to the heads of the office. Raises NotFound, NotAllowed, WrongState before it is
-    closed and the second time, InvalidInput.
+    A bad word is told to the heads of the office, who see to it that it is answered. Raises NotFound,
+    NotAllowed, WrongState before it is closed and the second time, InvalidInput.
     """
     submitter_with(ticket, by=by)
     seated = locked_with(ticket, by=by)
@@ -101,17 +103,25 @@ def rate(ticket: Ticket, grade: int, words: str, *, by: Actor, at: datetime) -> 
         raise InvalidInput(_("请选一个评价。"), field="grade")
     if len(said) > MOST_WORDS or any(ord(sign) < 32 and sign not in "\n\r\t" for sign in said):
         raise InvalidInput(_("意见最多 %(most)d 字，只写文字。") % {"most": MOST_WORDS}, field="words")
-    acting = seated.acting(by)
+    if seated.participant and seated.seat.is_secret:
+        refuse_own_name(seated.participant, {"words": said})
+    acting, is_bad = seated.acting(by), grade <= Rating.Grade.BAD
     rating = Rating.objects.create(
-        matter=matter, grade=grade, words=said, rated_at=at, source=acting.as_source
+        matter=matter,
+        grade=grade,
+        words=said,
+        rated_at=at,
+        answer_by=answer_day(at) if is_bad else None,
+        source=acting.as_source,
     )
     record("matters.rating.given", subject=matter, by=acting, at=at, details={"grade": grade})
-    if grade <= Rating.Grade.BAD:
+    if is_bad:
         text = _("收到差评（%(grade)s）：%(number)s") % {
             "grade": Rating.Grade(grade).label,
             "number": matter.number,
         }
-        notify(_heads(matter, at), kind="matters.rated", text=text, url=address_of(matter), at=at)
+        address = f"/matters/ratings/{rating.pk}/"
+        notify(_heads(matter, at), kind="matters.rated", text=text, url=address, at=at)
     return rating
 
 

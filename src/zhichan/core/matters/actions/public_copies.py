@@ -17,7 +17,7 @@ from zhichan.core.documents.loading import definition_of
 from zhichan.core.documents.masking.masking import mask_values, survivors
 from zhichan.core.documents.masking.profiles import profile_of, refuse_publication
 from zhichan.core.documents.text import text_of
-from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.files.actions import store_file
 from zhichan.core.matters.actions.documents import DOCX
 from zhichan.core.matters.models import Document, Matter, PublicCopy
@@ -53,10 +53,13 @@ def make_public_copy(matter_id: int, document_id: int, *, by: Actor, at: datetim
 
 
 @transaction.atomic
-def approve_public_copy(matter_id: int, document_id: int, *, by: Actor, at: datetime) -> PublicCopy:
-    """A second person has read the copy and lets it be published.
+def approve_public_copy(
+    matter_id: int, document_id: int, *, by: Actor, at: datetime, copy_id: int | None = None
+) -> PublicCopy:
+    """A second person has read the copy and lets it be published. ``copy_id``: the one that was read.
 
-    Raises NotFound, NotAllowed for whoever made it, WrongState where there is none or it was approved.
+    Raises NotFound, NotAllowed for whoever made it, WrongState where there is none, it was approved or the
+    document voided, Conflict where another copy was made since.
     """
     matter = locked(matter_id, by=by)
     require(by, MATTER_MOVE, [matter.unit_id])
@@ -64,6 +67,10 @@ def approve_public_copy(matter_id: int, document_id: int, *, by: Actor, at: date
     copy = PublicCopy.objects.select_for_update().filter(document=document).first()
     if copy is None or copy.approved_at is not None:
         raise WrongState(_("没有等待核对的公开文本。"), document=document.pk)
+    if document.state != Document.State.ISSUED:
+        raise WrongState(_("文书已经作废，公开文本不再核对。"), document=document.pk)
+    if copy_id is not None and copy_id != copy.pk:
+        raise Conflict(_("公开文本刚才重新做过，请下载新的一份通读后再核对。"), document=document.pk)
     if by.id is None or by.id == copy.made_by_id:
         raise NotAllowed(_("公开文本要由制作人以外的人核对。"), code="second_person", document=document.pk)
     copy.approved_by_id, copy.approved_at = by.id, at

@@ -31,13 +31,13 @@ from zhichan.core.matters.models import Document, Matter, MatterEvent
 from zhichan.core.matters.outside.steps import own_move
 from zhichan.core.matters.outside.tickets import Ticket, locked_with
 from zhichan.core.matters.parts_held import parts_held, team_of
-from zhichan.core.matters.procedure import Kind, Move
+from zhichan.core.matters.procedure import Kind, Move, Procedure
 from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read_of, standing_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
 from zhichan.core.matters.writing.keys import keep_keys
-from zhichan.core.matters.writing.linking import carry_participants, carry_team, seats_for
+from zhichan.core.matters.writing.linking import carry_files, carry_participants, carry_team, seats_for
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.secrets import refuse_own_name
 from zhichan.core.matters.writing.sources import lead_sources
@@ -133,10 +133,11 @@ def _take(
 
 
 def _require_right(matter: Matter, by: Actor) -> None:
-    """Whoever sits in a seat of the matter acts in it without a post in the office."""
+    """By one's post in its unit; or in a seat of it, as one who takes steps in a unit that sees it."""
     if may(by, MATTER_MOVE, [matter.unit_id]):
         return
-    if not matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True).exists():
+    seated = matter.participants.filter(person_id=by.id or 0, removed_at__isnull=True)
+    if not (may(by, MATTER_MOVE) and seated.exists()):
         require(by, MATTER_MOVE, [matter.unit_id])
 
 
@@ -223,7 +224,14 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     going = [row for row in rows if row.pk in seats]
     carry_participants(going, child, procedure, seats, by=by, at=at)
     keep_keys(child)
+    if not procedure.is_child:
+        carry_files(matter, child, at=at, as_secret=_hides_people(procedure, procedure_of(matter)))
     return child
+
+
+def _hides_people(there: Procedure, here: Procedure) -> bool:
+    """Whether somebody may be secret in one procedure who is not in the other: a complainant in a lead."""
+    return any(one.is_secret for one in there.seats) and not any(one.is_secret for one in here.seats)
 
 
 def _tell(matter: Matter, standing: Standing, move: Move, by: Actor, at: datetime) -> None:

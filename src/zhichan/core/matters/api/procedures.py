@@ -12,8 +12,7 @@ from pydantic import Field
 from zhichan.core.access.operation import operation
 from zhichan.core.access.requests import today
 from zhichan.core.matters.bpmn import bpmn_of
-from zhichan.core.matters.choosing import chosen
-from zhichan.core.matters.loading import all_procedures
+from zhichan.core.matters.loading import all_procedures, chosen
 from zhichan.core.matters.procedure_values import head_values, whole_values
 from zhichan.core.matters.rights import PROCEDURE_VIEW
 

@@ -13,7 +13,7 @@ from zhichan.core.matters.models.office import OfficeDetail
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
 from zhichan.core.matters.models.public_copy import PublicCopy
-from zhichan.core.matters.models.rating import Rating
+from zhichan.core.matters.models.rating import Rating, RatingAnswer
 
 __all__ = [
     "Document",
@@ -28,6 +28,7 @@ __all__ = [
     "Participant",
     "PublicCopy",
     "Rating",
+    "RatingAnswer",
     "Service",
     "TeamMember",
 ]

@@ -18,12 +18,14 @@ from zhichan.core.matters.actions.amend import (
     Correction,
     Exclusion,
     correct_event,
+    correct_exclusion,
     end_exclusion,
     excludable,
     exclude_time,
+    withdraw_exclusion,
 )
 from zhichan.core.matters.forms import given_again
-from zhichan.core.matters.happenings import Happening, What, open_exclusions
+from zhichan.core.matters.happenings import Happening, What, exclusions_in, open_exclusions
 from zhichan.core.matters.pages.acting import (
     CARRIED_OUT,
     SeenForm,
@@ -81,6 +83,22 @@ class ExcludeForm(SeenForm):
     def __init__(self, *args: Any, kinds: tuple[str, ...], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class CorrectExclusionForm(ExcludeForm):
+    """The days as they should be; or that the time counts after all."""
+
+    is_withdrawn = forms.BooleanField(
+        label=gettext_lazy("撤销：这段时间本不应扣除"),
+        required=False,
+        help_text=gettext_lazy("勾选后期限按没有扣除重新推算，上面几项不用改。"),
+    )
+    field_order = ("kind", "first", "last", "is_withdrawn")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].label = _("更正的理由")
+        self.fields["reason"].help_text = _("原来的记录会留着，更正写在它旁边。")
 
 
 class EndForm(SeenForm):
@@ -168,6 +186,31 @@ def exclude_end(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
         "button": _("登记"),
         "barred": team_only(space),
     }
+    return small_page(request, space, form, status, words)
+
+
+@page(MATTER_MOVE)
+def exclude_correct(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
+    space = opened_by(request, pk)
+    happenings = space.standing.happenings
+    known = here(next((one for one in exclusions_in(happenings) if one.seq == seq), None))
+    ends = (one for one in happenings if one.kind == What.EXCLUSION_ENDED and one.values["seq"] == seq)
+    initial = {**known.values, **next((one.values for one in ends), {}), "seen": space.matter.revision}
+    form = CorrectExclusionForm(posted(request), kinds=excludable(space.matter), initial=initial)
+
+    def act() -> None:
+        data, by, at = form.cleaned_data, space.actor, space.at
+        if data["is_withdrawn"]:
+            withdraw_exclusion(pk, seq, data["reason"], by=by, at=at, seen=data["seen"])
+        else:
+            right = Exclusion(data["kind"], data["first"], data["last"], data["reason"])
+            correct_exclusion(pk, seq, right, by=by, at=at, seen=data["seen"])
+
+    status = submit(request, form, act)
+    if status == CARRIED_OUT:
+        messages.success(request, _("已更正，期限已重新推算。"))
+        return redirect("matters:matter", pk)
+    words = {"title": _("更正扣除时间"), "button": _("更正"), "barred": team_only(space)}
     return small_page(request, space, form, status, words)
 
 

@@ -43,7 +43,7 @@ from zhichan.core.matters.pages.acting import (
 from zhichan.core.matters.pages.paper_form import PaperForm
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
-from zhichan.core.matters.papers import document_in, uses_secret, values_for, wanted_in
+from zhichan.core.matters.papers import document_in, holds_personal, uses_secret, values_for, wanted_in
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW, OFFICE_DETAILS
 from zhichan.core.matters.showing.people import shown_name
 from zhichan.core.matters.workspace import Workspace, workspace_of
@@ -88,7 +88,9 @@ def document_file(request: HttpRequest, pk: int, document: int) -> FileResponse 
     space = workspace_of(actor_in(request), pk, at=now())
     one = document_in(space.matter, document)
     if not _may_fetch(space, one):
-        raise NotAllowed(_("这份文书写有保密身份，只有承办人员可以打开。"), code="not_on_team")
+        raise NotAllowed(
+            _("这份文书写有保密身份或个人信息，只有承办和审批的人员可以打开。"), code="not_on_team"
+        )
     definition = definition_of(one.template)
     if one.file is not None:
         return file_response(one.file, f"{one.number or definition.title}.docx")
@@ -231,6 +233,7 @@ def document_serve(request: HttpRequest, pk: int, document: int) -> HttpResponse
 
 
 class ApproveForm(forms.Form):
+    copy = forms.IntegerField(widget=forms.HiddenInput)
     read = forms.BooleanField(label=gettext_lazy("已通读公开文本，应当遮盖的都已遮盖"))
 
 
@@ -259,9 +262,13 @@ def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """A second person approves the public copy."""
     actor, at = actor_in(request), now()
     space = workspace_of(actor, pk, at=at)
-    document_in(space.matter, document)
-    form = ApproveForm(posted(request))
-    status = submit(request, form, lambda: approve_public_copy(pk, document, by=actor, at=at))
+    known = PublicCopy.objects.filter(document=document_in(space.matter, document)).first()
+    form = ApproveForm(posted(request), initial={"copy": known.pk if known else 0})
+    status = submit(
+        request,
+        form,
+        lambda: approve_public_copy(pk, document, by=actor, at=at, copy_id=form.cleaned_data["copy"]),
+    )
     if status == CARRIED_OUT:
         messages.success(request, _("已核对，可以公示。"))
         return redirect("matters:document", pk, document)
@@ -321,5 +328,8 @@ def office(request: HttpRequest) -> HttpResponse:
 
 
 def _may_fetch(space: Workspace, one: Document) -> bool:
-    """A paper that speaks of a secret seat is for the case team alone."""
-    return space.on_team or not uses_secret(definition_of(one.template), space.procedure)
+    """A paper that speaks of a secret seat is for the case team alone; one with numbers or the address of a
+    person for whoever is shown those on the page of the matter."""
+    if uses_secret(definition_of(one.template), space.procedure):
+        return space.on_team
+    return space.sees_personal or not holds_personal(one)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
-from zhichan.core.matters.clocks import Clock
+from zhichan.core.matters.clocks import Clock, office_day
 from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import version_of
@@ -94,9 +93,7 @@ def limit(request: HttpRequest, pk: int, name: str, nth: int) -> HttpResponse:
 
 
 def _rows(clock: Clock, today: Today) -> list[object]:
-    due = clock.due.due
-    last = timezone.localdate(due) if isinstance(due, datetime) else due
-    return list(rows_of(clock.due.steps, last, today.day_of, today.day))
+    return list(rows_of(clock.due.steps, office_day(clock.due.due), today.day_of, today.day))
 
 
 def _extensions(clock: Clock) -> list[dict[str, object]]:

@@ -16,12 +16,11 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, today
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.bpmn import bpmn_of
-from zhichan.core.matters.choosing import chosen, compared_with, in_force_on, versions_of
 from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.guide import guide_of
-from zhichan.core.matters.loading import all_procedures
-from zhichan.core.matters.open_matters import open_by_state
+from zhichan.core.matters.loading import all_procedures, chosen, compared_with, in_force_on, versions_of
 from zhichan.core.matters.procedure import Procedure
+from zhichan.core.matters.queries import open_by_state
 from zhichan.core.matters.rights import PROCEDURE_VIEW
 from zhichan.core.matters.step_lines import mark_lines, move_lines, state_lines
 from zhichan.core.matters.versions import HOW_WORDS, WHAT_WORDS, difference

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhichan.core.matters.clocks import ONE_DAY, office_day
 from zhichan.core.matters.limits import DayOf, Step
 
-ONE_DAY = timedelta(days=1)
 WEEK = 7
 SATURDAY = 5
 
@@ -54,7 +54,7 @@ class Leg:
     @property
     def is_daily(self) -> bool:
         """Whether every day of it was looked at: of months only the days that differ are told."""
-        days = [_day(step.day) for step in self.steps]
+        days = [office_day(step.day) for step in self.steps]
         return all(abs((later - day).days) == 1 for day, later in pairwise(days))
 
 
@@ -62,7 +62,7 @@ def legs_of(steps: Sequence[Step]) -> list[Leg]:
     """The steps of a due day, extension by extension: each begins on the day the one before ended."""
     found: list[list[Step]] = []
     for step in steps:
-        begins = found and not step.counted and _day(step.day) == _day(found[-1][-1].day)
+        begins = found and not step.counted and office_day(step.day) == office_day(found[-1][-1].day)
         if begins or not found:
             found.append([])
         found[-1].append(step)
@@ -102,7 +102,7 @@ def _told(legs: Sequence[Leg], due: date) -> dict[date, _Told]:
     for leg in legs:
         count = 0
         for index, step in enumerate(leg.steps):
-            day = _day(step.day)
+            day = office_day(step.day)
             count += step.counted
             is_start = index == 0
             if is_start and leg.nth:
@@ -138,10 +138,6 @@ def _cell(day: date, told: _Told | None, day_of: DayOf, today: date) -> Cell:
         words = _("%(words)s 补班") % {"words": words} if words else _("补班")
     heard = f"{day.isoformat()} {words}" + (f"（{told.why}）" if told and told.why != told.words else "")
     return Cell(day, css, words, heard, day == today)
-
-
-def _day(value: date | datetime) -> date:
-    return timezone.localdate(value) if isinstance(value, datetime) else value
 
 
 def listed(steps: Sequence[Step]) -> Iterator[tuple[str, bool, str]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhichan.core.matters.clocks import Clock, ClockState
+from zhichan.core.matters.clocks import Clock, ClockState, office_day
 from zhichan.core.matters.duties import has_lapsed, is_ours, is_term
 from zhichan.core.matters.horizon import Nearness, horizon_at
 from zhichan.core.matters.limits import DayOf, Unit
@@ -148,13 +148,9 @@ def percent_used(clock: Clock, today: Today) -> int:
     if isinstance(start, datetime) and isinstance(due, datetime):
         whole, gone = (due - start).total_seconds(), (today.at - start).total_seconds()
     else:
-        first, last = _day(start), _day(due)
+        first, last = office_day(start), office_day(due)
         whole, gone = float((last - first).days), float((today.day - first).days)
     return min(max(round(100 * gone / whole), 0), 100) if whole > 0 else 100
-
-
-def _day(value: date | datetime) -> date:
-    return timezone.localdate(value) if isinstance(value, datetime) else value
 
 
 def due_text(due: date | datetime) -> str:

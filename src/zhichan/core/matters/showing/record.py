@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhichan.core.audit.words import system_actor_words
 from zhichan.core.documents.loading import title_of
+from zhichan.core.matters.happenings import WITHDRAWN
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
 from zhichan.core.matters.procedure import Field, Procedure
@@ -19,6 +22,16 @@ from zhichan.core.matters.showing.values import Reader, Said, people_text, said_
 from zhichan.core.tables.text import UNKNOWN, moment_text
 
 Kind = MatterEvent.Kind
+_PLAIN: dict[str, dict[str, Promise]] = {
+    Kind.EXCLUDED: {
+        "kind": gettext_lazy("扣除的是"),
+        "first": gettext_lazy("自哪天起"),
+        "last": gettext_lazy("到哪天为止"),
+        WITHDRAWN: gettext_lazy("已撤销"),
+    },
+    Kind.EXCLUSION_ENDED: {"last": gettext_lazy("到哪天为止")},
+}
+"""What is corrected of events that are no step, with its words."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +161,7 @@ def _corrected(
     procedure: Procedure, wrong: MatterEvent, corrections: Sequence[MatterEvent], named: Named
 ) -> Iterator[Corrected]:
     """The corrections of one event in order, each against what was known before it."""
+    plain = _PLAIN.get(wrong.kind, {})
     form = form_of(procedure, wrong) if wrong.kind in (Kind.OPENED, Kind.MOVED) else ()
     at, values = wrong.happened_at, dict(wrong.values)
     for one in corrections:
@@ -162,8 +176,15 @@ def _corrected(
                 before = said_values([field_], values, named.reader)
                 [after] = said_values([field_], given, named.reader)
                 changes.append(Change(after.label, before[0].text if before else UNKNOWN, after.text))
+        for name, label in plain.items():
+            if name in given and given[name] != values.get(name):
+                changes.append(Change(str(label), _plain(values.get(name)), _plain(given[name])))
         values |= given
         yield Corrected(tuple(changes), _who(one, named.reader.names), one.recorded_at, one.note)
+
+
+def _plain(value: object) -> str:
+    return _("是") if value is True else str(value or UNKNOWN)
 
 
 def _linked(event: MatterEvent, named: Named) -> int | None:

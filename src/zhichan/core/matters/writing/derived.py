@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from zhichan.core.matters.clocks import Clock, ClockState, Reckon, clocks_of, office_day
@@ -105,10 +105,10 @@ def _columns(procedure: Procedure, clock: Clock, at: datetime) -> Columns:
     is_over = clock.state is ClockState.RUNNING and has_lapsed(clock, at)
     return {
         "started_by": clock.started_by,
-        "start_on": day_in_office(clock.start),
-        "due_on": day_in_office(due),
+        "start_on": office_day(clock.start),
+        "due_on": office_day(due),
         "due_at": clock.due_at,
-        "promised_on": day_in_office(promised) if promised else None,
+        "promised_on": office_day(promised) if promised else None,
         "extended": clock.extended,
         "is_provisional": clock.due.is_provisional,
         "state": LAPSED if is_over else clock.state.value,
@@ -118,7 +118,3 @@ def _columns(procedure: Procedure, clock: Clock, at: datetime) -> Columns:
         "met_by": clock.met_by,
         "met_at": clock.met_at,
     }
-
-
-def day_in_office(due: date | datetime) -> date:
-    return office_day(due) if isinstance(due, datetime) else due

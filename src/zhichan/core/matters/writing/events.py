@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from zhichan.core.matters.writing.derived import Derived, changed_columns, deriv
 from zhichan.core.matters.writing.rows import insert_row, update_row
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
 
+AGAIN_WITHIN = timedelta(minutes=5)
 _DERIVING = frozenset(What)
 
 
@@ -58,7 +59,9 @@ def add_event(
     matter: Matter, new: NewEvent, *, by: Actor, at: datetime, read: Read | None = None
 ) -> MatterEvent:
     """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
-    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret."""
+    caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret,
+    Conflict where the same was written a moment ago."""
+    _refuse_again(matter, new, read, by=by, at=at)
     refuse_secrets_in(matter, (new.note, new.values), by=by)
     event = MatterEvent(
         matter=matter,
@@ -88,6 +91,22 @@ def add_event(
         details={"seq": event.seq, "name": new.name, "from": event.from_state, "to": event.to_state},
     )
     return event
+
+
+def _refuse_again(matter: Matter, new: NewEvent, read: Read | None, *, by: Actor, at: datetime) -> None:
+    """The same step or note, in the same words, by the same person and right after: a form that was sent once
+    more, by going back or from another window. One query for a note, for a step only where it looks so."""
+    if new.kind == What.MOVED:
+        last = read.happenings[-1] if read else None
+        if last is None or not new.values or (last.name, last.values) != (new.name, new.values):
+            return
+    elif new.kind != MatterEvent.Kind.NOTED:
+        return
+    before = MatterEvent.objects.filter(matter=matter, seq=matter.revision, person_id=by.id or 0).first()
+    if before is None or before.recorded_at < at - AGAIN_WITHIN:
+        return
+    if (before.kind, before.name, before.values, before.note) == (new.kind, new.name, new.values, new.note):
+        raise Conflict(_("刚才已经记下同样的内容，没有再记一次。"), code="written_already", matter=matter.pk)
 
 
 def _with(read: Read | None, event: MatterEvent) -> Read | None:

@@ -59,15 +59,15 @@ def link(
 def unlink(first: Matter, second: Matter, kind: str, reason: str, *, by: Actor, at: datetime) -> None:
     """Say in two locked matters that the first no longer goes into the second."""
     note = reason.strip()[:1000]
-    for one, other, role in ((first, second, "first"), (second, first, "second")):
-        values = {"link": kind, "matter": other.pk, "role": role, "parted": role == "first"}
-        if role == "second":
-            values["left"] = True
+    for one, other, role, what in ((first, second, "first", "parted"), (second, first, "second", "left")):
+        values = {"link": kind, "matter": other.pk, "role": role, what: True}
         add_event(one, NewEvent(MatterEvent.Kind.LINKED, values=values, note=note), by=by, at=at)
 
 
-def carry_files(of: Matter, into: Matter, *, at: datetime) -> None:
-    """The files of one matter stand in the other, too; those that are there already stay as they are."""
+def carry_files(of: Matter, into: Matter, *, at: datetime, as_secret: bool = False) -> None:
+    """The files of one matter stand in the other, too; those that are there already stay as they are.
+
+    ``as_secret``: whoever gave them may be secret there (a complainant becomes a reporter)."""
     held = set(into.files.values_list("file_id", "name"))
     MatterFile.objects.bulk_create(
         MatterFile(
@@ -75,7 +75,7 @@ def carry_files(of: Matter, into: Matter, *, at: datetime) -> None:
             file_id=one.file_id,
             name=one.name,
             label=one.label,
-            is_secret=one.is_secret,
+            is_secret=one.is_secret or as_secret,
             from_outside=one.from_outside,
             added_at=at,
             source=f"matter:{of.pk}",

@@ -100,6 +100,7 @@ def _case(story: _Story, both: list[int]) -> None:
         officers=both,
         certificates="示执001、示执002",
         certificates_until=(story.today + timedelta(days=365)).isoformat(),
+        record_kept="yes",
     )
 
 

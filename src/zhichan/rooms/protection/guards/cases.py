@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
 from zhichan.rooms.protection.guards.looking import HEARINGS, INVESTIGATED, is_before, latest, since
+from zhichan.rooms.protection.queries.inside import is_with_police, open_measures
 from zhichan.rooms.protection.queries.people import without_valid_certificate
 
 if TYPE_CHECKING:
@@ -103,6 +104,30 @@ def extended_before(standing: Standing) -> str | None:
 @guard("transfer_begun", gettext_lazy("移送程序已启动"), looks_back=True)
 def transfer_begun(standing: Standing) -> str | None:
     return None if standing.last("suspect_crime") else _("请先办“发现涉嫌犯罪，启动移送”。")
+
+
+@guard("transfer_sent", gettext_lazy("移送已经送出"))
+def transfer_sent(standing: Standing) -> str | None:
+    """移送涉嫌犯罪案件的规定 第五条: nothing goes to the police but what the chief let go."""
+    if standing.matter.pk is None or is_with_police(standing.matter.pk):
+        return None
+    return _("移送还没有批准并送出，请先在移送事项里办“向同级公安机关移送”。")
+
+
+@guard("measures_ended", gettext_lazy("查封扣押、登记保存已结束"))
+def measures_ended(standing: Standing) -> str | None:
+    """行政强制法 第二十七条、第二十八条: what is held is dealt with or given back by the end of the case."""
+    if standing.matter.pk is None or not (numbers := open_measures(standing.matter.pk)):
+        return None
+    return _("%(numbers)s还没有结束，请先处理或解除。") % {"numbers": "、".join(numbers)}
+
+
+@guard("is_urgent", gettext_lazy("情况紧急"))
+def is_urgent(standing: Standing) -> str | None:
+    """行政强制法 第十九条."""
+    if standing.values.get("is_urgent") == "yes":
+        return None
+    return _("情况不紧急的，查封扣押由负责人批准后实施。")
 
 
 @guard("bundle_complete", gettext_lazy("移送材料齐全"))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
-from zhichan.rooms.protection.guards.looking import fen
+from zhichan.core.matters.happenings import day_of_value
+from zhichan.rooms.protection.guards.looking import REMEDIES, fen, latest, since
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing
@@ -35,6 +36,42 @@ def nothing_to_pay(standing: Standing) -> str | None:
 def paid_or_nothing_to_pay(standing: Standing) -> str | None:
     if fen(standing.facts, "fine") and standing.last("pay") is None:
         return _("罚款还没有缴；先报备案的，请办“罚款未缴，先报备案”。")
+    return None
+
+
+@guard("paid_in_full", gettext_lazy("已缴足"))
+def paid_in_full(standing: Standing) -> str | None:
+    """Fine and confiscation as the decision or its change has them; a surcharge comes on top."""
+    payments = [one.values for one in standing.happenings if one.name == "pay_in_part"]
+    paid = sum(fen(one, "paid") - fen(one, "surcharge") for one in (*payments, standing.values))
+    owed = fen(standing.facts, "fine") + fen(standing.facts, "confiscation") - paid
+    if owed <= 0:
+        return None
+    return _("还差 %(yuan)s 元没有缴清；只缴一部分的，请办“缴纳一部分”。") % {"yuan": f"{owed / 100:.2f}"}
+
+
+@guard("remedies_over", gettext_lazy("复议、诉讼已结束或期限已过"), looks_back=True)
+def remedies_over(standing: Standing) -> str | None:
+    """行政强制法 第五十三条: the court is asked once nobody contests the decision any more."""
+    if latest(standing, REMEDIES) and since(standing, ("remedy_decided",), REMEDIES) is None:
+        return _("复议或诉讼还没有结果，不能申请强制执行。")
+    clock, ended = standing.clock("sue"), day_of_value(standing.facts.get("remedy_ended_on"))
+    if latest(standing, REMEDIES) or clock is None or ended is None:
+        return None
+    if ended < clock.due.due:
+        return _("起诉期限到 %(due)s 才届满，登记的届满日早于它；催告登记有误的，请先更正。") % {
+            "due": clock.due.due
+        }
+    return None
+
+
+@guard("announcement_over", gettext_lazy("公告期已满"))
+def announcement_over(standing: Standing) -> str | None:
+    """民事诉讼法 第九十五条: deemed served when the announcement has run out, not before."""
+    for name, field in (("collect_notice", "notice_received_on"), ("collect_decision", "received_on")):
+        clock, given = standing.clock(name), day_of_value(standing.values.get(field))
+        if clock and given and given < clock.due.due:
+            return _("公告到 %(due)s 期满，视为送达之日不能早于它。") % {"due": clock.due.due}
     return None
 
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
-from zhichan.rooms.protection.guards.looking import NOTICES, NOTICES_RECEIVED, fen, is_after, since
+from zhichan.rooms.protection.guards.looking import (
+    DEFENCES,
+    NOTICES,
+    NOTICES_RECEIVED,
+    WEIGHINGS,
+    fen,
+    is_after,
+    latest,
+    since,
+)
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing
@@ -40,10 +49,12 @@ def notice_received(standing: Standing) -> str | None:
 
 @guard("defence_weighed", gettext_lazy("陈述申辩已复核"))
 def defence_weighed(standing: Standing) -> str | None:
-    """行政处罚法 第四十五条: what the party says must be looked into."""
-    if since(standing, ("record_defence",), NOTICES) and not standing.values.get("defence_weighed"):
-        return _("当事人作了陈述申辩，请写明复核意见。")
-    return None
+    """行政处罚法 第四十五条、第六十二条: whatever the party said since the notice must be looked into."""
+    said = since(standing, DEFENCES, NOTICES)
+    weighed = latest(standing, WEIGHINGS, "defence_weighed")
+    if said is None or standing.values.get("defence_weighed") or (weighed and weighed.seq > said.seq):
+        return None
+    return _("当事人作了陈述申辩，请写明复核意见。")
 
 
 @guard("host_not_investigator", gettext_lazy("听证主持人不是调查人员"), looks_back=True)
@@ -62,6 +73,14 @@ def hearing_notified(standing: Standing) -> str | None:
     if is_after(notice.values.get("hearing_on"), standing):
         return _("还没有到听证之日。")
     return None
+
+
+@guard("absent_from_known_hearing", gettext_lazy("缺席的是已通知的听证"))
+def absent_from_known_hearing(standing: Standing) -> str | None:
+    """行政处罚法 第六十四条: nobody stays away from a hearing of whose day he was not told."""
+    if standing.values.get("hearing_ended_ground") == "withdrawn":
+        return None
+    return hearing_notified(standing)
 
 
 @guard("kind_fits_amounts", gettext_lazy("处罚种类与金额相符"))
@@ -87,4 +106,8 @@ def not_heavier_than_notified(standing: Standing) -> str | None:
     for decided, notified in (("fine", "intended_fine"), ("confiscation", "intended_confiscation")):
         if fen(standing.values, decided) > fen(standing.facts, notified):
             return _("决定的金额高于告知的金额；要加重的，请先再次告知。")
+    notice = latest(standing, NOTICES)
+    told = notice is not None and notice.values.get("intended_restriction") == "yes"
+    if standing.values.get("penalty_kind") == "restriction" and not told:
+        return _("停产停业、限制从业、降低资质、吊销证照没有告知过，请先再次告知。")
     return None

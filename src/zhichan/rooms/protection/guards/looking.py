@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 NOTICES = ("notify", "notify_again")
 NOTICES_RECEIVED = ("serve_notice", "collect_notice", "notice_announced")
+DEFENCES = ("record_defence", "record_late_defence")
+WEIGHINGS = ("proceed", "decide")
+REMEDIES = ("apply_reconsideration", "bring_suit", "remedy_accepted_late")
 HEARINGS = ("finish_hearing",)
 INVESTIGATED = ("finish_investigation",)
 
 
-def latest(standing: Standing, moves: Collection[str]) -> Happening | None:
-    return max(
-        (one for one in map(standing.last, moves) if one is not None), key=lambda one: one.seq, default=None
-    )
+def latest(standing: Standing, moves: Collection[str], given: str = "") -> Happening | None:
+    """The latest of some moves; ``given``: of those in which this field was filled in."""
+    taken = (one for one in reversed(standing.happenings) if one.name in moves)
+    return next((one for one in taken if not given or one.values.get(given)), None)
 
 
 def since(standing: Standing, moves: Collection[str], before: Collection[str]) -> Happening | None:

@@ -47,6 +47,14 @@ def term_fits(standing: Standing) -> str | None:
     return None
 
 
+@guard("decision_holds", gettext_lazy("决定没有被变更或撤销"), looks_back=True)
+def decision_holds(standing: Standing) -> str | None:
+    """信息公示规定 第十一条."""
+    if standing.last("record_overturned") is None:
+        return None
+    return _("决定已被变更、撤销、确认违法或无效，不能公示。")
+
+
 @guard("only_warning", gettext_lazy("仅警告"), looks_back=True)
 def only_warning(standing: Standing) -> str | None:
     """信息公示规定 第二条."""

@@ -10,43 +10,29 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.matters.limits import Limit, Roll, Unit
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import STAYS, Move, Procedure, Seat, State, Within
+from zhichan.core.matters.procedure import Move, Procedure, Seat, State
 from zhichan.rooms.protection.forms import (
     CRIME,
     PARTY,
     REASON,
     RIGHT_HOLDER,
     SUSPICION,
-    day,
-    instant,
     long_text,
     text,
     yes_no,
 )
-from zhichan.rooms.protection.sources import MEMORY, crime_transfer, penalty_law
+from zhichan.rooms.protection.sources import crime_transfer, penalty_law
+from zhichan.rooms.protection.steps.transfer_answers import (
+    AGAINST_REFUSAL,
+    ANSWERS,
+    in_24_hours,
+    three_days,
+)
 
-
-def _three_days(name: str, since: str, articles: str) -> Within:
-    return Within(name, Limit(3, Unit.CALENDAR_DAY, Roll.NONE), since, crime_transfer(articles))
-
-
-def _in_24_hours(name: str, since: str, articles: str) -> Within:
-    return Within(name, Limit(24, Unit.HOUR), since, crime_transfer(articles))
-
-
-_APPROVED = _three_days("approve", "report", "第五条")
-_SENT = _in_24_hours("send", "approve", "第五条")
-_FORWARDED = _in_24_hours("forward", "received_at", "第七条")
-_DECIDED = _three_days("police_decide", "accepted_on", "第八条")
-_ANSWERED = _three_days("answer_refusal", "refusal_received_on", "第九条")
-_RECONSIDERED = _three_days("police_reconsider", "request_received_on", "第九条")
-_SUPERVISION = _three_days("ask_supervision", "upheld_received_on", "第九条")
-_HANDED_OVER = _three_days("hand_over", "filing_received_on", "第十二条")
-
-_ACCEPTED = day("accepted_on", _("公安机关接受案件之日"))
-_FILING = (text("police_number", _("公安机关文书号")), day("filing_received_on", _("接到立案通知书之日")))
+_APPROVED = three_days("approve", "report", "第五条")
+_SENT = in_24_hours("send", "approve", "第五条")
+_HANDED_OVER = three_days("hand_over", "filing_received_on", "第十二条")
 
 _INSIDE = (
     Move(
@@ -118,158 +104,6 @@ _INSIDE = (
     ),
 )
 
-_POLICE = (
-    Move(
-        "receipt",
-        _("公安机关签收"),
-        ("sent",),
-        "sent",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第七条"),
-        form=(instant("received_at", _("接到移送的时刻")), _ACCEPTED, text("receipt_number", _("回执号"))),
-    ),
-    Move(
-        "forward",
-        _("不属管辖转送"),
-        ("sent",),
-        "forwarded",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第七条"),
-        form=(text("police", _("转送的公安机关")), _ACCEPTED),
-        within=(_FORWARDED,),
-    ),
-    Move(
-        "file",
-        _("决定立案"),
-        ("sent", "forwarded"),
-        "police_filed",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第八条"),
-        form=_FILING,
-        within=(_DECIDED,),
-    ),
-    Move(
-        "decline",
-        _("不予立案"),
-        ("sent", "forwarded"),
-        "police_refused",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第八条"),
-        form=(
-            text("police_number", _("公安机关文书号")),
-            day("refusal_received_on", _("接到不予立案通知书之日")),
-            REASON,
-        ),
-        within=(_DECIDED,),
-    ),
-    Move(
-        "file_on_reconsideration",
-        _("复议后立案"),
-        ("reconsidering",),
-        "police_filed",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第九条"),
-        form=_FILING,
-        within=(_RECONSIDERED,),
-    ),
-    Move(
-        "uphold",
-        _("复议维持不予立案"),
-        ("reconsidering",),
-        "upheld",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第九条"),
-        form=(day("upheld_received_on", _("收到复议决定之日")),),
-        within=(_RECONSIDERED,),
-    ),
-    Move(
-        "file_on_supervision",
-        _("监督后立案"),
-        ("supervision_asked",),
-        "police_filed",
-        by=(Part.POLICE,),
-        basis=crime_transfer("第九条"),
-        form=_FILING,
-    ),
-)
-
-_AGAINST_REFUSAL = (
-    Move(
-        "reconsider",
-        _("提请复议"),
-        ("police_refused",),
-        "reconsidering",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("第九条"),
-        form=(day("request_received_on", _("公安机关收到提请复议文件之日")), REASON),
-        within=(_ANSWERED,),
-        issues=("police_reconsider",),
-    ),
-    Move(
-        "ask_supervision",
-        _("建议立案监督"),
-        ("police_refused",),
-        "supervision_asked",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("第九条"),
-        form=(text("procuratorate", _("检察机关")), REASON),
-        within=(_ANSWERED,),
-        issues=("supervision_advice",),
-    ),
-    Move(
-        "ask_supervision_again",
-        _("建议检察院立案监督"),
-        ("reconsidering", "upheld"),
-        "supervision_asked",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("第九条"),
-        form=(text("procuratorate", _("检察机关")), REASON),
-        within=(_SUPERVISION,),
-        issues=("supervision_advice",),
-    ),
-    Move(
-        "report_silence",
-        _("公安机关逾期未作决定，建议检察院监督"),
-        ("sent", "forwarded"),
-        "supervision_asked",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("", MEMORY),
-        form=(text("procuratorate", _("检察机关")), REASON),
-        after=("police_decide",),
-        issues=("supervision_advice",),
-    ),
-    Move(
-        "take_back",
-        _("依法处理"),
-        ("police_refused", "upheld"),
-        "returned",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("第十条"),
-        form=(REASON,),
-        issues=("reverse_link_register",),
-    ),
-    Move(
-        "take_back_after_supervision",
-        _("不成案，退回行政处理"),
-        ("supervision_asked",),
-        "returned",
-        by=(Part.CASE_TEAM,),
-        basis=crime_transfer("第十条"),
-        form=(REASON,),
-        issues=("reverse_link_register",),
-    ),
-    Move(
-        "note_reverse_link",
-        _("司法机关移送行政处理"),
-        ("handed_over", "returned"),
-        STAYS,
-        by=(Part.CASE_TEAM,),
-        basis=penalty_law("第二十七条"),
-        form=(day("link_received_on", _("收到移送之日")), REASON),
-        issues=("reverse_link_register",),
-    ),
-)
-
 CRIMINAL_TRANSFER = Procedure(
     name="criminal_transfer",
     label=_("涉嫌犯罪案件移送"),
@@ -299,5 +133,5 @@ CRIMINAL_TRANSFER = Procedure(
         State("returned", _("退回行政处理"), public=_("退回行政处理"), is_final=True),
         State("refused", _("不移送"), public=_("不移送"), is_final=True),
     ),
-    moves=(*_INSIDE, *_POLICE, *_AGAINST_REFUSAL),
+    moves=(*_INSIDE, *ANSWERS, *AGAINST_REFUSAL),
 )

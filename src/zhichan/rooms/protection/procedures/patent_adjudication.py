@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure, Seat, State
 from zhichan.rooms.protection.forms import WITNESS, choice, long_text, optional, public, text, yes_no
+from zhichan.rooms.protection.likeness import RIGHT_NUMBER, of_party
 from zhichan.rooms.protection.sources import patent_disputes, patent_enforcement, patent_law, patent_rules
 from zhichan.rooms.protection.steps.adjudication import EXAMINATION, OTHER_ENDS
 from zhichan.rooms.protection.steps.adjudication_decision import DECISION
-from zhichan.rooms.protection.steps.adjudication_entry import ENTRY
+from zhichan.rooms.protection.steps.adjudication_entry import CORRECTION, ENTRY
 
 PATENT_ADJUDICATION = Procedure(
     name="patent_adjudication",
@@ -40,6 +41,7 @@ PATENT_ADJUDICATION = Procedure(
         Seat("technical_investigator", _("技术调查官"), part=Part.EXPERT),
         WITNESS,
     ),
+    alike=(*of_party("respondent"), replace(RIGHT_NUMBER, field="patent_number")),
     opening=(
         public(
             choice(
@@ -57,7 +59,7 @@ PATENT_ADJUDICATION = Procedure(
     ),
     states=(
         State("requested", _("已收到请求"), public=_("审查中")),
-        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER),
+        State("correcting", _("待补正"), public=_("待补正"), waits_on=Part.REQUESTER, stops=CORRECTION),
         State("accepted", _("已立案"), public=_("已立案")),
         State(
             "served",

@@ -16,6 +16,7 @@ from zhichan.rooms.protection.forms import (
     DECIDED_ON,
     PARTY,
     REASON,
+    RECORD,
     REPORTER,
     RIGHT_HOLDER,
     choice,
@@ -28,7 +29,7 @@ from zhichan.rooms.protection.forms import (
 )
 from zhichan.rooms.protection.likeness import PLACE, of_party
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
-from zhichan.rooms.protection.steps.enforcement import PAYMENT, enforcement, remedies
+from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
 from zhichan.rooms.protection.steps.penalty_limits import DEMANDED, PAID
 
 _PAID = replace(PAID, extension=None)
@@ -95,8 +96,9 @@ PENALTY_SUMMARY = Procedure(
                 yes_no("is_heard", _("已出示证件、告知内容和权利，并听取陈述申辩")),
                 text("form_number", _("预编的决定书号")),
                 day("received_on", _("当场交付之日")),
+                *RECORD,
             ),
-            guards=("summary_allowed",),
+            guards=("summary_allowed", "record_kept"),
             issues=("summary_decision",),
         ),
         Move(
@@ -130,6 +132,7 @@ PENALTY_SUMMARY = Procedure(
                 optional(day("collected_on", _("当场收缴之日"), _("由执法人员当场收缴的填写。"))),
             ),
             within=(_PAID,),
+            guards=("paid_in_full",),
         ),
         Move(
             "hand_in",
@@ -167,7 +170,9 @@ PENALTY_SUMMARY = Procedure(
             basis=penalty_law("第六十七条"),
             form=PAYMENT,
             within=(_PAID, DEMANDED),
+            guards=("paid_in_full",),
         ),
+        replace(PAY_IN_PART, leaves=("decided", "unpaid"), to=STAYS),
         *enforcement("unpaid", "reported"),
         *remedies(
             ("decided", "performed", "unpaid", "enforcing", "reported"),

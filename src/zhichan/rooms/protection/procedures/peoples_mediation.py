@@ -6,9 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.matters.limits import Limit, Unit
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import Extension, Move, Procedure, Seat, State, Within
+from zhichan.core.matters.procedure import Move, Procedure, Seat, State
 from zhichan.rooms.protection.forms import (
     CONTENT,
     DISPUTE,
@@ -30,32 +29,13 @@ from zhichan.rooms.protection.sources import (
     confirmation_rules,
     peoples_mediation_law,
 )
+from zhichan.rooms.protection.steps.confirmation import AFTERWARDS, COURT
 
-# From the day the agreement takes effect, which an oral one does when it is reached (第三十条).
-_CONFIRMED = Within(
-    "apply_confirmation",
-    Limit(30, Unit.CALENDAR_DAY),
-    "effective_on",
-    peoples_mediation_law("第三十三条"),
-    bars=True,
-)
-_COURT_ACCEPTS = Within(
-    "court_accept", Limit(3, Unit.CALENDAR_DAY), "application_received_on", confirmation_rules("第四条")
-)
-_COURT_RULES = Within(
-    "court_rule",
-    Limit(15, Unit.CALENDAR_DAY),
-    "court_accepted_on",
-    confirmation_rules("第五条"),
-    extension=Extension(Limit(10, Unit.CALENDAR_DAY), "court_extend", confirmation_rules("第五条")),
-)
 _AGREED = (
     long_text("agreed", _("协议内容")),
     optional(money("amount", _("给付金额"))),
     day("effective_on", _("协议生效之日")),
 )
-_RULING = (text("ruling_number", _("裁定书文号")), day("ruled_on", _("裁定之日")))
-
 _MEDIATION = (
     Move(
         "begin",
@@ -143,111 +123,6 @@ _MEDIATION = (
     ),
 )
 
-_AFTERWARDS = (
-    Move(
-        "perform",
-        _("自动履行"),
-        ("agreed",),
-        "performed",
-        by=(Part.REQUESTER, Part.RESPONDENT, Part.CASE_TEAM),
-        basis=peoples_mediation_law("第三十一条"),
-        form=(text("performed_how", _("履行情况")),),
-    ),
-    Move(
-        "apply_confirmation",
-        _("共同申请司法确认"),
-        ("agreed",),
-        "confirm_applied",
-        by=(Part.REQUESTER, Part.RESPONDENT),
-        basis=peoples_mediation_law("第三十三条"),
-        form=(
-            yes_no("both_apply", _("双方共同申请")),
-            text("court", _("受理法院"), _("按纠纷的一审管辖确定。")),
-            day("application_received_on", _("法院收到申请之日")),
-        ),
-        within=(_CONFIRMED,),
-        guards=("joint_application",),
-    ),
-    Move(
-        "visit",
-        _("回访"),
-        ("agreed",),
-        "agreed",
-        by=(Part.CASE_TEAM, Part.MEDIATOR),
-        basis=peoples_mediation_law("第三十一条"),
-        form=(CONTENT,),
-        issues=("pm_return_visit",),
-    ),
-    Move(
-        "contest",
-        _("就协议的履行或内容起诉"),
-        ("agreed",),
-        "contested",
-        by=(Part.REQUESTER, Part.RESPONDENT, Part.CASE_TEAM),
-        basis=peoples_mediation_law("", MEMORY),
-        form=(text("court", _("受理法院")), optional(text("suit_number", _("案号")))),
-    ),
-)
-
-_COURT = (
-    Move(
-        "court_accept",
-        _("法院决定受理"),
-        ("confirm_applied",),
-        "confirm_accepted",
-        by=(Part.COURT,),
-        basis=confirmation_rules("第四条"),
-        form=(day("court_accepted_on", _("法院受理之日")), text("case_number", _("案号"))),
-        within=(_COURT_ACCEPTS,),
-    ),
-    Move(
-        "court_refuse",
-        _("法院不予受理"),
-        ("confirm_applied",),
-        "agreed",
-        by=(Part.COURT,),
-        basis=confirmation_rules("第四条"),
-        form=(REASON,),
-        within=(_COURT_ACCEPTS,),
-    ),
-    Move(
-        "withdraw_confirmation",
-        _("撤回司法确认申请"),
-        ("confirm_applied", "confirm_accepted"),
-        "agreed",
-        by=(Part.REQUESTER, Part.RESPONDENT),
-        basis=confirmation_rules("", MEMORY),
-    ),
-    Move(
-        "confirm",
-        _("裁定有效"),
-        ("confirm_accepted",),
-        "confirmed",
-        by=(Part.COURT,),
-        basis=civil_procedure_law("第二百零六条"),
-        form=_RULING,
-        within=(_COURT_RULES,),
-    ),
-    Move(
-        "reject",
-        _("驳回申请"),
-        ("confirm_accepted",),
-        "rejected",
-        by=(Part.COURT,),
-        basis=civil_procedure_law("第二百零六条"),
-        form=(*_RULING, REASON),
-        within=(_COURT_RULES,),
-    ),
-    Move(
-        "court_extend",
-        _("法院院长批准延长"),
-        ("confirm_accepted",),
-        "confirm_accepted",
-        by=(Part.COURT,),
-        basis=confirmation_rules("第五条"),
-    ),
-)
-
 PEOPLES_MEDIATION = Procedure(
     name="peoples_mediation",
     label=_("人民调解与司法确认"),
@@ -291,11 +166,12 @@ PEOPLES_MEDIATION = Procedure(
         State("confirm_accepted", _("法院已受理确认"), public=_("司法确认中"), waits_on=Part.COURT),
         State("confirmed", _("已司法确认"), public=_("已司法确认"), is_final=True),
         State("performed", _("已履行"), public=_("已履行"), is_final=True),
+        State("closed", _("协议生效，已结案"), public=_("达成协议"), is_final=True),
         State("rejected", _("确认申请被驳回"), public=_("确认申请被驳回"), is_final=True),
         State("contested", _("就协议起诉"), public=_("已起诉"), is_final=True),
         State("failed", _("调解不成"), public=_("调解不成"), is_final=True),
         State("withdrawn", _("已撤回"), public=_("已撤回"), is_final=True),
         State("declined", _("不予调解"), public=_("不予调解"), is_final=True),
     ),
-    moves=(*_MEDIATION, *_AFTERWARDS, *_COURT),
+    moves=(*_MEDIATION, *AFTERWARDS, *COURT),
 )

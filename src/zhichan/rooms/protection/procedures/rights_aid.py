@@ -71,7 +71,7 @@ RIGHTS_AID = Procedure(
     states=(
         State("received", _("已收到"), public=_("已收到")),
         State("correcting", _("待补充材料"), public=_("待补充材料"), waits_on=Part.REQUESTER),
-        State("accepted", _("已受理"), public=_("已受理"), waits_on=Part.CASE_TEAM),
+        State("accepted", _("已受理"), public=_("已受理"), waits_on=Part.CASE_TEAM, usual=("assign",)),
         State("assigned", _("已指派"), public=_("办理中"), waits_on=Part.EXPERT),
         State("working", _("办理中"), public=_("办理中"), waits_on=Part.EXPERT),
         State("issued", _("已出具意见"), public=_("已出具意见"), waits_on=Part.CASE_TEAM),
@@ -135,7 +135,7 @@ RIGHTS_AID = Procedure(
         Move(
             "refer",
             _("转介"),
-            ("received",),
+            ("received", "accepted"),
             "referred",
             by=_CENTRE,
             basis=aid_guide(),
@@ -151,6 +151,15 @@ RIGHTS_AID = Procedure(
             basis=aid_guide(),
             form=(text("adviser", _("专家或合作单位")), NO_CONFLICT),
             guards=("expert_without_conflict",),
+        ),
+        Move(
+            "answer",
+            _("当场答复"),
+            ("accepted",),
+            "issued",
+            by=(Part.CASE_TEAM,),
+            basis=aid_guide(),
+            form=(public(long_text("opinion", _("意见或方案"), _("仅供参考，不是裁决。"))),),
         ),
         Move(
             "change_adviser",

@@ -66,7 +66,7 @@ DECISION = (
         _("履行"),
         ("decided_stop",),
         "complied",
-        by=(Part.RESPONDENT, Part.CASE_TEAM),
+        by=(Part.RESPONDENT,),
         basis=patent_law("第六十五条"),
         form=(text("complied_how", _("履行情况")),),
         within=(_COMPLIED,),

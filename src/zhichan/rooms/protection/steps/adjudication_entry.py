@@ -24,7 +24,11 @@ from zhichan.rooms.protection.forms import (
 )
 from zhichan.rooms.protection.sources import patent_enforcement
 
-_ACCEPTED = Within("accept", Limit(5, Unit.WORKING_DAY), OPENED, patent_enforcement("第十三条"))
+CORRECTION = "补正"
+# While the requester corrects the request the office waits: those days do not count.
+_ACCEPTED = Within(
+    "accept", Limit(5, Unit.WORKING_DAY), OPENED, patent_enforcement("第十三条"), excludes=(CORRECTION,)
+)
 _CORRECTED = Within(
     "correct", Limit(1, Unit.CALENDAR_DAY), "correct_by", patent_enforcement("第十三条"), bars=True
 )
@@ -142,8 +146,8 @@ ENTRY = (
     Move(
         "forward_defence",
         _("转送答辩书"),
-        ("defended",),
-        "defended",
+        ("defended", "examining", "mediating", "suspended"),
+        STAYS,
         by=(Part.CASE_TEAM,),
         basis=patent_enforcement("第十四条"),
         form=(day("defence_forwarded_on", _("转送之日")),),

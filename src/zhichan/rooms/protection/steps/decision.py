@@ -29,7 +29,7 @@ from zhichan.rooms.protection.sources import (
     penalty_law,
     penalty_procedure,
 )
-from zhichan.rooms.protection.steps.hearing import INTENDED
+from zhichan.rooms.protection.steps.hearing import INTENDED, WEIGHED
 from zhichan.rooms.protection.steps.penalty_limits import (
     BEFORE_DECISION,
     DECIDED,
@@ -51,11 +51,13 @@ DECISION = (
             money("fine", _("罚款金额"), _("没有的填 0。")),
             money("confiscation", _("没收金额"), _("没有的填 0。")),
             long_text("discretion", _("裁量理由"), _("适用的裁量基准和从重、从轻、减轻的情节。")),
+            WEIGHED,
             *RECORD,
         ),
         within=(DECIDED,),
         guards=(
             "notice_received",
+            "defence_weighed",
             "kind_fits_amounts",
             "not_heavier_than_notified",
             "legal_review_passed",
@@ -106,7 +108,7 @@ DECISION = (
             *RECORD,
         ),
         within=(DECIDED,),
-        guards=("record_kept",),
+        guards=("review_passed", "record_kept"),
         issues=("no_penalty_decision",),
     ),
     Move(
@@ -118,7 +120,7 @@ DECISION = (
         basis=penalty_law("第五十七条"),
         form=(REASON, *RECORD),
         within=(DECIDED,),
-        guards=("record_kept",),
+        guards=("review_passed", "record_kept"),
         issues=("no_penalty_decision",),
     ),
     Move(
@@ -193,7 +195,7 @@ SERVICE = (
         basis=civil_procedure_law("第九十五条"),
         form=(day("received_on", _("公告期满之日")), _TOLD, *RECORD),
         after=("collect_decision",),
-        guards=("publicity_told", "record_kept"),
+        guards=("announcement_over", "publicity_told", "record_kept"),
         starts="penalty_publicity",
     ),
 )

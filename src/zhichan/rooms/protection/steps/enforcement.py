@@ -40,6 +40,17 @@ PAYMENT = (
 )
 
 
+PAY_IN_PART = Move(
+    "pay_in_part",
+    _("缴纳一部分"),
+    ("served",),
+    "served",
+    by=(Part.PARTY,),
+    basis=penalty_law("第六十六条", PART),
+    form=PAYMENT,
+)
+
+
 def enforcement(waiting: str, closed: str) -> tuple[Move, ...]:
     """From a fine that was not paid in time to the end: a case in state ``waiting`` goes to ``enforcing`` and
     from there to ``closed``."""
@@ -77,6 +88,7 @@ def enforcement(waiting: str, closed: str) -> tuple[Move, ...]:
             form=(text("court", _("受理法院")), optional(money("surcharge", _("加处罚款")))),
             within=(ENFORCED,),
             after=("after_demand",),
+            guards=("remedies_over",),
             issues=("enforcement_application",),
         ),
         Move(
@@ -86,7 +98,8 @@ def enforcement(waiting: str, closed: str) -> tuple[Move, ...]:
             closed,
             by=(Part.CASE_TEAM,),
             basis=penalty_procedure("", PART),
-            form=PAYMENT,
+            form=(*PAYMENT, *RECORD),
+            guards=("record_kept",),
         ),
         Move(
             "end_enforcement",
@@ -105,7 +118,9 @@ def enforcement(waiting: str, closed: str) -> tuple[Move, ...]:
                     OTHER,
                 ),
                 REASON,
+                *RECORD,
             ),
+            guards=("record_kept",),
         ),
     )
 
@@ -164,7 +179,10 @@ def remedies(states: Sequence[str], open_states: Sequence[str]) -> tuple[Move, .
                 ),
                 day("overturned_on", _("收到结果之日")),
                 text("remedy_document", _("文书号")),
+                optional(money("fine", _("变更后的罚款金额"), _("只在变更金额时填写。"))),
+                optional(money("confiscation", _("变更后的没收金额"), _("只在变更金额时填写。"))),
             ),
+            effects=("tell_publicity",),
         ),
         Move(
             "close_overturned",
@@ -189,7 +207,9 @@ EXECUTION = (
         basis=penalty_law("第六十七条"),
         form=PAYMENT,
         within=(PAID, DEMANDED),
+        guards=("paid_in_full",),
     ),
+    PAY_IN_PART,
     Move(
         "perform",
         _("没有罚没款，其他义务已履行"),
@@ -237,7 +257,7 @@ EXECUTION = (
         by=(Part.DEPARTMENT_HEAD,),
         basis=penalty_procedure("", PART),
         form=(long_text("carried_out", _("执行情况")), *RECORD),
-        guards=("record_kept",),
+        guards=("record_kept", "measures_ended"),
         issues=("closing_approval",),
     ),
 )

@@ -35,8 +35,16 @@ INTENDED = (
     long_text("intended", _("拟作决定的内容、事实、理由和依据")),
     money("intended_fine", _("拟处罚款"), _("没有的填 0。")),
     money("intended_confiscation", _("拟没收金额"), _("没有的填 0。")),
+    optional(
+        yes_no(
+            "intended_restriction",
+            _("拟责令停产停业、限制从业、降低资质或吊销证照"),
+            _("没有告知的，不能作这样的决定。"),
+        )
+    ),
     yes_no("hearing_offered", _("已告知听证权利")),
 )
+WEIGHED = optional(long_text("defence_weighed", _("对陈述申辩的复核意见"), _("当事人有新的陈述申辩的填写。")))
 _NOTICE_RECEIVED = day_served("notice_received_on", _("当事人收到告知之日"), "penalty_notice")
 
 REVIEW = (
@@ -76,6 +84,16 @@ REVIEW = (
         issues=("review_sheet",),
     ),
     Move(
+        "extend_review",
+        _("批准延长审核期限"),
+        ("reviewing",),
+        "reviewing",
+        by=(Part.DEPARTMENT_HEAD,),
+        basis=penalty_procedure("", PART),
+        form=(day_ahead("review_by", _("延长至")), REASON),
+        issues=("matter_approval",),
+    ),
+    Move(
         "return_for_inquiry",
         _("退回补充调查"),
         ("reviewing", "deciding"),
@@ -94,7 +112,7 @@ NOTICE = (
         "deciding",
         by=(Part.CASE_TEAM,),
         basis=penalty_procedure("", PART),
-        form=(optional(long_text("defence_weighed", _("对陈述申辩的复核意见"))),),
+        form=(WEIGHED,),
         after=("ask_hearing",),
         guards=("notice_received", "defence_weighed"),
     ),
@@ -118,6 +136,16 @@ NOTICE = (
         basis=penalty_law("第四十五条"),
         form=(long_text("defence", _("陈述申辩的内容")),),
         within=(DEFENDED,),
+        issues=("defence_record",),
+    ),
+    Move(
+        "record_late_defence",
+        _("当事人补充陈述申辩"),
+        ("hearing", "deciding"),
+        STAYS,
+        by=(Part.PARTY,),
+        basis=penalty_law("第四十五条、第六十二条"),
+        form=(long_text("defence", _("陈述申辩的内容")),),
         issues=("defence_record",),
     ),
     Move(
@@ -158,6 +186,7 @@ NOTICE = (
         basis=civil_procedure_law("第九十五条"),
         form=(_NOTICE_RECEIVED,),
         after=("collect_notice",),
+        guards=("announcement_over",),
     ),
     Move(
         "request_hearing",
@@ -225,5 +254,6 @@ HEARING = (
                 ("left", _("中途退出")),
             ),
         ),
+        guards=("absent_from_known_hearing",),
     ),
 )

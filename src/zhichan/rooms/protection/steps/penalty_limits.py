@@ -52,7 +52,14 @@ DECIDED = Within(
         then=Extension(None, "extend_again", penalty_procedure("第六十四条", PART), until="decide_by"),
     ),
 )
-REVIEWED = Within("review", Limit(10, Unit.WORKING_DAY), "finish_investigation", penalty_procedure("", PART))
+# Longer as the head fixes it in the particular case (enforcement handbook E32).
+REVIEWED = Within(
+    "review",
+    Limit(10, Unit.WORKING_DAY),
+    "finish_investigation",
+    penalty_procedure("", PART),
+    extension=Extension(None, "extend_review", penalty_procedure("", PART), until="review_by"),
+)
 DEFENDED = Within(
     "defend",
     Limit(5, Unit.WORKING_DAY),
@@ -88,7 +95,8 @@ DECISION_ANNOUNCED = Within(
     civil_procedure_law("第九十五条"),
     bars=True,
 )
-SERVED = Within("serve", Limit(7, Unit.WORKING_DAY), "decide", penalty_law("第六十一条、第八十五条"))
+# From the day of the decision, which may be recorded later.
+SERVED = Within("serve", Limit(7, Unit.WORKING_DAY), "decided_on", penalty_law("第六十一条、第八十五条"))
 PAID = Within(
     "pay",
     Limit(15, Unit.CALENDAR_DAY),

@@ -14,6 +14,9 @@ from zhichan.rooms.protection.forms import CRIME, OTHER, REASON, SUSPICION, choi
 from zhichan.rooms.protection.sources import crime_transfer, penalty_law
 from zhichan.rooms.protection.steps.penalty_limits import AFTER_DECISION, BEFORE_DECISION
 
+ENDED = ("closed", "terminated")
+"""A crime may come to light when the case has ended, too."""
+
 POLICE = (
     Move(
         "suspect_crime",
@@ -33,7 +36,7 @@ POLICE = (
         by=(Part.CASE_TEAM, Part.DEPARTMENT_HEAD),
         basis=penalty_law("第二十七条、第五十七条"),
         form=(day("sent_to_police_on", _("移送公安机关之日")),),
-        guards=("transfer_begun",),
+        guards=("transfer_begun", "transfer_sent"),
     ),
     Move(
         "return_from_police",
@@ -68,7 +71,7 @@ POLICE = (
     Move(
         "suspect_crime_later",
         _("决定后发现涉嫌犯罪，启动移送"),
-        AFTER_DECISION,
+        (*AFTER_DECISION, *ENDED),
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第十一条"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.access.rights import Reach, may, reach_of, units_of
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.months import Month
@@ -101,6 +101,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "months": _month_lines(found, address, opens=opens(unit)),
         "states": _state_lines(found, procedures, address, opens=opens(unit)),
+        "may_see_ratings": may(actor, MATTER_VIEW),
         "chosen_procedure": procedure,
         "chosen_unit": unit,
         "offered_procedures": [(name, one.label) for name, one in procedures.items()],

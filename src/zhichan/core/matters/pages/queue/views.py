@@ -19,7 +19,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
-from zhichan.core.matters.clocks import Clock
+from zhichan.core.matters.clocks import Clock, office_day
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import all_procedures, rooms_with_procedures
@@ -35,7 +35,6 @@ from zhichan.core.matters.showing.limits import Today, due_text, limit_line
 from zhichan.core.matters.wording import since_text
 from zhichan.core.matters.work import Scope, Tab, work_of
 from zhichan.core.matters.work_counts import Counts, counts_of
-from zhichan.core.matters.writing.derived import day_in_office
 from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.remembered import remembered
 from zhichan.core.tables.responses import Narrowed, table_response
@@ -143,7 +142,7 @@ def _weeks(clock: Clock, today: Today) -> list[object]:
     """The days in weeks; a limit by hours has none."""
     if clock.duty.within.limit.unit is Unit.HOUR:
         return []
-    return list(rows_of(clock.due.steps, day_in_office(clock.due.due), today.day_of, today.day))
+    return list(rows_of(clock.due.steps, office_day(clock.due.due), today.day_of, today.day))
 
 
 def _looking(horizon: Horizon) -> Looking:
