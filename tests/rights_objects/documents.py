@@ -8,8 +8,12 @@ from tests.conftest import NOW, TODAY
 from tests.rights_objects import Call, page_object, sample
 from tests.rights_objects.core import any_person
 from tests.rights_objects.matters import matter_of, stored_file
-from zhichan.core.matters.actions.documents import Serving
-from zhichan.core.matters.models import Document, Matter, Participant, PublicCopy
+from zhichan.core.access.actor import system_actor
+from zhichan.core.documents.filling import own_template
+from zhichan.core.documents.loading import definition_of
+from zhichan.core.matters.actions.serving import Serving
+from zhichan.core.matters.actions.templates import NewTemplate, hand_in_template
+from zhichan.core.matters.models import Document, Matter, OfficeTemplate, Participant, PublicCopy
 from zhichan.core.people.models import Person, Unit
 
 _number = itertools.count(1)
@@ -33,6 +37,7 @@ def published(unit: Unit) -> PublicCopy:
         number=f"示市监处罚〔2026〕{next(_number)}号",
         file=stored_file(),
         issued_on=TODAY,
+        entered_at=NOW,
         source="test",
     )
     Matter.objects.create(
@@ -64,6 +69,33 @@ def _another() -> Person:
     return Person.objects.create(
         username=f"reader{next(_number)}", name="核对人", created_at=NOW, source="test"
     )
+
+
+TEMPLATE = "matter_approval"
+
+
+def checked_template() -> OfficeTemplate:
+    """The office's own template of a document, checked and not yet confirmed."""
+    waiting = OfficeTemplate.objects.filter(document=TEMPLATE, state=OfficeTemplate.State.CHECKED).first()
+    return waiting or hand_in_template(new_template(TEMPLATE), by=system_actor("test"), at=NOW)
+
+
+def new_template(document: str) -> NewTemplate:
+    return NewTemplate(document, "本局.docx", own_template(definition_of(document)))
+
+
+for _name in ("system_template", "system_template_ours"):
+    page_object(_name)(lambda unit: Call({"document": TEMPLATE}))
+
+for _name in ("version", "file", "sample"):
+
+    @page_object(f"system_template_{_name}")
+    def _template(unit: Unit) -> Call:
+        return Call({"document": TEMPLATE, "version": checked_template().version})
+
+
+sample("template_id")(lambda: checked_template().pk)
+sample(NewTemplate)(lambda: new_template("lead_register"))
 
 
 for _name in ("document", "document_file", "document_void", "document_serve", "copy_make", "copy_approve"):

@@ -14,7 +14,7 @@ from zhichan.core.documents.filling import fill, own_template
 from zhichan.core.documents.layout.template import identifier_of
 from zhichan.core.documents.package import BODY, packed, parts_of
 from zhichan.core.documents.text import text_of
-from zhichan.core.documents.uploads import refuse_unfit, template_faults, template_for
+from zhichan.core.documents.uploads import fields_used, refuse_unfit, template_faults, template_for
 from zhichan.core.errors import InvalidInput
 
 NOTICE = read()
@@ -106,7 +106,34 @@ def test_an_expression_that_could_do_anything_but_print_is_refused(expression: s
 
 
 def test_an_unknown_field_is_named() -> None:
-    assert template_faults(with_words("{{ facts }}{{ fact }}"), NOTICE) == ["没有这个填写项：fact"]
+    """With every place it stands at, as a reader of the file would find it."""
+    assert template_faults(with_words("{{ facts }}{{ fact }}"), NOTICE) == ["第 7 段：没有这个填写项：fact"]
+    twice = changed(with_words("{{ facts }}{{ fact }}"), "word/footer1.xml", "— ", "{{ fact }}")
+    assert template_faults(twice, NOTICE) == ["第 7 段、页脚：没有这个填写项：fact"]
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (changed(OURS, BODY, "{{ row.name }}", "{{ row.nom }}"), "第 1 个表格第 3 行：没有这一栏：row.nom"),
+        (changed(OURS, BODY, "{{ row.name }}", "{{ row.name"), "第 1 个表格第 3 行：占位符没有写完整"),
+        (changed(OURS, BODY, "{%tr endfor %}", "合计{%tr endfor %}"), "第 1 个表格第 4 行：控制整段或整行"),
+        (with_words("{{ facts }}{% if fact %}{% endif %}"), "第 7 段：没有这个填写项：fact"),
+        (with_words("{{ facts }}{% for x in fact %}{% endfor %}"), "第 7 段：没有这个填写项：fact"),
+        (
+            changed(OURS, "docProps/core.xml", "<dc:title>", "<dc:title>{{ fact }}"),
+            "文件属性：没有这个填写项",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_place(template: bytes, told: str) -> None:
+    assert [fault for fault in template_faults(template, NOTICE) if fault.startswith(told)]
+
+
+def test_the_fields_a_template_uses_and_leaves_out_are_told() -> None:
+    used, left_out = fields_used(changed(OURS, BODY, "{%p if hearing %}", "{%p if facts %}"), NOTICE)
+    assert [one.key for one in left_out] == ["hearing"]
+    assert {"organ", "number", "facts", "goods"} <= {one.key for one in used}
 
 
 def test_a_required_field_that_was_lost_is_named() -> None:
@@ -152,7 +179,7 @@ def test_an_expression_in_footer_or_properties_is_refused_too() -> None:
         (with_relation("aFChunk", "a.html"), "不能带有嵌入对象"),
         (with_relation("comments", "comments.xml"), "批注"),
         (with_relation("vbaProject", "vbaProject.bin"), "宏"),
-        (with_part(OURS, "word/vbaProject.bin", b"macro"), "不能识别的部分"),
+        (with_part(OURS, "word/vbaProject.bin", b"macro"), "带有宏，请另存为不带宏的 docx"),
         (with_part(OURS, "word/media/a.svg", b"<svg/>"), "不能识别的部分"),
         (with_words('</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDE'
                     '</w:instrText><w:instrText>TEXT "/etc/passwd"</w:instrText>'

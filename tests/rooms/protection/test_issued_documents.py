@@ -23,14 +23,13 @@ from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
 from zhichan.core.files.storage import path_of
 from zhichan.core.matters.actions.amend import Correction, correct_event
 from zhichan.core.matters.actions.documents import (
-    Serving,
     issue_document,
     keep_draft,
-    serve_document,
-    set_office_details,
     void_document,
     want_document,
 )
+from zhichan.core.matters.actions.office import set_office_details
+from zhichan.core.matters.actions.serving import Serving, serve_document
 from zhichan.core.matters.actions.sharing import share_matter
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.models import Document, MatterEvent, Participant, Service
@@ -92,7 +91,7 @@ def test_an_issued_document_has_number_day_hash_and_the_words_of_the_case(case: 
 
 
 def test_what_is_known_of_the_case_is_filled_in(case: Way) -> None:
-    known = values_for(wanted(case))
+    known = values_for(wanted(case), NOW.date())
     assert known["party_name"] == "云川示例商行"
 
 

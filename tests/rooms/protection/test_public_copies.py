@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -20,9 +21,9 @@ from zhichan.core.matters.actions.public_copies import approve_public_copy, make
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.loading import procedure_on
-from zhichan.core.matters.models import Document, Participant, PublicCopy
+from zhichan.core.matters.models import Document, MatterEvent, Participant, PublicCopy
 from zhichan.core.matters.writing.opening import Opening, enter
-from zhichan.rooms.protection.queries.published import published_at
+from zhichan.rooms.protection.queries.published import decision_days, published_at
 
 pytestmark = pytest.mark.django_db
 PARTY, CODE = "云川示例商行", "91120223MA06T2Q11X"
@@ -175,3 +176,45 @@ def test_nobody_needs_an_account_and_no_secret_stands_on_the_pages(case: Way, mo
     assert visitor.get(f"/public/penalties/{copy.pk}/").status_code == 404
     assert visitor.get(f"/public/penalties/{copy.pk}/file/").status_code == 404
     assert PARTY not in visitor.get("/public/penalties/").content.decode()
+
+
+def test_the_day_of_the_decision_is_that_of_the_case_and_not_of_its_paper(case: Way, monkeypatch) -> None:
+    """First as the publicity was opened with it; the case's own word counts before that, as corrected."""
+    copy = shown(case, "three_years", "2026-03-04")
+    monkeypatch.setattr(timezone, "now", lambda: at("2026-03-05 09:00"))
+    Document.objects.filter(pk=copy.document_id).update(issued_on=at("2026-03-01 00:00").date())
+    addresses = ("/public/penalties/", f"/public/penalties/{copy.pk}/")
+    for address in addresses:
+        text = Client().get(address).content.decode()
+        assert "2026-03-02" in text
+        assert "2026-03-01" not in text
+    told = {
+        "kind": "moved",
+        "name": "serve",
+        "to_state": case.matter.state,
+        "happened_at": at("2026-03-03 08:00"),
+    }
+    told |= {"matter": case.matter, "recorded_at": at("2026-03-03 08:00"), "source": "test"}
+    MatterEvent.objects.create(seq=98, values={"decided_on": "2026-02-26"}, **told)
+    assert decision_days([copy]) == {copy.pk: date(2026, 2, 26)}
+    told["kind"] = "corrected"
+    MatterEvent.objects.create(seq=99, values={"seq": 98, "values": {"decided_on": "2026-02-27"}}, **told)
+    assert decision_days([copy]) == {copy.pk: date(2026, 2, 27)}
+    assert all("2026-02-27" in Client().get(address).content.decode() for address in addresses)
+
+
+def test_the_public_reads_tables_as_tables_and_no_page_foot(case: Way, monkeypatch) -> None:
+    copy = shown(case, "three_years", "2026-03-04")
+    monkeypatch.setattr(timezone, "now", lambda: at("2026-03-05 09:00"))
+    page = Client().get(f"/public/penalties/{copy.pk}/").content.decode()
+    article = page.partition('<article class="doc">')[2].partition("</article>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", article)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    assert cells == [
+        ["序号", "证据", "证明内容"],
+        ["1", "示例证据", "示例证明内容"],
+        ["2", "示例证据", "示例证明内容"],
+    ]
+    assert "—" not in re.sub(r"<[^>]+>", "", article)
+    assert re.findall(r"<h2>(.*?)</h2>", article)[1] == "行政处罚决定书"
+    assert "<h3>六、救济途径</h3>" in article

@@ -14,8 +14,9 @@ from tests.core.matters.pages.conftest import clock as clock
 from zhichan.core.documents.text import text_of
 from zhichan.core.errors import InvalidInput
 from zhichan.core.files.storage import path_of
-from zhichan.core.matters.actions.documents import Serving, issue_document, serve_document
+from zhichan.core.matters.actions.documents import issue_document
 from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.actions.serving import Serving, serve_document
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Document, Matter, Participant
 from zhichan.core.matters.writing.opening import Opening

@@ -129,7 +129,7 @@ class Walker:
                 if one.name in SENSIBLE:
                     given[one.name] = SENSIBLE[one.name]
         if is_sensible and "penalty_kind" in given and "fine" in given:
-            kind, fine = self.draw.choice([("fine", "5000"), ("warning", "0")])
+            kind, fine = self.draw.choice([("fine", "150"), ("warning", "0")])
             given |= {"penalty_kind": kind, "fine": fine}
         if given.get("term") == "ban":
             given["free_again_on"] = (self.now + timedelta(days=1200)).date().isoformat()

@@ -25,6 +25,7 @@ from zhichan.core.documents.reading import Reader
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST_SERIES_WORD = 20
 _MARKS_OF_FIELDS = ("law", "form-seen", "practice")
+_ONE_WORD = (From.MATTER, From.FACT, From.OFFICE, From.DOCUMENT)
 _INSIDE_CELL = frozenset({FieldType.TABLE, FieldType.LIST, FieldType.YES_NO, FieldType.CHOICE})
 
 
@@ -94,13 +95,15 @@ def _named(one: Field | Column) -> str:
 
 def _origin(field: Field) -> Iterator[str]:
     kind, path = field.origin.kind, field.origin.path
-    lengths = {From.TYPED: 0, From.MATTER: 1, From.FACT: 1, From.OFFICE: 1, From.DOCUMENT: 1}
+    lengths = {From.TYPED: 0, From.OFFICERS: 0} | dict.fromkeys(_ONE_WORD, 1)
     if len(path) != lengths.get(kind, 2) or not all(path):
         yield f"来源 {field.origin} 写得不对"
     elif kind in ATTRIBUTES and path[-1] not in ATTRIBUTES[kind]:
         yield f"来源 {field.origin} 没有 {path[-1]}；可写：{'、'.join(sorted(ATTRIBUTES[kind]))}"
     elif kind is From.TEAM and path[0] not in ("1", "2"):
         yield "办案人员只有 team.1 和 team.2"
+    elif kind is From.OFFICERS and "name" not in {column.key for column in field.columns}:
+        yield "officers 只能填有 name 一栏的表格"
 
 
 def _body(definition: Definition) -> Iterator[str]:

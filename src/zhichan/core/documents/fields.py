@@ -81,6 +81,8 @@ class From(StrEnum):
     """``office.court``: what the office has set once."""
     TEAM = "team"
     """``team.1.name``: the officers of the case, in order."""
+    OFFICERS = "officers"
+    """All of them, a row each, for a table with columns ``name`` and ``certificate``."""
     ISSUED = "issued"
     """``issued.penalty_decision.number``: of the last such document of the matter."""
     DOCUMENT = "document"

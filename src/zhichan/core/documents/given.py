@@ -109,6 +109,9 @@ def _known(one: Field, given: Given) -> object:
         case From.TEAM:
             nth = int(path[0]) - 1
             return given.team[nth].get(path[1]) if nth < len(given.team) else None
+        case From.OFFICERS:
+            columns = [column.key for column in one.columns]
+            return [{key: member.get(key) for key in columns} for member in given.team] or None
         case From.ISSUED:
             return given.issued.get(path[0], {}).get(path[1])
         case From.DOCUMENT:

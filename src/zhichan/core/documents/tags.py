@@ -14,24 +14,46 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from zhichan.core.documents.layout.styles import W
-from zhichan.core.documents.text import words_in, words_of
+from zhichan.core.documents.places import place_of_part, placed_paragraphs
+from zhichan.core.documents.text import words_in
 
 _WHOLE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}")
 _SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _KNOWN = re.compile(
     r"\{\{\s*[\w.]+\s*\}\}|\{%(?:p|tr|r)?\s+(?:(?:if|elif|for)\s[^{}%]+|else|endif|endfor)\s*%\}"
 )
+_OVER, _OPENS = re.compile(r"\{%(?:p|tr|r)?\s+"), re.compile(r"\{% (if|for)\s")
 _OVER_PARAGRAPH, _OVER_ROW = re.compile(r"\{%p\s"), re.compile(r"\{%tr\s")
 
 
-def tag_faults(tree: etree._Element) -> Iterator[str]:
-    """What is wrong with the tags of a part, a sentence each."""
-    for words in words_of(tree):
-        yield from _paragraph(words)
-    for row in tree.iter(f"{{{W}}}tr"):
+def tag_faults(part: str, tree: etree._Element) -> Iterator[str]:
+    """What is wrong with the tags of a part, a sentence each with its place."""
+    rows: dict[etree._Element, str] = {}
+    for place, paragraph in placed_paragraphs(part, tree):
+        yield from (f"{place}：{fault}" for fault in _paragraph(words_in(paragraph)))
+        rows.update((row, place) for row in paragraph.iterancestors(f"{{{W}}}tr"))
+    for row, place in rows.items():
         words = words_in(row)
         if _OVER_ROW.search(words) and not _WHOLE.fullmatch(words.strip()):
-            yield _alone(words)
+            yield f"{place}：{_alone(words)}"
+
+
+def tags_in(part: str, tree: etree._Element) -> Iterator[tuple[str, str]]:
+    """Every whole tag of a part with its place."""
+    if part.startswith("docProps/"):
+        yield from (
+            (place_of_part(part), tag) for words in tree.itertext() for tag in _WHOLE.findall(str(words))
+        )
+    for place, paragraph in placed_paragraphs(part, tree):
+        yield from ((place, tag) for tag in _WHOLE.findall(words_in(paragraph)))
+
+
+def standing_alone(tag: str) -> str:
+    """A tag as a text of its own that can be read: what it opens is closed, what it closes is left out."""
+    plain = _OVER.sub("{% ", tag)
+    if opened := _OPENS.match(plain):
+        return f"{plain}{{% end{opened[1]} %}}"
+    return plain if plain.startswith("{{") else ""
 
 
 def _paragraph(words: str) -> Iterator[str]:

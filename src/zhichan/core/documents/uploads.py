@@ -8,7 +8,7 @@ or leave somebody's comments and tracked changes in what will be issued.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ from zhichan.core.documents.head import head_fields
 from zhichan.core.documents.layout.styles import W
 from zhichan.core.documents.package import BODY, parts_of
 from zhichan.core.documents.samples import sample_values
-from zhichan.core.documents.tags import tag_faults
+from zhichan.core.documents.tags import standing_alone, tag_faults, tags_in
 from zhichan.core.documents.text import text_of
 from zhichan.core.documents.values import printed
 from zhichan.core.errors import InvalidInput
@@ -51,7 +51,19 @@ def refuse_unfit(template: bytes, definition: Definition) -> None:
             _("这个模板不能用于《%(title)s》：%(faults)s")
             % {"title": definition.title, "faults": "；".join(faults)},
             code="template_unfit",
+            faults=list(faults),
         )
+
+
+def is_fit(template: bytes, definition: Definition) -> bool:
+    return not _known_faults(template, definition)
+
+
+def fields_used(template: bytes, definition: Definition) -> tuple[list[Field], list[Field]]:
+    """The fields a fit template prints or asks about, and those it leaves out."""
+    fields = [*head_fields(definition), *definition.fields]
+    used = {key for text in texts_with_tags(template) for key in read(text, fields).used}
+    return [one for one in fields if one.key in used], [one for one in fields if one.key not in used]
 
 
 def template_faults(template: bytes, definition: Definition) -> list[str]:
@@ -63,7 +75,7 @@ def template_faults(template: bytes, definition: Definition) -> list[str]:
     if faults:
         return faults
     fields = [*head_fields(definition), *definition.fields]
-    faults = list(dict.fromkeys(_placeholders(template, fields)))
+    faults = list(dict.fromkeys(_placeholders(template, parts, fields)))
     return faults or list(_tried(template, definition))
 
 
@@ -74,6 +86,9 @@ def _known_faults(template: bytes, definition: Definition) -> tuple[str, ...]:
 
 def _outside(parts: dict[str, bytes]) -> Iterator[str]:
     for name, content in parts.items():
+        if name.lower().endswith("vbaproject.bin"):
+            yield _("带有宏，请另存为不带宏的 docx")
+            continue
         if not name.endswith((".xml", ".rels")):
             if not name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff")):
                 yield _("文件里带有不能识别的部分 %(name)s") % {"name": name}
@@ -84,7 +99,7 @@ def _outside(parts: dict[str, bytes]) -> Iterator[str]:
         elif name.endswith(".rels"):
             yield from _relations(tree)
         else:
-            yield from _content(tree)
+            yield from _content(name, tree)
 
 
 def _xml(content: bytes) -> etree._Element | None:
@@ -106,7 +121,7 @@ def _relations(tree: etree._Element) -> Iterator[str]:
             yield _("不能带有嵌入对象、宏、批注或其他附件（%(kind)s）") % {"kind": kind[:40]}
 
 
-def _content(tree: etree._Element) -> Iterator[str]:
+def _content(part: str, tree: etree._Element) -> Iterator[str]:
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -120,7 +135,7 @@ def _content(tree: etree._Element) -> Iterator[str]:
         if any(_TAG_START.search(str(value)) for value in element.attrib.values()):
             yield _("占位符只能写在文字里")
     yield from _fields(tree)
-    yield from tag_faults(tree)
+    yield from tag_faults(part, tree)
 
 
 def _fields(tree: etree._Element) -> Iterator[str]:
@@ -149,19 +164,41 @@ def _field(code: str) -> Iterator[str]:
         yield _("只能用页码域，不能用 %(code)s") % {"code": code.strip()[:40] or _("空域")}
 
 
-def _placeholders(template: bytes, fields: list[Field]) -> Iterator[str]:
+def _placeholders(template: bytes, parts: dict[str, bytes], fields: list[Field]) -> Iterator[str]:
     try:
         texts = list(texts_with_tags(template))
     except (KeyError, ValueError, etree.XMLSyntaxError, AttributeError) as error:
         raise InvalidInput(_("这个文件打不开，不是完好的 docx。请用 Word 或 WPS 另存为 docx。")) from error
     used: set[str] = set()
+    reasons: dict[str, None] = {}
     for text in texts:
         reading = read(text, fields)
         used |= reading.used
-        yield from (fault.reason for fault in reading.faults)
+        reasons |= dict.fromkeys(fault.reason for fault in reading.faults)
+    places = _places_of(reasons, parts, fields) if reasons else {}
+    yield from (
+        f"{'、'.join(places[reason])}：{reason}" if reason in places else reason for reason in reasons
+    )
     lost = [one.label for one in fields if one.is_required and one.key not in used]
     if lost:
         yield _("没有用到必填的填写项：%(fields)s") % {"fields": "、".join(lost)}
+
+
+def _places_of(
+    reasons: Container[str], parts: dict[str, bytes], fields: list[Field]
+) -> dict[str, dict[str, None]]:
+    """Where tags stand that by themselves give one of the reasons. Each different tag is read once."""
+    found: dict[str, dict[str, None]] = {}
+    read_once: dict[str, list[str]] = {}
+    for name in (one for one in parts if one.endswith(".xml")):
+        tree = etree.fromstring(parts[name], etree.XMLParser(**_PARSER))
+        for place, tag in tags_in(name, tree):
+            if tag not in read_once:
+                reading = read(standing_alone(tag), fields)
+                read_once[tag] = [one.reason for one in reading.faults if one.reason in reasons]
+            for reason in read_once[tag]:
+                found.setdefault(reason, {})[place] = None
+    return found
 
 
 def _tried(template: bytes, definition: Definition) -> Iterator[str]:

@@ -51,6 +51,12 @@ OFFICE_DETAILS = declare(
     everywhere(Role.OFFICE_LEADER, Role.SYSTEM_ADMIN),
     hidden=False,
 )
+TEMPLATE_KEEP = declare(
+    "matters.template.keep",
+    _("维护文书的本单位模板"),
+    everywhere(Role.OFFICE_LEADER, Role.SYSTEM_ADMIN),
+    hidden=False,
+)
 MATTER_SUBMIT = declare("matters.public.submit", _("在公众服务页提交申请"), everyone())
 MATTER_FOLLOW = declare(
     "matters.public.follow", _("打开公众服务页，凭查询码查询和办理本人的办件"), everyone()

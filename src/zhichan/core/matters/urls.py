@@ -7,17 +7,20 @@ from django.urls import URLPattern, URLResolver, path
 from zhichan.core.matters.pages import (
     amending,
     codes,
+    copies,
     documents,
     finding,
     linking,
     matter,
     moves,
+    office,
     opening,
     papers,
     participants,
     procedures,
     ratings,
     repeating,
+    serving,
     team,
 )
 from zhichan.core.matters.pages.queue import batches, board, calendar
@@ -33,7 +36,7 @@ urlpatterns += [
     path(f"{_PROCEDURE}bpmn/", procedures.bpmn, name="procedure_bpmn"),
 ]
 
-urlpatterns += [path("office/", documents.office, name="office")]
+urlpatterns += [path("office/", office.office, name="office")]
 urlpatterns += [
     path("", queue.queue, name="queue"),
     path("strip/", queue.strip, name="strip"),
@@ -67,10 +70,10 @@ urlpatterns += [
     path(f"{_ONE}documents/<int:document>/", documents.document, name="document"),
     path(f"{_ONE}documents/<int:document>/file/", documents.document_file, name="document_file"),
     path(f"{_ONE}documents/<int:document>/void/", documents.document_void, name="document_void"),
-    path(f"{_ONE}documents/<int:document>/serve/", documents.document_serve, name="document_serve"),
-    path(f"{_ONE}documents/<int:document>/copy/", documents.copy_make, name="copy_make"),
-    path(f"{_ONE}documents/<int:document>/copy/approve/", documents.copy_approve, name="copy_approve"),
-    path(f"{_ONE}documents/<int:document>/copy/file/", documents.copy_file, name="copy_file"),
+    path(f"{_ONE}documents/<int:document>/serve/", serving.document_serve, name="document_serve"),
+    path(f"{_ONE}documents/<int:document>/copy/", copies.copy_make, name="copy_make"),
+    path(f"{_ONE}documents/<int:document>/copy/approve/", copies.copy_approve, name="copy_approve"),
+    path(f"{_ONE}documents/<int:document>/copy/file/", copies.copy_file, name="copy_file"),
     path(f"{_ONE}participants/", participants.add, name="participant_add"),
     path(f"{_ONE}participants/<int:participant>/remove/", participants.remove, name="participant_remove"),
     path(f"{_ONE}participants/<int:participant>/look/", participants.look, name="participant_look"),

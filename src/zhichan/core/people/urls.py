@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/verify/", audit.verify, name="system_audit_verify"),
     path("calendar/", calendar.calendar, name="system_calendar"),
     path("calendar/<day:day>/", calendar.calendar_day_set, name="system_calendar_day"),
+    path("templates/", include("zhichan.core.matters.template_urls")),
     path("rules/", include("zhichan.core.rules.urls")),
     path("rights/", rights.rights, name="system_rights"),
     path("api/", rights.api_list, name="system_api"),

@@ -17,12 +17,15 @@ class ProtectionConfig(AppConfig):
         """
         from django.utils.translation import gettext_lazy as _
 
+        from zhichan.core.matters.certificates import offer_roster
         from zhichan.core.matters.outside.links import PublicLink, offer_public_link
         from zhichan.core.matters.rights import MATTER_VIEW
         from zhichan.core.measures.rights import MEASURE_RUN
         from zhichan.core.registers.tabs import Beside, offer_beside
+        from zhichan.rooms.protection.queries.people import certificate_numbers
 
         import_module("zhichan.rooms.protection.rights")
+        offer_roster("protection", certificate_numbers)
         offer_beside(Beside("queue", "protection", _("我的工作"), "matters:queue", MATTER_VIEW))
         measures = Beside("cases", "protection", _("指标计算"), "measures:list", MEASURE_RUN, ("protection",))
         offer_beside(measures)

@@ -410,6 +410,7 @@ def test_a_served_document_is_there_for_whom_it_was_served_on(house: House, syst
             state="issued",
             number=number,
             issued_on=NOW.date(),
+            entered_at=NOW,
             file=store_file(PDF, name="a.pdf", by=system, at=NOW),
             source="test",
         )

@@ -1,39 +1,40 @@
-"""Making out, voiding and serving the documents of a matter (制发、作废与送达文书)."""
+"""Drafting, making out and voiding the documents of a matter (起草、制发与作废文书)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.audit.subjects import SubjectKey
-from zhichan.core.documents.definition import Seal
-from zhichan.core.documents.fields import ATTRIBUTES, From
-from zhichan.core.documents.filling import fill
+from zhichan.core.documents.definition import Definition, Seal
+from zhichan.core.documents.filling import fill, own_template
 from zhichan.core.documents.given import as_stored, from_stored
 from zhichan.core.documents.head import ISSUED_ON, NUMBER
 from zhichan.core.documents.loading import definition_of
-from zhichan.core.documents.service import ServiceMethod, facts_from, served_on
-from zhichan.core.errors import InvalidInput, NotFound, WrongState
+from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.files.actions import store_file
-from zhichan.core.files.models import StoredFile
-from zhichan.core.matters.models import Document, Matter, MatterEvent, OfficeDetail, Participant, Service
-from zhichan.core.matters.papers import document_in, office_details, uses_secret, values_for, wanted_in
+from zhichan.core.files.sniff import DOCX
+from zhichan.core.matters.certificates import refuse_other_numbers
+from zhichan.core.matters.models import Document, Matter
+from zhichan.core.matters.office_templates import content_of, template_on
+from zhichan.core.matters.papers import (
+    document_in,
+    earliest_day,
+    office_details,
+    uses_secret,
+    values_for,
+    wanted_in,
+)
 from zhichan.core.matters.queries import procedure_of
-from zhichan.core.matters.rights import MATTER_MOVE, OFFICE_DETAILS
-from zhichan.core.matters.writing.events import NewEvent, add_event, locked
-from zhichan.core.matters.writing.seats import require_team
+from zhichan.core.matters.writing.papers import in_hand, say
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
 from zhichan.core.numbering.actions import next_number
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @transaction.atomic
@@ -42,42 +43,57 @@ def want_document(matter_id: int, template: str, *, by: Actor, at: datetime) -> 
 
     Raises NotFound, NotAllowed, InvalidInput for a document the procedure does not issue.
     """
-    matter = _in_hand(matter_id, by)
+    matter = in_hand(matter_id, by)
     if template not in wanted_in(procedure_of(matter)):
         raise InvalidInput(_("这个程序不出这种文书。"), field="template")
-    event = _say(matter, "wanted", template, by, at)
+    event = say(matter, "wanted", template, by, at)
     return Document.objects.create(matter=matter, template=template, event_seq=event.seq, source=by.as_source)
 
 
 @transaction.atomic
 def keep_draft(
-    matter_id: int, document_id: int, values: Mapping[str, object], *, by: Actor, at: datetime
+    matter_id: int,
+    document_id: int,
+    values: Mapping[str, object],
+    *,
+    issued_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Document:
-    """Keep what was typed so far; nothing is numbered.
+    """Keep what was typed so far, and the day the document is to bear; nothing is numbered.
 
     Raises NotFound, NotAllowed, WrongState, InvalidInput.
     """
-    matter = _in_hand(matter_id, by)
+    matter = in_hand(matter_id, by)
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
     refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, from_stored(definition, values))
-    document.save(update_fields=["values"])
+    document.issued_on = issued_on and _day_borne(document, issued_on, at)
+    document.save(update_fields=["values", "issued_on"])
     record("matters.document.drafted", subject=document, by=by, at=at)
     return document
 
 
 @transaction.atomic
 def issue_document(
-    matter_id: int, document_id: int, values: Mapping[str, object], *, by: Actor, at: datetime
+    matter_id: int,
+    document_id: int,
+    values: Mapping[str, object],
+    *,
+    issued_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Document:
     """Make out a document: number it, fill it in, keep it as issued under its hash.
 
+    ``issued_on``: the day it bears, today without it; an earlier one is that of a paper entered later
+    (补录), and both days are kept. It is filled into the office's own template of that day, else into ours.
     The number is part of the file, so the file is made inside the transaction (15 ms): a number is never
     given to a draft nor lost with one. Raises NotFound, NotAllowed, WrongState, InvalidInput naming what is
     missing by its Chinese label; on any of them no number is used up.
     """
-    matter = _in_hand(matter_id, by)
+    matter = in_hand(matter_id, by)
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
     typed = from_stored(definition, values)
@@ -85,24 +101,47 @@ def issue_document(
     if not uses_secret(definition, procedure_of(matter)):
         refuse_secrets_in(matter, values, by=by)
     document.values = as_stored(definition, typed)
-    document.issued_on = timezone.localdate(at)
-    known = values_for(document)
+    day = _day_borne(document, issued_on or timezone.localdate(at), at)
+    known = values_for(document, day)
+    refuse_other_numbers(matter, definition, known, day)
+    document.issued_on, document.entered_at = day, at
+    _fill(document, definition, known, by=by, at=at)
+    document.state, document.issued_by_id = Document.State.ISSUED, by.id
+    document.save()
+    _say_issued(document, by=by, at=at)
+    return document
+
+
+def _fill(
+    document: Document, definition: Definition, known: dict[str, object], *, by: Actor, at: datetime
+) -> None:
+    """Number and day, and the file made with them."""
+    assert document.issued_on is not None
     if definition.seal is not Seal.NONE:
         known[ISSUED_ON] = document.issued_on
     if definition.number:
-        organ = str(office_details(matter).get("code") or "")
+        organ = str(office_details(document.matter).get("code") or "")
         series = definition.number.series(organ)
         running = next_number(f"documents:{series}"[:60], year=document.issued_on.year)
         document.number = definition.number.text(organ, document.issued_on.year, running)
         known[NUMBER] = document.number
-    content = fill(definition, known)
+    document.office_template = template_on(definition.id, document.issued_on)
+    template = content_of(document.office_template) if document.office_template else None
+    content = fill(definition, known, template=template)
+    document.template_sha256 = sha256(template or own_template(definition)).hexdigest()
     name = f"{document.number or definition.title}.docx"
     document.file = store_file(content, name=name, by=by, at=at, media_type=DOCX)
     document.values = as_stored(definition, known)
-    document.state, document.issued_by_id = Document.State.ISSUED, by.id
-    document.save()
-    _say(matter, "issued", document.template, by, at, document=document.pk)
-    return document
+
+
+def _say_issued(document: Document, *, by: Actor, at: datetime) -> None:
+    """The event; of a paper entered later both days, in the audit too."""
+    more: dict[str, object] = {"document": document.pk}
+    if entered_on := document.entered_later_on:
+        days = {"issued_on": str(document.issued_on), "entered_on": entered_on.isoformat()}
+        record("matters.document.entered_later", subject=document, by=by, at=at, details=days)
+        more |= days
+    say(document.matter, "issued", document.template, by, at, **more)
 
 
 @transaction.atomic
@@ -111,7 +150,7 @@ def void_document(matter_id: int, document_id: int, reason: str, *, by: Actor, a
 
     Raises NotFound, NotAllowed, WrongState for one not issued or served already, InvalidInput.
     """
-    matter = _in_hand(matter_id, by)
+    matter = in_hand(matter_id, by)
     document = document_in(matter, document_id)
     if document.state != Document.State.ISSUED:
         raise WrongState(_("只有已制发的文书可以作废。"), document=document.pk)
@@ -122,83 +161,8 @@ def void_document(matter_id: int, document_id: int, reason: str, *, by: Actor, a
     refuse_secrets_in(matter, reason, by=by)
     document.state, document.void_reason = Document.State.VOIDED, reason.strip()[:400]
     document.save(update_fields=["state", "void_reason"])
-    _say(matter, "voided", document.template, by, at, document=document.pk)
+    say(matter, "voided", document.template, by, at, document=document.pk)
     return document
-
-
-@dataclass(frozen=True)
-class Serving:
-    """How a document reached a participant: the way, what is known of it, the stored proof."""
-
-    participant_id: int
-    method: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-    proof: StoredFile | None = None
-
-
-@transaction.atomic
-def serve_document(matter_id: int, document_id: int, serving: Serving, *, by: Actor, at: datetime) -> Service:
-    """Record that a document was served; the day follows from the way and its facts.
-
-    Source: 民事诉讼法 第八十七条至第九十五条; 行政处罚法 第六十一条. Raises NotFound, NotAllowed (electronic
-    service without consent), WrongState (not issued, served already), InvalidInput.
-    """
-    matter = _in_hand(matter_id, by)
-    document = document_in(matter, document_id)
-    if document.state != Document.State.ISSUED:
-        raise WrongState(_("文书制发以后才能送达。"), document=document.pk)
-    person = _receiver(matter, serving)
-    if document.services.filter(participant=person).exists():
-        raise WrongState(_("这份文书已登记送达给这个人。"), document=document.pk)
-    day = served_on(ServiceMethod(serving.method), facts_from(serving.facts))
-    _check_day(document, day, serving.method, at)
-    service = Service.objects.create(
-        document=document,
-        participant=person,
-        method=serving.method,
-        served_on=day,
-        facts=dict(serving.facts),
-        proof=serving.proof,
-        recorded_at=at,
-        source=by.as_source,
-    )
-    _say(matter, "served", document.template, by, at, document=document.pk, served_on=day.isoformat())
-    return service
-
-
-@transaction.atomic
-def set_office_details(details: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """Set what documents print of the office; an empty value takes it out.
-
-    Raises NotAllowed, InvalidInput.
-    """
-    require(by, OFFICE_DETAILS)
-    if strange := sorted(set(details) - ATTRIBUTES[From.OFFICE]):
-        raise InvalidInput(_("没有这些项目：%(names)s。") % {"names": "、".join(strange)})
-    for key, value in details.items():
-        if len(value) > 300:
-            raise InvalidInput(_("不能超过 %(most)d 字。") % {"most": 300}, field=key)
-    OfficeDetail.objects.filter(key__in=details).delete()
-    rows = [
-        OfficeDetail(key=key, value=value.strip(), changed_at=at, source=by.as_source)
-        for key, value in details.items()
-        if value.strip()
-    ]
-    OfficeDetail.objects.bulk_create(rows)
-    record(
-        "matters.office.set",
-        subject=SubjectKey("office", "details"),
-        by=by,
-        at=at,
-        details={"keys": sorted(details)},
-    )
-
-
-def _in_hand(matter_id: int, by: Actor) -> Matter:
-    matter = locked(matter_id, by=by)
-    require(by, MATTER_MOVE, [matter.unit_id])
-    require_team(matter, by)
-    return matter
 
 
 def _wanted(matter: Matter, document_id: int) -> Document:
@@ -208,28 +172,15 @@ def _wanted(matter: Matter, document_id: int) -> Document:
     return document
 
 
-def _receiver(matter: Matter, serving: Serving) -> Participant:
-    if serving.method not in ServiceMethod.values:
-        raise InvalidInput(_("请选送达方式。"), field="method")
-    found = Participant.objects.filter(matter=matter, pk=serving.participant_id).first()
-    if found is None:
-        raise NotFound(_("没有找到这个参与人。"), participant=serving.participant_id)
-    if serving.method == ServiceMethod.ELECTRONIC and not found.accepts_electronic:
+def _day_borne(document: Document, day: date, at: datetime) -> date:
+    """The day, if a document may bear it."""
+    if day > timezone.localdate(at):
+        raise InvalidInput(_("成文日期不能晚于今天。"), code="issued_ahead", field=ISSUED_ON)
+    if day < (first := earliest_day(document)):
         raise InvalidInput(
-            _("这个参与人没有登记同意电子送达。请先登记送达地址确认书，或者改用其他方式。"),
-            code="service_without_consent",
-            field="method",
+            _("成文日期不能早于它所属的一步：%(first)s。如果那一步的日期记错了，请先更正办理记录。")
+            % {"first": first.isoformat()},
+            code="issued_before_step",
+            field=ISSUED_ON,
         )
-    return found
-
-
-def _check_day(document: Document, day: date, method: str, at: datetime) -> None:
-    if document.issued_on and day < document.issued_on:
-        raise InvalidInput(_("送达日期早于成文日期。"), code="served_before_issue", field="method")
-    if method != ServiceMethod.ANNOUNCE and day > timezone.localdate(at):
-        raise InvalidInput(_("送达日期不能晚于今天。"), code="served_ahead", field="method")
-
-
-def _say(matter: Matter, what: str, template: str, by: Actor, at: datetime, **more: object) -> MatterEvent:
-    values = {"what": what, "template": template, **more}
-    return add_event(matter, NewEvent(MatterEvent.Kind.DOCUMENT, values=values), by=by, at=at)
+    return day

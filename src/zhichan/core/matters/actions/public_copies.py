@@ -19,12 +19,13 @@ from zhichan.core.documents.masking.profiles import profile_of, refuse_publicati
 from zhichan.core.documents.text import text_of
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.files.actions import store_file
-from zhichan.core.matters.actions.documents import DOCX
+from zhichan.core.files.sniff import DOCX
 from zhichan.core.matters.models import Document, Matter, PublicCopy
+from zhichan.core.matters.office_templates import template_issued_with
 from zhichan.core.matters.papers import document_in, known_secrets
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.writing.events import locked
-from zhichan.core.matters.writing.seats import require_team
+from zhichan.core.matters.writing.papers import in_hand
 
 PARTY = "party_name"
 
@@ -37,9 +38,7 @@ def make_public_copy(matter_id: int, document_id: int, *, by: Actor, at: datetim
     Raises NotFound, NotAllowed (nothing of it may be published), WrongState, InvalidInput where a secret
     would still stand in the copy; on any of them nothing is kept.
     """
-    matter = locked(matter_id, by=by)
-    require(by, MATTER_MOVE, [matter.unit_id])
-    require_team(matter, by)
+    matter = in_hand(matter_id, by)
     document = document_in(matter, document_id)
     if document.state != Document.State.ISSUED:
         raise WrongState(_("文书制发以后才能制作公开文本。"), document=document.pk)
@@ -85,7 +84,8 @@ def _masked(matter: Matter, document: Document, *, by: Actor, at: datetime) -> P
     refuse_publication(profile)
     values = from_stored(definition, document.values)
     masked = mask_values(definition, values, profile.id, others=known_secrets(matter))
-    content = fill(definition, masked.values)
+    template = template_issued_with(document, definition)
+    content = fill(definition, masked.values, template=template)
     if left := survivors(text_of(content), masked.secrets, masked.kept):
         raise InvalidInput(
             _("公开文本里还有 %(n)d 处应当遮盖的内容，请检查文书的用词后再制作。") % {"n": len(left)},

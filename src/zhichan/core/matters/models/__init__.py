@@ -9,7 +9,7 @@ from zhichan.core.matters.models.matter import (
     MatterShare,
     Obligation,
 )
-from zhichan.core.matters.models.office import OfficeDetail
+from zhichan.core.matters.models.office import OfficeDetail, OfficeTemplate
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
 from zhichan.core.matters.models.public_copy import PublicCopy
@@ -25,6 +25,7 @@ __all__ = [
     "MatterShare",
     "Obligation",
     "OfficeDetail",
+    "OfficeTemplate",
     "Participant",
     "PublicCopy",
     "Rating",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.files.models import StoredFile
 from zhichan.core.matters.models.matter import Matter
+from zhichan.core.matters.models.office import OfficeTemplate
 from zhichan.core.matters.models.people import Participant
 from zhichan.core.people.models import Person
 
@@ -17,6 +20,8 @@ class Document(models.Model):
     """A document of a matter (文书): wanted by a move, drafted, and kept as issued under its hash.
 
     ``number`` is given when it is issued, never to a draft; a voided one keeps its number and its reason.
+    ``issued_on`` is the day it bears, of a draft the day it is meant to; ``entered_at`` when it was made out
+    here. ``template_sha256``: what it was filled into, ``office_template`` where that was the office's own.
     """
 
     class State(models.TextChoices):
@@ -34,7 +39,16 @@ class Document(models.Model):
         StoredFile, verbose_name=_("成文"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     template_sha256 = models.CharField(_("模板摘要"), max_length=64, blank=True)
+    office_template = models.ForeignKey(
+        OfficeTemplate,
+        verbose_name=_("本单位模板"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
+    entered_at = models.DateTimeField(_("录入时间"), null=True, blank=True)
     issued_by = models.ForeignKey(
         Person, verbose_name=_("制发"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -49,7 +63,10 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="wanted", file__isnull=True)
-                | (~models.Q(state="wanted") & models.Q(file__isnull=False, issued_on__isnull=False)),
+                | (
+                    ~models.Q(state="wanted")
+                    & models.Q(file__isnull=False, issued_on__isnull=False, entered_at__isnull=False)
+                ),
                 name="document_issued_with_file",
             ),
         ]
@@ -57,6 +74,14 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.template
+
+    @property
+    def entered_later_on(self) -> date | None:
+        """The day it was entered (补录), where it bears an earlier one; None where it does not."""
+        if self.entered_at is None or self.issued_on is None:
+            return None
+        entered_on = timezone.localdate(self.entered_at)
+        return entered_on if self.issued_on < entered_on else None
 
 
 class Service(models.Model):

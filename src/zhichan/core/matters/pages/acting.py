@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,24 @@ class SeenForm(forms.Form):
         """Where its sender was told that somebody was first: carry the present revision from now on."""
         if self.was_overtaken:
             self.data = {**self.data, self.add_prefix("seen"): str(revision)}
+
+
+def small_form(
+    request: HttpRequest,
+    space: Workspace,
+    form: forms.Form,
+    act: Callable[[Mapping[str, Any]], object],
+    words: dict[str, Any],
+) -> HttpResponse:
+    """Act on what was sent and go back to the matter, or show the form (again) on a page of its own.
+
+    ``act`` takes what was read. ``words``: those of ``small_page``, and ``done``, what is said then.
+    """
+    status = submit(request, form, lambda: act(form.cleaned_data))
+    if status == CARRIED_OUT:
+        messages.success(request, words["done"])
+        return redirect("matters:matter", space.matter.pk)
+    return small_page(request, space, form, status, words)
 
 
 def small_page(

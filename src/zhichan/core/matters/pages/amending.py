@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,14 +26,12 @@ from zhichan.core.matters.actions.amend import (
 from zhichan.core.matters.forms import given_again
 from zhichan.core.matters.happenings import Happening, What, exclusions_in, open_exclusions
 from zhichan.core.matters.pages.acting import (
-    CARRIED_OUT,
     SeenForm,
     here,
     opened_by,
     posted,
     reason_field,
-    small_page,
-    submit,
+    small_form,
 )
 from zhichan.core.matters.pages.fields import AskedForm, InstantInput, initial_of
 from zhichan.core.matters.pages.participants import team_only
@@ -113,24 +110,20 @@ def correct(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     asked = correctable(space, known)
     form = CorrectForm(posted(request), asked=asked, at=space.at, initial=_initial(space, known, asked))
 
-    def act() -> object:
-        data = form.cleaned_data
+    def act(data: Mapping[str, Any]) -> object:
         moment = data["happened"]
         is_moved = _minute(moment) != _minute(known.at)
         correction = Correction(seq, data["reason"], moment if is_moved else None, form.changed_values(known))
         return correct_event(pk, correction, by=space.actor, at=space.at, seen=data["seen"])
 
-    status = submit(request, form, act)
-    if status == CARRIED_OUT:
-        messages.success(request, _("已更正，期限已重新推算。"))
-        return redirect("matters:matter", pk)
     label = _("开办") if known.kind == What.OPENED else space.procedure.move(known.name).label
     words = {
         "title": _("更正“%(step)s”") % {"step": label},
         "button": _("更正"),
         "barred": team_only(space),
+        "done": _("已更正，期限已重新推算。"),
     }
-    return small_page(request, space, form, status, words)
+    return small_form(request, space, form, act, words)
 
 
 def correctable(space: Workspace, known: Happening) -> tuple[Field, ...]:
@@ -147,22 +140,18 @@ def exclude(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request), kinds=kinds, initial={"seen": space.matter.revision, "first": space.today.day}
     )
 
-    def act() -> object:
-        data = form.cleaned_data
+    def act(data: Mapping[str, Any]) -> object:
         exclusion = Exclusion(data["kind"], data["first"], data["last"], data["reason"])
         return exclude_time(pk, exclusion, by=space.actor, at=space.at, seen=data["seen"])
 
-    status = submit(request, form, act)
-    if status == CARRIED_OUT:
-        messages.success(request, _("已登记，期限已重新推算。"))
-        return redirect("matters:matter", pk)
     words = {
         "title": _("登记扣除时间"),
         "lead": _("检测、鉴定等期间不计入办案期限。"),
         "button": _("登记"),
         "barred": team_only(space) or ("" if kinds else _("这个程序的期限都不扣除时间。")),
+        "done": _("已登记，期限已重新推算。"),
     }
-    return small_page(request, space, form, status, words)
+    return small_form(request, space, form, act, words)
 
 
 @page(MATTER_MOVE)
@@ -170,23 +159,18 @@ def exclude_end(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     space = opened_by(request, pk)
     begun = here(next((one for one in open_exclusions(space.standing.happenings) if one.seq == seq), None))
     form = EndForm(posted(request), initial={"seen": space.matter.revision, "last": space.today.day})
-    status = submit(
-        request,
-        form,
-        lambda: end_exclusion(
-            pk, seq, form.cleaned_data["last"], by=space.actor, at=space.at, seen=form.cleaned_data["seen"]
-        ),
-    )
-    if status == CARRIED_OUT:
-        messages.success(request, _("已登记，期限已重新推算。"))
-        return redirect("matters:matter", pk)
+
+    def act(data: Mapping[str, Any]) -> object:
+        return end_exclusion(pk, seq, data["last"], by=space.actor, at=space.at, seen=data["seen"])
+
     words = {
+        "done": _("已登记，期限已重新推算。"),
         "title": _("结束扣除时间"),
         "lead": _("%(kind)s，自 %(first)s 起") % begun.values,
         "button": _("登记"),
         "barred": team_only(space),
     }
-    return small_page(request, space, form, status, words)
+    return small_form(request, space, form, act, words)
 
 
 @page(MATTER_MOVE)
@@ -198,20 +182,21 @@ def exclude_correct(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     initial = {**known.values, **next((one.values for one in ends), {}), "seen": space.matter.revision}
     form = CorrectExclusionForm(posted(request), kinds=excludable(space.matter), initial=initial)
 
-    def act() -> None:
-        data, by, at = form.cleaned_data, space.actor, space.at
+    def act(data: Mapping[str, Any]) -> None:
+        by, at = space.actor, space.at
         if data["is_withdrawn"]:
             withdraw_exclusion(pk, seq, data["reason"], by=by, at=at, seen=data["seen"])
         else:
             right = Exclusion(data["kind"], data["first"], data["last"], data["reason"])
             correct_exclusion(pk, seq, right, by=by, at=at, seen=data["seen"])
 
-    status = submit(request, form, act)
-    if status == CARRIED_OUT:
-        messages.success(request, _("已更正，期限已重新推算。"))
-        return redirect("matters:matter", pk)
-    words = {"title": _("更正扣除时间"), "button": _("更正"), "barred": team_only(space)}
-    return small_page(request, space, form, status, words)
+    words = {
+        "title": _("更正扣除时间"),
+        "button": _("更正"),
+        "barred": team_only(space),
+        "done": _("已更正，期限已重新推算。"),
+    }
+    return small_form(request, space, form, act, words)
 
 
 def _initial(space: Workspace, known: Happening, asked: tuple[Field, ...]) -> dict[str, object]:

@@ -1,53 +1,48 @@
-"""Documents of a matter: draft, preview, issue, fetch, void, serve; and what they say of the office."""
+"""Documents of a matter: draft, preview, issue, fetch, void, and one more of a kind."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.documents.fields import ATTRIBUTES, From
 from zhichan.core.documents.filling import fill
 from zhichan.core.documents.loading import definition_of
-from zhichan.core.documents.service import PROOF, Receiver, ServiceMethod
-from zhichan.core.errors import InvalidInput, NotAllowed, ZhichanError
+from zhichan.core.documents.officers import number_fields
+from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.files.pages import file_response
+from zhichan.core.files.sniff import DOCX
 from zhichan.core.matters.actions.documents import (
-    DOCX,
-    Serving,
     issue_document,
     keep_draft,
-    serve_document,
-    set_office_details,
     void_document,
     want_document,
 )
-from zhichan.core.matters.actions.public_copies import approve_public_copy, make_public_copy
-from zhichan.core.matters.models import Document, OfficeDetail, PublicCopy
-from zhichan.core.matters.pages.acting import (
-    CARRIED_OUT,
-    here,
-    posted,
-    reason_field,
-    refuse,
-    small_page,
-    submit,
-)
-from zhichan.core.matters.pages.paper_form import PaperForm
+from zhichan.core.matters.certificates import without_number
+from zhichan.core.matters.models import Document, PublicCopy
+from zhichan.core.matters.office_templates import content_of, template_on
+from zhichan.core.matters.pages.acting import CARRIED_OUT, posted, reason_field, small_page, submit
+from zhichan.core.matters.pages.paper_form import Days, PaperForm
 from zhichan.core.matters.pages.participants import team_only
-from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
-from zhichan.core.matters.papers import document_in, holds_personal, uses_secret, values_for, wanted_in
-from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW, OFFICE_DETAILS
-from zhichan.core.matters.showing.people import shown_name
+from zhichan.core.matters.papers import (
+    document_in,
+    earliest_day,
+    holds_personal,
+    uses_secret,
+    values_for,
+    wanted_in,
+)
+from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
 from zhichan.core.matters.workspace import Workspace, workspace_of
-from zhichan.web.fields import DayInput
 
 
 @page(MATTER_VIEW)
@@ -56,30 +51,52 @@ def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     actor, at = actor_in(request), now()
     space = workspace_of(actor, pk, at=at)
     one = document_in(space.matter, document)
-    definition = definition_of(one.template)
-    barred = team_only(space)
-    form = PaperForm(posted(request), definition=definition, known=values_for(one))
-    status = 200
-    if request.method == "POST" and not barred:
+    context, status = _told_of(space, one), 200
+    is_sent = request.method == "POST"
+    if not context["barred"] and (is_sent or one.state == Document.State.WANTED):
+        day = one.issued_on or timezone.localdate(at)
+        form = _form_of(one, day, posted(request))
         issue = "issue" in request.POST
         act = issue_document if issue else keep_draft
-        status = submit(request, form, lambda: act(pk, document, form.given(), by=actor, at=at))
+        status = submit(
+            request,
+            form,
+            lambda: act(pk, document, form.given(), issued_on=form.issued_on, by=actor, at=at),
+        )
         if status == CARRIED_OUT:
             messages.success(request, _("已制发。") if issue else _("草稿已保存。"))
             return redirect("matters:document", pk, document)
-    context = {
+        lacking = without_number(space.matter, definition_of(one.template), day)
+        context |= {"form": form, "without_number": "、".join(lacking), "day": day}
+    return render(request, "matters/document.html", context, status=status)
+
+
+def _form_of(one: Document, day: date, given: Any) -> PaperForm:
+    """The form with what is known for a document of that day."""
+    definition, known = definition_of(one.template), values_for(one, day)
+    numbers = {field.key for field in number_fields(definition)}
+    return PaperForm(
+        given,
+        definition=definition,
+        known=known,
+        days=Days(earliest_day(one), day),
+        from_roster=(numbers & set(known)) - set(one.values),
+    )
+
+
+def _told_of(space: Workspace, one: Document) -> dict[str, Any]:
+    definition = definition_of(one.template)
+    return {
         "space": space,
         "matter": space.matter,
         "document": one,
         "definition": definition,
-        "form": form,
-        "barred": barred,
+        "barred": team_only(space),
         "services": one.services.select_related("participant").order_by("served_on", "pk"),
         "may_fetch": _may_fetch(space, one),
         "copy": PublicCopy.objects.select_related("made_by", "approved_by").filter(document=one).first(),
         "may_publish": definition.masking != "none",
     }
-    return render(request, "matters/document.html", context, status=status)
 
 
 @page(MATTER_VIEW)
@@ -95,7 +112,10 @@ def document_file(request: HttpRequest, pk: int, document: int) -> FileResponse 
     if one.file is not None:
         return file_response(one.file, f"{one.number or definition.title}.docx")
     try:
-        content = fill(definition, values_for(one), is_draft=True)
+        day = one.issued_on or timezone.localdate(space.at)
+        office = template_on(one.template, day)
+        template = content_of(office) if office else None
+        content = fill(definition, values_for(one, day), template=template, is_draft=True)
     except InvalidInput as error:
         messages.error(request, error.message)
         return redirect("matters:document", pk, document)
@@ -148,183 +168,6 @@ def document_want(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matters:document", pk, made[0].pk)
     words = {"title": _("另制文书"), "button": _("添加"), "barred": team_only(space)}
     return small_page(request, space, form, status, words)
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=DayInput)
-
-
-class ServeForm(forms.Form):
-    """The facts of every way of service; which are needed depends on the way, and the action says so."""
-
-    participant = forms.TypedChoiceField(label=gettext_lazy("受送达人"), coerce=int)
-    method = forms.ChoiceField(
-        label=gettext_lazy("送达方式"),
-        choices=ServiceMethod.choices,
-        help_text=gettext_lazy("电子送达要有事先的书面同意；公告送达只在其他方式都无法送达时使用。"),
-    )
-    receiver = forms.ChoiceField(
-        label=gettext_lazy("签收人"), choices=[("", "—"), *Receiver.choices], required=False
-    )
-    signed_on = _day(gettext_lazy("签收日期"))
-    refused_on = _day(gettext_lazy("留置日期"))
-    refusal = forms.CharField(label=gettext_lazy("拒收事由"), required=False, max_length=200)
-    witness = forms.CharField(label=gettext_lazy("见证人"), required=False, max_length=100)
-    is_recorded = forms.BooleanField(label=gettext_lazy("已拍照或录像"), required=False)
-    consented_on = _day(gettext_lazy("书面同意电子送达的日期"))
-    arrived_on = _day(gettext_lazy("到达对方系统的日期"))
-    is_at_confirmed_address = forms.BooleanField(label=gettext_lazy("发到确认的电子地址"), required=False)
-    receipt_on = _day(gettext_lazy("邮件回执日期"))
-    through = forms.CharField(label=gettext_lazy("受托或转交的单位"), required=False, max_length=100)
-    announced_on = _day(gettext_lazy("公告发出之日"))
-    tried = forms.CharField(label=gettext_lazy("公告的原因和经过"), required=False, max_length=400)
-    proof = forms.FileField(label=gettext_lazy("送达回证或凭证"), required=False)
-
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["participant"].choices = people  # type: ignore[attr-defined]
-
-    def facts(self) -> dict[str, object]:
-        given = {key: self.cleaned_data.get(key) for key in self.fields}
-        skipped = {"participant", "method", "proof"}
-        return {
-            key: value.isoformat() if hasattr(value, "isoformat") else value
-            for key, value in given.items()
-            if key not in skipped and value not in (None, "", False)
-        }
-
-
-@page(MATTER_MOVE, file_bytes=UPLOAD_BYTES)
-def document_serve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
-    document_in(space.matter, document)
-    people = [
-        (one.pk, f"{space.procedure.seat(one.seat).label} · {shown_name(one)}")
-        for seated in space.standing.seats.values()
-        for one in seated
-    ]
-    form = ServeForm(posted(request), request.FILES or None, people=people)
-    barred = team_only(space)
-
-    def act() -> None:
-        if barred:
-            raise NotAllowed(barred, code="not_on_team")
-        data = form.cleaned_data
-        with kept_upload(data.get("proof"), by=actor, at=at) as stored:
-            serving = Serving(data["participant"], data["method"], form.facts(), stored)
-            serve_document(pk, document, serving, by=actor, at=at)
-
-    status = submit(request, form, act)
-    if status == CARRIED_OUT:
-        messages.success(request, _("已登记送达。"))
-        return redirect("matters:document", pk, document)
-    lead = _("各方式要有的凭证：%(proofs)s。") % {
-        "proofs": "；".join(f"{ServiceMethod(key).label}：{words}" for key, words in PROOF.items())
-    }
-    words = {
-        "title": _("登记送达"),
-        "button": _("登记"),
-        "lead": lead,
-        "barred": barred,
-        "is_upload": True,
-    }
-    return small_page(request, space, form, status, words)
-
-
-class ApproveForm(forms.Form):
-    copy = forms.IntegerField(widget=forms.HiddenInput)
-    read = forms.BooleanField(label=gettext_lazy("已通读公开文本，应当遮盖的都已遮盖"))
-
-
-@page(MATTER_MOVE)
-def copy_make(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    """Make the public copy of a document."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
-    document_in(space.matter, document)
-    form = forms.Form(posted(request))
-    status = submit(request, form, lambda: make_public_copy(pk, document, by=actor, at=at))
-    if status == CARRIED_OUT:
-        messages.success(request, _("公开文本已制作，请另一人核对。"))
-        return redirect("matters:document", pk, document)
-    words = {
-        "title": _("制作公开文本"),
-        "button": _("制作"),
-        "lead": _("按遮盖规则去掉身份证件号、住址、电话、账号、举报人和证人等，当事人名称和信用代码保留。"),
-        "barred": team_only(space),
-    }
-    return small_page(request, space, form, status, words)
-
-
-@page(MATTER_MOVE)
-def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    """A second person approves the public copy."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
-    known = PublicCopy.objects.filter(document=document_in(space.matter, document)).first()
-    form = ApproveForm(posted(request), initial={"copy": known.pk if known else 0})
-    status = submit(
-        request,
-        form,
-        lambda: approve_public_copy(pk, document, by=actor, at=at, copy_id=form.cleaned_data["copy"]),
-    )
-    if status == CARRIED_OUT:
-        messages.success(request, _("已核对，可以公示。"))
-        return redirect("matters:document", pk, document)
-    return small_page(request, space, form, status, {"title": _("核对公开文本"), "button": _("核对通过")})
-
-
-@page(MATTER_VIEW)
-def copy_file(request: HttpRequest, pk: int, document: int) -> FileResponse:
-    """The public copy as a file."""
-    space = workspace_of(actor_in(request), pk, at=now())
-    copy = PublicCopy.objects.select_related("file").filter(document=document_in(space.matter, document))
-    return file_response(here(copy.first()).file, "public.docx")
-
-
-_OFFICE_LABELS = {
-    "name": gettext_lazy("机关名称"),
-    "code": gettext_lazy("机关代字"),
-    "address": gettext_lazy("地址"),
-    "phone": gettext_lazy("电话"),
-    "contact": gettext_lazy("联系人"),
-    "court": gettext_lazy("管辖的人民法院"),
-    "reconsideration_organ": gettext_lazy("行政复议机关"),
-    "police": gettext_lazy("同级公安机关"),
-    "procuratorate": gettext_lazy("同级检察机关"),
-    "fine_account": gettext_lazy("罚没款账户和缴款方式"),
-    "hearing_place": gettext_lazy("听证地点"),
-    "committee": gettext_lazy("人民调解委员会"),
-    "centre": gettext_lazy("维权援助机构"),
-    "superior": gettext_lazy("上级机关"),
-}
-
-
-class OfficeForm(forms.Form):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for key in sorted(ATTRIBUTES[From.OFFICE], key=list(_OFFICE_LABELS).index):
-            self.fields[key] = forms.CharField(label=_OFFICE_LABELS[key], required=False, max_length=300)
-
-
-@page(OFFICE_DETAILS)
-def office(request: HttpRequest) -> HttpResponse:
-    """What documents print of the office, set once."""
-    known = dict(OfficeDetail.objects.values_list("key", "value"))
-    form = OfficeForm(posted(request), initial=known)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                set_office_details(form.cleaned_data, by=actor_in(request), at=now())
-            except ZhichanError as error:
-                refuse(form, error)
-            else:
-                messages.success(request, _("机关信息已保存。"))
-                return redirect("matters:office")
-    return render(request, "matters/office.html", {"form": form}, status=status)
 
 
 def _may_fetch(space: Workspace, one: Document) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,26 +12,46 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.documents.definition import Definition
 from zhichan.core.documents.fields import Column, Field, FieldType
+from zhichan.core.documents.head import ISSUED_ON
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.forms import fen_of
 from zhichan.core.matters.pages.fields import InstantInput
-from zhichan.web.fields import DayInput, UnitInput
+from zhichan.web.fields import DayField, DayInput, UnitInput
 
 CELLS = "｜"
 
 
+@dataclass(frozen=True)
+class Days:
+    """The first day a document may bear, and the one it is meant to."""
+
+    first: date
+    meant: date
+
+
 class PaperForm(forms.Form):
     """``known``: values by field as documents take them. A list is typed a line each, a table a line a row
-    with its cells between ``｜``."""
+    with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in."""
 
     def __init__(
-        self, *args: Any, definition: Definition, known: Mapping[str, object], **options: Any
+        self,
+        *args: Any,
+        definition: Definition,
+        known: Mapping[str, object],
+        days: Days,
+        from_roster: Collection[str] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.definition = definition
+        self.fields[ISSUED_ON] = _day_field(days)
+        self.initial[ISSUED_ON] = days.meant
         for one in definition.fields:
             self.fields[one.key] = _form_field(one)
             self.initial[one.key] = _typed(one, known.get(one.key))
+            if one.key in from_roster:
+                hints = (self.fields[one.key].help_text, str(_("取自执法人员名册。")))
+                self.fields[one.key].help_text = "".join(map(str, hints))
 
     def clean(self) -> dict[str, Any]:
         for one in self.definition.fields:
@@ -40,10 +61,23 @@ class PaperForm(forms.Form):
                 self.add_error(one.key, error.message)
         return self.cleaned_data
 
+    @property
+    def issued_on(self) -> date | None:
+        """The day the document is to bear, None where none was written."""
+        day: date | None = self.cleaned_data.get(ISSUED_ON)
+        return day
+
     def given(self) -> dict[str, object]:
         """The values for a JSON column; what was left empty is left out."""
         read = {one.key: _stored(one, self.cleaned_data.get(one.key)) for one in self.definition.fields}
         return {key: value for key, value in read.items() if value not in (None, "", [])}
+
+
+def _day_field(days: Days) -> forms.DateField:
+    hint = _("一般是今天。补录以前的文书，填原来的日期，不早于 %(first)s；录入日期另外记下。")
+    return DayField(
+        label=_("成文日期"), required=False, help_text=str(hint) % {"first": days.first.isoformat()}
+    )
 
 
 def _form_field(one: Field) -> forms.Field:

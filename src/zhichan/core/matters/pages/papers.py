@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.files.pages import file_response
 from zhichan.core.matters.actions.files import MOST_TEXT, NewFile, add_file
 from zhichan.core.matters.actions.notes import MOST_NOTE, add_note
-from zhichan.core.matters.pages.acting import CARRIED_OUT, here, opened_by, posted, small_page, submit
+from zhichan.core.matters.pages.acting import here, opened_by, posted, small_form
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
@@ -47,11 +48,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     space = opened_by(request, pk)
     actor, at = space.actor, space.at
     form = NoteForm(posted(request))
-    status = submit(request, form, lambda: add_note(pk, form.cleaned_data["text"], by=actor, at=at))
-    if status == CARRIED_OUT:
-        messages.success(request, _("已记入办理记录。"))
-        return redirect("matters:matter", pk)
-    return small_page(request, space, form, status, {"title": _("记一笔"), "button": _("记入")})
+    return small_form(
+        request,
+        space,
+        form,
+        lambda data: add_note(pk, data["text"], by=actor, at=at),
+        {"title": _("记一笔"), "button": _("记入"), "done": _("已记入办理记录。")},
+    )
 
 
 @page(MATTER_MOVE, file_bytes=UPLOAD_BYTES)
@@ -61,8 +64,7 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = FileForm(posted(request), request.FILES or None)
     barred = team_only(space)
 
-    def act() -> None:
-        data = form.cleaned_data
+    def act(data: Mapping[str, Any]) -> None:
         if barred:
             raise NotAllowed(barred, code="not_on_team")
         with kept_upload(data["file"], by=actor, at=at) as stored:
@@ -71,12 +73,14 @@ def file_add(request: HttpRequest, pk: int) -> HttpResponse:
             new = NewFile(stored, data["file"].name, data["label"], data["is_secret"])
             add_file(pk, new, by=actor, at=at)
 
-    status = submit(request, form, act)
-    if status == CARRIED_OUT:
-        messages.success(request, _("已附入材料。"))
-        return redirect("matters:matter", pk)
-    words = {"title": _("添加材料"), "button": _("附入"), "barred": barred, "is_upload": True}
-    return small_page(request, space, form, status, words)
+    words = {
+        "title": _("添加材料"),
+        "button": _("附入"),
+        "barred": barred,
+        "is_upload": True,
+        "done": _("已附入材料。"),
+    }
+    return small_form(request, space, form, act, words)
 
 
 @page(MATTER_VIEW)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,14 +13,12 @@ from zhichan.core.access.page import page
 from zhichan.core.matters.actions.sharing import share_matter, stop_sharing
 from zhichan.core.matters.actions.team import INSIDE, assign, hand_over, recuse
 from zhichan.core.matters.pages.acting import (
-    CARRIED_OUT,
     SeenForm,
     here,
     opened_by,
     posted,
     reason_field,
-    small_page,
-    submit,
+    small_form,
 )
 from zhichan.core.matters.parts import LABELS
 from zhichan.core.matters.queries import staff_of
@@ -91,21 +86,6 @@ class StopForm(forms.Form):
     reason = reason_field()
 
 
-def _done(
-    request: HttpRequest,
-    space: Workspace,
-    form: forms.Form,
-    act: Callable[[Mapping[str, Any]], object],
-    words: dict[str, Any],
-) -> HttpResponse:
-    """Act and go back to the matter, or show the form (again). ``words["done"]``: what is said then."""
-    status = submit(request, form, lambda: act(form.cleaned_data))
-    if status == CARRIED_OUT:
-        messages.success(request, words["done"])
-        return redirect("matters:matter", space.matter.pk)
-    return small_page(request, space, form, status, words)
-
-
 def _staff(space: Workspace) -> Choices:
     return [(one.pk, one.name) for one in staff_of(space.matter.unit, at=space.at)]
 
@@ -114,7 +94,7 @@ def _staff(space: Workspace) -> Choices:
 def assigning(request: HttpRequest, pk: int) -> HttpResponse:
     space = opened_by(request, pk)
     form = AssignForm(posted(request), staff=_staff(space), initial={"seen": space.matter.revision})
-    return _done(
+    return small_form(
         request,
         space,
         form,
@@ -129,7 +109,7 @@ def recusing(request: HttpRequest, pk: int) -> HttpResponse:
     space = opened_by(request, pk)
     people = dict.fromkeys((one.person_id, one.name) for one in space.members)
     form = RecuseForm(posted(request), people=list(people), initial={"seen": space.matter.revision})
-    return _done(
+    return small_form(
         request,
         space,
         form,
@@ -152,7 +132,7 @@ def handing_over(request: HttpRequest, pk: int) -> HttpResponse:
     space = opened_by(request, pk)
     others = [one for one in _staff(space) if one[0] != space.matter.handler_id]
     form = HandOverForm(posted(request), people=others, initial={"seen": space.matter.revision})
-    return _done(
+    return small_form(
         request,
         space,
         form,
@@ -175,7 +155,7 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
     units = existing_on(Unit.objects.exclude(kind=Unit.Kind.FIRM), space.today.day).order_by("name")
     choices: Choices = [(unit.pk, unit.name) for unit in units if unit.pk not in held]
     form = ShareForm(posted(request), units=choices)
-    return _done(
+    return small_form(
         request,
         space,
         form,
@@ -194,7 +174,7 @@ def sharing_end(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     space = opened_by(request, pk)
     share = here(next((one for one in space.shares if one.unit_id == unit), None))
     form = StopForm(posted(request))
-    return _done(
+    return small_form(
         request,
         space,
         form,

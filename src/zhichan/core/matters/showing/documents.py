@@ -13,13 +13,15 @@ from zhichan.core.matters.models import Document
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A document in words: what it is, how far it has come, its number."""
+    """A document in words: what it is, how far it has come, its number. ``entered_later_on``: the day it was
+    entered, where it bears an earlier one."""
 
     label: str
     state: str
     tone: str
     number: str
     issued_on: date | None
+    entered_later_on: date | None
     url: str = ""
 
 
@@ -32,6 +34,7 @@ def document_line(one: Document) -> DocumentLine:
         one.get_state_display(),
         _TONES[Document.State(one.state)],
         one.number,
-        one.issued_on,
+        None if one.state == Document.State.WANTED else one.issued_on,
+        one.entered_later_on,
         reverse("matters:document", args=[one.matter_id, one.pk]),
     )

@@ -253,12 +253,17 @@ def _document(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
     done = {
         "wanted": _("添加文书：%(title)s"),
         "issued": _("制发文书：%(title)s"),
+        "entered_later": _("补录文书：%(title)s，成文 %(issued_on)s，录入 %(entered_on)s"),
         "voided": _("作废文书：%(title)s"),
         "served": _("送达文书：%(title)s，%(day)s 送达"),
     }
     given = event.values
-    title = title_of(str(given["template"]))
-    return done[str(given["what"])] % {"title": title, "day": given.get("served_on", "")}
+    what = "entered_later" if given.get("entered_on") else str(given["what"])
+    return done[what] % {
+        "day": given.get("served_on", ""),
+        **given,
+        "title": title_of(str(given["template"])),
+    }
 
 
 def _handed_over(_procedure: Procedure, event: MatterEvent, named: Named) -> str:

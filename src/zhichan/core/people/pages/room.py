@@ -23,6 +23,7 @@ from zhichan.core.access.core_rights import (
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import Right, may
+from zhichan.core.matters.rights import OFFICE_DETAILS, TEMPLATE_KEEP
 from zhichan.core.rules.rights import RULES_VIEW
 
 
@@ -44,6 +45,13 @@ SECTIONS = (
     Section("system_audit", _("审计记录"), _("谁对什么做了什么，逐条相连，可以校验"), AUDIT_VIEW),
     Section("system_calendar", _("工作日历"), _("哪天上班，哪天放假"), CALENDAR_VIEW),
     Section("system_rules", _("规则"), _("数额、期限与幅度，出处和核对，本地值"), RULES_VIEW),
+    Section(
+        "system_templates",
+        _("文书模板"),
+        _("各种文书用通用模板还是本单位模板，上传、启用、停用"),
+        TEMPLATE_KEEP,
+    ),
+    Section("matters:office", _("机关信息"), _("文书上印的机关名称、代字、法院、账户"), OFFICE_DETAILS),
     Section("system_rights", _("权限一览"), _("每个角色能做什么，管到哪里"), RIGHTS_VIEW),
     Section("system_api", _("接口说明"), _("别的程序怎样读取和填报"), API_READ),
 )

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.matters.actions.documents import set_office_details
+from zhichan.core.matters.actions.office import set_office_details
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.models import Matter, Participant

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import RegisterField, register
 from zhichan.core.registers.kinds import NameList
 from zhichan.core.registers.models import RegisterEvent, withdrawals_index
 from zhichan.core.tables.declaration import Order
@@ -23,9 +23,9 @@ from zhichan.rooms.protection.models.roster import (
     day_fields,
     name_field,
     owner_field,
+    roster,
 )
-from zhichan.rooms.protection.models.validity import Days, valid_between
-from zhichan.rooms.protection.rights import ROSTER_EDIT, ROSTER_VIEW
+from zhichan.rooms.protection.models.validity import Days
 
 
 class EnforcementOfficer(RosterRow):
@@ -90,7 +90,10 @@ _FIELDS = (
 )
 
 ENFORCEMENT_OFFICERS = register(
-    Register(
+    roster(
+        _FIELDS,
+        by_name=_("姓名"),
+        first=(Order("ends", _("到期早的在前"), ("ends_on",)),),
         name="protection.officer",
         rank=60,
         label=_("执法人员"),
@@ -98,17 +101,7 @@ ENFORCEMENT_OFFICERS = register(
         model=EnforcementOfficer,
         event_model=EnforcementOfficerEvent,
         period_model=EnforcementOfficerPeriod,
-        view=ROSTER_VIEW,
-        edit=ROSTER_EDIT,
-        fields=_FIELDS,
-        orders=(
-            Order("ends", _("到期早的在前"), ("ends_on",)),
-            Order("newest", _("新登记的在前"), ("-id",)),
-            Order("name", _("姓名"), ("name",)),
-        ),
-        replay=valid_between(_FIELDS),
         check=_DAYS,
-        related=("owner_unit",),
         empty=_("登记持证执法人员后会列在这里；证件过期的人不能被指派办案。"),
     )
 )

@@ -6,18 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import RegisterField, register
 from zhichan.core.registers.models import RegisterEvent
-from zhichan.core.tables.declaration import Order
 from zhichan.rooms.protection.models.roster import (
     Adviser,
     AdviserPeriod,
     adviser_check,
     adviser_fields,
     name_field,
+    roster,
 )
-from zhichan.rooms.protection.models.validity import Days, valid_between
-from zhichan.rooms.protection.rights import ROSTER_EDIT, ROSTER_VIEW
+from zhichan.rooms.protection.models.validity import Days
 
 
 class Expert(Adviser):
@@ -58,7 +57,9 @@ _FIELDS = (
 )
 
 EXPERTS = register(
-    Register(
+    roster(
+        _FIELDS,
+        by_name=_("姓名"),
         name="protection.expert",
         rank=62,
         label=_("专家"),
@@ -66,13 +67,7 @@ EXPERTS = register(
         model=Expert,
         event_model=ExpertEvent,
         period_model=ExpertPeriod,
-        view=ROSTER_VIEW,
-        edit=ROSTER_EDIT,
-        fields=_FIELDS,
-        orders=(Order("newest", _("新登记的在前"), ("-id",)), Order("name", _("姓名"), ("name",))),
-        replay=valid_between(_FIELDS),
         check=adviser_check(_DAYS),
-        related=("owner_unit",),
         empty=_("登记专家后会列在这里；也可以导入名册。"),
     )
 )

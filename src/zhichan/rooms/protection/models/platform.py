@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Choice, Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import RegisterField, register
 from zhichan.core.registers.models import RegisterEvent
-from zhichan.core.tables.declaration import Order
 from zhichan.rooms.protection.models.roster import (
     CONTACT,
     LONGEST_NAME,
@@ -21,9 +20,9 @@ from zhichan.rooms.protection.models.roster import (
     day_fields,
     name_field,
     owner_field,
+    roster,
 )
-from zhichan.rooms.protection.models.validity import Days, valid_between
-from zhichan.rooms.protection.rights import ROSTER_EDIT, ROSTER_VIEW
+from zhichan.rooms.protection.models.validity import Days
 from zhichan.rooms.registry.face import CreditCode
 
 
@@ -34,17 +33,25 @@ class Kind(models.TextChoices):
     EXHIBITION = "exhibition", _("展会")
 
 
-class Platform(RosterRow):
-    """One platform or market. ``complaint_channel``: where right holders complain to it."""
+class PlatformWords(models.Model):
+    """What may change of a platform."""
 
-    Kind = Kind
-
-    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     operator = models.CharField(_("经营者"), max_length=LONGEST_NAME, blank=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     site = models.CharField(_("网址或地址"), max_length=200, blank=True)
     complaint_channel = models.CharField(_("投诉渠道"), max_length=200, blank=True)
     contact = models.CharField(_("联系人"), max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Platform(PlatformWords, RosterRow):
+    """One platform or market. ``complaint_channel``: where right holders complain to it."""
+
+    Kind = Kind
+
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
 
     class Meta(RosterRow.Meta):
         verbose_name = _("平台")
@@ -63,13 +70,8 @@ class PlatformEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class PlatformPeriod(RosterPeriod):
+class PlatformPeriod(PlatformWords, RosterPeriod):
     subject = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="periods")
-    operator = models.CharField(_("经营者"), max_length=LONGEST_NAME, blank=True)
-    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
-    site = models.CharField(_("网址或地址"), max_length=200, blank=True)
-    complaint_channel = models.CharField(_("投诉渠道"), max_length=200, blank=True)
-    contact = models.CharField(_("联系人"), max_length=60, blank=True)
 
     class Meta(RosterPeriod.Meta):
         verbose_name = _("平台时段")
@@ -104,7 +106,9 @@ _FIELDS = (
 )
 
 PLATFORMS = register(
-    Register(
+    roster(
+        _FIELDS,
+        by_name=_("名称"),
         name="protection.platform",
         rank=65,
         label=_("平台"),
@@ -112,13 +116,7 @@ PLATFORMS = register(
         model=Platform,
         event_model=PlatformEvent,
         period_model=PlatformPeriod,
-        view=ROSTER_VIEW,
-        edit=ROSTER_EDIT,
-        fields=_FIELDS,
-        orders=(Order("newest", _("新登记的在前"), ("-id",)), Order("name", _("名称"), ("name",))),
-        replay=valid_between(_FIELDS),
         check=_DAYS,
-        related=("owner_unit",),
         empty=_("登记电商平台、市场和展会后会列在这里；也可以导入名册。"),
     )
 )

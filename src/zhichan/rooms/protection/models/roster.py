@@ -14,12 +14,12 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Text
 from zhichan.core.imports.ledger import Problem
 from zhichan.core.people.models import Unit
-from zhichan.core.registers.declaration import RegisterField
+from zhichan.core.registers.declaration import Register, RegisterField
 from zhichan.core.registers.kinds import NameList, Phone, Reference
 from zhichan.core.registers.models import RegisterPeriod, RegisterRow
-from zhichan.core.tables.declaration import Label
-from zhichan.rooms.protection.models.validity import TONES, Days, State
-from zhichan.rooms.protection.rights import CONTACT_VIEW, ROSTER_EDIT
+from zhichan.core.tables.declaration import Label, Order
+from zhichan.rooms.protection.models.validity import TONES, Days, State, valid_between
+from zhichan.rooms.protection.rights import CONTACT_VIEW, ROSTER_EDIT, ROSTER_VIEW
 
 LONGEST_NAME = 120
 LONGEST_LIST = 400
@@ -179,3 +179,19 @@ def adviser_check(days: Days) -> Callable[[Mapping[str, Any]], Iterable[Problem]
             )
 
     return check
+
+
+def roster(
+    fields: tuple[RegisterField, ...], *, by_name: Label, first: tuple[Order, ...] = (), **more: Any
+) -> Register:
+    """A register of the room: who sees and keeps it, how it is ordered and replayed. ``first``: orders before
+    the usual two; ``more``: what a ``Register`` takes else."""
+    return Register(
+        view=ROSTER_VIEW,
+        edit=ROSTER_EDIT,
+        fields=fields,
+        orders=(*first, Order("newest", _("新登记的在前"), ("-id",)), Order("name", by_name, ("name",))),
+        replay=valid_between(fields),
+        related=("owner_unit",),
+        **more,
+    )

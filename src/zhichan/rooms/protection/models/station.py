@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Choice, Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import RegisterField, register
 from zhichan.core.registers.models import RegisterEvent
-from zhichan.core.tables.declaration import Order
 from zhichan.rooms.protection.models.roster import (
     CONTACT,
     LONGEST_NAME,
@@ -21,9 +20,9 @@ from zhichan.rooms.protection.models.roster import (
     day_fields,
     name_field,
     owner_field,
+    roster,
 )
-from zhichan.rooms.protection.models.validity import Days, valid_between
-from zhichan.rooms.protection.rights import ROSTER_EDIT, ROSTER_VIEW
+from zhichan.rooms.protection.models.validity import Days
 from zhichan.rooms.registry.face import DivisionCodeKind
 
 
@@ -45,18 +44,26 @@ class Place(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class Station(RosterRow):
+class StationWords(models.Model):
+    """What may change of a station."""
+
+    place = models.CharField(_("布点"), max_length=12, choices=Place.choices)
+    host = models.CharField(_("依托单位"), max_length=LONGEST_NAME, blank=True)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Station(StationWords, RosterRow):
     """One station. ``host``: the body it stands with; ``place``: where it was put up."""
 
     Kind = Kind
     Place = Place
 
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
-    place = models.CharField(_("布点"), max_length=12, choices=Place.choices)
-    host = models.CharField(_("依托单位"), max_length=LONGEST_NAME, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
-    address = models.CharField(_("地址"), max_length=200, blank=True)
-    contact = models.CharField(_("联系人"), max_length=60, blank=True)
 
     class Meta(RosterRow.Meta):
         verbose_name = _("工作站")
@@ -75,13 +82,8 @@ class StationEvent(RegisterEvent):
         return f"{self.subject_id} {self.code}"
 
 
-class StationPeriod(RosterPeriod):
+class StationPeriod(StationWords, RosterPeriod):
     subject = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="periods")
-    place = models.CharField(_("布点"), max_length=12, choices=Place.choices)
-    host = models.CharField(_("依托单位"), max_length=LONGEST_NAME, blank=True)
-    region = models.CharField(_("地区代码"), max_length=12, blank=True)
-    address = models.CharField(_("地址"), max_length=200, blank=True)
-    contact = models.CharField(_("联系人"), max_length=60, blank=True)
 
     class Meta(RosterPeriod.Meta):
         verbose_name = _("工作站时段")
@@ -110,7 +112,9 @@ _FIELDS = (
 )
 
 STATIONS = register(
-    Register(
+    roster(
+        _FIELDS,
+        by_name=_("名称"),
         name="protection.station",
         rank=64,
         label=_("工作站"),
@@ -118,13 +122,7 @@ STATIONS = register(
         model=Station,
         event_model=StationEvent,
         period_model=StationPeriod,
-        view=ROSTER_VIEW,
-        edit=ROSTER_EDIT,
-        fields=_FIELDS,
-        orders=(Order("newest", _("新登记的在前"), ("-id",)), Order("name", _("名称"), ("name",))),
-        replay=valid_between(_FIELDS),
         check=_DAYS,
-        related=("owner_unit",),
         empty=_("登记维权援助工作站、保护工作站后会列在这里；也可以导入名册。"),
     )
 )

@@ -8,9 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.exports.kinds import Text
-from zhichan.core.registers.declaration import Register, RegisterField, register
+from zhichan.core.registers.declaration import RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, withdrawals_index
-from zhichan.core.tables.declaration import Order
 from zhichan.rooms.protection.models.roster import (
     LONGEST_NAME,
     Adviser,
@@ -18,9 +17,9 @@ from zhichan.rooms.protection.models.roster import (
     adviser_check,
     adviser_fields,
     name_field,
+    roster,
 )
-from zhichan.rooms.protection.models.validity import Days, valid_between
-from zhichan.rooms.protection.rights import ROSTER_EDIT, ROSTER_VIEW
+from zhichan.rooms.protection.models.validity import Days
 
 
 class TechnicalInvestigator(Adviser):
@@ -62,7 +61,9 @@ _FIELDS = (
 )
 
 TECHNICAL_INVESTIGATORS = register(
-    Register(
+    roster(
+        _FIELDS,
+        by_name=_("姓名"),
         name="protection.investigator",
         rank=63,
         label=_("技术调查官"),
@@ -70,13 +71,7 @@ TECHNICAL_INVESTIGATORS = register(
         model=TechnicalInvestigator,
         event_model=TechnicalInvestigatorEvent,
         period_model=TechnicalInvestigatorPeriod,
-        view=ROSTER_VIEW,
-        edit=ROSTER_EDIT,
-        fields=_FIELDS,
-        orders=(Order("newest", _("新登记的在前"), ("-id",)), Order("name", _("姓名"), ("name",))),
-        replay=valid_between(_FIELDS),
         check=adviser_check(_DAYS),
-        related=("owner_unit",),
         empty=_("登记技术调查官后会列在这里；也可以导入名册。"),
     )
 )

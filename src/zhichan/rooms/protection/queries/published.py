@@ -7,14 +7,18 @@ waiting would harm the party.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery
 
+from zhichan.core.matters.happenings import day_of_value, facts_of
 from zhichan.core.matters.models import Document, Matter, Obligation, PublicCopy
+from zhichan.core.matters.queries import happenings_of_many
 
 PUBLICITY, PUBLISHED, DECISION = "penalty_publicity", "published", "penalty_decision"
 ENDS = ("three_months", "three_years", "ban")
+DECIDED_ON = "decided_on"
 
 
 def published_at(at: datetime) -> QuerySet[PublicCopy]:
@@ -33,3 +37,25 @@ def published_at(at: datetime) -> QuerySet[PublicCopy]:
     )
     found = found.filter(Exists(shown)).exclude(Exists(ended)).exclude(Exists(fallen))
     return found.annotate(until_on=Subquery(until.values("due_on")[:1], output_field=DateField()))
+
+
+def decision_days(copies: Sequence[PublicCopy]) -> dict[int, date | None]:
+    """The day on which each penalty was decided (决定日期), by the key of its copy.
+
+    As the case has it, corrections counted; else as the publicity was opened with it; None where neither
+    says. The day its paper bears is another thing. Two queries.
+    """
+    cases = {copy.document.matter_id for copy in copies}
+    children = Matter.objects.filter(procedure=PUBLICITY, parent__in=cases).order_by("pk")
+    matters = {case: [case] for case in cases}
+    for pk, parent in children.values_list("pk", "parent_id"):
+        matters[parent or 0].append(pk)
+    told = happenings_of_many([pk for several in matters.values() for pk in several])
+    days = {pk: _day(facts_of(happenings).get(DECIDED_ON)) for pk, happenings in told.items()}
+    decided = {case: next(filter(None, map(days.get, several)), None) for case, several in matters.items()}
+    return {copy.pk: decided[copy.document.matter_id] for copy in copies}
+
+
+def _day(value: object) -> date | None:
+    day = day_of_value(value)
+    return day.date() if isinstance(day, datetime) else day

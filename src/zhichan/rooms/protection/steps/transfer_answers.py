@@ -27,6 +27,8 @@ _SUPERVISION = three_days("ask_supervision", "upheld_received_on", "第九条")
 _ACCEPTED = day("accepted_on", _("公安机关接受案件之日"))
 _FILING = (text("police_number", _("公安机关文书号")), day("filing_received_on", _("接到立案通知书之日")))
 
+_TO_PROCURATORATE = (text("procuratorate", _("检察机关")), REASON)
+
 ANSWERS = (
     Move(
         "receipt",
@@ -121,7 +123,7 @@ AGAINST_REFUSAL = (
         "supervision_asked",
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第九条"),
-        form=(text("procuratorate", _("检察机关")), REASON),
+        form=_TO_PROCURATORATE,
         within=(_ANSWERED,),
         issues=("supervision_advice",),
     ),
@@ -132,7 +134,7 @@ AGAINST_REFUSAL = (
         "supervision_asked",
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第九条"),
-        form=(text("procuratorate", _("检察机关")), REASON),
+        form=_TO_PROCURATORATE,
         within=(_SUPERVISION,),
         issues=("supervision_advice",),
     ),
@@ -143,7 +145,7 @@ AGAINST_REFUSAL = (
         "supervision_asked",
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("", MEMORY),
-        form=(text("procuratorate", _("检察机关")), REASON),
+        form=_TO_PROCURATORATE,
         after=("police_decide",),
         issues=("supervision_advice",),
     ),
