@@ -18,7 +18,12 @@ SEATS = {
     "reporter": {"kind": "person", "name": REPORTER, "phone": "13900000001", "address": "云川区示例里3号"},
 }
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": ago(-400), **RECORD}
+CERTIFICATES = {
+    "certificates": "示执001、示执002",
+    "certificates_until": ago(-400),
+    "track": "full",
+    **RECORD,
+}
 FINISHED = {
     "facts_found": "销售侵犯注册商标专用权的商品三种",
     "proposal": "penalty",

@@ -28,6 +28,7 @@ from zhichan.rooms.protection.forms import (
     yes_no,
 )
 from zhichan.rooms.protection.likeness import PLACE, of_party
+from zhichan.rooms.protection.rules.triage.formulas import SUMMARY
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
 from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
 from zhichan.rooms.protection.steps.penalty_limits import DEMANDED, PAID
@@ -48,6 +49,7 @@ PENALTY_SUMMARY = Procedure(
     number_word="简罚",
     basis=(penalty_law("第五十一条、第五十二条"), archives_rule()),
     retention_years=30,
+    road=SUMMARY,
     seats=(replace(PARTY, is_required=True), RIGHT_HOLDER, REPORTER),
     alike=(*of_party(), replace(PLACE, field="found_at")),
     opening=(CAUSE, text("found_at", _("违法行为发现地点")), long_text("facts_found", _("违法事实和证据"))),
@@ -98,6 +100,7 @@ PENALTY_SUMMARY = Procedure(
                 day("received_on", _("当场交付之日")),
                 *RECORD,
             ),
+            advice=("summary_allowed",),
             guards=("summary_allowed", "record_kept"),
             issues=("summary_decision",),
         ),
