@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.matters.likeness import Trait
@@ -52,20 +53,18 @@ def likely_repeats(
 ) -> list[Likely]:
     """The open matters and those of the last two years that have a trait in common, the likeliest first.
 
-    A matter stands for its sources. Two queries, one more where some belong to other units; none where
-    there is nothing to compare.
+    A matter stands for its sources. One query, one more where there are sources among them, and where some
+    belong to other units; none where there is nothing to compare.
     """
     labels = {trait.key: str(trait.alike.label) for trait in traits}
-    keys_of = _with_keys(list(labels), apart_from)
-    if not keys_of:
-        return []
-    reasons = {
-        pk: tuple(dict.fromkeys(labels[key] for key in labels if key in keys)) for pk, keys in keys_of.items()
-    }
-    recent = Q(is_open=True) | Q(opened_at__gte=at - RECENT)
-    rows = list(Matter.objects.filter(recent, pk__in=reasons))
-    seen = visible_among(actor, rows)
-    found = [Likely(row, reasons[row.pk], _takes(row, procedure)) for row in rows if row.pk in seen]
+    rows, keys_of = _with_keys(list(labels), apart_from)
+    recent = [row for row in rows if row.is_open or row.opened_at >= at - RECENT]
+    seen = visible_among(actor, recent)
+    found = []
+    for row in recent:
+        if row.pk in seen:
+            reasons = dict.fromkeys(labels[key] for key in labels if key in keys_of[row.pk])
+            found.append(Likely(row, tuple(reasons), _takes(row, procedure)))
     found.sort(key=lambda one: (not one.takes, -len(one.reasons), -one.matter.pk))
     return found[:MOST_SHOWN]
 
@@ -74,31 +73,28 @@ def _takes(matter: Matter, procedure: Procedure) -> bool:
     return matter.procedure == procedure.name and matter.state in procedure_of(matter).takes_sources
 
 
-def _with_keys(keys: Sequence[str], apart_from: frozenset[int]) -> dict[int, set[str]]:
-    """The newest matters with each of some keys, or those they are sources of. One query: a read of the index
-    for each key."""
+def _with_keys(keys: Sequence[str], apart_from: frozenset[int]) -> tuple[list[Matter], dict[int, set[str]]]:
+    """The newest matters with each of some keys, or those they are sources of; and the keys of each."""
     found: dict[int, set[str]] = {}
     if not keys:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(newest_statement(len(keys)), keys)
-        for pk, key, head in cursor.fetchall():
-            if apart_from.isdisjoint({pk, head}):
-                found.setdefault(head or pk, set()).add(key)
-    return found
+        return [], found
+    links = MatterLink.objects.filter(first=OuterRef("matter"), kind=MatterLink.Kind.SOURCE)
+    newest = MatterKey.objects.filter(pk__in=RawSQL(newest_statement(len(keys)), keys))  # noqa: S611  our names
+    there: dict[int, Matter] = {}
+    for one in newest.select_related("matter").annotate(head=Subquery(links.values("second")[:1])):
+        if apart_from.isdisjoint({one.matter_id, one.head}):
+            there[one.matter_id] = one.matter
+            found.setdefault(one.head or one.matter_id, set()).add(one.key)
+    if heads := set(found) - set(there):
+        there |= Matter.objects.in_bulk(heads)
+    return [there[pk] for pk in found], found
 
 
 def newest_statement(keys: int) -> str:
-    """The statement that reads the newest matters of so many keys, each by the index."""
-    quote = connection.ops.quote_name
-    table, links = quote(MatterKey._meta.db_table), quote(MatterLink._meta.db_table)
+    """The statement for the newest rows with each of so many keys, each read by the index over keys."""
+    table = connection.ops.quote_name(MatterKey._meta.db_table)
     one = (
-        f"SELECT matter_id, key FROM {table} WHERE key = %s "  # noqa: S608  our names
+        f"SELECT id FROM {table} WHERE key = %s "  # noqa: S608  our names
         f"ORDER BY matter_id DESC LIMIT {NEWEST_OF_A_KEY}"
     )
-    newest = " UNION ALL ".join([f"SELECT * FROM ({one}) AS one"] * keys)  # noqa: S608  our names
-    return (
-        f"SELECT newest.matter_id, newest.key, link.second_id FROM ({newest}) AS newest "  # noqa: S608
-        f"LEFT JOIN {links} AS link ON link.first_id = newest.matter_id "
-        f"AND link.kind = '{MatterLink.Kind.SOURCE.value}'"
-    )
+    return " UNION ALL ".join([f"SELECT * FROM ({one}) AS newest"] * keys)  # noqa: S608  our names
