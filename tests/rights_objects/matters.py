@@ -136,13 +136,17 @@ def _page(page: str, **more: object) -> None:
 
 
 page_object("matters:new")(lambda unit: Call({"name": "lead"}))
+page_object("matters:parties")(lambda unit: Call(data={"field": "party", "name": "示例"}))
+page_object("matters:repeats")(lambda unit: Call({"name": "lead"}, method="post"))
+page_object("matters:join")(lambda unit: Call({"pk": matter_of(unit).pk, "other": matter_of(unit).pk}))
 for _name in (
     *("matter", "record", "note", "file_add", "participant_add", "exclude", "assign", "recuse", "hand_over"),
-    *("share", "relate", "merge", "split", "continue"),
+    *("share", "relate", "merge", "part", "split", "continue"),
 ):
     _page(_name)
 _page("limit", name="decide", nth=1)
 _page("move", name="extend")
+_page("advice", name="criminal_threshold")
 _page("correct", seq=1)
 _page("continue_as", name="complaint_mediation")
 
@@ -189,8 +193,13 @@ def _shared(unit: Unit) -> Call:
     return Call({"pk": matter.pk, "unit": other.pk})
 
 
-for _name in ("matter", "matter_limits"):
+for _name in ("matter", "matter_limits", "matter_advice"):
     api_object(_name)(lambda unit: Call({"matter_id": matter_of(unit).pk}))
+
+
+@api_object("step_advice")
+def _to_ask(unit: Unit) -> Call:
+    return Call({"matter_id": matter_of(unit).pk}, "post", {"move": "record_amounts", "values": {}})
 
 
 @api_object("open_a_matter")

@@ -135,6 +135,17 @@ def test_a_block_inside_itself_is_refused() -> None:
         definitions_in([File("notice.toml", NOTICE), File("shared/blocks.toml", blocks)])
 
 
+def test_officers_fill_a_table_that_has_a_column_for_their_names() -> None:
+    told = "officers 只能填有 name 一栏的表格"
+    table = 'columns = [{ key = "name", label = "姓名", type = "person", whose = "officer" }]'
+    for given, told_of in ((table, []), (table.replace('"name"', '"who"'), [told])):
+        field = f'{{ key = "people", label = "人员", type = "table", source = "officers", {given} }},'
+        text = NOTICE.replace("fields = [", f"fields = [\n  {field}", 1).replace(
+            "@seal", "@table people\n@seal"
+        )
+        assert [one.rpartition("：")[2] for one in faults(text)] == told_of
+
+
 def test_a_block_nobody_uses_and_one_written_twice_are_refused() -> None:
     spare = BLOCKS + BLOCKS.replace('"remedies"', '"spare"')
     with pytest.raises(FaultyDefinition, match="段落块 spare 没有文书用到"):

@@ -149,6 +149,96 @@ def test_records_are_signed_at_the_foot_of_each_page() -> None:
         assert footer.paragraphs[0].text.split() == ["当事人：", "记录人："]
 
 
+@pytest.mark.parametrize(
+    ("who", "rows"),
+    [
+        (["甲", "乙", "丙"], ["甲：\t乙：\t丙："]),
+        (["甲", "乙", "丙", "丁"], ["甲：\t乙：", "丙：\t丁："]),
+    ],
+)
+def test_whoever_signs_a_page_has_room_for_it(who: list[str], rows: list[str]) -> None:
+    """No more than three in a line, at equal distances."""
+    signs = "、".join(f'"{one}"' for one in who).replace("、", ", ")
+    record = read(NOTICE_TEXT.replace("fields = [", f"page_signs = [{signs}]\nfields = [", 1))
+    *signed, number = opened(record).sections[0].footer.paragraphs
+    assert [one.text for one in signed] == rows
+    assert "PAGE" in [code.text for code in number._p.iter(qn("w:instrText"))]
+    stops = [round(stop.position.mm) for stop in signed[0].paragraph_format.tab_stops]
+    assert stops == [round(156 * nth / len(rows[0].split())) for nth in range(1, len(rows[0].split()))]
+
+
+def with_body(*lines: str):
+    return read(NOTICE_TEXT.replace("@seal\n", "\n".join(lines) + "\n"))
+
+
+def kept_with_next(definition) -> list[str]:
+    """The lines from the last that is not kept with its next one to the end, conditions left out."""
+    made = [one for one in opened(definition).paragraphs if "{%p" not in one.text and one.text]
+    keeps = [
+        one.paragraph_format.keep_with_next
+        or (one.paragraph_format.keep_with_next is None and one.style.paragraph_format.keep_with_next)
+        for one in made
+    ]
+    last = max((nth for nth, keep in enumerate(keeps[:-1]) if not keep), default=-1)
+    return [one.text.partition("{%")[0] for one in made[last + 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["本局决定如上。", "@seal"], ["本局决定如上。"]),
+        (
+            ["另行通知。", "{% if hearing %}", "可以听证。", "{% endif %}", "@seal"],
+            ["另行通知。", "可以听证。"],
+        ),
+        (["另行通知。", "@sign 当事人", "@seal"], ["当事人：\t年　　月　　日"]),
+    ],
+)
+def test_a_seal_never_stands_on_a_page_without_text(lines: list[str], kept: list[str]) -> None:
+    ends = [*kept, "{{ organ }}", "{{ issued_on }}", "份数与去向：一式二份"]
+    assert kept_with_next(with_body(*lines)) == ends
+
+
+def test_the_day_of_a_signature_stands_at_the_edge() -> None:
+    document = opened(with_body("@sign 当事人（签名、盖章或者按指印）", "@seal"))
+    line = next(one for one in document.paragraphs if one.style.name == "签名")
+    assert line.text == "当事人（签名、盖章或者按指印）：\t年　　月　　日"
+    stop = line.style.element.pPr.find(qn("w:tabs"))[0]
+    assert (stop.get(qn("w:val")), round(int(stop.get(qn("w:pos"))) / 1440 * 25.4)) == ("right", 156)
+
+
+def test_copies_sent_stand_under_a_rule_below_the_seal() -> None:
+    document = opened(with_body("@seal", "@copied 抄送：{{ court }}。"))
+    lines = [one for one in document.paragraphs if one.text]
+    organ, day, copied, copies = lines[-4:]
+    assert [one.text.partition("{%")[0] for one in (organ, day)] == ["{{ organ }}", "{{ issued_on }}"]
+    assert (copied.text, copied.style.name) == ("　抄送：{{ court }}。", "抄送")
+    assert copied.style.font.size.pt == 14.0
+    thick, thin = (one._p.pPr.find(qn("w:pBdr")).find(qn("w:top")) for one in (copied, copies))
+    assert (thick.get(qn("w:sz")), thin.get(qn("w:sz"))) == ("8", "4")
+
+
+def test_rows_are_kept_whole_unless_they_may_be_long() -> None:
+    goods = opened(NOTICE).tables[0]
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in goods.rows] == [True] * 4
+    assert round(goods.columns[0].width.pt) == 40
+    text = NOTICE_TEXT.replace('layout = "paper"', 'layout = "sheet"')
+    sheet = opened(
+        read(text.replace("@seal\n", "| 事实 | {{ facts }} |\n| 意见 | {{ kind }}　签名：　年 |\n@seal\n"))
+    )
+    facts, signed = sheet.tables[-1].rows
+    assert facts._tr.trPr is None or facts._tr.trPr.find(qn("w:cantSplit")) is None
+    assert signed._tr.trPr.find(qn("w:cantSplit")) is not None
+    assert [(one.text, one.style.name) for one in signed.cells[1].paragraphs] == [
+        ("{{ kind }}", "表格内容"),
+        ("签名：　年", "表格签名"),
+    ]
+
+
+def test_a_centred_line_is_centred() -> None:
+    assert opened(NOTICE).styles["居中"].element.pPr.find(qn("w:jc")).get(qn("w:val")) == "center"
+
+
 @pytest.mark.parametrize("definition", [NOTICE, LETTER, RED_HEAD, RECORD])
 def test_the_whole_order_of_a_filled_document(definition) -> None:
     lines = [line for line in paragraphs_of(fill(definition, ISSUED)) if line]

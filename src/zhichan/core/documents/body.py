@@ -10,6 +10,7 @@
     @list penalties                numbered paragraphs of a list;  @table evidence  a table with its columns
     @sign 当事人（签名或者盖章）    a line to be signed and dated by hand
     @seal                          office and day, and where the seal will stand
+    @copied 抄送：{{ office }}。    to whom copies go, below the seal
     @page                          what follows begins a new page
     @block party                   the lines of a block in shared/blocks.toml
 
@@ -38,9 +39,10 @@ _WORDS = {
     "table": LineKind.TABLE,
     "sign": LineKind.SIGN,
     "seal": LineKind.SEAL,
+    "copied": LineKind.COPIED,
     "page": LineKind.PAGE,
 }
-_WITH_TEXT = frozenset({"list", "table", "sign", "block"})
+_WITH_TEXT = frozenset({"list", "table", "sign", "copied", "block"})
 BLOCK = "block"
 
 

@@ -112,6 +112,8 @@ class LineKind(StrEnum):
     TABLE = "table"
     SIGN = "sign"
     SEAL = "seal"
+    COPIED = "copied"
+    """To whom copies are sent (抄送), at the end of the document."""
     PAGE = "page"
 
 

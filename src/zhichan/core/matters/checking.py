@@ -19,17 +19,22 @@ DATED = (Kind.DAY, Kind.INSTANT)
 
 @dataclass(frozen=True)
 class Known:
-    """The names a procedure may use: of parts, guards, effects, documents and procedures.
+    """The names a procedure may use: of parts, guards, effects, documents, keys and procedures.
 
-    ``started``: every version of the procedures a move may start.
+    ``started``: every version of the procedures a move may start. ``roads``: the roads a matter may take.
+    ``advice``: advisers; ``rests_on``: guards, each with one it is held against.
     """
 
     parts: Collection[str] = ()
     guards: Collection[str] = ()
     effects: Collection[str] = ()
     documents: Collection[str] = ()
+    keys: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
+    advice: Collection[str] = ()
+    rests_on: Collection[tuple[str, str]] = ()
+    roads: Collection[str] = ()
 
 
 def faults_of(procedure: Procedure, known: Known) -> list[str]:
@@ -38,6 +43,9 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
         *_shape(procedure),
         *_outside(procedure),
         *_names(procedure, known),
+        *_alike(procedure, known),
+        *_advice(procedure, known),
+        *_roads(procedure, known),
         *_children(procedure, known),
         *_paths(procedure),
         *_limits(procedure),
@@ -124,8 +132,52 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
 
 
+def _advice(procedure: Procedure, known: Known) -> Iterator[str]:
+    """Advice that is there, and beside every form whose conditions rest on it."""
+    for name in sorted(set(procedure.advice) - set(known.advice)):
+        yield f"没有这个规则参考 {name}"
+    for move in procedure.moves:
+        yield from _unknown(move, "规则参考", move.advice, known.advice)
+        for guard, name in known.rests_on:
+            if guard in move.guards and name not in move.advice:
+                yield f"动作 {move.name}：条件 {guard} 要有规则参考 {name}"
+
+
+def _roads(procedure: Procedure, known: Known) -> Iterator[str]:
+    """The road of a matter is one there is, whether it is fixed or chosen."""
+    if procedure.road and procedure.road not in known.roads:
+        yield f"没有这种繁简 {procedure.road}"
+    if not procedure.road_field:
+        return
+    forms = (procedure.opening, *(move.form for move in procedure.moves))
+    asked = [one for form in forms for one in form if one.name == procedure.road_field]
+    if not asked:
+        yield f"没有一张表填写繁简 {procedure.road_field}"
+    for one in asked:
+        for value in sorted({value for value, _words in one.choices} - set(known.roads)):
+            yield f"填写项 {one.name}：没有这种繁简 {value}"
+
+
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     return (f"动作 {move.name}：没有这个{what} {name}" for name in sorted(set(names) - set(known)))
+
+
+def _alike(procedure: Procedure, known: Known) -> Iterator[str]:
+    """What is compared can be read by everybody who may see a matter: never who is kept secret."""
+    fields, seats = {one.name for one in procedure.opening}, {one.name: one for one in procedure.seats}
+    for one in procedure.alike:
+        if one.key not in known.keys:
+            yield f"查重：没有这种比对 {one.key}"
+        if bool(one.field) is bool(one.seat):
+            yield f"查重 {one.key}：要么写填写项，要么写参与人"
+        if one.field and one.field not in fields:
+            yield f"查重 {one.key}：登记表没有填写项 {one.field}"
+        if one.seat and one.seat not in seats:
+            yield f"查重 {one.key}：没有参与人 {one.seat}"
+        elif one.seat and seats[one.seat].is_secret:
+            yield f"查重 {one.key}：参与人 {one.seat} 身份保密，不能比对"
+    states = {state.name for state in procedure.states}
+    yield from (f"没有这个可接收来源的状态 {one}" for one in procedure.takes_sources if one not in states)
 
 
 def _children(procedure: Procedure, known: Known) -> Iterator[str]:

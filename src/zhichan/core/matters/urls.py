@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhichan.core.matters.pages import (
+    advice,
     amending,
     codes,
     copies,
     documents,
+    finding,
     linking,
     matter,
     moves,
@@ -18,6 +20,7 @@ from zhichan.core.matters.pages import (
     participants,
     procedures,
     ratings,
+    repeating,
     serving,
     team,
 )
@@ -54,11 +57,14 @@ urlpatterns += [
 
 _ONE = "<int:pk>/"
 urlpatterns += [
+    path("parties/", finding.parties, name="parties"),
     path("new/<slug:name>/", opening.new, name="new"),
+    path("new/<slug:name>/repeats/", repeating.repeats, name="repeats"),
     path(_ONE, matter.matter, name="matter"),
     path(f"{_ONE}record/", matter.record, name="record"),
     path(f"{_ONE}limits/<slug:name>/<int:nth>/", matter.limit, name="limit"),
     path(f"{_ONE}moves/<slug:name>/", moves.take, name="move"),
+    path(f"{_ONE}advice/<slug:name>/", advice.advice, name="advice"),
     path(f"{_ONE}notes/", papers.note, name="note"),
     path(f"{_ONE}files/", papers.file_add, name="file_add"),
     path(f"{_ONE}files/<int:file>/", papers.file, name="file"),
@@ -85,6 +91,8 @@ urlpatterns += [
     path(f"{_ONE}shares/<int:unit>/end/", team.sharing_end, name="share_end"),
     path(f"{_ONE}relate/", linking.relate, name="relate"),
     path(f"{_ONE}merge/", linking.merge, name="merge"),
+    path(f"{_ONE}join/<int:other>/", repeating.join, name="join"),
+    path(f"{_ONE}part/", repeating.part, name="part"),
     path(f"{_ONE}split/", linking.split, name="split"),
     path(f"{_ONE}continue/", linking.roads, name="continue"),
     path(f"{_ONE}continue/<slug:name>/", linking.road, name="continue_as"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.shared import Length, Mm, Pt
@@ -9,7 +10,7 @@ from docx.shared import Length, Mm, Pt
 from zhichan.core.documents.definition import Definition, Layout
 from zhichan.core.documents.head import NUMBER, ORGAN
 from zhichan.core.documents.layout import styles
-from zhichan.core.documents.layout.page import PAPER_HEIGHT, RED
+from zhichan.core.documents.layout.page import PAPER_HEIGHT, RED, TYPE_WIDTH
 from zhichan.core.documents.layout.shapes import letter_rules
 from zhichan.core.documents.layout.writing import add_run, border, field, indents, paragraph, written
 
@@ -38,11 +39,19 @@ def write_feet(document: Any, definition: Definition) -> None:
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         first = footer.paragraphs[0]
-        if definition.page_signs:
-            signs = "\u3000\u3000\u3000\u3000\u3000\u3000".join(f"{who}：" for who in definition.page_signs)
-            written(first, signs, styles.PAGE_SIGNS)
+        for who in _rows_of_signs(definition.page_signs):
+            written(first, "\t".join(f"{one}：" for one in who), styles.PAGE_SIGNS)
+            for nth in range(1, len(who)):
+                first.paragraph_format.tab_stops.add_tab_stop(Length(TYPE_WIDTH * nth // len(who)))
             first = footer.add_paragraph()
         _page_number(first, side)
+
+
+def _rows_of_signs(who: Sequence[str]) -> list[Sequence[str]]:
+    """Three in a line leave room to sign; of four there are two in each."""
+    count = -(-len(who) // 3)
+    each = -(-len(who) // count) if count else 1
+    return [who[start : start + each] for start in range(0, len(who), each)]
 
 
 def _page_number(made: Any, side: str) -> None:

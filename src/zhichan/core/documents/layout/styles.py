@@ -20,15 +20,17 @@ from zhichan.core.documents.layout.page import (
     SIZE_4,
     SONG,
     TITLE_SONG,
+    TYPE_WIDTH,
 )
 
+_EDGE = round(Length(TYPE_WIDTH).twips)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 @dataclass(frozen=True)
 class Style:
     """One paragraph style. ``indent``: of the first line, in hundredths of a character. ``snaps``: whether
-    its lines stand on the grid."""
+    its lines stand on the grid. ``tabs_to_edge``: what follows a tab ends at the edge of the type area."""
 
     id: str
     name: str
@@ -41,6 +43,7 @@ class Style:
     keep_next: bool = False
     snaps: bool = True
     outline: int | None = None
+    tabs_to_edge: bool = False
 
 
 BODY = Style("Body", "公文正文", indent=200)
@@ -52,19 +55,21 @@ NUMBER_RIGHT = Style("NumberRight", "文号居右", align="right")
 HEADING = Style("Heading1", "一级标题", HEI, indent=200, keep_next=True, outline=0)
 SUBHEADING = Style("Heading2", "二级标题", KAI, indent=200, keep_next=True, outline=1)
 FLUSH = Style("Flush", "主送机关", align="left")
-CENTRED = Style("Centred", "居中")
+CENTRED = Style("Centred", "居中", align="center")
 RIGHT = Style("Right", "居右", align="right")
-SIGNATURE = Style("Signature", "签名", align="left", indent=200)
+SIGNATURE = Style("Signature", "签名", align="left", indent=200, keep_next=True, tabs_to_edge=True)
 CLOSING = Style("Closing", "落款", align="center", keep_next=True)
 COPIES = Style("Copies", "份数去向", size=SIZE_4)
+COPIED_TO = Style("CopiedTo", "抄送", size=SIZE_4, keep_next=True)
 CELL = Style("Cell", "表格内容", size=SIZE_4, line=Pt(24), snaps=False, align="left")
+CELL_SIGNED = Style("CellSigned", "表格签名", size=SIZE_4, line=Pt(24), snaps=False, align="right")
 CELL_LABEL = Style("CellLabel", "表格标题", HEI, SIZE_4, "center", line=Pt(24), snaps=False)
 PAGE_NUMBER = Style("PageNumber", "页码", SONG, SIZE_4, "left", line=SIZE_4, snaps=False)
 PAGE_SIGNS = Style("PageSigns", "逐页签名", size=SIZE_4, line=Pt(20), snaps=False, align="left")
 
 STYLES = (
     *(BODY, TITLE, ORGAN, RED_NAME, NUMBER, NUMBER_RIGHT, HEADING, SUBHEADING, FLUSH, CENTRED, RIGHT),
-    *(SIGNATURE, CLOSING, COPIES, CELL, CELL_LABEL, PAGE_NUMBER, PAGE_SIGNS),
+    *(SIGNATURE, CLOSING, COPIES, COPIED_TO, CELL, CELL_SIGNED, CELL_LABEL, PAGE_NUMBER, PAGE_SIGNS),
 )
 
 
@@ -98,12 +103,13 @@ def fonts_xml() -> str:
 
 def _style(style: Style) -> str:
     keep = "<w:keepNext/>" if style.keep_next else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{_EDGE}"/></w:tabs>' if style.tabs_to_edge else ""
     snap = "" if style.snaps else '<w:snapToGrid w:val="0"/>'
     indent = _indent(style.indent, style.size) if style.indent else ""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}{snap}{_spacing(style.line)}{indent}'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}{tabs}{snap}{_spacing(style.line)}{indent}'
         f'<w:jc w:val="{style.align}"/>{outline}</w:pPr>'
         f"<w:rPr>{_run(style.face, style.size, style.colour)}</w:rPr></w:style>"
     )

@@ -11,7 +11,7 @@ from docx.shared import Length
 from docx.table import _Cell
 
 from zhichan.core.documents.layout.page import TYPE_WIDTH
-from zhichan.core.documents.layout.styles import CELL, CELL_LABEL, Style
+from zhichan.core.documents.layout.styles import CELL, CELL_LABEL, CELL_SIGNED, Style
 
 Cell = tuple[str, Style, int]
 """Text, style, and how many columns of the grid it takes."""
@@ -84,28 +84,39 @@ _AFTER_BORDER = frozenset(qn(f"w:{name}") for name in ("snapToGrid", "spacing", 
 
 
 class Ruled:
-    """A table with ruled boxes over the whole type area; ``widths``: the columns of its grid."""
+    """A table with ruled boxes over the whole type area; ``widths``: of its columns, in parts of what
+    a first one of ``first_twips`` leaves."""
 
-    def __init__(self, document: Any, widths: Sequence[int]) -> None:
+    def __init__(self, document: Any, widths: Sequence[int], *, first_twips: int = 0) -> None:
         self._table = document.add_table(rows=0, cols=0)
         table = self._table._tbl
-        whole, total = round(Length(TYPE_WIDTH).twips), sum(widths)
-        self.widths = [whole * width // total for width in widths]
+        rest, total = round(Length(TYPE_WIDTH).twips) - first_twips, sum(widths)
+        first = [first_twips] if first_twips else []
+        self.widths = [*first, *(rest * width // total for width in widths)]
         for width in self.widths:
             column = OxmlElement("w:gridCol")
             column.set(qn("w:w"), str(width))
             table.tblGrid.append(column)
         _ruled(table.tblPr, sum(self.widths))
 
-    def row(self, cells: Sequence[Cell], *, is_head: bool = False, twips: int = 0) -> None:
-        """A row; ``twips``: at least how high, and then kept whole. A head is repeated on each page."""
+    def row(
+        self,
+        cells: Sequence[Cell],
+        *,
+        is_head: bool = False,
+        twips: int = 0,
+        whole: bool = True,
+        is_kept: bool = False,
+    ) -> None:
+        """A row; ``twips``: at least how high; ``whole``: on one page; ``is_kept``: and on that of what
+        follows. A head is repeated on each page."""
         row = OxmlElement("w:tr")
-        row.append(_row_properties(is_head, twips))
+        row.append(_row_properties(is_head, twips, whole))
         self._table._tbl.append(row)
         column = 0
         for text, style, span in cells:
             width = sum(self.widths[column : column + span])
-            row.append(_cell(text, style, span, width, self._table))
+            row.append(_cell(text, style, span, width, self._table, is_kept))
             column += span
 
     def tag(self, tag: str) -> None:
@@ -139,11 +150,10 @@ def _ruled(properties: Any, width: int) -> None:
         properties.append(element)
 
 
-def _row_properties(is_head: bool, twips: int) -> Any:
+def _row_properties(is_head: bool, twips: int, whole: bool) -> Any:
     properties = OxmlElement("w:trPr")
-    whole = OxmlElement("w:cantSplit")
-    if is_head or twips:
-        properties.append(whole)
+    if whole:
+        properties.append(OxmlElement("w:cantSplit"))
     if is_head:
         properties.append(OxmlElement("w:tblHeader"))
     if twips:
@@ -154,7 +164,8 @@ def _row_properties(is_head: bool, twips: int) -> Any:
     return properties
 
 
-def _cell(text: str, style: Style, span: int, width: int, table: Any) -> Any:
+def _cell(text: str, style: Style, span: int, width: int, table: Any, is_kept: bool) -> Any:
+    """A second line of the text is where somebody signs."""
     cell: Any = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
     wide = OxmlElement("w:tcW")
@@ -169,5 +180,8 @@ def _cell(text: str, style: Style, span: int, width: int, table: Any) -> Any:
     middle.set(qn("w:val"), "center")
     properties.append(middle)
     cell.append(properties)
-    paragraph(_Cell(cell, table), text, style)
+    for nth, words in enumerate(text.split("\n")):
+        made = paragraph(_Cell(cell, table), words, CELL_SIGNED if nth else style)
+        if is_kept:
+            made.paragraph_format.keep_with_next = True
     return cell

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may, require
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.matters.advice import kept_advice, with_advice
 from zhichan.core.matters.effects import effect_named
-from zhichan.core.matters.forms import given_again, read_values
+from zhichan.core.matters.forms import emptied, given_again, read_values
 from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.judging import (
     attempted,
@@ -36,13 +37,16 @@ from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.linking import carry_files, carry_participants, carry_team, seats_for
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.secrets import refuse_own_name
+from zhichan.core.matters.writing.sources import lead_sources
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Taken:
-    """A move that was taken: its event, the child it opened, and warnings of limits that only advise."""
+    """A move that was taken: its event, the child it opened, and warnings: of limits that only advise, and of
+    what the rules say."""
 
     event: MatterEvent
     child: Matter | None = None
@@ -114,17 +119,25 @@ def _take(
     matter = standing.matter
     for error in before_form(standing, move, parts):
         raise error
-    values = read_values(move.form, step.values, at=at)
+    values = read_values(move.form, step.values, at=at) | emptied(move.form, step.values, standing.facts)
     moment = _moment(standing, step.happened, at)
     if _seat_people(matter, move, values, by=by, at=at):
         standing = replace(standing, team=team_of(matter))
     standing, warnings = _judged(standing, move, values, moment)
     part = parts_for(move, parts)[0]
     new = NewEvent(
-        MatterEvent.Kind.MOVED, move.name, move.to, moment, part=part, values=values, note=step.note[:1000]
+        MatterEvent.Kind.MOVED,
+        move.name,
+        move.to,
+        moment,
+        part=part,
+        values=values,
+        note=step.note[:1000],
+        advised=kept_advice(standing.advised),
     )
     event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
+    lead_sources(matter, event, by=by, at=at)
     _tell(matter, standing, move, by, at)
     return Taken(event, child, warnings)
 
@@ -174,9 +187,11 @@ def _judged(
 ) -> tuple[Standing, tuple[str, ...]]:
     """The standing with the form's values, once conditions and limits let it through; else their error."""
     judged, attempt = attempted(standing, move, values, moment)
+    judged = with_advice(judged, move.advice, Rules(standing.at))
     for error in with_form(judged, move):
         raise error
-    warnings = [
+    warnings = [warning for one in judged.advised.values() for warning in one.warnings]
+    warnings += [
         _("期限在 %(due)s 已经届满，届满之后才延长。请核对批准的日期，写错了的用更正改过来。")
         % {"due": said(clock.due.due)}
         for clock in extended_late(judged, move, moment)
@@ -220,6 +235,7 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     seats = seats_for(procedure_of(matter), procedure, rows)
     going = [row for row in rows if row.pk in seats]
     carry_participants(going, child, procedure, seats, by=by, at=at)
+    keep_keys(child)
     if not procedure.is_child:
         carry_files(matter, child, at=at, as_secret=_hides_people(procedure, procedure_of(matter)))
     return child

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.errors import InvalidInput
@@ -81,6 +82,10 @@ class AskedForm(forms.Form):
         if self.asked_first:
             self.order_fields([name for name in self.fields if name not in own] + own)
 
+    def not_read(self) -> None:
+        """Show what was typed without judging it yet."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
     def given(self) -> dict[str, object]:
         """What was typed into the fields of the step; the one in charge stands first among the people."""
         return {field.name: self._given(field) for field in self.asked}
@@ -122,6 +127,9 @@ def form_field(field: Field, staff: Choices) -> forms.Field:
         return AskedPeople(choices=staff, widget=forms.CheckboxSelectMultiple, **given)
     if field.kind is Kind.CHOICE:
         return AskedChoice(choices=[("", "—"), *field.choices], **given)
+    if field.kind is Kind.YES_NO and field.starts_known:
+        open_too = [("", _("没有查明")), ("yes", _("是")), ("no", _("否"))]
+        return AskedChoice(choices=open_too, **given)
     if field.kind is Kind.YES_NO:
         return AskedChoice(choices=[("yes", _("是")), ("no", _("否"))], widget=forms.RadioSelect, **given)
     return AskedText(widget=_WIDGETS[field.kind](), **given)

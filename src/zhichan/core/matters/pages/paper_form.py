@@ -33,6 +33,8 @@ class PaperForm(forms.Form):
     """``known``: values by field as documents take them. A list is typed a line each, a table a line a row
     with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         *args: Any,
@@ -52,6 +54,18 @@ class PaperForm(forms.Form):
             if one.key in from_roster:
                 hints = (self.fields[one.key].help_text, str(_("取自执法人员名册。")))
                 self.fields[one.key].help_text = "".join(map(str, hints))
+        self._show_required()
+
+    def full_clean(self) -> None:
+        """Nothing has to be there in a draft: ``required`` only says what has to be there to issue it."""
+        for one in self.definition.fields:
+            self.fields[one.key].required = False
+        super().full_clean()
+        self._show_required()
+
+    def _show_required(self) -> None:
+        for one in self.definition.fields:
+            self.fields[one.key].required = one.is_required
 
     def clean(self) -> dict[str, Any]:
         for one in self.definition.fields:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.audit.words import system_actor_words
 from zhichan.core.documents.loading import title_of
+from zhichan.core.matters.advice import adviser_named, adviser_names
 from zhichan.core.matters.happenings import WITHDRAWN
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
@@ -56,7 +57,8 @@ class Corrected:
 @dataclass(frozen=True)
 class Line:
     """One event in words. ``at``: when it happened; ``recorded_at``: when that was written down, on another
-    day where ``is_later``. ``link``: the key of the matter it names, where the reader may open it."""
+    day where ``is_later``. ``advised``: what the rules said then. ``link``: the key of the matter it names,
+    where the reader may open it."""
 
     seq: int
     kind: str
@@ -66,6 +68,7 @@ class Line:
     what: str
     state: str = ""
     values: tuple[Said, ...] = ()
+    advised: tuple[Said, ...] = ()
     note: str = ""
     link: int | None = None
     can_be_corrected: bool = False
@@ -109,6 +112,7 @@ def record_lines(
 
 def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
     is_step = event.kind in (Kind.OPENED, Kind.MOVED)
+    leads = is_step or event.kind == Kind.FOLLOWED
     state = procedure.state(event.to_state).label if event.to_state != event.from_state else ""
     return Line(
         seq=event.seq,
@@ -117,12 +121,20 @@ def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
         recorded_at=event.recorded_at,
         who=_who(event, named.reader.names),
         what=_WORDS[event.kind](procedure, event, named),
-        state=str(state) if is_step else "",
+        state=str(state) if leads else "",
         values=said_values(form_of(procedure, event), event.values, named.reader) if is_step else (),
+        advised=tuple(said_advice(event)),
         note=event.note,
         link=_linked(event, named),
         can_be_corrected=is_step,
     )
+
+
+def said_advice(event: MatterEvent) -> Iterator[Said]:
+    """What the rules said when a step was taken, in the words of that day, and what they warned of."""
+    for name, one in event.advised.items():
+        text = " ".join([one["lead"], *one["warnings"]])
+        yield Said(str(adviser_named(name).label) if name in adviser_names() else name, text)
 
 
 def form_of(procedure: Procedure, event: MatterEvent) -> tuple[Field, ...]:
@@ -187,7 +199,7 @@ def _plain(value: object) -> str:
 
 
 def _linked(event: MatterEvent, named: Named) -> int | None:
-    other = event.values.get("matter") if event.kind == Kind.LINKED else None
+    other = event.values.get("matter") if event.kind in (Kind.LINKED, Kind.FOLLOWED) else None
     return other if other in named.matters else None
 
 
@@ -197,6 +209,10 @@ def _opened(_procedure: Procedure, _event: MatterEvent, _named: Named) -> str:
 
 def _moved(procedure: Procedure, event: MatterEvent, _named: Named) -> str:
     return str(procedure.move(event.name).label)
+
+
+def _followed(procedure: Procedure, event: MatterEvent, _named: Named) -> str:
+    return _("随主件：%(move)s") % {"move": procedure.move(event.name).label}
 
 
 def _excluded(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
@@ -275,6 +291,8 @@ def _link(_procedure: Procedure, event: MatterEvent, named: Named) -> str:
         words = _("共享给%(unit)s") if kind == "shared" else _("停止共享给%(unit)s")
         return words % {"unit": unit}
     number = named.matters.get(int(given["matter"]), _("另一件事项"))
+    if given.get("parted") or given.get("left"):
+        return _("与 %(number)s 分开") % {"number": number}
     return link_words(kind, is_first=given.get("role") == "first") % {"number": number}
 
 
@@ -283,6 +301,10 @@ def link_words(kind: str, *, is_first: bool) -> str:
     first, second = {
         MatterLink.Kind.RELATED.value: (_("与 %(number)s 相关"), _("与 %(number)s 相关")),
         MatterLink.Kind.MERGED.value: (_("并入 %(number)s，就此办结"), _("%(number)s 并入本件")),
+        MatterLink.Kind.SOURCE.value: (
+            _("并入 %(number)s，作为它的又一来源"),
+            _("%(number)s 并入本件，作为又一来源"),
+        ),
         MatterLink.Kind.SPLIT.value: (_("分出 %(number)s"), _("由 %(number)s 分出")),
         MatterLink.Kind.CONTINUED.value: (_("转为 %(number)s 继续办理"), _("由 %(number)s 转来")),
     }[kind]
@@ -292,6 +314,7 @@ def link_words(kind: str, *, is_first: bool) -> str:
 _WORDS: dict[str, Callable[[Procedure, MatterEvent, Named], str]] = {
     Kind.OPENED: _opened,
     Kind.MOVED: _moved,
+    Kind.FOLLOWED: _followed,
     Kind.EXCLUDED: _excluded,
     Kind.EXCLUSION_ENDED: _exclusion_ended,
     Kind.NOTED: _noted,

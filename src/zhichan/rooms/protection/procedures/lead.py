@@ -29,7 +29,9 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
-from zhichan.rooms.protection.sources import MEMORY, PART, complaints, penalty_procedure
+from zhichan.rooms.protection.likeness import PLACE, RIGHT_NUMBER, SHOP, of_party
+from zhichan.rooms.protection.rule_forms import AMOUNTS
+from zhichan.rooms.protection.sources import MEMORY, PART, complaints, crime_transfer, penalty_procedure
 
 # Enforcement handbook E4. Excluded by hand: such time runs beside the verification.
 TESTING = ("检测", "检验", "检疫", "鉴定", "权利人辨认")
@@ -51,6 +53,7 @@ LEAD = Procedure(
     in_force_from=date(2021, 7, 15),
     number_word="线核",
     is_public=True,
+    advice=("criminal_threshold",),
     basis=(penalty_procedure("第十八条至第二十条", PART),),
     seats=(
         REPORTER,
@@ -59,10 +62,14 @@ LEAD = Procedure(
         WITNESS,
         Seat("sender", _("移送或交办机关")),
     ),
+    alike=(*of_party(), SHOP, PLACE, RIGHT_NUMBER),
+    takes_sources=("registered", "verifying", "filed"),
     opening=(
         public(long_text("clue", _("线索内容"), _("谁、在哪里、什么时候、做了什么。"))),
         public(RIGHT_KIND),
         public(optional(text("place", _("违法行为发生地")))),
+        public(optional(text("shop", _("店铺名称或网址"), _("网上的写网址，例如商品页的地址。")))),
+        public(optional(text("right_number", _("权利号"), _("专利号、商标注册号、登记号等，知道的填写。")))),
         public(optional(yes_no("real_name", _("实名举报"), _("实名举报的，会收到是否立案的告知。")))),
     ),
     states=(
@@ -116,6 +123,16 @@ LEAD = Procedure(
             ),
         ),
         Move(
+            "record_amounts",
+            _("登记涉案数额"),
+            ("verifying",),
+            "verifying",
+            by=(Part.CASE_TEAM,),
+            basis=crime_transfer("第三条"),
+            form=(ACT_ENDED_ON, *AMOUNTS),
+            advice=("criminal_threshold",),
+        ),
+        Move(
             "extend",
             _("批准延长核查"),
             ("verifying",),
@@ -134,6 +151,7 @@ LEAD = Procedure(
             basis=penalty_procedure("第十八条、第十九条", PART),
             form=(CAUSE, ACT_ENDED_ON),
             within=(_DECIDED,),
+            advice=("criminal_threshold",),
             guards=("party_known",),
             issues=("filing_approval",),
             starts="penalty_ordinary",

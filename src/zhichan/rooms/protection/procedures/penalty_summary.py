@@ -27,6 +27,8 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.likeness import PLACE, of_party
+from zhichan.rooms.protection.rules.triage.formulas import SUMMARY
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
 from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
 from zhichan.rooms.protection.steps.penalty_limits import DEMANDED, PAID
@@ -47,7 +49,9 @@ PENALTY_SUMMARY = Procedure(
     number_word="简罚",
     basis=(penalty_law("第五十一条、第五十二条"), archives_rule()),
     retention_years=30,
+    road=SUMMARY,
     seats=(replace(PARTY, is_required=True), RIGHT_HOLDER, REPORTER),
+    alike=(*of_party(), replace(PLACE, field="found_at")),
     opening=(CAUSE, text("found_at", _("违法行为发现地点")), long_text("facts_found", _("违法事实和证据"))),
     states=(
         State("found", _("已发现"), public=_("处理中")),
@@ -96,6 +100,7 @@ PENALTY_SUMMARY = Procedure(
                 day("received_on", _("当场交付之日")),
                 *RECORD,
             ),
+            advice=("summary_allowed",),
             guards=("summary_allowed", "record_kept"),
             issues=("summary_decision",),
         ),
