@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.files.pages import file_response
 from zhichan.core.matters.actions.public_copies import approve_public_copy, make_public_copy
 from zhichan.core.matters.models import PublicCopy
-from zhichan.core.matters.pages.acting import CARRIED_OUT, here, posted, small_page, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, here, opened_by, posted, small_page, submit
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.papers import document_in
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
-from zhichan.core.matters.workspace import workspace_of
 
 
 class ApproveForm(forms.Form):
@@ -29,8 +27,8 @@ class ApproveForm(forms.Form):
 @page(MATTER_MOVE)
 def copy_make(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Make the public copy of a document."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     document_in(space.matter, document)
     form = forms.Form(posted(request))
     status = submit(request, form, lambda: make_public_copy(pk, document, by=actor, at=at))
@@ -49,8 +47,8 @@ def copy_make(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 @page(MATTER_MOVE)
 def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """A second person approves the public copy."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     known = PublicCopy.objects.filter(document=document_in(space.matter, document)).first()
     form = ApproveForm(posted(request), initial={"copy": known.pk if known else 0})
     status = submit(
@@ -67,6 +65,6 @@ def copy_approve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 @page(MATTER_VIEW)
 def copy_file(request: HttpRequest, pk: int, document: int) -> FileResponse:
     """The public copy as a file."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     copy = PublicCopy.objects.select_related("file").filter(document=document_in(space.matter, document))
     return file_response(here(copy.first()).file, "public.docx")

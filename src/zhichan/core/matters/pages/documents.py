@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.documents.filling import fill
 from zhichan.core.documents.loading import definition_of
 from zhichan.core.documents.officers import number_fields
@@ -30,7 +29,7 @@ from zhichan.core.matters.actions.documents import (
 from zhichan.core.matters.certificates import without_number
 from zhichan.core.matters.models import Document, PublicCopy
 from zhichan.core.matters.office_templates import content_of, template_on
-from zhichan.core.matters.pages.acting import CARRIED_OUT, posted, reason_field, small_page, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, opened_by, posted, reason_field, small_page, submit
 from zhichan.core.matters.pages.paper_form import Days, PaperForm
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.papers import (
@@ -42,14 +41,14 @@ from zhichan.core.matters.papers import (
     wanted_in,
 )
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_VIEW
-from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.matters.workspace import Workspace
 
 
 @page(MATTER_VIEW)
 def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """One document: its form while it is to be made, what was issued afterwards."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     one = document_in(space.matter, document)
     context, status = _told_of(space, one), 200
     is_sent = request.method == "POST"
@@ -81,6 +80,7 @@ def _form_of(one: Document, day: date, given: Any) -> PaperForm:
         known=known,
         days=Days(earliest_day(one), day),
         from_roster=(numbers & set(known)) - set(one.values),
+        is_draft=given is not None and "issue" not in given,
     )
 
 
@@ -102,7 +102,7 @@ def _told_of(space: Workspace, one: Document) -> dict[str, Any]:
 @page(MATTER_VIEW)
 def document_file(request: HttpRequest, pk: int, document: int) -> FileResponse | HttpResponse:
     """The file as issued; of one not issued yet a draft from what was saved, without number and day."""
-    space = workspace_of(actor_in(request), pk, at=now())
+    space = opened_by(request, pk)
     one = document_in(space.matter, document)
     if not _may_fetch(space, one):
         raise NotAllowed(
@@ -130,8 +130,8 @@ class VoidForm(forms.Form):
 
 @page(MATTER_MOVE)
 def document_void(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     document_in(space.matter, document)
     form = VoidForm(posted(request))
     status = submit(
@@ -155,8 +155,8 @@ class WantForm(forms.Form):
 @page(MATTER_MOVE)
 def document_want(request: HttpRequest, pk: int) -> HttpResponse:
     """One more document of the procedure."""
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     form = WantForm(posted(request), names=wanted_in(space.procedure))
     made: list[Document] = []
     status = submit(

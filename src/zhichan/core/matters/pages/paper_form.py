@@ -31,7 +31,8 @@ class Days:
 
 class PaperForm(forms.Form):
     """``known``: values by field as documents take them. A list is typed a line each, a table a line a row
-    with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in."""
+    with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in.
+    ``is_draft``: nothing has to be there yet."""
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class PaperForm(forms.Form):
         known: Mapping[str, object],
         days: Days,
         from_roster: Collection[str] = (),
+        is_draft: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -48,6 +50,7 @@ class PaperForm(forms.Form):
         self.initial[ISSUED_ON] = days.meant
         for one in definition.fields:
             self.fields[one.key] = _form_field(one)
+            self.fields[one.key].required = one.is_required and not is_draft
             self.initial[one.key] = _typed(one, known.get(one.key))
             if one.key in from_roster:
                 hints = (self.fields[one.key].help_text, str(_("取自执法人员名册。")))
@@ -68,9 +71,12 @@ class PaperForm(forms.Form):
         return day
 
     def given(self) -> dict[str, object]:
-        """The values for a JSON column; what was left empty is left out."""
+        """The values for a JSON column. What was left empty is left out, but ``""`` where something had been
+        filled in."""
         read = {one.key: _stored(one, self.cleaned_data.get(one.key)) for one in self.definition.fields}
-        return {key: value for key, value in read.items() if value not in (None, "", [])}
+        given = {key: value for key, value in read.items() if value not in (None, "", [])}
+        emptied = (key for key in read if key not in given and self.initial.get(key) not in (None, ""))
+        return given | dict.fromkeys(emptied, "")
 
 
 def _day_field(days: Days) -> forms.DateField:
