@@ -6,7 +6,6 @@ What cannot run for want of a system package is said plainly and counted as skip
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import postgres
+from served import chromium_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -88,7 +88,7 @@ def main() -> int:
     ):
         # The one browser waits more than it works: it goes on beside the tests on SQLite.
         parts = [Part("SQLite", [*PARALLEL, *without([JOURNEYS, *(ON_EITHER_DATABASE if url else ())])])]
-        if shutil.which("chromium"):
+        if chromium_program():
             parts.append(Part("Chromium", [JOURNEYS], url, aside))
         else:
             print("跳过：没有 Chromium（apt-get install chromium），浏览器旅程没有运行。")

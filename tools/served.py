@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,8 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,17 +37,40 @@ CHROMIUM_FLAGS = [
 START_LIMIT_SECONDS = 300
 
 
+class Console:
+    """The console of an installation, kept warm: see ``console.py``."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("console.py"))]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True)
+
+    def run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """Run one command. Raises CalledProcessError where it does not end well."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(arguments) + "\n")
+        self.process.stdin.flush()
+        found = json.loads(self.process.stdout.readline())
+        ended = subprocess.CompletedProcess(arguments, found["code"], found["stdout"], found["stderr"])
+        ended.check_returncode()
+        return ended
+
+    def close(self) -> None:
+        """Let it end: nothing more will be asked."""
+        self.process.communicate()
+
+
 @dataclass(frozen=True)
 class Served:
-    """A running installation: its address, its data folder and the environment for CLI calls on it."""
+    """A running installation: its address, its data folder and its console."""
 
     address: str
     data_dir: Path
-    environment: dict[str, str]
+    console: Console
 
     def zhichan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "zhichan.cli", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
+        return self.console.run(arguments)
 
 
 @contextmanager
@@ -55,6 +79,7 @@ def served(database_url: str | None = None) -> Iterator[Served]:
     folder = Path(tempfile.mkdtemp(prefix="zhichan-served-"))
     environment = {**os.environ, "ZHICHAN_DATA_DIR": str(folder)}
     environment.pop("ZHICHAN_DATABASE_URL", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process compiles it all
     if database_url:
         environment["ZHICHAN_DATABASE_URL"] = database_url
     port = free_port()
@@ -64,14 +89,15 @@ def served(database_url: str | None = None) -> Iterator[Served]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_it_answers(process, address, folder / "log")
-        yield Served(address, folder, environment)
-    finally:
-        process.send_signal(signal.SIGTERM)
+        console = Console(environment)
         try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            yield Served(address, folder, console)
+        finally:
+            console.close()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # nothing of it is kept: its folder goes, too
+        process.wait()
         log.close()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -91,13 +117,19 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: 
     )
 
 
+def chromium_program() -> str | None:
+    """Debian's Chromium: without the window around the page where that is installed, which takes half the
+    time for a page; else with it."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_FLAGS)
         try:
             yield browser
         finally:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "tools"))
 
-from served import Served, chromium, served
+from served import Served, chromium, chromium_program, served
 
+SESSIONS: dict[tuple[str, str], Any] = {}
 WIDTHS = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
@@ -24,8 +25,8 @@ def product() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    if shutil.which("chromium") is None:
+def browser(product: Served):
+    if chromium_program() is None:
         pytest.skip("no Chromium: journeys are not walked")
     with chromium() as opened:
         yield opened
@@ -50,11 +51,16 @@ class Visitor:
             self.complaints.append(f"{message.text} @ {self.page.url}")
 
     def sign_in(self, username: str, password: str) -> None:
+        """Sign in by the page, the first time somebody does; afterwards with the session they have."""
+        if kept := SESSIONS.get((self.product.address, username)):
+            self.context.add_cookies(kept)
+            return
         self.page.goto("/account/sign-in/")
         self.page.locator("#id_login").fill(username)
         self.page.locator("#id_password").fill(password)
         self.page.get_by_role("button", name="登录", exact=True).click()
         self.page.wait_for_url(lambda url: "/account/sign-in" not in url)
+        SESSIONS[self.product.address, username] = self.context.cookies()
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""

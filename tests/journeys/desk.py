@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
@@ -34,6 +35,9 @@ def ago(days: int) -> str:
 class Desk:
     """Somebody signed in. Each step goes from the page of the matter and comes back to it."""
 
+    last: ClassVar[dict[int, Desk]] = {}
+    """By matter, who did the last thing in it: their page of it, if they are still there, shows all."""
+
     def __init__(self, visit, username: str, width: str = "wide") -> None:
         self.visitor = visit(width)
         self.visitor.sign_in(username, PASSWORD)
@@ -53,7 +57,15 @@ class Desk:
             fill(self.page, {f"seat_{seat}-{name}": value for name, value in who.items()})
         self.page.get_by_role("button", name="开办", exact=True).click()
         expect(self.page.locator(".casehead h1")).to_contain_text(title)
-        return int(re.search(r"/matters/(\d+)/$", self.page.url)[1])
+        matter = int(re.search(r"/matters/(\d+)/$", self.page.url)[1])
+        self.last[matter] = self
+        return matter
+
+    def go_to(self, matter: int) -> None:
+        """Open the page of a matter, unless it is open and as it stands."""
+        is_there = self.page.url.endswith(f"/matters/{matter}/") and self.last.get(matter) is self
+        if not is_there:
+            self.page.goto(f"/matters/{matter}/")
 
     def see(self, matter: int, state: str) -> None:
         """The page of a matter shows its state and is no wider than its window."""
@@ -66,13 +78,14 @@ class Desk:
 
     def take(self, matter: int, move: str, day: str, state: str, **values: str | list[str]) -> None:
         """Take a step that the page of the matter offers; ``state`` is what it shows afterwards."""
-        self.page.goto(f"/matters/{matter}/")
+        self.go_to(matter)
         self.page.locator(f"#steps a[href='/matters/{matter}/moves/{move}/']").click()
         self.page.wait_for_url(f"**/moves/{move}/")
         self.fits()
         fill(self.page, {"happened": day, **values})
         self.page.locator("main form button.btn").first.click()
         self.page.wait_for_url(f"**/matters/{matter}/")
+        self.last[matter] = self
         self.shows(state)
 
     def prefilled(self, matter: int, move: str, field: str) -> str:
@@ -108,7 +121,7 @@ class Desk:
 
     def issue(self, matter: int, title: str, **values: str) -> str:
         """Make out a document that is wanted; the address of its page."""
-        self.page.goto(f"/matters/{matter}/")
+        self.go_to(matter)
         self.page.locator("#documents").get_by_role("link", name=title, exact=True).last.click()
         self.page.wait_for_url("**/documents/*/")
         fill(self.page, values)

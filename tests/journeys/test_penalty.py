@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from playwright.sync_api import expect
 
-from tests.journeys.desk import Desk, ago
+from tests.journeys.desk import Desk, ago, today
 
 OFFICERS = ["方执衡", "纪明章"]
 REPORTER, PARTY = "甄不言", "云川示例五金商行"
@@ -17,8 +19,20 @@ SEATS = {
     },
     "reporter": {"kind": "person", "name": REPORTER, "phone": "13900000001", "address": "云川区示例里3号"},
 }
+CLOCK = """
+from datetime import datetime
+from zhichan.core.matters.sweeping.terms import end_terms
+
+end_terms(datetime.fromisoformat("{at}:00+08:00"))
+"""
+"""What the sweep does at an instant with terms that end."""
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": ago(-400), **RECORD}
+CERTIFICATES = {
+    "certificates": "示执001、示执002",
+    "certificates_until": ago(-400),
+    "track": "full",
+    **RECORD,
+}
 FINISHED = {
     "facts_found": "销售侵犯注册商标专用权的商品三种",
     "proposal": "penalty",
@@ -111,7 +125,7 @@ def test_a_notice_is_served_and_a_hearing_notified_on_a_phone(visitor) -> None:
     expect(officer.page.locator("main")).not_to_contain_text(REPORTER)
 
 
-def test_a_case_goes_from_its_lead_through_a_hearing_to_the_public_list(visitor) -> None:
+def test_a_case_goes_from_its_lead_through_a_hearing_to_the_end_of_its_publicity(visitor, product) -> None:
     officer, second = Desk(visitor, "banan"), Desk(visitor, "banan2")
     head, reviewer = Desk(visitor, "juzhang"), Desk(visitor, "fazhi")
     head.set_office()
@@ -139,7 +153,11 @@ def test_a_case_goes_from_its_lead_through_a_hearing_to_the_public_list(visitor)
     nothing_public_yet(visitor)
 
     copied(officer, second, decision)
-    published(visitor)
+    address = published(visitor)
+    put_right = {"corrected": "案由里的错字", "reason": "校对"}
+    officer.take(publicity, "correct", ago(0), "公示中", **put_right)
+    ended(visitor, product, address)
+    officer.see(publicity, "公示期满")
 
 
 def copied(maker: Desk, reader: Desk, decision: str) -> None:
@@ -164,8 +182,8 @@ def nothing_public_yet(visitor) -> None:
     expect(anybody.page.locator("main")).not_to_contain_text(PARTY)
 
 
-def published(visitor) -> None:
-    """Anybody reads the penalty without an account, and nothing of whoever reported it."""
+def published(visitor) -> str:
+    """Anybody reads the penalty without an account, and nothing of whoever reported it; its address."""
     anybody = visitor("narrow")
     page = anybody.page
     page.goto("/public/penalties/")
@@ -178,6 +196,36 @@ def published(visitor) -> None:
     for secret in (REPORTER, "13900000001", "云川区示例里3号", "022-00000002"):
         expect(text).not_to_contain_text(secret)
     assert anybody.overflow() <= 0
+    return page.url
+
+
+def ended(visitor, product, address: str) -> None:
+    """To its last day anybody reads it; on the next it is in no list, search, file or page any more."""
+    anybody = visitor()
+    page, number = anybody.page, address.rstrip("/").rsplit("/", 1)[1]
+    last = day_in_three_years()
+    link = f"/public/penalties/{number}/"
+    places = {"": link, f"?q={PARTY}": link, "?format=csv": PARTY}
+
+    def found_in() -> list[bool]:
+        replies = [page.request.get(f"/public/penalties/{place}") for place in places]
+        assert [one.status for one in replies] == [200] * len(places)
+        return [words in one.text() for one, words in zip(replies, places.values(), strict=True)]
+
+    page.goto(address)
+    expect(page.locator("main dl")).to_contain_text(f"公示至{last.isoformat()}")
+    product.zhichan("manage", "shell", "-c", CLOCK.format(at=f"{last}T23:59"))
+    assert found_in() == [True, True, True]
+    product.zhichan("manage", "shell", "-c", CLOCK.format(at=f"{last + timedelta(days=1)}T00:01"))
+    assert found_in() == [False, False, False]
+    assert [page.request.get(one).status for one in (address, f"{address}file/")] == [404, 404]
+
+
+def day_in_three_years() -> date:
+    """The last day of a term of three years that begins today."""
+    day = today()
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year + 3, 2, 28) if is_leap_day else date(day.year + 3, day.month, day.day)
 
 
 def test_a_case_waits_with_the_police_and_comes_back(visitor) -> None:

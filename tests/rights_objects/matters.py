@@ -143,6 +143,7 @@ for _name in (
     _page(_name)
 _page("limit", name="decide", nth=1)
 _page("move", name="extend")
+_page("advice", name="criminal_threshold")
 _page("correct", seq=1)
 _page("continue_as", name="complaint_mediation")
 
@@ -189,8 +190,13 @@ def _shared(unit: Unit) -> Call:
     return Call({"pk": matter.pk, "unit": other.pk})
 
 
-for _name in ("matter", "matter_limits"):
+for _name in ("matter", "matter_limits", "matter_advice"):
     api_object(_name)(lambda unit: Call({"matter_id": matter_of(unit).pk}))
+
+
+@api_object("step_advice")
+def _to_ask(unit: Unit) -> Call:
+    return Call({"matter_id": matter_of(unit).pk}, "post", {"move": "record_amounts", "values": {}})
 
 
 @api_object("open_a_matter")

@@ -24,6 +24,7 @@ from zhichan.core.matters.parts import Part
 from zhichan.core.matters.workspace import workspace_of
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.matters.writing.seats import NewParticipant
+from zhichan.core.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,15 @@ def test_opening_and_end_follow_what_is_corrected(house: House) -> None:
         correct_event(matter.pk, Correction(seq, "日期写错", at(moment)), by=house.officer, at=when)
     matter.refresh_from_db()
     assert (matter.opened_at, matter.closed_at) == (at("2026-02-09 15:00"), at("2026-03-06 11:00"))
+
+
+def test_nobody_is_put_on_a_team_whose_account_is_switched_off(house: House) -> None:
+    matter = under_way(house)
+    Person.objects.filter(pk=house.host.id).update(is_active=False)
+    for act in (assign, hand_over):
+        who = {assign: ([house.host.id], Part.CASE_TEAM), hand_over: (house.host.id, "调岗")}[act]
+        with pytest.raises(InvalidInput, match="只能指派本单位"):
+            act(matter.pk, *who, by=house.leader, at=at("2026-03-02 09:00"))
 
 
 def test_who_was_recused_does_not_come_back(house: House) -> None:

@@ -56,7 +56,11 @@ KNOWN = Known(
     documents={"notice"},
     procedures={"small", "child"},
     started=(SMALL, CHILD),
+    advice={"hearing"},
+    rests_on=(("is_paid", "hearing"),),
+    roads={"quick", "full"},
 )
+ROAD = Field("track", "繁简", Kind.CHOICE, choices=(("quick", "快办"), ("slow", "慢办")))
 
 
 def changed(**changes: object) -> Procedure:
@@ -66,6 +70,8 @@ def changed(**changes: object) -> Procedure:
 
 def test_a_whole_procedure_has_no_fault() -> None:
     assert faults_of(SMALL, KNOWN) == []
+    with_rules = changed(guards=("is_paid",), advice=("hearing",))
+    assert faults_of(replace(with_rules, advice=("hearing",), road="full"), KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,12 @@ def test_a_whole_procedure_has_no_fault() -> None:
         (changed(by=("nobody",)), "没有这个办理身份 nobody"),
         (changed(by=()), "没有写由谁办理"),
         (changed(guards=("is_rich",)), "没有这个条件 is_rich"),
+        (changed(advice=("weather",)), "动作 finish：没有这个规则参考 weather"),
+        (changed(guards=("is_paid",)), "动作 finish：条件 is_paid 要有规则参考 hearing"),
+        (replace(SMALL, advice=("weather",)), "没有这个规则参考 weather"),
+        (replace(SMALL, road="slow"), "没有这种繁简 slow"),
+        (replace(SMALL, road_field="track"), "没有一张表填写繁简 track"),
+        (replace(changed(form=(ROAD,)), road_field="track"), "填写项 track：没有这种繁简 slow"),
         (changed(issues=("letter",)), "没有这个文书 letter"),
         (changed(effects=("erase",)), "没有这个登记效果 erase"),
         (changed(starts="large"), "没有这个程序 large"),

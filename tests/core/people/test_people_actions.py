@@ -235,3 +235,18 @@ def test_an_identity_is_mapped_once_and_unmapped(by, by_system, qian: Person) ->
     unmap_identities(qian, **by(Role.SYSTEM_ADMIN))
     with pytest.raises(WrongState):
         unmap_identities(qian, **by_system)
+
+
+def test_sample_accounts_may_have_one_password_and_nobody_else(by_system) -> None:
+    first = create_person(
+        NewPerson("one", "某一", password="correct-horse", is_sample=True), **by_system
+    ).person
+    second = create_person(NewPerson("two", "某二", same_as=first, is_sample=True), **by_system)
+    assert second.password == ""
+    assert second.person.check_password("correct-horse")
+    assert not second.person.password_is_initial
+    real = create_person(NewPerson("three", "某三", password="correct-horse-battery"), **by_system).person
+    for one, other in ((first, False), (real, True), (real, False)):
+        with pytest.raises(InvalidInput, match="示例账号"):
+            create_person(NewPerson("four", "某四", same_as=one, is_sample=other), **by_system)
+    assert not Person.objects.filter(username="four").exists()

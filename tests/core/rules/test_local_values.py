@@ -24,8 +24,9 @@ from zhichan.core.rules.actions.local_values import (
     withdraw_value,
 )
 from zhichan.core.rules.asking import explain
+from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.models import LocalValue
-from zhichan.core.rules.parameters import Parameter
+from zhichan.core.rules.parameters import Parameter, valued_on
 from zhichan.core.rules.queries import confirmed_locals
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,10 @@ def test_an_end_brings_the_rule_back_from_its_day(officer: Actor, reviewer: Acto
     confirm_value(row.pk, by=reviewer, at=NOW)
     assert hearing(date(2026, 1, 31))[1] == 500_050
     assert hearing(date(2026, 2, 1))[1] == 1_000_000
+    parameter, locals_ = rule_set(NEW.rule_set).parameters[NEW.parameter], confirmed_locals()[NEW.rule_set]
+    before = valued_on(parameter, date(2026, 1, 15), locals_)
+    assert before is not None
+    assert (before.from_on, before.until_on) == (DAY, date(2026, 1, 31))
 
 
 def test_what_was_set_before_the_rule_was_settled_can_still_be_ended(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.matters.advice import with_advice
 from zhichan.core.matters.guards import guard, guard_named, guard_names
 from zhichan.core.matters.happenings import Happening, What, facts_of
 from zhichan.core.matters.loading import all_procedures, version_of
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.standing import Standing
+from zhichan.core.rules.asking import Rules
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -53,7 +56,8 @@ class Case:
 
 
 def refusal(name: str, case: Case) -> str | None:
-    return guard_named(name).check(case.standing())
+    condition = guard_named(name)
+    return condition.check(with_advice(case.standing(), condition.rests_on, Rules()))
 
 
 INVESTIGATED = ("finish_investigation", {"needs_legal_review": "no"})
@@ -69,7 +73,6 @@ DEFENCE = ("record_defence", {"defence": "金额过高"})
 LATE_DEFENCE = ("record_late_defence", {"defence": "计算有误"})
 BAN_NOTICE = ("notify", {"hearing_offered": "yes", "intended_restriction": "yes"})
 HEARING_TOLD = [("request_hearing", {}), ("notify_hearing", {"hearing_on": "2026-03-02"})]
-ON_THE_SPOT = {"is_clear": "yes", "is_heard": "yes", "penalty_kind": "fine", "decided_on": "2026-03-02"}
 SCREENED = {"secrets_removed": "yes", "same_as_served": "yes", "minor_involved": "no"}
 FOUR = {"obligations_met": "yes", "effects_removed": "yes", "no_new_act": "yes", "not_listed": "yes"}
 
@@ -78,9 +81,39 @@ def decided(kind: str, fine: int = 0, confiscation: int = 0) -> tuple[str, dict[
     return "decide", {"penalty_kind": kind, "fine": fine, "confiscation": confiscation}
 
 
+FIRM = Participant(name="示例商行")
+SOMEBODY = Participant(name="某某", kind=Participant.Kind.PERSON)
+ON_THE_SPOT = {"is_clear": "yes", "is_heard": "yes", "penalty_kind": "fine"}
+AMOUNTS = {"expected_fine": 99_999_99, "expected_confiscation": 0, "other_measure": "none"}
+NO_GROUND = {"is_public_interest": "no", "several_relations": "no", "review_by_other_law": "no"}
+CHANGED = {"cause": "trademark_infringement", "act_ended_on": "2026-12-20", "decided_on": "2027-01-10"}
+
 OF_OTHER_MATTERS = {"transfer_sent", "measures_ended"}
 """They look at the matters inside a case: tried in ``test_safeguards``, as is what looks at a clock."""
 LETS_THROUGH = [
+    # One fen below the line, which is not verified: the rule cannot say it is due, so the officer decides.
+    ("hearing_not_denied", Case(AMOUNTS | {"hearing_due": "no"}, party=FIRM)),
+    ("hearing_not_denied", Case(AMOUNTS | {"expected_fine": 9_999_99, "hearing_due": "no"}, party=SOMEBODY)),
+    ("hearing_not_denied", Case(AMOUNTS | {"expected_fine": 100_000_00, "hearing_due": "yes"}, party=FIRM)),
+    # More hearings than the rule asks for.
+    ("hearing_not_denied", Case({"intended_fine": 1, "hearing_offered": "yes"}, party=FIRM)),
+    ("hearing_not_denied", Case(AMOUNTS | {"hearing_due": "no"})),
+    ("review_not_denied", Case(NO_GROUND | {"hearing_due": "no", "needs_legal_review": "no"})),
+    ("review_not_denied", Case(NO_GROUND | {"hearing_due": "no", "needs_legal_review": "yes"})),
+    ("review_not_denied", Case({"is_public_interest": "yes", "needs_legal_review": "yes"})),
+    ("departure_explained", Case({"track": "full"}, party=FIRM)),
+    ("departure_explained", Case({"track": "quick", "track_reason": "当事人已承认"}, party=FIRM)),
+    ("departure_explained", Case({"track": "quick"})),
+    (
+        "departure_explained",
+        Case({"track": "quick", "is_facts_clear": "yes", "is_disputed": "no"}, party=FIRM),
+    ),
+    ("lighter_law_chosen", Case(CHANGED | {"lighter_law": "at_act"})),
+    ("lighter_law_chosen", Case(CHANGED | {"decided_on": "2026-12-31"})),
+    ("lighter_law_chosen", Case(CHANGED | {"act_ended_on": "2027-01-01"})),
+    ("lighter_law_chosen", Case({"cause": "other"})),
+    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 3_000_00}, party=FIRM)),
+    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 200_00}, party=SOMEBODY)),
     ("two_certified_officers", Case({"certificates_until": "2026-03-02"})),
     ("team_of_two", Case()),
     ("party_known", Case(party=Participant(name="示例商行"))),
@@ -144,8 +177,6 @@ LETS_THROUGH = [
     ("decision_overturned", Case(past=[("remedy_decided", {"remedy_result": "annulled"})])),
     ("summary_allowed", Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "fine", "fine": 5_00})),
     ("summary_allowed", Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "warning", "fine": 0})),
-    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 3_000_00}, party=Participant(kind="organisation"))),
-    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 200_00}, party=Participant(kind="person"))),
     ("more_than_warning", Case(past=[decided("fine", 1)])),
     ("is_screened", Case(past=[("screen", SCREENED)])),
     ("term_fits", Case({"term": "three_years"}, [decided("fine", 1)])),
@@ -165,6 +196,42 @@ LETS_THROUGH = [
     ("joint_application", Case({"both_apply": "yes"})),
 ]
 REFUSES = [
+    (
+        "hearing_not_denied",
+        Case(AMOUNTS | {"expected_fine": 100_000_00, "hearing_due": "no"}, party=FIRM),
+        "拟罚款 100,000 元，达到较大数额 100,000 元〔市场监督管理行政处罚听证办法第五条、行政处罚法",
+    ),
+    (
+        "hearing_not_denied",
+        Case(AMOUNTS | {"expected_fine": 10_000_00, "hearing_due": "no"}, party=SOMEBODY),
+        "达到较大数额 10,000 元",
+    ),
+    (
+        "hearing_not_denied",
+        Case({"intended_confiscation": 100_000_00, "hearing_offered": "no"}, party=FIRM),
+        "没收",
+    ),
+    (
+        "hearing_not_denied",
+        Case(AMOUNTS | {"other_measure": "ban", "hearing_due": "no"}, party=FIRM),
+        "限制从业：不论数额，都要告知〔行政处罚法第六十三条〕",
+    ),
+    (
+        "review_not_denied",
+        Case(NO_GROUND | {"several_relations": "yes", "needs_legal_review": "no"}),
+        "疑难复杂.*必须审核",
+    ),
+    ("review_not_denied", Case({"is_public_interest": "yes", "needs_legal_review": "no"}), "公共利益"),
+    ("review_not_denied", Case({"needs_legal_review": "no"}, [DUE, HEARD]), "经过听证"),
+    ("departure_explained", Case({"track": "quick"}, party=FIRM), "规则建议“普通程序”"),
+    (
+        "departure_explained",
+        Case({"track": "full", "is_facts_clear": "yes", "is_disputed": "no"}, party=FIRM),
+        "规则建议“普通程序（快办）”",
+    ),
+    ("lighter_law_chosen", Case(CHANGED), "选定处罚较轻的一部"),
+    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 3_000_01}, party=FIRM), "超过 3,000 元〔?"),
+    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 200_01}, party=SOMEBODY), "超过 200 元"),
     ("two_certified_officers", Case({"certificates_until": "2027-01-01"}, officers=[1]), "不得少于两人"),
     ("two_certified_officers", Case({"certificates_until": "2026-03-01"}), "已过有效期"),
     ("team_of_two", Case(officers=[1]), "两名以上"),
@@ -237,16 +304,6 @@ REFUSES = [
         Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "warning", "fine": 1}),
         "不一致",
     ),
-    (
-        "summary_allowed",
-        Case(ON_THE_SPOT | {"fine": 3_000_01}, party=Participant(kind="organisation")),
-        "当场罚款最高 3,000 元",
-    ),
-    (
-        "summary_allowed",
-        Case(ON_THE_SPOT | {"fine": 200_01}, party=Participant(kind="person")),
-        "当场罚款最高 200 元",
-    ),
     ("more_than_warning", Case(past=[decided("warning")]), "不公示"),
     ("is_screened", Case(), "还没有审查"),
     ("is_screened", Case(past=[("screen", SCREENED | {"minor_involved": "yes"})]), "未成年人"),
@@ -286,7 +343,7 @@ def test_it_lets_through(name: str, case: Case) -> None:
 def test_it_says_why_not(name: str, case: Case, words: str) -> None:
     said = refusal(name, case)
     assert said is not None
-    assert words in said
+    assert re.search(words, said), said
 
 
 def test_every_condition_is_used_and_tried_both_ways() -> None:

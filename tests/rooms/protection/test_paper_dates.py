@@ -17,6 +17,7 @@ from tests.rooms.protection.test_issued_documents import case as case
 from tests.rooms.protection.test_issued_documents import typed, wanted
 from tests.rooms.protection.test_penalty_ways import INTENDED, LEGAL, investigated_case
 from zhichan.core.audit.models import AuditEvent
+from zhichan.core.documents.loading import definition_of
 from zhichan.core.documents.text import text_of
 from zhichan.core.errors import InvalidInput
 from zhichan.core.files.storage import path_of
@@ -114,6 +115,10 @@ def test_page_list_and_record_show_both_days(
     form = client.get(address).content.decode()
     assert 'name="issued_on" value="2026-03-02"' in form
     assert "不早于 2026-01-12" in form
+    # What has to be there to issue it is not called optional, and a draft is kept without it.
+    optional = [one for one in definition_of("penalty_notice").fields if not one.is_required]
+    assert form.count("选填") == len(optional) + 1
+    assert client.post(address, {"issued_on": "", "save": "1"}).status_code == 302
     keep_draft(case.matter.pk, document.pk, {}, issued_on=THEN, by=case.house.officer, at=NOW)
     assert 'name="issued_on" value="2026-01-20"' in client.get(address).content.decode()
     assert "2026-01-20" not in client.get(f"/matters/{case.matter.pk}/").content.decode()

@@ -17,7 +17,12 @@ from zhichan.core.matters.parts import Part
 pytestmark = pytest.mark.django_db
 
 RECORD = {"record_kept": "yes"}
-CERTIFICATES = {"certificates": "示执001、示执002", "certificates_until": "2027-06-30", **RECORD}
+CERTIFICATES = {
+    "certificates": "示执001、示执002",
+    "certificates_until": "2027-06-30",
+    "track": "full",
+    **RECORD,
+}
 FINISHED = {
     "facts_found": "销售侵权商品三种",
     "proposal": "penalty",

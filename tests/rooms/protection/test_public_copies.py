@@ -82,8 +82,8 @@ def test_a_second_person_has_to_approve(case: Way) -> None:
     copy.refresh_from_db()
     assert copy.approved_at is None
     approve_public_copy(case.matter.pk, document.pk, by=case.house.second, at=at("2026-03-02 11:00"))
-    with pytest.raises(WrongState, match="不能重做"):
-        make_public_copy(case.matter.pk, document.pk, by=case.house.officer, at=at("2026-03-02 12:00"))
+    with pytest.raises(WrongState, match="没有等待核对"):
+        approve_public_copy(case.matter.pk, document.pk, by=case.house.second, at=at("2026-03-02 12:00"))
 
 
 def test_who_approves_has_read_the_copy_that_is_there(case: Way) -> None:
@@ -159,6 +159,15 @@ def test_the_public_sees_it_no_longer_once_the_decision_is_known_to_have_fallen(
     publicity.refresh_from_db()
     assert publicity.state == "published"
     assert not published_at(at("2026-03-10 09:01")).exists()
+
+
+def test_a_copy_that_was_wrong_is_made_anew_and_hidden_until_somebody_read_it(case: Way) -> None:
+    document = shown(case, "three_years", "2026-03-04").document_id
+    when = at("2026-03-10 09:00")
+    anew = make_public_copy(case.matter.pk, document, by=case.house.officer, at=when)
+    assert not published_at(when).exists()
+    approve_public_copy(case.matter.pk, document, by=case.house.second, at=at("2026-03-10 10:00"))
+    assert [one.pk for one in published_at(at("2026-03-10 11:00"))] == [anew.pk]
 
 
 def test_nobody_needs_an_account_and_no_secret_stands_on_the_pages(case: Way, monkeypatch) -> None:

@@ -20,6 +20,7 @@ from tests.core.matters.conftest import at
 from tests.core.matters.test_clocks import Known
 from tests.core.matters.walking import form_of
 from zhichan.core.access.actor import Actor
+from zhichan.core.matters.advice import with_advice
 from zhichan.core.matters.clocks import ClockState, clocks_of
 from zhichan.core.matters.forms import read_values
 from zhichan.core.matters.guards import guard_named
@@ -30,6 +31,7 @@ from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Kind, Mark, Move, Procedure
 from zhichan.core.matters.standing import Standing
+from zhichan.core.rules.asking import Rules
 
 pytestmark = pytest.mark.django_db
 OFFICERS = frozenset({1, 2})
@@ -43,11 +45,21 @@ SENSIBLE: Mapping[str, object] = {
     "minor_involved": "no",
     "defence_weighed": "不予采纳",
     "remedy_result": "annulled",
+    "lighter_law": "at_act",
     "paid": "1000000",
     "surcharge": "0",
 }
 """What an officer who wants to get on puts down; every other question of yes or no is answered with yes."""
 day_of = cache(Known)
+
+
+class AsWritten(Rules):
+    """The rules as their files have them: an office without values of its own."""
+
+    _locals: Mapping[str, Any] = {}
+
+
+RULES = AsWritten()
 
 
 @dataclass
@@ -82,6 +94,8 @@ class Walker:
         standing = self._standing(values, move)
         attempt = Happening(len(self.happened) + 1, What.MOVED, move.name, self.now, move.to, values)
         judged = replace(standing, facts=facts_of([*self.happened, attempt]))
+        held_against = {one for name in move.guards for one in guard_named(name).rests_on}
+        judged = with_advice(judged, held_against, RULES)
         if any(guard_named(name).check(judged) for name in move.guards):
             return False
         if any(before_form(self._with_clocks(judged), move, move.by)) or self._is_barred(move, attempt):

@@ -21,7 +21,8 @@ DATED = (Kind.DAY, Kind.INSTANT)
 class Known:
     """The names a procedure may use: of parts, guards, effects, documents and procedures.
 
-    ``started``: every version of the procedures a move may start.
+    ``started``: every version of the procedures a move may start. ``roads``: the roads a matter may take.
+    ``advice``: advisers; ``rests_on``: guards, each with one it is held against.
     """
 
     parts: Collection[str] = ()
@@ -30,6 +31,9 @@ class Known:
     documents: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
+    advice: Collection[str] = ()
+    rests_on: Collection[tuple[str, str]] = ()
+    roads: Collection[str] = ()
 
 
 def faults_of(procedure: Procedure, known: Known) -> list[str]:
@@ -38,6 +42,8 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
         *_shape(procedure),
         *_outside(procedure),
         *_names(procedure, known),
+        *_advice(procedure, known),
+        *_roads(procedure, known),
         *_children(procedure, known),
         *_paths(procedure),
         *_limits(procedure),
@@ -122,6 +128,32 @@ def _names(procedure: Procedure, known: Known) -> Iterator[str]:
             yield f"参与人 {seat.name}：身份保密的，或程序不对外开放的，不能凭码查询"
         if seat.part and seat.part not in known.parts:
             yield f"参与人 {seat.name}：没有这个办理身份 {seat.part}"
+
+
+def _advice(procedure: Procedure, known: Known) -> Iterator[str]:
+    """Advice that is there, and beside every form whose conditions rest on it."""
+    for name in sorted(set(procedure.advice) - set(known.advice)):
+        yield f"没有这个规则参考 {name}"
+    for move in procedure.moves:
+        yield from _unknown(move, "规则参考", move.advice, known.advice)
+        for guard, name in known.rests_on:
+            if guard in move.guards and name not in move.advice:
+                yield f"动作 {move.name}：条件 {guard} 要有规则参考 {name}"
+
+
+def _roads(procedure: Procedure, known: Known) -> Iterator[str]:
+    """The road of a matter is one there is, whether it is fixed or chosen."""
+    if procedure.road and procedure.road not in known.roads:
+        yield f"没有这种繁简 {procedure.road}"
+    if not procedure.road_field:
+        return
+    forms = (procedure.opening, *(move.form for move in procedure.moves))
+    asked = [one for form in forms for one in form if one.name == procedure.road_field]
+    if not asked:
+        yield f"没有一张表填写繁简 {procedure.road_field}"
+    for one in asked:
+        for value in sorted({value for value, _words in one.choices} - set(known.roads)):
+            yield f"填写项 {one.name}：没有这种繁简 {value}"
 
 
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:

@@ -116,14 +116,16 @@ def clocks_of(
     *,
     at: datetime,
     reckon: Reckon = due_of,
+    only: str = "",
 ) -> tuple[Clock, ...]:
     """Every clock that ever started, limit by limit, each limit's starts in order.
 
-    ``happenings``: as ``corrected`` gives them. ``reckon``: ``due_of``, or one that remembers.
-    O(limits × (happenings + days)).
+    ``happenings``: as ``corrected`` gives them. ``reckon``: ``due_of``, or one that remembers. ``only``: of
+    this limit alone. O(limits × (happenings + days)).
     """
     seen = _Seen(procedure, happenings, day_of, at, reckon)
-    return tuple(clock for duty in procedure.duties for clock in seen.clocks(duty))
+    duties = (duty for duty in procedure.duties if only in ("", duty.within.name))
+    return tuple(clock for duty in duties for clock in seen.clocks(duty))
 
 
 class _Seen:

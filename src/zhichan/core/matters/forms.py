@@ -44,6 +44,34 @@ def read_values(fields: Sequence[Field], given: Mapping[str, object], *, at: dat
     return found
 
 
+def emptied(
+    fields: Sequence[Field], given: Mapping[str, object], facts: Mapping[str, object]
+) -> dict[str, object]:
+    """The fields that start with what is known and were emptied: it is known no more (None)."""
+    return {
+        field.name: None
+        for field in fields
+        if field.starts_known
+        and given.get(field.name, field) in (None, "")
+        and facts.get(field.name) is not None
+    }
+
+
+def readable_values(
+    fields: Sequence[Field], given: Mapping[str, object], *, at: datetime
+) -> dict[str, object]:
+    """Of a form that is not finished: the values that can be read, in its order."""
+    found = {}
+    for field in fields:
+        try:
+            value = _read(field, given.get(field.name), at)
+        except InvalidInput:
+            continue
+        if value is not None:
+            found[field.name] = value
+    return found
+
+
 def _read(field: Field, given: object, at: datetime) -> object:
     if given is None or given in ("", []) or (isinstance(given, str) and not given.strip()):
         if field.is_required:
@@ -129,7 +157,7 @@ def given_again(fields: Sequence[Field], kept: Mapping[str, object]) -> dict[str
     return {
         field.name: yuan_of(kept[field.name]) if field.kind is Kind.MONEY else kept[field.name]
         for field in fields
-        if field.name in kept
+        if kept.get(field.name) is not None
     }
 
 

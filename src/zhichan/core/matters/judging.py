@@ -10,8 +10,10 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, LimitPassed, NotAllowed, WrongState, ZhichanError
+from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import Clock, ClockState, is_after, noon_of
 from zhichan.core.matters.duties import is_ours
+from zhichan.core.matters.forms import emptied, readable_values
 from zhichan.core.matters.guards import Guard, guard_named
 from zhichan.core.matters.happenings import Happening, What, day_of_value, facts_of
 from zhichan.core.matters.models import Matter
@@ -19,6 +21,7 @@ from zhichan.core.matters.parts import LABELS, Part
 from zhichan.core.matters.procedure import Extension, Field, Mark, Move
 from zhichan.core.matters.queries import clocks_now, served_days
 from zhichan.core.matters.standing import Standing
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,20 @@ def attempted(
     seq = standing.matter.revision + 1
     attempt = Happening(seq, What.MOVED, move.name, at, move.to or standing.state, values)
     return replace(standing, values=values, facts=facts_of([*standing.happenings, attempt])), attempt
+
+
+def advised_of_step(
+    standing: Standing, move: Move, given: Mapping[str, object], rules: Rules
+) -> Mapping[str, Advice]:
+    """What the rules say of a step with what its form was given so far, as far as that can be read.
+
+    One query, none without advice.
+    """
+    if not move.advice:
+        return {}
+    values = readable_values(move.form, given, at=standing.at) | emptied(move.form, given, standing.facts)
+    judged, _attempt = attempted(standing, move, values, standing.at)
+    return with_advice(judged, move.advice, rules).advised
 
 
 def _wrong_state(standing: Standing, move: Move) -> WrongState:

@@ -19,9 +19,11 @@ from types import ModuleType
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.matters.advice import adviser_names
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.effects import effect_names
-from zhichan.core.matters.guards import guard_names
+from zhichan.core.matters.guards import advice_of_guards, guard_names
+from zhichan.core.matters.models.matter import Matter
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Move, Procedure
 
@@ -147,6 +149,9 @@ def _known(procedures: Sequence[Procedure]) -> Known:
         documents=document_names(),
         procedures=frozenset(one.name for one in procedures),
         started=procedures,
+        advice=adviser_names(),
+        rests_on=advice_of_guards(),
+        roads=frozenset(Matter.Track.values),
     )
 
 

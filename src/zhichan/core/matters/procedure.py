@@ -55,6 +55,7 @@ class Field:
     """One thing a step asks for. A ``DAY`` or ``INSTANT`` is a fact that limits may be counted from.
 
     ``MONEY`` is asked in yuan and kept in fen. ``choices``: value and words, for ``CHOICE``.
+    ``starts_known``: its form starts with what the matter knows under its name; emptied, it is known no more.
     ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
     asked too; in a move of the office, whoever submitted is told what it was given. ``is_personal``: never in
     a public copy. ``part``: the part that ``PEOPLE`` get. ``served``: the document whose day of service this
@@ -72,6 +73,7 @@ class Field:
     is_personal: bool = False
     part: str = ""
     served: str = ""
+    starts_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class Move:
     ``by``: the parts that may take it. ``form``: what it asks for. ``guards``: conditions by name.
     ``after``: limits by name that must have run out before it may be taken. ``issues``: documents by name.
     ``effects``: what it does to registers, by name. ``starts``: the procedure of a child matter.
+    ``advice``: what rules say stands beside its form and is kept with the step, by name.
     ``is_public``: whoever sits in one of its outside parts takes it themselves from outside, too; any other
     act of theirs the case team records.
     """
@@ -179,6 +182,7 @@ class Move:
     issues: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     starts: str = ""
+    advice: tuple[str, ...] = ()
     is_public: bool = False
 
 
@@ -197,6 +201,8 @@ class Procedure:
     ``number_word``: the word in its numbers (线核〔2026〕12号). ``opening``: what is asked at its opening.
     ``is_child``: opened by a move of another matter only. ``is_public``: may be asked for from outside.
     ``retention_years`` None: no instrument that says how long its files are kept (保管期限) is known.
+    ``advice``: what rules say of an open matter stands on its page, by name. ``road``: the road all its
+    matters take (繁简); ``road_field``: where it is chosen, the field of a form whose latest value says it.
     """
 
     name: str
@@ -213,6 +219,9 @@ class Procedure:
     is_public: bool = False
     retention_years: int | None = None
     note: Words = ""
+    advice: tuple[str, ...] = ()
+    road: str = ""
+    road_field: str = ""
     _by_name: dict[str, Move] = field(default_factory=dict, init=False, repr=False, compare=False)
     _states: dict[str, State] = field(default_factory=dict, init=False, repr=False, compare=False)
     _duties: tuple[Duty, ...] = field(default=(), init=False, repr=False, compare=False)

@@ -39,6 +39,7 @@ def whole_values(procedure: Procedure) -> dict[str, Any]:
     return {
         **head_values(procedure),
         "number_word": procedure.number_word,
+        "advice": list(procedure.advice),
         "retention_years": procedure.retention_years,
         "note": str(procedure.note),
         "basis": [_source(one) for one in procedure.basis],
@@ -100,6 +101,7 @@ def _move(procedure: Procedure, move: Move) -> dict[str, Any]:
         "after": list(move.after),
         "issues": list(move.issues),
         "starts": move.starts,
+        "advice": list(move.advice),
     }
 
 

@@ -104,15 +104,24 @@ def read_of(matter: Matter) -> Read:
 _HAPPENING = ("seq", "kind", "name", "happened_at", "to_state", "values")
 
 
+def deriving_events() -> QuerySet[MatterEvent]:
+    """The events that state and clocks follow from."""
+    return MatterEvent.objects.filter(kind__in=_KINDS)
+
+
 def happenings_of(matter: Matter) -> list[Happening]:
     """What happened, corrected, in order. One query."""
-    rows = MatterEvent.objects.filter(matter_id=matter.pk, kind__in=_KINDS).order_by("seq")
+    rows = deriving_events().filter(matter_id=matter.pk).order_by("seq")
     return corrected([Happening(*row) for row in rows.values_list(*_HAPPENING)])
 
 
-def happenings_of_many(matter_ids: Collection[int]) -> dict[int, list[Happening]]:
-    """The same for many matters. One query."""
-    rows = MatterEvent.objects.filter(matter_id__in=matter_ids, kind__in=_KINDS).order_by("matter_id", "seq")
+def happenings_of_many(
+    matter_ids: Collection[int], *, known_at: datetime | None = None
+) -> dict[int, list[Happening]]:
+    """The same for many matters; as recorded until ``known_at``, where that is given. One query."""
+    rows = deriving_events().filter(matter_id__in=matter_ids).order_by("matter_id", "seq")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
     found: dict[int, list[Happening]] = {pk: [] for pk in matter_ids}
     for matter_id, *row in rows.values_list("matter_id", *_HAPPENING):
         found[matter_id].append(Happening(*row))

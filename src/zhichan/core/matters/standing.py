@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from zhichan.core.matters.happenings import Happening, merged_by
 from zhichan.core.matters.procedure import Procedure
 
 if TYPE_CHECKING:
+    from zhichan.core.matters.advice import Advice
     from zhichan.core.matters.models import Matter, Participant
 
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Standing:
     """``values``: what the form of the attempted move was given; ``facts``: the latest value of every field,
     those of the attempt included. ``team``: ids of the people who work on it, by part. ``seats``: who takes
-    part, by seat. ``recused``: ids of those who have withdrawn."""
+    part, by seat. ``recused``: ids of those who have withdrawn. ``advised``: what the rules say of it, by the
+    names the attempted move gives."""
 
     procedure: Procedure
     matter: Matter
@@ -34,6 +36,7 @@ class Standing:
     team: Mapping[str, frozenset[int]]
     seats: Mapping[str, Sequence[Participant]]
     recused: frozenset[int] = frozenset()
+    advised: Mapping[str, Advice] = field(default_factory=dict)
 
     @property
     def team_ids(self) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhichan.core.matters.pages import (
+    advice,
     amending,
     codes,
     copies,
@@ -59,6 +60,7 @@ urlpatterns += [
     path(f"{_ONE}record/", matter.record, name="record"),
     path(f"{_ONE}limits/<slug:name>/<int:nth>/", matter.limit, name="limit"),
     path(f"{_ONE}moves/<slug:name>/", moves.take, name="move"),
+    path(f"{_ONE}advice/<slug:name>/", advice.advice, name="advice"),
     path(f"{_ONE}notes/", papers.note, name="note"),
     path(f"{_ONE}files/", papers.file_add, name="file_add"),
     path(f"{_ONE}files/<int:file>/", papers.file, name="file"),

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.matters.advice import Adviser, adviser_named
 from zhichan.core.matters.effects import Effect, effect_named
 from zhichan.core.matters.guards import Guard, guard_named
 from zhichan.core.matters.issued import titles_of
@@ -167,6 +168,7 @@ def _move_aspects(procedure: Procedure, one: Move) -> Aspects:
         _("依据"): _source(one.basis),
         _("条件"): "、".join((*_words(one.guards, guard_named), *one.after)),
         _("文书"): titles_of(one.issues),
+        _("规则参考"): "、".join(_words(one.advice, adviser_named)),
         _("登记效果"): "、".join(_words(one.effects, effect_named)),
         _("提起"): one.starts,
     }
@@ -228,7 +230,7 @@ def _field_aspects(one: Field) -> Aspects:
     }
 
 
-def _words(names: Iterable[str], named: Callable[[str], Guard | Effect]) -> Iterator[str]:
+def _words(names: Iterable[str], named: Callable[[str], Adviser | Guard | Effect]) -> Iterator[str]:
     """The words for conditions or effects; the name itself of one that is there no more."""
     for name in names:
         try:

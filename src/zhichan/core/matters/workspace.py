@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
+from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import (
     What,
@@ -49,6 +50,7 @@ from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.wording import parts_text
 from zhichan.core.people.models import Person as Account
 from zhichan.core.people.models import Unit
+from zhichan.core.rules.asking import Rules
 
 _TOLD = frozenset(What)
 DECIDING = frozenset({Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD, Part.LEGAL_REVIEWER, Part.HEARING_HOST})
@@ -167,6 +169,17 @@ class Workspace:
             seats=seats,
             recused=recused,
         )
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules as the office knows them now, read once for all that is asked."""
+        return Rules(self.at)
+
+    @cached_property
+    def advised(self) -> Mapping[str, Advice]:
+        """What the rules say of it while it is open. One query, none for a procedure without advice."""
+        names = self.procedure.advice if self.matter.is_open else ()
+        return with_advice(self.standing, names, self.rules).advised
 
     @property
     def state(self) -> State:

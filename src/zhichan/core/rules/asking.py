@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.errors import InvalidInput
 from zhichan.core.rules.cases import case_fields, from_texts
 from zhichan.core.rules.definition import RuleSet
-from zhichan.core.rules.engine import apply
+from zhichan.core.rules.engine import Locals, apply
 from zhichan.core.rules.explaining import Explained
 from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.queries import confirmed_locals
@@ -25,14 +26,31 @@ from zhichan.core.rules.queries import confirmed_locals
 ON = "on"
 
 
-def explain(name: str, *, on: date, case: Any, known_at: datetime | None = None) -> Explained[Any]:
-    """The result of a rule set for a case on a day, with its reasons, this office's values included.
+class Rules:
+    """The rules with this office's local values, for several questions: one query, at the first of them.
 
-    ``case``: JSON values by name, or the set's own Case. ``known_at``: by the local values confirmed until
-    then, for a matter that keeps what it began with. One query. Raises NotFound for a set there is not,
-    InvalidInput for a case that cannot be read and for a day before the rule.
+    ``known_at``: by the local values confirmed until then, for a matter that keeps what it began with.
     """
-    return apply(rule_set(name), case, on=on, named=rule_set, locals_=confirmed_locals(known_at))
+
+    def __init__(self, known_at: datetime | None = None) -> None:
+        self._known_at = known_at
+
+    @cached_property
+    def _locals(self) -> Locals:
+        return confirmed_locals(self._known_at)
+
+    def explain(self, name: str, *, on: date, case: Any) -> Explained[Any]:
+        """The result of a rule set for a case on a day, with its reasons.
+
+        ``case``: JSON values by name, or the set's own Case. Raises NotFound for a set there is not,
+        InvalidInput for a case that cannot be read and for a day before the rule.
+        """
+        return apply(rule_set(name), case, on=on, named=rule_set, locals_=self._locals)
+
+
+def explain(name: str, *, on: date, case: Any, known_at: datetime | None = None) -> Explained[Any]:
+    """One question to the rules, as ``Rules.explain`` answers it. One query."""
+    return Rules(known_at).explain(name, on=on, case=case)
 
 
 @dataclass(frozen=True)

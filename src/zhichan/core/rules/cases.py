@@ -68,11 +68,19 @@ def told(
     choices: tuple[tuple[str, Words], ...] = (),
     shown: bool = True,
     is_number: bool = False,
+    is_beside: bool = False,
 ) -> Any:
     """A field of a result, with the words it is shown under; ``shown`` False: for programs only.
-    ``is_number``: it stands at the right of its column."""
+    ``is_number``: it stands at the right of its column. ``is_beside``: a list that is held against the one
+    before it."""
     return dataclasses.field(
-        metadata={"label": label, "choices": choices, "shown": shown, "is_number": is_number}
+        metadata={
+            "label": label,
+            "choices": choices,
+            "shown": shown,
+            "is_number": is_number,
+            "is_beside": is_beside,
+        }
     )
 
 

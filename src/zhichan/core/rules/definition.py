@@ -8,6 +8,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from zhichan.core.rules.explaining import Explained
@@ -70,7 +71,7 @@ class RuleSet:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        return tuple(slots_of(self.takes))
+        return _slots(self.takes)
 
     def formula_on(self, day: date) -> Formula | None:
         """The formula on a day; None before the first."""
@@ -81,6 +82,11 @@ class RuleSet:
     def first_day(self) -> date:
         """The earliest day on which any of its values holds."""
         return min(value.from_on for one in self.parameters.values() for value in one.values)
+
+
+@cache
+def _slots(takes: type) -> tuple[Slot, ...]:
+    return tuple(slots_of(takes))
 
 
 def slots_of(takes: type) -> Iterator[Slot]:

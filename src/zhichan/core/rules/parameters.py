@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.utils import timezone
@@ -122,15 +122,22 @@ def valued_on(parameter: Parameter, day: date, locals_: Iterable[Local] = ()) ->
     value counts only for that value, and no more once the file writes another.
     """
     written = parameter.written_on(day)
-    own = [one for one in locals_ if one.parameter == parameter.name and one.from_on <= day]
+    every = [one for one in locals_ if one.parameter == parameter.name]
+    own = [one for one in every if one.from_on <= day]
     for local in sorted(own, key=lambda one: (one.from_on, one.confirmed_at, one.pk), reverse=True):
         if local.is_end:
             break
         if local.written_from_on is None:
-            return _of_local(parameter, local, written)
+            return _of_local(parameter, local, written, _last_day(local, every))
         if written and (local.written_from_on, local.value) == (written.from_on, written.value):
             return replace(_of_file(parameter, written), source=_confirmed(written.source), local=local.pk)
     return _of_file(parameter, written) if written else None
+
+
+def _last_day(local: Local, every: Iterable[Local]) -> date | None:
+    """The last day of a local value, before another one or the end of all; None while none is known."""
+    later = [one.from_on for one in every if one.from_on > local.from_on and one.written_from_on is None]
+    return min(later) - timedelta(days=1) if later else None
 
 
 def _confirmed(source: Source) -> Source:
@@ -152,7 +159,9 @@ def _of_file(parameter: Parameter, written: Dated) -> Valued[Value | None]:
     )
 
 
-def _of_local(parameter: Parameter, local: Local, written: Dated | None) -> Valued[Value | None]:
+def _of_local(
+    parameter: Parameter, local: Local, written: Dated | None, until_on: date | None
+) -> Valued[Value | None]:
     note = ""
     if written is not None and written.from_on > local.from_on:
         note = _("本地值之后，内置规定自 %(day)s 起已变，请复核") % {"day": written.from_on}
@@ -162,7 +171,7 @@ def _of_local(parameter: Parameter, local: Local, written: Dated | None) -> Valu
         parameter.unit,
         local.value,
         local.from_on,
-        None,
+        until_on,
         _confirmed(local.source),
         parameter.about,
         note,

@@ -19,11 +19,13 @@ from zhichan.core.tables.text import number_text
 
 @dataclass(frozen=True)
 class Shown:
-    """A list of the result: headings with their look, and for each row its cells."""
+    """A list of the result: headings with their look, and for each row its cells. ``is_beside``: it is held
+    against the list before it."""
 
     label: str
     headings: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
+    is_beside: bool = False
 
     @property
     def labelled(self) -> list[list[tuple[str, str, str]]]:
@@ -43,11 +45,13 @@ def facts_of(result: Any) -> list[tuple[str, str]]:
 
 
 def tables_of(result: Any) -> list[Shown]:
-    """The parts of a result that are lists of records, the empty ones included only as facts."""
-    found = []
+    """The parts of a result that are lists of records, the empty ones included only as facts. A list that is
+    the same as one before it is not shown twice."""
+    found, seen = [], []
     for one in _fields(result):
         rows = getattr(result, one.name)
-        if _is_table(rows):
+        if _is_table(rows) and rows not in seen:
+            seen.append(rows)
             columns = _fields(rows[0])
             found.append(
                 Shown(
@@ -57,6 +61,7 @@ def tables_of(result: Any) -> list[Shown]:
                         tuple(text_of(column, getattr(row, column.name)) for column in columns)
                         for row in rows
                     ),
+                    one.metadata.get("is_beside", False),
                 )
             )
     return found

@@ -94,8 +94,10 @@ CAUSE = choice(
     ("gi_misuse", _("违法使用地理标志专用标志")),
     OTHER,
 )
-ACT_ENDED_ON = optional(
-    day("act_ended_on", _("违法行为终了之日"), _("据此确定适用的法律和追责时效；仍在继续的留空。"))
+ACT_ENDED_ON = replace(
+    day("act_ended_on", _("违法行为终了之日"), _("据此确定适用的法律和追责时效；仍在继续的留空。")),
+    is_required=False,
+    starts_known=True,
 )
 SERVED_HOW = choice(
     "served_how",

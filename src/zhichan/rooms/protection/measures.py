@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.counting import MATTER_BOOK, Span, closings, moves, steps_in, sum_of
-from zhichan.core.matters.models import Matter, MatterEvent, MatterLink, Obligation
+from zhichan.core.matters.lateness import late_with
+from zhichan.core.matters.models import Matter, MatterEvent, MatterLink
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
 
 _CASES = gettext_lazy("件")
@@ -125,20 +126,21 @@ def penalty_amount(asked: Question) -> Counted:
     kind=Kind.FLOW,
     places=1,
     factor=100,
-    scope=gettext_lazy("当年至当日办结的案件中，法定办案期限没有超过的件数 ÷ 办结件数。"),
+    scope=gettext_lazy("当年至当日办结的案件中，法定办案期限没有超过的件数 ÷ 办结件数；按所问时刻所知认定。"),
     options=(PROCEDURE,),
 )
 def in_time_share(asked: Question) -> Counted:
     """Settled cases without a limit of decision that was met late, by all settled ones.
 
-    Lateness is read from the stored clocks: corrections and excluded time as they are known now.
+    Lateness, as the day of each step, is as known at the instant: what was corrected or excluded later
+    changes nothing of what was known before.
     """
     settled = _settled(asked)
-    late = Obligation.objects.filter(state="met_late", name="decide").values("matter_id")
-    in_time = settled.exclude(matter_id__in=late)
+    late = late_with("decide", settled, known_at=asked.known_at)
+    in_time = settled.exclude(late)
     parts = (
         Part("in_time", _("按期"), MATTER_BOOK, in_time),
-        Part("late", _("超期"), MATTER_BOOK, settled.filter(matter_id__in=late)),
+        Part("late", _("超期"), MATTER_BOOK, settled.filter(late)),
     )
     total = settled.count()
     if not total:

@@ -83,5 +83,9 @@ def aid_guide(articles: str = "", mark: Mark = PART) -> Source:
     return Source("知识产权维权援助工作指引", articles, mark)
 
 
+TRIAGE_SCHEME = Source("本系统缺省方案，各局自定", "", Mark.LOCAL)
+"""No national article tells simple cases from complex ones."""
+
+
 def archives_rule(articles: str = "", mark: Mark = PART) -> Source:
     return Source("机关文件材料归档范围和文书档案保管期限规定", articles, mark)

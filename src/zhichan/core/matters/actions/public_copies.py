@@ -34,7 +34,9 @@ PARTY = "party_name"
 def make_public_copy(matter_id: int, document_id: int, *, by: Actor, at: datetime) -> PublicCopy:
     """Cover in an issued document what its masking profile covers, and what the whole matter keeps secret.
 
-    An unapproved copy is made anew. Source: 市场监督管理行政处罚信息公示规定 第四条至第七条.
+    One that is there is made anew, an approved one, too, which turned out to be wrong: the public does not
+    see it until somebody has approved the new one.
+    Source: 市场监督管理行政处罚信息公示规定 第四条至第七条.
     Raises NotFound, NotAllowed (nothing of it may be published), WrongState, InvalidInput where a secret
     would still stand in the copy; on any of them nothing is kept.
     """
@@ -42,8 +44,6 @@ def make_public_copy(matter_id: int, document_id: int, *, by: Actor, at: datetim
     document = document_in(matter, document_id)
     if document.state != Document.State.ISSUED:
         raise WrongState(_("文书制发以后才能制作公开文本。"), document=document.pk)
-    if PublicCopy.objects.filter(document=document, approved_at__isnull=False).exists():
-        raise WrongState(_("公开文本已经核对，不能重做。"), document=document.pk)
     copy = _masked(matter, document, by=by, at=at)
     PublicCopy.objects.filter(document=document).delete()
     copy.save(force_insert=True)

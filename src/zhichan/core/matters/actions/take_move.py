@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may, require
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.matters.advice import kept_advice, with_advice
 from zhichan.core.matters.effects import effect_named
-from zhichan.core.matters.forms import given_again, read_values
+from zhichan.core.matters.forms import emptied, given_again, read_values
 from zhichan.core.matters.happenings import facts_of
 from zhichan.core.matters.judging import (
     attempted,
@@ -43,6 +44,7 @@ from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
+from zhichan.core.rules.asking import Rules
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Taken:
-    """A move that was taken: its event, the child it opened, and warnings of limits that only advise."""
+    """A move that was taken: its event, the child it opened, and warnings: of limits that only advise, and of
+    what the rules say."""
 
     event: MatterEvent
     child: Matter | None = None
@@ -114,14 +117,21 @@ def _take(
     matter = standing.matter
     for error in before_form(standing, move, parts):
         raise error
-    values = read_values(move.form, step.values, at=at)
+    values = read_values(move.form, step.values, at=at) | emptied(move.form, step.values, standing.facts)
     moment = _moment(standing, step.happened, at)
     if _seat_people(matter, move, values, by=by, at=at):
         standing = replace(standing, team=team_of(matter))
     standing, warnings = _judged(standing, move, values, moment)
     part = parts_for(move, parts)[0]
     new = NewEvent(
-        MatterEvent.Kind.MOVED, move.name, move.to, moment, part=part, values=values, note=step.note[:1000]
+        MatterEvent.Kind.MOVED,
+        move.name,
+        move.to,
+        moment,
+        part=part,
+        values=values,
+        note=step.note[:1000],
+        advised=kept_advice(standing.advised),
     )
     event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
@@ -174,9 +184,11 @@ def _judged(
 ) -> tuple[Standing, tuple[str, ...]]:
     """The standing with the form's values, once conditions and limits let it through; else their error."""
     judged, attempt = attempted(standing, move, values, moment)
+    judged = with_advice(judged, move.advice, Rules(standing.at))
     for error in with_form(judged, move):
         raise error
-    warnings = [
+    warnings = [warning for one in judged.advised.values() for warning in one.warnings]
+    warnings += [
         _("期限在 %(due)s 已经届满，届满之后才延长。请核对批准的日期，写错了的用更正改过来。")
         % {"due": said(clock.due.due)}
         for clock in extended_late(judged, move, moment)

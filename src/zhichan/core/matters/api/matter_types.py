@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from zhichan.core.access.operation import Day, Id, Instant, Line, OneOf
 from zhichan.core.matters.models import Participant
+from zhichan.core.rules.api import ReasonOut, RuleSourceOut
 
 Number = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 Written = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
@@ -28,7 +29,8 @@ class MatterStateOut(Schema):
 
 
 class MatterHeadOut(Schema):
-    """``next_due_at``: the first instant at which the office is too late with something, null without."""
+    """``track``: the road it takes (summary, quick, full), empty where none was chosen. ``next_due_at``: the
+    first instant at which the office is too late with something, null without."""
 
     id: int
     number: str
@@ -36,6 +38,7 @@ class MatterHeadOut(Schema):
     procedure: str
     version: int
     state: MatterStateOut
+    track: str
     is_open: bool
     unit_id: int
     opened_at: datetime
@@ -57,6 +60,35 @@ class ContactOut(Schema):
     text: str
 
 
+class MatterAnswerOut(Schema):
+    """One question to a rule set: the case it was asked with, and what came out; amounts are fen. ``about``:
+    of what, where several were asked alike. ``result`` and ``reasons`` as those of the rule set itself."""
+
+    about: str
+    rule_set: str
+    on: date
+    case: dict[str, Any]
+    lead: str
+    result: dict[str, Any]
+    reasons: list[ReasonOut]
+    unsettled: list[RuleSourceOut]
+
+
+class MatterAdviceOut(Schema):
+    """What rules say; a person decides. ``proposed``: fields of the step's form with the value proposed."""
+
+    name: str
+    label: str
+    lead: str
+    warnings: list[str]
+    proposed: dict[str, str]
+    answers: list[MatterAnswerOut]
+
+
+class MatterAdviceList(Schema):
+    items: list[MatterAdviceOut]
+
+
 class MatterPersonOut(Schema):
     """``name`` null: the identity is secret. ``contacts`` as far as the reader may see them."""
 
@@ -74,7 +106,8 @@ class MatterValueOut(Schema):
 
 
 class MatterLineOut(Schema):
-    """One line of the record in words; ``corrections``: what was put right about it, and why."""
+    """One line of the record in words; ``advised``: what the rules said then; ``corrections``: what was put
+    right about it, and why."""
 
     seq: int
     kind: str
@@ -84,6 +117,7 @@ class MatterLineOut(Schema):
     what: str
     state: str
     values: list[MatterValueOut]
+    advised: list[MatterValueOut]
     note: str
     corrections: list[str]
 
@@ -176,9 +210,16 @@ class MatterStepIn(Schema):
     seen: Revision | None = None
 
 
+class MatterAskIn(Schema):
+    """``move``: the step; ``values``: its form as far as it is filled in, money in yuan."""
+
+    move: Line
+    values: dict[Line, Value] = Field(default_factory=dict)
+
+
 class MatterTakenOut(Schema):
     """``seq``: the number of the event. ``child_id``: the matter it opened. ``warnings``: limits that passed
-    and only advise."""
+    and only advise, and what the rules warn of."""
 
     seq: int
     state: MatterStateOut

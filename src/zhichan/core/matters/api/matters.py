@@ -3,7 +3,7 @@ and personal data are as masked as the reader's pages have them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,8 +15,11 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
+from zhichan.core.matters.advice import Advice, adviser_named, answer_values
 from zhichan.core.matters.api.matter_types import (
     ContactOut,
+    MatterAdviceList,
+    MatterAskIn,
     MatterClockList,
     MatterClockOut,
     MatterHeadOut,
@@ -34,6 +37,8 @@ from zhichan.core.matters.api.matter_types import (
     MatterValueOut,
 )
 from zhichan.core.matters.clocks import Clock
+from zhichan.core.matters.judging import advised_of_step
+from zhichan.core.matters.loading import move_of
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.procedure import Source
 from zhichan.core.matters.queries import matters_visible_to, procedure_of, units_to_open_in
@@ -84,6 +89,32 @@ def matter_limits(request: HttpRequest, matter_id: Id) -> MatterClockList:
     return MatterClockList(items=[_clock(space, clock) for clock in space.standing.clocks])
 
 
+@operation(
+    router.get,
+    "/matters/{matter_id}/advice",
+    right=MATTER_VIEW,
+    out=MatterAdviceList,
+    summary="规则对一件事项怎么说",
+)
+def matter_advice(request: HttpRequest, matter_id: Id) -> MatterAdviceList:
+    """By what is recorded so far; nothing of a matter that is closed."""
+    return _advice(workspace_of(actor_in(request), matter_id, at=now()).advised)
+
+
+@operation(
+    router.post,
+    "/matters/{matter_id}/advice",
+    right=MATTER_VIEW,
+    out=MatterAdviceList,
+    summary="规则对要办的一步怎么说",
+)
+def step_advice(request: HttpRequest, matter_id: Id, body: MatterAskIn) -> MatterAdviceList:
+    """By what is recorded and the form as far as it is filled in. Nothing is kept."""
+    space = workspace_of(actor_in(request), matter_id, at=now())
+    move = move_of(space.procedure, body.move)
+    return _advice(advised_of_step(space.standing, move, dict(body.values), space.rules))
+
+
 @operation(router.post, "/matters", right=MATTER_OPEN, out=MatterOut, summary="开办一件事项", status=201)
 def open_a_matter(request: HttpRequest, body: MatterIn) -> Status[MatterOut]:
     actor, at = actor_in(request), now()
@@ -120,6 +151,21 @@ def take_a_step(request: HttpRequest, matter_id: Id, body: MatterStepIn) -> Stat
     )
 
 
+def _advice(advised: Mapping[str, Advice]) -> MatterAdviceList:
+    items = [
+        {
+            "name": name,
+            "label": str(adviser_named(name).label),
+            "lead": one.lead,
+            "warnings": list(one.warnings),
+            "proposed": dict(one.proposed),
+            "answers": [answer_values(answer) for answer in one.answers],
+        }
+        for name, one in advised.items()
+    ]
+    return MatterAdviceList.model_validate({"items": items})
+
+
 def _head(row: Matter) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -128,6 +174,7 @@ def _head(row: Matter) -> dict[str, Any]:
         "procedure": row.procedure,
         "version": row.version,
         "state": _state(row),
+        "track": row.track,
         "is_open": row.is_open,
         "unit_id": row.unit_id,
         "opened_at": row.opened_at,
@@ -187,6 +234,7 @@ def _record(space: Workspace) -> list[MatterLineOut]:
             what=line.what,
             state=line.state,
             values=[MatterValueOut(label=one.label, text=one.text) for one in line.values],
+            advised=[MatterValueOut(label=one.label, text=one.text) for one in line.advised],
             note=line.note,
             corrections=[_correction(one.changes, one.reason) for one in line.corrections],
         )

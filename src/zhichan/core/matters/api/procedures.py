@@ -83,6 +83,7 @@ class ProcedureMoveOut(Schema):
     after: list[str]
     issues: list[str]
     starts: str
+    advice: list[str]
 
 
 class ExtensionOut(Schema):
@@ -142,6 +143,7 @@ class ProcedureOut(Schema):
     number_word: str
     retention_years: int | None
     note: str
+    advice: list[str]
     basis: list[SourceOut]
     main_road: list[str]
     seats: list[SeatOut]

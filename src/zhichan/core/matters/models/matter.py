@@ -126,7 +126,7 @@ class MatterEvent(models.Model):
     """Something that happened in a matter (办理经过); never changed, corrected by a later one.
 
     ``happened_at`` is when it took effect, ``recorded_at`` when it was written down. ``values`` holds what
-    the form of a move was given.
+    the form of a move was given, ``advised`` what the rules said then, by the name of the advice.
     """
 
     append_only = True
@@ -164,6 +164,7 @@ class MatterEvent(models.Model):
     )
     part = models.CharField(_("办理身份"), max_length=20, blank=True)
     values = models.JSONField(_("填写内容"), default=dict, blank=True)
+    advised = models.JSONField(_("规则参考"), default=dict, blank=True)
     note = models.CharField(_("说明"), max_length=1000, blank=True)
     source = models.CharField(_("来源"), max_length=200)
 

@@ -35,10 +35,13 @@ def copy_make(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     if status == CARRIED_OUT:
         messages.success(request, _("公开文本已制作，请另一人核对。"))
         return redirect("matters:document", pk, document)
+    lead = _("按遮盖规则去掉身份证件号、住址、电话、账号、举报人和证人等，当事人名称和信用代码保留。")
+    if PublicCopy.objects.filter(document_id=document, approved_at__isnull=False).exists():
+        lead = _("已核对的公开文本有误的，重新制作；另一人核对新的一份之前，公众看不到。")
     words = {
         "title": _("制作公开文本"),
         "button": _("制作"),
-        "lead": _("按遮盖规则去掉身份证件号、住址、电话、账号、举报人和证人等，当事人名称和信用代码保留。"),
+        "lead": lead,
         "barred": team_only(space),
     }
     return small_page(request, space, form, status, words)

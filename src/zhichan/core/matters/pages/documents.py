@@ -29,7 +29,14 @@ from zhichan.core.matters.actions.documents import (
 from zhichan.core.matters.certificates import without_number
 from zhichan.core.matters.models import Document, PublicCopy
 from zhichan.core.matters.office_templates import content_of, template_on
-from zhichan.core.matters.pages.acting import CARRIED_OUT, opened_by, posted, reason_field, small_page, submit
+from zhichan.core.matters.pages.acting import (
+    CARRIED_OUT,
+    opened_by,
+    posted,
+    reason_field,
+    small_page,
+    submit,
+)
 from zhichan.core.matters.pages.paper_form import Days, PaperForm
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.papers import (
@@ -80,7 +87,6 @@ def _form_of(one: Document, day: date, given: Any) -> PaperForm:
         known=known,
         days=Days(earliest_day(one), day),
         from_roster=(numbers & set(known)) - set(one.values),
-        is_draft=given is not None and "issue" not in given,
     )
 
 

@@ -122,6 +122,9 @@ def form_field(field: Field, staff: Choices) -> forms.Field:
         return AskedPeople(choices=staff, widget=forms.CheckboxSelectMultiple, **given)
     if field.kind is Kind.CHOICE:
         return AskedChoice(choices=[("", "—"), *field.choices], **given)
+    if field.kind is Kind.YES_NO and field.starts_known:
+        open_too = [("", _("没有查明")), ("yes", _("是")), ("no", _("否"))]
+        return AskedChoice(choices=open_too, **given)
     if field.kind is Kind.YES_NO:
         return AskedChoice(choices=[("yes", _("是")), ("no", _("否"))], widget=forms.RadioSelect, **given)
     return AskedText(widget=_WIDGETS[field.kind](), **given)

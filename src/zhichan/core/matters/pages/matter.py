@@ -18,6 +18,7 @@ from zhichan.core.matters.diagram import diagram_of
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.pages.acting import here, opened_by
+from zhichan.core.matters.pages.advice import advice_lines
 from zhichan.core.matters.pages.menu import menu_of
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.showing.days import legs_of, listed, rows_of
@@ -36,6 +37,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": space.matter,
         "alarm": worst(space.limits),
         "menu": menu_of(space),
+        "advice": advice_lines(space.advised),
         "flow": _flow(*_come(space), get_language()),
         "lines": space.latest(LATEST),
         "more_lines": max(len(space.recorded) - LATEST, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,18 +17,24 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.access.page import page
 from zhichan.core.matters.actions.take_move import Step, Taken, take_move
 from zhichan.core.matters.consequences import consequences_of
-from zhichan.core.matters.judging import before_form
+from zhichan.core.matters.forms import given_again
+from zhichan.core.matters.judging import advised_of_step, before_form
 from zhichan.core.matters.limits import Unit
 from zhichan.core.matters.loading import move_of
-from zhichan.core.matters.pages.acting import CARRIED_OUT, SeenForm, opened_by, posted, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, SHOWN, SeenForm, opened_by, posted, submit
+from zhichan.core.matters.pages.advice import advice_lines
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.procedure import Move, Procedure
 from zhichan.core.matters.queries import served_days, staff_of
 from zhichan.core.matters.rights import MATTER_MOVE
+from zhichan.core.matters.showing.values import Said
 from zhichan.core.matters.workspace import Workspace
+from zhichan.core.rules.wording import joined
 from zhichan.web.fields import DayField
 
 MOST_NOTE = 1000
+ASK = "ask_rules"
+"""The button that asks the rules once more about what is typed, and takes no step."""
 
 
 class MoveForm(AskedForm, SeenForm):
@@ -54,6 +61,14 @@ class MoveForm(AskedForm, SeenForm):
         if not asks_time:
             del self.fields["happened_at"]
 
+    def propose(self, proposed: Sequence[Said]) -> None:
+        """Say at each field what the rules propose for it; whoever fills it in chooses."""
+        words = {one.label: one.text for one in proposed}
+        for field in self.fields.values():
+            if text := words.get(str(field.label)):
+                proposal = _("规则建议：%(text)s") % {"text": text}
+                field.help_text = joined((proposal, str(field.help_text)))
+
     def happened_when(self) -> date | datetime:
         """The day, or the instant where its time was given."""
         day: date = self.cleaned_data["happened"]
@@ -72,13 +87,18 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     move = move_of(space.procedure, name)
     form = _form(request, space, move)
     taken: list[Taken] = []
-    status = submit(request, form, lambda: taken.append(take_move(pk, form.step(move), by=actor, at=at)))
+    status = SHOWN
+    if ASK not in request.POST:
+        status = submit(request, form, lambda: taken.append(take_move(pk, form.step(move), by=actor, at=at)))
     if status == CARRIED_OUT:
         _tell(request, move, taken[0])
         return redirect("matters:matter", pk)
     # Where somebody was first the reader sees how it stands now, and may send what they typed again.
     form.renew(space.matter.revision)
     refusal = next(before_form(space.standing, move, space.parts), None)
+    advised = advised_of_step(space.standing, move, _typed(request, form, move), space.rules)
+    lines = advice_lines(advised, move.form)
+    form.propose([one for line in lines for one in line.proposed])
     context = {
         "space": space,
         "matter": space.matter,
@@ -86,21 +106,47 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "follows": consequences_of(space.standing, move, space.today),
+        "advised": lines,
+        "ask": ASK,
     }
     return render(request, "matters/move.html", context, status=status)
 
 
 def _form(request: HttpRequest, space: Workspace, move: Move) -> MoveForm:
+    """The form of the step; where only the rules were asked, with what was typed and nothing refused yet."""
     staff = [(one.pk, one.name) for one in staff_of(space.matter.unit, at=space.at)] if _asks(move) else []
-    return MoveForm(
-        posted(request),
+    form = MoveForm(
+        None if ASK in request.POST else posted(request),
         asked=move.form,
         at=space.at,
         staff=staff,
         asks_lead=space.matter.handler_id is None,
         asks_time=asks_time(space.procedure, move),
-        initial={"seen": space.matter.revision, "happened": space.today.day, **_as_served(space, move)},
+        initial={
+            "seen": space.matter.revision,
+            "happened": space.today.day,
+            **given_again([one for one in move.form if one.starts_known], space.standing.facts),
+            **_as_served(space, move),
+        },
     )
+    if ASK in request.POST:
+        form.initial.update(_raw(request, form))
+    return form
+
+
+def _raw(request: HttpRequest, form: MoveForm) -> dict[str, object]:
+    """What stands in each field of a sent form, as it was typed."""
+    many = {name for name, one in form.fields.items() if isinstance(one, forms.MultipleChoiceField)}
+    return {
+        name: request.POST.getlist(name) if name in many else request.POST.get(name, "")
+        for name in form.fields
+    }
+
+
+def _typed(request: HttpRequest, form: MoveForm, move: Move) -> dict[str, object]:
+    """What stands in the fields of the step: as it was typed, or as the form starts."""
+    given = _raw(request, form) if request.method == "POST" else form.initial
+    return {one.name: given[one.name] for one in move.form if one.name in given}
 
 
 def _asks(move: Move) -> bool:

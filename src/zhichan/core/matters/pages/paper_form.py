@@ -31,8 +31,9 @@ class Days:
 
 class PaperForm(forms.Form):
     """``known``: values by field as documents take them. A list is typed a line each, a table a line a row
-    with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in.
-    ``is_draft``: nothing has to be there yet."""
+    with its cells between ``｜``. ``from_roster``: the fields that the roster of officers has filled in."""
+
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -41,7 +42,6 @@ class PaperForm(forms.Form):
         known: Mapping[str, object],
         days: Days,
         from_roster: Collection[str] = (),
-        is_draft: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -50,11 +50,22 @@ class PaperForm(forms.Form):
         self.initial[ISSUED_ON] = days.meant
         for one in definition.fields:
             self.fields[one.key] = _form_field(one)
-            self.fields[one.key].required = one.is_required and not is_draft
             self.initial[one.key] = _typed(one, known.get(one.key))
             if one.key in from_roster:
                 hints = (self.fields[one.key].help_text, str(_("取自执法人员名册。")))
                 self.fields[one.key].help_text = "".join(map(str, hints))
+        self._show_required()
+
+    def full_clean(self) -> None:
+        """Nothing has to be there in a draft: ``required`` only says what has to be there to issue it."""
+        for one in self.definition.fields:
+            self.fields[one.key].required = False
+        super().full_clean()
+        self._show_required()
+
+    def _show_required(self) -> None:
+        for one in self.definition.fields:
+            self.fields[one.key].required = one.is_required
 
     def clean(self) -> dict[str, Any]:
         for one in self.definition.fields:

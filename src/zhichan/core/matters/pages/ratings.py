@@ -258,7 +258,7 @@ def _answer_cell(row: Rating, day: date) -> SafeString | str:
     if row.answered_at is not None:
         return state_mark(mark, words)
     until = escape(_("限 %(day)s") % {"day": row.answer_by})
-    return mark_safe(f"{state_mark(mark, words)}<br><small>{until}</small>")  # noqa: S308  escaped
+    return mark_safe(f"<div>{state_mark(mark, words)}<br><small>{until}</small></div>")  # noqa: S308  escaped
 
 
 def _address(**conditions: str) -> str:

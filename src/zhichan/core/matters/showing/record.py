@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.audit.words import system_actor_words
 from zhichan.core.documents.loading import title_of
+from zhichan.core.matters.advice import adviser_named, adviser_names
 from zhichan.core.matters.happenings import WITHDRAWN
 from zhichan.core.matters.models import MatterEvent, MatterLink
 from zhichan.core.matters.parts import LABELS, OUTSIDE, Part
@@ -56,7 +57,8 @@ class Corrected:
 @dataclass(frozen=True)
 class Line:
     """One event in words. ``at``: when it happened; ``recorded_at``: when that was written down, on another
-    day where ``is_later``. ``link``: the key of the matter it names, where the reader may open it."""
+    day where ``is_later``. ``advised``: what the rules said then. ``link``: the key of the matter it names,
+    where the reader may open it."""
 
     seq: int
     kind: str
@@ -66,6 +68,7 @@ class Line:
     what: str
     state: str = ""
     values: tuple[Said, ...] = ()
+    advised: tuple[Said, ...] = ()
     note: str = ""
     link: int | None = None
     can_be_corrected: bool = False
@@ -119,10 +122,18 @@ def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
         what=_WORDS[event.kind](procedure, event, named),
         state=str(state) if is_step else "",
         values=said_values(form_of(procedure, event), event.values, named.reader) if is_step else (),
+        advised=tuple(said_advice(event)),
         note=event.note,
         link=_linked(event, named),
         can_be_corrected=is_step,
     )
+
+
+def said_advice(event: MatterEvent) -> Iterator[Said]:
+    """What the rules said when a step was taken, in the words of that day, and what they warned of."""
+    for name, one in event.advised.items():
+        text = " ".join([one["lead"], *one["warnings"]])
+        yield Said(str(adviser_named(name).label) if name in adviser_names() else name, text)
 
 
 def form_of(procedure: Procedure, event: MatterEvent) -> tuple[Field, ...]:

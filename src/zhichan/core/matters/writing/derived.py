@@ -34,6 +34,7 @@ class Derived:
     state: str
     is_open: bool
     waits_on: str
+    track: str
     opened_at: datetime
     closed_at: datetime | None
     clocks: tuple[Clock, ...]
@@ -57,6 +58,7 @@ class Derived:
             "opened_at": self.opened_at,
             "closed_at": self.closed_at,
             "waits_on": str(self.waits_on),
+            "track": self.track,
             "next_due_at": min(waiting, default=NEVER),
         }
 
@@ -71,11 +73,19 @@ def derived_of(procedure: Procedure, read: Read, *, at: datetime, reckon: Reckon
         state=state,
         is_open=is_open,
         waits_on="" if merged else procedure.waits_on(state),
+        track=_track(procedure, read.happenings),
         opened_at=read.happenings[0].at,
         closed_at=None if is_open else merged.at if merged else _closed_at(read.happenings, state, at),
         clocks=clocks,
         obligations={(one.name, one.nth): _columns(procedure, one, at) for one in clocks},
     )
+
+
+def _track(procedure: Procedure, happenings: Sequence[Happening]) -> str:
+    """The road the matter takes (繁简): as it was chosen last, else that of all of its procedure."""
+    name = procedure.road_field
+    chosen = (one.values[name] for one in reversed(happenings) if name in one.values) if name else iter(())
+    return str(next(chosen, procedure.road))
 
 
 def new_obligation(matter: Matter, key: tuple[str, int], values: Columns) -> Obligation:

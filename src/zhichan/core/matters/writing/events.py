@@ -40,6 +40,7 @@ class NewEvent:
     part: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
+    advised: Mapping[str, object] = field(default_factory=dict)
 
 
 def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
@@ -75,6 +76,7 @@ def add_event(
         person_id=by.id if by.kind == "person" else None,
         part=new.part,
         values=dict(new.values),
+        advised=dict(new.advised),
         note=new.note,
         source=by.as_source,
     )

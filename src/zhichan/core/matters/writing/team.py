@@ -76,7 +76,7 @@ def _people(matter: Matter, person_ids: Sequence[int], at: datetime) -> list[Per
     if not person_ids:
         raise InvalidInput(_("请选择人员。"), field="people")
     posts = posts_on(timezone.localdate(at)).filter(
-        person_id__in=person_ids, unit_id=matter.unit_id, role__in=TEAM_ROLES
+        person_id__in=person_ids, unit_id=matter.unit_id, role__in=TEAM_ROLES, person__is_active=True
     )
     found = {post.person_id: post.person for post in posts.select_related("person")}
     if missing := [str(pk) for pk in person_ids if pk not in found]:

@@ -31,13 +31,16 @@ _PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105
 
 @dataclass(frozen=True)
 class NewPerson:
-    """Somebody who will sign in. Without ``password`` one is made, to be changed at the first sign-in."""
+    """Somebody who will sign in. Without ``password`` one is made, to be changed at the first sign-in.
+
+    ``same_as``: a sample account whose password, which everybody knows, this one has too."""
 
     username: str
     name: str
     email: str = ""
     phone: str = ""
     password: str = ""
+    same_as: Person | None = None
     source: str = ""
     is_sample: bool = False
 
@@ -67,15 +70,26 @@ def create_person(new: NewPerson, *, by: Actor, at: datetime) -> Account:
         email=_checked_email(new.email),
         phone=new.phone.strip(),
         is_sample=new.is_sample,
-        password_is_initial=not new.password,
+        password_is_initial=not (new.password or new.same_as),
         created_at=at,
         source=source_or_actor(new.source, by),
     )
-    password = _checked_password(new.password, person) if new.password else _made_password()
-    person.set_password(password)
+    password = _set_password(person, new)
     person.save(force_insert=True)
     record("people.person.created", subject=person, by=by, at=at, details={"is_sample": person.is_sample})
     return Account(person, password)
+
+
+def _set_password(person: Person, new: NewPerson) -> str:
+    """Give somebody their password, and return it to be handed over; nothing where it is another's."""
+    if new.same_as is None:
+        password = _checked_password(new.password, person) if new.password else _made_password()
+        person.set_password(password)
+        return password
+    if not (new.is_sample and new.same_as.is_sample):
+        raise InvalidInput(_("只有示例账号可以共用口令。"), field="password")
+    person.password = new.same_as.password
+    return ""
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def stage_batch(batch: ImportBatch, rows: Iterable[Any], *, by: Actor, at: datet
     """Read, check and compare every row while the caller iterates over the number of rows done.
 
     At the end the batch is previewed. Whatever is raised on the way, nothing of the batch is left.
-    Raises NotAllowed at once.
+    Raises NotAllowed at once, InvalidInput for a table without a single row.
     """
     require(by, intake_for(batch.ledger).register.edit)
     return _staged(batch, rows, by, at)
@@ -81,6 +81,10 @@ def _staged(batch: ImportBatch, rows: Iterable[Any], by: Actor, at: datetime) ->
         with new_staging(batch.pk) as staging:
             yield from stage_rows(intake_for(batch.ledger), rows, staging)
             counts = staging.counts()
+        if not any(counts.values()):
+            raise InvalidInput(
+                _("这张表只有表头，没有一行数据，没有导入任何内容。请补上数据再导入。"), code="no_rows"
+            )
     except BaseException:
         remove_staging(batch.pk)
         batch.delete()

@@ -163,7 +163,8 @@ def _require_fields(register: Register, entry: Entry, row: Any, at: datetime) ->
         if field.is_required and is_given and field.text(entry.values.get(field.name)) is None:
             raise InvalidInput(_("“%(label)s”必填。") % {"label": field.label}, field=field.name)
     for problem in problems_of(register, entry.values, row, timezone.localdate(at)):
-        raise InvalidInput(f"{problem.column}：{problem.reason}。{problem.fix}。")
+        named = next((one.name for one in register.fields if str(one.label) == problem.column), "")
+        raise InvalidInput(f"{problem.column}：{problem.reason}。{problem.fix}。", field=named)
 
 
 def _insert(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Any:

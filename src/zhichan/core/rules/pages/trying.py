@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,10 +20,10 @@ from zhichan.core.rules.definition import RuleSet
 from zhichan.core.rules.explaining import Explained
 from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.money import MOST_FEN, fen_of
-from zhichan.core.rules.pages.heading import heading, mark_of
+from zhichan.core.rules.pages.heading import heading
+from zhichan.core.rules.pages.result import result_of
 from zhichan.core.rules.rights import RULES_VIEW
-from zhichan.core.rules.showing import facts_of, tables_of
-from zhichan.core.rules.wording import aside, joined
+from zhichan.core.rules.wording import joined
 
 PREFIX = "fact_"
 YES_NO = (("", gettext_lazy("没有查明")), ("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
@@ -89,7 +88,7 @@ def trying(request: HttpRequest, name: str) -> HttpResponse:
     found = _tried(form) if given is not None and form.is_valid() else None
     context = {**heading(request, chosen, "system_rule_try"), "form": form}
     if found is not None:
-        context |= result_of(found, form.cleaned_data["on"])
+        context["result"] = result_of(found, form.cleaned_data["on"])
     return render(request, "rules/try.html", context, status=422 if form.errors else 200)
 
 
@@ -101,19 +100,3 @@ def _tried(form: TryForm) -> Explained[Any] | None:
         field = f"{PREFIX}{refusal.details.get('field', '')}"
         form.add_error(field if field in form.fields else None, refusal.message)
         return None
-
-
-def result_of(found: Explained[Any], on: date) -> dict[str, Any]:
-    """A result as the template shows it."""
-    return {
-        "is_tried": True,
-        "tried_on": on,
-        "lead": found.lead,
-        "facts": facts_of(found.result),
-        "tables": tables_of(found.result),
-        "reasons": [
-            (reason.text, [(source.words, *mark_of(source.mark)) for source in reason.sources])
-            for reason in found.reasons
-        ],
-        "unsettled": [aside(one.words, mark_of(one.mark)[1]) for one in found.unsettled],
-    }

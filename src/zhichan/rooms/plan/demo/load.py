@@ -175,9 +175,14 @@ def _load_units(by: Actor, at: datetime) -> dict[str, Unit]:
 
 def _load_people(units: dict[str, Unit], by: Actor, at: datetime) -> dict[str, Person]:
     made: dict[str, Person] = {}
+    first: Person | None = None
     for one in PEOPLE:
-        new = NewPerson(one.username, one.name, password=SAMPLE_PASSWORD, source=SOURCE, is_sample=True)
+        password = "" if first else SAMPLE_PASSWORD
+        new = NewPerson(
+            one.username, one.name, password=password, same_as=first, source=SOURCE, is_sample=True
+        )
         person = create_person(new, by=by, at=at).person
+        first = first or person
         unit = units[one.unit] if one.unit else units[GOVERNMENT]
         post = NewPost(one.role, unit, timezone.localdate(at), title=one.title, source=SOURCE)
         grant_post(person, post, by=by, at=at)

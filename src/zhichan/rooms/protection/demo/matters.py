@@ -100,6 +100,12 @@ def _case(story: _Story, both: list[int]) -> None:
         officers=both,
         certificates="示执001、示执002",
         certificates_until=(story.today + timedelta(days=365)).isoformat(),
+        is_facts_clear="yes",
+        is_disputed="no",
+        turnover="36000",
+        expected_fine="20000",
+        expected_confiscation="0",
+        track="quick",
         record_kept="yes",
     )
 

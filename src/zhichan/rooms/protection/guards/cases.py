@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
-from zhichan.rooms.protection.guards.looking import HEARINGS, INVESTIGATED, is_before, latest, since
+from zhichan.rooms.protection.looking import HEARINGS, INVESTIGATED, is_before, latest, since
 from zhichan.rooms.protection.queries.inside import is_with_police, open_measures
 from zhichan.rooms.protection.queries.people import without_valid_certificate
 

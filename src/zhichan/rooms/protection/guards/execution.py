@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.happenings import day_of_value
-from zhichan.core.rules.engine import resolved
-from zhichan.core.rules.loading import rule_set
-from zhichan.core.rules.money import yuan_text
-from zhichan.core.rules.parameters import Valued
-from zhichan.rooms.protection.guards.looking import REMEDIES, fen, latest, since
+from zhichan.rooms.protection.advice.summary import SUMMARY
+from zhichan.rooms.protection.looking import REMEDIES, fen, latest, since
 
 if TYPE_CHECKING:
     from zhichan.core.matters.standing import Standing
@@ -88,26 +83,17 @@ def decision_overturned(standing: Standing) -> str | None:
     return _("没有登记决定被撤销、确认违法或无效。")
 
 
-@guard("summary_allowed", gettext_lazy("符合当场处罚的条件"))
+@guard("summary_allowed", gettext_lazy("符合当场处罚的条件"), rests_on=(SUMMARY,))
 def summary_allowed(standing: Standing) -> str | None:
-    """行政处罚法 第五十一条、第五十二条; the amounts stand in the rules, where they are verified."""
+    """行政处罚法 第五十一条、第五十二条; the amounts are asked of the rule, and
+    refuse only where they are verified or confirmed."""
     if standing.values.get("is_clear") != "yes":
         return _("不符合当场处罚的条件，请改用普通程序。")
     if standing.values.get("is_heard") != "yes":
         return _("请先出示证件、告知内容和权利并听取陈述申辩。")
     if (standing.values.get("penalty_kind") == "fine") is not bool(fen(standing.values, "fine")):
         return _("处罚种类与罚款金额不一致。")
-    most = _most_on_the_spot(standing)
-    if fen(standing.values, "fine") > most.value and most.is_settled:
-        return _("当场罚款最高 %(most)s，请改用普通程序。") % {"most": yuan_text(most.value)}
+    said = standing.advised[SUMMARY]
+    if said.result is not None and said.result.is_allowed is False and not said.is_unsettled:
+        return _("%(lead)s%(because)s") % {"lead": said.lead, "because": said.because}
     return None
-
-
-def _most_on_the_spot(standing: Standing) -> Valued[int]:
-    """The highest fine on the spot, in fen, for the party of the case on the day of the decision."""
-    day = day_of_value(standing.values.get("decided_on")) or standing.at
-    on = timezone.localdate(day) if isinstance(day, datetime) else day
-    law = resolved(rule_set("summary_allowed"), on)
-    is_person = any(one.kind == "person" for one in standing.seats.get("party", ()))
-    found: Valued[int] = law.fine_person if is_person else law.fine_organisation
-    return found

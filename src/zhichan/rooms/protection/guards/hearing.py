@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.matters.guards import guard
 from zhichan.core.matters.parts import Part
-from zhichan.rooms.protection.guards.looking import (
+from zhichan.rooms.protection.looking import (
     DEFENCES,
     NOTICES,
     NOTICES_RECEIVED,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Move, Procedure, Seat, State
 from zhichan.rooms.protection.forms import (
+    ACT_ENDED_ON,
     CRIME,
     PARTY,
     REASON,
@@ -22,6 +23,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.rule_forms import AMOUNTS
 from zhichan.rooms.protection.sources import crime_transfer, penalty_law
 from zhichan.rooms.protection.steps.transfer_answers import (
     AGAINST_REFUSAL,
@@ -43,6 +45,7 @@ _INSIDE = (
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第三条、第五条"),
         form=(long_text("report_facts", _("核实的情况")),),
+        advice=("criminal_threshold",),
         guards=("team_of_two",),
         issues=("crime_transfer_report",),
     ),
@@ -54,6 +57,7 @@ _INSIDE = (
         by=(Part.OFFICE_HEAD,),
         basis=crime_transfer("第五条"),
         form=(REASON,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "approve",
@@ -63,6 +67,7 @@ _INSIDE = (
         by=(Part.OFFICE_HEAD,),
         basis=crime_transfer("第五条"),
         within=(_APPROVED,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "refuse",
@@ -73,6 +78,7 @@ _INSIDE = (
         basis=crime_transfer("第五条"),
         form=(REASON,),
         within=(_APPROVED,),
+        advice=("criminal_threshold",),
     ),
     Move(
         "send",
@@ -117,7 +123,8 @@ CRIMINAL_TRANSFER = Procedure(
         Seat("police_organ", _("公安机关"), part=Part.POLICE),
         Seat("procuratorate_organ", _("检察机关"), part=Part.PROCURATORATE),
     ),
-    opening=(CRIME, SUSPICION),
+    opening=(CRIME, SUSPICION, ACT_ENDED_ON, *AMOUNTS),
+    advice=("criminal_threshold",),
     states=(
         State("suspected", _("待核实"), public=_("处理中")),
         State("reported", _("已报告，待批准"), public=_("处理中"), waits_on=Part.OFFICE_HEAD),

@@ -29,7 +29,8 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
-from zhichan.rooms.protection.sources import MEMORY, PART, complaints, penalty_procedure
+from zhichan.rooms.protection.rule_forms import AMOUNTS
+from zhichan.rooms.protection.sources import MEMORY, PART, complaints, crime_transfer, penalty_procedure
 
 # Enforcement handbook E4. Excluded by hand: such time runs beside the verification.
 TESTING = ("检测", "检验", "检疫", "鉴定", "权利人辨认")
@@ -51,6 +52,7 @@ LEAD = Procedure(
     in_force_from=date(2021, 7, 15),
     number_word="线核",
     is_public=True,
+    advice=("criminal_threshold",),
     basis=(penalty_procedure("第十八条至第二十条", PART),),
     seats=(
         REPORTER,
@@ -116,6 +118,16 @@ LEAD = Procedure(
             ),
         ),
         Move(
+            "record_amounts",
+            _("登记涉案数额"),
+            ("verifying",),
+            "verifying",
+            by=(Part.CASE_TEAM,),
+            basis=crime_transfer("第三条"),
+            form=(ACT_ENDED_ON, *AMOUNTS),
+            advice=("criminal_threshold",),
+        ),
+        Move(
             "extend",
             _("批准延长核查"),
             ("verifying",),
@@ -134,6 +146,7 @@ LEAD = Procedure(
             basis=penalty_procedure("第十八条、第十九条", PART),
             form=(CAUSE, ACT_ENDED_ON),
             within=(_DECIDED,),
+            advice=("criminal_threshold",),
             guards=("party_known",),
             issues=("filing_approval",),
             starts="penalty_ordinary",

@@ -27,6 +27,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.rules.triage.formulas import SUMMARY
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
 from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
 from zhichan.rooms.protection.steps.penalty_limits import DEMANDED, PAID
@@ -47,6 +48,7 @@ PENALTY_SUMMARY = Procedure(
     number_word="简罚",
     basis=(penalty_law("第五十一条、第五十二条"), archives_rule()),
     retention_years=30,
+    road=SUMMARY,
     seats=(replace(PARTY, is_required=True), RIGHT_HOLDER, REPORTER),
     opening=(CAUSE, text("found_at", _("违法行为发现地点")), long_text("facts_found", _("违法事实和证据"))),
     states=(
@@ -96,6 +98,7 @@ PENALTY_SUMMARY = Procedure(
                 day("received_on", _("当场交付之日")),
                 *RECORD,
             ),
+            advice=("summary_allowed",),
             guards=("summary_allowed", "record_kept"),
             issues=("summary_decision",),
         ),

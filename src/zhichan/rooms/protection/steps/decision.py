@@ -23,6 +23,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.rule_forms import LIGHTER_LAW
 from zhichan.rooms.protection.sources import (
     MEMORY,
     civil_procedure_law,
@@ -50,12 +51,15 @@ DECISION = (
             PENALTY_KIND,
             money("fine", _("罚款金额"), _("没有的填 0。")),
             money("confiscation", _("没收金额"), _("没有的填 0。")),
+            LIGHTER_LAW,
             long_text("discretion", _("裁量理由"), _("适用的裁量基准和从重、从轻、减轻的情节。")),
             WEIGHED,
             *RECORD,
         ),
         within=(DECIDED,),
+        advice=("penalty_range", "criminal_threshold"),
         guards=(
+            "lighter_law_chosen",
             "notice_received",
             "defence_weighed",
             "kind_fits_amounts",
@@ -74,7 +78,8 @@ DECISION = (
         by=(Part.CASE_TEAM, Part.DEPARTMENT_HEAD),
         basis=penalty_law("第四十四条"),
         form=(*INTENDED, REASON),
-        guards=("hearing_offered_where_due",),
+        advice=("hearing", "penalty_range"),
+        guards=("hearing_offered_where_due", "hearing_not_denied"),
         issues=("penalty_notice",),
     ),
     Move(

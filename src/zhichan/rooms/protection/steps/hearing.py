@@ -57,7 +57,8 @@ REVIEW = (
         basis=penalty_law("第四十四条、第五十八条", PART),
         form=INTENDED,
         within=(REVIEWED,),
-        guards=("review_passed", "party_known", "hearing_offered_where_due"),
+        advice=("hearing", "penalty_range"),
+        guards=("review_passed", "party_known", "hearing_offered_where_due", "hearing_not_denied"),
         issues=("penalty_notice",),
     ),
     Move(

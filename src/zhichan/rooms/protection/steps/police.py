@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import STAYS, Move
 from zhichan.rooms.protection.forms import CRIME, OTHER, REASON, SUSPICION, choice, day
+from zhichan.rooms.protection.rule_forms import AMOUNTS
 from zhichan.rooms.protection.sources import crime_transfer, penalty_law
 from zhichan.rooms.protection.steps.penalty_limits import AFTER_DECISION, BEFORE_DECISION
 
@@ -25,8 +26,9 @@ POLICE = (
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第三条、第五条"),
-        form=(CRIME, SUSPICION),
+        form=(CRIME, SUSPICION, *AMOUNTS),
         starts="criminal_transfer",
+        advice=("criminal_threshold",),
     ),
     Move(
         "transfer_to_police",
@@ -75,7 +77,8 @@ POLICE = (
         STAYS,
         by=(Part.CASE_TEAM,),
         basis=crime_transfer("第十一条"),
-        form=(CRIME, SUSPICION),
+        form=(CRIME, SUSPICION, *AMOUNTS),
         starts="criminal_transfer",
+        advice=("criminal_threshold",),
     ),
 )

@@ -138,6 +138,14 @@ def is_plainly_written(text: str) -> bool:
     return _plain(text) is not None
 
 
+def year_in(key: str) -> int | None:
+    """The year in the key of an application; None where the key is of something else."""
+    digits = key.removeprefix("CN")
+    if digits == key or len(digits) not in (8, 12) or not digits.isdecimal():
+        return None
+    return PatentApplication(digits, "").filing_year
+
+
 def _short_year(digits: str) -> int:
     return 1900 + int(digits[:2]) if digits[0] in "89" else 2000 + int(digits[:2])
 

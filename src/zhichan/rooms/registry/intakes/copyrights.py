@@ -27,7 +27,7 @@ from zhichan.rooms.registry.intakes.plain_facts import (
     status_events,
     status_words,
 )
-from zhichan.rooms.registry.models.copyright import COPYRIGHTS, LONGEST_TITLE, Copyright, kind_of
+from zhichan.rooms.registry.models.copyright import COPYRIGHTS, LONGEST_TITLE, Copyright, kind_of, steps
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import copyrights
 
@@ -62,7 +62,7 @@ class CopyrightCheck:
         problems: list[Problem] = []
         settled = _numbers(values, problems)
         days = days_of(values, DATES, self.orders, problems)
-        in_order(days, _steps(), problems)
+        in_order(days, steps(), DATES, problems)
         events = status_events(copyrights(), values, "copyright_status", happened(days, _HAPPENED), problems)
         if problems:
             return Refused(number, place, problems)
@@ -72,15 +72,6 @@ class CopyrightCheck:
             days, _HAPPENED, events, (len(names), self.places.region_of(values.get("address", "")))
         )
         return Line(number, place, settled["number"], settled, facts, names)
-
-
-def _steps() -> list[tuple[str, str, str, str]]:
-    """Days that cannot be: an earlier step, the later one, its field, and what is wrong."""
-    return [
-        ("completed_on", "registered_on", "copyright_date", _("登记日早于完成日")),
-        ("published_on", "registered_on", "copyright_date", _("登记日早于首次发表日")),
-        ("completed_on", "published_on", "first_publication_date", _("首次发表日早于完成日")),
-    ]
 
 
 def _numbers(values: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:

@@ -56,7 +56,6 @@ DATES = {
     "right_expiry_date": "expires_on",
     "status_date": "status_on",
 }
-_NAME_OF_DAY = {column: name for name, column in DATES.items()}
 _SETTLED_DAYS = ("filed_on", "published_on", "granted_on")
 _PLAIN = {
     "title": ("title", LONGEST_TITLE),
@@ -98,7 +97,7 @@ class OverseasCheck:
         problems: list[Problem] = []
         settled = _identified(values, problems)
         days = days_of(values, DATES, self.orders, problems)
-        in_order(days, ((a, b, _NAME_OF_DAY[b], reason) for a, b, reason in steps()), problems)
+        in_order(days, steps(), DATES, problems)
         done = happened(days, STEPS)
         events = status_events(overseas(), values, "overseas_status", done, problems)
         if "expires_on" in days:  # the end of the term follows from the day that is stated

@@ -36,7 +36,7 @@ from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
 from zhichan.rooms.registry.intakes.patent_facts import document_facts, facts_of, holding
 from zhichan.rooms.registry.intakes.plain_facts import status_words
-from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent, steps
+from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent, after_its_number, steps
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import Reading, read_status_words
 
@@ -95,7 +95,7 @@ class PatentCheck:
         days = days_of(values, DATES, self.orders, problems)
         is_document = found is not None and found.kind is None
         if found is not None:
-            _check_order(days, problems, is_chinese=not is_document)
+            _check_order(days, problems, "" if is_document else found.key)
         statuses = [] if is_document else _statuses(values.get("legal_status", ""), problems)
         answers = _answers(values, problems)
         if problems or found is None:
@@ -227,14 +227,17 @@ def _grants(right: PatentKind, kind: str, day: date) -> bool:
     return meaning is not None and meaning.stage is Stage.GRANTED
 
 
-def _check_order(days: Mapping[str, date], problems: list[Problem], *, is_chinese: bool) -> None:
-    """Days that cannot be: an application before there was a law, or after what became of it."""
+def _check_order(days: Mapping[str, date], problems: list[Problem], application: str) -> None:
+    """Days that cannot be: an application before there was a law, after the year in its number, or after what
+    became of it. ``application``: its key; empty for a document."""
     filed = days.get("filed_on")
     if filed is None:
         return
-    if is_chinese and filed.year < _LEAST_YEAR:
+    if application and filed.year < _LEAST_YEAR:
         reason = _("早于专利法施行（1985-04-01）")
         problems.append(Problem("application_date", filed.isoformat(), reason, _("核对申请日")))
+    if reason := after_its_number(application, filed):
+        problems.append(Problem("application_date", filed.isoformat(), reason, _("核对申请号与申请日")))
     for name in ("published_on", "granted_on"):
         day = days.get(name)
         if day is not None and day < filed:

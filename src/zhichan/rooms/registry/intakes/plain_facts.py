@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.registers.importing.intake import ClosedWords
 from zhichan.core.registers.importing.lines import UNDATED, Fact, Problem
+from zhichan.rooms.registry.day_order import Step
 from zhichan.rooms.registry.machine_history import HELD, SEEN
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES
 from zhichan.rooms.registry.status import Machine, PublicClass, read_status_words, status_choices
-
-Step = tuple[str, str, str, str]
-"""Field of the earlier day, of the later one, the later one's name in the file, and what is wrong."""
 
 
 def status_words(machine: str) -> ClosedWords:
@@ -37,10 +35,13 @@ def status_words(machine: str) -> ClosedWords:
     return ClosedWords(is_known, choices)
 
 
-def in_order(days: Mapping[str, date], steps: Iterable[Step], problems: list[Problem]) -> None:
-    """Refuse a step before the one it rests on."""
-    for before, after, name, reason in steps:
+def in_order(
+    days: Mapping[str, date], steps: Iterable[Step], columns: Mapping[str, str], problems: list[Problem]
+) -> None:
+    """Refuse a step before the one it rests on; ``columns``: field of the file to field of the model."""
+    for before, after, reason in steps:
         if before in days and after in days and days[after] < days[before]:
+            [name] = (one for one, field in columns.items() if field == after)
             problems.append(Problem(name, days[after].isoformat(), reason, _("核对这两个日期")))
 
 

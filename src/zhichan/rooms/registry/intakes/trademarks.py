@@ -19,8 +19,8 @@ from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
 from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
-from zhichan.rooms.registry.intakes.plain_facts import status_words
-from zhichan.rooms.registry.models.trademark import LONGEST_GOODS, LONGEST_TITLE, TRADEMARKS
+from zhichan.rooms.registry.intakes.plain_facts import in_order, status_words
+from zhichan.rooms.registry.models.trademark import LONGEST_GOODS, LONGEST_TITLE, TRADEMARKS, steps
 from zhichan.rooms.registry.places import Places, known_places
 from zhichan.rooms.registry.status import PublicClass, read_status_words, trademarks
 from zhichan.rooms.registry.status.terms import add_years
@@ -78,7 +78,7 @@ class TrademarkCheck:
         office = _office(values, problems)
         key = _key(values, office, problems)
         days = days_of(values, DATES, self.orders, problems)
-        _check_order(days, problems)
+        in_order(days, steps(), DATES, problems)
         events = _events(values, office, days, problems)
         if problems:
             return Refused(number, place, problems)
@@ -138,19 +138,6 @@ def _number(text: str, office: str, problems: list[Problem]) -> str:
     if _FOREIGN_NUMBER(plain) is None:
         problems.append(Problem("number", text[:60], _("不像注册号"), _("核对注册号")))
     return f"{office}:{plain}"
-
-
-def _check_order(days: Mapping[str, date], problems: list[Problem]) -> None:
-    """Days that cannot be: a step before the one it rests on."""
-    steps = [
-        ("filed_on", "published_on", "publication_date", _("初审公告日早于申请日")),
-        ("published_on", "registered_on", "registration_date", _("注册公告日早于初审公告日")),
-        ("filed_on", "registered_on", "registration_date", _("注册公告日早于申请日")),
-        ("registered_on", "expires_on", "expiry_date", _("专用权截止日早于注册公告日")),
-    ]
-    for before, after, name, reason in steps:
-        if before in days and after in days and days[after] < days[before]:
-            problems.append(Problem(name, days[after].isoformat(), reason, _("核对这两个日期")))
 
 
 def _events(

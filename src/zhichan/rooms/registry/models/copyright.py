@@ -15,6 +15,7 @@ from zhichan.core.registers.declaration import Button, Register, RegisterField, 
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.day_order import out_of_order
 from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.identifiers.copyrights import WorkCopyright, parse, parse_certificate
 from zhichan.rooms.registry.legal_days import LegalDays
@@ -109,11 +110,16 @@ def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
         label = Kind(kind).label
         reason = _now("登记号不是%(label)s的") % {"label": label}
         yield Problem(str(_("类型")), str(label), reason, _now("核对登记号与类型"))
-    for name, label in (("completed_on", _("完成日")), ("published_on", _("首次发表日"))):
-        day, registered_on = values.get(name), values.get("registered_on")
-        if day and registered_on and day > registered_on:
-            reason = _now("登记日早于%(label)s") % {"label": label}
-            yield Problem(str(_("登记日")), registered_on.isoformat(), reason, _now("核对这两个日期"))
+    yield from out_of_order(COPYRIGHTS, values, steps())
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """An earlier day, the later one that rests on it, and what is wrong where they are the other way."""
+    return [
+        ("completed_on", "registered_on", _now("登记日早于完成日")),
+        ("published_on", "registered_on", _now("登记日早于首次发表日")),
+        ("completed_on", "published_on", _now("首次发表日早于完成日")),
+    ]
 
 
 COPYRIGHTS = register(
@@ -159,7 +165,7 @@ COPYRIGHTS = register(
             ),
             holders_field(_("著作权人")),
             region_field(),
-            RegisterField("registered_on", _("登记日"), Day(), filter="day"),
+            RegisterField("registered_on", _("登记日"), Day(), is_past=True, filter="day"),
             RegisterField("version", _("版本号"), Text(40)),
             RegisterField("work_type", _("作品类别"), Text(60), is_listed=False, filter="text"),
             RegisterField(
@@ -171,8 +177,8 @@ COPYRIGHTS = register(
                 help=_("软著登字第1234567号"),
             ),
             RegisterField("authors", _("作者"), Text(500), is_listed=False),
-            RegisterField("completed_on", _("完成日"), Day(), is_listed=False),
-            RegisterField("published_on", _("首次发表日"), Day(), is_listed=False),
+            RegisterField("completed_on", _("完成日"), Day(), is_past=True, is_listed=False),
+            RegisterField("published_on", _("首次发表日"), Day(), is_past=True, is_listed=False),
             RegisterField("agency", _("代理机构"), Text(200), is_listed=False),
             RegisterField("address", _("地址"), Text(300), is_listed=False),
         ),

@@ -15,6 +15,7 @@ from zhichan.core.registers.declaration import Button, Register, RegisterField, 
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.day_order import out_of_order
 from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.identifiers.international import (
     HagueRegistration,
@@ -166,12 +167,7 @@ def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
             _now("国际申请不授权"),
             _now("授权登记为各国的权利"),
         )
-    for before, after, reason in steps():
-        first, last = values.get(before), values.get(after)
-        if first and last and last < first:
-            yield Problem(
-                str(OVERSEAS.by_name[after].label), last.isoformat(), reason, _now("核对这两个日期")
-            )
+    yield from out_of_order(OVERSEAS, values, steps())
 
 
 OVERSEAS = register(
@@ -216,9 +212,9 @@ OVERSEAS = register(
             holders_field(_("权利人")),
             region_field(),
             RegisterField("expires_on", _("有效期至"), Day(), is_tracked=True, is_listed=False, filter="day"),
-            RegisterField("filed_on", _("申请日"), Day(), filter="day"),
-            RegisterField("published_on", _("公布日"), Day(), is_listed=False),
-            RegisterField("granted_on", _("授权日或注册日"), Day(), filter="day"),
+            RegisterField("filed_on", _("申请日"), Day(), is_past=True, filter="day"),
+            RegisterField("published_on", _("公布日"), Day(), is_past=True, is_listed=False),
+            RegisterField("granted_on", _("授权日或注册日"), Day(), is_past=True, filter="day"),
             RegisterField(
                 "grant_number",
                 _("授权号或注册号"),

@@ -19,9 +19,10 @@ from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, Registe
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.day_order import out_of_order
 from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.high_value import AMOUNT, TESTS, VERDICTS
-from zhichan.rooms.registry.identifiers.patent_applications import check_character_of
+from zhichan.rooms.registry.identifiers.patent_applications import check_character_of, year_in
 from zhichan.rooms.registry.kinds import ApplicationNumber, application_number_text
 from zhichan.rooms.registry.legal_days import LegalDays
 from zhichan.rooms.registry.models.held import HeldRight, first_holder_field, holders_field, region_field
@@ -176,10 +177,22 @@ def _told(row: Any, values: Mapping[str, Any], since: date, is_new: bool) -> Ite
 
 def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
     """Days that cannot be."""
-    for before, after, reason in steps():
-        first, last = values.get(before), values.get(after)
-        if first and last and last < first:
-            yield Problem(str(PATENTS.by_name[after].label), last.isoformat(), reason, _now("核对这两个日期"))
+    yield from out_of_order(PATENTS, values, steps())
+    filed = values.get("filed_on")
+    if filed and (reason := after_its_number(values.get("number") or "", filed)):
+        label = str(PATENTS.by_name["filed_on"].label)
+        yield Problem(label, filed.isoformat(), reason, _now("核对申请号与申请日"))
+
+
+def after_its_number(key: str, filed: date) -> str:
+    """What is wrong where an application was filed after the year in its number; empty where nothing is.
+
+    An earlier day can be: an international application and a divisional one have the day of the first.
+    """
+    year = year_in(key)
+    if year is None or filed.year <= year:
+        return ""
+    return _now("申请日晚于申请号里的年份 %(year)d") % {"year": year}
 
 
 def steps() -> list[tuple[str, str, str]]:
@@ -225,14 +238,14 @@ PATENTS = register(
             RegisterField(
                 "status", _("法律状态"), Choice(STATUSES), is_tracked=True, is_derived=True, filter="choice"
             ),
-            RegisterField("filed_on", _("申请日"), Day(), filter="day"),
-            RegisterField("granted_on", _("授权公告日"), Day()),
+            RegisterField("filed_on", _("申请日"), Day(), is_past=True, filter="day"),
+            RegisterField("granted_on", _("授权公告日"), Day(), is_past=True),
             RegisterField("ipc_main", _("主分类号"), Text(20)),
             RegisterField(
                 "office", _("国别或组织"), Text(2), is_derived=True, is_listed=False, filter="text"
             ),
             RegisterField("publication_number", _("公开号"), Text(40), is_listed=False, filter="text"),
-            RegisterField("published_on", _("公开日"), Day(), is_listed=False),
+            RegisterField("published_on", _("公开日"), Day(), is_past=True, is_listed=False),
             RegisterField("grant_number", _("授权公告号"), Text(40), is_listed=False, filter="text"),
             RegisterField("check_character", _("校验位"), Text(1), is_derived=True, is_listed=False),
             RegisterField("ipc", _("分类号"), Text(1000), is_listed=False),

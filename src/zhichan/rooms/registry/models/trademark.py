@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.exports.kinds import Choice, Day, Text
+from zhichan.core.imports.ledger import Problem
 from zhichan.core.registers.declaration import Button, Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow, facet_index
 from zhichan.core.registers.moments import Moment
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.buttons import PUT_IN_LIST
+from zhichan.rooms.registry.day_order import out_of_order
 from zhichan.rooms.registry.held_entries import with_parties
 from zhichan.rooms.registry.kinds import TrademarkItemKey
 from zhichan.rooms.registry.legal_days import LegalDays
@@ -123,6 +126,21 @@ def _opposition(row: Any, _actor: Actor, _moment: Moment) -> Mapping[str, Any]:
     }
 
 
+def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """Days that cannot be."""
+    yield from out_of_order(TRADEMARKS, values, steps())
+
+
+def steps() -> list[tuple[str, str, str]]:
+    """An earlier day, the later one that rests on it, and what is wrong where they are the other way."""
+    return [
+        ("filed_on", "published_on", _now("初审公告日早于申请日")),
+        ("published_on", "registered_on", _now("注册公告日早于初审公告日")),
+        ("filed_on", "registered_on", _now("注册公告日早于申请日")),
+        ("registered_on", "expires_on", _now("专用权截止日早于注册公告日")),
+    ]
+
+
 TRADEMARKS = register(
     Register(
         name="registry.trademark",
@@ -165,9 +183,9 @@ TRADEMARKS = register(
             holders_field(_("全部注册人")),
             region_field(),
             RegisterField("office", _("注册地"), Text(2), is_derived=True, is_listed=False, filter="text"),
-            RegisterField("filed_on", _("申请日"), Day()),
-            RegisterField("registered_on", _("注册公告日"), Day(), filter="day"),
-            RegisterField("published_on", _("初审公告日"), Day(), is_listed=False),
+            RegisterField("filed_on", _("申请日"), Day(), is_past=True),
+            RegisterField("registered_on", _("注册公告日"), Day(), is_past=True, filter="day"),
+            RegisterField("published_on", _("初审公告日"), Day(), is_past=True, is_listed=False),
             RegisterField("groups", _("类似群"), Text(500), is_listed=False, filter="text"),
             RegisterField("mark_type", _("商标类型"), Text(60), is_listed=False),
             RegisterField("international_number", _("国际注册号"), Text(24), is_listed=False),
@@ -176,6 +194,7 @@ TRADEMARKS = register(
             RegisterField("priorities", _("优先权"), Text(500), is_listed=False),
         ),
         orders=(Order("newest", _("新登记的在前"), ("-id",)),),
+        check=problems_of,
         replay=trademark_segments,
         event_label=event_label,
         related=("holder",),

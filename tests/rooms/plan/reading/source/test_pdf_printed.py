@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from zhichan.rooms.plan.reading.read import read_plan
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[5] / "tools"))
 
-from served import chromium
+from served import chromium, chromium_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,7 +42,7 @@ TEXTS = {"own": rendering.PLAN} | {
 @pytest.fixture(scope="session")
 def printed() -> dict[tuple[str, str], bytes]:
     """Each text in each style, printed by one Chromium."""
-    if shutil.which("chromium") is None:
+    if chromium_program() is None:
         pytest.skip("no chromium on this machine")
     with chromium() as browser:
         page = browser.new_page()

@@ -88,6 +88,11 @@ class Row:
     condition: str = told(_("条件与说明"))
     holds: bool | None = told(_("符合条件"), shown=False)
 
+    @property
+    def may_apply(self) -> bool:
+        """Whether it may apply to the act: none that came later, none whose condition is known to fail."""
+        return self.in_force != "now" and self.holds is not False
+
 
 @dataclass(frozen=True)
 class Meter:

@@ -12,7 +12,9 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from zhichan.core.rules.cases import Words
 from zhichan.core.rules.explaining import AsOf, Explained, Reasons
 from zhichan.core.rules.parameters import Valued
 from zhichan.core.rules.values import value_text
@@ -40,6 +42,14 @@ _FIELDS = {
     "copies": "copies",
 }
 ALL = "all"
+_WHEN: dict[str, Words] = {
+    "two_kinds": gettext_lazy("两种以上"),
+    "goods": gettext_lazy("商品商标"),
+    "service": gettext_lazy("服务商标"),
+    "goods_lower": gettext_lazy("商品商标，两种以上或二年内受过处罚"),
+    "for_profit": gettext_lazy("以营利为目的"),
+    "repeat": gettext_lazy("二年内受过处罚"),
+}
 _ORDER = [name for name, _words in IN_FORCE]
 
 
@@ -142,20 +152,22 @@ def _recorded(metric: str, case: Case) -> int | None:
 
 
 def _condition(when: str, case: Case) -> tuple[bool | None, str]:
+    """Whether the condition of a line is met, and that in words; without one it holds and says nothing."""
+    if not when:
+        return True, ""
     two = None if case.kinds is None else case.kinds >= 2
     goods = None if case.mark_kind is None else case.mark_kind == GOODS
-    service = None if case.mark_kind is None else case.mark_kind == SERVICE
-    holds, words = {
-        "": (True, ""),
-        "two_kinds": (two, _("两种以上")),
-        "goods": (goods, _("商品商标")),
-        "service": (service, _("服务商标")),
-        "goods_lower": (_both(goods, _either(two, case.is_repeat)), _("商品商标，两种以上或二年内受过处罚")),
-        "for_profit": (case.is_for_profit, _("以营利为目的")),
-        "repeat": (case.is_repeat, _("二年内受过处罚")),
+    holds = {
+        "two_kinds": two,
+        "goods": goods,
+        "service": None if case.mark_kind is None else case.mark_kind == SERVICE,
+        "goods_lower": _both(goods, _either(two, case.is_repeat)),
+        "for_profit": case.is_for_profit,
+        "repeat": case.is_repeat,
     }[when]
+    words = str(_WHEN[when])
     state = {True: _("符合"), False: _("不符合"), None: _("没有查明")}[holds]
-    return holds, named(words, state) if words else ""
+    return holds, named(words, state)
 
 
 def _both(*facts: bool | None) -> bool | None:
@@ -166,11 +178,6 @@ def _either(*facts: bool | None) -> bool | None:
     return True if True in facts else None if None in facts else False
 
 
-def _counts(row: Row) -> bool:
-    """Whether a line may apply to the act: none that came later, none whose condition is known to fail."""
-    return row.in_force != "now" and row.holds is not False
-
-
 def _share(row: Row) -> Decimal:
     return row.share_percent if row.share_percent is not None else Decimal(-1)
 
@@ -178,7 +185,7 @@ def _share(row: Row) -> Decimal:
 def _prompt(p: Parameters, rows: list[Row], reasons: Reasons) -> tuple[str, str]:
     """What the record prompts, and the sentence that says so. A line whose condition is not known prompts no
     more than weighing the suspicion."""
-    counting = [row for row in rows if _counts(row)]
+    counting = [row for row in rows if row.may_apply]
     highest = max(counting, key=_share, default=None)
     share = _share(highest) if highest else Decimal(-1)
     certain = max((_share(row) for row in counting if row.holds), default=Decimal(-1))

@@ -128,6 +128,6 @@ class PenaltyRange:
     is_law_changed: bool = told(_("行为之后规定有变"))
     asks_which_is_lighter: bool = told(_("要比较哪一部较轻"))
     at_act: tuple[Candidate, ...] = told(_("行为日的依据"))
-    at_decision: tuple[Candidate, ...] = told(_("决定日的依据"))
+    at_decision: tuple[Candidate, ...] = told(_("决定日的依据"), is_beside=True)
     exemptions: tuple[Factor, ...] = told(_("例外"))
     factors: tuple[Factor, ...] = told(_("裁量因素"))

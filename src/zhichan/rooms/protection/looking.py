@@ -1,4 +1,4 @@
-"""Looking back at what happened in a matter, for its conditions."""
+"""Looking back at what happened in a matter, for its conditions and for what is asked of rules."""
 
 from __future__ import annotations
 
