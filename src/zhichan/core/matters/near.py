@@ -44,6 +44,14 @@ class Near:
         return self.open.get(self.matter.parent_id or 0)
 
     @property
+    def head(self) -> int | None:
+        """The key of the matter this one is a further source of."""
+        source = MatterLink.Kind.SOURCE
+        return next(
+            (second for kind, first, second in self.links if kind == source and first == self.matter.pk), None
+        )
+
+    @property
     def children(self) -> list[Child]:
         return [_child(one) for one in self.open.values() if one.parent_id == self.matter.pk]
 

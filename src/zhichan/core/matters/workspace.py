@@ -221,12 +221,12 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self._acting)
+        return [] if self.standing.rests else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
         """The moves of this state that are for somebody else."""
-        if self.standing.is_merged:
+        if self.standing.rests:
             return []
         moves = self.procedure.moves_from(self.standing.state)
         return [move for move in moves if not parts_for(move, self._acting)]
