@@ -402,6 +402,8 @@ def test_a_submitted_report_shows_its_likely_repeat_and_is_joined_with_one_click
     parting = {"seen": kept.revision, "reason": "不是同一门店"}
     assert client.post(f"/matters/{kept.pk}/part/", parting)["Location"] == f"/matters/{kept.pk}/"
     assert not MatterLink.objects.exists()
+    assert f"与 {head.number} 分开" in client.get(f"/matters/{kept.pk}/").content.decode()
+    assert f"与 {kept.number} 分开" in client.get(f"/matters/{head.pk}/").content.decode()
 
 
 def test_nobody_learns_by_it_of_a_matter_they_may_not_see(

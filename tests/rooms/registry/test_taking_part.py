@@ -116,6 +116,17 @@ def test_what_is_chosen_is_taken_from_the_register(
     assert f'<a href="/registry/registers/party/{party.pk}/">{NAME}</a>' in shown
 
 
+def test_who_is_chosen_is_compared_by_the_name_in_the_register(
+    house: House, party: Party, browser: Browser
+) -> None:
+    first = lead_of(house, party)
+    chosen = sent(house, **{"seat_party-name": "云川示例", "seat_party-party": reference(party)})
+    client = browser(house.officer)
+    assert first.number in client.post(f"{NEW}repeats/", chosen).content.decode()
+    assert client.post(NEW, chosen).status_code == 409
+    assert Matter.objects.count() == 1
+
+
 def test_free_typing_stays_as_it_was(house: House, party: Party, browser: Browser) -> None:
     typed = {"seat_party-name": NAME, "seat_party-party": "", "seat_party-address": "别处"}
     assert browser(house.officer).post(NEW, sent(house, **typed)).status_code == 302

@@ -33,7 +33,9 @@ from zhichan.core.matters.pages.acting import (
     small_page,
     submit,
 )
+from zhichan.core.matters.pages.finding import day_in
 from zhichan.core.matters.pages.participants import team_only
+from zhichan.core.matters.parties import Finder
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import matters_visible_to
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_OPEN
@@ -52,22 +54,30 @@ class Typed:
     identifier: str
 
 
-def typed_traits(procedure: Procedure, typed: Mapping[str, str]) -> Iterator[Trait]:
-    """By what a matter would be compared that is being written."""
+def typed_traits(procedure: Procedure, typed: Mapping[str, str], finder: Finder) -> Iterator[Trait]:
+    """By what a matter would be compared that is being written; whoever was chosen from a register goes by
+    what it says."""
     values = {field.name: typed.get(field.name, "") for field in procedure.opening}
     rows = [(f"seat_{seat.name}", seat.name) for seat in procedure.seats]
     rows += [(f"more_{n}", typed.get(f"more_{n}-seat", "")) for n in range(FREE_ROWS)]
-    seated = [
-        Typed(seat, typed.get(f"{prefix}-name", ""), typed.get(f"{prefix}-identifier", ""))
-        for prefix, seat in rows
-    ]
+    seated = [_typed(prefix, seat, typed, finder) for prefix, seat in rows]
     return traits_of(procedure, values, seated)
+
+
+def _typed(prefix: str, seat: str, typed: Mapping[str, str], finder: Finder) -> Typed:
+    name, identifier = typed.get(f"{prefix}-name", ""), typed.get(f"{prefix}-identifier", "")
+    chosen = typed.get(f"{prefix}-party", "")
+    party = finder.one(chosen) if chosen else None
+    if party is None:
+        return Typed(seat, name, identifier)
+    return Typed(seat, party.name, party.identifier or identifier)
 
 
 def repeats_of_form(
     procedure: Procedure, typed: Mapping[str, str], actor: Actor, at: datetime
 ) -> list[Likely]:
-    return likely_repeats(procedure, typed_traits(procedure, typed), actor, at=at)
+    finder = Finder(actor, day_in(typed.get("opened", "")))
+    return likely_repeats(procedure, typed_traits(procedure, typed, finder), actor, at=at)
 
 
 def repeats_of(space: Workspace) -> list[Likely]:
