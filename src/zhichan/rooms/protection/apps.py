@@ -1,7 +1,5 @@
 """Application of the room protection (保护办案)."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -23,10 +21,11 @@ class ProtectionConfig(AppConfig):
         from zhichan.core.measures.rights import MEASURE_RUN
         from zhichan.core.registers.tabs import Beside, offer_beside
         from zhichan.rooms.protection.queries.people import certificate_numbers
+        from zhichan.rooms.protection.rights import TRIAGE_VIEW
 
-        import_module("zhichan.rooms.protection.rights")
         offer_roster("protection", certificate_numbers)
         offer_beside(Beside("queue", "protection", _("我的工作"), "matters:queue", MATTER_VIEW))
         measures = Beside("cases", "protection", _("指标计算"), "measures:list", MEASURE_RUN, ("protection",))
         offer_beside(measures)
+        offer_beside(Beside("triage", "protection", _("分流偏离"), "protection:drift", TRIAGE_VIEW))
         offer_public_link(PublicLink("penalties", _("处罚公示"), "penalties:list"))

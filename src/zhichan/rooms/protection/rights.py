@@ -20,4 +20,9 @@ PROTECTION_VIEW = declare("protection.home.view", _("打开保护办案"), every
 ROSTER_VIEW = declare("protection.roster.view", _("查看保护办案名册"), everywhere(*_READERS))
 ROSTER_EDIT = declare("protection.roster.edit", _("登记保护办案名册"), everywhere(*_KEEPERS), hidden=False)
 CONTACT_VIEW = declare("protection.contact.view", _("查看名册中的联系人与电话"), everywhere(*_KEEPERS))
+TRIAGE_VIEW = declare(
+    "protection.triage.view",
+    _("查看繁简分流偏离（限本人能看到的案件）"),
+    everywhere(Role.OFFICE_LEADER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
+)
 PENALTIES_PUBLIC = declare("protection.penalties.public", _("查看行政处罚公示"), everyone())

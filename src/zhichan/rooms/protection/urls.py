@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.protection.pages import home
+from zhichan.rooms.protection.pages import drift, home
 
 app_name = "protection"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("triage/", drift.drift, name="drift"),
 ]
