@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
+from zhichan.core.matters import own_rows
 from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import (
@@ -36,16 +37,6 @@ from zhichan.core.matters.models import (
     TeamMember,
 )
 from zhichan.core.matters.near import Near, near_of, parted_from
-from zhichan.core.matters.own_rows import (
-    DOCUMENTS,
-    EVENTS,
-    FILES,
-    MATTER,
-    PARTICIPANTS,
-    SHARES,
-    TEAM,
-    rows_of,
-)
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
@@ -89,11 +80,11 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[MatterEvent]:
-        return rows_of(self.matter, EVENTS)
+        return own_rows.rows_of(self.matter, own_rows.EVENTS)
 
     @cached_property
     def _team(self) -> list[TeamMember]:
-        return rows_of(self.matter, TEAM)
+        return own_rows.rows_of(self.matter, own_rows.TEAM)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -133,11 +124,11 @@ class Workspace:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return rows_of(self.matter, PARTICIPANTS)
+        return own_rows.rows_of(self.matter, own_rows.PARTICIPANTS)
 
     @cached_property
     def all_files(self) -> list[MatterFile]:
-        return rows_of(self.matter, FILES)
+        return own_rows.rows_of(self.matter, own_rows.FILES)
 
     @property
     def files(self) -> list[MatterFile]:
@@ -150,11 +141,11 @@ class Workspace:
 
     @cached_property
     def documents(self) -> list[Document]:
-        return rows_of(self.matter, DOCUMENTS)
+        return own_rows.rows_of(self.matter, own_rows.DOCUMENTS)
 
     @cached_property
     def shares(self) -> list[MatterShare]:
-        return rows_of(self.matter, SHARES)
+        return own_rows.rows_of(self.matter, own_rows.SHARES)
 
     @cached_property
     def standing(self) -> Standing:
@@ -319,7 +310,7 @@ class Workspace:
 
 def workspace_of(actor: Actor, pk: int, *, at: datetime) -> Workspace:
     """The matter for a reader. Raises NotFound where they may not see it."""
-    matter = next(iter(MATTER(pk)), None)
+    matter = next(iter(own_rows.MATTER(pk)), None)
     if matter is None or not is_visible_to(actor, matter):
         raise NotFound(_("没有找到这件事项。"), matter=pk)
     return Workspace(matter, actor, at)
