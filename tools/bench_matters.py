@@ -114,6 +114,7 @@ def _on_sqlite(live: int, closed: int, is_there: bool) -> Iterator[Row]:
     many = f"{live:,} live and {closed:,} closed matters"
     yield from _pages(people, many)
     yield from _overdue(people, many)
+    yield from _repeats(people, many)
     yield from _moves(people, many)
     yield from _sweeps(many)
 
@@ -194,6 +195,33 @@ def _overdue(people: Any, many: str) -> Iterator[Row]:
             assert list(rows.order_by("next_due_at", "pk")[:51])
 
         yield f"first 50 that are overdue, {who}, {many}", cpu_ms(ask), 5, "ms CPU"
+
+
+def _repeats(people: Any, many: str) -> Iterator[Row]:
+    """What a new lead may repeat: of a party that most matters name, and of a place that few do."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from zhichan.core.matters.likely import likely_repeats, newest_statement
+    from zhichan.core.matters.likeness import traits_of
+    from zhichan.core.matters.loading import procedure_on
+    from zhichan.core.matters.models import MatterKey
+    from zhichan.core.matters.writing.seats import NewParticipant
+
+    now = timezone.now()
+    lead = procedure_on("lead", now.date())
+    values = {"place": "示例路 1 号", "shop": "example.com/item?id=1", "right_number": "12345678"}
+    traits = list(traits_of(lead, values, [NewParticipant("party", "示例商行", identifier="91000000")]))
+
+    def ask() -> None:
+        assert likely_repeats(lead, traits, people.leader, at=now)
+
+    asked = ["party_name:示例商行", "place:示例路1号"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {newest_statement(2)}", asked)
+        print("\n".join(str(row[-1]) for row in cursor.fetchall()), flush=True)
+    keys = MatterKey.objects.filter(key="party_name:示例商行").count()
+    yield f"likely repeats of a lead of a party that {keys:,} name, {many}", cpu_ms(ask), 5, "ms CPU"
 
 
 def _moves(people: Any, many: str) -> Iterator[Row]:

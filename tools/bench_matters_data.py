@@ -25,7 +25,15 @@ from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.loading import procedure_on
-from zhichan.core.matters.models import Document, Matter, MatterEvent, Obligation, Participant, TeamMember
+from zhichan.core.matters.models import (
+    Document,
+    Matter,
+    MatterEvent,
+    MatterKey,
+    Obligation,
+    Participant,
+    TeamMember,
+)
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Field, Kind
 from zhichan.core.matters.writing.opening import Opening
@@ -38,7 +46,7 @@ UNITS, OFFICERS_OF_UNIT = 20, 5
 CHUNK = 20_000
 DAY = timedelta(days=1)
 OVERDUE_SHARE = 0.02
-_MODELS: list[Any] = [Matter, MatterEvent, Obligation, TeamMember, Participant, Document]
+_MODELS: list[Any] = [Matter, MatterEvent, Obligation, TeamMember, Participant, MatterKey, Document]
 
 
 @dataclass(frozen=True)

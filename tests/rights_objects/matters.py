@@ -136,9 +136,12 @@ def _page(page: str, **more: object) -> None:
 
 
 page_object("matters:new")(lambda unit: Call({"name": "lead"}))
+page_object("matters:parties")(lambda unit: Call(data={"field": "party", "name": "示例"}))
+page_object("matters:repeats")(lambda unit: Call({"name": "lead"}, method="post"))
+page_object("matters:join")(lambda unit: Call({"pk": matter_of(unit).pk, "other": matter_of(unit).pk}))
 for _name in (
     *("matter", "record", "note", "file_add", "participant_add", "exclude", "assign", "recuse", "hand_over"),
-    *("share", "relate", "merge", "split", "continue"),
+    *("share", "relate", "merge", "part", "split", "continue"),
 ):
     _page(_name)
 _page("limit", name="decide", nth=1)

@@ -107,19 +107,32 @@ def test_an_expression_that_could_do_anything_but_print_is_refused(expression: s
 
 def test_an_unknown_field_is_named() -> None:
     """With every place it stands at, as a reader of the file would find it."""
-    assert template_faults(with_words("{{ facts }}{{ fact }}"), NOTICE) == ["第 7 段：没有这个填写项：fact"]
+    assert template_faults(with_words("{{ facts }}{{ fact }}"), NOTICE) == [
+        "第 7 段“{{ facts }}{{ fact }}”：没有这个填写项：fact"
+    ]
     twice = changed(with_words("{{ facts }}{{ fact }}"), "word/footer1.xml", "— ", "{{ fact }}")
-    assert template_faults(twice, NOTICE) == ["第 7 段、页脚：没有这个填写项：fact"]
+    assert template_faults(twice, NOTICE) == [
+        "第 7 段“{{ facts }}{{ fact }}”、页脚“{{ fact }} —”：没有这个填写项：fact"
+    ]
 
 
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (changed(OURS, BODY, "{{ row.name }}", "{{ row.nom }}"), "第 1 个表格第 3 行：没有这一栏：row.nom"),
+        (
+            changed(OURS, BODY, "{{ row.name }}", "{{ row.nom }}"),
+            "第 1 个表格第 3 行“{{ row.nom }}”：没有这一栏：row.nom",
+        ),
         (changed(OURS, BODY, "{{ row.name }}", "{{ row.name"), "第 1 个表格第 3 行：占位符没有写完整"),
         (changed(OURS, BODY, "{%tr endfor %}", "合计{%tr endfor %}"), "第 1 个表格第 4 行：控制整段或整行"),
-        (with_words("{{ facts }}{% if fact %}{% endif %}"), "第 7 段：没有这个填写项：fact"),
-        (with_words("{{ facts }}{% for x in fact %}{% endfor %}"), "第 7 段：没有这个填写项：fact"),
+        (
+            with_words("{{ facts }}{% if fact %}{% endif %}"),
+            "第 7 段“{{ facts }}{% if fact %}…”：没有这个填写项：fact",
+        ),
+        (
+            with_words("{{ facts }}{% for x in fact %}{% endfor %}"),
+            "第 7 段“{{ facts }}{% for x in f…”：没有这个填写项：fact",
+        ),
         (
             changed(OURS, "docProps/core.xml", "<dc:title>", "<dc:title>{{ fact }}"),
             "文件属性：没有这个填写项",

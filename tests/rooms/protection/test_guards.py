@@ -73,7 +73,6 @@ DEFENCE = ("record_defence", {"defence": "金额过高"})
 LATE_DEFENCE = ("record_late_defence", {"defence": "计算有误"})
 BAN_NOTICE = ("notify", {"hearing_offered": "yes", "intended_restriction": "yes"})
 HEARING_TOLD = [("request_hearing", {}), ("notify_hearing", {"hearing_on": "2026-03-02"})]
-ON_THE_SPOT = {"is_clear": "yes", "is_heard": "yes", "penalty_kind": "fine", "decided_on": "2026-03-02"}
 SCREENED = {"secrets_removed": "yes", "same_as_served": "yes", "minor_involved": "no"}
 FOUR = {"obligations_met": "yes", "effects_removed": "yes", "no_new_act": "yes", "not_listed": "yes"}
 
@@ -178,8 +177,6 @@ LETS_THROUGH = [
     ("decision_overturned", Case(past=[("remedy_decided", {"remedy_result": "annulled"})])),
     ("summary_allowed", Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "fine", "fine": 5_00})),
     ("summary_allowed", Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "warning", "fine": 0})),
-    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 3_000_00}, party=Participant(kind="organisation"))),
-    ("summary_allowed", Case(ON_THE_SPOT | {"fine": 200_00}, party=Participant(kind="person"))),
     ("more_than_warning", Case(past=[decided("fine", 1)])),
     ("is_screened", Case(past=[("screen", SCREENED)])),
     ("term_fits", Case({"term": "three_years"}, [decided("fine", 1)])),
@@ -306,16 +303,6 @@ REFUSES = [
         "summary_allowed",
         Case({"is_clear": "yes", "is_heard": "yes", "penalty_kind": "warning", "fine": 1}),
         "不一致",
-    ),
-    (
-        "summary_allowed",
-        Case(ON_THE_SPOT | {"fine": 3_000_01}, party=Participant(kind="organisation")),
-        "超过 3,000 元",
-    ),
-    (
-        "summary_allowed",
-        Case(ON_THE_SPOT | {"fine": 200_01}, party=Participant(kind="person")),
-        "超过 200 元",
     ),
     ("more_than_warning", Case(past=[decided("warning")]), "不公示"),
     ("is_screened", Case(), "还没有审查"),

@@ -234,3 +234,42 @@ def test_a_paper_with_the_number_of_a_person_is_for_whoever_is_shown_it_elsewher
             answer = browser(who).get(address)
             answer.close()
             assert answer.status_code == (status if who in (house.host, house.stranger) else 200)
+
+
+def test_the_form_marks_what_is_needed_and_a_draft_may_lack_it(
+    case: Way,
+    browser: Callable[[Any], Client],
+    clock: Callable[[Any], None],
+) -> None:
+    clock(NOW)
+    document = wanted(case)
+    client = browser(case.house.officer)
+    address = f"/matters/{case.matter.pk}/documents/{document.pk}/"
+    shown = client.get(address).content.decode()
+    assert '<label for="id_facts">查明的事实</label>' in shown
+    assert '<label for="id_fine">拟罚款金额<span class="muted xs">（选填）</span></label>' in shown
+    refused = client.post(address, {"facts": "", "issue": "1"})
+    assert refused.status_code == 422
+    assert "《行政处罚告知书》还缺：查明的事实、" in refused.content.decode()
+    assert client.post(address, {"facts": "", "save": "1"}).status_code == 302
+    document.refresh_from_db()
+    assert (document.state, document.number) == ("wanted", "")
+
+
+def test_what_the_officer_takes_out_is_not_filled_in_again(
+    case: Way,
+    browser: Callable[[Any], Client],
+    clock: Callable[[Any], None],
+) -> None:
+    clock(NOW)
+    set_office_details({"address": "云川区示例路 1 号"}, by=case.house.leader, at=NOW)
+    document = wanted(case)
+    assert values_for(document, NOW.date())["contact_address"] == "云川区示例路 1 号"
+    address = f"/matters/{case.matter.pk}/documents/{document.pk}/"
+    browser(case.house.officer).post(address, {"contact_address": "", "save": "1"})
+    document.refresh_from_db()
+    assert "contact_address" not in values_for(document, NOW.date())
+    values = {**typed("penalty_notice"), "contact_address": ""}
+    made = issue_document(case.matter.pk, document.pk, values, by=case.house.officer, at=NOW)
+    assert made.file is not None
+    assert "云川区示例路" not in text_of(path_of(made.file.sha256).read_bytes())

@@ -162,7 +162,11 @@ FACTS = "{{ facts }}"
         ("告知书.docx", OURS[:2000], "已损坏"),
         ("告知书.docx", bomb(), "解开后过大"),
         ("告知书.docx", b"PK\x03\x04" + b"\0" * LARGEST_TEMPLATE_BYTES, "超过 5 MB"),
-        ("告知书.docx", changed(OURS, BODY, FACTS, FACTS + "{{ fact }}"), r"第 \d+ 段：没有这个填写项：fact"),
+        (
+            "告知书.docx",
+            changed(OURS, BODY, FACTS, FACTS + "{{ fact }}"),
+            r"第 \d+ 段“{{ facts }}{{ fact }}”：没有这个填写项：fact",
+        ),
         ("告知书.docx", changed(OURS, BODY, FACTS, FACTS + "{% if facts"), r"第 \d+ 段：占位符没有写完整"),
         ("告知书.docx", changed(OURS, BODY, FACTS, "见附件"), "没有用到必填的填写项"),
         ("告知书.docx", own_template(definition_of("hearing_notice")), "这个模板不能用于《行政处罚告知书》"),
@@ -231,8 +235,8 @@ def test_a_refused_upload_is_told_line_by_line_with_places(
     assert reply.status_code == 422
     html = reply.content.decode()
     assert "有 2 处不合要求，没有保存" in html
-    assert "段：没有这个填写项：fact" in html
-    assert "页脚：没有这个填写项：numbr" in html
+    assert "段“{{ facts }}{{ fact }}”：没有这个填写项：fact" in html
+    assert "页脚“{{ numbr }} —”：没有这个填写项：numbr" in html
     assert not OfficeTemplate.objects.exists()
 
 

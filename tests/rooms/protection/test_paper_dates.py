@@ -144,7 +144,7 @@ def test_a_form_with_a_wrong_day_keeps_what_was_typed(
     clock(NOW)
     document = wanted(case)
     address = f"/matters/{case.matter.pk}/documents/{document.pk}/"
-    sent = {"issued_on": "2026-03-09", "facts": "查明的事实", "issue": "1"}
+    sent = {"issued_on": "2026-03-09", "facts": "查明的事实", "save": "1"}
     reply = browser(case.house.officer).post(address, sent)
     assert reply.status_code == 422
     html = reply.content.decode()

@@ -265,3 +265,29 @@ def test_a_party_recorded_by_hand_is_found_by_its_name(officer, office):
     party = record_row(PARTIES, entry, by=officer, at=FEB)
     take_in(csv_of([row(1)]), officer, MAY)
     assert Patent.objects.get().holder_id == party.pk
+
+
+INDUSTRIES = ("company_code", "company_name", "industry_code", "industry_name")
+TWO_CODES = table(INDUSTRIES, ("600001", "云川机械", "C35", "制造"), ("600002", "云川机械", "C36", "汽车"))
+FULL, OTHER_FULL = "云川示例机械股份有限公司", "东山示例机械股份有限公司"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        (),
+        (("600001.SH", FULL),),
+        (("600002.SH", FULL),),
+        (("600001.SH", FULL), ("600002.SH", FULL)),
+        (("600001.SH", FULL), ("600002.SH", OTHER_FULL)),
+    ],
+)
+def test_one_short_name_with_two_securities_codes_changes_nothing_when_read_again(officer, known):
+    if known:
+        rows = ((code, "云川机械", full, "上海证券交易所", "2021-10-19") for code, full in known)
+        take_in(listed(*rows), officer)
+    take_in(TWO_CODES, officer)
+    before = everything()
+    for at in (FEB, MAY, JUNE):
+        assert counts(take_in(TWO_CODES, officer, at)) == (0, 0, 2, 0)
+    assert everything() == before

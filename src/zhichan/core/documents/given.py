@@ -91,6 +91,11 @@ def from_stored(definition: Definition, stored: Values) -> dict[str, object]:
     return {key: _read(fields[key], value) for key, value in known}
 
 
+def taken_out(definition: Definition, values: Values) -> dict[str, object]:
+    """The fields left empty on purpose (``""``): nothing is filled in there."""
+    return {one.key: "" for one in definition.fields if values.get(one.key) == ""}
+
+
 def _is_empty(value: object) -> bool:
     return value is None or value == ""
 

@@ -22,6 +22,7 @@ _SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _KNOWN = re.compile(
     r"\{\{\s*[\w.]+\s*\}\}|\{%(?:p|tr|r)?\s+(?:(?:if|elif|for)\s[^{}%]+|else|endif|endfor)\s*%\}"
 )
+_LONGEST_START = 24
 _OVER, _OPENS = re.compile(r"\{%(?:p|tr|r)?\s+"), re.compile(r"\{% (if|for)\s")
 _OVER_PARAGRAPH, _OVER_ROW = re.compile(r"\{%p\s"), re.compile(r"\{%tr\s")
 
@@ -39,13 +40,15 @@ def tag_faults(part: str, tree: etree._Element) -> Iterator[str]:
 
 
 def tags_in(part: str, tree: etree._Element) -> Iterator[tuple[str, str]]:
-    """Every whole tag of a part with its place."""
+    """Every whole tag of a part with its place and the beginning of its paragraph."""
     if part.startswith("docProps/"):
         yield from (
             (place_of_part(part), tag) for words in tree.itertext() for tag in _WHOLE.findall(str(words))
         )
     for place, paragraph in placed_paragraphs(part, tree):
-        yield from ((place, tag) for tag in _WHOLE.findall(words_in(paragraph)))
+        words = words_in(paragraph).strip()
+        start = words if len(words) <= _LONGEST_START else f"{words[:_LONGEST_START]}…"
+        yield from ((f"{place}“{start}”", tag) for tag in _WHOLE.findall(words))
 
 
 def standing_alone(tag: str) -> str:

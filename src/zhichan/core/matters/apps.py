@@ -12,11 +12,11 @@ class MattersConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
-        """Declare the rights, find every room's advice, guards and effects by location, and check the
-        procedures and the documents they issue: a faulty one stops the start."""
+        """Declare the rights, find every room's advice, guards, effects and ways to compare by location,
+        and check the procedures and the documents they issue: a faulty one stops the start."""
         import_module("zhichan.core.matters.rights")
         for app in apps.get_app_configs():
-            for part in ("advice", "guards", "effects"):
+            for part in ("advice", "guards", "effects", "likeness"):
                 if app.name.startswith("zhichan.rooms.") and find_spec(f"{app.name}.{part}"):
                     import_module(f"{app.name}.{part}")
         import_module("zhichan.core.matters.loading").all_procedures()

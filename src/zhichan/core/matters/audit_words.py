@@ -19,6 +19,7 @@ declare(
         "matters.matter.filed": _("附入材料"),
         "matters.matter.document": _("制发与送达文书"),
         "matters.matter.linked": _("关联事项"),
+        "matters.matter.followed": _("随主件办理"),
         "matters.matter.handed_over": _("转办事项"),
         "matters.matter.rederived": _("日历变动后重算期限"),
         "matters.document.drafted": _("起草文书"),

@@ -19,7 +19,7 @@ DATED = (Kind.DAY, Kind.INSTANT)
 
 @dataclass(frozen=True)
 class Known:
-    """The names a procedure may use: of parts, guards, effects, documents and procedures.
+    """The names a procedure may use: of parts, guards, effects, documents, keys and procedures.
 
     ``started``: every version of the procedures a move may start. ``roads``: the roads a matter may take.
     ``advice``: advisers; ``rests_on``: guards, each with one it is held against.
@@ -29,6 +29,7 @@ class Known:
     guards: Collection[str] = ()
     effects: Collection[str] = ()
     documents: Collection[str] = ()
+    keys: Collection[str] = ()
     procedures: Collection[str] = ()
     started: Collection[Procedure] = ()
     advice: Collection[str] = ()
@@ -42,6 +43,7 @@ def faults_of(procedure: Procedure, known: Known) -> list[str]:
         *_shape(procedure),
         *_outside(procedure),
         *_names(procedure, known),
+        *_alike(procedure, known),
         *_advice(procedure, known),
         *_roads(procedure, known),
         *_children(procedure, known),
@@ -158,6 +160,24 @@ def _roads(procedure: Procedure, known: Known) -> Iterator[str]:
 
 def _unknown(move: Move, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[str]:
     return (f"动作 {move.name}：没有这个{what} {name}" for name in sorted(set(names) - set(known)))
+
+
+def _alike(procedure: Procedure, known: Known) -> Iterator[str]:
+    """What is compared can be read by everybody who may see a matter: never who is kept secret."""
+    fields, seats = {one.name for one in procedure.opening}, {one.name: one for one in procedure.seats}
+    for one in procedure.alike:
+        if one.key not in known.keys:
+            yield f"查重：没有这种比对 {one.key}"
+        if bool(one.field) is bool(one.seat):
+            yield f"查重 {one.key}：要么写填写项，要么写参与人"
+        if one.field and one.field not in fields:
+            yield f"查重 {one.key}：登记表没有填写项 {one.field}"
+        if one.seat and one.seat not in seats:
+            yield f"查重 {one.key}：没有参与人 {one.seat}"
+        elif one.seat and seats[one.seat].is_secret:
+            yield f"查重 {one.key}：参与人 {one.seat} 身份保密，不能比对"
+    states = {state.name for state in procedure.states}
+    yield from (f"没有这个可接收来源的状态 {one}" for one in procedure.takes_sources if one not in states)
 
 
 def _children(procedure: Procedure, known: Known) -> Iterator[str]:

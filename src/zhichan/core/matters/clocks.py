@@ -144,7 +144,7 @@ class _Seen:
         self.today = office_day(at)
         self.facts = facts_of(happenings)
         self.state = state_of(happenings)
-        self.is_merged = merged_by(happenings) is not None
+        self.merged = merged_by(happenings)
         self.paused = list(_paused(procedure, happenings, self.today))
 
     def clocks(self, duty: Duty) -> Iterator[Clock]:
@@ -181,7 +181,7 @@ class _Seen:
             due=due,
             promised=self.reckon(limit, start, self.day_of, excluded) if limit else None,
             extended=extended,
-            state=self._state(duty, due, met, until),
+            state=self._state(duty, due, met, until or self._ended(started_by)),
             met_by=met.seq if met else None,
             met_at=met.at if met else None,
         )
@@ -246,10 +246,14 @@ class _Seen:
         more = self.reckon(extension.limit, former, self.day_of, beyond)
         return Due(more.due, (*due.steps, *more.steps), due.is_provisional or more.is_provisional)
 
+    def _ended(self, started_by: int) -> int | None:
+        """The merger that ended a limit which ran before it; what begins by a step it followed runs on."""
+        return self.merged.seq if self.merged and started_by < self.merged.seq else None
+
     def _state(self, duty: Duty, due: Due, met: Happening | None, until: int | None) -> ClockState:
         if met:
             return ClockState.MET_LATE if is_after(met.at, due.due) else ClockState.MET
-        if until is not None or self.is_merged or not can_still(self.procedure, self.state, duty):
+        if until is not None or not can_still(self.procedure, self.state, duty):
             return ClockState.FELL_AWAY
         if any(one.is_running and one.kind in duty.within.excludes for one in self.paused):
             return ClockState.PAUSED

@@ -6,7 +6,7 @@ the matter as it is known after all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +18,8 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class What(StrEnum):
-    """Kinds of happenings that change state or clocks; a matter has events of other kinds too."""
+    """Kinds of happenings that change state or clocks; a matter has events of other kinds too. ``FOLLOWED``:
+    a step was taken in the matter this one is a further source of."""
 
     OPENED = "opened"
     MOVED = "moved"
@@ -26,6 +27,7 @@ class What(StrEnum):
     EXCLUSION_ENDED = "exclusion_ended"
     CORRECTED = "corrected"
     LINKED = "linked"
+    FOLLOWED = "followed"
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,16 @@ def corrected(happenings: Sequence[Happening]) -> list[Happening]:
     """The happenings with every correction applied, in the order they were recorded.
 
     A correction names the ``seq`` it corrects and gives ``at`` or ``values`` anew, or both. Of the links of a
-    matter only the one that ended it is kept.
+    matter only the one that ended it is kept. A step it followed is a step like one of its own; what it
+    followed in a matter it was parted from again is left out.
     """
-    known = {one.seq: one for one in happenings if one.kind != What.CORRECTED and _counts(one)}
-    for one in happenings:
-        if one.kind != What.CORRECTED:
+    left_out = set(_parted(happenings))
+    there = [one for one in happenings if one.seq not in left_out]
+    known = {one.seq: _as_step(one) for one in there if one.kind != What.CORRECTED and _counts(one)}
+    for one in there:
+        if one.kind != What.CORRECTED or (seq := int(str(one.values["seq"]))) in left_out:
             continue
-        wrong = known[int(str(one.values["seq"]))]
+        wrong = known[seq]
         at = one.values.get("at")
         values = one.values.get("values")
         known[wrong.seq] = replace(
@@ -62,6 +67,21 @@ def corrected(happenings: Sequence[Happening]) -> list[Happening]:
             values={**wrong.values, **values} if isinstance(values, Mapping) else wrong.values,
         )
     return list(known.values())
+
+
+def _parted(happenings: Iterable[Happening]) -> Iterator[int]:
+    """The numbers of what a matter followed, and of the link by which it did, until it was parted again."""
+    followed: list[int] = []
+    for one in happenings:
+        if one.kind == What.FOLLOWED or (one.kind == What.LINKED and one.values.get("ends")):
+            followed.append(one.seq)
+        elif one.kind == What.LINKED and one.values.get("parted"):
+            yield from followed
+            followed = []
+
+
+def _as_step(one: Happening) -> Happening:
+    return replace(one, kind=What.MOVED, values=NOTHING) if one.kind == What.FOLLOWED else one
 
 
 def _counts(one: Happening) -> bool:

@@ -53,7 +53,7 @@ def parts_for(move: Move, parts: Collection[str]) -> list[str]:
 
 def before_form(standing: Standing, move: Move, parts: Collection[str]) -> Iterator[ZhichanError]:
     """What stands against a move whatever its form is given: state, part, limits that must run out first."""
-    if standing.is_merged:
+    if standing.rests:
         yield WrongState(
             _("这件事项已并入另一件，请到那一件办理。"), code="merged", matter=standing.matter.pk
         )

@@ -23,6 +23,7 @@ from zhichan.core.matters.advice import adviser_names
 from zhichan.core.matters.checking import Known, faults_of
 from zhichan.core.matters.effects import effect_names
 from zhichan.core.matters.guards import advice_of_guards, guard_names
+from zhichan.core.matters.likeness import key_names
 from zhichan.core.matters.models.matter import Matter
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Move, Procedure
@@ -147,6 +148,7 @@ def _known(procedures: Sequence[Procedure]) -> Known:
         guards=guard_names(),
         effects=effect_names(),
         documents=document_names(),
+        keys=key_names(),
         procedures=frozenset(one.name for one in procedures),
         started=procedures,
         advice=adviser_names(),

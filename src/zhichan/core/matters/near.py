@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.matters.models import Matter, MatterLink
+from zhichan.core.matters.models import Matter, MatterEvent, MatterLink
 from zhichan.core.matters.queries import procedure_of, visible_among
 from zhichan.core.matters.showing.record import link_words
 
@@ -36,12 +36,21 @@ class Near:
     """``open``: the matters the reader may open, by key. ``links``: kind, first and second of each."""
 
     matter: Matter
+    actor: Actor
     links: tuple[tuple[str, int, int], ...]
     open: Mapping[int, Matter]
 
     @property
     def parent(self) -> Matter | None:
         return self.open.get(self.matter.parent_id or 0)
+
+    @property
+    def head(self) -> int | None:
+        """The key of the matter this one is a further source of."""
+        source = MatterLink.Kind.SOURCE
+        return next(
+            (second for kind, first, second in self.links if kind == source and first == self.matter.pk), None
+        )
 
     @property
     def children(self) -> list[Child]:
@@ -66,7 +75,19 @@ def near_of(matter: Matter, actor: Actor) -> Near:
     found = Matter.objects.filter(Q(parent=matter) | Q(pk__in=keys - {matter.pk, None})).order_by("pk")
     by_key = {one.pk: one for one in found}
     seen = visible_among(actor, list(by_key.values()))
-    return Near(matter, links, {pk: one for pk, one in by_key.items() if pk in seen})
+    return Near(matter, actor, links, {pk: one for pk, one in by_key.items() if pk in seen})
+
+
+def parted_from(events: Iterable[MatterEvent], near: Near) -> dict[int, str]:
+    """The numbers of the matters one was parted from, as far as the reader may open them. A query only where
+    it was."""
+    linked = (one.values for one in events if one.kind == MatterEvent.Kind.LINKED)
+    keys = {int(one["matter"]) for one in linked if one.get("parted") or one.get("left")}
+    if not keys - set(near.open):
+        return {}
+    rows = list(Matter.objects.filter(pk__in=keys))
+    seen = visible_among(near.actor, rows)
+    return {row.pk: row.number for row in rows if row.pk in seen}
 
 
 def _child(one: Matter) -> Child:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.documents.definition import Definition
 from zhichan.core.documents.fields import FieldType, From, Whose
-from zhichan.core.documents.given import Given, from_stored, prefilled, seat_values
+from zhichan.core.documents.given import Given, from_stored, prefilled, seat_values, taken_out
 from zhichan.core.documents.loading import definition_of
 from zhichan.core.documents.masking.secrets import Secret, secrets_of, secrets_of_seat
 from zhichan.core.errors import NotFound
@@ -38,10 +38,9 @@ def values_for(document: Document, on: date) -> dict[str, object]:
     """What could be filled in by itself for a document of that day, with what the officer has typed over it.
     Seven queries."""
     definition = definition_of(document.template)
-    return {
-        **prefilled(definition, given_of(document, on)),
-        **from_stored(definition, document.values),
-    }
+    empty = taken_out(definition, document.values)
+    known = {**prefilled(definition, given_of(document, on)), **from_stored(definition, document.values)}
+    return {key: value for key, value in known.items() if key not in empty}
 
 
 def earliest_day(document: Document) -> date:

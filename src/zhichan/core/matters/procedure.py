@@ -187,6 +187,19 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What two matters have in common that may be about the same thing (查重): ``key`` names how a text is
+    compared; it is that of a ``field`` of the opening, or of whoever sits in ``seat``: their name or, where
+    ``of`` says so, their number. Matters of every procedure are compared under the same ``key``."""
+
+    key: str
+    label: Words
+    field: str = ""
+    seat: str = ""
+    of: str = "name"
+
+
+@dataclass(frozen=True)
 class Duty:
     """A limit with the moves that meet it, in the order they are written."""
 
@@ -200,6 +213,8 @@ class Procedure:
 
     ``number_word``: the word in its numbers (线核〔2026〕12号). ``opening``: what is asked at its opening.
     ``is_child``: opened by a move of another matter only. ``is_public``: may be asked for from outside.
+    ``alike``: by what a matter may be found to repeat another. ``takes_sources``: the states in which a later
+    matter can become a further source of this one (又一来源); without any it can only be merged into it.
     ``retention_years`` None: no instrument that says how long its files are kept (保管期限) is known.
     ``advice``: what rules say of an open matter stands on its page, by name. ``road``: the road all its
     matters take (繁简); ``road_field``: where it is chosen, the field of a form whose latest value says it.
@@ -217,6 +232,8 @@ class Procedure:
     opening: tuple[Field, ...] = ()
     is_child: bool = False
     is_public: bool = False
+    alike: tuple[Alike, ...] = ()
+    takes_sources: tuple[str, ...] = ()
     retention_years: int | None = None
     note: Words = ""
     advice: tuple[str, ...] = ()

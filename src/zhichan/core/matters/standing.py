@@ -44,8 +44,14 @@ class Standing:
 
     @property
     def is_merged(self) -> bool:
-        """Whether it went into another matter, where no step of it is taken any more."""
+        """Whether it went into another matter."""
         return merged_by(self.happenings) is not None
+
+    @property
+    def rests(self) -> bool:
+        """Whether no step of it is taken any more, as it went into another; what it followed to its end it
+        answers by itself (告知各自的举报人)."""
+        return self.is_merged and not self.procedure.state(self.state).is_final
 
     def last(self, move: str) -> Happening | None:
         """The last time a move was taken, None if never."""

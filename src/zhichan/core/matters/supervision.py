@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Avg, Case, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 
-from zhichan.core.matters.models import Matter
+from zhichan.core.matters.models import Matter, MatterLink
 from zhichan.core.matters.months import Month, beginning_of, months_back
 
 MONTHS = 12
@@ -138,14 +138,16 @@ def _closed(
 
 
 def _within(rows: QuerySet[Matter], field: str, months: Sequence[Month]) -> QuerySet[Any]:
-    """The rows whose instant lies within the months, with the place of its month among them."""
+    """The rows whose instant lies within the months, with the place of its month among them. A further source
+    of a matter is counted with it, once."""
+    sources = MatterLink.objects.filter(kind=MatterLink.Kind.SOURCE).values("first_id")
     ends = [beginning_of(month.next) for month in months]
     place = Case(
         *(When(**{f"{field}__lt": end}, then=Value(n)) for n, end in enumerate(ends)),
         output_field=IntegerField(),
     )
     first = beginning_of(months[0])
-    inside = rows.filter(**{f"{field}__gte": first, f"{field}__lt": ends[-1]})
+    inside = rows.exclude(pk__in=sources).filter(**{f"{field}__gte": first, f"{field}__lt": ends[-1]})
     return inside.order_by().annotate(month=place)
 
 

@@ -10,6 +10,7 @@ from zhichan.core.matters.pages import (
     codes,
     copies,
     documents,
+    finding,
     linking,
     matter,
     moves,
@@ -19,6 +20,7 @@ from zhichan.core.matters.pages import (
     participants,
     procedures,
     ratings,
+    repeating,
     serving,
     team,
 )
@@ -55,7 +57,9 @@ urlpatterns += [
 
 _ONE = "<int:pk>/"
 urlpatterns += [
+    path("parties/", finding.parties, name="parties"),
     path("new/<slug:name>/", opening.new, name="new"),
+    path("new/<slug:name>/repeats/", repeating.repeats, name="repeats"),
     path(_ONE, matter.matter, name="matter"),
     path(f"{_ONE}record/", matter.record, name="record"),
     path(f"{_ONE}limits/<slug:name>/<int:nth>/", matter.limit, name="limit"),
@@ -87,6 +91,8 @@ urlpatterns += [
     path(f"{_ONE}shares/<int:unit>/end/", team.sharing_end, name="share_end"),
     path(f"{_ONE}relate/", linking.relate, name="relate"),
     path(f"{_ONE}merge/", linking.merge, name="merge"),
+    path(f"{_ONE}join/<int:other>/", repeating.join, name="join"),
+    path(f"{_ONE}part/", repeating.part, name="part"),
     path(f"{_ONE}split/", linking.split, name="split"),
     path(f"{_ONE}continue/", linking.roads, name="continue"),
     path(f"{_ONE}continue/<slug:name>/", linking.road, name="continue_as"),

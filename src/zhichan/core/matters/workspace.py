@@ -35,7 +35,7 @@ from zhichan.core.matters.models import (
     Participant,
     TeamMember,
 )
-from zhichan.core.matters.near import Near, near_of
+from zhichan.core.matters.near import Near, near_of, parted_from
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_in
 from zhichan.core.matters.procedure import Move, Procedure, State
@@ -221,12 +221,12 @@ class Workspace:
     @cached_property
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
-        return [] if self.standing.is_merged else offers(self.standing, self._acting)
+        return [] if self.standing.rests else offers(self.standing, self._acting)
 
     @property
     def others_moves(self) -> list[Move]:
         """The moves of this state that are for somebody else."""
-        if self.standing.is_merged:
+        if self.standing.rests:
             return []
         moves = self.procedure.moves_from(self.standing.state)
         return [move for move in moves if not parts_for(move, self._acting)]
@@ -292,7 +292,7 @@ class Workspace:
             Reader(self.names, self.sees_personal),
             {row.pk: shown_name(row) for row in self.participants},
             {one.pk: one.name for one in self.files},
-            {pk: one.number for pk, one in self.near.open.items()},
+            {pk: one.number for pk, one in self.near.open.items()} | parted_from(self.events, self.near),
             self._units(),
         )
         corrections = [one for one in self.events if one.kind == What.CORRECTED]

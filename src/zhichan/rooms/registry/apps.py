@@ -18,16 +18,19 @@ class RegistryConfig(AppConfig):
         self._offer_pages()
 
     def _offer_pages(self) -> None:
-        """Let measures and statistics stand beside the registers, and say which regions there are."""
+        """Let measures and statistics stand beside the registers; say which regions and parties there are."""
         from django.utils.translation import gettext_lazy as _
 
+        from zhichan.core.matters.parties import offer_parties
         from zhichan.core.measures.regions import offer_regions
         from zhichan.core.measures.rights import MEASURE_RUN
         from zhichan.core.registers.tabs import Beside, offer_beside
+        from zhichan.rooms.registry.party_book import PARTY_BOOK
         from zhichan.rooms.registry.places import registered_regions
         from zhichan.rooms.registry.rights import STATISTICS_VIEW
 
         offer_regions(registered_regions)
+        offer_parties(PARTY_BOOK)
         offer_beside(
             Beside("measures", "registry", _("指标计算"), "measures:list", MEASURE_RUN, ("registry",))
         )

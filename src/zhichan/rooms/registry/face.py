@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
+from zhichan.rooms.registry.naming import party_key
+from zhichan.rooms.registry.right_numbers import right_number_key
 
-__all__ = ["CreditCode", "DivisionCodeKind"]
+__all__ = ["CreditCode", "DivisionCodeKind", "party_key", "right_number_key"]

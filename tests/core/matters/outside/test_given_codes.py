@@ -297,6 +297,7 @@ def test_an_officer_prints_a_slip_once_and_the_other_side_opens_what_is_for_it(
             state="issued",
             number=f"示知〔2026〕{row.pk}号",
             issued_on=LATER.date(),
+            entered_at=LATER,
             file=store_file(b"%PDF-1.7", name="a.pdf", by=system, at=LATER),
             source="test",
         )

@@ -21,7 +21,9 @@ from zhichan.core.matters.models import Matter, MatterEvent
 from zhichan.core.matters.queries import happenings_of, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.writing.events import NewEvent, add_event, locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.seats import require_team
+from zhichan.core.matters.writing.sources import put_right_in_sources
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ def correct_event(
 ) -> MatterEvent:
     """Put right the day or the values of an event (更正): an event of its own; the wrong one stays as it was.
 
-    Limits are derived anew from the corrected day. Raises NotFound, NotAllowed, Conflict, InvalidInput.
+    Limits are derived anew from the corrected day. Raises NotFound, NotAllowed, Conflict, WrongState,
+    InvalidInput.
     """
     matter = _in_hand(matter_id, by, seen)
     wrong, before, after = _around(happenings_of(matter), correction.seq)
+    if matter.events.filter(seq=wrong.seq, kind=MatterEvent.Kind.FOLLOWED).exists():
+        raise WrongState(_("这一步是随主件办理的，请到主件更正。"), code="followed", matter=matter.pk)
     if not correction.reason.strip():
         raise InvalidInput(_("请写明更正的理由。"), field="reason")
     if correction.happened_at is None and not correction.values:
@@ -54,7 +59,11 @@ def correct_event(
     if correction.values:
         values["values"] = _values(matter, wrong, correction.values, at)
     new = NewEvent(MatterEvent.Kind.CORRECTED, values=values, note=correction.reason.strip()[:1000])
-    return add_event(matter, new, by=by, at=at)
+    event = add_event(matter, new, by=by, at=at)
+    put_right_in_sources(matter, event, by=by, at=at)
+    if wrong.kind == What.OPENED:
+        keep_keys(matter)
+    return event
 
 
 @dataclass(frozen=True)

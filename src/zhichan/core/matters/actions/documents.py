@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.documents.definition import Definition, Seal
 from zhichan.core.documents.filling import fill, own_template
-from zhichan.core.documents.given import as_stored, from_stored
+from zhichan.core.documents.given import as_stored, from_stored, taken_out
 from zhichan.core.documents.head import ISSUED_ON, NUMBER
 from zhichan.core.documents.loading import definition_of
 from zhichan.core.errors import InvalidInput, WrongState
@@ -68,7 +68,7 @@ def keep_draft(
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
     refuse_secrets_in(matter, values, by=by)
-    document.values = as_stored(definition, from_stored(definition, values))
+    document.values = _typed(definition, values)
     document.issued_on = issued_on and _day_borne(document, issued_on, at)
     document.save(update_fields=["values", "issued_on"])
     record("matters.document.drafted", subject=document, by=by, at=at)
@@ -96,11 +96,10 @@ def issue_document(
     matter = in_hand(matter_id, by)
     document = _wanted(matter, document_id)
     definition = definition_of(document.template)
-    typed = from_stored(definition, values)
     # A paper that others than the case team may open names nobody secret.
     if not uses_secret(definition, procedure_of(matter)):
         refuse_secrets_in(matter, values, by=by)
-    document.values = as_stored(definition, typed)
+    document.values = _typed(definition, values)
     day = _day_borne(document, issued_on or timezone.localdate(at), at)
     known = values_for(document, day)
     refuse_other_numbers(matter, definition, known, day)
@@ -110,6 +109,11 @@ def issue_document(
     document.save()
     _say_issued(document, by=by, at=at)
     return document
+
+
+def _typed(definition: Definition, values: Mapping[str, object]) -> dict[str, object]:
+    """What was typed, for a JSON column; what was emptied on purpose stays empty."""
+    return as_stored(definition, from_stored(definition, values)) | taken_out(definition, values)
 
 
 def _fill(

@@ -15,6 +15,7 @@ from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.queries import matter_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, SECRET_LOOK
 from zhichan.core.matters.writing.events import locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.seats import (
     NewParticipant,
     require_team,
@@ -32,7 +33,9 @@ def add_participant(
     matter = locked(matter_id, by=by, seen=seen)
     require(by, MATTER_MOVE, [matter.unit_id])
     require_team(matter, by)
-    return seat_participant(matter, procedure_of(matter), new, by=by, at=at)
+    seated = seat_participant(matter, procedure_of(matter), new, by=by, at=at)
+    keep_keys(matter)
+    return seated
 
 
 @transaction.atomic
@@ -52,6 +55,7 @@ def remove_participant(
     participant.removed_at = at
     participant.save(update_fields=["removed_at"])
     say_seats_changed(matter, participant, "removed", by=by, at=at, note=reason.strip()[:1000])
+    keep_keys(matter)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import happenings_of, procedure_of
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_OPEN
 from zhichan.core.matters.writing.events import locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.linking import (
     as_new,
     carry_files,
@@ -179,5 +180,6 @@ def _carry(
 ) -> None:
     carry_team(of, into, by=by, at=at)
     carry_participants(rows, into, procedure, seats, by=by, at=at)
+    keep_keys(into)
     carry_files(of, into, at=at)
     carry_notes(of, into, by=by, at=at)

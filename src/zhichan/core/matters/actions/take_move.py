@@ -37,9 +37,11 @@ from zhichan.core.matters.queries import Read, happenings_of, procedure_of, read
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.writing.events import NewEvent, add_event, happened, last_at, locked
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.linking import carry_files, carry_participants, carry_team, seats_for
 from zhichan.core.matters.writing.opening import Opening, enter
 from zhichan.core.matters.writing.secrets import refuse_own_name
+from zhichan.core.matters.writing.sources import lead_sources
 from zhichan.core.matters.writing.team import address_of, intake_of, join_team
 from zhichan.core.matters.writing.turns import whose_turn
 from zhichan.core.notices.actions import notify
@@ -135,6 +137,7 @@ def _take(
     )
     event = add_event(matter, new, by=by, at=at, read=read)
     child = _follow(matter, move, event, by=by, at=at)
+    lead_sources(matter, event, by=by, at=at)
     _tell(matter, standing, move, by, at)
     return Taken(event, child, warnings)
 
@@ -232,6 +235,7 @@ def _open_child(matter: Matter, move: Move, event: MatterEvent, *, by: Actor, at
     seats = seats_for(procedure_of(matter), procedure, rows)
     going = [row for row in rows if row.pk in seats]
     carry_participants(going, child, procedure, seats, by=by, at=at)
+    keep_keys(child)
     if not procedure.is_child:
         carry_files(matter, child, at=at, as_secret=_hides_people(procedure, procedure_of(matter)))
     return child

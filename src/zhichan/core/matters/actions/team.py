@@ -16,6 +16,7 @@ from zhichan.core.matters.models import Matter, MatterEvent, TeamMember
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.rights import MATTER_STAFF
 from zhichan.core.matters.writing.events import NewEvent, add_event, locked
+from zhichan.core.matters.writing.sources import share_team_of
 from zhichan.core.matters.writing.team import join_team
 from zhichan.core.people.models import Person
 
@@ -33,6 +34,7 @@ def assign(
         raise InvalidInput(_("这个身份不由分派产生。"), field="part")
     join_team(matter, person_ids, part, by=by, at=at)
     _record(matter, "assigned", part, person_ids, by=by, at=at)
+    share_team_of(matter, by=by, at=at)
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def recuse(
     if matter.handler_id == person_id:
         matter.handler = _next_in_charge(matter)
     _record(matter, "recused", members[0].part, [person_id], by=by, at=at, note=reason.strip()[:1000])
+    share_team_of(matter, by=by, at=at)
 
 
 @transaction.atomic
@@ -85,6 +88,7 @@ def hand_over(
     values = {"from": former, "to": to_person_id}
     new = NewEvent(MatterEvent.Kind.HANDED_OVER, values=values, note=reason.strip()[:1000])
     add_event(matter, new, by=by, at=at)
+    share_team_of(matter, by=by, at=at)
 
 
 def _next_in_charge(matter: Matter) -> Person | None:

@@ -1,7 +1,14 @@
 """The tables of matters; one file per subject."""
 
 from zhichan.core.matters.models.document import Document, Service
-from zhichan.core.matters.models.matter import Matter, MatterEvent, MatterLink, MatterShare, Obligation
+from zhichan.core.matters.models.matter import (
+    Matter,
+    MatterEvent,
+    MatterKey,
+    MatterLink,
+    MatterShare,
+    Obligation,
+)
 from zhichan.core.matters.models.office import OfficeDetail, OfficeTemplate
 from zhichan.core.matters.models.papers import MatterFile
 from zhichan.core.matters.models.people import Participant, TeamMember
@@ -13,6 +20,7 @@ __all__ = [
     "Matter",
     "MatterEvent",
     "MatterFile",
+    "MatterKey",
     "MatterLink",
     "MatterShare",
     "Obligation",

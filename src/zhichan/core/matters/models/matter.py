@@ -143,6 +143,7 @@ class MatterEvent(models.Model):
         FILED = "filed", _("附入材料")
         DOCUMENT = "document", _("文书")
         LINKED = "linked", _("关联")
+        FOLLOWED = "followed", _("随主件办理")
         HANDED_OVER = "handed_over", _("转办")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -241,11 +242,15 @@ class MatterShare(models.Model):
 
 
 class MatterLink(models.Model):
-    """How a matter goes with another (关联): ``first`` goes with, into, apart as or on as ``second``."""
+    """How a matter goes with another (关联): ``first`` goes with, into, apart as or on as ``second``.
+
+    A ``SOURCE`` (又一来源) went into the other, keeps who reported it and when, and follows its steps.
+    """
 
     class Kind(models.TextChoices):
         RELATED = "related", _("相关")
         MERGED = "merged", _("并入")
+        SOURCE = "source", _("又一来源")
         SPLIT = "split", _("分出")
         CONTINUED = "continued", _("转为")
 
@@ -266,3 +271,22 @@ class MatterLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.kind} {self.second_id}"
+
+
+class MatterKey(models.Model):
+    """What a matter may be found by to be about the same thing as another (查重用键), as it is compared."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="keys", db_index=False)
+    key = models.CharField(_("比对用键"), max_length=120)
+
+    class Meta:
+        verbose_name = _("查重用键")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "matter"], name="matter_key_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["matter"], name="matter_key_of_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.key}"

@@ -108,6 +108,11 @@ class Participant(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["matter", "seat"], name="participant_in_seat"),
             models.Index(fields=["identifier"], name="participant_by_identifier"),
+            models.Index(
+                fields=["register", "row_id", "matter"],
+                condition=models.Q(row_id__isnull=False),
+                name="participant_of_row",
+            ),
         ]
 
     def __str__(self) -> str:

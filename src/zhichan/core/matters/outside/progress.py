@@ -14,8 +14,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhichan.core.matters.happenings import Happening, What, facts_of
-from zhichan.core.matters.models import Matter, Obligation
+from zhichan.core.matters.clocks import ClockState
+from zhichan.core.matters.happenings import Happening, What, facts_of, merged_by
+from zhichan.core.matters.models import Matter, MatterLink, Obligation
 from zhichan.core.matters.outside.steps import own_moves
 from zhichan.core.matters.procedure import Duty, Field, Kind, Mark, Procedure, State, Words
 from zhichan.core.tables.text import day_text, moment_text, number_text
@@ -106,8 +107,13 @@ def progress_of(
     """Pure; ``happenings`` as corrected, ``clocks`` as stored, ``parts`` of whoever looks. ``is_told``: what
     the office says to whoever submitted; it is not for others."""
     state = procedure.state(matter.state)
+    merged = merged_by(happenings)
+    follows = merged is not None and merged.values.get("link") == MatterLink.Kind.SOURCE
+    goes_on = matter.is_open or (follows and not state.is_final)
     running = _Running(
-        {clock.name: clock for clock in clocks if clock.is_open}, _named_days(procedure, happenings), today
+        {clock.name: clock for clock in clocks if clock.is_open or _went_on(clock, follows)},
+        _named_days(procedure, happenings),
+        today,
     )
     asks = tuple(_asks(procedure, state, parts, running)) if matter.is_open else ()
     stages = tuple(_stages(procedure, happenings, is_told=is_told))
@@ -115,10 +121,10 @@ def progress_of(
         matter=matter,
         label=procedure.label,
         state=state.public or state.label,
-        kind=_kind(matter, asks),
+        kind=_kind(goes_on, asks),
         stages=stages,
         asks=asks,
-        until=_office_until(procedure, state, running) if matter.is_open else None,
+        until=_office_until(procedure, state, running) if goes_on else None,
     )
 
 
@@ -156,9 +162,14 @@ def _named_days(procedure: Procedure, happenings: Sequence[Happening]) -> dict[s
     return {name: str(value) for name, value in facts_of(happenings).items() if name in told}
 
 
-def _kind(matter: Matter, asks: Iterable[Ask]) -> str:
+def _went_on(clock: Obligation, follows: bool) -> bool:
+    """Whether a limit is still told to whoever submitted a source of another matter: it is met there."""
+    return follows and clock.state == ClockState.FELL_AWAY
+
+
+def _kind(goes_on: bool, asks: Iterable[Ask]) -> str:
     """The mark the state is shown with."""
-    if not matter.is_open:
+    if not goes_on:
         return "done"
     return "warn" if any(ask.is_awaited for ask in asks) else "info"
 

@@ -34,7 +34,7 @@ class OwnStep:
 def progress_now(seated: Seated, *, today: date) -> Progress:
     """How one's own matter stands. Two queries."""
     matter = seated.matter
-    clocks = Obligation.objects.filter(matter=matter, is_open=True)
+    clocks = Obligation.objects.filter(matter=matter, met_by=None)
     return progress_of(
         matter,
         seated.procedure,
@@ -117,6 +117,6 @@ def _events_of(matters: Sequence[Matter]) -> dict[int, list[MatterEvent]]:
 
 def _clocks_of(matters: Sequence[Matter]) -> dict[int, list[Obligation]]:
     found: dict[int, list[Obligation]] = defaultdict(list)
-    for row in Obligation.objects.filter(matter__in=matters, is_open=True):
+    for row in Obligation.objects.filter(matter__in=matters, met_by=None):
         found[row.matter_id].append(row)
     return found

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.errors import InvalidInput
@@ -80,6 +81,10 @@ class AskedForm(forms.Form):
                 self.fields[field.name + LEAD] = lead_field(staff)
         if self.asked_first:
             self.order_fields([name for name in self.fields if name not in own] + own)
+
+    def not_read(self) -> None:
+        """Show what was typed without judging it yet."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def given(self) -> dict[str, object]:
         """What was typed into the fields of the step; the one in charge stands first among the people."""

@@ -20,9 +20,11 @@ from zhichan.core.matters.loading import version_of
 from zhichan.core.matters.pages.acting import here, opened_by
 from zhichan.core.matters.pages.advice import advice_lines
 from zhichan.core.matters.pages.menu import menu_of
+from zhichan.core.matters.pages.repeating import repeats_of
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.showing.days import legs_of, listed, rows_of
 from zhichan.core.matters.showing.limits import Today, due_text, limit_line, worst
+from zhichan.core.matters.showing.sources import source_lines
 from zhichan.core.matters.wording import amount_text, said_source, since_text
 from zhichan.core.matters.workspace import Workspace
 
@@ -37,6 +39,8 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": space.matter,
         "alarm": worst(space.limits),
         "menu": menu_of(space),
+        "repeats": repeats_of(space),
+        "sources": source_lines(space.matter, space.procedure, space.near),
         "advice": advice_lines(space.advised),
         "flow": _flow(*_come(space), get_language()),
         "lines": space.latest(LATEST),

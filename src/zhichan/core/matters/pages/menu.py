@@ -42,6 +42,7 @@ def _of_the_team(space: Workspace) -> list[Entry]:
         _entry(_("登记扣除时间"), "exclude", pk, team or closed or no_time),
         _entry(_("关联另一件事项"), "relate", pk),
         _entry(_("并入另一件事项"), "merge", pk, team or closed),
+        *([_entry(_("与主件分开"), "part", pk, team)] if space.near.head else []),
         _entry(_("分出一件"), "split", pk, team or closed),
         _entry(_("转为另一程序"), "continue", pk, team),
     ]

@@ -15,15 +15,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.matters.actions.links import open_into
 from zhichan.core.matters.actions.open_matter import open_matter
+from zhichan.core.matters.likely import Likely
 from zhichan.core.matters.loading import procedure_on
-from zhichan.core.matters.models import Participant
+from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, serve_room, submit
 from zhichan.core.matters.pages.fields import AskedForm
+from zhichan.core.matters.pages.finding import FIND, day_in
 from zhichan.core.matters.pages.participants import WhoForm, seat_choices
+from zhichan.core.matters.pages.repeating import FREE_ROWS, reason_of, repeats_of_form
+from zhichan.core.matters.parties import Finder
 from zhichan.core.matters.procedure import Procedure, Seat
 from zhichan.core.matters.queries import staff_of, units_to_open_in
 from zhichan.core.matters.rights import MATTER_OPEN
@@ -31,8 +37,6 @@ from zhichan.core.matters.writing.opening import MOST_TITLE, Opening
 from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.models import Unit
 from zhichan.web.fields import DayField
-
-FREE_ROWS = 3
 
 
 class OpeningForm(AskedForm):
@@ -76,7 +80,7 @@ class SeatForm(WhoForm):
 
     def has_changed(self) -> bool:
         """Whether somebody was written: the kind that stands there from the first is nobody yet."""
-        return any(name != "kind" for name in self.changed_data)
+        return any(name not in ("kind", "party") for name in self.changed_data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -108,6 +112,12 @@ class Asked:
     def everybody(self) -> tuple[SeatForm, ...]:
         return (*self.seats, *self.extra)
 
+    def not_read(self) -> None:
+        """Show what was typed without judging it yet."""
+        self.form.not_read()
+        for one in self.everybody:
+            one.not_read()
+
     def is_valid(self) -> bool:
         """Each part is read, so that all that is wrong is told at once."""
         return all([self.form.is_valid(), *(one.is_valid() for one in self.everybody)])
@@ -124,7 +134,7 @@ class Asked:
 @page(MATTER_OPEN)
 def new(request: HttpRequest, name: str) -> HttpResponse:
     actor, at = actor_in(request), now()
-    procedure = _version(name, _day_opened(request, at), at)
+    procedure = _version(name, _day_opened(request), at)
     if procedure.is_child:
         raise NotFound(_("“%(procedure)s”由它所属的事项开办。") % {"procedure": procedure.label})
     serve_room(request, procedure.name)
@@ -132,32 +142,60 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     if not units:
         raise NotFound(_("没有您可以开办事项的单位。"))
     asked = _asked(request, procedure, units, at)
-    status = 200
-    if request.method == "POST" and not asked.is_valid():
+    status, repeats = 200, []
+    if request.method == "POST" and FIND in request.POST:
+        asked.not_read()
+    elif request.method == "POST" and not asked.is_valid():
         status = UNREADABLE
         if not asked.form.errors:
             asked.form.add_error(None, _("参与人有没填好的，见下面各行。"))
     elif request.method == "POST":
-        made: list[int] = []
-        status = submit(
-            request,
-            asked.form,
-            lambda: made.append(open_matter(asked.opening(units), by=actor, at=at).pk),
-        )
-        if status == CARRIED_OUT:
-            messages.success(request, _("已开办。"))
-            return redirect("matters:matter", made[0])
-    context = {"asked": asked, "procedure": procedure, "form": asked.form}
+        repeats = repeats_of_form(procedure, request.POST.dict(), actor, at)
+        into = _into(request, repeats)
+        if into is None and _untold(request, repeats):
+            status = Conflict.status
+        else:
+            made: list[Matter] = []
+            status = submit(
+                request, asked.form, lambda: made.append(_opened(asked.opening(units), into, by=actor, at=at))
+            )
+            if status == CARRIED_OUT:
+                return _done(request, made[0], into)
+    context = {"asked": asked, "procedure": procedure, "form": asked.form, "repeats": repeats}
+    context["is_opening"] = True
     return render(request, "matters/new.html", context, status=status)
 
 
-def _day_opened(request: HttpRequest, at: datetime) -> date:
+def _into(request: HttpRequest, repeats: Sequence[Likely]) -> Likely | None:
+    """The matter this one is to become a further source of, where its button was pressed."""
+    chosen = request.POST.get("into", "")
+    return next((one for one in repeats if one.takes and str(one.matter.pk) == chosen), None)
+
+
+def _untold(request: HttpRequest, repeats: Sequence[Likely]) -> bool:
+    """Whether there is one its sender has not been shown; or a button of one that is there no more."""
+    told = request.POST.getlist("told")
+    return "into" in request.POST or any(str(one.matter.pk) not in told for one in repeats)
+
+
+def _opened(opening: Opening, into: Likely | None, *, by: Actor, at: datetime) -> Matter:
+    if into is None:
+        return open_matter(opening, by=by, at=at)
+    return open_into(opening, into.matter.pk, reason_of(into), by=by, at=at)
+
+
+def _done(request: HttpRequest, made: Matter, into: Likely | None) -> HttpResponse:
+    if into is None:
+        messages.success(request, _("已开办。"))
+        return redirect("matters:matter", made.pk)
+    words = {"number": made.number, "head": into.matter.number}
+    messages.success(request, _("已收为 %(number)s，作为 %(head)s 的又一来源。") % words)
+    return redirect("matters:matter", into.matter.pk)
+
+
+def _day_opened(request: HttpRequest) -> date:
     """The day of receipt that was typed, as it chooses the version; today where it cannot be read."""
-    today = timezone.localdate(at)
-    try:
-        return min(date.fromisoformat(request.POST.get("opened", "")), today)
-    except ValueError:
-        return today
+    return day_in(request.POST.get("opened", ""))
 
 
 def _version(name: str, opened: date, at: datetime) -> Procedure:
@@ -179,11 +217,13 @@ def _asked(request: HttpRequest, procedure: Procedure, units: Sequence[Unit], at
         staff=staff,
         initial={"opened": timezone.localdate(at), "unit": units[0].pk},
     )
-    seats = tuple(
-        SeatForm(data, seat=seat, procedure=procedure, prefix=f"seat_{seat.name}") for seat in procedure.seats
-    )
+    row: dict[str, Any] = {
+        "procedure": procedure,
+        "finder": Finder(actor_in(request), day_in(request.POST.get("opened", ""))),
+    }
+    seats = tuple(SeatForm(data, seat=seat, prefix=f"seat_{seat.name}", **row) for seat in procedure.seats)
     extra = tuple(
-        SeatForm(data, seat=None, procedure=procedure, prefix=f"more_{n}")
+        SeatForm(data, seat=None, prefix=f"more_{n}", **row)
         for n in range(FREE_ROWS if procedure.seats else 0)
     )
     return Asked(procedure, form, seats, extra)

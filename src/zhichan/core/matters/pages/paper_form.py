@@ -82,9 +82,12 @@ class PaperForm(forms.Form):
         return day
 
     def given(self) -> dict[str, object]:
-        """The values for a JSON column; what was left empty is left out."""
+        """The values for a JSON column. What was left empty is left out, but ``""`` where something had been
+        filled in."""
         read = {one.key: _stored(one, self.cleaned_data.get(one.key)) for one in self.definition.fields}
-        return {key: value for key, value in read.items() if value not in (None, "", [])}
+        given = {key: value for key, value in read.items() if value not in (None, "", [])}
+        emptied = (key for key in read if key not in given and self.initial.get(key) not in (None, ""))
+        return given | dict.fromkeys(emptied, "")
 
 
 def _day_field(days: Days) -> forms.DateField:

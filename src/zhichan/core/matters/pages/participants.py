@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from zhichan.core.matters.models import Participant
 from zhichan.core.matters.pages.acting import (
     CARRIED_OUT,
     MOST_REASON,
+    SHOWN,
     SeenForm,
     here,
     opened_by,
@@ -26,7 +29,9 @@ from zhichan.core.matters.pages.acting import (
     small_page,
     submit,
 )
+from zhichan.core.matters.pages.finding import FIND, party_field
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
+from zhichan.core.matters.parties import Finder, FoundParty
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_MOVE, SECRET_LOOK
 from zhichan.core.matters.showing.people import contacts_of, seat_text, shown_name
@@ -37,12 +42,13 @@ _TEXTS = ("name", "identifier", "phone", "address", "bank_account", "email")
 
 
 class WhoForm(forms.Form):
-    """Who somebody is: what a seat keeps of them."""
+    """Who somebody is: what a seat keeps of them. ``finder`` looks them up in the registers of parties."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("组织或个人"), choices=Participant.Kind.choices, widget=forms.RadioSelect
     )
     name = forms.CharField(label=gettext_lazy("名称或姓名"), max_length=200)
+    party = party_field()
     identifier = forms.CharField(
         label=gettext_lazy("统一社会信用代码或证件号"), max_length=40, required=False
     )
@@ -51,6 +57,25 @@ class WhoForm(forms.Form):
     bank_account = forms.CharField(label=gettext_lazy("账号"), max_length=60, required=False)
     email = forms.CharField(label=gettext_lazy("电子邮箱"), max_length=200, required=False)
     accepts_electronic = forms.BooleanField(label=gettext_lazy("同意电子送达"), required=False)
+
+    def __init__(self, *args: Any, finder: Finder, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.finder = finder
+        self.found: FoundParty | None = None
+        choice = self.fields["party"].widget
+        choice.finder = finder
+        choice.typed = str(self.data.get(self.add_prefix("name"), ""))
+
+    def not_read(self) -> None:
+        """Show what was typed without judging it yet."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def clean_party(self) -> str:
+        chosen: str = self.cleaned_data["party"]
+        self.found = self.finder.one(chosen) if chosen else None
+        if chosen and self.found is None:
+            raise forms.ValidationError(_("登记册里没有这个主体，请重新选择，或者按所填的登记。"))
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -62,12 +87,26 @@ class WhoForm(forms.Form):
         return data
 
     def new_participant(self, seat: str, **more: Any) -> NewParticipant:
-        """What was typed, as an action takes it."""
+        """What was typed, as an action takes it; of a party that was found what its register says."""
         data = self.cleaned_data
         texts = {name: data[name] for name in _TEXTS}
-        return NewParticipant(
+        new = NewParticipant(
             seat=seat, kind=data["kind"], accepts_electronic=data["accepts_electronic"], **texts, **more
         )
+        return new if self.found is None else taken_from(new, self.found)
+
+
+def taken_from(new: NewParticipant, party: FoundParty) -> NewParticipant:
+    """Somebody as their register has them; an address that was typed is where they are to be reached."""
+    return replace(
+        new,
+        kind=party.kind,
+        name=party.name,
+        identifier=party.identifier or new.identifier,
+        address=new.address.strip() or party.address,
+        register=party.register,
+        row_id=party.row_id,
+    )
 
 
 class AddForm(WhoForm, SeenForm):
@@ -83,7 +122,7 @@ class AddForm(WhoForm, SeenForm):
     field_order = ("seat",)
 
     def __init__(self, *args: Any, space: Workspace, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, finder=Finder(space.actor, space.today.day), **options)
         self.fields["seat"].choices = seat_choices(space.procedure)  # type: ignore[attr-defined]
         rows = [row for row in space.participants if row.removed_at is None and row.represents_id is None]
         self.fields["represents"].choices = [  # type: ignore[attr-defined]
@@ -133,7 +172,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             new = form.new_participant(data["seat"], represents=principal, papers=papers)
             return add_participant(pk, new, by=actor, at=at, seen=data["seen"])
 
-    status = submit(request, form, act)
+    if is_looking := request.method == "POST" and FIND in request.POST:
+        form.not_read()
+    status = SHOWN if is_looking else submit(request, form, act)
     if status == CARRIED_OUT:
         messages.success(request, _("已登记参与人。"))
         return redirect("matters:matter", pk)

@@ -12,17 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
 from zhichan.core.documents.service import PROOF, Receiver, ServiceMethod
 from zhichan.core.errors import NotAllowed
 from zhichan.core.matters.actions.serving import Serving, serve_document
-from zhichan.core.matters.pages.acting import CARRIED_OUT, posted, small_page, submit
+from zhichan.core.matters.pages.acting import CARRIED_OUT, opened_by, posted, small_page, submit
 from zhichan.core.matters.pages.participants import team_only
 from zhichan.core.matters.pages.uploading import UPLOAD_BYTES, kept_upload
 from zhichan.core.matters.papers import document_in
 from zhichan.core.matters.rights import MATTER_MOVE
 from zhichan.core.matters.showing.people import shown_name
-from zhichan.core.matters.workspace import workspace_of
 from zhichan.web.fields import DayInput
 
 
@@ -72,8 +70,8 @@ class ServeForm(forms.Form):
 
 @page(MATTER_MOVE, file_bytes=UPLOAD_BYTES)
 def document_serve(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    actor, at = actor_in(request), now()
-    space = workspace_of(actor, pk, at=at)
+    space = opened_by(request, pk)
+    actor, at = space.actor, space.at
     document_in(space.matter, document)
     people = [
         (one.pk, f"{space.procedure.seat(one.seat).label} · {shown_name(one)}")

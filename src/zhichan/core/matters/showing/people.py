@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhichan.core.matters.models import Participant
+from zhichan.core.matters.parties import party_address
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.tables.text import Blank
 
@@ -25,8 +26,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant in words. ``name`` of a secret one says only that it is kept secret. ``may_follow``: they
-    may be given a code."""
+    """A participant in words. ``name`` of a secret one says only that it is kept secret. ``party``: the page
+    of the row of a register it was taken from. ``may_follow``: they may be given a code."""
 
     pk: int
     seat: str
@@ -36,6 +37,7 @@ class Person:
     has_left: bool
     contacts: tuple[Contact, ...]
     represents: str
+    party: str
     may_follow: bool
 
 
@@ -64,6 +66,7 @@ def _person(
         has_left=row.removed_at is not None,
         contacts=() if row.is_secret else tuple(contacts_of(row, is_whole=sees_personal)),
         represents=shown_name(principal) if principal else "",
+        party="" if row.is_secret else party_address(row.register, row.row_id),
         may_follow=row.removed_at is None and procedure.follows(row.seat),
     )
 
@@ -75,7 +78,11 @@ def seat_text(procedure: Procedure, seat: str) -> str:
 
 def shown_name(row: Participant) -> str:
     """The name, or for a secret participant that it is kept secret."""
-    return _("身份保密") if row.is_secret else row.name
+    return secret_words() if row.is_secret else row.name
+
+
+def secret_words() -> str:
+    return _("身份保密")
 
 
 def contacts_of(row: Participant, *, is_whole: bool) -> Iterator[Contact]:

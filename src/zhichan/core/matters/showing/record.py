@@ -112,6 +112,7 @@ def record_lines(
 
 def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
     is_step = event.kind in (Kind.OPENED, Kind.MOVED)
+    leads = is_step or event.kind == Kind.FOLLOWED
     state = procedure.state(event.to_state).label if event.to_state != event.from_state else ""
     return Line(
         seq=event.seq,
@@ -120,7 +121,7 @@ def _line(procedure: Procedure, event: MatterEvent, named: Named) -> Line:
         recorded_at=event.recorded_at,
         who=_who(event, named.reader.names),
         what=_WORDS[event.kind](procedure, event, named),
-        state=str(state) if is_step else "",
+        state=str(state) if leads else "",
         values=said_values(form_of(procedure, event), event.values, named.reader) if is_step else (),
         advised=tuple(said_advice(event)),
         note=event.note,
@@ -198,7 +199,7 @@ def _plain(value: object) -> str:
 
 
 def _linked(event: MatterEvent, named: Named) -> int | None:
-    other = event.values.get("matter") if event.kind == Kind.LINKED else None
+    other = event.values.get("matter") if event.kind in (Kind.LINKED, Kind.FOLLOWED) else None
     return other if other in named.matters else None
 
 
@@ -208,6 +209,10 @@ def _opened(_procedure: Procedure, _event: MatterEvent, _named: Named) -> str:
 
 def _moved(procedure: Procedure, event: MatterEvent, _named: Named) -> str:
     return str(procedure.move(event.name).label)
+
+
+def _followed(procedure: Procedure, event: MatterEvent, _named: Named) -> str:
+    return _("随主件：%(move)s") % {"move": procedure.move(event.name).label}
 
 
 def _excluded(_procedure: Procedure, event: MatterEvent, _named: Named) -> str:
@@ -286,6 +291,8 @@ def _link(_procedure: Procedure, event: MatterEvent, named: Named) -> str:
         words = _("共享给%(unit)s") if kind == "shared" else _("停止共享给%(unit)s")
         return words % {"unit": unit}
     number = named.matters.get(int(given["matter"]), _("另一件事项"))
+    if given.get("parted") or given.get("left"):
+        return _("与 %(number)s 分开") % {"number": number}
     return link_words(kind, is_first=given.get("role") == "first") % {"number": number}
 
 
@@ -294,6 +301,10 @@ def link_words(kind: str, *, is_first: bool) -> str:
     first, second = {
         MatterLink.Kind.RELATED.value: (_("与 %(number)s 相关"), _("与 %(number)s 相关")),
         MatterLink.Kind.MERGED.value: (_("并入 %(number)s，就此办结"), _("%(number)s 并入本件")),
+        MatterLink.Kind.SOURCE.value: (
+            _("并入 %(number)s，作为它的又一来源"),
+            _("%(number)s 并入本件，作为又一来源"),
+        ),
         MatterLink.Kind.SPLIT.value: (_("分出 %(number)s"), _("由 %(number)s 分出")),
         MatterLink.Kind.CONTINUED.value: (_("转为 %(number)s 继续办理"), _("由 %(number)s 转来")),
     }[kind]
@@ -303,6 +314,7 @@ def link_words(kind: str, *, is_first: bool) -> str:
 _WORDS: dict[str, Callable[[Procedure, MatterEvent, Named], str]] = {
     Kind.OPENED: _opened,
     Kind.MOVED: _moved,
+    Kind.FOLLOWED: _followed,
     Kind.EXCLUDED: _excluded,
     Kind.EXCLUSION_ENDED: _exclusion_ended,
     Kind.NOTED: _noted,

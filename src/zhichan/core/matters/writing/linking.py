@@ -56,6 +56,14 @@ def link(
     return made
 
 
+def unlink(first: Matter, second: Matter, kind: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """Say in two locked matters that the first no longer goes into the second."""
+    note = reason.strip()[:1000]
+    for one, other, role, what in ((first, second, "first", "parted"), (second, first, "second", "left")):
+        values = {"link": kind, "matter": other.pk, "role": role, what: True}
+        add_event(one, NewEvent(MatterEvent.Kind.LINKED, values=values, note=note), by=by, at=at)
+
+
 def carry_files(of: Matter, into: Matter, *, at: datetime, as_secret: bool = False) -> None:
     """The files of one matter stand in the other, too; those that are there already stay as they are.
 

@@ -16,6 +16,7 @@ from zhichan.core.matters.models import Matter, MatterEvent
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.writing.events import NewEvent, add_event
+from zhichan.core.matters.writing.keys import keep_keys
 from zhichan.core.matters.writing.seats import NewParticipant, seat_participant
 from zhichan.core.matters.writing.secrets import refuse_naming
 from zhichan.core.numbering.actions import next_number
@@ -75,6 +76,7 @@ def enter(
     add_event(matter, first, by=by, at=at)
     for one in opening.participants:
         seat_participant(matter, procedure, one, by=by, at=at)
+    keep_keys(matter)
     return matter
 
 

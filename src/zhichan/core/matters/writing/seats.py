@@ -46,7 +46,8 @@ class NewParticipant:
 def seat_participant(
     matter: Matter, procedure: Procedure, new: NewParticipant, *, by: Actor, at: datetime
 ) -> Participant:
-    """Write a participant with its event; the caller holds the matter. The event names no secret person."""
+    """Write a participant with its event; the caller holds the matter. The event names no secret person, and
+    no register leads from them to the matter."""
     seat = _seat(procedure, new.seat)
     check_who(new)
     _check_agent(matter, new)
@@ -66,8 +67,8 @@ def seat_participant(
         papers=new.papers,
         person=new.person,
         by_code=new.by_code,
-        register=new.register,
-        row_id=new.row_id,
+        register="" if seat.is_secret else new.register,
+        row_id=None if seat.is_secret else new.row_id,
         added_at=at,
         source=by.as_source,
     )

@@ -22,6 +22,7 @@ from zhichan.rooms.protection.forms import (
     public,
     text,
 )
+from zhichan.rooms.protection.likeness import of_party
 from zhichan.rooms.protection.sources import MEMORY, complaints
 
 _ACCEPTED = Within("accept", Limit(7, Unit.WORKING_DAY), OPENED, complaints("第十四条"))
@@ -47,6 +48,7 @@ COMPLAINT_MEDIATION = Procedure(
         Seat("complainant", _("投诉人"), part=Part.REQUESTER, is_required=True),
         Seat("party", _("被投诉人"), part=Part.RESPONDENT, is_required=True, may_follow=True),
     ),
+    alike=of_party(),
     opening=(
         public(long_text("summary", _("投诉事项和事实"))),
         public(text("demand", _("投诉请求"))),

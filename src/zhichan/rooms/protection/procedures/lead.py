@@ -29,6 +29,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.likeness import PLACE, RIGHT_NUMBER, SHOP, of_party
 from zhichan.rooms.protection.rule_forms import AMOUNTS
 from zhichan.rooms.protection.sources import MEMORY, PART, complaints, crime_transfer, penalty_procedure
 
@@ -61,10 +62,14 @@ LEAD = Procedure(
         WITNESS,
         Seat("sender", _("移送或交办机关")),
     ),
+    alike=(*of_party(), SHOP, PLACE, RIGHT_NUMBER),
+    takes_sources=("registered", "verifying", "filed"),
     opening=(
         public(long_text("clue", _("线索内容"), _("谁、在哪里、什么时候、做了什么。"))),
         public(RIGHT_KIND),
         public(optional(text("place", _("违法行为发生地")))),
+        public(optional(text("shop", _("店铺名称或网址"), _("网上的写网址，例如商品页的地址。")))),
+        public(optional(text("right_number", _("权利号"), _("专利号、商标注册号、登记号等，知道的填写。")))),
         public(optional(yes_no("real_name", _("实名举报"), _("实名举报的，会收到是否立案的告知。")))),
     ),
     states=(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.procedure import Procedure, Seat, State
 from zhichan.rooms.protection.forms import WITNESS, choice, long_text, optional, public, text, yes_no
+from zhichan.rooms.protection.likeness import RIGHT_NUMBER, of_party
 from zhichan.rooms.protection.sources import patent_disputes, patent_enforcement, patent_law, patent_rules
 from zhichan.rooms.protection.steps.adjudication import EXAMINATION, OTHER_ENDS
 from zhichan.rooms.protection.steps.adjudication_decision import DECISION
@@ -40,6 +41,7 @@ PATENT_ADJUDICATION = Procedure(
         Seat("technical_investigator", _("技术调查官"), part=Part.EXPERT),
         WITNESS,
     ),
+    alike=(*of_party("respondent"), replace(RIGHT_NUMBER, field="patent_number")),
     opening=(
         public(
             choice(

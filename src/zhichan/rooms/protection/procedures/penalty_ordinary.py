@@ -22,6 +22,7 @@ from zhichan.rooms.protection.forms import (
     RIGHT_HOLDER,
     WITNESS,
 )
+from zhichan.rooms.protection.likeness import of_party
 from zhichan.rooms.protection.rule_forms import AMOUNTS, ROAD
 from zhichan.rooms.protection.sources import PART, penalty_law, penalty_procedure
 from zhichan.rooms.protection.steps.decision import DECISION, SERVICE
@@ -40,6 +41,7 @@ PENALTY_ORDINARY = Procedure(
     number_word="罚立",
     basis=(penalty_law("第五十四条至第六十二条"), penalty_procedure("", PART)),
     seats=(PARTY, PARTY_AGENT, RIGHT_HOLDER, REPORTER, WITNESS),
+    alike=of_party(),
     opening=(CAUSE, ACT_ENDED_ON, *AMOUNTS),
     advice=("hearing", "legal_review", "penalty_range", "criminal_threshold"),
     road_field=ROAD,

@@ -27,6 +27,7 @@ from zhichan.rooms.protection.forms import (
     text,
     yes_no,
 )
+from zhichan.rooms.protection.likeness import PLACE, of_party
 from zhichan.rooms.protection.rules.triage.formulas import SUMMARY
 from zhichan.rooms.protection.sources import PART, archives_rule, penalty_law, penalty_procedure
 from zhichan.rooms.protection.steps.enforcement import PAY_IN_PART, PAYMENT, enforcement, remedies
@@ -50,6 +51,7 @@ PENALTY_SUMMARY = Procedure(
     retention_years=30,
     road=SUMMARY,
     seats=(replace(PARTY, is_required=True), RIGHT_HOLDER, REPORTER),
+    alike=(*of_party(), replace(PLACE, field="found_at")),
     opening=(CAUSE, text("found_at", _("违法行为发现地点")), long_text("facts_found", _("违法事实和证据"))),
     states=(
         State("found", _("已发现"), public=_("处理中")),

@@ -1,4 +1,4 @@
-"""What the page of a party shows besides the generated one: names, rights, lists, joins."""
+"""What the page of a party shows besides the generated one: names, rights, lists, matters, joins."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Any
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
+from zhichan.core.matters.rights import MATTER_VIEW
+from zhichan.core.matters.taking_part import matters_of_parties
 from zhichan.core.registers.moments import Moment
 from zhichan.rooms.registry.identifiers.organisations import parse
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.models import JoinQuestion, Party
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.party_book import PARTY_BOOK
 from zhichan.rooms.registry.queries.holdings import (
     Holding,
     dated_names,
@@ -43,6 +46,9 @@ def party_context(party: Party, actor: Actor, moment: Moment) -> dict[str, Any]:
         "region_name": region_names([party.region]).get(party.region, party.region),
         "question": JoinQuestion.objects.filter(party=party, decided_at=None).first(),
         "may_join": may(actor, JOIN_DECIDE),
+        "taken_part": matters_of_parties(PARTY_BOOK.register, members, actor)
+        if may(actor, MATTER_VIEW)
+        else None,
     }
 
 
