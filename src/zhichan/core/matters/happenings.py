@@ -106,12 +106,12 @@ def open_exclusions(happenings: Iterable[Happening]) -> list[Happening]:
 
 
 def facts_of(happenings: Iterable[Happening]) -> dict[str, object]:
-    """The latest value of every field any form was given."""
+    """The latest value of every field any form was given; one that was emptied since is not among them."""
     facts: dict[str, object] = {}
     for one in happenings:
         if one.kind in (What.OPENED, What.MOVED):
             facts |= one.values
-    return facts
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def state_of(happenings: Iterable[Happening]) -> str:
