@@ -4,7 +4,7 @@ Figures are CPU time of the process (user + system), or wall time where the prom
 waiting. A row is measured / promised: below 1 it is kept. Absolute times vary with the machine.
 
     python tools/bench.py [--tasks N] [--events N] [--patents N] [--workbook-rows N] [--rights N]
-                           [--live-matters N] [--closed-matters N]
+                           [--live-matters N] [--closed-matters N] [--keep-matters FOLDER]
 """
 
 from __future__ import annotations
@@ -206,9 +206,10 @@ def measures(rights: int) -> list[Row]:
     ]
 
 
-def matters(live: int, closed: int) -> list[Row]:
-    """Pages, moves and sweeps among many matters."""
-    return [Row(*row) for row in _told_by("bench_matters.py", "--live", str(live), "--closed", str(closed))]
+def matters(live: int, closed: int, keep: str) -> list[Row]:
+    """Pages, moves and sweeps among many matters, of which a copy of those kept in a folder is made."""
+    asked = ["--live", str(live), "--closed", str(closed), *(["--keep", keep] if keep else [])]
+    return [Row(*row) for row in _told_by("bench_matters.py", *asked)]
 
 
 def _told_by(program: str, *arguments: str) -> Any:
@@ -246,6 +247,7 @@ def main() -> int:
     parser.add_argument("--rights", type=int, default=200_000)
     parser.add_argument("--live-matters", type=int, default=100_000)
     parser.add_argument("--closed-matters", type=int, default=1_000_000)
+    parser.add_argument("--keep-matters", default="")
     chosen = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="zhichan-bench-")
     os.environ["ZHICHAN_DATA_DIR"] = folder
@@ -255,7 +257,7 @@ def main() -> int:
     try:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
-        rows += matters(chosen.live_matters, chosen.closed_matters)
+        rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         import django
 
         django.setup()

@@ -3,9 +3,9 @@
     python tools/bench_matters.py [--live N] [--closed N] [--json] [--keep FOLDER]
                                   [--writers N] [--seconds S] [--only sqlite|postgresql]
 
-100,000 live and 1,000,000 closed matters by default: 3 GB on disk. The data are made in the folder to keep
-when it is not there yet, and used again when it is. Moves by several writers at once are measured on a
-PostgreSQL of the bench's own, on 127.0.0.1, which waits for the disk as in earnest and stops with the bench.
+100,000 live and 1,000,000 closed matters by default: 3 GB on disk. With a folder to keep, the data are made
+in it when they are not there yet; what is measured is a copy, so that every run begins from the same rows.
+Moves by several writers at once on PostgreSQL are measured by ``bench_writers.py``.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import timedelta
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from bench import cpu_ms  # noqa: E402  the path first
+from bench_writers import FILL, PATHS, Row, by_many_writers, run  # noqa: E402
 
-Row = tuple[str, float, float, str]
 MOVES = 200
 PAGES = 40
 
@@ -46,11 +46,7 @@ def main() -> None:
     parser.add_argument("--writers", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
-    parser.add_argument("--writer", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.writer is not None:
-        _write(chosen.writer, chosen.writers, chosen.seconds)
-        return
     with redirect_stdout(sys.stderr if chosen.json else sys.stdout):
         rows = list(_measured(chosen))
     if chosen.json:
@@ -59,10 +55,10 @@ def main() -> None:
 
 def _measured(chosen: argparse.Namespace) -> Iterator[Row]:
     if chosen.only != "postgresql":
-        with _folder(chosen.keep) as is_there:
-            yield from _told(_on_sqlite(chosen.live, chosen.closed, is_there))
+        with _folder(chosen):
+            yield from _told(_on_sqlite(chosen.live, chosen.closed))
     if chosen.only != "sqlite":
-        yield from _told(_by_many_writers(chosen))
+        yield from _told(by_many_writers(chosen.live, chosen.closed // 10, chosen.writers, chosen.seconds))
 
 
 def _told(rows: Iterator[Row]) -> Iterator[Row]:
@@ -72,47 +68,42 @@ def _told(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[bool]:
-    """A data folder, and whether it is filled already; Django is set up for it."""
-    folder = keep or Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
-    is_there = keep is not None and (folder / "filled").exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update(
-        ZHICHAN_DATA_DIR=str(folder),
-        ZHICHAN_HOSTS="testserver",
-        DJANGO_SETTINGS_MODULE="zhichan.config.settings",
-    )
+def _folder(chosen: argparse.Namespace) -> Iterator[None]:
+    """A filled data folder of this run's own; Django is set up for it."""
+    folder = Path(tempfile.mkdtemp(prefix="zhichan-bench-"))
+    environment = {
+        "ZHICHAN_DATA_DIR": str(folder),
+        "ZHICHAN_HOSTS": "testserver",
+        "DJANGO_SETTINGS_MODULE": "zhichan.config.settings",
+    }
     os.environ.pop("ZHICHAN_DATABASE_URL", None)
     try:
-        yield is_there
-        (folder / "filled").touch()
+        made = chosen.keep or folder
+        if not (made / "filled").exists():
+            begun = time.monotonic()
+            filling = {**os.environ, **environment, "ZHICHAN_DATA_DIR": str(made), "PYTHONPATH": PATHS}
+            run([sys.executable, "-c", FILL, str(chosen.live), str(chosen.closed)], filling)
+            (made / "filled").touch()
+            print(f"the data were made in {time.monotonic() - begun:.0f} s", flush=True)
+        if made != folder:
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+        os.environ.update(environment)
+        yield
     finally:
-        if keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared() -> None:
+def _on_sqlite(live: int, closed: int) -> Iterator[Row]:
     import django
 
     django.setup()
-    from zhichan.config.commands import prepare
-
-    prepare(demo=False)
-
-
-def _on_sqlite(live: int, closed: int, is_there: bool) -> Iterator[Row]:
-    _prepared()
     import bench_matters_data
     from django.utils import timezone
 
-    now = timezone.now()
-    people = bench_matters_data.make_people(now)
-    if not is_there:
-        begun = time.monotonic()
-        bench_matters_data.make_matters(live, closed, people, now)
-        print(f"{live:,} and {closed:,} matters written in {time.monotonic() - begun:.0f} s", flush=True)
+    people = bench_matters_data.make_people(timezone.now())
     many = f"{live:,} live and {closed:,} closed matters"
     yield from _pages(people, many)
+    yield from _workspaces(people, many)
     yield from _overdue(people, many)
     yield from _repeats(people, many)
     yield from _moves(people, many)
@@ -120,12 +111,11 @@ def _on_sqlite(live: int, closed: int, is_there: bool) -> Iterator[Row]:
 
 
 def _pages(people: Any, many: str) -> Iterator[Row]:
-    """The queue of an officer and of the leader: again, after a write, after a row of it changed; and the
-    pages of matters never opened before."""
+    """The queue of an officer and of the leader: again, after a write, after a row of it changed."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from zhichan.core.matters.models import Matter, TeamMember
+    from zhichan.core.matters.models import Matter
     from zhichan.core.people.models import Person
 
     def write() -> None:
@@ -136,6 +126,7 @@ def _pages(people: Any, many: str) -> Iterator[Row]:
         ("queue of the unit of an officer", people.officers[0], "/matters/?of=unit"),
         ("queue of the office", people.leader, "/matters/?of=unit"),
         ("overdue of the office", people.leader, "/matters/?of=unit&tab=overdue"),
+        ("list of all matters", people.leader, "/matters/list/"),
     ):
         client = _signed_in(actor)
         changes = cycle("甲乙")
@@ -155,14 +146,28 @@ def _pages(people: Any, many: str) -> Iterator[Row]:
         with CaptureQueriesContext(connection) as queries:
             visit()
         yield f"{who}, after a write: queries", len(queries), 12, ""
-    client = _signed_in(people.officers[0])
+
+
+def _workspaces(people: Any, many: str) -> Iterator[Row]:
+    """The pages of matters never opened before, for who works on them and for who sees all."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from zhichan.core.matters.models import TeamMember
+
     places = TeamMember.objects.filter(person_id=people.officers[0].id, is_live=True, until=None)
-    keys = iter(list(places.order_by("matter_id").values_list("matter_id", flat=True)[10 : PAGES + 10]))
+    found = iter(list(places.order_by("matter_id").values_list("matter_id", flat=True)[10 : 3 * PAGES + 10]))
+    for who, actor in (("an officer", people.officers[0]), ("the leader", people.leader)):
+        client = _signed_in(actor)
 
-    def open_another() -> None:
-        assert client.get(f"/matters/{next(keys)}/").status_code == 200
+        def open_another(client: Any = client) -> None:
+            assert client.get(f"/matters/{next(found)}/").status_code == 200
 
-    yield f"page of a matter not opened before, {many}", cpu_ms(open_another, PAGES - 2), 25, "ms CPU"
+        label = f"page of a matter not opened before, {who}"
+        yield f"{label}, {many}", cpu_ms(open_another, PAGES), 25, "ms CPU"
+        with CaptureQueriesContext(connection) as queries:
+            open_another()
+        yield f"{label}: queries", len(queries), 20, ""
 
 
 def _signed_in(actor: Any) -> Any:
@@ -226,6 +231,7 @@ def _repeats(people: Any, many: str) -> Iterator[Row]:
 
 def _moves(people: Any, many: str) -> Iterator[Row]:
     """Steps in as many different matters."""
+    from bench_matters_data import STEPS, step_of
     from django.utils import timezone
 
     from zhichan.core.matters.actions.take_move import take_move
@@ -233,10 +239,10 @@ def _moves(people: Any, many: str) -> Iterator[Row]:
 
     officer = people.officers[0]
     places = TeamMember.objects.filter(
-        person_id=officer.id or 0, is_live=True, until=None, matter__state__in=list(_STEPS)
+        person_id=officer.id or 0, is_live=True, until=None, matter__state__in=list(STEPS)
     )
     waiting = list(places.order_by("-pk").values_list("matter_id", "matter__state")[: MOVES + 2])
-    steps = iter([(pk, _step_of(state, people)) for pk, state in waiting])
+    steps = iter([(pk, step_of(state, people)) for pk, state in waiting])
 
     def move() -> None:
         pk, step = next(steps)
@@ -256,7 +262,7 @@ def _sweeps(many: str) -> Iterator[Row]:
     at = timezone.now()
     running = Obligation.objects.filter(is_open=True).count()
     for label, moment in (
-        ("first sweep", at),
+        ("first sweep of the day", at),
         ("sweep again", at + timedelta(minutes=5)),
         ("sweep of the next day", at + timedelta(days=1)),
     ):
@@ -266,164 +272,8 @@ def _sweeps(many: str) -> Iterator[Row]:
         print(f"{label}: {[(one.name, one.count, one.error) for one in found]}", flush=True)
         assert not any(one.error for one in found)
         yield f"{label} over {running:,} running limits, {many}", spent, 5, "s CPU"
-
-
-_STEPS = {"registered": "assign", "verifying": "propose", "received": "accept", "accepted": "mediate"}
-"""The next step of a lead or a complaint in each of these states."""
-
-
-def _step_of(state: str, people: Any) -> Any:
-    from bench_matters_data import filled
-    from django.utils import timezone
-
-    from zhichan.core.matters.actions.take_move import Step
-    from zhichan.core.matters.loading import procedure_on
-
-    now = timezone.now()
-    procedure = procedure_on(
-        "lead" if state in ("registered", "verifying") else "complaint_mediation", now.date()
-    )
-    name = _STEPS[state]
-    ids = [one.id for one in people.officers[:2]]
-    return Step(name, filled(procedure.move(name).form, now, ids))
-
-
-def _by_many_writers(chosen: argparse.Namespace) -> Iterator[Row]:
-    """Moves a second by several processes on PostgreSQL, and that each is there afterwards."""
-    import postgres
-
-    if postgres.binaries() is None:
-        print("跳过：没有 PostgreSQL，不测多个进程同时办理。", flush=True)
-        return
-    with (
-        postgres.running(durable=True) as url,
-        tempfile.TemporaryDirectory(prefix="zhichan-bench-") as folder,
-    ):
-        environment = {
-            **os.environ,
-            "ZHICHAN_DATABASE_URL": url,
-            "ZHICHAN_DATA_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "zhichan.config.settings",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tools")]),
-        }
-        live, closed = str(chosen.live), str(chosen.closed // 10)
-        _run([sys.executable, "-c", _FILL, live, closed], environment)
-        told = _written(chosen, environment)
-        kept = json.loads(_run([sys.executable, "-c", _COUNT], environment))
-    moves, spent = sum(one["moves"] for one in told), max(one["seconds"] for one in told)
-    processor = sum(one["cpu"] for one in told) * 1000 / moves
-    assert kept == {"moved": moves, "gaps": 0}, f"{moves} were acknowledged, of them there are {kept}"
-    refused = sum(one["refused"] for one in told)
-    print(
-        f"{moves} moves in {spent:.1f} s, {processor:.1f} ms CPU of the writers each, {refused} refused",
-        flush=True,
-    )
-    what = f"moves by {chosen.writers} writers on PostgreSQL, {chosen.live:,} live matters"
-    yield f"{what} (promise over measured)", 200, moves / spent, "1/s wall"
-
-
-def _written(chosen: argparse.Namespace, environment: dict[str, str]) -> list[dict[str, Any]]:
-    command = [sys.executable, str(Path(__file__).resolve()), "--writers", str(chosen.writers)]
-    command += ["--seconds", str(chosen.seconds)]
-    writers = [
-        subprocess.Popen(
-            [*command, "--writer", str(n)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(chosen.writers)
-    ]
-    try:
-        for one in writers:
-            assert one.stdout is not None
-            assert one.stdout.readline() == "ready\n"
-        limit = chosen.seconds + 120
-        return [json.loads(one.communicate(timeout=limit)[0]) for one in _all_told(writers)]
-    finally:
-        for one in writers:
-            one.kill()
-            one.wait()
-
-
-def _all_told(writers: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
-    """All begin at once."""
-    for one in writers:
-        assert one.stdin is not None
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    return writers
-
-
-def _run(command: list[str], environment: dict[str, str]) -> str:
-    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-
-
-_FILL = """
-import sys, django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
-from django.utils import timezone
-import bench_matters_data
-now = timezone.now()
-bench_matters_data.make_matters(int(sys.argv[1]), int(sys.argv[2]), bench_matters_data.make_people(now), now)
-"""
-_COUNT = """
-import json, django
-django.setup()
-from django.db.models import Count, F
-from zhichan.core.matters.models import Matter, MatterEvent
-moved = MatterEvent.objects.filter(note="bench").count()
-gaps = Matter.objects.annotate(n=Count("events")).exclude(n=F("revision")).count()
-print(json.dumps({"moved": moved, "gaps": gaps}))
-"""
-
-
-def _write(number: int, writers: int, seconds: float) -> None:
-    """One writer: takes step after step in matters of the first unit that no other writer touches."""
-    from dataclasses import replace
-
-    import django
-
-    django.setup()
-    import bench_matters_data
-    from django.utils import timezone
-
-    from zhichan.core.errors import ZhichanError
-    from zhichan.core.matters.actions.take_move import take_move
-    from zhichan.core.matters.models import TeamMember
-
-    people = bench_matters_data.make_people(timezone.now())
-    places = TeamMember.objects.filter(is_live=True, until=None, matter__state__in=list(_STEPS))
-    own = places.filter(person_id=people.officers[0].id or 0).order_by("matter_id")
-    keys = [pk for pk in own.values_list("matter_id", flat=True) if pk % writers == number]
-    states = dict(own.filter(matter_id__in=keys).values_list("matter_id", "matter__state"))
-    steps = {state: replace(_step_of(state, people), note="bench") for state in _STEPS}
-    after = {
-        "registered": "verifying",
-        "verifying": "verifying",
-        "received": "accepted",
-        "accepted": "accepted",
-    }
-    print("ready", flush=True)
-    sys.stdin.readline()
-    begun, processor = time.monotonic(), time.process_time()
-    moves = refused = 0
-    for n in count():
-        if time.monotonic() - begun > seconds:
-            break
-        pk = keys[n % len(keys)]
-        try:
-            take_move(pk, steps[states[pk]], by=people.officers[0], at=timezone.now())
-        except ZhichanError:
-            refused += 1
-        else:
-            moves += 1
-            states[pk] = after[states[pk]]
-    spent = {"seconds": time.monotonic() - begun, "cpu": time.process_time() - processor}
-    print(json.dumps({"moves": moves, "refused": refused, **spent}), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield "pages, moves and sweeps, peak memory", peak, 1000, "MB"
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import JSONField
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
@@ -99,6 +100,21 @@ def _value(one: Field, at: datetime, people: Sequence[int]) -> object:
         Kind.PEOPLE: list(people),
     }
     return plain.get(one.kind, "示例内容")
+
+
+STEPS = {"registered": "assign", "verifying": "propose", "received": "accept", "accepted": "mediate"}
+"""The next step of a lead or a complaint in each of these states."""
+
+
+def step_of(state: str, people: People) -> Step:
+    """That step, with what its form asks for at least."""
+    now = timezone.now()
+    procedure = procedure_on(
+        "lead" if state in ("registered", "verifying") else "complaint_mediation", now.date()
+    )
+    name = STEPS[state]
+    ids = [one.id or 0 for one in people.officers[:2]]
+    return Step(name, filled(procedure.move(name).form, now, ids))
 
 
 def make_matters(live: int, closed: int, people: People, now: datetime) -> None:
@@ -233,8 +249,10 @@ class _Copies:
             )
             for model in _MODELS
         }
-        for row in (*kept[MatterEvent], *kept[Document]):
-            row["values"] = json.dumps(row["values"], ensure_ascii=False)
+        for model, rows in kept.items():
+            for one in model._meta.concrete_fields:
+                for row in rows if isinstance(one, JSONField) else ():
+                    row[one.attname] = json.dumps(row[one.attname], ensure_ascii=False)
         return self.templates.setdefault(template, kept)
 
 

@@ -98,6 +98,18 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
     return cast(Answer, held.answer)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """An answer does not rest on what is read within: that is kept by a mark of its own, which the answer has
+    read."""
+    answers = _OF_CONNECTION.get(connections[DEFAULT_DB_ALIAS])
+    if answers is None or not answers.making:
+        yield
+        return
+    with answers.noting([]):
+        yield
+
+
 def _still_holds(this: BaseDatabaseWrapper, held: _Held, state: Hashable) -> bool:
     """Ask its queries again, unless that was done in this state.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.core.matters.conftest import House, at
 from zhichan.core.access.actor import Actor
@@ -22,6 +23,7 @@ from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
 from zhichan.core.matters.parts import Part
+from zhichan.core.matters.queries import deriving_events
 from zhichan.core.matters.sweeping.telling import MOST_SINGLE
 from zhichan.core.matters.writing.opening import Opening
 from zhichan.core.notices.models import Notice
@@ -311,3 +313,12 @@ def test_all_sweeps_twice_change_nothing_the_second_time(house: House) -> None:
     before = everything()
     assert sweep("2026-02-26 09:05") == dict.fromkeys(("calendar", "paused", "terms", "warnings"), 0)
     assert everything() == before
+
+
+def test_the_events_of_many_matters_are_found_by_their_matters(house: House) -> None:
+    """Nearly every event is of such a kind: found by it, the events of all matters would be read."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL knows how many rows there are of a kind")
+    plan = deriving_events().filter(matter_id__in=range(500)).order_by("matter_id", "seq").explain()
+    assert "(matter_id=?)" in plan
+    assert "matter_event_by_move" not in plan

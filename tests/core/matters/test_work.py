@@ -16,7 +16,7 @@ from tests.core.matters.sample_procedures import installed as installed
 from zhichan.core.access.actor import ANONYMOUS, Actor, system_actor
 from zhichan.core.access.roles import Role
 from zhichan.core.calendar.queries import Calendar
-from zhichan.core.matters import work
+from zhichan.core.matters import work, work_counts
 from zhichan.core.matters.actions.amend import Exclusion, exclude_time
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.sharing import share_matter
@@ -185,10 +185,15 @@ def test_figures_are_those_of_the_lists(
             real = {tab: len(expected(actor, scope, tab)) for tab in Tab}
             live = list(Matter.objects.filter(pk__in=expected(actor, scope, Tab.ALL)))
             days = Counter(day_of(one.next_due_at) for one in live)
-            for few, most in ((500, 2_000), (0, 2_000), (500, 5), (0, 5)):
+            for few, most, whole in (
+                *((500, 2_000, 6_000), (0, 2_000, 6_000)),
+                *((500, 5, 5), (0, 5, 5), (500, 5, 6_000)),
+            ):
                 monkeypatch.setattr(work, "FEW", few)
+                monkeypatch.setattr(work_counts, "COUNTED_WHOLE", whole)
                 counts = counts_of(actor, scope, horizon, most=most)
                 capped += counts.is_capped
+                assert counts.listed == real[Tab.ALL], (name, scope, few, most, whole)
                 for tab in Tab:
                     where = (name, scope, tab, few, most)
                     if counts.is_least(tab) or (tab is Tab.OTHERS and counts.is_capped):

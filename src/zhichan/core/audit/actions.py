@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,8 +16,13 @@ from zhichan.core.audit.hashing import NO_HASH, canonical_json, instant_text
 from zhichan.core.audit.models import AuditEvent, AuditHead
 from zhichan.core.audit.rows import EventRow, row_hash
 from zhichan.core.audit.subjects import Subject, SubjectKey, subject_key
+from zhichan.core.often import Often
 
 _CHUNK = 1_000
+_HEAD: Often[AuditHead] = Often(
+    lambda kind, key: AuditHead.objects.select_for_update().filter(subject_kind=kind, subject_id=key),
+    kinds=(str, str),
+)
 
 
 @dataclass(frozen=True)
@@ -42,24 +47,34 @@ def record(
     return record_batch([Entry(kind, subject, details)], by=by, at=at)[0]
 
 
-@transaction.atomic
 def record_batch(entries: Iterable[Entry], *, by: Actor, at: datetime) -> list[AuditEvent]:
     """Add many events at once, in the order given; several for one subject follow each other.
 
     An import of a million rows writes one event for its batch, not a million. O(entries), five queries
     per thousand.
     """
-    waiting = list(entries)
+    waiting = [
+        _Waiting(subject_key(one.subject), one.kind, canonical_json(one.details or {})) for one in entries
+    ]
+    shared = _shared(by, at)
     events: list[AuditEvent] = []
-    for first in range(0, len(waiting), _CHUNK):
-        events += _record_chunk(waiting[first : first + _CHUNK], by, at)
+    with transaction.atomic(savepoint=False):  # that of the action: what can be refused was refused before
+        for first in range(0, len(waiting), _CHUNK):
+            events += _record_chunk(waiting[first : first + _CHUNK], shared, at)
     return events
 
 
-def _record_chunk(entries: Sequence[Entry], by: Actor, at: datetime) -> list[AuditEvent]:
-    keys = [subject_key(entry.subject) for entry in entries]
-    heads = _locked_heads(set(keys))
-    first = EventRow(
+class _Waiting(NamedTuple):
+    """An event that is yet to get its place in the chain of its subject."""
+
+    key: SubjectKey
+    kind: str
+    details_text: str
+
+
+def _shared(by: Actor, at: datetime) -> EventRow:
+    """What the rows of a batch have in common."""
+    return EventRow(
         id=0,
         subject_kind="",
         subject_id="",
@@ -74,9 +89,13 @@ def _record_chunk(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Aud
         prev_hash=NO_HASH,
         hash="",
     )
+
+
+def _record_chunk(waiting: Sequence[_Waiting], shared: EventRow, at: datetime) -> list[AuditEvent]:
+    heads = _locked_heads({one.key for one in waiting})
     rows = [
-        _next_row(first, event_id, entry, heads[key])
-        for event_id, entry, key in zip(_fresh_ids(len(entries)), entries, keys, strict=True)
+        _next_row(shared._replace(id=event_id, kind=one.kind, details_text=one.details_text), heads[one.key])
+        for event_id, one in zip(_fresh_ids(len(waiting)), waiting, strict=True)
     ]
     _insert(rows, at)
     _save_heads(heads.values())
@@ -85,16 +104,10 @@ def _record_chunk(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Aud
     return [_event_of(row, at) for row in rows]
 
 
-def _next_row(shared: EventRow, event_id: int, entry: Entry, head: AuditHead) -> EventRow:
-    """The row after ``head``, which is moved on to it; ``shared`` has what the batch has in common."""
-    row = shared._replace(
-        id=event_id,
-        subject_kind=head.subject_kind,
-        subject_id=head.subject_id,
-        seq=head.seq + 1,
-        kind=entry.kind,
-        details_text=canonical_json(entry.details or {}),
-        prev_hash=head.hash,
+def _next_row(row: EventRow, head: AuditHead) -> EventRow:
+    """The row as it comes after ``head``, which is moved on to it."""
+    row = row._replace(
+        subject_kind=head.subject_kind, subject_id=head.subject_id, seq=head.seq + 1, prev_hash=head.hash
     )
     row = row._replace(hash=row_hash(row))
     head.seq, head.hash = row.seq, row.hash
@@ -140,6 +153,9 @@ def _locked_heads(keys: set[SubjectKey]) -> dict[SubjectKey, AuditHead]:
 
 
 def _lock_existing(keys: set[SubjectKey]) -> dict[SubjectKey, AuditHead]:
+    if len(keys) == 1:
+        [key] = keys
+        return dict.fromkeys(keys, row) if (row := next(iter(_HEAD(key.kind, key.id)), None)) else {}
     ids_of: dict[str, list[str]] = {}
     for key in sorted(keys):
         ids_of.setdefault(key.kind, []).append(key.id)

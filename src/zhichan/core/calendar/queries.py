@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
 
 from zhichan.core.calendar.models import CalendarChange, CalendarDay
+from zhichan.core.remembered import aside
 
 _LAST_CHANGE = f"SELECT token FROM {CalendarChange._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608
 
@@ -65,7 +67,8 @@ class Calendar:
         key = (str(connection.settings_dict["NAME"]), self.changed, year)
         found = _KEPT.get(key)
         if found is None:
-            found = {one.day: one for one in calendar_days(date(year, 1, 1), date(year, 12, 31))}
+            with aside() if self.changed else nullcontext():
+                found = {one.day: one for one in calendar_days(date(year, 1, 1), date(year, 12, 31))}
             if self.changed:
                 if len(_KEPT) >= MOST_YEARS_KEPT:
                     _KEPT.clear()

@@ -11,6 +11,14 @@ from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, Participant, TeamMember
 from zhichan.core.matters.parts import OUTSIDE, Part
 from zhichan.core.matters.procedure import Procedure
+from zhichan.core.often import Often
+
+_TEAM: Often[TeamMember] = Often(
+    lambda matter: TeamMember.objects.filter(Q(until__isnull=True) | Q(is_recused=True), matter=matter)
+)
+_SEATED: Often[Participant] = Often(
+    lambda matter: Participant.objects.filter(matter=matter, removed_at__isnull=True).order_by("pk")
+)
 
 
 def team_of(matter: Matter) -> dict[str, frozenset[int]]:
@@ -20,8 +28,7 @@ def team_of(matter: Matter) -> dict[str, frozenset[int]]:
 
 def team_and_recused(matter: Matter) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
     """The same, with the ids of those who have withdrawn (回避). One query."""
-    rows = TeamMember.objects.filter(Q(until__isnull=True) | Q(is_recused=True), matter=matter)
-    return team_in(rows)
+    return team_in(_TEAM(matter.pk))
 
 
 def team_in(rows: Iterable[TeamMember]) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
@@ -39,7 +46,7 @@ def team_in(rows: Iterable[TeamMember]) -> tuple[dict[str, frozenset[int]], froz
 def seats_of(matter: Matter) -> dict[str, list[Participant]]:
     """Who takes part now, by seat. One query."""
     found: dict[str, list[Participant]] = {}
-    for one in Participant.objects.filter(matter=matter, removed_at__isnull=True).order_by("pk"):
+    for one in _SEATED(matter.pk):
         found.setdefault(one.seat, []).append(one)
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of, units_of
@@ -19,6 +19,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.models import Matter, MatterShare, Obligation, TeamMember
 from zhichan.core.matters.parts import Part
+from zhichan.core.matters.plain import Plain
 from zhichan.core.matters.rights import MATTER_VIEW
 
 FEW = 500
@@ -42,16 +43,6 @@ class Tab(StrEnum):
     WEEK = "week"
     OTHERS = "others"
     CLOSED = "closed"
-
-
-class _Plain(Func):
-    """A column as a plain value: SQLite looks for no index over it."""
-
-    template = "+%(expressions)s"
-    arity = 1
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s", **context)
 
 
 def rows_seen_by(actor: Actor) -> QuerySet[Matter]:
@@ -91,7 +82,7 @@ class Whose:
             return Matter.objects.none()
         if self._are_few() if are_few is None else are_few:
             return Matter.objects.filter(self._keys([self.own().values("pk")] if self.by_unit else []))
-        walked = self._standing().alias(plain_unit=_Plain(F("unit_id")), plain_key=_Plain(F("pk")))
+        walked = self._standing().alias(plain_unit=Plain(F("unit_id")), plain_key=Plain(F("pk")))
         keys = self._keys([], name="plain_key")
         return walked.filter(_with_plain_unit(self.by_unit) | keys if self.by_unit else keys)
 

@@ -18,15 +18,20 @@ from zhichan.core.matters.horizon import Horizon
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.models.matter import NEVER
 from zhichan.core.matters.work import Scope, Tab, Whose, is_few, whose
+from zhichan.core.tables.paging import COUNT_CAP
 
 COUNTED = 2_000
+COUNTED_WHOLE = 6_000
+"""Of so many matters of a unit all are counted: they lie together, while on a walk by due day only one in
+many is the unit's."""
 CLOSED_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
 class Counts:
     """How many matters are due when. ``other``: how many there are to do in the other scope. ``are_few``:
-    as ``work_of`` takes it. ``known_until``: the instant up to which every figure is exact; where that is not
+    as ``work_of`` takes it. ``listed``: how many there are to do, counted to one more than a list counts.
+    ``known_until``: the instant up to which every figure is exact; where that is not
     for ever there are more than were counted, and the others are due later."""
 
     horizon: Horizon
@@ -35,6 +40,7 @@ class Counts:
     closed: int
     other: int
     are_few: bool
+    listed: int
     known_until: datetime = field(default=NEVER)
 
     @property
@@ -94,27 +100,27 @@ def counts_of(actor: Actor, scope: Scope, horizon: Horizon, *, most: int | None 
     Two queries, a third for whoever has matters by unit and others besides."""
     found, done = whose(actor, scope, is_live=True), whose(actor, scope, is_live=False)
     other = whose(actor, Scope.UNIT if scope is Scope.MINE else Scope.MINE, is_live=True)
-    own_rows = [] if most is None or not found.by_unit else [found.own().values("pk")[: most + 1]]
-    own, closed, elsewhere_total = _summed([own_rows, _parts(done), _parts(other)])
+    own_part, *others_part = _parts(found, COUNT_CAP)
+    own, others, closed, elsewhere_total = _summed([[own_part], others_part, _parts(done), _parts(other)])
     groups, known_until = _groups_of(found, most, own)
     by_due: dict[datetime, int] = {}
     elsewhere = 0
     for due_at, is_elsewhere, count in groups:
         by_due[due_at] = by_due.get(due_at, 0) + count
         elsewhere += count if is_elsewhere else 0
-    are_few = is_few(own if own_rows else sum(by_due.values()))
-    return Counts(horizon, by_due, elsewhere, closed, elsewhere_total, are_few, known_until)
+    listed = min(own + others, COUNT_CAP + 1)
+    return Counts(horizon, by_due, elsewhere, closed, elsewhere_total, is_few(own), listed, known_until)
 
 
-def _parts(found: Whose) -> list[QuerySet[Any]]:
-    """What is counted of a scope, in parts that have no row in common; of each no more than are shown."""
+def _parts(found: Whose, most: int = CLOSED_COUNTED) -> list[QuerySet[Any]]:
+    """What is counted of a scope, in parts that have no row in common; of each one more than ``most``."""
     if found.everything or not found.among:
         parts: list[QuerySet[Any]] = [found.rows().values("pk")]
     elif not found.by_unit:
         parts = [found.among[0].distinct()]
     else:
         parts = [found.own().values("pk"), found.others().values("pk")]
-    return [part[: CLOSED_COUNTED + 1] for part in parts]
+    return [part[: most + 1] for part in parts]
 
 
 def _summed(groups: Sequence[Sequence[QuerySet[Any]]]) -> list[int]:
@@ -144,14 +150,14 @@ Group = tuple[datetime, bool, int]
 
 def _groups_of(found: Whose, most: int | None, own: int) -> tuple[list[Group], datetime]:
     """How many are due at each instant, by whether they wait elsewhere; and until when that is exact.
-    ``own``: how many the condition finds, counted to one more than ``most``."""
+    ``own``: how many the condition finds."""
     if found.everything or not found.among:
         return _capped(found.rows(), most)
     if not found.by_unit:
         places = found.among[0].values("matter_id", "next_due_at", "is_elsewhere").distinct()
         return _grouped(places), NEVER
-    if most is not None and own > most:
-        return _capped(found.rows(), most)
+    if most is not None and own > COUNTED_WHOLE:
+        return _capped(found.rows(are_few=False), most)
     return _grouped(found.own(), found.others()), NEVER
 
 

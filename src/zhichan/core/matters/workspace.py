@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.calendar.queries import Calendar
 from zhichan.core.errors import NotFound
+from zhichan.core.matters import own_rows
 from zhichan.core.matters.advice import Advice, with_advice
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import (
@@ -79,11 +80,11 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[MatterEvent]:
-        return list(self.matter.events.order_by("seq"))
+        return own_rows.rows_of(self.matter, own_rows.EVENTS)
 
     @cached_property
     def _team(self) -> list[TeamMember]:
-        return list(self.matter.team.order_by("since", "pk"))
+        return own_rows.rows_of(self.matter, own_rows.TEAM)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -123,11 +124,11 @@ class Workspace:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return list(self.matter.participants.order_by("pk"))
+        return own_rows.rows_of(self.matter, own_rows.PARTICIPANTS)
 
     @cached_property
     def all_files(self) -> list[MatterFile]:
-        return list(self.matter.files.select_related("file").order_by("pk"))
+        return own_rows.rows_of(self.matter, own_rows.FILES)
 
     @property
     def files(self) -> list[MatterFile]:
@@ -140,11 +141,11 @@ class Workspace:
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(self.matter.documents.order_by("event_seq", "pk"))
+        return own_rows.rows_of(self.matter, own_rows.DOCUMENTS)
 
     @cached_property
     def shares(self) -> list[MatterShare]:
-        return list(self.matter.shares.select_related("unit").order_by("pk"))
+        return own_rows.rows_of(self.matter, own_rows.SHARES)
 
     @cached_property
     def standing(self) -> Standing:
@@ -309,7 +310,7 @@ class Workspace:
 
 def workspace_of(actor: Actor, pk: int, *, at: datetime) -> Workspace:
     """The matter for a reader. Raises NotFound where they may not see it."""
-    matter = Matter.objects.select_related("unit").filter(pk=pk).first()
+    matter = next(iter(own_rows.MATTER(pk)), None)
     if matter is None or not is_visible_to(actor, matter):
         raise NotFound(_("没有找到这件事项。"), matter=pk)
     return Workspace(matter, actor, at)

@@ -213,6 +213,7 @@ def page_of(
     counted: QuerySet[Any] | None = None,
     *,
     count: int | None = None,
+    is_least: bool = False,
     columns: Sequence[str] = (),
     key: Hashable = None,
 ) -> TablePage:
@@ -221,9 +222,9 @@ def page_of(
 
     ``within`` stands for ``table.queryset(actor)`` where a page has narrowed that by itself already;
     ``counted`` holds the same rows by a way that is quicker to count than to read in order; ``count``: how
-    many they are, where the page knows. ``columns``: the names of those to show instead of the usual ones.
-    ``key``: what the rows are found by besides ``params`` and ``actor``; with one, how many they are is
-    remembered, and not counted again for the next page.
+    many they are, where the page knows, with ``is_least`` at least so many. ``columns``: the names of those
+    to show instead of the usual ones. ``key``: what the rows are found by besides ``params`` and ``actor``;
+    with one, how many they are is remembered, and not counted again for the next page.
     Raises InvalidInput for a filter value or a cursor that cannot be read.
     """
     applied = read_filters(table, actor, params)
@@ -232,10 +233,10 @@ def page_of(
     rows, first, has_previous, has_next = _window(table, matching, order, params)
     keys = table.keys_of(order)
     is_all = not has_previous and not has_next
-    is_capped = False
+    is_capped = is_least and not is_all
     if is_all:
         count = len(rows)
-    elif count is None:
+    elif count is None or (is_capped and params.get("count") == "exact"):
         to_count = matching if counted is None else narrowed(counted, applied)
         asked = (table.name, actor, key, *(item for item in params.items() if item[0] not in _PLACES))
         count, is_capped = _counted(to_count, params, asked if key else None)

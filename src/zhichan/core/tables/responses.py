@@ -32,12 +32,13 @@ _MANY = ("cols", "pick")
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What a page with a filter of its own has found: ``within``, ``counted`` and ``count`` as ``page_of``
-    takes them, ``context`` what its part shows besides the list."""
+    """What a page with a filter of its own has found: ``context`` is what its part shows besides the list,
+    the others are as ``page_of`` takes them."""
 
     within: QuerySet[Any] | None = None
     counted: QuerySet[Any] | None = None
     count: int | None = None
+    is_least: bool = False
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -100,6 +101,7 @@ class _Asked:
             within,
             found.counted,
             count=found.count,
+            is_least=found.is_least,
             columns=self.columns,
             key=(self.request.path, today(), self.made_of),
         )

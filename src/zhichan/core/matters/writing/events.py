@@ -24,9 +24,12 @@ from zhichan.core.matters.queries import Read, happening_of, is_visible_to, proc
 from zhichan.core.matters.writing.derived import Derived, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import insert_row, update_row
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
+from zhichan.core.often import Often
 
 AGAIN_WITHIN = timedelta(minutes=5)
 _DERIVING = frozenset(What)
+_LOCKED: Often[Matter] = Often(lambda pk: Matter.objects.select_for_update().filter(pk=pk))
+_STORED: Often[Obligation] = Often(lambda matter: Obligation.objects.filter(matter=matter))
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
 
     Raises NotFound where the actor may not see it, Conflict where something has happened since.
     """
-    found = list(Matter.objects.select_for_update().filter(pk=matter_id))
+    found = _LOCKED(matter_id)
     if not found or not is_visible_to(by, found[0]):
         raise NotFound(_("没有找到这件事项。"), matter=matter_id)
     if seen is not None and seen != found[0].revision:
@@ -131,7 +134,7 @@ def _derive(matter: Matter, read: Read | None, revision: int, *, at: datetime) -
 
 
 def _store_clocks(matter: Matter, found: Derived) -> None:
-    stored = {(row.name, row.nth): row for row in Obligation.objects.filter(matter=matter)}
+    stored = {(row.name, row.nth): row for row in _STORED(matter.pk)}
     for key, values in found.obligations.items():
         row = stored.pop(key, None)
         if row is None:

@@ -5,11 +5,14 @@ Nothing is checked here but by the database itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+
+Change = tuple[int, Mapping[str, Any]]
+"""A key, and the columns to be set of the rows that have it."""
 
 
 def insert_row(row: models.Model) -> None:
@@ -37,6 +40,23 @@ def update_row(row: models.Model, values: Mapping[str, Any]) -> None:
         cursor.execute(f"UPDATE {table} SET {sets} WHERE id = %s", [*stored, row.pk])  # noqa: S608  our names
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def update_rows(model: type[models.Model], changes: Iterable[Change], key: str = "pk") -> None:
+    """Set columns of many rows, each found by its ``key``. A statement for each set of columns there is."""
+    fields = _by_attribute(model)
+    where = "id" if key == "pk" else str(fields[key].column)
+    groups: dict[tuple[str, ...], list[list[Any]]] = {}
+    for value, columns in changes:
+        stored = [fields[name].get_db_prep_save(one, connection) for name, one in columns.items()]
+        if stored:
+            groups.setdefault(tuple(columns), []).append([*stored, value])
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for names, values in groups.items():
+            sets = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
+            statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(where)} = %s"  # noqa: S608
+            cursor.executemany(statement, values)
 
 
 @cache

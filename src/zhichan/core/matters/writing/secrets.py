@@ -17,9 +17,11 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import team_of
+from zhichan.core.often import Often
 
 SHORTEST_NAME = 2
 SHORTEST_NUMBER = 6
+_SECRET: Often[Participant] = Often(lambda matter: Participant.objects.filter(matter=matter, is_secret=True))
 
 
 class Who(Protocol):
@@ -45,7 +47,7 @@ def refuse_secrets_in(matter: Matter, given: object, *, by: Actor) -> None:
     written = list(_texts_in(given))
     if not written:
         return
-    known = list(Participant.objects.filter(matter=matter, is_secret=True))
+    known = _SECRET(matter.pk)
     if known and (by.kind == "system" or by.id in team_of(matter).get(Part.CASE_TEAM, ())):
         refuse_naming(known, written)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import units_of
@@ -42,15 +42,23 @@ def procedures() -> Choices:
     return tuple({one.name: one.label for one in all_procedures()}.items())
 
 
+_STAGES: dict[str, tuple[object, Choices]] = {}
+
+
 def stages() -> Choices:
-    """Every stage of every procedure as ``lead.verifying``."""
-    return tuple(
-        {
-            f"{one.name}.{state.name}": f"{one.label} · {state.label}"
-            for one in all_procedures()
-            for state in one.states
-        }.items()
-    )
+    """Every stage of every procedure as ``lead.verifying``: some hundreds, put into words once a language."""
+    language, procedures = get_language() or "", all_procedures()
+    made_of, found = _STAGES.get(language, (None, ()))
+    if made_of is not procedures:
+        found = tuple(
+            {
+                f"{one.name}.{state.name}": f"{one.label} · {state.label}"
+                for one in procedures
+                for state in one.states
+            }.items()
+        )
+        _STAGES[language] = procedures, found
+    return found
 
 
 def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

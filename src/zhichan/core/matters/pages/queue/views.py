@@ -37,6 +37,7 @@ from zhichan.core.matters.work import Scope, Tab, work_of
 from zhichan.core.matters.work_counts import Counts, counts_of
 from zhichan.core.registers.tabs import tabs_of
 from zhichan.core.remembered import remembered
+from zhichan.core.tables.paging import COUNT_CAP
 from zhichan.core.tables.responses import Narrowed, table_response
 
 
@@ -53,7 +54,10 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         are_few = _counts(actor, asked.scope, horizon).are_few
         rows = drawn(work_of(actor, asked.scope, asked.tab, horizon, are_few=are_few))
         is_filtered = any(request.GET.get(name) for name in filters)
-        return Narrowed(within=rows, count=None if is_filtered else _count(actor, asked, horizon))
+        if is_filtered:
+            return Narrowed(within=rows)
+        count, is_least = _count(actor, asked, horizon)
+        return Narrowed(within=rows, count=count, is_least=is_least)
 
     tabs_html, top_html = _top(actor, asked, horizon)
     openings, may_see_board, rosters = _openings(actor), may(actor, BOARD_VIEW), _rosters(actor)
@@ -159,10 +163,12 @@ def _counts(actor: Actor, scope: Scope, horizon: Horizon, **most: None) -> Count
     return remembered(key, lambda: counts_of(actor, scope, horizon, **most))
 
 
-def _count(actor: Actor, asked: Asked, horizon: Horizon) -> int | None:
-    """How many rows the list has, where the figures of the tabs say it."""
+def _count(actor: Actor, asked: Asked, horizon: Horizon) -> tuple[int | None, bool]:
+    """How many rows the list has, where the figures of the tabs say it, and whether there are more."""
     counts = _counts(actor, asked.scope, horizon)
-    return None if counts.is_least(asked.tab) else counts.of(asked.tab)
+    if asked.tab is Tab.ALL:
+        return min(counts.listed, COUNT_CAP), counts.listed > COUNT_CAP
+    return (None if counts.is_least(asked.tab) else counts.of(asked.tab)), False
 
 
 def _top(actor: Actor, asked: Asked, horizon: Horizon) -> tuple[SafeString, SafeString]:
