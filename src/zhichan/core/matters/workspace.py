@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -27,29 +26,26 @@ from zhichan.core.matters.happenings import (
 )
 from zhichan.core.matters.judging import Offer, offers, parts_for
 from zhichan.core.matters.leading import Lead, lead_of
+from zhichan.core.matters.matter_rows import MatterRows
 from zhichan.core.matters.models import (
-    Document,
     Matter,
     MatterEvent,
     MatterFile,
-    MatterShare,
     Participant,
-    TeamMember,
 )
 from zhichan.core.matters.near import Near, near_of, parted_from
 from zhichan.core.matters.parts import Part
 from zhichan.core.matters.parts_held import parts_held, team_in
-from zhichan.core.matters.procedure import Move, Procedure, State
-from zhichan.core.matters.queries import happening_of, is_visible_to, procedure_of
+from zhichan.core.matters.procedure import Move, State
+from zhichan.core.matters.queries import happening_of, is_visible_to
 from zhichan.core.matters.rights import MATTER_MOVE, MATTER_STAFF
 from zhichan.core.matters.showing.documents import DocumentLine, document_line
 from zhichan.core.matters.showing.limits import LimitLine, Today, limit_lines
 from zhichan.core.matters.showing.people import Person, people_of, shown_name
-from zhichan.core.matters.showing.record import Line, Named, people_in, record_lines
+from zhichan.core.matters.showing.record import Line, Named, record_lines
 from zhichan.core.matters.showing.values import Reader
 from zhichan.core.matters.standing import Standing
 from zhichan.core.matters.wording import parts_text
-from zhichan.core.people.models import Person as Account
 from zhichan.core.people.models import Unit
 from zhichan.core.rules.asking import Rules
 
@@ -58,94 +54,13 @@ DECIDING = frozenset({Part.DEPARTMENT_HEAD, Part.OFFICE_HEAD, Part.LEGAL_REVIEWE
 """Parts that see personal data in whole: they decide on it. So does the case team."""
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody who works or worked on the matter, in words. ``until`` None: works on it now."""
-
-    person_id: int
-    name: str
-    part: str
-    until: datetime | None
-    is_recused: bool
-    in_charge: bool
-
-
-class Workspace:
+class Workspace(MatterRows):
     """How one matter stands for one reader; what a page does not ask for is not read or computed."""
 
     def __init__(self, matter: Matter, actor: Actor, at: datetime) -> None:
-        self.matter, self.actor, self.at = matter, actor, at
-        self.procedure: Procedure = procedure_of(matter)
+        super().__init__(matter)
+        self.actor, self.at = actor, at
         self.calendar = Calendar()
-
-    @cached_property
-    def events(self) -> list[MatterEvent]:
-        return own_rows.rows_of(self.matter, own_rows.EVENTS)
-
-    @cached_property
-    def _team(self) -> list[TeamMember]:
-        return own_rows.rows_of(self.matter, own_rows.TEAM)
-
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """The names of the people of the team and the record. One query."""
-        ids = {self.matter.handler_id, *(one.person_id for one in self._team)}
-        ids |= {one.person_id for one in self.events}
-        for event in self.events:
-            ids |= people_in(self.procedure, event)
-        people = Account.objects.filter(pk__in=[pk for pk in ids if pk is not None])
-        return dict(people.values_list("pk", "name"))
-
-    @property
-    def handler(self) -> str:
-        """The name of who is in charge; empty where nobody is."""
-        return self.names.get(self.matter.handler_id or 0, "")
-
-    @cached_property
-    def team(self) -> list[Member]:
-        """Everybody who works or worked on it, who is in charge first."""
-        rows = sorted(self._team, key=lambda one: one.person_id != self.matter.handler_id)
-        return [
-            Member(
-                one.person_id,
-                self.names[one.person_id],
-                parts_text([one.part]),
-                one.until,
-                one.is_recused,
-                one.until is None and one.person_id == self.matter.handler_id,
-            )
-            for one in rows
-        ]
-
-    @property
-    def members(self) -> list[Member]:
-        """Those who work on it now."""
-        return [one for one in self.team if one.until is None]
-
-    @cached_property
-    def participants(self) -> list[Participant]:
-        return own_rows.rows_of(self.matter, own_rows.PARTICIPANTS)
-
-    @cached_property
-    def all_files(self) -> list[MatterFile]:
-        return own_rows.rows_of(self.matter, own_rows.FILES)
-
-    @property
-    def files(self) -> list[MatterFile]:
-        """Those the reader may see: secret ones are for the case team alone."""
-        return [one for one in self.all_files if self.on_team or not one.is_secret]
-
-    @property
-    def hidden_files(self) -> int:
-        return len(self.all_files) - len(self.files)
-
-    @cached_property
-    def documents(self) -> list[Document]:
-        return own_rows.rows_of(self.matter, own_rows.DOCUMENTS)
-
-    @cached_property
-    def shares(self) -> list[MatterShare]:
-        return own_rows.rows_of(self.matter, own_rows.SHARES)
 
     @cached_property
     def standing(self) -> Standing:
@@ -199,6 +114,15 @@ class Workspace:
     def sees_personal(self) -> bool:
         return self.on_team or not DECIDING.isdisjoint(self.parts)
 
+    @property
+    def files(self) -> list[MatterFile]:
+        """Those the reader may see: secret ones are for the case team alone."""
+        return [one for one in self.all_files if self.on_team or not one.is_secret]
+
+    @property
+    def hidden_files(self) -> int:
+        return len(self.all_files) - len(self.files)
+
     @cached_property
     def may_move(self) -> bool:
         return may(self.actor, MATTER_MOVE, [self.matter.unit_id])
@@ -223,6 +147,12 @@ class Workspace:
     def offers(self) -> list[Offer]:
         """The reader's moves now, each with what stands against it."""
         return [] if self.standing.rests else offers(self.standing, self._acting)
+
+    @property
+    def listed_offers(self) -> list[Offer]:
+        """Those moves in the order of the page: the one that leads on, the others open now, those held up."""
+        lead = self.lead.move if self.lead else None
+        return sorted(self.offers, key=lambda one: (one.move is not lead, one.refusal is not None))
 
     @property
     def others_moves(self) -> list[Move]:
