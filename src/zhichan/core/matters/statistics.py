@@ -153,8 +153,9 @@ def _by_month(
 def _looked(rows: QuerySet[Matter], period: Period) -> Period:
     """The last days of the period, of which so many closings are not too many; one day at least."""
     latest = rows.filter(period.condition("closed_at")).order_by("-closed_at")
-    [beyond] = latest.values_list("closed_at", flat=True)[MOST_CLOSINGS : MOST_CLOSINGS + 1]
-    return Period(min(office_day(beyond) + ONE_DAY, period.last), period.last)
+    beyond = latest.values_list("closed_at", flat=True)[MOST_CLOSINGS : MOST_CLOSINGS + 1]
+    [day] = [office_day(at) for at in beyond if at]
+    return Period(min(day + ONE_DAY, period.last), period.last)
 
 
 def _ended(closings: QuerySet[Matter]) -> tuple[dict[str, int], dict[int, int]]:

@@ -24,7 +24,7 @@ from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.matters.duties import is_ours
 from zhichan.core.matters.loading import chosen, versions_of
-from zhichan.core.matters.months import read_day
+from zhichan.core.matters.months import month_of, read_day
 from zhichan.core.matters.pages.acting import serve_room
 from zhichan.core.matters.pages.queue.asked import horizon_now
 from zhichan.core.matters.pages.queue.board import BoardLine, Cell
@@ -114,9 +114,9 @@ def period_in(first: str, last: str, today: date) -> Period:
         words = {"first": period.first, "last": period.last}
         raise InvalidInput(_("统计期间的起日 %(first)s 晚于止日 %(last)s，请对调。") % words, field="from")
     if len(period.months) > MOST_MONTHS:
-        words = {"n": len(period.months), "most": MOST_MONTHS}
+        counts = {"n": len(period.months), "most": MOST_MONTHS}
         raise InvalidInput(
-            _("统计期间跨 %(n)d 个月，最多 %(most)d 个月，请把期间改短。") % words, field="from"
+            _("统计期间跨 %(n)d 个月，最多 %(most)d 个月，请把期间改短。") % counts, field="from"
         )
     return period
 
@@ -148,9 +148,9 @@ def shown_of(found: Statistics, name: str) -> Shown:
             if one in found.open
         ],
         [
-            BoardLine(str(month), _both(*counts, str(part), address))
-            for month, part, *counts in reversed(
-                list(zip(found.period.months, found.period.by_month, found.opened, found.closed, strict=True))
+            BoardLine(str(month_of(part.first)), _both(opened, closed, str(part), address))
+            for part, opened, closed in reversed(
+                list(zip(found.period.by_month, found.opened, found.closed, strict=True))
             )
         ],
         _both(sum(found.opened), sum(found.closed), str(found.period), address),
