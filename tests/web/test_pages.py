@@ -11,6 +11,7 @@ from django.test import Client
 from tests.conftest import NOW
 from zhichan.core.access.rights import Right, everywhere
 from zhichan.core.access.roles import Role
+from zhichan.core.by_name import ByName
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person, UnitName
@@ -30,7 +31,7 @@ def client(signed_in, office) -> Client:
 
 @pytest.fixture
 def sources(monkeypatch) -> dict[str, Source]:
-    known: dict[str, Source] = {}
+    known: ByName[Source] = ByName("search source")
     monkeypatch.setattr(finding, "_SOURCES", known)
     return known
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.by_name import ByName
 
 PER_SOURCE = 10
 LONGEST = 100
@@ -50,14 +51,12 @@ class Found:
     has_more: bool
 
 
-_SOURCES: dict[str, Source] = {}
+_SOURCES: ByName[Source] = ByName("search source")
 
 
 def register_source(source: Source) -> None:
     """Add a source; the same name again stops the start."""
-    if source.name in _SOURCES:
-        raise ValueError(f"search source {source.name} registered twice")
-    _SOURCES[source.name] = source
+    _SOURCES.add(source.name, source)
 
 
 def find_everywhere(actor: Actor, words: str) -> list[Found]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from zhichan.core.by_name import ByName
 from zhichan.core.errors import InvalidInput
 from zhichan.core.jobs import sweep
 from zhichan.core.jobs.models import SweepRun
@@ -14,7 +15,7 @@ from zhichan.core.jobs.sweep import LEASE, Outcome, SweepResult, all_sweepers, k
 
 @pytest.fixture
 def registry(monkeypatch) -> None:
-    monkeypatch.setattr(sweep, "_SWEEPERS", {})
+    monkeypatch.setattr(sweep, "_SWEEPERS", ByName("sweeper"))
 
 
 @pytest.fixture

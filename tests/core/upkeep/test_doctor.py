@@ -21,6 +21,7 @@ from zhichan.core import append_only
 from zhichan.core.access.actor import Actor
 from zhichan.core.audit.actions import record
 from zhichan.core.audit.subjects import SubjectKey
+from zhichan.core.by_name import ByName
 from zhichan.core.calendar.models import CalendarDay
 from zhichan.core.errors import Conflict
 from zhichan.core.files import storage
@@ -298,7 +299,7 @@ def test_sweeps_that_fail_stand_still_or_never_ran_are_told(healthy, remarks: Re
 @pytest.fixture
 def registry(monkeypatch) -> None:
     autodiscover_modules("doctor")  # else the first look of a process adds them to the empty one
-    monkeypatch.setattr(checks, "_CHECKS", {})
+    monkeypatch.setattr(checks, "_CHECKS", ByName("check"))
 
 
 def test_a_check_that_cannot_be_carried_out_is_a_problem_and_stops_no_other(registry, now, caplog) -> None:

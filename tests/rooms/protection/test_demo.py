@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from zhichan.core.by_name import ByName
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
@@ -47,7 +48,7 @@ def test_every_roster_has_rows_and_all_are_samples():
 
 
 def test_a_part_of_the_demo_is_declared_once(monkeypatch):
-    monkeypatch.setattr(demo_module, "_PARTS", {})
+    monkeypatch.setattr(demo_module, "_PARTS", ByName("demo part"))
     demo_part("x")(lambda _today: None)
     with pytest.raises(ValueError, match="twice"):
         demo_part("x")(lambda _today: None)

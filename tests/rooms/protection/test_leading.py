@@ -41,7 +41,21 @@ ADJUDICATION = {
 }
 PUBLICITY = {"decided": "screen", "pushed": "push_received", "published": "expire"}
 EXPECTED: dict[tuple[str, int], dict[str, str]] = {
+    ("arbitration", 1): {
+        "referred": "refer",
+        "accepted": "award",
+        "awarded": "receive_award",
+        "set_aside_applied": "court_accept",
+    },
     ("complaint_mediation", 1): {"received": "accept", "accepted": "mediate"},
+    ("court_case", 1): {
+        "filed": "accept",
+        "accepted": "judge",
+        "judged": "receive_judgment",
+        "ruled": "receive_ruling",
+        "appealed": "decide_appeal",
+        "in_force": "close",
+    },
     ("court_mediation", 1): {
         "offered": "ask",
         "consented": "accept",

@@ -223,6 +223,37 @@ OPENED = ("", "2026-02-10 09:00")
             ],
             date(2026, 3, 30),
         ),
+        # Three months from 15 January 2027 are 15 April; the later receipt counts.
+        (
+            "arbitration",
+            "apply_set_aside",
+            [
+                OPENED,
+                ("receive_award", "2027-01-13 10:00", {"award_received_on": "2027-01-12"}),
+                ("receive_award", "2027-01-18 10:00", {"award_received_on": "2027-01-15"}),
+            ],
+            date(2027, 4, 15),
+        ),
+        # Two months from 9 March end on a Saturday that is worked instead of the holiday.
+        (
+            "arbitration",
+            "court_rule",
+            [OPENED, ("court_accept", "2026-03-10 10:00", {"court_accepted_on": "2026-03-09"})],
+            date(2026, 5, 9),
+        ),
+        # Fifteen days from 20 September end on 5 October, in the holiday; ten on 30 September.
+        (
+            "court_case",
+            "appeal_judgment",
+            [OPENED, ("receive_judgment", "2026-09-21 10:00", {"judgment_received_on": "2026-09-20"})],
+            date(2026, 10, 8),
+        ),
+        (
+            "court_case",
+            "appeal_ruling",
+            [OPENED, ("receive_ruling", "2026-09-21 10:00", {"ruling_received_on": "2026-09-20"})],
+            date(2026, 9, 30),
+        ),
         (
             "rights_aid",
             "correct",

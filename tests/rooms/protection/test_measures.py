@@ -116,6 +116,46 @@ def test_two_mediations_put_together_count_once(house: House) -> None:
     assert figure("aid_and_mediation").value == Decimal(1)
 
 
+def suit(house: House, of: Matter, when: str) -> Matter:
+    """The dispute of a matter goes to court."""
+    asked = {"dispute": "停止侵权并赔偿", "court": "示例法院", "brought_how": "party"}
+    way = opened(house, "court_case", when, {"requester": "示例企业", "respondent": "示例厂"}, **asked)
+    link(of, way.matter, MatterLink.Kind.CONTINUED)
+    return way.matter
+
+
+def test_a_dispute_that_comes_back_to_mediation_from_court_counts_once(house: House) -> None:
+    first = aid(house, "2026-02-10 09:00")
+    second = suit(house, suit(house, first, "2026-03-10 09:00"), "2026-04-10 09:00")
+    link(second, _mediation(house, "2026-05-10 09:00"), MatterLink.Kind.CONTINUED)
+    assert figure("aid_and_mediation").value == Decimal(1)
+    # Before the link was known they were two disputes.
+    assert figure("aid_and_mediation", known_at=at("2026-05-11 08:00")).value == Decimal(2)
+
+
+def test_a_mediation_out_of_a_suit_that_followed_none_is_counted(house: House) -> None:
+    aid(house, "2026-02-10 09:00")
+    link(
+        suit(house, penalty(house, "2026-03-01 09:00"), "2026-03-10 09:00"),
+        _mediation(house, "2026-05-10 09:00"),
+        MatterLink.Kind.CONTINUED,
+    )
+    assert figure("aid_and_mediation").value == Decimal(2)
+
+
+def test_a_mediation_under_an_adjudication_and_one_the_court_sends_later_count_once(house: House) -> None:
+    asked = {"patent_kind": "design", "patent_number": "ZL202030000000.0", "acts": "制造", "is_sued": "no"}
+    sides = {"requester": "示例企业", "respondent": "示例厂"}
+    parent = opened(house, "patent_adjudication", "2026-02-10 09:00", sides, **asked).matter
+    Matter.objects.filter(pk=_mediation(house, "2026-03-10 09:00").pk).update(parent=parent)
+    # Two mediations split off under one adjudication are two disputes.
+    Matter.objects.filter(pk=_mediation(house, "2026-03-11 09:00").pk).update(parent=parent)
+    assert figure("aid_and_mediation").value == Decimal(2)
+    court = suit(house, parent, "2026-04-10 09:00")
+    link(court, _mediation(house, "2026-05-10 09:00"), MatterLink.Kind.CONTINUED)
+    assert figure("aid_and_mediation").value == Decimal(2)
+
+
 def link(first: Matter, second: Matter, kind: str) -> None:
     MatterLink.objects.create(
         first=first, second=second, kind=kind, linked_at=at("2026-05-11 09:00"), source="test"

@@ -30,6 +30,7 @@ RIGHTS_THAT_RUN_OUT = {
     "penalty_publicity": {"three_months", "three_years", "ban"},
     "patent_adjudication": {"correct", "defend", "oral_notice", "sue"},
     "peoples_mediation": {"apply_confirmation"},
+    "court_case": {"appeal_judgment", "appeal_ruling"},
     "rights_aid": {"correct"},
     "seizure": {"extend_in_time"},
 }

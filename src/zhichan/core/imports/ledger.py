@@ -34,6 +34,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right
+from zhichan.core.by_name import ByName
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.cells import Cell
 from zhichan.core.exports.kinds import Kind
@@ -160,14 +161,12 @@ class Ledger:
         return [*(column.cell(row) for column in self.columns), row.pk, self.digest(row)]
 
 
-_LEDGERS: dict[str, Ledger] = {}
+_LEDGERS: ByName[Ledger] = ByName("ledger")
 
 
 def register_ledger(ledger: Ledger) -> Ledger:
     """Make a ledger known to the pages of imports; the same name again stops the start."""
-    if ledger.name in _LEDGERS:
-        raise ValueError(f"ledger {ledger.name} registered twice")
-    _LEDGERS[ledger.name] = ledger
+    _LEDGERS.add(ledger.name, ledger)
     return ledger
 
 

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from zhichan.core.by_name import ByName
 from zhichan.core.errors import InvalidInput
 from zhichan.core.jobs.models import SweepRun
 
@@ -64,16 +65,14 @@ class SweepResult:
         }[self.outcome]
 
 
-_SWEEPERS: dict[str, Sweeper] = {}
+_SWEEPERS: ByName[Sweeper] = ByName("sweeper")
 
 
 def sweeper(name: str, *, every: timedelta) -> Callable[[Run], Run]:
     """Register a function to be run every so often; a second one of the same name stops the start."""
 
     def register(run: Run) -> Run:
-        if name in _SWEEPERS:
-            raise ValueError(f"sweeper {name} registered twice")
-        _SWEEPERS[name] = Sweeper(name, every, run)
+        _SWEEPERS.add(name, Sweeper(name, every, run))
         return run
 
     return register

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhichan.core.by_name import ByName
 from zhichan.core.errors import InvalidInput
 from zhichan.core.rules.asking import Rules
 from zhichan.core.rules.explaining import Explained, explained_values, plain
@@ -88,16 +89,14 @@ class Adviser:
     give: Give
 
 
-_ADVISERS: dict[str, Adviser] = {}
+_ADVISERS: ByName[Adviser] = ByName("advice")
 
 
 def advice(name: str, label: Words) -> Callable[[Give], Give]:
     """Register an advice; a second one of the same name stops the start."""
 
     def register(give: Give) -> Give:
-        if name in _ADVISERS:
-            raise ValueError(f"advice {name} registered twice")
-        _ADVISERS[name] = Adviser(name, label, give)
+        _ADVISERS.add(name, Adviser(name, label, give))
         return give
 
     return register

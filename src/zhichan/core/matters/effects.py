@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from zhichan.core.by_name import ByName
+
 if TYPE_CHECKING:
     from zhichan.core.access.actor import Actor
     from zhichan.core.matters.models import Matter, MatterEvent
@@ -32,16 +34,14 @@ class Effect:
     act: Act
 
 
-_EFFECTS: dict[str, Effect] = {}
+_EFFECTS: ByName[Effect] = ByName("effect")
 
 
 def effect(name: str, label: Words) -> Callable[[Act], Act]:
     """Register an effect; a second one of the same name stops the start."""
 
     def register(act: Act) -> Act:
-        if name in _EFFECTS:
-            raise ValueError(f"effect {name} registered twice")
-        _EFFECTS[name] = Effect(name, label, act)
+        _EFFECTS.add(name, Effect(name, label, act))
         return act
 
     return register

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhichan.core.by_name import ByName
+
 if TYPE_CHECKING:
     from zhichan.core.matters.procedure import Words
     from zhichan.core.matters.standing import Standing
@@ -34,7 +36,7 @@ class Guard:
     looks_back: bool = False
 
 
-_GUARDS: dict[str, Guard] = {}
+_GUARDS: ByName[Guard] = ByName("guard")
 
 
 def guard(
@@ -43,9 +45,7 @@ def guard(
     """Register a condition; a second one of the same name stops the start."""
 
     def register(check: Check) -> Check:
-        if name in _GUARDS:
-            raise ValueError(f"guard {name} registered twice")
-        _GUARDS[name] = Guard(name, label, check, rests_on, looks_back)
+        _GUARDS.add(name, Guard(name, label, check, rests_on, looks_back))
         return check
 
     return register

@@ -14,21 +14,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from zhichan.core.by_name import ByName
+
 if TYPE_CHECKING:
     from zhichan.core.matters.procedure import Alike, Procedure
 
 Compare = Callable[[str], str]
 LONGEST = 120
-_COMPARED: dict[str, Compare] = {}
+_COMPARED: ByName[Compare] = ByName("key")
 
 
 def compared(name: str) -> Callable[[Compare], Compare]:
     """Register how a kind of text is compared; a second one of the same name stops the start."""
 
     def register(compare: Compare) -> Compare:
-        if name in _COMPARED:
-            raise ValueError(f"key {name} registered twice")
-        _COMPARED[name] = compare
+        _COMPARED.add(name, compare)
         return compare
 
     return register

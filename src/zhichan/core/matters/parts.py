@@ -29,6 +29,7 @@ class Part(StrEnum):
     POLICE = "police"
     PROCURATORATE = "procuratorate"
     COURT = "court"
+    ARBITRATION = "arbitration"
     OTHER_OFFICE = "other_office"
     SYSTEM = "system"
 
@@ -48,6 +49,7 @@ LABELS: dict[Part, Promise] = {
     Part.POLICE: _("公安机关"),
     Part.PROCURATORATE: _("检察机关"),
     Part.COURT: _("人民法院"),
+    Part.ARBITRATION: _("仲裁机构"),
     Part.OTHER_OFFICE: _("其他机关"),
     Part.SYSTEM: _("系统"),
 }
@@ -62,6 +64,7 @@ OUTSIDE = frozenset(
         Part.POLICE,
         Part.PROCURATORATE,
         Part.COURT,
+        Part.ARBITRATION,
         Part.OTHER_OFFICE,
     }
 )

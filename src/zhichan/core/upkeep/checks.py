@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
+from zhichan.core.by_name import ByName
+
 
 class Level(StrEnum):
     """A problem makes ``doctor`` exit with 1; a note does not."""
@@ -47,16 +49,14 @@ class Check:
     look: Look
 
 
-_CHECKS: dict[str, Check] = {}
+_CHECKS: ByName[Check] = ByName("check")
 
 
 def check(name: str, label: str | Promise) -> Callable[[Look], Look]:
     """Register a check; a second one of the same name stops the start."""
 
     def register(look: Look) -> Look:
-        if name in _CHECKS:
-            raise ValueError(f"check {name} registered twice")
-        _CHECKS[name] = Check(name, label, look)
+        _CHECKS.add(name, Check(name, label, look))
         return look
 
     return register

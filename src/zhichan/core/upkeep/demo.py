@@ -15,18 +15,18 @@ from datetime import date
 
 from django.utils.module_loading import autodiscover_modules
 
+from zhichan.core.by_name import ByName
+
 Load = Callable[[date], None]
 
-_PARTS: dict[str, Load] = {}
+_PARTS: ByName[Load] = ByName("demo part")
 
 
 def demo_part(name: str) -> Callable[[Load], Load]:
     """Register a part; a second one of the same name stops the start."""
 
     def register(load: Load) -> Load:
-        if name in _PARTS:
-            raise ValueError(f"demo part {name} registered twice")
-        _PARTS[name] = load
+        _PARTS.add(name, load)
         return load
 
     return register

@@ -17,6 +17,7 @@ from zhichan.core.matters.counting import MATTER_BOOK, Span, closings, moves, st
 from zhichan.core.matters.lateness import late_with
 from zhichan.core.matters.models import Matter, MatterEvent, MatterLink
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
+from zhichan.rooms.protection.queries.disputes import went_on_from
 
 _CASES = gettext_lazy("件")
 PENALTIES = ("penalty_ordinary", "penalty_summary")
@@ -156,14 +157,14 @@ def in_time_share(asked: Question) -> Counted:
     unit=_CASES,
     kind=Kind.FLOW,
     scope=gettext_lazy(
-        "当年至当日受理的维权援助、人民调解、投诉调解与法院委派调解之和；由一种转为另一种的同一纠纷只数一次。"
+        "当年至当日受理的维权援助、人民调解、投诉调解与法院委派调解之和；由一种转为另一种的同一纠纷只数一次，中间经过裁决、仲裁、诉讼的也只数一次。"
     ),
 )
 def aid_and_mediation(asked: Question) -> Counted:
     """Rights aid and mediations taken up, a dispute that went on from one to another counted once.
 
-    What went on from a matter that was taken up itself, this year or before, is left out: as another road, as
-    a mediation begun under it, or put into one that goes on.
+    What went on from a matter that was taken up itself, this year or before, is left out: as another road,
+    also over an arbitration or a suit, as a mediation begun under it, or put into one that goes on.
     """
     names = (*AID, *MEDIATIONS)
     rows = _once(_taken_up(asked, names), names, asked.known_at)
@@ -204,12 +205,9 @@ def _once(rows: QuerySet[MatterEvent], names: tuple[str, ...], known_at: datetim
     """Of matters that belong to one dispute the first that was taken up."""
     begun = MatterEvent.objects.filter(_begun(names), recorded_at__lte=known_at).values("matter_id")
     links = MatterLink.objects.filter(linked_at__lte=known_at)
-    continued = links.filter(kind=MatterLink.Kind.CONTINUED, first_id__in=begun)
     merged = links.filter(kind=MatterLink.Kind.MERGED, second_id__in=begun)
-    inside = Matter.objects.filter(procedure__in=names, parent_id__in=begun)
-    rows = rows.exclude(matter_id__in=continued.values("second_id"))
-    rows = rows.exclude(matter_id__in=merged.values("first_id"))
-    return rows.exclude(matter_id__in=inside.values("pk"))
+    rows = rows.exclude(matter_id__in=went_on_from(begun, names, known_at=known_at))
+    return rows.exclude(matter_id__in=merged.values("first_id"))
 
 
 def _taken_up(asked: Question, names: tuple[str, ...]) -> QuerySet[MatterEvent]:

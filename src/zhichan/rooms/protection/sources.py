@@ -27,6 +27,10 @@ def civil_procedure_law(articles: str, mark: Mark = VERIFIED) -> Source:
     return Source("民事诉讼法", articles, mark)
 
 
+def arbitration_law(articles: str = "", mark: Mark = VERIFIED) -> Source:
+    return Source("仲裁法", articles, mark)
+
+
 def penalty_procedure(articles: str, mark: Mark) -> Source:
     return Source("市场监督管理行政处罚程序规定", articles, mark)
 
