@@ -10,7 +10,7 @@ def _lead(_unit: Unit) -> Call:
     return Call({"name": "lead"})
 
 
-for _name in ("matters:procedure", "matters:procedure_bpmn"):
+for _name in ("matters:procedure", "matters:procedure_bpmn", "matters:procedure_statistics"):
     page_object(_name)(_lead)
 
 for _name in ("procedure", "procedure_bpmn"):

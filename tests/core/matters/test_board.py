@@ -28,7 +28,14 @@ from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.clocks import clocks_of
 from zhichan.core.matters.happenings import Happening, What
 from zhichan.core.matters.models import Matter, MatterEvent
-from zhichan.core.matters.months import Month, beginning_of, months_back, read_months
+from zhichan.core.matters.months import (
+    Month,
+    beginning_of,
+    day_begins,
+    months_back,
+    months_between,
+    read_span,
+)
 from zhichan.core.matters.parts import OUTSIDE, Part
 from zhichan.core.matters.queries import procedure_of
 from zhichan.core.matters.supervision import Figures, board_at
@@ -260,7 +267,14 @@ def test_months_of_the_office() -> None:
     assert Month(2026, 12).next == Month(2027, 1)
     assert Month(2026, 1).before == Month(2025, 12)
     assert beginning_of(Month(2026, 3)) == at("2026-03-01 00:00")
-    assert read_months("2026-03") == (Month(2026, 3), Month(2026, 3))
-    assert read_months("2025-11..2026-03") == (Month(2025, 11), Month(2026, 3))
-    for text in ("", "2026", "2026-13", "2026-03..2026-01", "2026-03..", "x..y"):
-        assert read_months(text) is None
+    assert months_between(date(2025, 12, 31), date(2026, 2, 1)) == months_back(date(2026, 2, 1), 3)
+    assert read_span("2026-03") == (at("2026-03-01 00:00"), at("2026-04-01 00:00"))
+    assert read_span("2025-11..2026-03") == (at("2025-11-01 00:00"), at("2026-04-01 00:00"))
+    assert read_span("2026-02-28") == (at("2026-02-28 00:00"), at("2026-03-01 00:00"))
+    assert read_span("2025-12-30..2026-01-02") == (at("2025-12-30 00:00"), at("2026-01-03 00:00"))
+    assert read_span("2025-12..2026-01-02") == (at("2025-12-01 00:00"), day_begins(date(2026, 1, 3)))
+    for text in (
+        *("", "2026", "2026-13", "2026-03..2026-01", "2026-03..", "x..y", "2026-02-30", "20260228"),
+        *("2026-W10-1", "9999-12", "0001-01-01", "2026-03-05..2026-03-04"),
+    ):
+        assert read_span(text) is None, text

@@ -1,11 +1,14 @@
-"""Months of the office's calendar (月份), as lists and boards name them: ``2026-03``. Pure."""
+"""Months of the office's calendar (月份), as lists and boards name them: ``2026-03``; and spans of them or of
+days. Pure."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
+
+FIRST_YEAR, YEARS = 1950, 200
 
 
 class Month(NamedTuple):
@@ -41,15 +44,41 @@ def beginning_of(month: Month) -> datetime:
     return datetime.combine(date(*month, 1), time.min, timezone.get_default_timezone())
 
 
-def read_months(text: str) -> tuple[Month, Month] | None:
-    """``2026-03``, or ``2026-01..2026-03`` with both ends; None for what is neither."""
+def months_between(first: date, last: date) -> tuple[Month, ...]:
+    """The months some days lie in, from the first to the last of them."""
+    found = [month_of(first)]
+    while found[-1] < month_of(last):
+        found.append(found[-1].next)
+    return tuple(found)
+
+
+def read_span(text: str) -> tuple[datetime, datetime] | None:
+    """``2026-03`` or ``2026-03-05``, or two of them with dots between, both included: the instant it begins
+    and the first one after it. None for what is neither."""
     first, dots, last = text.partition("..")
     try:
-        begin, end = _month(first), _month(last if dots else first)
+        begin, end = _span(first)[0], _span(last if dots else first)[1]
     except ValueError:
         return None
-    return (begin, end) if begin <= end else None
+    return (begin, end) if begin < end else None
 
 
-def _month(text: str) -> Month:
-    return month_of(date.fromisoformat(f"{text}-01"))
+def read_day(text: str) -> date:
+    """A day as addresses write it. Raises ValueError for anything else, and for years nothing happened in."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or not FIRST_YEAR <= day.year < FIRST_YEAR + YEARS:
+        raise ValueError(text)
+    return day
+
+
+def day_begins(day: date) -> datetime:
+    """The first instant of a day in the time of the office."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def _span(text: str) -> tuple[datetime, datetime]:
+    if len(text) == len("2026-03"):
+        month = month_of(read_day(f"{text}-01"))
+        return beginning_of(month), beginning_of(month.next)
+    day = read_day(text)
+    return day_begins(day), day_begins(day + timedelta(days=1))

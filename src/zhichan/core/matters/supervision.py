@@ -131,27 +131,33 @@ def _closed(
     counted = found.annotate(
         n=Count("pk"),
         on_time=Count("pk", filter=Q(was_late=False)),
-        days=Avg(_Days(F("closed_at"), F("opened_at"), output_field=FloatField())),
+        days=Avg(Days(F("closed_at"), F("opened_at"), output_field=FloatField())),
     )
     for name, unit_id, month, n, on_time, days in counted:
         yield name, unit_id, months[month], {"closed": n, "on_time": on_time, "days": days * n}
 
 
+def further_sources() -> QuerySet[MatterLink, Any]:
+    """The matters that are a further source of another (又一来源): counted with it."""
+    return MatterLink.objects.filter(kind=MatterLink.Kind.SOURCE).values("first_id")
+
+
 def _within(rows: QuerySet[Matter], field: str, months: Sequence[Month]) -> QuerySet[Any]:
     """The rows whose instant lies within the months, with the place of its month among them. A further source
     of a matter is counted with it, once."""
-    sources = MatterLink.objects.filter(kind=MatterLink.Kind.SOURCE).values("first_id")
     ends = [beginning_of(month.next) for month in months]
     place = Case(
         *(When(**{f"{field}__lt": end}, then=Value(n)) for n, end in enumerate(ends)),
         output_field=IntegerField(),
     )
     first = beginning_of(months[0])
-    inside = rows.exclude(pk__in=sources).filter(**{f"{field}__gte": first, f"{field}__lt": ends[-1]})
+    inside = rows.exclude(pk__in=further_sources()).filter(
+        **{f"{field}__gte": first, f"{field}__lt": ends[-1]}
+    )
     return inside.order_by().annotate(month=place)
 
 
-class _Days(Func):
+class Days(Func):
     """The days between two instants, with their parts; the database's own arithmetic."""
 
     template = "(julianday(%(expressions)s))"

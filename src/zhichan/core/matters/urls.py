@@ -22,6 +22,7 @@ from zhichan.core.matters.pages import (
     ratings,
     repeating,
     serving,
+    statistics,
     team,
 )
 from zhichan.core.matters.pages.queue import batches, board, calendar
@@ -35,6 +36,7 @@ urlpatterns += [
     path("procedures/", procedures.procedures, name="procedures"),
     path(_PROCEDURE, procedures.procedure, name="procedure"),
     path(f"{_PROCEDURE}bpmn/", procedures.bpmn, name="procedure_bpmn"),
+    path(f"{_PROCEDURE}statistics/", statistics.statistics, name="procedure_statistics"),
 ]
 
 urlpatterns += [path("office/", office.office, name="office")]

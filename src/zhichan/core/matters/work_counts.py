@@ -101,7 +101,7 @@ def counts_of(actor: Actor, scope: Scope, horizon: Horizon, *, most: int | None 
     found, done = whose(actor, scope, is_live=True), whose(actor, scope, is_live=False)
     other = whose(actor, Scope.UNIT if scope is Scope.MINE else Scope.MINE, is_live=True)
     own_part, *others_part = _parts(found, COUNT_CAP)
-    own, others, closed, elsewhere_total = _summed([[own_part], others_part, _parts(done), _parts(other)])
+    own, others, closed, elsewhere_total = summed([[own_part], others_part, _parts(done), _parts(other)])
     groups, known_until = _groups_of(found, most, own)
     by_due: dict[datetime, int] = {}
     elsewhere = 0
@@ -123,7 +123,7 @@ def _parts(found: Whose, most: int = CLOSED_COUNTED) -> list[QuerySet[Any]]:
     return [part[: most + 1] for part in parts]
 
 
-def _summed(groups: Sequence[Sequence[QuerySet[Any]]]) -> list[int]:
+def summed(groups: Sequence[Sequence[QuerySet[Any]]]) -> list[int]:
     """How many rows each group of queries has together. One query for all of them."""
     counted, params = list[str](), list[Any]()
     places: list[list[int]] = []

@@ -104,7 +104,8 @@ class Matter(models.Model):
             ),
             models.Index(fields=["id"], condition=models.Q(is_paused=True), name="matter_paused"),
             models.Index(
-                fields=["procedure", "state", "waits_on", "track", "unit"], name="matter_of_procedure"
+                fields=["procedure", "state", "waits_on", "track", "unit", "is_open"],
+                name="matter_of_procedure",
             ),
             models.Index(fields=["opened_at", "procedure", "unit"], name="matter_by_opening"),
             models.Index(

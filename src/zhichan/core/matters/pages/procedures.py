@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, today
+from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.matters.bpmn import bpmn_of
 from zhichan.core.matters.diagram import diagram_of
@@ -21,7 +22,7 @@ from zhichan.core.matters.guide import guide_of
 from zhichan.core.matters.loading import all_procedures, chosen, compared_with, in_force_on, versions_of
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.queries import open_by_state
-from zhichan.core.matters.rights import PROCEDURE_VIEW
+from zhichan.core.matters.rights import MATTER_VIEW, PROCEDURE_VIEW
 from zhichan.core.matters.step_lines import mark_lines, move_lines, state_lines
 from zhichan.core.matters.versions import HOW_WORDS, WHAT_WORDS, difference
 
@@ -52,6 +53,7 @@ def procedure(request: HttpRequest, name: str) -> HttpResponse:
         "states": state_lines(found),
         "moves": move_lines(found),
         "compared": _compared(found, actor_in(request)),
+        "may_see_matters": may(actor_in(request), MATTER_VIEW),
     }
     return render(request, "matters/procedure.html", context)
 

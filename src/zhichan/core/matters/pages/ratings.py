@@ -56,7 +56,7 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
     serve_work(request)
     day, month = today(), request.GET.get("month", "")
     rows = ratings_visible_to(actor_in(request))
-    tallies = tallies_of(filters.in_month("rated_at", rows, month) if month else rows)
+    tallies = tallies_of(filters.in_span("rated_at", rows, month) if month else rows)
     labels = dict(filters.procedures())
     context = {
         "lines": [
@@ -191,7 +191,7 @@ def _filters(day: date) -> tuple[Filter, ...]:
         Filter(
             "month",
             gettext_lazy("月份"),
-            lambda rows, value: filters.in_month("rated_at", rows, value),
+            lambda rows, value: filters.in_span("rated_at", rows, value),
             choices=lambda _actor: _months(day),
         ),
         Filter(

@@ -154,9 +154,9 @@ def _cells(figures: Figures, address: Address, span: str, *, opens: bool) -> tup
 
 def _spanned(address: Address, span: str) -> dict[str, str]:
     return {
-        "opened": address(opened=span),
-        "closed": address(closed=span),
-        "on_time": address(closed=span, late="never"),
+        "opened": address(opened=span, sources="none"),
+        "closed": address(closed=span, sources="none"),
+        "on_time": address(closed=span, late="never", sources="none"),
     }
 
 

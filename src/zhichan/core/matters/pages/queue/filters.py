@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import units_of
 from zhichan.core.access.roles import Role
-from zhichan.core.matters.clocks import ONE_DAY, end_of
+from zhichan.core.matters.clocks import ONE_DAY, ClockState, end_of
 from zhichan.core.matters.loading import all_procedures
-from zhichan.core.matters.months import beginning_of, read_months
+from zhichan.core.matters.models import Obligation
+from zhichan.core.matters.months import read_span
 from zhichan.core.matters.parts import LABELS
 from zhichan.core.matters.rights import MATTER_VIEW
+from zhichan.core.matters.supervision import further_sources
+from zhichan.core.matters.words import duty_label, duty_named
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import posts_on
 from zhichan.core.tables.declaration import Choices, Filter, Label
@@ -101,13 +106,60 @@ def standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(is_paused=True) if value == "paused" else rows.filter(is_elsewhere=True)
 
 
-def in_month(field: str, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    """``2026-03`` or ``2026-01..2026-03``; what is neither finds nothing."""
-    months = read_months(value)
-    if months is None:
+def in_span(field: str, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """``2026-03``, ``2026-01..2026-03`` or days in their place; what is neither finds nothing."""
+    span = read_span(value)
+    if span is None:
         return rows.none()
-    first, last = months
-    return rows.filter(**{f"{field}__gte": beginning_of(first), f"{field}__lt": beginning_of(last.next)})
+    return rows.filter(**{f"{field}__gte": span[0], f"{field}__lt": span[1]})
+
+
+def without_sources(rows: QuerySet[Any], _value: str) -> QuerySet[Any]:
+    """Without those that are a further source of another matter, and are counted with that one."""
+    return rows.exclude(pk__in=further_sources())
+
+
+class Kept(StrEnum):
+    """How a limit of a matter stands, however often it started: met each time in time, or once too late; or
+    it runs now, and whether it is too late already."""
+
+    MET = "met"
+    LATE = "late"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+
+
+KEPT: dict[Kept, Promise] = {
+    Kept.MET: gettext_lazy("按期办理"),
+    Kept.LATE: gettext_lazy("逾期办理"),
+    Kept.RUNNING: gettext_lazy("计时中"),
+    Kept.OVERDUE: gettext_lazy("已超期"),
+}
+
+
+def limit_kept(at: datetime, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """``lead.decide.late``: the matters whose limit stands so at an instant."""
+    procedure, name, how = value.split(".")
+    own = Obligation.objects.filter(matter=OuterRef("pk"), name=name)
+    late, overdue = own.filter(state=ClockState.MET_LATE), own.filter(is_open=True, due_at__lte=at)
+    rows = rows.filter(procedure=procedure)
+    if how == Kept.MET:
+        return rows.filter(Exists(own.filter(state=ClockState.MET)), ~Exists(late))
+    if how == Kept.RUNNING:
+        return rows.filter(Exists(own.filter(is_open=True, due_at__gt=at)), ~Exists(overdue))
+    return rows.filter(Exists(late if how == Kept.LATE else overdue))
+
+
+def kept_labels(_actor: Actor, values: Sequence[str]) -> Mapping[str, Label]:
+    """The words of those values that name a limit of a procedure and how it stands."""
+    named = {value: value.split(".") for value in values if value.count(".") == 2}
+    return {
+        value: f"{one.label} · {duty_label(duty)} · {KEPT[Kept(how)]}"
+        for value, (procedure, name, how) in named.items()
+        if how in KEPT
+        for one in all_procedures()
+        if one.name == procedure and (duty := duty_named(one, name))
+    }
 
 
 def facet(
