@@ -37,8 +37,9 @@ from zhichan.core.matters.horizon import horizon_at
 from zhichan.core.matters.looks import Looking
 from zhichan.core.matters.models import Matter
 from zhichan.core.matters.months import Month
+from zhichan.core.matters.pages.queue.board import Cell
 from zhichan.core.matters.pages.queue.table import list_table
-from zhichan.core.matters.pages.statistics import period_in
+from zhichan.core.matters.pages.statistics import _summed, period_in
 from zhichan.core.matters.queries import happenings_of, procedure_of
 from zhichan.core.matters.statistics import LimitFigures, Period, Statistics, statistics_of
 from zhichan.core.people.models import Unit
@@ -138,6 +139,7 @@ def test_every_figure_is_that_of_what_happened(
     assert min(*figures, sum(whole.opened), sum(whole.closed), len(whole.ended) - 2, len(whole.open)) > 0
     # Of very many the latest closings are looked into, and the limits that are due first.
     monkeypatch.setattr(engine, "MOST_CLOSINGS", 5)
+    monkeypatch.setattr(engine, "MOST_OPEN", 3)
     monkeypatch.setattr(engine, "MOST_RUNNING", 3)
     some = statistics_of(above, NAME, YEAR, at=NOW)
     assert (some.opened, some.closed, some.open) == (whole.opened, whole.closed, whole.open)
@@ -148,6 +150,10 @@ def test_every_figure_is_that_of_what_happened(
     assert some.ended == Counter(one.state for one in again)
     assert some.is_least
     assert sum(one.running + one.overdue for one in some.limits.values()) <= 4
+    monkeypatch.setattr(engine, "MOST_IN_MONTH", 1)
+    assert list(statistics_of(above, NAME, YEAR, at=NOW).opened) == [min(one, 2) for one in whole.opened]
+    assert _summed("登记", [3_001, 3], "x") == Cell("登记", "≥ 3,003", "x")
+    assert _summed("登记", [3_000, 3], "x").text == "3,003"
     # Those that are due first are the late ones.
     assert all(one.running == 0 for one in some.limits.values() if one.overdue == 4)
 

@@ -22,14 +22,17 @@ from zhichan.core.matters.clocks import ClockState, office_day
 from zhichan.core.matters.loading import versions_of
 from zhichan.core.matters.models import Matter, Obligation
 from zhichan.core.matters.months import Month, beginning_of, day_begins, months_between
-from zhichan.core.matters.plain import Plain
 from zhichan.core.matters.supervision import Days, further_sources
 from zhichan.core.matters.work import Scope, whose
 from zhichan.core.matters.work_counts import summed
 
 MOST_MONTHS = 36
-MOST_CLOSINGS = 5_000
-MOST_RUNNING = 5_000
+MOST_IN_MONTH = 3_000
+"""So many of a month are counted; where there are more, the figure is one more than this."""
+MOST_CLOSINGS = 3_000
+MOST_OPEN = 10_000
+"""Of so many open matters all limits that run are read; of more, those that are due first."""
+MOST_RUNNING = 1_000
 ONE_DAY = timedelta(days=1)
 TENTH = Decimal("0.1")
 _HALF_UP = 0.5 + 1e-6
@@ -86,7 +89,8 @@ class LimitFigures:
 class Statistics:
     """``open`` and ``ended``: how many by state. ``opened`` and ``closed``: how many in each month of the
     period. ``looked``: the days of those closings that ``ended``, ``tenths`` and the limits tell of.
-    ``tenths``: how many took so many tenths of a day. ``is_least``: more limits run than were counted."""
+    ``tenths``: how many took so many tenths of a day. ``is_least``: more limits run than
+    were counted."""
 
     period: Period
     looked: Period
@@ -117,42 +121,45 @@ def statistics_of(actor: Actor, name: str, period: Period, *, at: datetime) -> S
     """The figures of a procedure. At most six queries; O(rows of the period) by the indexes over
     opening and closing, O(open matters) by that over the procedure, and a bounded number of rows read."""
     rows = whose(actor, Scope.UNIT, is_live=None).rows(are_few=False)
-    # Over the procedure SQLite would read all it ever had, where a period is asked for.
-    plain = rows.alias(plain_procedure=Plain(F("procedure"))).filter(plain_procedure=name)
-    counted = plain.exclude(pk__in=further_sources())
-    ever = rows.filter(procedure=name)
-    opened, closed, are_few = _by_month(counted, period, ever)
+    rows = rows.filter(procedure=name)
+    counted = rows.exclude(pk__in=further_sources())
+    opened, closed = _by_month(counted, period)
     looked = _looked(counted, period) if sum(closed) > MOST_CLOSINGS else period
-    closings = counted.filter(looked.condition("closed_at"))
+    closings = counted.filter(looked.condition("closed_at"), is_open=False)
+    closings = closings if any(closed) else closings.none()
+    under_way = _under_way(rows, name)
+    open_now = _by_state(under_way)
+    are_few = sum(open_now.values()) <= MOST_OPEN
     ended, tenths = _ended(closings)
-    limits, is_least = _limits(_running(ever, are_few=are_few), closings, at)
-    return Statistics(period, looked, _open(rows, name), opened, closed, ended, tenths, limits, is_least)
+    limits, going = _limits(_running(rows, under_way if are_few else None), closings, at)
+    is_least = not are_few and going > MOST_RUNNING
+    return Statistics(period, looked, open_now, opened, closed, ended, tenths, limits, is_least)
 
 
-def _open(rows: QuerySet[Matter], name: str) -> dict[str, int]:
-    """Of the states that are not final in some version; a matter that went into another stands there too."""
+def _under_way(rows: QuerySet[Matter], name: str) -> QuerySet[Matter]:
+    """The open ones, found by the states that are not final in some version. In such a state stands as well
+    what went into another matter."""
     states = {one.name for version in versions_of(name) for one in version.states if not one.is_final}
-    found = rows.filter(procedure=name, state__in=sorted(states), is_open=True)
-    return dict(found.order_by().values_list("state").annotate(n=Count("pk")))
+    return rows.filter(state__in=sorted(states), is_open=True).order_by()
 
 
-def _by_month(
-    rows: QuerySet[Matter], period: Period, ever: QuerySet[Matter]
-) -> tuple[list[int], list[int], bool]:
-    """How many were opened and closed, and whether there ever were few. One query: each month is a walk of
-    its own over an index, and nothing is sorted."""
-    parts = [
-        rows.filter(month.condition(field)).values("pk")
-        for field in ("opened_at", "closed_at")
-        for month in period.by_month
-    ]
-    *counts, some = summed([[part] for part in (*parts, ever.values("pk")[: MOST_RUNNING + 1])])
-    return counts[: len(counts) // 2], counts[len(counts) // 2 :], some <= MOST_RUNNING
+def _by_state(rows: QuerySet[Matter]) -> dict[str, int]:
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def _by_month(rows: QuerySet[Matter], period: Period) -> tuple[list[int], list[int]]:
+    """How many were opened and closed. One query: each month is a walk of its own over an index, and nothing
+    is sorted."""
+    opened = [rows.filter(month.condition("opened_at")) for month in period.by_month]
+    done = rows.filter(is_open=False)
+    closed = [done.filter(month.condition("closed_at")) for month in period.by_month]
+    counts = summed([[part.values("pk")[: MOST_IN_MONTH + 1]] for part in (*opened, *closed)])
+    return counts[: len(opened)], counts[len(opened) :]
 
 
 def _looked(rows: QuerySet[Matter], period: Period) -> Period:
     """The last days of the period, of which so many closings are not too many; one day at least."""
-    latest = rows.filter(period.condition("closed_at")).order_by("-closed_at")
+    latest = rows.filter(period.condition("closed_at"), is_open=False).order_by("-closed_at")
     beyond = latest.values_list("closed_at", flat=True)[MOST_CLOSINGS : MOST_CLOSINGS + 1]
     [day] = [office_day(at) for at in beyond if at]
     return Period(min(day + ONE_DAY, period.last), period.last)
@@ -172,8 +179,8 @@ def _ended(closings: QuerySet[Matter]) -> tuple[dict[str, int], dict[int, int]]:
 
 def _limits(
     running: QuerySet[Obligation], closings: QuerySet[Matter], at: datetime
-) -> tuple[dict[str, LimitFigures], bool]:
-    """By the name of the limit; and whether more of them run than were counted."""
+) -> tuple[dict[str, LimitFigures], int]:
+    """By the name of the limit; and how many of them were found running."""
     met = dict[str, tuple[int, int]]()
     done = Obligation.objects.filter(
         matter__in=closings.order_by().values("pk"), state__in=[ClockState.MET, ClockState.MET_LATE]
@@ -203,14 +210,16 @@ def _limits(
     found = {
         name: LimitFigures(*met.get(name, (0, 0)), *going.get(name, (0, 0))) for name in {**met, **going}
     }
-    return found, total > MOST_RUNNING
+    return found, total
 
 
-def _running(rows: QuerySet[Matter], *, are_few: bool) -> QuerySet[Obligation]:
-    """The limits that run: of few matters by those, of many the first due of all, so many and one."""
+def _running(rows: QuerySet[Matter], few: QuerySet[Matter] | None) -> QuerySet[Obligation]:
+    """The limits that run: of few open matters by those and by the ended ones that still owe something; of
+    many the first due of all, so many and one."""
     running = Obligation.objects.filter(is_open=True)
-    if are_few:
-        return running.filter(matter__in=rows.order_by().values("pk"))
+    if few is not None:
+        owing = rows.filter(is_open=False, is_live=True).order_by()
+        return running.filter(matter__in=few.values("pk").union(owing.values("pk"), all=True))
     seen = running.filter(Exists(rows.filter(pk=OuterRef("matter_id"))))
     first: QuerySet[Any] = seen.order_by("due_at", "pk")[: MOST_RUNNING + 1]
     return Obligation.objects.filter(pk__in=first.values("pk"))

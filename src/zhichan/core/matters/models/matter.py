@@ -107,6 +107,17 @@ class Matter(models.Model):
                 fields=["procedure", "state", "waits_on", "track", "unit", "is_open"],
                 name="matter_of_procedure",
             ),
+            models.Index(fields=["procedure", "opened_at", "unit"], name="matter_opened_in"),
+            models.Index(
+                fields=["procedure", "closed_at", "unit", "state", "opened_at", "is_open"],
+                condition=models.Q(is_open=False),
+                name="matter_closed_in",
+            ),
+            models.Index(
+                fields=["procedure", "unit", "is_open", "is_live"],
+                condition=models.Q(is_open=False, is_live=True),
+                name="matter_live_after_end",
+            ),
             models.Index(fields=["opened_at", "procedure", "unit"], name="matter_by_opening"),
             models.Index(
                 fields=["closed_at", "procedure", "unit", "was_late", "opened_at"], name="matter_by_closing"

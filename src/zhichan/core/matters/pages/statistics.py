@@ -32,6 +32,7 @@ from zhichan.core.matters.pages.queue.filters import KEPT, Kept
 from zhichan.core.matters.procedure import Duty, Procedure, State
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.statistics import (
+    MOST_IN_MONTH,
     MOST_MONTHS,
     LimitFigures,
     Period,
@@ -148,12 +149,12 @@ def shown_of(found: Statistics, name: str) -> Shown:
             if one in found.open
         ],
         [
-            BoardLine(str(month_of(part.first)), _both(opened, closed, str(part), address))
+            BoardLine(str(month_of(part.first)), _both([opened], [closed], str(part), address))
             for part, opened, closed in reversed(
                 list(zip(found.period.by_month, found.opened, found.closed, strict=True))
             )
         ],
-        _both(sum(found.opened), sum(found.closed), str(found.period), address),
+        _both(found.opened, found.closed, str(found.period), address),
         [
             _line(_end_label(states[one]), found.ended[one], f"{done}&{urlencode({'state': one})}")
             for one in states
@@ -179,11 +180,17 @@ def _cell(label: str | Promise, count: int, url: str, *, is_least: bool = False)
     return Cell(label, ("≥ " if is_least and count else "") + number_text(count), url if count else "")
 
 
-def _both(opened: int, closed: int, span: str, address: Address) -> tuple[Cell, Cell]:
+def _both(opened: Sequence[int], closed: Sequence[int], span: str, address: Address) -> tuple[Cell, Cell]:
     return (
-        _cell(OPENED, opened, address(opened=span, sources="none")),
-        _cell(CLOSED, closed, address(closed=span, sources="none")),
+        _summed(OPENED, opened, address(opened=span, sources="none")),
+        _summed(CLOSED, closed, address(closed=span, sources="none")),
     )
+
+
+def _summed(label: str | Promise, counts: Sequence[int], url: str) -> Cell:
+    """The sum of months; at least so many, where of one of them not all were counted."""
+    known = [min(one, MOST_IN_MONTH) for one in counts]
+    return _cell(label, sum(known), url, is_least=sum(known) < sum(counts))
 
 
 def _end_label(state: State) -> str:
