@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "src")]
 
-from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome, resolve  # noqa: E402
+from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome  # noqa: E402
+from zhichan.rooms.registry.resolution.resolving import resolve  # noqa: E402
 
 _FIRST = "云晨清星海天金华宏瑞鑫恒盛嘉德安泰康博远达永丰隆昌荣利信诚和顺通联创智新科维凯美佳"
 _SECOND = "岭光河源润宇泽阳峰辉林涛明杰诺斯特尔邦迪翔腾跃飞龙凤鹏程锦绣卓越优良信义仁德"

@@ -9,7 +9,8 @@ import pytest
 from zhichan.rooms.registry.joining.near import Nearness
 from zhichan.rooms.registry.names import parse_name
 from zhichan.rooms.registry.naming import party_key
-from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome, resolve
+from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome
+from zhichan.rooms.registry.resolution.resolving import resolve
 
 _STEMS = [
     "海晨",

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhichan.rooms.registry.resolution import Decision, KnownName, KnownParty, NewName, Outcome, resolve
+from zhichan.rooms.registry.resolution import Decision, KnownName, KnownParty, NewName, Outcome
+from zhichan.rooms.registry.resolution.resolving import resolve
 
 from .truth import Mention, Truth, assignees, chinese_firms, digits
 

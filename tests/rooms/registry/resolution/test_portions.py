@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome, resolve
+from zhichan.rooms.registry.resolution import KnownName, KnownParty, NewName, Outcome
+from zhichan.rooms.registry.resolution.resolving import resolve
 
 REGIONS = ["天津", "北京", "天津市静海区", "深圳市", ""]
 STEMS = ["云岭", "云岭晨光", "晨光", "清河", "华阳", "鑫源", "华源"]

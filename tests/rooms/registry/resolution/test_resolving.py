@@ -10,8 +10,8 @@ from zhichan.rooms.registry.resolution import (
     Rule,
     Split,
     explain,
-    resolve,
 )
+from zhichan.rooms.registry.resolution.resolving import resolve
 
 CODE, OTHER_CODE = "91120223MA00000011", "91120223MA00000022"
 

@@ -18,7 +18,6 @@ from zhichan.rooms.registry.resolution import (
     KnownParty,
     NewName,
     Split,
-    resolve,
 )
 
 MANY = 5_000  # names of which hardly a known one is not near some
@@ -60,6 +59,10 @@ def decisions_on(asked: Sequence[Asked], own_batch: int | None = None) -> dict[i
     ``own_batch``: the batch being written, whose parties count although it is not committed yet. Reads only;
     the queries do not grow with the parties.
     """
+    from zhichan.rooms.registry.resolution.resolving import (
+        resolve,  # loaded by whoever resolves, not at start
+    )
+
     new = [_new_name(one) for one in asked]
     known = _known(asked, own_batch)
     found = resolve(new, known, forbidden=splits()).decisions

@@ -1,4 +1,8 @@
-"""Which printed names belong to which party (实体归并): joined, queued for a person, or new."""
+"""Which printed names belong to which party (实体归并): joined, queued for a person, or new.
+
+``resolving.resolve`` does it. What it stands on (Polars, Splink) takes a third of a second to load, so it is
+not loaded with the words for its results.
+"""
 
 from .outcomes import (
     Candidate,
@@ -13,7 +17,6 @@ from .outcomes import (
     Split,
     Thresholds,
 )
-from .resolving import resolve
 from .wording import explain
 
 __all__ = [
@@ -29,5 +32,4 @@ __all__ = [
     "Split",
     "Thresholds",
     "explain",
-    "resolve",
 ]
