@@ -65,6 +65,7 @@ def test_what_cannot_be_saved_is_shown_again(client: Client, wei: Person, form: 
     assert Person.objects.get(pk=wei.pk).name == wei.name
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_token_is_shown_once(client: Client, wei: Person) -> None:
     page = client.get("/account/tokens/add/").content.decode()
     assert "people.units.view" in page

@@ -108,6 +108,7 @@ def test_guessing_codes_inside_a_session_ends_it(client, guarded: Person) -> Non
     assert not is_in(client)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_setting_up_shows_a_secret_and_gives_recovery_codes(
     client, wang: Person, django_capture_on_commit_callbacks
 ) -> None:
@@ -126,6 +127,7 @@ def test_setting_up_shows_a_secret_and_gives_recovery_codes(
     assert kinds() == ["signed_in", "factor_added", "factor_added"]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_wrong_first_code_sets_nothing_up(client, wang: Person) -> None:
     sign_in(client)
     confirm(client)

@@ -266,6 +266,7 @@ def test_a_change_is_withdrawn_and_stays_readable(admin: Client, bureau: Unit, g
 # --- people and posts ---
 
 
+@pytest.mark.usefixtures("contexts")
 def test_an_account_is_opened_and_its_password_shown_once(admin: Client) -> None:
     assert text(admin, "/system/people/add/")
     response = admin.post("/system/people/add/", {"username": "chen", "name": "陈九", "source": ""})
@@ -306,6 +307,7 @@ def test_the_list_of_people_costs_the_same_for_many(
         text(admin, "/system/people/")
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_system_administrator_keeps_the_account(admin: Client, chu: Person) -> None:
     address = f"/system/people/{chu.pk}/"
     page = text(admin, address)
@@ -462,6 +464,7 @@ def test_the_operations_of_the_interface_are_listed_for_everybody(client: Client
             assert word in page
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_auditor_verifies_the_whole_record(
     auditor: Client, bureau: Unit, actor, office, django_capture_on_commit_callbacks
 ) -> None:

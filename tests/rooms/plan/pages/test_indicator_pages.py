@@ -137,6 +137,7 @@ def test_a_value_is_entered_corrected_and_its_file_fetched(indicator, contact, s
     assert IndicatorValue.objects.filter(effective_on=date(2026, 11, 15)).count() == 2
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_office_sets_path_and_definition(indicator, science, officer, contact):
     assert contact.get(f"/plan/indicators/{indicator.pk}/path/").status_code in (403, 404)
     address = f"/plan/indicators/{indicator.pk}/path/"

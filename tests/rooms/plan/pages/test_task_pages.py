@@ -151,6 +151,7 @@ def test_a_missing_reason_is_shown_on_the_form(task, officer):
     assert Task.objects.get(pk=task.pk).state == "not_started"
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_office_corrects_and_assigns_by_forms(task, science, justice, officer):
     shown = officer.get(f"/plan/tasks/{task.pk}/edit/")
     seen = shown.context["form"]["seen_at"].value()
