@@ -105,12 +105,13 @@ def test_the_form_says_which_day_and_keeps_what_was_typed(signed_in, office, fro
     ("key", "day", "is_wrong"),
     [
         ("CN202110123456", date(2021, 12, 31), False),
-        ("CN202110123456", date(2022, 1, 1), True),
+        ("CN202110123456", date(2022, 5, 9), False),  # missing drawings came later, and the day with them
+        ("CN202110123456", date(2023, 1, 1), True),
         ("CN202180123456", date(2019, 5, 1), False),  # an international application has its first day
         ("CN85100001", date(1985, 4, 1), False),
-        ("CN85100001", date(1986, 1, 1), True),
+        ("CN85100001", date(1987, 1, 1), True),
         ("CN02123456", date(2002, 6, 1), False),
-        ("CN02123456", date(2003, 6, 1), True),
+        ("CN02123456", date(2004, 6, 1), True),
         ("CN112345678A", date(2030, 1, 1), False),  # a document names no application
         ("US:17123456", date(2030, 1, 1), False),
     ],
@@ -122,23 +123,23 @@ def test_the_year_in_a_number_bounds_the_day_of_filing(key, day, is_wrong):
 def test_an_application_filed_after_the_year_in_its_number_is_refused_by_form(officer):
     given = {"number": number(1), "kind": "实用新型"}
     with pytest.raises(InvalidInput, match="申请日：申请日晚于申请号里的年份 2021。核对申请号与申请日"):
-        recorded(PATENTS, officer, **given, filed_on="2022-01-01")
+        recorded(PATENTS, officer, **given, filed_on="2023-01-01")
     assert nothing_recorded(PATENTS)
     made = recorded(PATENTS, officer, **given, filed_on="2021-12-31")
     with pytest.raises(InvalidInput, match="申请日晚于申请号里的年份 2021"):
-        changed(PATENTS, made.pk, officer, date(2026, 5, 1), filed_on="2022-01-01")
+        changed(PATENTS, made.pk, officer, date(2026, 5, 1), filed_on="2023-01-01")
 
 
 def test_an_application_filed_after_the_year_in_its_number_is_refused_row_by_row(officer):
     rows = [
         row(1),
-        row(2, 申请日="2022-01-01", 授权公告日="2022-11-02"),
-        row(3, 申请日="2021-12-31", 授权公告日=""),
+        row(2, 申请日="2023-01-01", 授权公告日="2023-11-02"),
+        row(3, 申请日="2022-05-09", 授权公告日=""),
     ]
     batch = take_in(csv_of(rows), officer)
     assert counts(batch) == (2, 0, 0, 1)
     assert reasons(preview(csv_of([rows[1]]), officer)) == "申请日晚于申请号里的年份 2021"
-    assert set(Patent.objects.values_list("filed_on", flat=True)) == {date(2021, 3, 18), date(2021, 12, 31)}
+    assert set(Patent.objects.values_list("filed_on", flat=True)) == {date(2021, 3, 18), date(2022, 5, 9)}
 
 
 def test_a_table_of_headings_alone_makes_no_batch_and_says_so(officer, signed_in, office, tmp_path, capsys):

@@ -185,12 +185,14 @@ def problems_of(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 
 def after_its_number(key: str, filed: date) -> str:
-    """What is wrong where an application was filed after the year in its number; empty where nothing is.
+    """What is wrong where an application was filed long after the year in its number; empty where nothing is.
 
-    An earlier day can be: an international application and a divisional one have the day of the first.
+    An earlier day can be: an international application and a divisional one have the day of the first. So can
+    one of the next year: whoever hands in missing drawings later is filed on that day and keeps the number
+    (专利法实施细则, 补交附图); public lists have such rows.
     """
     year = year_in(key)
-    if year is None or filed.year <= year:
+    if year is None or filed.year <= year + 1:
         return ""
     return _now("申请日晚于申请号里的年份 %(year)d") % {"year": year}
 
