@@ -41,4 +41,4 @@ screenshots: setup-dev ## Take the pictures of the guides from the running produ
 	@.venv/bin/python tools/screenshots.py
 
 clean: ## Remove what set-up made; state in var/ stays
-	@rm -rf .venv .stamps node_modules src/zhichan/web/static/vendor src/zhichan/web/icons
+	@rm -rf .venv .stamps node_modules src/zhichan/web/static/vendor src/zhichan/web/icons src/zhichan/core/documents/fonts

@@ -1,4 +1,4 @@
-"""Fetches the front-end packages and copies what is served: htmx, ECharts and the icons in use.
+"""Fetches the front-end packages and copies what is used: htmx, ECharts, the icons and the fonts of documents.
 
     python tools/assets.py            install by package-lock.json when needed, then copy
     python tools/assets.py --check    copy nothing; exit 1 when an asset or icon is missing
@@ -24,12 +24,19 @@ SOURCE = ROOT / "src" / "zhichan"
 MODULES = ROOT / "node_modules"
 VENDOR = SOURCE / "web" / "static" / "vendor"
 ICONS = SOURCE / "web" / "icons"
+FONTS = SOURCE / "core" / "documents" / "fonts"
 NODE = ROOT / ".stamps" / "node"
 INSTALLED = MODULES / ".zhichan-lock"
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts.min.js": "echarts/dist/echarts.min.js",
 }
+FONT_FILES = {
+    f"{family}-{weight}.ttf": f"@expo-google-fonts/{package}/{folder}/{family}_{folder}.ttf"
+    for family, package in (("NotoSerifSC", "noto-serif-sc"), ("NotoSansSC", "noto-sans-sc"))
+    for weight, folder in (("Regular", "400Regular"), ("Bold", "700Bold"))
+}
+"""What a PDF and the charts of a document are set in; no page is sent them."""
 IN_TEMPLATE = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']""")
 IN_PYTHON = re.compile(r"""\bicon(?:=|\()\s*["']([a-z0-9-]+)["']""")
 
@@ -90,13 +97,13 @@ def install() -> None:
     INSTALLED.write_text(lock_digest(), encoding="ascii")
 
 
-def copy_files() -> None:
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    for name, origin in FILES.items():
+def copy_files(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, origin in files.items():
         path = MODULES / origin
         if not path.is_file():
             raise AssetError(f"node_modules 里没有 {origin}：删去 node_modules 再运行一次 tools/assets.py。")
-        write_if_changed(VENDOR / name, path.read_bytes())
+        write_if_changed(folder / name, path.read_bytes())
 
 
 def copy_icons() -> int:
@@ -126,9 +133,10 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 
 def missing() -> list[str]:
-    """What a page would look for and not find."""
+    """What a page or a document would look for and not find."""
     files = [f"static/vendor/{name}" for name in FILES if not (VENDOR / name).is_file()]
     icons = [f"icons/{name}.svg（{user.name}）" for name, user in icons_in_use().items()]
+    files += [f"core/documents/fonts/{name}" for name in FONT_FILES if not (FONTS / name).is_file()]
     return files + [entry for entry in icons if not (SOURCE / "web" / entry.split("（")[0]).is_file()]
 
 
@@ -141,12 +149,13 @@ def main() -> int:
         return 1 if missing() else 0
     try:
         install()
-        copy_files()
+        copy_files(VENDOR, FILES)
+        copy_files(FONTS, FONT_FILES)
         count = copy_icons()
     except AssetError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"· 前端资源 {len(FILES)} 个，图标 {count} 个")
+    print(f"· 前端资源 {len(FILES)} 个，图标 {count} 个，字体 {len(FONT_FILES)} 个")
     return 0
 
 

@@ -6,10 +6,11 @@ One query for the clocks of fifty rows; the rest follows from the procedures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhichan.core.matters.clocks import ClockState
@@ -48,22 +49,20 @@ class Look:
     step: str
     turn: str
     nearness: Nearness
+    nearness_label: str
     left: str
     due: str
     note: str
     clock: Running | None
 
-    @property
-    def nearness_label(self) -> str:
-        return str(LABELS[self.nearness])
-
 
 @dataclass(frozen=True)
 class Looking:
-    """The instant a list is made for, and the calendar."""
+    """The instant a list is made for, the calendar, and the language: a row has eight words of few kinds."""
 
     horizon: Horizon
     day_of: DayOf
+    language: str | None = field(default_factory=get_language)
 
     def add_to(self, matters: Sequence[Matter]) -> Sequence[Matter]:
         """Give each matter its ``look``. One query."""
@@ -77,12 +76,14 @@ class Looking:
         clock = nearest(clocks)
         unit = _unit_of(procedure, clock.name) if clock else Unit.CALENDAR_DAY
         runs = clock is not None and clock.is_open
-        today = self.horizon.today
+        today, nearness = self.horizon.today, self._nearness(matter, clock)
+        limit = clock.name if clock and clock.is_ours else ""
         return Look(
-            stage=f"{procedure.label} · {procedure.state(matter.state).label}",
-            step=_step(procedure, matter.state, clock.name if clock and clock.is_ours else ""),
-            turn=str(PARTS[Part(matter.waits_on)]) if matter.waits_on else "",
-            nearness=self._nearness(matter, clock),
+            stage=_stage(procedure, matter.state, self.language),
+            step=_step(procedure, matter.state, limit, self.language),
+            turn=_turn(matter.waits_on, self.language) if matter.waits_on else "",
+            nearness=nearness,
+            nearness_label=_nearness_label(nearness, self.language),
             left=left_text(self._left(unit, clock), unit) if clock and runs else "",
             due=due_text(clock.due_on, clock.due_at, unit, today) if clock and runs else "",
             note=self._note(procedure, matter, clock),
@@ -136,7 +137,23 @@ def _unit_of(procedure: Procedure, name: str) -> Unit:
     return duty.within.limit.unit if duty else Unit.CALENDAR_DAY
 
 
-def _step(procedure: Procedure, state: str, limit: str) -> str:
+@cache
+def _stage(procedure: Procedure, state: str, _language: str | None) -> str:
+    return f"{procedure.label} · {procedure.state(state).label}"
+
+
+@cache
+def _turn(part: str, _language: str | None) -> str:
+    return str(PARTS[Part(part)])
+
+
+@cache
+def _nearness_label(nearness: Nearness, _language: str | None) -> str:
+    return str(LABELS[nearness])
+
+
+@cache
+def _step(procedure: Procedure, state: str, limit: str, _language: str | None) -> str:
     moves = next_moves(procedure, state, limit)
     return _("或").join(str(move.label) for move in moves[:MOST_STEPS])
 

@@ -57,16 +57,16 @@ def rows_html(columns: Sequence[Column], rows: Sequence[Any], pick_form: str = "
     """
     openings = [_opening(column, is_first=index == 0) for index, column in enumerate(columns)]
     pairs = list(zip(openings, columns, strict=True))
-    lines = []
+    choose, lines = _("选择 %(row)s"), []
     for row in rows:
         cells = "".join(f"{opening}{_content(column, row)}</td>" for opening, column in pairs)
-        box = _pick_cell(columns[0], row, pick_form) if pick_form else ""
+        box = _pick_cell(columns[0], row, pick_form, choose) if pick_form else ""
         lines.append(f"<tr>{box}{cells}</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308  every cell is escaped in _content
 
 
-def _pick_cell(column: Column, row: Any, form: str) -> str:
-    label = escape(_("选择 %(row)s") % {"row": shown(column.value(row))})
+def _pick_cell(column: Column, row: Any, form: str, choose: str) -> str:
+    label = escape(choose % {"row": shown(column.value(row))})
     return (
         f'<td class="ck"><input type="checkbox" name="pick" value="{row.pk}" form="{escape(form)}" '
         f'aria-label="{label}"></td>'

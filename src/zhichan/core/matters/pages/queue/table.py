@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -44,7 +44,7 @@ EMPTY: dict[Tab, Label] = {
 }
 _DRAWN = (
     *("procedure", "version", "number", "title", "state", "is_open", "is_live", "is_paused", "waits_on"),
-    *("track", "opened_at", "closed_at", "next_due_at", "is_sample", "unit__name", "handler__name"),
+    *("track", "opened_at", "closed_at", "next_due_at", "is_sample"),
 )
 
 
@@ -139,8 +139,9 @@ def list_table(looking: Looking) -> Table:
 
 
 def drawn(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows with what a list shows of them."""
-    return rows.select_related("unit", "handler").only(*_DRAWN)
+    """The rows with what a list shows of them; of unit and handler the names, not an object for each row."""
+    names = {"unit_name": F("unit__name"), "handler_name": F("handler__name")}
+    return rows.only(*_DRAWN).annotate(**names)
 
 
 def _rows(actor: Actor) -> QuerySet[Any]:
@@ -165,7 +166,7 @@ def columns() -> tuple[Column, ...]:
         Column("number", gettext_lazy("编号"), lambda row: row.number, nowrap=True, is_default=False),
         Column("due", gettext_lazy("到期日"), _due_day, nowrap=True, is_default=False),
         Column("turn", gettext_lazy("待办方"), lambda row: row.look.turn or None, is_default=False),
-        Column("unit", gettext_lazy("办理单位"), lambda row: row.unit.name, is_default=False),
+        Column("unit", gettext_lazy("办理单位"), lambda row: row.unit_name, is_default=False),
         Column("track", gettext_lazy("繁简"), lambda row: row.get_track_display() or None, is_default=False),
         Column(
             "opened", gettext_lazy("登记"), lambda row: _day(row.opened_at), is_default=False, nowrap=True
@@ -192,9 +193,8 @@ def _left_cell(row: Any) -> SafeString:
     words = escape(look.left or _("不计时"))
     note = f' <span class="tag">{escape(look.note)}</span>' if look.note and look.due else escape(look.note)
     due = (escape(_("限 %(day)s") % {"day": look.due}) if look.due else "") + note
-    part = reverse("matters:clock_panel", args=[row.pk])
     return mark_safe(  # noqa: S308  escaped
-        f'<div><a class="b" href="?clock={row.pk}" hx-get="{part}" hx-target="#derivation" '
+        f'<div><a class="b" href="?clock={row.pk}" hx-get="{path_of(row.pk)}clock/" hx-target="#derivation" '
         f'hx-swap="outerHTML" hx-push-url="false" data-clock>{words}</a><br><small>{due}</small></div>'
     )
 
@@ -207,7 +207,7 @@ def _left_value(row: Any) -> str | None:
 
 
 def _handler_name(row: Any) -> str:
-    return row.handler.name if row.handler else _("未分派")
+    return row.handler_name or _("未分派")
 
 
 def _due_day(row: Any) -> date | None:
