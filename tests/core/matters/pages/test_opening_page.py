@@ -13,6 +13,7 @@ from tests.core.matters.conftest import House, at
 from tests.core.matters.disputes import everything
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation, Participant
+from zhichan.core.matters.pages.once import is_being_sent, not_sent
 
 Browser = Callable[[Any], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed", "clock")]
@@ -60,6 +61,28 @@ def test_a_matter_is_opened_with_form_and_people(house: House, browser: Browser)
         ("respondent", "示例商行", False),
     ]
     assert Obligation.objects.get().due_on.isoformat() == "2026-02-24"
+
+
+def test_a_form_sent_again_opens_nothing_more(house: House, browser: Browser) -> None:
+    officer = browser(house.officer)
+    officer.post(ADDRESS, filled(house, once="one-form"))
+    made = Matter.objects.get()
+    again = officer.post(ADDRESS, filled(house, once="one-form", title="改了几个字"), follow=True)
+    assert again.redirect_chain == [(f"/matters/{made.pk}/", 302)]
+    assert "没有再开办一次" in again.content.decode()
+    assert officer.post(ADDRESS, filled(house, once="another-form")).status_code == 302
+    assert Matter.objects.count() == 2
+
+
+def test_a_form_pressed_twice_in_one_moment_opens_one(house: House, browser: Browser) -> None:
+    officer, sent = browser(house.officer), filled(house, once="pressed-twice")
+    assert not is_being_sent("pressed-twice")
+    response = officer.post(ADDRESS, sent)
+    assert (response.status_code, Matter.objects.count()) == (409, 0)
+    assert "正在开办" in response.content.decode()
+    not_sent("pressed-twice")
+    assert officer.post(ADDRESS, filled(house, once="pressed-twice", claim="")).status_code == 422
+    assert officer.post(ADDRESS, sent).status_code == 302, "a form that was refused may be sent again"
 
 
 def test_everything_wrong_is_told_at_its_field_and_what_was_typed_stays(
