@@ -69,4 +69,3 @@ def forget_all(request: HttpRequest) -> None:
 def _opened(request: HttpRequest) -> dict[str, str]:
     found: dict[str, str] = request.session.get(_OPENED, {})
     return found
-
