@@ -1,7 +1,7 @@
 """A form that opens a matter does so once (一张表只开办一次): pressed twice, or sent anew after going back.
 
-Each form carries a mark of its own in a hidden field. What it became is kept with the session, the latest ones
-only; that it is on its way, in the cache for a minute.
+Each form carries a mark of its own in a hidden field. What it became is kept with the session, the latest
+ones only; that it is on its way, in the cache for a minute.
 """
 
 from __future__ import annotations
