@@ -1,14 +1,16 @@
-"""Plans, tasks, reports, indicators and values through the API: the same queries and actions as the pages."""
+"""Tasks, reports, indicators, scores through the API: the same queries and actions as the pages."""
 
 from __future__ import annotations
 
 from ninja import Router
 
 from zhichan.rooms.plan.api.indicators import router as indicators
+from zhichan.rooms.plan.api.scores import router as scores
 from zhichan.rooms.plan.api.tasks import router as tasks
 
 router = Router(tags=["规划执行"])
 router.add_router("", tasks)
 router.add_router("", indicators)
+router.add_router("", scores)
 
 __all__ = ["router"]

@@ -5,6 +5,16 @@ from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathP
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
+from zhichan.rooms.plan.models.score_run import (
+    ScoreAppeal,
+    ScoreAppealFile,
+    ScoreCorrection,
+    ScorePoints,
+    ScoreRelease,
+    ScoreRun,
+    UnitScore,
+)
+from zhichan.rooms.plan.models.score_scheme import ScoreItem, ScoreScheme
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
     Progress,
@@ -29,6 +39,15 @@ __all__ = [
     "ProgressFile",
     "PromisedInstrument",
     "Responsibility",
+    "ScoreAppeal",
+    "ScoreAppealFile",
+    "ScoreCorrection",
+    "ScoreItem",
+    "ScorePoints",
+    "ScoreRelease",
+    "ScoreRun",
+    "ScoreScheme",
     "Target",
     "Task",
+    "UnitScore",
 ]
