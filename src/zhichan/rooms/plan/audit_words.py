@@ -46,5 +46,11 @@ declare(
         "plan.indicator.kept": _("保留新版没有的指标"),
         "plan.indicator.retired": _("停用新版没有的指标"),
         "plan.meeting.recorded": _("登记会议"),
+        "plan.budget.approved": _("登记批复预算"),
+        "plan.budget.adjusted": _("调整预算"),
+        "plan.budget.committed": _("登记承诺"),
+        "plan.budget.recommitted": _("调整承诺"),
+        "plan.budget.paid": _("登记支付"),
+        "plan.budget.reversed": _("冲回预算分录"),
     }
 )

@@ -93,3 +93,9 @@ MEETING_VIEW = declare(
     "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)

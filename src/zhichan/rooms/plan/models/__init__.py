@@ -1,6 +1,7 @@
 """The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
 
 from zhichan.rooms.plan.models.binding import MeasureBinding
+from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -15,6 +16,9 @@ from zhichan.rooms.plan.models.task import (
 
 __all__ = [
     "Box",
+    "BudgetEntry",
+    "BudgetLine",
+    "Commitment",
     "Decision",
     "ExtractedItem",
     "Indicator",

@@ -18,8 +18,9 @@ from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
-from zhichan.rooms.plan.models import PeriodReview, Progress, Responsibility, Task
+from zhichan.rooms.plan.models import BudgetLine, PeriodReview, Progress, Responsibility, Task
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
@@ -56,6 +57,7 @@ class TaskPage:
     reporting_units: Sequence[Responsibility]
     may_review: bool
     may_manage: bool
+    money: MoneyOfTask | None
 
     @property
     def waiting(self) -> list[Progress]:
@@ -85,6 +87,7 @@ def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
         reporting_units=[row for row in units if may(actor, TASK_REPORT, [row.unit_id])],
         may_review=may(actor, TASK_REVIEW, unit_ids),
         may_manage=may(actor, TASK_MANAGE, unit_ids),
+        money=money_of_task(actor, task) if task.has_money else None,  # type: ignore[attr-defined]
     )
 
 
@@ -132,7 +135,11 @@ def _task(actor: Actor, pk: int) -> Task:
         tasks_visible_to(actor)
         .select_related("plan", "version", "serves", "serves__plan")
         .defer("version__text", "version__reading", "serves__text")
-        .annotate(around=words, served=Exists(Task.objects.filter(serves=OuterRef("pk"))))
+        .annotate(
+            around=words,
+            served=Exists(Task.objects.filter(serves=OuterRef("pk"))),
+            has_money=Exists(BudgetLine.objects.filter(task=OuterRef("pk"))),
+        )
     )
     task = tasks.filter(pk=pk).first()
     if task is None:
