@@ -13,7 +13,9 @@ from tests.core.matters.conftest import House, at
 from tests.core.matters.disputes import everything
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation, Participant
+from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.pages.once import is_being_sent, not_sent
+from zhichan.core.matters.procedure import Field, Kind
 
 Browser = Callable[[Any], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed", "clock")]
@@ -163,3 +165,20 @@ def test_nobody_opens_a_matter_in_another_unit(
     response = browser(house.stranger).post(ADDRESS, filled(house))
     assert response.status_code == 422
     assert not Matter.objects.exists()
+
+
+def test_a_group_of_fields_is_folded_until_something_stands_in_it() -> None:
+    asked = (
+        Field("claim", "请求", is_required=False),
+        Field("turnover", "经营额", Kind.MONEY, is_required=False, group="数额"),
+        Field("gains", "所得", Kind.MONEY, is_required=False, group="数额"),
+    )
+
+    def groups(data: dict[str, str] | None) -> list[tuple[str, list[str], bool]]:
+        form = AskedForm(data, asked=asked, at=at("2026-02-10 09:00"))
+        return [(str(one.title), [field.name for field in one.fields], one.is_open) for one in form.groups()]
+
+    assert groups(None) == [("", ["claim"], False), ("数额", ["turnover", "gains"], False)]
+    assert groups({"gains": "12.50"})[1] == ("数额", ["turnover", "gains"], True)
+    assert groups({"gains": "许多"})[1][2]
+    assert not groups({"claim": "停止侵权"})[1][2]

@@ -2,6 +2,7 @@
 
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
+from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorLink",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -35,4 +37,5 @@ __all__ = [
     "Responsibility",
     "Target",
     "Task",
+    "TaskLink",
 ]
