@@ -4,6 +4,7 @@ from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
+from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
@@ -18,6 +19,8 @@ __all__ = [
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorForecast",
+    "IndicatorNote",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -31,4 +34,5 @@ __all__ = [
     "Responsibility",
     "Target",
     "Task",
+    "ValueDecision",
 ]
