@@ -81,7 +81,7 @@ def _each_quarter(lack: Decimal, quarters: int, places: int, unit: str) -> Neede
 
 
 def _quarters_left(on: date, end: date) -> int:
-    """The quarters after ``on`` until ``end``; one that has begun counts, the one that ends on the day not."""
+    """The quarters until ``end``: one that has begun counts, one that ends on ``on`` does not."""
     first = on.year * 4 + (on.month - 1) // 3
     if on.month % 3 == 0 and (on.month, on.day) in {(3, 31), (6, 30), (9, 30), (12, 31)}:
         first += 1

@@ -1,6 +1,6 @@
-"""The data-quality line of an indicator (数据质量): source, freshness, coverage, recomputing, what comes next.
+"""The data-quality line of an indicator (数据质量): source, freshness, coverage, recomputing, what is next.
 
-The four disclosures of GPRAMA (source, refresh date, completeness, limits), told without anybody writing them.
+What GPRAMA asks of each goal (source, refresh date, completeness, limits), written by nobody.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ class IndicatorNote(models.Model):
     text = models.CharField(_("备注"), max_length=1000)
     person = models.ForeignKey(
         Person,
-        verbose_name=_("写备注的人"),
+        verbose_name=_("作者"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

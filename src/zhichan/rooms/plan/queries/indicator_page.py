@@ -212,10 +212,10 @@ def _matrix(
     known = {_end_of_day(value.known_at) for day in days for value in by_day[day]}
     known |= {_end_of_day(one.decided_at) for one in decided}
     instants = sorted(known | {_end_of_day(now)})[-MATRIX_INSTANTS:]
-    chosen = [
-        (day, [_known_by(by_day[day], decided, instant) for instant in instants]) for day in sorted(days)
-    ]
-    rows = [(day, [one[0].value if one else None for one in told]) for day, told in chosen]
+    rows = []
+    for day in sorted(days):
+        chosen = [_known_by(by_day[day], decided, instant) for instant in instants]
+        rows.append((day, [one[0].value if one else None for one in chosen]))
     reached = [place for place, instant in enumerate(instants) if instant <= _end_of_day(known_at)]
     return Matrix(instants, rows, reached[-1] if reached else None)
 

@@ -53,7 +53,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Comparison:
-    """An earlier value with the change since; ``change_percent`` None where the earlier one is not above 0."""
+    """An earlier value and the change since; ``change_percent`` None where the earlier one is not above 0."""
 
     value: Decimal
     on: date
@@ -213,15 +213,10 @@ def _forecast(stored: IndicatorForecast) -> Forecast | None:
 def _same_year(
     indicator: Indicator, value: IndicatorValue | None, earlier: IndicatorValue | None
 ) -> IndicatorValue | None:
-    """A yearly figure (当年数) starts anew each January: a quarter of another year is no last period of it."""
-    is_yearly = indicator.counting == Indicator.Counting.YEARLY
-    if (
-        value is None
-        or earlier is None
-        or (is_yearly and earlier.effective_on.year != value.effective_on.year)
-    ):
-        return None
-    return earlier
+    """A yearly figure (当年数) starts anew each January: a quarter of another year is no period before it."""
+    if value is None or earlier is None or indicator.counting != Indicator.Counting.YEARLY:
+        return earlier
+    return earlier if earlier.effective_on.year == value.effective_on.year else None
 
 
 def _comparison(
