@@ -99,13 +99,11 @@ def test_a_day_that_cannot_be_is_today(indicator, officer, bad):
 
 def test_the_chart_and_the_table_have_the_same_figures(indicator, officer):
     shown = text_of(officer.get(f"/plan/indicators/{indicator.pk}/"))
-    drawn = json.loads(re.search(r'<script id="chart-data" type="application/json">(.*?)</script>', shown)[1])
-    assert drawn["actual"] == [["2026-06-30", 4.6], ["2026-09-30", 4.9]]
-    assert (drawn["path"][0], drawn["path"][-1], drawn["promised"]) == (
-        ["2025-12-31", 4.0],
-        ["2030-12-31", 9.0],
-        9.0,
-    )
+    drawn = json.loads(re.search(r'<script id="chart-option"[^>]*>(.*?)</script>', shown)[1])
+    actual, path = drawn["series"]
+    assert [point["value"] for point in actual["data"]] == [["2026-06-30", 4.6], ["2026-09-30", 4.9]]
+    assert (path["data"][0], path["data"][-1]) == (["2025-12-31", 4.0], ["2030-12-31", 9.0])
+    assert actual["markLine"]["data"] == [{"yAxis": 9.0}]
     assert 'role="img"' in shown
     assert "<del>4.2</del>" in shown
 
