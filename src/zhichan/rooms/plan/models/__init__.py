@@ -6,6 +6,7 @@ from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
+from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
@@ -23,7 +24,9 @@ __all__ = [
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorForecast",
     "IndicatorLink",
+    "IndicatorNote",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -38,4 +41,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskLink",
+    "ValueDecision",
 ]
