@@ -92,7 +92,7 @@ def trees():
 
 
 def _operated(inner):
-    value."""
+    """Divided is by plain numbers only: rounding may not decide whether there is a value."""
     plain = st.integers(0, 50).map(lambda n: (str(n), Fraction(n)))
     plus = st.tuples(inner, st.sampled_from(["+", "−", "×"]), inner)
     return (plus | st.tuples(inner, st.just("÷"), plain)).map(

@@ -7,8 +7,8 @@ nothing, as the scheme says. An item's points are
     value × weight ÷ sum of the weights that count
 
 rounded half up to two places, so that what is printed adds up to the total exactly. Added and deducted
-points (加分、扣分) count up to the scheme's limits; a total is never below nothing. Two places and the rounding
-are the product's own; no law sets them.
+points (加分、扣分) count up to the scheme's limits; a total is never below nothing. Two places and the
+rounding are the product's own; no law sets them.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def result_of(
     deduction: Decimal = NOTHING,
     corrected: Mapping[int, Decimal] | None = None,
 ) -> Result:
-    """What a unit gets. ``corrected``: by the position of an item, the value that stands for the computed one.
+    """What a unit gets. ``corrected``: by an item's position the value that stands for the computed one.
 
     Total None where no item could be counted.
     """

@@ -18,8 +18,9 @@ from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
-from zhichan.rooms.plan.models import PeriodReview, Progress, Responsibility, Task
+from zhichan.rooms.plan.models import BudgetLine, PeriodReview, Progress, Responsibility, Task
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
@@ -42,9 +43,10 @@ class Original:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """``reporting_units``: the actor's own units that have a part in the task."""
+    """``carried``: tasks of the upper plan; ``reporting_units``: own units that have a part in the task."""
 
     task: Task
+    carried: Sequence[Task]
     standing: Standing
     starts_on: date
     original: Original | None
@@ -56,6 +58,7 @@ class TaskPage:
     reporting_units: Sequence[Responsibility]
     may_review: bool
     may_manage: bool
+    money: MoneyOfTask | None
 
     @property
     def waiting(self) -> list[Progress]:
@@ -67,13 +70,14 @@ class TaskPage:
 
 
 def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
-    """Everything the page shows; NotFound where the actor may not see the task. Five queries."""
+    """Everything the page shows; NotFound where the actor may not see the task. Six queries."""
     task = _task(actor, pk)
     starts_on = starts_on_of(task)
     units = list(Responsibility.objects.filter(task=task).select_related("unit", "collective").order_by("pk"))
     unit_ids = [row.unit_id for row in units]
     return TaskPage(
         task=task,
+        carried=_carried(task),
         standing=standing_of(task, today, starts_on),
         starts_on=starts_on,
         original=_original(task),
@@ -85,6 +89,7 @@ def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
         reporting_units=[row for row in units if may(actor, TASK_REPORT, [row.unit_id])],
         may_review=may(actor, TASK_REVIEW, unit_ids),
         may_manage=may(actor, TASK_MANAGE, unit_ids),
+        money=money_of_task(actor, task) if task.has_money else None,  # type: ignore[attr-defined]
     )
 
 
@@ -113,12 +118,12 @@ class TaskHistory:
 
 
 def task_history(actor: Actor, pk: int) -> TaskHistory:
-    """What happened to a task, newest first, and the yearly points that serve it. Four queries."""
+    """What happened to a task, newest first, and the lower tasks that carry it. Four queries."""
     task = _task(actor, pk)
     events = list(events_of(task).order_by("-seq")[:MOST_EVENTS])
     ids = {event.actor_id for event in events if event.actor_kind == "person" and event.actor_id}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
-    served = tasks_visible_to(actor).filter(serves=task).select_related("plan")
+    served = tasks_visible_to(actor).filter(upper_links__upper=task).select_related("plan")
     return TaskHistory(
         task, [_line(event, names) for event in events], list(served.order_by("sort_on", "pk")[:50])
     )
@@ -130,14 +135,21 @@ def _task(actor: Actor, pk: int) -> Task:
     words = Substr("version__text", begin + 1, length, output_field=TextField())
     tasks = (
         tasks_visible_to(actor)
-        .select_related("plan", "version", "serves", "serves__plan")
-        .defer("version__text", "version__reading", "serves__text")
-        .annotate(around=words, served=Exists(Task.objects.filter(serves=OuterRef("pk"))))
+        .select_related("plan", "version")
+        .defer("version__text", "version__reading")
+        .annotate(around=words, has_money=Exists(BudgetLine.objects.filter(task=OuterRef("pk"))))
     )
     task = tasks.filter(pk=pk).first()
     if task is None:
         raise NotFound(_("没有找到这项任务。"), task=pk)
     return task
+
+
+def _carried(task: Task) -> list[Task]:
+    """The tasks of the upper plan that this one carries; no query where the plan serves none."""
+    if task.plan.serves_id is None:
+        return []
+    return list(Task.objects.filter(lower_links__lower=task).defer("text").order_by("position", "pk"))
 
 
 def _original(task: Task) -> Original | None:

@@ -102,14 +102,15 @@ def _known(
         before = defined[0].details["before"]
         owner, counting = before["owner_unit"], before["counting"]
         is_computed_anew = any(event.details.get("path_computed") for event in defined)
-    goal = _goal(*promised, counting) if promised else None
+    is_binding = one.nature == Indicator.Nature.BINDING
+    goal = _goal(*promised, counting, is_binding=is_binding) if promised else None
     if goal is not None:
         goal = replace(goal, points=_path_before(goal.points, since, held.until))
     is_in_doubt = held.until is not None or is_computed_anew
     return KnownIndicator(one.pk, owner, one.nature, goal, is_in_doubt)
 
 
-def _goal(target: Target, path: Sequence[PathRow], counting: str) -> Goal:
+def _goal(target: Target, path: Sequence[PathRow], counting: str, *, is_binding: bool) -> Goal:
     points = [PathPoint(row.year, row.value, row.kind == PathRow.Kind.GEOMETRIC) for row in path]
     return Goal(
         op=target.op,
@@ -118,6 +119,7 @@ def _goal(target: Target, path: Sequence[PathRow], counting: str) -> Goal:
         baseline_year=target.baseline_year,
         counting=counting,
         points=points,
+        is_binding=is_binding,
     )
 
 

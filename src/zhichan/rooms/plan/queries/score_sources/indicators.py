@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.rooms.plan.indicator_status import Goal, Status, path_value, places_of, rounded, status_of
+from zhichan.rooms.plan.indicator_status import Dated, Goal, Status, path_value, places_of, rounded, status_of
 from zhichan.rooms.plan.models import Indicator
-from zhichan.rooms.plan.queries.indicators import indicators_visible_to, values_as_of
+from zhichan.rooms.plan.queries.indicators import a_year_before, indicators_visible_to
 from zhichan.rooms.plan.queries.score_sources.base import (
     CENT,
     Asked,
@@ -28,23 +28,28 @@ from zhichan.rooms.plan.queries.score_sources.base import (
     mean_of,
 )
 from zhichan.rooms.plan.queries.score_sources.indicator_history import KnownIndicator, indicators_known
+from zhichan.rooms.plan.queries.values import values_on
 
 _KEEPS = (Status.MET, Status.ON_PATH)
 _BINDING = "binding_"
-MARKS = ("met", "on_path", "lagging", "no_data")
+MARKS = ("met", "on_path", "slow", "lagging", "no_data")
 
 
 def gather(asked: Asked) -> Mapping[int, Gathered]:
-    """Six queries, and one more where something of an indicator was changed after the instant."""
+    """Seven queries, and one more where something of an indicator was changed after the instant."""
     known = [one for one in indicators_known(asked.known_at) if one.owner_unit_id in asked.unit_ids]
-    values = values_as_of([one.pk for one in known], asked.on, asked.known_at)
+    ids = [one.pk for one in known]
+    days = [dict.fromkeys(ids, asked.on), dict.fromkeys(ids, a_year_before(asked.on))]
+    values, earlier = values_on(days, asked.known_at)
     rows: dict[int, list[Row]] = defaultdict(list)
     doubts: dict[int, int] = defaultdict(int)
     for one in known:
         value = values.get(one.pk)
         status, completion = Status.NO_DATA, None
         if value is not None and one.goal is not None:
-            status = status_of(one.goal, value.value, value.effective_on)
+            before = earlier.get(one.pk)
+            trend = Dated(before.effective_on, before.value) if before else None
+            status = status_of(one.goal, value.value, value.effective_on, trend)
             expected = path_value(one.goal, value.effective_on)
             completion = completion_of(one.goal, value.value, expected)
         assert one.owner_unit_id is not None, "filtered above"
@@ -82,6 +87,7 @@ def _gathered(rows: Sequence[Row], in_doubt: int) -> Gathered:
     values: dict[str, Decimal | None] = {
         "指标数": Decimal(len(rows)),
         "达到路径指标数": count(_marked(*(status.value for status in _KEEPS))),
+        "偏慢指标数": count(("slow",)),
         "滞后指标数": count(_marked("lagging")),
         "约束性滞后指标数": count((f"{_BINDING}lagging",)),
         "缺数据指标数": count(_marked("no_data")),
@@ -124,6 +130,7 @@ SOURCE = Source(
     inputs=(
         Input("指标数", _("由本单位填报的指标")),
         Input("达到路径指标数", _("已达标或按进度的指标"), marks=_marked("met", "on_path")),
+        Input("偏慢指标数", _("低于路径、按近一年走势仍能如期达标的预期性指标"), marks=("slow",)),
         Input("滞后指标数", _("低于路径的指标"), marks=_marked("lagging")),
         Input("约束性滞后指标数", _("低于路径的约束性指标"), marks=("binding_lagging",)),
         Input("缺数据指标数", _("到数据时点没有数值的指标"), marks=_marked("no_data")),
