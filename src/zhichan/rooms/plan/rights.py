@@ -95,3 +95,9 @@ MEETING_VIEW = declare(
     "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
+
+# --- promised instruments ---
+INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
+INSTRUMENT_FOLLOW = declare(
+    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
+)

@@ -160,20 +160,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PromisedInstrument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('verb', models.CharField(max_length=20, verbose_name='动作')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='plan.planversion')),
-            ],
-            options={
-                'verbose_name': '拟制定文件',
-            },
-        ),
-        migrations.CreateModel(
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -296,6 +282,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PromisedInstrument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='名称')),
+                ('verb', models.CharField(max_length=20, verbose_name='动作')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='应印发日期')),
+                ('state', models.CharField(choices=[('not_started', '未启动'), ('drafting', '起草'), ('consulting', '征求意见'), ('reviewing', '审议'), ('issued', '已印发'), ('revised', '已修订'), ('repealed', '已废止')], default='not_started', max_length=12, verbose_name='状态')),
+                ('state_on', models.DateField(blank=True, null=True, verbose_name='状态日期')),
+                ('doc_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('drafting_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='起草单位')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='plan.plan')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='plan.planversion')),
+                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='instruments', to='plan.task', verbose_name='所在任务')),
+            ],
+            options={
+                'verbose_name': '拟制定文件',
+                'indexes': [models.Index(fields=['plan', 'start'], name='instrument_in_plan')],
+            },
+        ),
+        migrations.CreateModel(
             name='PathPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -383,6 +392,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '佐证材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='InstrumentEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('not_started', '未启动'), ('drafting', '起草'), ('consulting', '征求意见'), ('reviewing', '审议'), ('issued', '已印发'), ('revised', '已修订'), ('repealed', '已废止')], max_length=12, verbose_name='状态')),
+                ('effective_on', models.DateField(verbose_name='日期')),
+                ('known_at', models.DateTimeField(verbose_name='登记时间')),
+                ('doc_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
+                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plan.promisedinstrument')),
+            ],
+            options={
+                'verbose_name': '文件进度',
+                'indexes': [models.Index(fields=['instrument', 'known_at'], name='instrument_event_known')],
             },
         ),
     ]

@@ -3,9 +3,10 @@
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
+from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
-from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
+from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
     Progress,
@@ -21,6 +22,7 @@ __all__ = [
     "Indicator",
     "IndicatorLink",
     "IndicatorValue",
+    "InstrumentEvent",
     "MeasureBinding",
     "Meeting",
     "PathPoint",
