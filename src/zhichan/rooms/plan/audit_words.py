@@ -51,5 +51,11 @@ declare(
         "plan.instrument.charged": _("指定文件的起草单位与时限"),
         "plan.instrument.moved": _("登记文件进度"),
         "plan.meeting.recorded": _("登记会议"),
+        "plan.budget.approved": _("登记批复预算"),
+        "plan.budget.adjusted": _("调整预算"),
+        "plan.budget.committed": _("登记承诺"),
+        "plan.budget.recommitted": _("调整承诺"),
+        "plan.budget.paid": _("登记支付"),
+        "plan.budget.reversed": _("冲回预算分录"),
     }
 )

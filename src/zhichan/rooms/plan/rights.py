@@ -86,6 +86,7 @@ VALUE_ENTER = declare(
     everywhere(Role.PLAN_OFFICER) | own_units(Role.UNIT_CONTACT),
     hidden=False,
 )
+VALUE_DECIDE = declare("plan.value.decide", _("认定来源不一的指标值"), everywhere(*_DECIDERS), hidden=False)
 PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
 
 MEASURE_BIND = declare("plan.measure.bind", _("指标对应登记数据并计算"), everywhere(*_DECIDERS), hidden=False)
@@ -101,3 +102,9 @@ INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), ev
 INSTRUMENT_FOLLOW = declare(
     "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
 )
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)

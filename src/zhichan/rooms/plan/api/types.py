@@ -12,6 +12,8 @@ from zhichan.core.access.operation import OneOf
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
+    BudgetEntry,
+    BudgetLine,
     Indicator,
     PathPoint,
     Plan,
@@ -49,3 +51,5 @@ Operator = Annotated[str, OneOf(Target.Op)]
 PathKind = Annotated[str, OneOf(PathPoint.Kind)]
 IndicatorStatus = Annotated[str, OneOf(Status)]
 InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
+FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
+BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]

@@ -1,11 +1,13 @@
 """The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
 
 from zhichan.rooms.plan.models.binding import MeasureBinding
+from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
+from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
@@ -17,10 +19,15 @@ from zhichan.rooms.plan.models.task import (
 
 __all__ = [
     "Box",
+    "BudgetEntry",
+    "BudgetLine",
+    "Commitment",
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorForecast",
     "IndicatorLink",
+    "IndicatorNote",
     "IndicatorValue",
     "InstrumentEvent",
     "MeasureBinding",
@@ -36,4 +43,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskLink",
+    "ValueDecision",
 ]
