@@ -48,6 +48,8 @@ declare(
         "plan.indicator.unlinked": _("解除指标的对应"),
         "plan.indicator.kept": _("保留新版没有的指标"),
         "plan.indicator.retired": _("停用新版没有的指标"),
+        "plan.instrument.charged": _("指定文件的起草单位与时限"),
+        "plan.instrument.moved": _("登记文件进度"),
         "plan.meeting.recorded": _("登记会议"),
         "plan.score.scheme_drafted": _("起草考核方案"),
         "plan.score.scheme_edited": _("修改考核方案"),

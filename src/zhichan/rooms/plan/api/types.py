@@ -18,6 +18,7 @@ from zhichan.rooms.plan.models import (
     PathPoint,
     Plan,
     Progress,
+    PromisedInstrument,
     Responsibility,
     Target,
     Task,
@@ -49,5 +50,6 @@ Counting = Annotated[str, OneOf(Indicator.Counting)]
 Operator = Annotated[str, OneOf(Target.Op)]
 PathKind = Annotated[str, OneOf(PathPoint.Kind)]
 IndicatorStatus = Annotated[str, OneOf(Status)]
+InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
 FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
 BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]

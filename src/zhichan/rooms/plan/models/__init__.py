@@ -4,6 +4,7 @@ from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
+from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
@@ -38,6 +39,7 @@ __all__ = [
     "IndicatorLink",
     "IndicatorNote",
     "IndicatorValue",
+    "InstrumentEvent",
     "MeasureBinding",
     "Meeting",
     "PathPoint",

@@ -18,9 +18,17 @@ from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
-from zhichan.rooms.plan.models import BudgetLine, PeriodReview, Progress, Responsibility, Task
+from zhichan.rooms.plan.models import (
+    BudgetLine,
+    PeriodReview,
+    Progress,
+    PromisedInstrument,
+    Responsibility,
+    Task,
+)
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
 from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
+from zhichan.rooms.plan.queries.instruments import instruments_visible_to
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
@@ -115,17 +123,21 @@ class TaskHistory:
     task: Task
     lines: Sequence[HistoryLine]
     served_by: Sequence[Task]
+    instruments: Sequence[PromisedInstrument]
 
 
 def task_history(actor: Actor, pk: int) -> TaskHistory:
-    """What happened to a task, newest first, and the lower tasks that carry it. Four queries."""
+    """What happened to a task, newest first, and the lower tasks and papers tied to it. Five queries."""
     task = _task(actor, pk)
     events = list(events_of(task).order_by("-seq")[:MOST_EVENTS])
     ids = {event.actor_id for event in events if event.actor_kind == "person" and event.actor_id}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     served = tasks_visible_to(actor).filter(upper_links__upper=task).select_related("plan")
     return TaskHistory(
-        task, [_line(event, names) for event in events], list(served.order_by("sort_on", "pk")[:50])
+        task,
+        [_line(event, names) for event in events],
+        list(served.order_by("sort_on", "pk")[:50]),
+        list(instruments_visible_to(actor).filter(task=task).order_by("start")),
     )
 
 

@@ -25,6 +25,7 @@ from zhichan.rooms.plan.queries.board import Card
 from zhichan.rooms.plan.rights import (
     BUDGET_VIEW,
     INDICATOR_VIEW,
+    INSTRUMENT_VIEW,
     MEETING_VIEW,
     PLAN_VIEW,
     SCORE_VIEW,
@@ -50,6 +51,7 @@ TABS = (
     Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
+    Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
     Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
