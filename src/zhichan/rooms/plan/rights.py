@@ -97,6 +97,18 @@ MEETING_VIEW = declare(
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
 
+# --- promised instruments ---
+INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
+INSTRUMENT_FOLLOW = declare(
+    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
+)
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)
+
 # --- scores: schemes, runs, appeals ---
 SCORE_VIEW = declare(
     "plan.score.view",
@@ -113,14 +125,3 @@ SCORE_APPEAL = declare(
     "plan.score.appeal", _("对本单位得分提出申诉"), own_units(Role.UNIT_CONTACT), hidden=False
 )
 SCORE_CORRECT = declare("plan.score.correct", _("答复申诉与更正得分"), everywhere(*_DECIDERS), hidden=False)
-# --- promised instruments ---
-INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
-INSTRUMENT_FOLLOW = declare(
-    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
-)
-
-# --- money ---
-BUDGET_VIEW = declare(
-    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
-)
-BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)

@@ -1,4 +1,4 @@
-"""Tasks, reports, indicators, scores through the API: the same queries and actions as the pages."""
+"""Plans, tasks, reports, indicators and values through the API: the same queries and actions as the pages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from zhichan.rooms.plan.api.tasks import router as tasks
 router = Router(tags=["规划执行"])
 router.add_router("", tasks)
 router.add_router("", indicators)
-router.add_router("", scores)
 router.add_router("", instruments)
 router.add_router("", budget)
+router.add_router("", scores)
 
 __all__ = ["router"]

@@ -8,7 +8,7 @@ from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstru
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
-from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
+from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
 from zhichan.rooms.plan.models.score_run import (
     ScoreAppeal,
     ScoreAppealFile,

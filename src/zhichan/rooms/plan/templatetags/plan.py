@@ -53,8 +53,8 @@ TABS = (
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
     Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
-    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 
