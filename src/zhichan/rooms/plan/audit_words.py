@@ -46,5 +46,16 @@ declare(
         "plan.indicator.kept": _("保留新版没有的指标"),
         "plan.indicator.retired": _("停用新版没有的指标"),
         "plan.meeting.recorded": _("登记会议"),
+        "plan.follow_up.opened": _("督办立项"),
+        "plan.follow_up.issued": _("交办督办事项"),
+        "plan.follow_up.signed": _("签收督办事项"),
+        "plan.follow_up.replied": _("反馈督办事项"),
+        "plan.follow_up.returned": _("退回督办反馈"),
+        "plan.follow_up.chased": _("催办督办事项"),
+        "plan.follow_up.extended": _("督办事项延期"),
+        "plan.follow_up.closed": _("办结督办事项"),
+        "plan.follow_up.withdrawn": _("撤销督办事项"),
+        "plan.admonition.recorded": _("登记通报约谈"),
+        "plan.admonition.replied": _("回复通报约谈"),
     }
 )

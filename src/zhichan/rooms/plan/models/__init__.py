@@ -1,6 +1,8 @@
-"""The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
+"""The ledger of promises: plans, indicators, tasks, meetings, follow-ups (规划、指标、任务、会议、督办)."""
 
+from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
 from zhichan.rooms.plan.models.binding import MeasureBinding
+from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -14,9 +16,15 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AdmonishedUnit",
+    "Admonition",
+    "AdmonitionFile",
     "Box",
     "Decision",
     "ExtractedItem",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpFile",
     "Indicator",
     "IndicatorValue",
     "MeasureBinding",
