@@ -1,4 +1,4 @@
-"""Fetches the front-end packages and copies what is used: htmx, ECharts, the icons and the fonts of documents.
+"""Fetches the front-end packages and copies what is used: htmx, ECharts, icons, the fonts of documents.
 
     python tools/assets.py            install by package-lock.json when needed, then copy
     python tools/assets.py --check    copy nothing; exit 1 when an asset or icon is missing

@@ -55,8 +55,8 @@ def test_the_path_of_an_indicator_is_drawn_under_the_content_policy(visitor, wid
     page = leader.page
     page.goto("/plan/indicators/")
     page.locator("main tbody a").first.click()
-    expect(page.locator("[data-path-chart] svg")).to_be_visible()
-    assert page.locator("[data-path-chart] svg path").count() > 3
+    expect(page.locator("[data-chart] svg")).to_be_visible()
+    assert page.locator("[data-chart] svg path").count() > 3
     assert leader.overflow() <= 0
     assert leader.complaints == []
 
@@ -65,7 +65,7 @@ def test_the_overview_prints_on_one_page(visitor, tmp_path: Path) -> None:
     leader = visitor()
     leader.sign_in("juzhang", PASSWORD)
     leader.page.goto("/")
-    expect(leader.page.locator("[data-path-chart] svg")).to_be_visible()
+    expect(leader.page.locator("[data-chart] svg")).to_be_visible()
     sheet = tmp_path / "简报.pdf"
     leader.page.pdf(path=sheet, prefer_css_page_size=True)
     assert len(pypdfium2.PdfDocument(sheet)) == 1

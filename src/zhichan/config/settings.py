@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "zhichan.core.jobs",
     "zhichan.core.imports",
     "zhichan.core.tables",
+    "zhichan.core.charts",
     "zhichan.core.registers",
     "zhichan.core.measures",
     "zhichan.core.rules",

@@ -105,6 +105,7 @@ def test_a_whole_procedure_has_no_fault() -> None:
         (changed(form=(Field("how", "方式", Kind.CHOICE),)), "是单选就要有选项"),
         (changed(form=(Field("who", "人员", Kind.PEOPLE),)), "是人员就要写明身份"),
         (changed(form=(Field("how", "方式", may_be_ahead=True),)), "谈不上是否可以在将来"),
+        (changed(form=(Field("how", "方式", group="其他"),)), "填写项 how 必填，不能收起"),
         (changed(form=(Field("a", "甲"), Field("a", "乙"))), "填写项 a 写了 2 次"),
         (changed(within=(replace(WITHIN, since="receipt"),)), "起算 receipt"),
         (changed(within=(replace(WITHIN, basis=Source("")),)), "没有写出处"),

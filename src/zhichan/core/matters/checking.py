@@ -98,6 +98,8 @@ def _form(where: str, form: Collection[Field]) -> Iterator[str]:
             yield f"{where}：填写项 {field.name} 是人员就要写明身份，不是就不能写"
         if field.may_be_ahead and field.kind not in DATED:
             yield f"{where}：填写项 {field.name} 不是日期，谈不上是否可以在将来"
+        if field.group and field.is_required:
+            yield f"{where}：填写项 {field.name} 必填，不能收起"
 
 
 def _names(procedure: Procedure, known: Known) -> Iterator[str]:

@@ -59,7 +59,8 @@ class Field:
     ``may_be_ahead``: a day to come may be given (a hearing). ``is_public``: whoever submits from outside is
     asked too; in a move of the office, whoever submitted is told what it was given. ``is_personal``: never in
     a public copy. ``part``: the part that ``PEOPLE`` get. ``served``: the document whose day of service this
-    is; where its service was recorded it can be no other.
+    is; where its service was recorded it can be no other. ``group``: the heading under which it is folded
+    away with its neighbours of the same group, until something stands in one of them.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Field:
     part: str = ""
     served: str = ""
     starts_known: bool = False
+    group: Words = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ was given under the same names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,11 @@ def people(name: str, label: Words, part: Part, help: Words = "") -> Field:
 
 def optional(field: Field) -> Field:
     return replace(field, is_required=False)
+
+
+def folded(group: Words, fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Fields none of which must be given, put away under a heading."""
+    return tuple(replace(one, group=group) for one in fields)
 
 
 def public(field: Field) -> Field:

@@ -21,6 +21,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.actions.submit import Submitted
 from zhichan.core.matters.models import Document, Matter, MatterFile, Rating, Service
+from zhichan.core.matters.pages.once import is_being_sent
 from zhichan.core.matters.pages.public import session
 from zhichan.core.matters.writing.seats import NewParticipant
 
@@ -103,7 +104,7 @@ def test_submitting_gives_number_and_code_once_and_opens_the_matter_in_this_brow
 
 
 def test_two_presses_in_one_moment_submit_once() -> None:
-    assert not session.is_being_sent("one-form")
+    assert not is_being_sent("one-form")
     response = Client().post("/public/submit/asking/", FORM)
     assert response.status_code == 409
     assert "刚才已经提交" in response.content.decode()

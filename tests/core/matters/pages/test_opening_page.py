@@ -13,6 +13,9 @@ from tests.core.matters.conftest import House, at
 from tests.core.matters.disputes import everything
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation, Participant
+from zhichan.core.matters.pages.fields import AskedForm
+from zhichan.core.matters.pages.once import is_being_sent, not_sent
+from zhichan.core.matters.procedure import Field, Kind
 
 Browser = Callable[[Any], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed", "clock")]
@@ -60,6 +63,28 @@ def test_a_matter_is_opened_with_form_and_people(house: House, browser: Browser)
         ("respondent", "示例商行", False),
     ]
     assert Obligation.objects.get().due_on.isoformat() == "2026-02-24"
+
+
+def test_a_form_sent_again_opens_nothing_more(house: House, browser: Browser) -> None:
+    officer = browser(house.officer)
+    officer.post(ADDRESS, filled(house, once="one-form"))
+    made = Matter.objects.get()
+    again = officer.post(ADDRESS, filled(house, once="one-form", title="改了几个字"), follow=True)
+    assert again.redirect_chain == [(f"/matters/{made.pk}/", 302)]
+    assert "没有再开办一次" in again.content.decode()
+    assert officer.post(ADDRESS, filled(house, once="another-form")).status_code == 302
+    assert Matter.objects.count() == 2
+
+
+def test_a_form_pressed_twice_in_one_moment_opens_one(house: House, browser: Browser) -> None:
+    officer, sent = browser(house.officer), filled(house, once="pressed-twice")
+    assert not is_being_sent("pressed-twice")
+    response = officer.post(ADDRESS, sent)
+    assert (response.status_code, Matter.objects.count()) == (409, 0)
+    assert "正在开办" in response.content.decode()
+    not_sent("pressed-twice")
+    assert officer.post(ADDRESS, filled(house, once="pressed-twice", claim="")).status_code == 422
+    assert officer.post(ADDRESS, sent).status_code == 302, "a form that was refused may be sent again"
 
 
 def test_everything_wrong_is_told_at_its_field_and_what_was_typed_stays(
@@ -140,3 +165,20 @@ def test_nobody_opens_a_matter_in_another_unit(
     response = browser(house.stranger).post(ADDRESS, filled(house))
     assert response.status_code == 422
     assert not Matter.objects.exists()
+
+
+def test_a_group_of_fields_is_folded_until_something_stands_in_it() -> None:
+    asked = (
+        Field("claim", "请求", is_required=False),
+        Field("turnover", "经营额", Kind.MONEY, is_required=False, group="数额"),
+        Field("gains", "所得", Kind.MONEY, is_required=False, group="数额"),
+    )
+
+    def groups(data: dict[str, str] | None) -> list[tuple[str, list[str], bool]]:
+        form = AskedForm(data, asked=asked, at=at("2026-02-10 09:00"))
+        return [(str(one.title), [field.name for field in one.fields], one.is_open) for one in form.groups()]
+
+    assert groups(None) == [("", ["claim"], False), ("数额", ["turnover", "gains"], False)]
+    assert groups({"gains": "12.50"})[1] == ("数额", ["turnover", "gains"], True)
+    assert groups({"gains": "许多"})[1][2]
+    assert not groups({"claim": "停止侵权"})[1][2]

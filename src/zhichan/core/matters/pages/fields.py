@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.errors import InvalidInput
 from zhichan.core.matters.forms import MOST_TEXT, given_again, read_values
 from zhichan.core.matters.parts import Part
-from zhichan.core.matters.procedure import Field, Kind
+from zhichan.core.matters.procedure import Field, Kind, Words
 from zhichan.web.fields import DayInput, UnitInput
 
 LEAD = "_lead"
@@ -53,6 +56,19 @@ class InstantInput(forms.DateTimeInput):
         return str(value or "")[:16]
 
 
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together in a form; with a ``title`` they are folded away until ``is_open``."""
+
+    title: Words
+    fields: list[BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something stands in one of them, or is wrong with it."""
+        return any(one.errors or one.value() not in (None, "", []) for one in self.fields)
+
+
 class AskedForm(forms.Form):
     """A form with the fields of a step, named as the procedure names them; its own follow, or come first
     without ``asked_first``.
@@ -61,6 +77,7 @@ class AskedForm(forms.Form):
     them is in charge. ``given()`` is what an action takes.
     """
 
+    template_name = "matters/asked_form.html"
     asked_first = True
 
     def __init__(
@@ -81,6 +98,12 @@ class AskedForm(forms.Form):
                 self.fields[field.name + LEAD] = lead_field(staff)
         if self.asked_first:
             self.order_fields([name for name in self.fields if name not in own] + own)
+
+    def groups(self) -> list[Group]:
+        """The visible fields in their order, each with its neighbours of the same group."""
+        headings = {field.name: field.group for field in self.asked}
+        runs = groupby(self.visible_fields(), key=lambda one: headings.get(one.name, ""))
+        return [Group(title, list(fields)) for title, fields in runs]
 
     def not_read(self) -> None:
         """Show what was typed without judging it yet."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotFound, ZhichanError
 from zhichan.core.matters.actions.links import open_into
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.likely import Likely
@@ -27,6 +27,14 @@ from zhichan.core.matters.models import Matter, Participant
 from zhichan.core.matters.pages.acting import CARRIED_OUT, UNREADABLE, posted, serve_room, submit
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.pages.finding import FIND, day_in
+from zhichan.core.matters.pages.once import (
+    ONCE,
+    is_being_sent,
+    not_sent,
+    note_sent,
+    once_field,
+    sent_before,
+)
 from zhichan.core.matters.pages.participants import WhoForm, seat_choices
 from zhichan.core.matters.pages.repeating import FREE_ROWS, reason_of, repeats_of_form
 from zhichan.core.matters.parties import Finder
@@ -52,6 +60,7 @@ class OpeningForm(AskedForm):
         label=gettext_lazy("收到日期"), help_text=gettext_lazy("期限从这一天起算，可以早于今天。")
     )
     unit = forms.TypedChoiceField(label=gettext_lazy("办理单位"), coerce=int)
+    once = once_field()
 
     def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -151,15 +160,21 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
             asked.form.add_error(None, _("参与人有没填好的，见下面各行。"))
     elif request.method == "POST":
         repeats = repeats_of_form(procedure, request.POST.dict(), actor, at)
-        into = _into(request, repeats)
+        into, once = _into(request, repeats), asked.form.cleaned_data[ONCE]
+        if before := sent_before(request, once):
+            messages.info(request, _("这张表已经开办了这件事项，没有再开办一次。"))
+            return redirect("matters:matter", before)
         if into is None and _untold(request, repeats):
             status = Conflict.status
         else:
             made: list[Matter] = []
             status = submit(
-                request, asked.form, lambda: made.append(_opened(asked.opening(units), into, by=actor, at=at))
+                request,
+                asked.form,
+                lambda: made.append(_opened(asked.opening(units), into, once, by=actor, at=at)),
             )
             if status == CARRIED_OUT:
+                note_sent(request, once, made[0].pk)
                 return _done(request, made[0], into)
     context = {"asked": asked, "procedure": procedure, "form": asked.form, "repeats": repeats}
     context["is_opening"] = True
@@ -178,10 +193,17 @@ def _untold(request: HttpRequest, repeats: Sequence[Likely]) -> bool:
     return "into" in request.POST or any(str(one.matter.pk) not in told for one in repeats)
 
 
-def _opened(opening: Opening, into: Likely | None, *, by: Actor, at: datetime) -> Matter:
-    if into is None:
-        return open_matter(opening, by=by, at=at)
-    return open_into(opening, into.matter.pk, reason_of(into), by=by, at=at)
+def _opened(opening: Opening, into: Likely | None, once: str, *, by: Actor, at: datetime) -> Matter:
+    """Raises Conflict for a form that is on its way already."""
+    if is_being_sent(once):
+        raise Conflict(_("这张表刚才已经提交，正在开办，请稍候到“我的工作”里看。"), code="sent_already")
+    try:
+        if into is None:
+            return open_matter(opening, by=by, at=at)
+        return open_into(opening, into.matter.pk, reason_of(into), by=by, at=at)
+    except ZhichanError:
+        not_sent(once)
+        raise
 
 
 def _done(request: HttpRequest, made: Matter, into: Likely | None) -> HttpResponse:

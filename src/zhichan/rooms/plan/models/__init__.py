@@ -2,10 +2,12 @@
 
 from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
 from zhichan.rooms.plan.models.binding import MeasureBinding
+from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
+from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
@@ -26,6 +28,9 @@ __all__ = [
     "FollowUpEvent",
     "FollowUpFile",
     "Indicator",
+    "IndicatorForecast",
+    "IndicatorLink",
+    "IndicatorNote",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -39,4 +44,6 @@ __all__ = [
     "Responsibility",
     "Target",
     "Task",
+    "TaskLink",
+    "ValueDecision",
 ]

@@ -21,6 +21,7 @@ from zhichan.rooms.protection.forms import (
     REPORTER,
     RIGHT_HOLDER,
     WITNESS,
+    folded,
 )
 from zhichan.rooms.protection.likeness import of_party
 from zhichan.rooms.protection.rule_forms import AMOUNTS, ROAD
@@ -42,7 +43,7 @@ PENALTY_ORDINARY = Procedure(
     basis=(penalty_law("第五十四条至第六十二条"), penalty_procedure("", PART)),
     seats=(PARTY, PARTY_AGENT, RIGHT_HOLDER, REPORTER, WITNESS),
     alike=of_party(),
-    opening=(CAUSE, ACT_ENDED_ON, *AMOUNTS),
+    opening=(CAUSE, ACT_ENDED_ON, *folded(_("已知的数额与数量"), AMOUNTS)),
     advice=("hearing", "legal_review", "penalty_range", "criminal_threshold"),
     road_field=ROAD,
     states=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.matters.actions.outside import MOST_AT_ONCE, MOST_MEGABYTES, MOST_WORDS
 from zhichan.core.matters.actions.submit import TITLE, Application, field_of
 from zhichan.core.matters.models import Participant, Rating
+from zhichan.core.matters.pages.once import ONCE, new_mark
 from zhichan.core.matters.pages.public.fields import AskedField, AskingForm, asked, form_field
 from zhichan.core.matters.procedure import Field, Procedure, Seat
 from zhichan.core.matters.writing.seats import NewParticipant
 
-ONCE = "once"
 _FIRST = ("kind", "name", "phone")
 _SEAT_TEXTS = ("name", "identifier", "phone", "address", "email")
 ACCEPTED = ".pdf,.ofd,.doc,.docx,.xls,.xlsx,.jpg,.jpeg,.png,.txt,image/jpeg,image/png"
@@ -56,7 +55,7 @@ class ApplicationForm(AskingForm):
             self.fields[field.name] = form_field(field)
         for number, seat in enumerate(procedure.outside_seats):
             self.fields.update(_seat_fields(seat, is_own=number == 0))
-        self.fields[ONCE] = AskedField(widget=forms.HiddenInput(), initial=secrets.token_urlsafe(12))
+        self.fields[ONCE] = AskedField(widget=forms.HiddenInput(), initial=new_mark)
 
     def groups(self) -> Iterator[Group]:
         """The fields as the page parts them."""

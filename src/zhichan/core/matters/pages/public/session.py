@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from zhichan.core.access.attempts import Attempts
 from zhichan.core.access.requests import address_of
 from zhichan.core.matters.codes import digest_of, read_number
 from zhichan.core.matters.outside.tickets import Ticket, ticket_for
+from zhichan.core.matters.pages import once
 
 _OPENED = "opened_matters"
-_SENT = "sent_applications"
 MOST_OPENED = 20
 _QUARTER, _HOUR = 900, 3600
 FROM_ONE_ADDRESS = Attempts("public-code-address", most=10, seconds=_QUARTER)
@@ -64,37 +63,9 @@ def has_opened_one(request: HttpRequest) -> bool:
 
 def forget_all(request: HttpRequest) -> None:
     request.session.pop(_OPENED, None)
-    request.session.pop(_SENT, None)
-
-
-def sent_before(request: HttpRequest, once: str) -> int | None:
-    """The matter that a form which was sent once already has become."""
-    found = _sent(request).get(once[:40]) if once else None
-    return int(found) if found else None
-
-
-def is_being_sent(once: str) -> bool:
-    """Whether the same form is on its way already: two presses in the same moment."""
-    return bool(once) and not cache.add(f"public-once:{once[:40]}", 1, timeout=60)
-
-
-def not_sent(once: str) -> None:
-    """A form that was refused may be sent again."""
-    cache.delete(f"public-once:{once[:40]}")
-
-
-def note_sent(request: HttpRequest, once: str, matter_id: int) -> None:
-    if not once:
-        return
-    sent = {**_sent(request), once[:40]: matter_id}
-    request.session[_SENT] = dict(list(sent.items())[-MOST_OPENED:])
+    once.forget_sent(request)
 
 
 def _opened(request: HttpRequest) -> dict[str, str]:
     found: dict[str, str] = request.session.get(_OPENED, {})
-    return found
-
-
-def _sent(request: HttpRequest) -> dict[str, int]:
-    found: dict[str, int] = request.session.get(_SENT, {})
     return found

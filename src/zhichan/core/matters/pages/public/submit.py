@@ -14,8 +14,9 @@ from zhichan.core.matters.actions.submit import Submitted, procedure_for
 from zhichan.core.matters.actions.submit import submit as submit_application
 from zhichan.core.matters.codes import shown_code
 from zhichan.core.matters.outside.guides import guide_of
+from zhichan.core.matters.pages.once import ONCE, is_being_sent, not_sent, note_sent, sent_before
 from zhichan.core.matters.pages.public import session
-from zhichan.core.matters.pages.public.forms import ONCE, ApplicationForm
+from zhichan.core.matters.pages.public.forms import ApplicationForm
 from zhichan.core.matters.procedure import Procedure
 from zhichan.core.matters.rights import MATTER_SUBMIT
 
@@ -29,9 +30,9 @@ def submit(request: HttpRequest, name: str) -> HttpResponse:
     form = ApplicationForm(procedure, request.POST)
     form.is_valid()
     once = str(form.cleaned_data[ONCE])
-    if before := session.sent_before(request, once):
+    if before := sent_before(request, once):
         return redirect("public:matter", pk=before)
-    if session.is_being_sent(once):
+    if is_being_sent(once):
         form.add_error(None, _("刚才已经提交，正在办理。请到“查进度”里看，不用再交。"))
         return _asking(request, procedure, form, 409)
     try:
@@ -44,7 +45,7 @@ def submit(request: HttpRequest, name: str) -> HttpResponse:
         status = 422
     else:
         return _receipt(request, procedure, done, once)
-    session.not_sent(once)
+    not_sent(once)
     return _asking(request, procedure, form, status)
 
 
@@ -70,7 +71,7 @@ def _asking(
 def _receipt(request: HttpRequest, procedure: Procedure, done: Submitted, once: str) -> HttpResponse:
     matter = done.matter
     session.remember_code(request, matter.pk, matter.number, done.code)
-    session.note_sent(request, once, matter.pk)
+    note_sent(request, once, matter.pk)
     context = {
         "matter": matter,
         "procedure": procedure,

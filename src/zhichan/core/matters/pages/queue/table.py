@@ -140,8 +140,10 @@ def list_table(looking: Looking) -> Table:
 
 def drawn(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with what a list shows of them; of unit and handler the names, not an object for each row."""
-    names = {"unit_name": F("unit__name"), "handler_name": F("handler__name")}
-    return rows.only(*_DRAWN).annotate(**names)
+    found: QuerySet[Any] = rows.only(*_DRAWN).annotate(
+        unit_name=F("unit__name"), handler_name=F("handler__name")
+    )
+    return found
 
 
 def _rows(actor: Actor) -> QuerySet[Any]:

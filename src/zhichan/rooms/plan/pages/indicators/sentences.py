@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.figures import figure, promise_text
 from zhichan.rooms.plan.indicator_status import Status
-from zhichan.rooms.plan.queries.indicator_page import Drawn, IndicatorPage
+from zhichan.rooms.plan.queries.indicator_page import IndicatorPage
 from zhichan.rooms.plan.queries.indicators import IndicatorRow
 
 
@@ -71,14 +70,3 @@ def chart_sentence(page: IndicatorPage) -> str:
 
 def _point(point: tuple[date, Decimal], unit: str) -> dict[str, str]:
     return {"day": day_text(point[0]), "value": figure(point[1], unit)}
-
-
-def chart_data(drawn: Drawn, unit: str) -> dict[str, Any]:
-    """What ``chart.js`` draws; figures as numbers, days as text."""
-    return {
-        "unit": unit,
-        "path": [[day.isoformat(), float(value)] for day, value in drawn.path],
-        "actual": [[day.isoformat(), float(value)] for day, value in drawn.actual],
-        "promised": None if drawn.promised is None else float(drawn.promised),
-        "words": {"path": _("路径"), "actual": _("实绩"), "promised": _("目标")},
-    }

@@ -17,11 +17,12 @@ from zhichan.core.exports.sheets import Heading
 from zhichan.core.files.pages import file_response
 from zhichan.core.measures.declaration import all_measures
 from zhichan.core.measures.regions import region_name
+from zhichan.rooms.plan.charts import path_chart
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding, Plan
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
-from zhichan.rooms.plan.pages.indicators.sentences import chart_data, chart_sentence, lead_of
+from zhichan.rooms.plan.pages.indicators.sentences import chart_sentence, lead_of
 from zhichan.rooms.plan.queries.indicator_page import indicator_page
 from zhichan.rooms.plan.queries.indicators import (
     WITH_BINDING,
@@ -76,8 +77,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "conclusion": conclusion,
         "rest": rest,
         "promise": promise_text(shown.target, unit),
-        "chart_sentence": chart_sentence(shown),
-        "chart": chart_data(shown.drawn, unit),
+        "chart": path_chart(shown.indicator, shown.drawn, moments.on, chart_sentence(shown)),
         **_bound_words(shown.row.binding),
     }
     return render(request, "plan/indicators/indicator.html", context)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.requests import today as today_here
+from zhichan.core.charts.specs import LineChart
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.alarms import MARKS, Alarm
+from zhichan.rooms.plan.charts import path_chart
 from zhichan.rooms.plan.pages.indicators.moments import moments_of
-from zhichan.rooms.plan.pages.indicators.sentences import chart_data
 from zhichan.rooms.plan.pages.overview.sentences import furthest_behind, indicator_parts, task_parts
 from zhichan.rooms.plan.pages.tasks.filters import plans_offered
 from zhichan.rooms.plan.queries.days import today_of
@@ -53,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "legend": [(alarm, _DOTS.get(alarm, ""), shown.by_alarm[alarm]) for alarm in LIGHTS],
         "marks": MARKS,
-        "chart": _chart(shown),
+        "chart": _chart(shown, moments.on),
         "hide_plan": True,
     }
     return render(request, "plan/overview/overview.html", context)
@@ -68,10 +73,16 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
-def _chart(shown: Overview) -> dict[str, object] | None:
+def _chart(shown: Overview, on: date) -> LineChart | None:
     if shown.focus is None or shown.drawn is None:
         return None
-    return chart_data(shown.drawn, shown.focus.indicator.unit_of_measure)
+    row = shown.focus
+    sentence = _("%(name)s：现值 %(now)s，路径应达 %(path)s") % {
+        "name": row.indicator.name,
+        "now": number_text(row.value.value if row.value else None),
+        "path": number_text(row.expected),
+    }
+    return path_chart(row.indicator, shown.drawn, on, sentence)
 
 
 def register() -> None:
