@@ -48,6 +48,8 @@ declare(
         "plan.indicator.unlinked": _("解除指标的对应"),
         "plan.indicator.kept": _("保留新版没有的指标"),
         "plan.indicator.retired": _("停用新版没有的指标"),
+        "plan.instrument.charged": _("指定文件的起草单位与时限"),
+        "plan.instrument.moved": _("登记文件进度"),
         "plan.meeting.recorded": _("登记会议"),
         "plan.follow_up.opened": _("督办立项"),
         "plan.follow_up.issued": _("交办督办事项"),
@@ -60,5 +62,11 @@ declare(
         "plan.follow_up.withdrawn": _("撤销督办事项"),
         "plan.admonition.recorded": _("登记通报约谈"),
         "plan.admonition.replied": _("回复通报约谈"),
+        "plan.budget.approved": _("登记批复预算"),
+        "plan.budget.adjusted": _("调整预算"),
+        "plan.budget.committed": _("登记承诺"),
+        "plan.budget.recommitted": _("调整承诺"),
+        "plan.budget.paid": _("登记支付"),
+        "plan.budget.reversed": _("冲回预算分录"),
     }
 )

@@ -115,3 +115,15 @@ ADMONITION_ANSWER = declare(
 )
 ADMONITION_RECORD = declare("plan.admonition.record", _("登记通报约谈"), everywhere(*_DECIDERS), hidden=False)
 OWNER_HEALTH_VIEW = declare("plan.owner.view", _("查看责任单位动态"), everywhere(*_OVERSEERS))
+
+# --- promised instruments ---
+INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
+INSTRUMENT_FOLLOW = declare(
+    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
+)
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)

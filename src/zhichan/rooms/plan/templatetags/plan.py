@@ -25,9 +25,11 @@ from zhichan.rooms.plan.models import Indicator, Target, Task
 from zhichan.rooms.plan.queries.board import Card
 from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
 from zhichan.rooms.plan.rights import (
+    BUDGET_VIEW,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
     INDICATOR_VIEW,
+    INSTRUMENT_VIEW,
     MEETING_VIEW,
     PLAN_VIEW,
     TASK_VIEW,
@@ -53,7 +55,9 @@ TABS = (
     Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
+    Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 
