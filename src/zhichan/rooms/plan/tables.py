@@ -110,7 +110,7 @@ def _pick_buttons(actor: Actor) -> list[PickButton]:
     """Chosen tasks can be followed up together."""
     if not may(actor, FOLLOW_UP_MANAGE):
         return []
-    return [PickButton(_("发起督办"), reverse("plan:follow_up_new"), "urgent")]
+    return [PickButton(_("发起督办"), reverse("plan:follow_up_new"), "bell")]
 
 
 TASKS = Table(
