@@ -1,8 +1,10 @@
-"""The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
+"""The ledger of promises: plans, indicators, tasks, meetings, follow-ups (规划、指标、任务、会议、督办)."""
 
+from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
@@ -28,12 +30,18 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AdmonishedUnit",
+    "Admonition",
+    "AdmonitionFile",
     "Box",
     "BudgetEntry",
     "BudgetLine",
     "Commitment",
     "Decision",
     "ExtractedItem",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpFile",
     "Indicator",
     "IndicatorForecast",
     "IndicatorLink",
