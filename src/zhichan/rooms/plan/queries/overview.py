@@ -10,19 +10,21 @@ from decimal import Decimal
 from zhichan.core.access.actor import Actor
 from zhichan.rooms.plan.alarms import NEVER, OPEN_STATES, Alarm, Today
 from zhichan.rooms.plan.indicator_status import Status
-from zhichan.rooms.plan.models import IndicatorValue
+from zhichan.rooms.plan.models import Indicator, IndicatorValue
 from zhichan.rooms.plan.queries.board import Card, Lane, board_of
 from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
 from zhichan.rooms.plan.queries.indicators import (
     WITH_BINDING,
     IndicatorRow,
+    PromisedTarget,
+    a_year_before,
     counts_by_status,
     indicators_visible_to,
     row_of,
     targets_in_force,
-    values_by_day,
 )
 from zhichan.rooms.plan.queries.tasks import TaskFilter
+from zhichan.rooms.plan.queries.values import values_by_day
 
 MOST_INDICATORS = 60
 MOST_DUES = 6
@@ -32,6 +34,7 @@ LIGHTS = (
     *(Alarm.DONE, Alarm.TO_VERIFY, Alarm.NORMAL, Alarm.LAGGING),
     *(Alarm.SOON, Alarm.OVERDUE, Alarm.NOT_STARTED),
 )
+_BEHIND = frozenset({Status.LAGGING, Status.SLOW})
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,23 @@ def _indicators(actor: Actor, asked: Asked) -> tuple[list[IndicatorRow], Mapping
     found = list(visible.order_by("-plan_id", "position", "pk")[:MOST_INDICATORS])
     targets = targets_in_force(found)
     values = values_by_day((one.pk for one in found), asked.on, asked.known_at)
-    rows = [row_of(one, targets.get(one.pk), next(iter(values[one.pk]), None), asked.on) for one in found]
+    rows = [_row(one, targets.get(one.pk), values[one.pk], asked.on) for one in found]
     return rows, values
+
+
+def _row(
+    indicator: Indicator, promised: PromisedTarget | None, values: Sequence[IndicatorValue], on: date
+) -> IndicatorRow:
+    """``values``: one for each day, the latest first."""
+    year_ago = a_year_before(on)
+    before = next((value for value in values if value.effective_on <= year_ago), None)
+    return row_of(indicator, promised, next(iter(values), None), before, on)
 
 
 def _focus(rows: Sequence[IndicatorRow], wanted: int | None) -> IndicatorRow | None:
     """The indicator asked for, else the one furthest behind its path, else the first with a value."""
     asked = next((row for row in rows if row.pk == wanted), None)
-    lagging = [row for row in rows if row.status is Status.LAGGING and row.expected]
+    lagging = [row for row in rows if row.status in _BEHIND and row.expected]
     if asked or not lagging:
         return asked or next((row for row in rows if row.value), rows[0] if rows else None)
     return min(lagging, key=_shortfall)
