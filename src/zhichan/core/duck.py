@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.conf import settings
 
 _numbers = count(1)
 
@@ -39,17 +40,21 @@ class Duck:
         """
         name = f"attached_{next(_numbers)}"
         place = str(path or ":memory:").replace("'", "''")
-        with self._process_s_own().cursor() as connection:
-            connection.execute(f"ATTACH '{place}' AS {name}{' (READ_ONLY)' if read_only else ''}")
-            try:
+        opening = f"ATTACH '{place}' AS {name}{' (READ_ONLY)' if read_only else ''}"
+        with self._cursor() as connection:
+            connection.execute(opening)
+        try:
+            with self._cursor() as connection:
                 connection.execute(f"USE {name}")
                 yield connection
-            finally:
-                connection.execute("USE memory")
+        finally:  # the connection is closed, and a transaction that failed has ended with it
+            with self._cursor() as connection:
                 connection.execute(f"DETACH {name}")
 
-    def _process_s_own(self) -> duckdb.DuckDBPyConnection:
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
         found = self._kept.get(os.getpid())
         if found is None:
-            found = self._kept.setdefault(os.getpid(), duckdb.connect(config=self._config))
-        return found
+            overflow = Path(settings.DATA_DIR) / "overflow"  # what does not fit into memory, for so long
+            config = {"temp_directory": str(overflow), **self._config}
+            found = self._kept.setdefault(os.getpid(), duckdb.connect(config=config))
+        return found.cursor()
