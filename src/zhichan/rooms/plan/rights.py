@@ -97,6 +97,12 @@ MEETING_VIEW = declare(
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
 
+# --- consultations and agreements with outside parties ---
+AGREEMENT_VIEW = declare("plan.agreement.view", _("查看会商与协议"), everywhere(*_OVERSEERS))
+AGREEMENT_RECORD = declare(
+    "plan.agreement.record", _("登记会商、协议与商定事项"), everywhere(*_DECIDERS), hidden=False
+)
+
 # --- promised instruments ---
 INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
 INSTRUMENT_FOLLOW = declare(

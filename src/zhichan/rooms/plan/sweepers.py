@@ -21,6 +21,7 @@ from zhichan.core.people.queries import posts_on
 from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.models import MeasureBinding, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import with_alarm
@@ -45,7 +46,7 @@ def remind(at: datetime) -> int:
     today = today_of(timezone.localdate(at))
     told = 0
     for alarm in (Alarm.SOON, Alarm.OVERDUE):
-        in_force = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind=Task.Kind.DECISION)
+        in_force = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind__in=BESIDE_THE_PLAN)
         tasks = list(
             Task.objects.filter(with_alarm(alarm, today), in_force).order_by("-sort_on", "pk")[:MOST_AT_ONCE]
         )

@@ -16,6 +16,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='OutsideParty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='名称')),
+                ('key', models.CharField(editable=False, max_length=120, unique=True, verbose_name='比对用名')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+            ],
+            options={
+                'verbose_name': '外部单位',
+            },
+        ),
+        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,6 +67,26 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '规划',
                 'constraints': [models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='plan_period_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('consultation', '会商'), ('cooperation', '合作协议'), ('memorandum', '备忘录')], max_length=12, verbose_name='种类')),
+                ('title', models.CharField(max_length=200, verbose_name='名称')),
+                ('signed_on', models.DateField(verbose_name='签署日期')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='到期日')),
+                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('own_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='本方单位')),
+                ('parties', models.ManyToManyField(related_name='agreements', to='plan.outsideparty', verbose_name='外部单位')),
+            ],
+            options={
+                'verbose_name': '会商与协议',
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('signed_on')), _connector='OR'), name='agreement_days_in_order'), models.UniqueConstraint(fields=('title', 'signed_on'), name='agreement_once')],
             },
         ),
         migrations.CreateModel(
@@ -270,7 +303,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(verbose_name='次序')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('task', '任务'), ('project', '重点工程'), ('safeguard', '保障措施'), ('paragraph', '工作举措'), ('decision', '会议议定事项')], max_length=10, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('task', '任务'), ('project', '重点工程'), ('safeguard', '保障措施'), ('paragraph', '工作举措'), ('decision', '会议议定事项'), ('agreed', '会商与协议事项')], max_length=10, verbose_name='类别')),
                 ('chapter', models.CharField(blank=True, max_length=200, verbose_name='工作方面')),
                 ('title', models.CharField(max_length=200, verbose_name='任务')),
                 ('text', models.TextField(verbose_name='全文')),
@@ -430,6 +463,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议定事项',
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'position'), name='decision_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreedMatter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('agreed_on', models.DateField(verbose_name='商定日期')),
+                ('text', models.TextField(verbose_name='商定内容')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matters', to='plan.agreement')),
+                ('task', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreed_matter', to='plan.task', verbose_name='任务')),
+            ],
+            options={
+                'verbose_name': '商定事项',
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'position'), name='agreed_matter_once')],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 """The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
 
+from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
@@ -18,6 +19,8 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AgreedMatter",
+    "Agreement",
     "Box",
     "BudgetEntry",
     "BudgetLine",
@@ -32,6 +35,7 @@ __all__ = [
     "InstrumentEvent",
     "MeasureBinding",
     "Meeting",
+    "OutsideParty",
     "PathPoint",
     "PeriodReview",
     "Plan",
