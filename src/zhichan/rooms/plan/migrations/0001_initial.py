@@ -70,6 +70,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ScorePoints',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(verbose_name='发生日')),
+                ('known_at', models.DateTimeField(verbose_name='登记时间')),
+                ('points', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='分值')),
+                ('reason', models.CharField(max_length=200, verbose_name='事由')),
+                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('withdraws', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn_by', to='plan.scorepoints', verbose_name='撤回')),
+            ],
+            options={
+                'verbose_name': '加分扣分',
+                'indexes': [models.Index(fields=['unit', 'effective_on'], name='score_points_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('points', 0), _negated=True), name='score_points_count')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreScheme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
+                ('name', models.CharField(max_length=120, verbose_name='方案名称')),
+                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ('bonus_most', models.DecimalField(decimal_places=2, default=0, max_digits=6, verbose_name='加分上限')),
+                ('deduction_most', models.DecimalField(decimal_places=2, default=0, max_digits=6, verbose_name='扣分上限')),
+                ('appeal_working_days', models.PositiveSmallIntegerField(default=5, verbose_name='申诉期（工作日）')),
+                ('state', models.CharField(choices=[('draft', '起草中'), ('proposed', '待另一人确认'), ('confirmed', '已确认')], default='draft', max_length=10, verbose_name='状态')),
+                ('made_at', models.DateTimeField(verbose_name='起草时间')),
+                ('proposed_at', models.DateTimeField(null=True, verbose_name='提出时间')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='摘要')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '考核方案',
+                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='score_scheme_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('digest', ''), _negated=True), models.Q(('proposed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR')), _connector='OR'), name='score_scheme_confirmed_by_another')],
+            },
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -132,6 +180,43 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '规划版本',
                 'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('plan',), name='plan_one_version_in_force'), models.UniqueConstraint(condition=models.Q(('preview', ''), _negated=True), fields=('preview',), name='plan_preview_imported_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period_from', models.DateField(verbose_name='考核期起')),
+                ('on', models.DateField(verbose_name='数据时点')),
+                ('known_at', models.DateTimeField(verbose_name='按何时所知')),
+                ('made_at', models.DateTimeField(verbose_name='计算时间')),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='plan.scorescheme')),
+            ],
+            options={
+                'verbose_name': '考核计算',
+                'constraints': [models.CheckConstraint(condition=models.Q(('on__gte', models.F('period_from'))), name='score_run_period_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('name', models.CharField(max_length=60, verbose_name='考核项')),
+                ('weight', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='权重')),
+                ('formula', models.CharField(max_length=400, verbose_name='算式')),
+                ('least', models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name='下限')),
+                ('most', models.DecimalField(decimal_places=2, default=100, max_digits=5, verbose_name='上限')),
+                ('without_data', models.CharField(choices=[('left_out', '不计，权重摊给其他项'), ('zero', '计 0 分')], default='left_out', max_length=8, verbose_name='缺数据时')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='plan.scorescheme')),
+            ],
+            options={
+                'verbose_name': '考核项',
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'position'), name='score_item_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='score_item_weighs'), models.CheckConstraint(condition=models.Q(('least__gte', 0), ('most__gt', models.F('least')), ('most__lte', 100)), name='score_item_bounds')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +360,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ScoreRelease',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sent', '送单位核对'), ('published', '公布')], max_length=10, verbose_name='种类')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('appeals_until', models.DateField(null=True, verbose_name='申诉截止')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='plan.scorerun')),
+            ],
+            options={
+                'verbose_name': '考核结果送达与公布',
+                'constraints': [models.UniqueConstraint(fields=('run', 'kind'), name='score_release_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sent'), _negated=True), ('appeals_until__isnull', False), _connector='OR'), name='score_sent_has_limit')],
+            },
+        ),
+        migrations.CreateModel(
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -335,6 +436,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='UnitScore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('total', models.DecimalField(decimal_places=2, max_digits=7, null=True, verbose_name='得分')),
+                ('rank', models.PositiveSmallIntegerField(null=True, verbose_name='名次')),
+                ('record_text', models.TextField(verbose_name='计算记录')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_scores', to='plan.scorerun')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': '单位得分',
+                'constraints': [models.UniqueConstraint(fields=('run', 'unit'), name='unit_score_once'), models.CheckConstraint(condition=models.Q(models.Q(('rank__isnull', True), ('total__isnull', True)), models.Q(('rank__isnull', False), ('total__isnull', False)), _connector='OR'), name='unit_score_ranked')],
+            },
+        ),
+        migrations.CreateModel(
             name='BudgetLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -354,6 +470,39 @@ class Migration(migrations.Migration):
                 'verbose_name': '预算条目',
                 'indexes': [models.Index(fields=['-year', '-id'], name='budget_line_by_year')],
                 'constraints': [models.UniqueConstraint(fields=('year', 'plan', 'title', 'fund', 'unit'), name='budget_line_once'), models.CheckConstraint(condition=models.Q(('paid_fen__gte', 0), ('committed_fen__gte', models.F('paid_fen')), ('budget_fen__gte', models.F('committed_fen'))), name='budget_line_never_overdrawn')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
+                ('cause', models.CharField(choices=[('deadline', '任务超期'), ('period', '按期未报'), ('indicator', '约束性指标滞后'), ('person', '人工发起')], max_length=10, verbose_name='立项缘由')),
+                ('why', models.CharField(max_length=400, verbose_name='督办事由')),
+                ('overdue_on', models.DateField(blank=True, null=True, verbose_name='逾期日')),
+                ('state', models.CharField(choices=[('opened', '已立项'), ('issued', '待签收'), ('signed', '待反馈'), ('replied', '待审核'), ('closed', '已办结'), ('withdrawn', '已撤销')], default='opened', max_length=10, verbose_name='状态')),
+                ('opened_at', models.DateTimeField(verbose_name='立项时间')),
+                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
+                ('reply_days', models.PositiveSmallIntegerField(verbose_name='反馈时限(工作日)')),
+                ('close_days', models.PositiveSmallIntegerField(verbose_name='办结时限(工作日)')),
+                ('reply_due_on', models.DateField(blank=True, null=True, verbose_name='反馈期限')),
+                ('close_due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
+                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='首次反馈时间')),
+                ('last_replied_at', models.DateTimeField(blank=True, null=True, verbose_name='最近反馈时间')),
+                ('is_reply_late', models.BooleanField(default=False, verbose_name='反馈逾期')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='办结或撤销时间')),
+                ('is_closed_late', models.BooleanField(default=False, verbose_name='办结逾期')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='people.unit', verbose_name='被督办单位')),
+                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='plan.indicator', verbose_name='指标')),
+                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='plan.task', verbose_name='任务')),
+            ],
+            options={
+                'verbose_name': '督办事项',
+                'indexes': [models.Index(fields=['-opened_at', '-id'], name='follow_up_newest'), models.Index(fields=['unit', 'state'], name='follow_up_of_unit'), models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['reply_due_on'], name='follow_up_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', True), ('task__isnull', False)), models.Q(('indicator__isnull', False), ('task__isnull', True)), _connector='OR'), name='follow_up_of_one_subject'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'person'), ('overdue_on__isnull', True)), models.Q(models.Q(('cause', 'person'), _negated=True), ('overdue_on__isnull', False)), _connector='OR'), name='follow_up_by_rule_has_its_day'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('task', 'unit'), name='follow_up_of_task_open_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('indicator', 'unit'), name='follow_up_of_indicator_open_once'), models.UniqueConstraint(fields=('task', 'overdue_on'), name='follow_up_of_task_by_rule_once'), models.UniqueConstraint(fields=('indicator', 'overdue_on'), name='follow_up_of_indicator_by_rule_once')],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +550,26 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '拟制定文件',
                 'indexes': [models.Index(fields=['plan', 'start'], name='instrument_in_plan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreAppeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='考核项')),
+                ('reason', models.TextField(verbose_name='理由')),
+                ('filed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('state', models.CharField(choices=[('open', '待答复'), ('upheld', '成立，已更正'), ('rejected', '不成立')], default='open', max_length=8, verbose_name='状态')),
+                ('answer', models.CharField(blank=True, max_length=400, verbose_name='答复')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('score', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='plan.unitscore')),
+            ],
+            options={
+                'verbose_name': '考核申诉',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('score', 'position'), name='score_appeal_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='score_appeal_answered')],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +683,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Admonition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('notice', '通报'), ('talk', '约谈')], max_length=6, verbose_name='种类')),
+                ('number', models.CharField(max_length=40, unique=True, verbose_name='编号')),
+                ('held_on', models.DateField(verbose_name='日期')),
+                ('held_by', models.CharField(max_length=120, verbose_name='通报或约谈人')),
+                ('reason', models.TextField(verbose_name='事由')),
+                ('demand', models.TextField(verbose_name='整改要求')),
+                ('demand_due_on', models.DateField(verbose_name='整改期限')),
+                ('quarter', models.CharField(blank=True, max_length=8, verbose_name='所属季度')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('follow_ups', models.ManyToManyField(blank=True, related_name='admonitions', to='plan.followup', verbose_name='依据的督办事项')),
+            ],
+            options={
+                'verbose_name': '通报约谈',
+                'indexes': [models.Index(fields=['-held_on', '-id'], name='admonition_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('demand_due_on__gte', models.F('held_on'))), name='admonition_due_after_held')],
+            },
+        ),
+        migrations.CreateModel(
             name='Commitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -527,6 +720,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '承诺',
                 'constraints': [models.CheckConstraint(condition=models.Q(('paid_fen__gte', 0), ('committed_fen__gte', models.F('paid_fen'))), name='commitment_never_overpaid')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUpEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('opened', '立项'), ('issued', '交办'), ('signed', '签收'), ('replied', '反馈'), ('returned', '退回'), ('chased', '催办'), ('extended', '延期'), ('closed', '办结'), ('withdrawn', '撤销')], max_length=10, verbose_name='步骤')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('text', models.TextField(blank=True, verbose_name='内容')),
+                ('reply_due_on', models.DateField(blank=True, null=True, verbose_name='反馈期限')),
+                ('close_due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plan.followup')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('progress', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.progress', verbose_name='进展填报')),
+            ],
+            options={
+                'verbose_name': '督办过程',
+                'indexes': [models.Index(fields=['follow_up', 'id'], name='follow_up_event_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'chased')), fields=('follow_up', 'day'), name='follow_up_chased_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +776,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ScoreAppealFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plan.scoreappeal')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+            ],
+            options={
+                'verbose_name': '申诉材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='考核项')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='更正为')),
+                ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('appeal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='plan.scoreappeal')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('score', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='plan.unitscore')),
+            ],
+            options={
+                'verbose_name': '考核更正',
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='score_correction_bounds')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AdmonitionFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('admonition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='plan.admonition')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+            ],
+            options={
+                'verbose_name': '通报约谈材料',
+            },
+        ),
+        migrations.CreateModel(
             name='BudgetEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -580,6 +837,33 @@ class Migration(migrations.Migration):
                 'verbose_name': '预算分录',
                 'indexes': [models.Index(fields=['line', 'on', 'id'], name='budget_entry_of_line')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='budget_entry_not_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', True), ('kind__in', ('approved', 'adjusted'))), models.Q(('commitment__isnull', False), ('kind__in', ('committed', 'recommitted', 'paid'))), _connector='OR'), name='budget_entry_commitment_fits_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUpFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='plan.followupevent')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+            ],
+            options={
+                'verbose_name': '反馈材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='AdmonishedUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reply', models.TextField(blank=True, verbose_name='整改回复')),
+                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='回复时间')),
+                ('replied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='admonitions', to='people.unit')),
+                ('admonition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='plan.admonition')),
+            ],
+            options={
+                'verbose_name': '被通报约谈单位',
+                'constraints': [models.UniqueConstraint(fields=('admonition', 'unit'), name='admonished_unit_once')],
             },
         ),
     ]

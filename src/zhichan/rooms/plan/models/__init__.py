@@ -1,15 +1,27 @@
-"""The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
+"""The ledger of promises: plans, indicators, tasks, meetings, follow-ups (规划、指标、任务、会议、督办)."""
 
+from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
 from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
+from zhichan.rooms.plan.models.score_run import (
+    ScoreAppeal,
+    ScoreAppealFile,
+    ScoreCorrection,
+    ScorePoints,
+    ScoreRelease,
+    ScoreRun,
+    UnitScore,
+)
+from zhichan.rooms.plan.models.score_scheme import ScoreItem, ScoreScheme
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
     Progress,
@@ -19,6 +31,9 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AdmonishedUnit",
+    "Admonition",
+    "AdmonitionFile",
     "AgreedMatter",
     "Agreement",
     "Box",
@@ -27,6 +42,9 @@ __all__ = [
     "Commitment",
     "Decision",
     "ExtractedItem",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpFile",
     "Indicator",
     "IndicatorForecast",
     "IndicatorLink",
@@ -44,8 +62,17 @@ __all__ = [
     "ProgressFile",
     "PromisedInstrument",
     "Responsibility",
+    "ScoreAppeal",
+    "ScoreAppealFile",
+    "ScoreCorrection",
+    "ScoreItem",
+    "ScorePoints",
+    "ScoreRelease",
+    "ScoreRun",
+    "ScoreScheme",
     "Target",
     "Task",
     "TaskLink",
+    "UnitScore",
     "ValueDecision",
 ]
