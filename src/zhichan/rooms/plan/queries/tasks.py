@@ -21,7 +21,7 @@ from zhichan.rooms.plan.rights import TASK_VIEW
 
 # Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
 _KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
-# What units are reminded of and followed up for: tasks of versions in force, what meetings and agreements said.
+# What units are reminded of and followed up for: also what meetings decided and agreements say.
 IN_FORCE = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind__in=BESIDE_THE_PLAN)
 
 
