@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.core.upkeep.children import Child
 from tests.core.upkeep.sites import Site
 
 RACER = """
@@ -37,8 +37,8 @@ HEAD_START_SECONDS = 0.4
 
 @dataclass(frozen=True)
 class Race:
-    one: Child
-    other: Child
+    one: subprocess.Popen[str]
+    other: subprocess.Popen[str]
 
     def outcome(self, case: str) -> str:
         """How the second fared that came while the first had written and not yet committed."""
@@ -66,10 +66,12 @@ def race(site: Site, cases: str) -> Iterator[Race]:
             racer.communicate()
 
 
-def _tell(racer: Child, text: str) -> None:
+def _tell(racer: subprocess.Popen[str], text: str) -> None:
+    assert racer.stdin is not None
     racer.stdin.write(text)
     racer.stdin.flush()
 
 
-def _heard(racer: Child) -> str:
+def _heard(racer: subprocess.Popen[str]) -> str:
+    assert racer.stdout is not None
     return racer.stdout.readline().strip()

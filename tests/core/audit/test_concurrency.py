@@ -36,8 +36,10 @@ def test_two_writers_on_one_subject_make_one_chain(new_site: NewSite, now) -> No
     site = new_site()
     writers = [site.start(WRITER, name) for name in ("one", "other")]
     for writer in writers:
+        assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:
+        assert writer.stdin is not None
         writer.stdin.write("go\n")
         writer.stdin.flush()
     with site.here():

@@ -37,6 +37,7 @@ for n in range(int(sys.argv[1]), 10**6):
 def _acknowledged_before_kill(site: Site, chance: random.Random, lines: int) -> Iterator[list[str]]:
     """The lines of one writer that is killed some way into a step, and may have acknowledged more."""
     with site.start(SETTING + WRITER, 0) as child:
+        assert child.stdout is not None
         for _ in range(lines):
             yield child.stdout.readline().split()
         time.sleep(chance.uniform(0, 0.02))  # anywhere between the beginning of a step and its end

@@ -52,13 +52,15 @@ def test_two_writers_share_one_series_without_gaps(new_site: NewSite) -> None:
     site = new_site()
     writers = [site.start(WRITER) for _ in range(2)]
     for writer in writers:
+        assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
     given: list[int] = []
     for writer in writers:
+        assert writer.stdin is not None
         writer.stdin.write("go\n")
         writer.stdin.flush()
     for writer in writers:
-        output = writer.communicate()
+        output, _errors = writer.communicate()
         assert writer.returncode == 0
         given += [int(line) for line in output.split()]
     assert sorted(given) == list(range(1, 101))

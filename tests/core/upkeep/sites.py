@@ -23,20 +23,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.core.upkeep.children import Child
 from zhichan.core.upkeep.tables import make_tables
 
 NAME_BEFORE_TESTS = settings.DATABASES["default"]["NAME"]
 SERVER_URL = os.environ.get("ZHICHAN_DATABASE_URL", "")
 # A server of the run's own (tools/run_tests.py) goes with its databases: dropping each costs a checkpoint.
 DATABASES_STAY = "ZHICHAN_TEST_SERVER_GOES" in os.environ
-SET_UP = """
-import django
-django.setup()
-"""
 PRELUDE = """
 import sys
 from datetime import UTC, date, datetime, timedelta
+import django
+django.setup()
 from django.db import connection, transaction
 from zhichan.core.access.actor import system_actor
 by, at = system_actor("test"), datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -78,23 +75,21 @@ class Site:
             connection.connection, connection.settings_dict["NAME"] = kept, name
             settings.DATA_DIR = folder
 
-    def start(self, code: str, *arguments: object) -> Child:
+    def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
         """A child process on the site: ``code`` runs after Django is set up, lines come from stdout."""
-        assert bool(self.url) == bool(SERVER_URL), "a child is forked with the engine of the tests"
-        return Child(self.here, PRELUDE + code, list(map(str, arguments)))
+        return subprocess.Popen(
+            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def run(self, code: str, *arguments: object) -> str:
         child = self.start(code, *arguments)
-        output = child.communicate()
+        output, _errors = child.communicate()
         assert child.returncode == 0
         return output
-
-    def run_afresh(self, code: str, *arguments: object) -> str:
-        """The same by a process that begins with nothing, of whichever engine the site has."""
-        command = [sys.executable, "-c", SET_UP + PRELUDE + code, *map(str, arguments)]
-        return subprocess.run(
-            command, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
-        ).stdout
 
 
 NewSite = Callable[..., Site]

@@ -50,6 +50,8 @@ def test_a_backup_during_writes_is_consistent(new_site: NewSite, tmp_path: Path,
     with site.start(WRITER) as writer, site.here():
 
         def one_more_write() -> int:
+            assert writer.stdin is not None
+            assert writer.stdout is not None
             writer.stdin.write("write\n")
             writer.stdin.flush()
             return int(writer.stdout.readline())

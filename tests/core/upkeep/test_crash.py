@@ -35,6 +35,7 @@ def _acknowledged_before_kill(site: Site, first: int, lines: int) -> Iterator[li
     """The lines of one writer that is killed as soon as so many have been read; it is in the midst of
     the next write then, and may have acknowledged more."""
     with site.start(WRITER, first) as child:
+        assert child.stdout is not None
         for _ in range(lines):
             yield child.stdout.readline().split()
         child.kill()

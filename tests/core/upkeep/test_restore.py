@@ -340,7 +340,7 @@ def test_an_archive_crosses_to_the_other_database_and_back(
     if connection.vendor == "sqlite":
         pytest.skip("the other database is there when the tests run on PostgreSQL")
     back = tmp_path / "back.zip"
-    Site(tmp_path, "").run_afresh(CROSSING, archive, back)
+    Site(tmp_path, "").run(CROSSING, archive, back)
     with source.here():
         expected = everything()
     with new_site().here():

@@ -17,9 +17,6 @@ import duckdb
 import pyarrow as pa
 from django.conf import settings
 
-from zhichan.core.duck import Duck
-
-_DUCK = Duck(threads=1, memory_limit="400MB")
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 STATES = (NEW, CHANGED, SAME, REFUSED)
 _SCHEMA = pa.schema(
@@ -127,7 +124,7 @@ def new_staging(batch_id: int) -> Iterator[Staging]:
     path = staging_path(batch_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_staging(batch_id)
-    with _DUCK.database(path) as connection:
+    with duckdb.connect(str(path), config={"threads": 1, "memory_limit": "400MB"}) as connection:
         connection.execute(
             "CREATE TABLE staged (number INTEGER, place VARCHAR, state VARCHAR, key VARCHAR, "
             "record_id BIGINT, digest BIGINT, payload VARCHAR, title VARCHAR)"
@@ -138,7 +135,8 @@ def new_staging(batch_id: int) -> Iterator[Staging]:
 @contextmanager
 def staging_of(batch_id: int) -> Iterator[Staging]:
     """The staging of a previewed or committed batch, to be read."""
-    with _DUCK.database(staging_path(batch_id), read_only=True) as connection:
+    path = str(staging_path(batch_id))
+    with duckdb.connect(path, read_only=True, config={"threads": 1, "memory_limit": "400MB"}) as connection:
         yield Staging(connection)
 
 

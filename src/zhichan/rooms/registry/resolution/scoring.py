@@ -12,8 +12,6 @@ import polars as pl
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
-from zhichan.core.duck import Duck
-
 from .model import Model
 from .pairings import BARE, PAIRINGS, Pairing
 from .records import columns_of
@@ -28,7 +26,7 @@ EDGE: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 _BASE = 100  # no comparison has so many levels
 _MOST = max(len(pairing.comparisons) for pairing in PAIRINGS)
-_DUCK = Duck(memory_limit="1GB", preserve_insertion_order=False)
+_MEMORY = "1GB"
 _MADE = re.compile(r"\s*CREATE TABLE (\w+) AS\s(.*)", re.DOTALL)
 
 
@@ -80,12 +78,15 @@ def score(table: pl.DataFrame, model: Model) -> pl.DataFrame:
     the pairing: Splink's number and one.
     """
     scripts = set(table["script"].unique())
-    with _DUCK.database() as connection:
-        connection.execute("set enable_progress_bar = false")
+    connection = duckdb.connect(config={"memory_limit": _MEMORY, "preserve_insertion_order": False})
+    connection.execute("set enable_progress_bar = false")
+    try:
         connection.register("all_names", table)
         asked = [pairing for pairing in PAIRINGS if scripts.issuperset(pairing.scripts)]
         found = [_score_one(connection, pairing, model) for pairing in asked]
         return pl.concat([pl.DataFrame(schema=EDGE), *found])
+    finally:
+        connection.close()
 
 
 def _score_one(connection: Any, pairing: Pairing, model: Model) -> pl.DataFrame:
