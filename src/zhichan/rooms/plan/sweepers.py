@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,13 +21,17 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
 from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.alarms import Alarm
-from zhichan.rooms.plan.models import MeasureBinding, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models import Designation, MeasureBinding, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.queries.contacts import contacts_of, plan_officers
 from zhichan.rooms.plan.queries.days import today_of
+from zhichan.rooms.plan.queries.designations import SOON_DAYS, ending_within
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import with_alarm
 
 MOST_AT_ONCE = 500
 COMPUTER = system_actor("measures")
+DESIGNATION_ENDS = "plan.designation.ending"
+Row = TypeVar("Row")
 
 
 @sweeper("plan.measures", every=timedelta(days=1))
@@ -57,6 +62,30 @@ def remind(at: datetime) -> int:
     return told
 
 
+@sweeper("plan.designations", every=timedelta(days=1))
+def remind_of_terms(at: datetime) -> int:
+    """Tell plan officers and the unit's contacts once that a designation ends within ninety days.
+
+    The text names the day, so that a renewed term is told anew. Returns how many designations were told of.
+    """
+    soon = {(_designation_page(row), _term_text(row)): row for row in ending_within(SOON_DAYS, at)}
+    unsent, today = _unsent(DESIGNATION_ENDS, soon), timezone.localdate(at)
+    for row in unsent:
+        people = {one.pk: one for one in (*plan_officers(today), *contacts_of([row.unit_id], today))}
+        text, url = _term_text(row), _designation_page(row)
+        notify(people.values(), kind=DESIGNATION_ENDS, text=text, url=url, at=at)
+    return len(unsent)
+
+
+def _designation_page(row: Designation) -> str:
+    return reverse("plan:designation", args=[row.pk])
+
+
+def _term_text(row: Designation) -> str:
+    words = {"day": row.term_until.isoformat(), "designation": row}
+    return _("试点示范将于 %(day)s 到期：%(designation)s") % words
+
+
 def _kind(alarm: Alarm) -> str:
     return f"plan.task.{alarm.value}"
 
@@ -74,9 +103,14 @@ def _text(task: Task, alarm: Alarm) -> str:
 
 def _not_told(tasks: Iterable[Task], alarm: Alarm) -> list[Task]:
     """The tasks nobody was told of for the day they are due on now. One query."""
-    texts = {(_page(task), _text(task, alarm)[:400]): task for task in tasks}
-    pages = [page for page, _words in texts]
-    sent = Notice.objects.filter(kind=_kind(alarm), url__in=pages).values_list("url", "text")
+    return _unsent(_kind(alarm), {(_page(task), _text(task, alarm)): task for task in tasks})
+
+
+def _unsent(kind: str, about: Mapping[tuple[str, str], Row]) -> list[Row]:
+    """Of what there is to tell, by address and text, what no notice of the kind has told yet. One query."""
+    texts = {(url, text[:400]): row for (url, text), row in about.items()}
+    pages = [url for url, _words in texts]
+    sent = Notice.objects.filter(kind=kind, url__in=pages).values_list("url", "text")
     for key in set(sent):
         texts.pop(key, None)
     return list(texts.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
@@ -14,6 +14,10 @@ from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
     BudgetEntry,
     BudgetLine,
+    Commendation,
+    Criterion,
+    Designation,
+    DesignationKind,
     Indicator,
     PathPoint,
     Plan,
@@ -51,3 +55,8 @@ PathKind = Annotated[str, OneOf(PathPoint.Kind)]
 IndicatorStatus = Annotated[str, OneOf(Status)]
 FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
 BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]
+CriterionOp = Annotated[str, OneOf(Criterion.Op)]
+DesignationLevel = Annotated[str, OneOf(DesignationKind.Level)]
+DesignationState = Annotated[str, OneOf(Designation.State)]
+HolderKind = Literal["unit", "region", "party"]
+CommendationState = Annotated[str, OneOf(Commendation.State)]

@@ -3,6 +3,13 @@
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.commendation import AwardRound, Commendation, CommendationEvent
+from zhichan.rooms.plan.models.designation import (
+    Criterion,
+    Designation,
+    DesignationEvent,
+    DesignationKind,
+)
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -17,11 +24,18 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AwardRound",
     "Box",
     "BudgetEntry",
     "BudgetLine",
+    "Commendation",
+    "CommendationEvent",
     "Commitment",
+    "Criterion",
     "Decision",
+    "Designation",
+    "DesignationEvent",
+    "DesignationKind",
     "ExtractedItem",
     "Indicator",
     "IndicatorForecast",

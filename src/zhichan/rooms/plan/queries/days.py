@@ -20,3 +20,12 @@ def today_of(on: date) -> Today:
     ]
     soon = working[:SOON_WORKING_DAYS]
     return Today(on, soon[-1] if len(soon) == SOON_WORKING_DAYS else on + timedelta(days=_LOOK_AHEAD_DAYS))
+
+
+def working_day_after(on: date, days: int) -> date:
+    """The so-manieth working day after a day, which itself does not count. One query, O(days).
+
+    Holidays nobody has announced yet are not known: then Monday to Friday count as worked.
+    """
+    ahead = calendar_days(on + timedelta(days=1), on + timedelta(days=days * 2 + _LOOK_AHEAD_DAYS))
+    return [day.day for day in ahead if day.is_working][days - 1]

@@ -22,7 +22,15 @@ from zhichan.core.measures.pages.showing import percent_text
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.models import Target, Task
 from zhichan.rooms.plan.queries.board import Card
-from zhichan.rooms.plan.rights import BUDGET_VIEW, INDICATOR_VIEW, MEETING_VIEW, PLAN_VIEW, TASK_VIEW
+from zhichan.rooms.plan.rights import (
+    BUDGET_VIEW,
+    COMMEND_VIEW,
+    DESIGNATION_VIEW,
+    INDICATOR_VIEW,
+    MEETING_VIEW,
+    PLAN_VIEW,
+    TASK_VIEW,
+)
 from zhichan.rooms.plan.tables import task_address
 from zhichan.web.templatetags.zhichan import state
 
@@ -45,6 +53,8 @@ TABS = (
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+    Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 
