@@ -33,7 +33,7 @@ from zhichan.rooms.plan.queries.commendations import (
     round_lines,
     shown_name,
 )
-from zhichan.rooms.plan.queries.days import working_day_after
+from zhichan.rooms.plan.queries.days import working_days_after
 from zhichan.rooms.plan.steps import Step
 
 TODAY = date(2026, 11, 20)
@@ -109,7 +109,7 @@ def test_working_days_agree_with_a_walk_from_day_to_day(db):
             while left:
                 day += timedelta(days=1)
                 left -= calendar_day(day).is_working
-            assert working_day_after(start, days) == day
+            assert working_days_after(start, days) == day
 
 
 def test_nobody_reviews_with_a_part_in_it(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import require
+from zhichan.core.access.rights import may, require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.files.models import StoredFile
@@ -20,7 +20,7 @@ from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.commendation_moves import CLOSED, COUNTED, MOVES, REVIEWS
 from zhichan.rooms.plan.models import AwardRound, Commendation, CommendationEvent
 from zhichan.rooms.plan.queries.commendations import commendations_visible_to
-from zhichan.rooms.plan.queries.days import working_day_after
+from zhichan.rooms.plan.queries.days import working_days_after
 from zhichan.rooms.plan.rights import COMMEND_KEEP, COMMEND_NOMINATE
 from zhichan.rooms.plan.steps import Move, Step, kept, move_named, refuse_unfit, require_any
 
@@ -97,7 +97,9 @@ def nominate(given: Nomination, *, by: Actor, at: datetime) -> Commendation:
     Raises NotFound, NotAllowed, Conflict (the nominee stands in this round already), InvalidInput; on any of
     them nothing is changed.
     """
-    require(by, COMMEND_NOMINATE, [given.unit_id])
+    require(by, COMMEND_NOMINATE)
+    if not may(by, COMMEND_NOMINATE, [given.unit_id]):
+        raise NotFound(_("没有找到您可以提名的这个单位。"), unit=given.unit_id)
     held = AwardRound.objects.select_for_update().filter(pk=given.round_id).first()
     if held is None:
         raise NotFound(_("没有找到这个表彰项目。"), round=given.round_id)
@@ -203,7 +205,7 @@ def _refuse_over_quota(row: Commendation) -> None:
 def _set_days(row: Commendation, move: Move[Commendation.State], on: date) -> None:
     if move.name == "publicise":
         row.public_from = on
-        row.public_until = working_day_after(on, row.round.publicity_working_days)
+        row.public_until = working_days_after(on, row.round.publicity_working_days)
     if move.name == "publish":
         if row.public_until is None or on <= row.public_until:
             message = _("公示到 %(day)s 才满，之后才能公布。")

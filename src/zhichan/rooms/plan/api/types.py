@@ -12,6 +12,7 @@ from zhichan.core.access.operation import OneOf
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
+    Agreement,
     BudgetEntry,
     BudgetLine,
     Commendation,
@@ -22,6 +23,7 @@ from zhichan.rooms.plan.models import (
     PathPoint,
     Plan,
     Progress,
+    PromisedInstrument,
     Responsibility,
     Target,
     Task,
@@ -53,6 +55,7 @@ Counting = Annotated[str, OneOf(Indicator.Counting)]
 Operator = Annotated[str, OneOf(Target.Op)]
 PathKind = Annotated[str, OneOf(PathPoint.Kind)]
 IndicatorStatus = Annotated[str, OneOf(Status)]
+InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
 FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
 BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]
 CriterionOp = Annotated[str, OneOf(Criterion.Op)]
@@ -60,3 +63,4 @@ DesignationLevel = Annotated[str, OneOf(DesignationKind.Level)]
 DesignationState = Annotated[str, OneOf(Designation.State)]
 HolderKind = Literal["unit", "region", "party"]
 CommendationState = Annotated[str, OneOf(Commendation.State)]
+AgreementKind = Annotated[str, OneOf(Agreement.Kind)]

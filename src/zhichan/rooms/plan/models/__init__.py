@@ -1,5 +1,7 @@
-"""The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
+"""The ledger of promises: plans, indicators, tasks, meetings, follow-ups (规划、指标、任务、会议、督办)."""
 
+from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
+from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
@@ -10,11 +12,23 @@ from zhichan.rooms.plan.models.designation import (
     DesignationEvent,
     DesignationKind,
 )
+from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
+from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
-from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
+from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
+from zhichan.rooms.plan.models.score_run import (
+    ScoreAppeal,
+    ScoreAppealFile,
+    ScoreCorrection,
+    ScorePoints,
+    ScoreRelease,
+    ScoreRun,
+    UnitScore,
+)
+from zhichan.rooms.plan.models.score_scheme import ScoreItem, ScoreScheme
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
     Progress,
@@ -24,6 +38,11 @@ from zhichan.rooms.plan.models.task import (
 )
 
 __all__ = [
+    "AdmonishedUnit",
+    "Admonition",
+    "AdmonitionFile",
+    "AgreedMatter",
+    "Agreement",
     "AwardRound",
     "Box",
     "BudgetEntry",
@@ -37,13 +56,18 @@ __all__ = [
     "DesignationEvent",
     "DesignationKind",
     "ExtractedItem",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpFile",
     "Indicator",
     "IndicatorForecast",
     "IndicatorLink",
     "IndicatorNote",
     "IndicatorValue",
+    "InstrumentEvent",
     "MeasureBinding",
     "Meeting",
+    "OutsideParty",
     "PathPoint",
     "PeriodReview",
     "Plan",
@@ -52,8 +76,17 @@ __all__ = [
     "ProgressFile",
     "PromisedInstrument",
     "Responsibility",
+    "ScoreAppeal",
+    "ScoreAppealFile",
+    "ScoreCorrection",
+    "ScoreItem",
+    "ScorePoints",
+    "ScoreRelease",
+    "ScoreRun",
+    "ScoreScheme",
     "Target",
     "Task",
     "TaskLink",
+    "UnitScore",
     "ValueDecision",
 ]

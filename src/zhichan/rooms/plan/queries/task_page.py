@@ -18,9 +18,18 @@ from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
-from zhichan.rooms.plan.models import BudgetLine, PeriodReview, Progress, Responsibility, Task
+from zhichan.rooms.plan.models import (
+    BudgetLine,
+    PeriodReview,
+    Progress,
+    PromisedInstrument,
+    Responsibility,
+    Task,
+)
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.agreements import outside_parties_of
 from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
+from zhichan.rooms.plan.queries.instruments import instruments_visible_to
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
@@ -43,10 +52,11 @@ class Original:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """``carried``: tasks of the upper plan; ``reporting_units``: own units that have a part in the task."""
+    """``carried``: upper tasks; ``outside``: outside parties; ``reporting_units``: own units with a part."""
 
     task: Task
     carried: Sequence[Task]
+    outside: Sequence[str]
     standing: Standing
     starts_on: date
     original: Original | None
@@ -78,6 +88,7 @@ def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
     return TaskPage(
         task=task,
         carried=_carried(task),
+        outside=_outside(task),
         standing=standing_of(task, today, starts_on),
         starts_on=starts_on,
         original=_original(task),
@@ -115,17 +126,21 @@ class TaskHistory:
     task: Task
     lines: Sequence[HistoryLine]
     served_by: Sequence[Task]
+    instruments: Sequence[PromisedInstrument]
 
 
 def task_history(actor: Actor, pk: int) -> TaskHistory:
-    """What happened to a task, newest first, and the lower tasks that carry it. Four queries."""
+    """What happened to a task, newest first, and the lower tasks and papers tied to it. Five queries."""
     task = _task(actor, pk)
     events = list(events_of(task).order_by("-seq")[:MOST_EVENTS])
     ids = {event.actor_id for event in events if event.actor_kind == "person" and event.actor_id}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     served = tasks_visible_to(actor).filter(upper_links__upper=task).select_related("plan")
     return TaskHistory(
-        task, [_line(event, names) for event in events], list(served.order_by("sort_on", "pk")[:50])
+        task,
+        [_line(event, names) for event in events],
+        list(served.order_by("sort_on", "pk")[:50]),
+        list(instruments_visible_to(actor).filter(task=task).order_by("start")),
     )
 
 
@@ -143,6 +158,13 @@ def _task(actor: Actor, pk: int) -> Task:
     if task is None:
         raise NotFound(_("没有找到这项任务。"), task=pk)
     return task
+
+
+def _outside(task: Task) -> Sequence[str]:
+    """The outside parties of a task that an agreement made; no query for any other."""
+    if task.kind != Task.Kind.AGREED:
+        return ()
+    return outside_parties_of([task.pk]).get(task.pk, ())
 
 
 def _carried(task: Task) -> list[Task]:
@@ -203,6 +225,7 @@ def _what(event: AuditEvent) -> str:
         "plan.task.units_assigned": _("调整分工"),
         "plan.task.period_reviewed": _("复核 %(period)s") % {"period": details.get("period")},
         "plan.task.created_from_decision": _("由会议议定事项立项"),
+        "plan.task.created_from_agreement": _("由会商与协议事项立项"),
     }
     return words.get(event.kind) or words_of(event.kind) or event.kind
 
