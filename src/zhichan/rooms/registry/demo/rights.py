@@ -28,7 +28,7 @@ from zhichan.rooms.registry.models.trademark import TRADEMARKS
 
 SOURCE = "示例数据"
 YEARS = 5
-PATENT_EVERY_DAYS, MARK_EVERY_DAYS = 9, 24
+PATENT_EVERY_DAYS, MARK_EVERY_DAYS = 12, 24
 LAPSED_EVERY = 11
 FIRMS = (
     ("云川示例钢构有限公司", "装配式钢梁连接节点", "E04B1/58"),
@@ -57,7 +57,7 @@ class Planned:
 
 
 def load_rights(today: date) -> None:
-    """Some two hundred patents and eighty marks, in one recording for each year; a few patents lapsed."""
+    """Some hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed."""
     officer = actor_of(Person.objects.get(username="guihua"), today)
     firms = _firms(officer, today)
     _record(PATENTS, _patents(firms, today), officer, today)
@@ -78,7 +78,7 @@ def _patents(firms: list[str], today: date) -> Iterator[Planned]:
     for serial, filed_on in enumerate(_days(today, PATENT_EVERY_DAYS)):
         kind = TURN[serial % len(TURN)]
         figure, until_grant = KINDS[kind]
-        digits = f"{filed_on.year}{figure}{9_000_000 + serial:07d}"
+        digits = f"{filed_on.year}{figure}{9_500_000 + serial:07d}"
         firm = serial % len(FIRMS)
         values = {
             "number": f"CN{digits}",
@@ -97,7 +97,7 @@ def _patents(firms: list[str], today: date) -> Iterator[Planned]:
 def _marks(firms: list[str], today: date) -> Iterator[Planned]:
     for serial, filed_on in enumerate(_days(today, MARK_EVERY_DAYS)):
         values: dict[str, Any] = {
-            "number": f"{90_000_000 + serial}-{MARK_CLASSES[serial % len(MARK_CLASSES)]}",
+            "number": f"{95_000_000 + serial}-{MARK_CLASSES[serial % len(MARK_CLASSES)]}",
             "title": f"云川示例{serial + 1}",
             "filed_on": filed_on,
             "holder_ids": firms[serial * 5 % len(firms)],
@@ -129,7 +129,8 @@ def _let_some_lapse(by: Actor, today: date) -> None:
     """Of the patents granted two years ago and earlier, one in so many: the fee was not paid."""
     old = Patent.objects.filter(granted_on__lt=today - timedelta(days=730)).order_by("pk")
     for patent in old[::LAPSED_EVERY]:
-        lapsed_on = patent.filed_on + (today - patent.filed_on) * 3 // 4
+        assert patent.granted_on, "it was chosen by that day"
+        lapsed_on = patent.granted_on + (today - patent.granted_on) * 3 // 4
         entry = LegalEntry("TERMINATED_UNPAID", lapsed_on, SOURCE, "示例：未缴年费")
         record_legal_event(PATENTS.name, patent.pk, entry, by=by, at=_at(today - timedelta(days=1)))
 
