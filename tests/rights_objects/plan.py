@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.conftest import NOW, TODAY
@@ -116,7 +117,7 @@ def decision_of(unit: Unit) -> Decision:
 
 # --- pages ---
 
-for _name in ("plan", "plan_serving", "plan_vanished"):
+for _name in ("cascade", "plan", "plan_serving", "plan_vanished"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": plan().pk}))
 
 for _name in ("plan_start", "plan_serves"):
@@ -201,6 +202,15 @@ def _link(unit: Unit) -> Call:
     task = task_of(unit)
     return Call({"pk": task.plan_id, "task_pk": task.pk}, method="post")
 
+
+@page_object("plan:cascade_upper")
+def _upper(unit: Unit) -> Call:
+    task = task_of(unit)
+    return Call({"pk": task.plan_id, "kind": "tasks", "upper_pk": task.pk})
+
+
+for _name in ("cascade_link", "cascade_unlink"):
+    page_object(f"plan:{_name}")(lambda unit: replace(_upper(unit), method="post"))
 
 for _name in ("task", "task_edit", "task_history", "task_move", "task_report", "task_units"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": task_of(unit).pk}))

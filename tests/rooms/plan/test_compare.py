@@ -1,9 +1,6 @@
-"""Two versions item by item, and yearly points linked to plan tasks."""
+"""Two versions item by item."""
 
 from __future__ import annotations
-
-from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,15 +9,9 @@ from django.urls import reverse
 from tests.rooms.plan.documents import AT, document, draft, item_of
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
-from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.rooms.plan.actions.decide_item import decide_conflict, reject_item
-from zhichan.rooms.plan.actions.enter_plan import NewPlan, add_items, enter_plan
-from zhichan.rooms.plan.actions.into_force import bring_into_force
-from zhichan.rooms.plan.actions.link_tasks import link_task, serve_plan
-from zhichan.rooms.plan.item_entry import TargetEntry, TaskEntry
-from zhichan.rooms.plan.models import Plan, PlanVersion, Task
+from zhichan.rooms.plan.models import PlanVersion
 from zhichan.rooms.plan.queries.comparison import compare
-from zhichan.rooms.plan.queries.serving import serving_points
 from zhichan.rooms.plan.wording import Piece
 
 
@@ -127,118 +118,3 @@ def test_the_page_shows_differences_and_filters_them(
     lonely = draft(office)
     assert client.get(reverse("plan:version_compare", args=[lonely.pk])).status_code == 404
     assert signed_in(Role.UNIT_CONTACT, office).get(url).status_code == 404
-
-
-# --- yearly points and the tasks they serve ---
-
-
-def _plan_in_force(office, officer, title: str, texts: list[str], *, years: tuple[int, int]) -> Plan:
-    new = NewPlan(title, "work-plan", period_from=years[0], period_to=years[1])
-    version = enter_plan(new, owner_unit=office, by=officer, at=AT)
-    tasks = [TaskEntry(text, number=str(at), lead=(office.name,)) for at, text in enumerate(texts, start=1)]
-    add_items(version, [TargetEntry("指导站", op=">=", value=Decimal(3)), *tasks], by=officer, at=AT)
-    return bring_into_force(version, by=officer, at=AT).plan
-
-
-@pytest.fixture
-def five_years(office, officer) -> Plan:
-    texts = [
-        "建立专利导航决策机制,每年发布导航报告。",
-        "建设商标品牌指导站,覆盖全部街道。",
-        "推进知识产权质押融资,扩大惠及面。",
-    ]
-    return _plan_in_force(office, officer, "云川区五年规划", texts, years=(2026, 2030))
-
-
-@pytest.fixture
-def points(office, officer) -> Plan:
-    texts = ["新建六个商标品牌指导站。", "发布两份专利导航报告。", "开展春节慰问。"]
-    return _plan_in_force(office, officer, "云川区2027年要点", texts, years=(2027, 2027))
-
-
-def _task(plan: Plan, number: str) -> Task:
-    return Task.objects.get(plan=plan, number=number)
-
-
-def test_each_point_is_offered_the_task_it_likely_serves(five_years, points, officer):
-    serve_plan(points, five_years, by=officer, at=AT)
-    points.refresh_from_db()
-    found = serving_points(points, officer)
-    assert [[one.task.number for one in point.suggestions][:1] for point in found] == [["2"], ["1"], []]
-
-
-def test_a_link_is_set_and_taken_off(five_years, points, officer):
-    serve_plan(points, five_years, by=officer, at=AT)
-    point, served = _task(points, "1"), _task(five_years, "2")
-    link_task(point, served, by=officer, at=AT)
-    point.refresh_from_db()
-    assert point.serves == served
-    changed_at = point.changed_at
-    link_task(point, served, by=officer, at=AT + timedelta(hours=1))
-    point.refresh_from_db()
-    assert point.changed_at == changed_at
-    with pytest.raises(WrongState, match="请先解除"):
-        serve_plan(points, None, by=officer, at=AT)
-    link_task(point, None, by=officer, at=AT)
-    point.refresh_from_db()
-    assert point.serves is None
-    serve_plan(points, None, by=officer, at=AT)
-    points.refresh_from_db()
-    assert points.serves is None
-
-
-def test_wrong_links_are_refused(five_years, points, officer, office):
-    point, served = _task(points, "1"), _task(five_years, "2")
-    with pytest.raises(InvalidInput, match="请先选"):
-        link_task(point, served, by=officer, at=AT)
-    serve_plan(points, five_years, by=officer, at=AT)
-    with pytest.raises(InvalidInput, match="不是所服务规划的任务"):
-        link_task(point, _task(points, "2"), by=officer, at=AT)
-    with pytest.raises(InvalidInput, match="互相对应"):
-        serve_plan(five_years, points, by=officer, at=AT)
-    with pytest.raises(InvalidInput):
-        serve_plan(points, points, by=officer, at=AT)
-    with pytest.raises(InvalidInput):
-        serve_plan(points, draft(office).plan, by=officer, at=AT)  # not in force
-    Task.objects.filter(pk=point.pk).update(state="cancelled")
-    with pytest.raises(NotFound):
-        link_task(point, served, by=officer, at=AT)
-    point.refresh_from_db()
-    assert point.serves is None
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLAN_OFFICER])
-def test_only_the_plan_officer_links(five_years, points, officer, actor, office, role):
-    serve_plan(points, five_years, by=officer, at=AT)
-    by = actor(role, office)
-    for act in (
-        lambda: link_task(_task(points, "1"), _task(five_years, "2"), by=by, at=AT),
-        lambda: serve_plan(points, None, by=by, at=AT),
-    ):
-        with pytest.raises((NotAllowed, NotFound)):
-            act()
-    assert _task(points, "1").serves is None
-
-
-def test_links_are_made_on_the_page(five_years, points, signed_in, office, django_assert_max_num_queries):
-    client = signed_in(Role.PLAN_OFFICER, office)
-    page = reverse("plan:plan_serving", args=[points.pk])
-    assert "云川区五年规划" in client.get(page).content.decode()
-    assert (
-        client.post(reverse("plan:plan_serves", args=[points.pk]), {"serves": five_years.pk}).status_code
-        == 302
-    )
-    with django_assert_max_num_queries(16):
-        content = client.get(page).content.decode()
-    assert "已对应 0/3 项" in content
-    served = _task(five_years, "2")
-    assert f'name="serves" value="{served.pk}"' in content
-    url = reverse("plan:plan_link", args=[points.pk, _task(points, "1").pk])
-    assert client.post(url, {"serves": _task(points, "2").pk}).status_code == 422
-    assert client.post(url, {"serves": served.pk}).status_code == 302
-    assert "已对应 1/3 项" in client.get(page).content.decode()
-    assert client.post(url).status_code == 302
-    assert _task(points, "1").serves is None
-    contact = signed_in(Role.UNIT_CONTACT, office)
-    assert contact.get(page).status_code == 200
-    assert contact.post(url, {"serves": served.pk}).status_code == 403

@@ -53,7 +53,7 @@ VANISHED_DECIDE = declare(
     hidden=False,
 )
 SERVES_LINK = declare(
-    "plan.task.link", _("年度要点对应规划任务"), everywhere(Role.PLAN_OFFICER), hidden=False
+    "plan.task.link", _("对应上级与本级的任务和指标"), everywhere(Role.PLAN_OFFICER), hidden=False
 )
 
 # --- overview, tasks, progress ---
@@ -66,6 +66,8 @@ _OVERSEERS = (
 )
 _DECIDERS = (Role.OFFICE_LEADER, Role.PLAN_OFFICER)
 
+# Whoever sees only its own unit's tasks cannot tell which ones nobody has taken.
+CASCADE_VIEW = declare("plan.cascade.view", _("查看规划承接情况"), everywhere(*_OVERSEERS))
 OVERVIEW = declare("plan.overview.view", _("查看执行总览"), everywhere(*_READERS))
 TASK_VIEW = declare("plan.task.view", _("查看任务"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT))
 TASK_REPORT = declare("plan.task.report", _("填报任务进展"), own_units(Role.UNIT_CONTACT), hidden=False)

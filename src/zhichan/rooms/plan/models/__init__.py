@@ -1,6 +1,7 @@
 """The ledger of promises: plans, indicators, tasks, meetings (规划、指标、任务、会议)."""
 
 from zhichan.rooms.plan.models.binding import MeasureBinding
+from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorLink",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -31,4 +33,5 @@ __all__ = [
     "Responsibility",
     "Target",
     "Task",
+    "TaskLink",
 ]

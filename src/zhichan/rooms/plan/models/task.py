@@ -68,14 +68,6 @@ class Task(models.Model):
     reported_at = models.DateTimeField(_("最近填报"), null=True, blank=True)
     done_on = models.DateField(_("办结日期"), null=True, blank=True)
     reviewed_until = models.DateField(_("已复核至"), null=True, blank=True)
-    serves = models.ForeignKey(
-        "self",
-        verbose_name=_("所服务的任务"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="served_by",
-    )
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     is_sample = models.BooleanField(_("示例"), default=False)

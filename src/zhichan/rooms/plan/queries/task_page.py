@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Greatest, Substr
 from django.utils.translation import gettext as _
 
@@ -42,9 +42,10 @@ class Original:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """``reporting_units``: the actor's own units that have a part in the task."""
+    """``carried``: tasks of the upper plan; ``reporting_units``: own units that have a part in the task."""
 
     task: Task
+    carried: Sequence[Task]
     standing: Standing
     starts_on: date
     original: Original | None
@@ -67,13 +68,14 @@ class TaskPage:
 
 
 def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
-    """Everything the page shows; NotFound where the actor may not see the task. Five queries."""
+    """Everything the page shows; NotFound where the actor may not see the task. Six queries."""
     task = _task(actor, pk)
     starts_on = starts_on_of(task)
     units = list(Responsibility.objects.filter(task=task).select_related("unit", "collective").order_by("pk"))
     unit_ids = [row.unit_id for row in units]
     return TaskPage(
         task=task,
+        carried=_carried(task),
         standing=standing_of(task, today, starts_on),
         starts_on=starts_on,
         original=_original(task),
@@ -113,12 +115,12 @@ class TaskHistory:
 
 
 def task_history(actor: Actor, pk: int) -> TaskHistory:
-    """What happened to a task, newest first, and the yearly points that serve it. Four queries."""
+    """What happened to a task, newest first, and the lower tasks that carry it. Four queries."""
     task = _task(actor, pk)
     events = list(events_of(task).order_by("-seq")[:MOST_EVENTS])
     ids = {event.actor_id for event in events if event.actor_kind == "person" and event.actor_id}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
-    served = tasks_visible_to(actor).filter(serves=task).select_related("plan")
+    served = tasks_visible_to(actor).filter(upper_links__upper=task).select_related("plan")
     return TaskHistory(
         task, [_line(event, names) for event in events], list(served.order_by("sort_on", "pk")[:50])
     )
@@ -130,14 +132,21 @@ def _task(actor: Actor, pk: int) -> Task:
     words = Substr("version__text", begin + 1, length, output_field=TextField())
     tasks = (
         tasks_visible_to(actor)
-        .select_related("plan", "version", "serves", "serves__plan")
-        .defer("version__text", "version__reading", "serves__text")
-        .annotate(around=words, served=Exists(Task.objects.filter(serves=OuterRef("pk"))))
+        .select_related("plan", "version")
+        .defer("version__text", "version__reading")
+        .annotate(around=words)
     )
     task = tasks.filter(pk=pk).first()
     if task is None:
         raise NotFound(_("没有找到这项任务。"), task=pk)
     return task
+
+
+def _carried(task: Task) -> list[Task]:
+    """The tasks of the upper plan that this one carries; no query where the plan serves none."""
+    if task.plan.serves_id is None:
+        return []
+    return list(Task.objects.filter(lower_links__lower=task).defer("text").order_by("position", "pk"))
 
 
 def _original(task: Task) -> Original | None:

@@ -47,9 +47,9 @@ class ServesForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Which task a work point serves; empty takes the link off."""
+    """Which task of the upper plan a task carries."""
 
-    serves = forms.ModelChoiceField(Task.objects.none(), label=_("对应的任务"), required=False)
+    serves = forms.ModelChoiceField(Task.objects.none(), label=_("对应的任务"))
 
     def __init__(self, *args: Any, tasks: Any, **options: Any) -> None:
         super().__init__(*args, **options)

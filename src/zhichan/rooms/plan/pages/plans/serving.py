@@ -17,7 +17,7 @@ from zhichan.rooms.plan.pages.plans.forms import LinkForm, ServesForm
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.plans import plan_visible_to
 from zhichan.rooms.plan.queries.serving import plans_to_serve, serving_points, tasks_in_force
-from zhichan.rooms.plan.rights import PLAN_VIEW, SERVES_LINK
+from zhichan.rooms.plan.rights import CASCADE_VIEW, PLAN_VIEW, SERVES_LINK
 
 
 @page(PLAN_VIEW)
@@ -43,7 +43,7 @@ def set_serves(request: HttpRequest, pk: int) -> HttpResponse:
 @page(SERVES_LINK)
 @require_POST
 def link(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
-    """Link a work point to the task it serves, or take the link off."""
+    """Link a task to one it carries."""
     actor = actor_in(request)
     plan = plan_visible_to(actor, pk)
     task = found(Task.objects.select_related("plan").filter(plan=plan, pk=task_pk).first())
@@ -69,8 +69,9 @@ def _page(request: HttpRequest, plan: Plan, form: ServesForm, status: int) -> Ht
         "plan": plan,
         "form": form,
         "points": points,
-        "linked": sum(point.task.serves_id is not None for point in points),
+        "linked": sum(bool(point.carried) for point in points),
         "served_tasks": list(tasks_in_force(plan.serves, actor)) if plan.serves else [],
         "may_link": may(actor, SERVES_LINK),
+        "may_see_cascade": may(actor, CASCADE_VIEW),
     }
     return render(request, "plan/plans/serving.html", context, status=status)

@@ -23,11 +23,11 @@ from zhichan.rooms.plan.queries.items import TAB_OF, tab_of_item
 from zhichan.rooms.plan.queries.plan_page import plan_page
 from zhichan.rooms.plan.queries.plans import owning_unit, plan_visible_to, version_visible_to
 from zhichan.rooms.plan.rights import (
+    CASCADE_VIEW,
     DRAFT_VIEW,
     PLAN_ENTER,
     PLAN_IMPORT,
     PLAN_VIEW,
-    SERVES_LINK,
     VANISHED_DECIDE,
 )
 
@@ -55,7 +55,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_drafts": may(actor, DRAFT_VIEW),
         "may_import": may(actor, PLAN_IMPORT),
         "may_enter": may(actor, PLAN_ENTER),
-        "may_link": may(actor, SERVES_LINK),
+        "may_see_cascade": may(actor, CASCADE_VIEW),
         "may_decide_vanished": may(actor, VANISHED_DECIDE),
     }
     return render(request, "plan/plans/plan.html", context)

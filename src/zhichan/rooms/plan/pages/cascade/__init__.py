@@ -1,0 +1,1 @@
+"""How an upper plan is carried on below."""
