@@ -26,8 +26,9 @@ from zhichan.rooms.plan.models import (
 )
 from zhichan.rooms.plan.queries.board import counts_of
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.indicators import counts_by_status, indicator_rows, value_as_of
+from zhichan.rooms.plan.queries.indicators import counts_by_status, indicator_rows
 from zhichan.rooms.plan.queries.tasks import TaskFilter, starts_on_of, tasks_visible_to
+from zhichan.rooms.plan.queries.values import value_as_of
 
 TODAY = date(2026, 11, 20)
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from zhichan.rooms.plan.indicator_status import (
     MARKS,
+    Dated,
     Goal,
     PathPoint,
     Status,
@@ -133,6 +135,44 @@ def test_share_of_time():
         100,
         100,
     ]
+
+
+@pytest.mark.parametrize(
+    ("binding", "before", "counting", "status"),
+    [
+        # 4 → 4.9 in the year after the baseline: 0.1 short of the path, and of 9 in 2030 at this pace (8.5).
+        (False, "4", "stock", Status.LAGGING),
+        # 3.4 → 4.9: 1.5 a year for four years more is 10.9.
+        (False, "3.4", "stock", Status.SLOW),
+        (True, "3.4", "stock", Status.LAGGING),
+        (False, "3.4", "yearly", Status.LAGGING),
+        (False, None, "stock", Status.LAGGING),
+    ],
+)
+def test_below_the_path_a_binding_figure_is_red_at_once_an_expected_one_is_judged_by_its_trend(
+    binding, before, counting, status
+):
+    goal = replace(linear("4", "9", counting=counting), is_binding=binding)
+    earlier = Dated(date(2025, 12, 31), Decimal(before)) if before else None
+    assert status_of(goal, Decimal("4.9"), date(2026, 12, 31), earlier) is status
+    assert MARKS[status] == {Status.SLOW: "warn", Status.LAGGING: "bad"}[status]
+
+
+def test_a_trend_of_less_than_half_a_year_says_nothing():
+    goal, on = linear("4", "9"), date(2026, 12, 31)
+    for days, status in ((179, Status.LAGGING), (180, Status.SLOW)):
+        earlier = Dated(on - timedelta(days=days), Decimal("2"))
+        assert status_of(goal, Decimal("4.9"), on, earlier) is status
+
+
+def test_a_trend_runs_in_equal_ratios_where_the_path_does():
+    points = [PathPoint(2027, Decimal(8), True)]
+    goal = Goal(">=", Decimal(8), Decimal(2), 2025, "stock", points)
+    before = Dated(date(2025, 12, 31), Decimal(1))
+    # 1 → 3 in a year: times three again makes 9, three times two more only 5.
+    assert status_of(goal, Decimal(3), date(2026, 12, 31), before) is Status.SLOW
+    even = replace(goal, points=[PathPoint(2027, Decimal(8), False)])
+    assert status_of(even, Decimal(3), date(2026, 12, 31), before) is Status.LAGGING
 
 
 def test_every_status_has_a_mark():

@@ -21,8 +21,8 @@ from zhichan.rooms.plan.queries.indicators import (
     counts_by_status,
     indicator_rows,
     indicators_visible_to,
-    value_as_of,
 )
+from zhichan.rooms.plan.queries.values import value_as_of
 
 from .samples import make_indicator
 

@@ -21,7 +21,8 @@ from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure, unbind_
 from zhichan.rooms.plan.actions.enter_value import ValueEntry, enter_value
 from zhichan.rooms.plan.actions.refresh_values import quarter_ends, refresh_indicator
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding
-from zhichan.rooms.plan.queries.indicators import indicator_rows, value_as_of
+from zhichan.rooms.plan.queries.indicators import indicator_rows
+from zhichan.rooms.plan.queries.values import value_as_of
 from zhichan.rooms.plan.sweepers import compute
 from zhichan.rooms.registry.models import Patent, PatentEvent
 from zhichan.rooms.registry.models.patent import PATENTS

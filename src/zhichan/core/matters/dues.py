@@ -21,7 +21,7 @@ _TOLD = ("procedure", "version", "title", "number", "next_due_at", "is_sample", 
 
 @dataclass(frozen=True)
 class MatterDue:
-    """``on``: the last day on which the office is in time; ``is_late``: it is past at the instant asked for."""
+    """``on``: the last day on which the office is in time; ``is_late``: at the instant it was past."""
 
     pk: int
     title: str

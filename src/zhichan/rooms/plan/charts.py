@@ -1,4 +1,4 @@
-"""The chart of an indicator (指标走势图): its path, where it stood, where it is heading, what was promised."""
+"""The chart of an indicator (指标走势图): its path, where it stood and is heading, what was promised."""
 
 from __future__ import annotations
 

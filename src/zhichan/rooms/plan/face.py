@@ -8,16 +8,20 @@ from __future__ import annotations
 from zhichan.rooms.plan.alarms import Alarm, Today, alarm_of
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.indicators import indicator_rows, indicators_visible_to, value_as_of
+from zhichan.rooms.plan.queries.indicators import indicator_rows, indicators_visible_to
+from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
 from zhichan.rooms.plan.queries.tasks import task_visible_to, tasks_visible_to
+from zhichan.rooms.plan.queries.values import value_as_of
 
 __all__ = [
     "Alarm",
+    "Outlook",
     "Status",
     "Today",
     "alarm_of",
     "indicator_rows",
     "indicators_visible_to",
+    "outlooks_of",
     "task_visible_to",
     "tasks_visible_to",
     "today_of",

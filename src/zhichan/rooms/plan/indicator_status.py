@@ -6,8 +6,11 @@ The rule, first line that fits:
 2. 达标 met: the value reaches what was promised (beyond it where the plan says 超过; the lower end of a
    range). Where the promise lies below the baseline, less is better;
 3. 按进度 on path: the value reaches the path on the day it speaks of;
-4. 滞后 lagging.
+4. 偏慢 slow: an expected figure (预期性) below its path that still reaches the promise in time if it moves on
+   as it did over the year before;
+5. 滞后 lagging: everything else. A binding figure (约束性) below its path is lagging at once.
 
+Source of 4 and 5: binding misses are red at once, expected ones judged by trend (domain/statistics.md §2).
 The path is known at the end of each year. Between two year ends it runs day by day, in equal ratios where
 it was computed so, else in equal steps. A yearly figure (当年数) starts from nothing each January: its
 path is that year's point times the share of the year that has passed. Values and path are compared as
@@ -28,11 +31,13 @@ from zhichan.rooms.plan.models import Indicator, Target
 
 Counting = Indicator.Counting
 _DIGITS = 40
+_SHORTEST_TREND = 180
 
 
 class Status(models.TextChoices):
     MET = "met", _("已达标")
     ON_PATH = "on_path", _("按进度")
+    SLOW = "slow", _("偏慢")
     LAGGING = "lagging", _("滞后")
     NO_DATA = "no_data", _("无数据")
 
@@ -40,6 +45,7 @@ class Status(models.TextChoices):
 MARKS: dict[Status, str] = {
     Status.MET: "done",
     Status.ON_PATH: "ok",
+    Status.SLOW: "warn",
     Status.LAGGING: "bad",
     Status.NO_DATA: "idle",
 }
@@ -67,6 +73,12 @@ class Goal:
     baseline_year: int | None
     counting: str
     points: Sequence[PathPoint]
+    is_binding: bool = False
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of the promised year."""
+        return date(self.points[-1].year, 12, 31) if self.points else None
 
     @property
     def is_falling(self) -> bool:
@@ -85,8 +97,16 @@ def is_met(goal: Goal, value: Decimal) -> bool:
     return value <= goal.end if goal.is_falling else value >= goal.end
 
 
-def status_of(goal: Goal, value: Decimal | None, on: date) -> Status:
-    """How a value stands; ``on`` is the day it speaks of."""
+@dataclass(frozen=True)
+class Dated:
+    """A figure with the day it speaks of."""
+
+    on: date
+    value: Decimal
+
+
+def status_of(goal: Goal, value: Decimal | None, on: date, before: Dated | None = None) -> Status:
+    """How a value stands; ``on`` is the day it speaks of, ``before`` what it was about a year earlier."""
     if value is None:
         return Status.NO_DATA
     if is_met(goal, value):
@@ -96,7 +116,26 @@ def status_of(goal: Goal, value: Decimal | None, on: date) -> Status:
         return Status.LAGGING
     shown = rounded(expected, places_of(goal, value))
     keeps_up = value <= shown if goal.is_falling else value >= shown
-    return Status.ON_PATH if keeps_up else Status.LAGGING
+    if keeps_up:
+        return Status.ON_PATH
+    is_in_time = before is not None and not goal.is_binding and arrives(goal, before, Dated(on, value))
+    return Status.SLOW if is_in_time else Status.LAGGING
+
+
+def arrives(goal: Goal, before: Dated, now: Dated) -> bool:
+    """Whether the promise is met at its end if the figure moves on as it did between two days.
+
+    In equal ratios where the path runs so, else in equal steps. Never said of a yearly figure, which starts
+    anew, nor from days less than half a year apart.
+    """
+    end, days = goal.ends_on, (now.on - before.on).days
+    if end is None or end <= now.on or days < _SHORTEST_TREND or goal.counting == Counting.YEARLY:
+        return False
+    share = Decimal((end - now.on).days) / days
+    if goal.points[-1].is_geometric and before.value > 0 and now.value > 0:
+        with localcontext(prec=_DIGITS):
+            return is_met(goal, now.value * (now.value / before.value) ** share)
+    return is_met(goal, now.value + (now.value - before.value) * share)
 
 
 def path_value(goal: Goal, on: date) -> Decimal | None:

@@ -86,6 +86,7 @@ VALUE_ENTER = declare(
     everywhere(Role.PLAN_OFFICER) | own_units(Role.UNIT_CONTACT),
     hidden=False,
 )
+VALUE_DECIDE = declare("plan.value.decide", _("认定来源不一的指标值"), everywhere(*_DECIDERS), hidden=False)
 PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
 
 MEASURE_BIND = declare("plan.measure.bind", _("指标对应登记数据并计算"), everywhere(*_DECIDERS), hidden=False)

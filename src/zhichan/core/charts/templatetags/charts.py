@@ -18,15 +18,15 @@ register = template.Library()
 
 @register.simple_tag
 def bullet(one: Bullet) -> SafeString:
-    """How far something is, as a bar: done solid, expected hatched, time elapsed a tick: ``{% bullet one %}``.
+    """How far something is, as a bar: ``{% bullet one %}``. Done solid, expected hatched, time a tick.
 
     Beyond 100 the bar is full; its sentence says how far.
     """
     done, reach = _in_hundred(one.done_pct), _in_hundred(one.reach_pct)
     hatch = "".join(f"M{at} 0V8" for at in range(done + 2, reach, 3))
     return format_html(
-        '<svg class="barx bulletx" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">{}'
-        '<rect{} width="{}" height="8"/>{}</svg>',
+        '<svg class="barx" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '{}<rect{} width="{}" height="8"/>{}</svg>',
         bullet_text(one),
         format_html('<path class="f" d="{}"/>', hatch) if hatch else "",
         mark_safe(' class="r"') if one.is_behind else "",

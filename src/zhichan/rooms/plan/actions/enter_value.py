@@ -17,7 +17,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.files.models import StoredFile
 from zhichan.rooms.plan.actions.indicator_row import lock_indicator, owners_of
 from zhichan.rooms.plan.models import Indicator, IndicatorValue
-from zhichan.rooms.plan.queries.indicators import values_known_at
+from zhichan.rooms.plan.queries.values import entered_known_at
 from zhichan.rooms.plan.rights import VALUE_ENTER
 
 MOST_DIGITS = 16
@@ -87,7 +87,7 @@ def enter_value(indicator_id: int, entry: ValueEntry, *, by: Actor, at: datetime
 
 
 def _value_on(indicator: Indicator, day: date, at: datetime) -> IndicatorValue | None:
-    return values_known_at(at, entered_only=True).filter(indicator=indicator, effective_on=day).first()
+    return entered_known_at(at).filter(indicator=indicator, effective_on=day).first()
 
 
 def _refuse_unreadable(entry: ValueEntry, known_at: datetime, at: datetime) -> None:

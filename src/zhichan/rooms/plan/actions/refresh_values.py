@@ -105,15 +105,24 @@ def _keep(binding: MeasureBinding, figures: list[Figure], by: Actor, at: datetim
     current = MeasureBinding.objects.select_for_update().filter(pk=binding.pk).first()
     if current is None or current.bound_at != binding.bound_at:
         raise WrongState(_("对应刚刚被改动，请重新计算。"), code="rebound", indicator=binding.indicator_id)
+    compared = _days_computed(binding, [figure.asked.on for figure in figures[:-1]])
     added = [value for figure in figures[:-1] if (value := _value(binding, figure, None, by, at))]
+    differing = sum(value.effective_on in compared for value in added)
     run = keep_run(figures[-1], by=by, at=at)
     if value := _value(binding, figures[-1], run, by, at):
         added.append(value)
     current.last_run, current.refreshed_at, current.failure = run, at, ""
-    current.save(update_fields=["last_run", "refreshed_at", "failure"])
+    current.compared, current.differing = len(compared), differing
+    current.save(update_fields=["last_run", "refreshed_at", "failure", "compared", "differing"])
     details = {"run": run.pk, "values": [value.pk for value in added]}
     record("plan.indicator.value_computed", subject=binding.indicator, by=by, at=at, details=details)
     return added
+
+
+def _days_computed(binding: MeasureBinding, days: list[date]) -> set[date]:
+    """Those of the days for which there is a computed value already."""
+    before = IndicatorValue.objects.filter(indicator=binding.indicator_id, run__isnull=False)
+    return set(before.filter(effective_on__in=days).values_list("effective_on", flat=True))
 
 
 def _value(

@@ -35,8 +35,8 @@ from zhichan.rooms.plan.queries.indicators import (
     indicator_rows,
     indicator_visible_to,
     indicators_visible_to,
-    values_known_at,
 )
+from zhichan.rooms.plan.queries.values import values_by_day
 from zhichan.rooms.plan.rights import INDICATOR_VIEW, VALUE_ENTER
 
 router = Router()
@@ -165,7 +165,8 @@ def values(
     found = indicator_visible_to(actor_in(request), indicator_id)
     rows = IndicatorValue.objects.filter(indicator=found)
     if known_at:
-        rows = rows.filter(pk__in=values_known_at(known_at).filter(indicator=found).values("pk"))
+        counting = values_by_day([found.pk], date.max, known_at)[found.pk]
+        rows = rows.filter(pk__in=[value.pk for value in counting])
     shown, following = key_set_page(rows, after=after, limit=limit)
     return ValuePage(items=[ValueOut.from_orm(row) for row in shown], next=following)
 

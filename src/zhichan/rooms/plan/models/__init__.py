@@ -5,6 +5,7 @@ from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
+from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion, PromisedInstrument
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
@@ -19,7 +20,9 @@ __all__ = [
     "Decision",
     "ExtractedItem",
     "Indicator",
+    "IndicatorForecast",
     "IndicatorLink",
+    "IndicatorNote",
     "IndicatorValue",
     "MeasureBinding",
     "Meeting",
@@ -34,4 +37,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskLink",
+    "ValueDecision",
 ]

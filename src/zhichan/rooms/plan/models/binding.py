@@ -16,6 +16,8 @@ class MeasureBinding(models.Model):
     """That an indicator is computed by a measure, of which region and with which options.
 
     ``last_run``: the newest figure for the day it was asked; ``failure``: why there was none the last time.
+    ``compared``: how many earlier days were computed anew the last time, of which ``differing`` gave another
+    figure than before.
     """
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="binding")
@@ -31,6 +33,8 @@ class MeasureBinding(models.Model):
         MeasureRun, null=True, blank=True, on_delete=models.PROTECT, related_name="bindings"
     )
     refreshed_at = models.DateTimeField(_("最近计算"), null=True, blank=True)
+    compared = models.PositiveSmallIntegerField(_("复算的时点数"), default=0)
+    differing = models.PositiveSmallIntegerField(_("复算后不同的时点数"), default=0)
     failure = models.CharField(_("未能计算的原因"), max_length=200, blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,9 @@ from zhichan.core.files.models import StoredFile
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.people.models import Person, Unit
 from zhichan.rooms.plan.models.plan import Plan, PlanVersion
+
+if TYPE_CHECKING:
+    from zhichan.rooms.plan.models.outlook import ValueDecision
 
 
 class Indicator(models.Model):
@@ -116,8 +119,9 @@ class IndicatorValue(models.Model):
     was computed as; a value without one was entered by hand. Both may stand for one day.
     """
 
-    # The value of the other kind for the same day where it is another figure; queries set it.
+    # The other figure for the same day where it differs, and who decided between them; queries set both.
     at_odds: IndicatorValue | None = None
+    decision: ValueDecision | None = None
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
     effective_on = models.DateField(_("数据时点"))

@@ -12,15 +12,12 @@ from django.utils import timezone
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.rooms.plan.indicator_status import Goal, path_value, places_of, rounded
-from zhichan.rooms.plan.models import Indicator, IndicatorValue, Target
+from zhichan.rooms.plan.models import Indicator, IndicatorValue, Target, ValueDecision
 from zhichan.rooms.plan.models import PathPoint as PathRow
-from zhichan.rooms.plan.queries.indicators import (
-    FIRST_OF_DAY,
-    IndicatorRow,
-    indicator_rows,
-    indicator_visible_to,
-)
-from zhichan.rooms.plan.rights import MEASURE_BIND, PATH_EDIT, VALUE_ENTER
+from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_visible_to
+from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
+from zhichan.rooms.plan.queries.values import is_for_entered
+from zhichan.rooms.plan.rights import MEASURE_BIND, PATH_EDIT, VALUE_DECIDE, VALUE_ENTER
 
 MOST_DAYS = 60
 RECENT = timedelta(days=31)
@@ -30,9 +27,10 @@ MATRIX_INSTANTS = 5
 
 @dataclass(frozen=True)
 class ValueLine:
-    """The value for one day as known, with where the path stood; ``earlier``: what it was before.
+    """The value for one day that counts as known, with where the path stood.
 
-    ``beside``: what was entered by hand for a day that was also computed, the latest known.
+    ``earlier``: what the same source said before; ``beside``: what the other source says of that day, the
+    latest known; ``decision``: why the one counts and not the other.
     """
 
     value: IndicatorValue
@@ -40,6 +38,7 @@ class ValueLine:
     gap: Decimal | None
     earlier: Sequence[IndicatorValue]
     beside: IndicatorValue | None = None
+    decision: ValueDecision | None = None
 
     @property
     def is_at_odds(self) -> bool:
@@ -69,20 +68,23 @@ class Drawn:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    row: IndicatorRow
+    outlook: Outlook
     known_now: IndicatorValue | None
     lines: Sequence[ValueLine]
     matrix: Matrix
-    points: Sequence[PathRow]
     drawn: Drawn
     may_enter: bool
     may_edit: bool
     may_bind: bool
+    may_decide: bool
 
     @property
-    def at_odds(self) -> ValueLine | None:
-        """The latest day of which a computed and an entered figure differ."""
-        return next((line for line in self.lines if line.is_at_odds), None)
+    def row(self) -> IndicatorRow:
+        return self.outlook.row
+
+    @property
+    def points(self) -> Sequence[PathRow]:
+        return self.row.path
 
     @property
     def indicator(self) -> Indicator:
@@ -96,28 +98,31 @@ class IndicatorPage:
 def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: datetime) -> IndicatorPage:
     """The indicator as of a day, as known at an instant; NotFound where the actor may not see it.
 
-    Four queries. ``known_now`` is set where today another value is known for the same day.
+    About a dozen queries. ``known_now`` is set where today another value is known for the same day.
     """
     indicator = indicator_visible_to(actor, pk)
-    row = indicator_rows([indicator], on, known_at)[0]
+    [outlook] = outlooks_of([indicator], at=known_at, on=on)
+    row = outlook.row
     every = list(
         IndicatorValue.objects.filter(indicator=indicator, effective_on__lte=on)
         .select_related("reporter", "file", "run")
-        .order_by("-effective_on", *FIRST_OF_DAY)
+        .order_by("-effective_on", "-known_at", "-pk")
     )
+    decided = list(ValueDecision.objects.filter(indicator=indicator).order_by("decided_at", "pk"))
     by_day = _by_day([value for value in every if _is_told(value, on)])
-    lines = _lines(row.goal, by_day, known_at)
+    lines = _lines(row.goal, by_day, decided, known_at)
     owners = [indicator.owner_unit_id] if indicator.owner_unit_id else []
+    is_open = indicator.retired_at is None
     return IndicatorPage(
-        row=row,
-        known_now=_known_now(row.value, by_day, now),
+        outlook=outlook,
+        known_now=_known_now(row.value, by_day, decided, now),
         lines=lines,
-        matrix=_matrix(by_day, known_at, now),
-        points=row.path,
+        matrix=_matrix(by_day, decided, known_at, now),
         drawn=drawn_of(row.goal, [line.value for line in lines]),
-        may_enter=may(actor, VALUE_ENTER, owners) and indicator.retired_at is None,
-        may_edit=may(actor, PATH_EDIT, owners) and indicator.retired_at is None,
-        may_bind=may(actor, MEASURE_BIND, owners) and indicator.retired_at is None,
+        may_enter=may(actor, VALUE_ENTER, owners) and is_open,
+        may_edit=may(actor, PATH_EDIT, owners) and is_open,
+        may_bind=may(actor, MEASURE_BIND, owners) and is_open,
+        may_decide=may(actor, VALUE_DECIDE, owners) and is_open,
     )
 
 
@@ -128,8 +133,7 @@ def _is_told(value: IndicatorValue, on: date) -> bool:
 
 
 def _by_day(values: Sequence[IndicatorValue]) -> dict[date, list[IndicatorValue]]:
-    """The values of each day, computed before entered and latest known first; the latest days first, sixty
-    of them at most."""
+    """The values of each day, latest known first; the latest days first, sixty of them at most."""
     days: dict[date, list[IndicatorValue]] = {}
     for value in values:
         if value.effective_on in days or len(days) < MOST_DAYS:
@@ -138,19 +142,46 @@ def _by_day(values: Sequence[IndicatorValue]) -> dict[date, list[IndicatorValue]
 
 
 def _lines(
-    goal: Goal | None, by_day: Mapping[date, Sequence[IndicatorValue]], known_at: datetime
+    goal: Goal | None,
+    by_day: Mapping[date, Sequence[IndicatorValue]],
+    decided: Sequence[ValueDecision],
+    known_at: datetime,
 ) -> list[ValueLine]:
     lines = []
     for day, values in by_day.items():
         known = [value for value in values if value.known_at <= known_at]
-        if known:
-            first = known[0]
-            expected = _expected(goal, day, first.value)
-            gap = None if expected is None else first.value - expected
-            same = [value for value in known[1:] if (value.run_id is None) == (first.run_id is None)]
-            beside = next((value for value in known if value.run_id is None), None) if first.run_id else None
-            lines.append(ValueLine(first, expected, gap, same, beside))
+        chosen = _known_by(values, decided, known_at)
+        if chosen is not None:
+            value, beside, decision = chosen
+            expected = _expected(goal, day, value.value)
+            gap = None if expected is None else value.value - expected
+            same = [one for one in known if one != value and (one.run_id is None) == (value.run_id is None)]
+            lines.append(ValueLine(value, expected, gap, same, beside, decision))
     return lines
+
+
+Chosen = tuple[IndicatorValue, IndicatorValue | None, ValueDecision | None]
+
+
+def _known_by(
+    values: Sequence[IndicatorValue], decided: Sequence[ValueDecision], instant: datetime
+) -> Chosen | None:
+    """Of one day the value that counted as known at an instant, what the other source said, and who decided.
+
+    ``values``: latest known first.
+    """
+    known = [value for value in values if value.known_at <= instant]
+    computed = next((value for value in known if value.run_id is not None), None)
+    entered = next((value for value in known if value.run_id is None), None)
+    if computed is None or entered is None:
+        only = computed or entered
+        return None if only is None else (only, None, None)
+    pair = (computed.pk, entered.pk)
+    about = [
+        one for one in decided if (one.computed_id, one.entered_id) == pair and one.decided_at <= instant
+    ]
+    decision = about[-1] if about and computed.value != entered.value else None
+    return (entered, computed, decision) if is_for_entered(decision) else (computed, entered, decision)
 
 
 def _expected(goal: Goal | None, day: date, value: Decimal) -> Decimal | None:
@@ -159,30 +190,38 @@ def _expected(goal: Goal | None, day: date, value: Decimal) -> Decimal | None:
 
 
 def _known_now(
-    shown: IndicatorValue | None, by_day: Mapping[date, Sequence[IndicatorValue]], now: datetime
+    shown: IndicatorValue | None,
+    by_day: Mapping[date, Sequence[IndicatorValue]],
+    decided: Sequence[ValueDecision],
+    now: datetime,
 ) -> IndicatorValue | None:
     if shown is None:
         return None
-    latest = next((v for v in by_day.get(shown.effective_on, ()) if v.known_at <= now), None)
-    return latest if latest is not None and latest.pk != shown.pk else None
+    chosen = _known_by(by_day.get(shown.effective_on, ()), decided, now)
+    return chosen[0] if chosen is not None and chosen[0].pk != shown.pk else None
 
 
-def _matrix(by_day: Mapping[date, Sequence[IndicatorValue]], known_at: datetime, now: datetime) -> Matrix:
+def _matrix(
+    by_day: Mapping[date, Sequence[IndicatorValue]],
+    decided: Sequence[ValueDecision],
+    known_at: datetime,
+    now: datetime,
+) -> Matrix:
     """The last days against the last days on which something became known, and today."""
     days = list(by_day)[:MATRIX_DAYS]
     known = {_end_of_day(value.known_at) for day in days for value in by_day[day]}
+    known |= {_end_of_day(one.decided_at) for one in decided}
     instants = sorted(known | {_end_of_day(now)})[-MATRIX_INSTANTS:]
-    rows = [(day, [_known_by(by_day[day], instant) for instant in instants]) for day in sorted(days)]
+    rows = []
+    for day in sorted(days):
+        chosen = [_known_by(by_day[day], decided, instant) for instant in instants]
+        rows.append((day, [one[0].value if one else None for one in chosen]))
     reached = [place for place, instant in enumerate(instants) if instant <= _end_of_day(known_at)]
     return Matrix(instants, rows, reached[-1] if reached else None)
 
 
 def _end_of_day(instant: datetime) -> datetime:
     return timezone.localtime(instant).replace(hour=23, minute=59, second=59, microsecond=999_999)
-
-
-def _known_by(values: Sequence[IndicatorValue], instant: datetime) -> Decimal | None:
-    return next((value.value for value in values if value.known_at <= instant), None)
 
 
 def drawn_of(goal: Goal | None, values: Sequence[IndicatorValue]) -> Drawn:

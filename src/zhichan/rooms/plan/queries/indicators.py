@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -18,6 +17,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.measures.models import MeasureRun
 from zhichan.rooms.plan.indicator_status import (
     MARKS,
+    Dated,
     Goal,
     PathPoint,
     Status,
@@ -30,6 +30,7 @@ from zhichan.rooms.plan.indicator_status import (
 )
 from zhichan.rooms.plan.models import Indicator, IndicatorValue, MeasureBinding, PlanVersion, Target
 from zhichan.rooms.plan.models import PathPoint as PathRow
+from zhichan.rooms.plan.queries.values import values_on
 from zhichan.rooms.plan.rights import INDICATOR_VIEW
 
 WITH_BINDING = ("binding", "binding__last_run")
@@ -60,84 +61,6 @@ def indicator_visible_to(actor: Actor, pk: int) -> Indicator:
     if found is None:
         raise NotFound(_("没有找到这个指标。"), indicator=pk)
     return found
-
-
-# Of one day what was computed stands before what was entered by hand, then what was known last.
-IS_ENTERED = ExpressionWrapper(Q(run__isnull=True), BooleanField())
-FIRST_OF_DAY = (F("run_id").desc(nulls_last=True), F("known_at").desc(), F("pk").desc())
-
-
-def values_known_at(known_at: datetime, *, entered_only: bool = False) -> QuerySet[IndicatorValue]:
-    """The value of each indicator for each day, as it was known at an instant: corrections included.
-
-    ``entered_only``: as if nothing had been computed.
-    """
-    latest = Window(
-        RowNumber(), partition_by=[F("indicator_id"), F("effective_on")], order_by=list(FIRST_OF_DAY)
-    )
-    known = IndicatorValue.objects.filter(known_at__lte=known_at)
-    if entered_only:
-        known = known.filter(run__isnull=True)
-    return known.annotate(rank=latest).filter(rank=1)
-
-
-def values_by_day(
-    indicator_ids: Iterable[int], on: date, known_at: datetime
-) -> dict[int, list[IndicatorValue]]:
-    """For each indicator the values of its days up to ``on``, the latest first. One query."""
-    latest = Window(
-        RowNumber(),
-        partition_by=[F("indicator_id"), F("effective_on"), F("is_entered")],
-        order_by=[F("known_at").desc(), F("pk").desc()],
-    )
-    known = IndicatorValue.objects.filter(
-        indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
-    )
-    rows = known.annotate(is_entered=IS_ENTERED).annotate(rank=latest).filter(rank=1).select_related("run")
-    found: defaultdict[int, list[IndicatorValue]] = defaultdict(list)
-    for value in rows.order_by("-effective_on", "pk"):
-        days = found[value.indicator_id]
-        if days and days[-1].effective_on == value.effective_on:
-            days[-1] = first_of(days[-1], value)
-        else:
-            days.append(value)
-    return found
-
-
-def values_as_of(indicator_ids: Iterable[int], on: date, known_at: datetime) -> dict[int, IndicatorValue]:
-    """For each indicator the value of the latest day up to ``on``, as known at ``known_at``. One query.
-
-    Of a day with both the computed one is given; the entered one stands ``at_odds`` where they differ.
-    """
-    latest = Window(
-        RowNumber(),
-        partition_by=[F("indicator_id"), F("is_entered")],
-        order_by=[F("effective_on").desc(), F("known_at").desc(), F("pk").desc()],
-    )
-    known = IndicatorValue.objects.filter(
-        indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
-    )
-    found: dict[int, IndicatorValue] = {}
-    for value in (
-        known.annotate(is_entered=IS_ENTERED).annotate(rank=latest).filter(rank=1).select_related("run")
-    ):
-        before = found.get(value.indicator_id)
-        found[value.indicator_id] = value if before is None else first_of(before, value)
-    return found
-
-
-def first_of(one: IndicatorValue, other: IndicatorValue) -> IndicatorValue:
-    """Of an entered and a computed value that of the later day, of one day the computed one."""
-    if one.effective_on != other.effective_on:
-        return one if one.effective_on > other.effective_on else other
-    computed, entered = (one, other) if one.run_id is not None else (other, one)
-    computed.at_odds = entered if entered.value != computed.value else None
-    return computed
-
-
-def value_as_of(indicator: Indicator, on: date, known_at: datetime) -> IndicatorValue | None:
-    """The value of the latest day up to ``on``, as known at ``known_at``."""
-    return values_as_of([indicator.pk], on, known_at).get(indicator.pk)
 
 
 def targets_in_force(indicators: Iterable[Indicator]) -> dict[int, PromisedTarget]:
@@ -172,6 +95,7 @@ def goal_of(indicator: Indicator, promised: PromisedTarget) -> Goal:
         baseline_year=target.baseline_year,
         counting=indicator.counting,
         points=points,
+        is_binding=indicator.nature == Indicator.Nature.BINDING,
     )
 
 
@@ -216,7 +140,7 @@ class IndicatorRow:
 
     @property
     def bar(self) -> str:
-        return "bad" if self.status is Status.LAGGING else ""
+        return {Status.LAGGING: "bad", Status.SLOW: "warn"}.get(self.status, "")
 
     @property
     def gap(self) -> Decimal | None:
@@ -225,31 +149,42 @@ class IndicatorRow:
 
 
 def indicator_rows(indicators: Sequence[Indicator], on: date, known_at: datetime) -> list[IndicatorRow]:
-    """The indicators with what was promised and how they stand. Two queries mostly."""
+    """The indicators with what was promised and how they stand. Three queries mostly."""
+    ids = [indicator.pk for indicator in indicators]
     targets = targets_in_force(indicators)
-    values = values_as_of((indicator.pk for indicator in indicators), on, known_at)
+    values, before = values_on([dict.fromkeys(ids, on), dict.fromkeys(ids, a_year_before(on))], known_at)
     return [
-        row_of(indicator, targets.get(indicator.pk), values.get(indicator.pk), on) for indicator in indicators
+        row_of(one, targets.get(one.pk), values.get(one.pk), before.get(one.pk), on) for one in indicators
     ]
 
 
+def a_year_before(on: date) -> date:
+    """The same day of the year before; of 29 February the 28th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
 def row_of(
-    indicator: Indicator, promised: PromisedTarget | None, value: IndicatorValue | None, on: date
+    indicator: Indicator,
+    promised: PromisedTarget | None,
+    value: IndicatorValue | None,
+    before: IndicatorValue | None,
+    on: date,
 ) -> IndicatorRow:
-    """How one indicator stands with a value; no query."""
+    """How one indicator stands with a value, and ``before`` about a year earlier; no query."""
     if promised is None:
         return IndicatorRow(indicator, None, (), None, value, Status.NO_DATA, None, None, None)
     goal = goal_of(indicator, promised)
     figure = value.value if value else None
     day = value.effective_on if value else on
     expected = path_value(goal, day)
+    earlier = Dated(before.effective_on, before.value) if before else None
     return IndicatorRow(
         indicator=indicator,
         target=promised.target,
         path=promised.path,
         goal=goal,
         value=value,
-        status=status_of(goal, figure, day),
+        status=status_of(goal, figure, day, earlier),
         expected=None if expected is None else rounded(expected, places_of(goal, figure)),
         done=None if figure is None else share_done(goal, figure),
         elapsed=share_of_time(goal, on),

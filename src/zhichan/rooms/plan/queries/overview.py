@@ -1,4 +1,4 @@
-"""What the overview (总览) shows: indicators as of a day, tasks by unit, what is due next, and figures of rooms."""
+"""What the overview (总览) shows: indicators as of a day, tasks by unit, what is due next, figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.queries.board import Board, Card, Lane, board_of
 from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
 from zhichan.rooms.plan.queries.indicators import WITH_BINDING, counts_by_status, indicators_visible_to
-from zhichan.rooms.plan.queries.near_dues import MOST, Due, OpenFollowUps, near_dues, open_follow_ups_of
+from zhichan.rooms.plan.queries.near_dues import MOST, Due, due_of_matter, dues_of_tasks, near_dues
 from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
 from zhichan.rooms.plan.queries.tasks import TaskFilter
 from zhichan.rooms.plan.queries.values import values_by_day
@@ -86,7 +86,6 @@ class Overview:
     focus: Outlook | None
     drawn: Drawn | None
     tasks: TaskPart
-    follow_ups: OpenFollowUps
     matters: MatterDues
     dues: Sequence[Due]
     groups: Sequence[ShownGroup]
@@ -110,7 +109,6 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
     indicators = _indicators(actor, asked)
     focus = _focus(indicators, asked.focus)
     tasks = task_part(board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True), today)
-    follow_ups = open_follow_ups_of(actor, today.on)
     matters = matter_dues(actor, horizon, MOST)
     is_of_units = reach_of(actor, TASK_VIEW) is not Reach.ALL
     return Overview(
@@ -119,9 +117,10 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
         focus=focus,
         drawn=_drawn(focus, asked) if focus else None,
         tasks=tasks,
-        follow_ups=follow_ups,
         matters=matters,
-        dues=near_dues(tasks.cards, follow_ups.first, matters.first, today),
+        dues=near_dues(
+            [*dues_of_tasks(tasks.cards, today), *(due_of_matter(one, today) for one in matters.first)]
+        ),
         groups=() if is_of_units else groups_shown_to(actor),
         places=None if is_of_units else places_shown_to(actor, asked.measure),
         plans=frozenset(one.indicator.plan_id for one in indicators)
