@@ -29,7 +29,7 @@ from zhichan.rooms.plan.queries.values import values_by_day
 from zhichan.rooms.plan.rights import TASK_VIEW
 
 MOST_INDICATORS = 60
-MOST_LIGHTS = 12
+MOST_LIGHTS = 8
 # The order in which the lights of a unit stand.
 LIGHTS = (
     *(Alarm.DONE, Alarm.TO_VERIFY, Alarm.NORMAL, Alarm.LAGGING),
@@ -97,6 +97,11 @@ class Overview:
     def plan_title(self) -> str:
         """The plan's title where all indicators and tasks are of one plan."""
         return self.indicators[0].indicator.plan.title if self.indicators and len(self.plans) == 1 else ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether every indicator is a sample: then it is said once."""
+        return bool(self.indicators) and all(one.indicator.is_sample for one in self.indicators)
 
     @property
     def elapsed(self) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
@@ -14,6 +15,8 @@ from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import may
 from zhichan.core.charts.specs import LineChart
 from zhichan.core.matters.pages.queue.asked import horizon_now
+from zhichan.core.registers.moments import end_of
+from zhichan.core.remembered import remembered
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.charts import path_chart
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
@@ -44,14 +47,25 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     wanted = _number(request.GET.get("plan", ""))
     plans = _plans(actor) if wanted is not None else {}
     address = _address(request, moments, wanted if wanted in plans else None)
-    asked = Asked(moments.on, moments.known_at, address.plan, address.focus, address.measure)
-    shown = overview_of(actor, today_of(today_here()), asked, horizon_now(now()))
+    shown = _shown(actor, moments, address)
     if file_format := request.GET.get("format"):
         return export_overview(shown, address.compared, moments.on, file_format)
     if not plans and (len(shown.plans) > 1 or shown.tasks.is_capped):
         plans = _plans(actor)
     context = {**_context(shown, address, moments), "plans": plans, "may_import": may(actor, PLAN_IMPORT)}
     return render(request, "plan/overview/overview.html", context)
+
+
+def _shown(actor: Actor, moments: Moments, address: Address) -> Overview:
+    """What there is to show; the same as long as its rows are, within a minute.
+
+    Known now is what is known by the end of today, so that the question is the same all day.
+    """
+    known_at = end_of(today_here()) if moments.is_now else moments.known_at
+    asked = Asked(moments.on, known_at, address.plan, address.focus, address.measure)
+    today, horizon = today_of(today_here()), horizon_now(now())
+    key = ("overview", actor, today, asked, horizon, get_language())
+    return remembered(key, lambda: overview_of(actor, today, asked, horizon))
 
 
 def _context(shown: Overview, address: Address, moments: Moments) -> dict[str, Any]:
