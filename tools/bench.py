@@ -212,6 +212,12 @@ def matters(live: int, closed: int, keep: str) -> list[Row]:
     return [Row(*row) for row in _told_by("bench_matters.py", *asked)]
 
 
+def dashboard(rights: int, live: int) -> list[Row]:
+    """The dashboard over many rights and matters in one installation."""
+    asked = ["--rights", str(rights), "--live", str(live)]
+    return [Row(*row) for row in _told_by("bench_dashboard.py", *asked)]
+
+
 def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
@@ -258,6 +264,7 @@ def main() -> int:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
+        rows += dashboard(chosen.rights, chosen.live_matters)
         import django
 
         django.setup()

@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.alarms import NEVER, clock_of
-from zhichan.rooms.plan.models import Indicator, Plan, PlanVersion, Responsibility, Target, Task
+from zhichan.rooms.plan.models import (
+    Indicator,
+    Plan,
+    PlanVersion,
+    PromisedInstrument,
+    Responsibility,
+    Target,
+    Task,
+)
 
 ISSUED_ON = date(2026, 1, 20)
 AT = datetime(2026, 1, 21, 2, 0, tzinfo=UTC)
@@ -120,3 +128,12 @@ def make_indicator(plan: Plan, name: str = "每万人口高价值发明专利拥
     version = plan.versions.get(state=PlanVersion.State.IN_FORCE)
     Target.objects.create(indicator=indicator, version=version, **target)
     return indicator
+
+
+def make_instrument(
+    plan: Plan, title: str = "云川区专利开放许可办法", **fields: object
+) -> PromisedInstrument:
+    """A document the version in force promises to issue; nothing has been done for it yet."""
+    version = plan.versions.get(state=PlanVersion.State.IN_FORCE)
+    values = {"verb": "制定", "start": 0, "end": 5, "source": "test", **fields}
+    return PromisedInstrument.objects.create(plan=plan, version=version, title=title, **values)

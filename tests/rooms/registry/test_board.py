@@ -61,7 +61,8 @@ def test_every_stored_figure_is_what_its_measure_says_and_opens_to_as_many_rows(
         for key, one in shown.items():
             stored = {Day.TODAY: one.now, Day.PERIOD: one.period, Day.YEAR: one.year}[day]
             alone = figure_of(measure_named(one.figure.measure), Question("", on, NOW, one.figure.options))
-            assert stored is not None and stored.value == alone.value, (key, day)
+            assert stored is not None, (key, day)
+            assert stored.value == alone.value, (key, day)
     assert (shown["inventions_in_force"].now.value, shown["patent_grants"].now.value) == (
         Patent.objects.filter(kind="invention", public_class="in_force").count(),
         Patent.objects.filter(granted_on__year=2026, granted_on__lte="2026-11-20").count(),

@@ -96,3 +96,34 @@ MEETING_VIEW = declare(
     "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
+
+# --- follow-ups, notices of criticism and talks, units that do not act ---
+FOLLOW_UP_VIEW = declare(
+    "plan.follow_up.view", _("查看督办事项"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+FOLLOW_UP_ANSWER = declare(
+    "plan.follow_up.answer", _("签收与反馈督办事项"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+FOLLOW_UP_MANAGE = declare(
+    "plan.follow_up.manage", _("发起、催办与办结督办事项"), everywhere(*_DECIDERS), hidden=False
+)
+ADMONITION_VIEW = declare(
+    "plan.admonition.view", _("查看通报约谈"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+ADMONITION_ANSWER = declare(
+    "plan.admonition.answer", _("回复通报约谈"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+ADMONITION_RECORD = declare("plan.admonition.record", _("登记通报约谈"), everywhere(*_DECIDERS), hidden=False)
+OWNER_HEALTH_VIEW = declare("plan.owner.view", _("查看责任单位动态"), everywhere(*_OVERSEERS))
+
+# --- promised instruments ---
+INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
+INSTRUMENT_FOLLOW = declare(
+    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
+)
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)

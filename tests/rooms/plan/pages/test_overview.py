@@ -22,6 +22,7 @@ from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.measures.actions.refresh_board import refresh_board
 from zhichan.core.measures.models import MeasureRun, StoredFigure
 from zhichan.core.registers.actions import Entry, record_row
+from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import Indicator, IndicatorForecast, Task
 from zhichan.rooms.plan.queries.near_dues import Due, near_dues
@@ -81,7 +82,11 @@ def district(plan, science, justice, office, actor):
         make_task(
             plan, {science: Role.LEAD, justice: Role.JOINT}, deadline_on=day, state=state, title=f"{day} 的事"
         )
-    case_officer = actor(Post.CASE_OFFICER, office)
+    case_officer, by = actor(Post.CASE_OFFICER, office), actor(Post.PLAN_OFFICER, office)
+    for day, state in ((date(2026, 11, 1), True), (date(2026, 11, 24), False)):
+        late = Task.objects.get(deadline_on=day)
+        new = NewFollowUp(science.pk, "请加快。", task_id=late.pk, is_issued=state)
+        open_follow_up(new, by=by, at=NOW - timedelta(days=30))
     matter(office, case_officer, 1, NOW - timedelta(days=3))
     matter(office, case_officer, 2, NOW + timedelta(days=2, hours=1))
     by = system_actor("test")
@@ -96,12 +101,13 @@ def test_every_figure_of_the_lead_has_as_many_rows_behind_it(district, leader):
     words = [text for text, _url in told]
     assert words[:5] == ["4 项指标：", "1 项已达标", "1 项按进度", "1 项滞后", "1 项无数据"]
     assert words[6:] == [
-        *("4 项任务：", "0 项办结", "1 项超期", "2 项临期", "1 项滞后", "本周 1 项到期。", "1 件案件超期"),
+        *("4 项任务：", "0 项办结", "1 项超期", "2 项临期", "1 项滞后", "本周 1 项到期。"),
+        *("督办 2 件未办结", "其中 1 件逾期未反馈", "1 件案件超期"),
     ]
     assert words[5].startswith("“滞后的”还需年均增长 ")
     for text, url in told:
-        if figure := re.match(r"(\d+) |本周 (\d+) ", text):
-            assert rows_behind(leader, url) == int(figure[1] or figure[2]), (text, url)
+        if figure := re.match(r"(?:本周 |督办 |其中 |)(\d+) ", text):
+            assert rows_behind(leader, url) == int(figure[1]), (text, url)
         assert leader.get(url).status_code == 200
     for url in set(re.findall(r'(?:href|src)="(/[^"]*)"', shown.split("<main", 1)[1])):
         if not url.startswith("/static/"):
@@ -127,17 +133,20 @@ def test_the_lights_are_the_tasks_of_each_unit(district, leader, science, justic
         assert rows_behind(leader, f"/plan/tasks/?view=list&alarm={alarm}") == int(count)
 
 
-def test_what_is_due_next_mixes_tasks_and_matters_the_late_ones_first(district, leader, officer):
+def test_what_is_due_next_mixes_follow_ups_tasks_and_matters_the_late_ones_first(district, leader, officer):
     def titles(client) -> list[str]:
         panel = text_of(client.get("/")).split("ov-dues", 1)[1].split("</section>", 1)[0]
         return re.findall(r'<span class="x"><a href="[^"]+">(.*?)</a>', panel)
 
     assert titles(leader) == [
-        *("2026-11-01 的事", "线索 1 号", "2026-11-22 的事", "线索 2 号"),
-        *("2026-11-24 的事", "2027-09-01 的事"),
+        *("1 2026-11-01 的事", "2026-11-01 的事", "线索 1 号"),
+        *("2026-11-22 的事", "线索 2 号", "2026-11-24 的事"),
     ]
     # A plan officer may not see matters: they are neither listed nor counted.
-    assert titles(officer) == ["2026-11-01 的事", "2026-11-22 的事", "2026-11-24 的事", "2027-09-01 的事"]
+    assert titles(officer) == [
+        *("1 2026-11-01 的事", "2026-11-01 的事"),
+        *("2026-11-22 的事", "2026-11-24 的事", "2027-09-01 的事"),
+    ]
     assert "件案件超期" not in text_of(officer.get("/"))
 
 
@@ -241,7 +250,7 @@ def test_the_file_has_the_figures_of_the_page(district, leader):
     assert (indicators["滞后的"]["数值"], indicators["滞后的"]["增减"]) == (4.1, 0.1)
     tasks = {row["名称"]: row["数值"] for row in told if row["栏目"] == "任务"}
     assert (tasks["超期"], tasks["临期"], tasks["滞后"]) == (1, 2, 1)
-    assert [row["数值"] for row in told if row["栏目"] == "案件"] == [1]
+    assert [row["数值"] for row in told if row["栏目"] in ("督办", "案件")] == [2, 1, 1]
     places = [(row["名称"], row["数值"]) for row in told if row["栏目"] == "有效发明专利"]
     assert places == [("柳河镇", 0), ("云岫镇", 0)]
     assert sum(row["栏目"] in ("权利登记", "保护办案") for row in told) == 8

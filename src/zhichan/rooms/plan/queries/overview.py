@@ -20,6 +20,11 @@ from zhichan.core.measures.board_figures import (
 from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.queries.board import Board, Card, Lane, board_of
+from zhichan.rooms.plan.queries.follow_up_dues import (
+    OpenFollowUps,
+    due_of_follow_up,
+    open_follow_ups_of,
+)
 from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
 from zhichan.rooms.plan.queries.indicators import WITH_BINDING, counts_by_status, indicators_visible_to
 from zhichan.rooms.plan.queries.near_dues import MOST, Due, due_of_matter, dues_of_tasks, near_dues
@@ -86,6 +91,7 @@ class Overview:
     focus: Outlook | None
     drawn: Drawn | None
     tasks: TaskPart
+    follow_ups: OpenFollowUps
     matters: MatterDues
     dues: Sequence[Due]
     groups: Sequence[ShownGroup]
@@ -114,6 +120,7 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
     indicators = _indicators(actor, asked)
     focus = _focus(indicators, asked.focus)
     tasks = task_part(board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True), today)
+    follow_ups = open_follow_ups_of(actor, today.on)
     matters = matter_dues(actor, horizon, MOST)
     is_of_units = reach_of(actor, TASK_VIEW) is not Reach.ALL
     return Overview(
@@ -122,9 +129,14 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
         focus=focus,
         drawn=_drawn(focus, asked) if focus else None,
         tasks=tasks,
+        follow_ups=follow_ups,
         matters=matters,
         dues=near_dues(
-            [*dues_of_tasks(tasks.cards, today), *(due_of_matter(one, today) for one in matters.first)]
+            [
+                *dues_of_tasks(tasks.cards, today),
+                *(due for one in follow_ups.first if (due := due_of_follow_up(one, today))),
+                *(due_of_matter(one, today) for one in matters.first),
+            ]
         ),
         groups=() if is_of_units else groups_shown_to(actor),
         places=None if is_of_units else places_shown_to(actor, asked.measure),

@@ -13,11 +13,15 @@ from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.figures import figure, promise_text
 from zhichan.rooms.plan.indicator_status import Status
+from zhichan.rooms.plan.models import FollowUp
 from zhichan.rooms.plan.pages.indicators.sentences import against_path
 from zhichan.rooms.plan.queries.outlook import LEVEL_PERCENT, Outlook
 from zhichan.rooms.plan.queries.overview import Overview
 
 MOST_BEHIND = 2
+_STATE = FollowUp.State
+OPEN = [state.value for state in _STATE if state not in (_STATE.CLOSED, _STATE.WITHDRAWN)]
+"""The states of follow-ups that have not ended."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,15 @@ def task_parts(overview: Overview, plan: int | None = None) -> Sequence[Part]:
 
 
 def work_parts(overview: Overview) -> Sequence[Part]:
-    """2 件案件超期。"""
+    """督办 3 件未办结，其中 1 件逾期未反馈；案件 2 件超期。"""
     parts: list[Part] = []
+    if overview.follow_ups.count:
+        words = _("督办 %(count)d 件未办结") % {"count": overview.follow_ups.count}
+        parts.append(Part(words, _address(reverse("plan:follow_ups"), state=OPEN)))
+        if overview.follow_ups.late:
+            late = _("其中 %(count)d 件逾期未反馈") % {"count": overview.follow_ups.late}
+            parts += [Part(_("，")), Part(late, _address(reverse("plan:follow_ups"), late="now"))]
+        parts.append(Part(_("。")))
     if overview.matters.late:
         words = _("超过 %(count)d 件案件超期") if overview.matters.is_capped else _("%(count)d 件案件超期")
         count = overview.matters.late - overview.matters.is_capped
