@@ -32,6 +32,7 @@ from zhichan.rooms.plan.rights import (
     INSTRUMENT_VIEW,
     MEETING_VIEW,
     PLAN_VIEW,
+    SCORE_VIEW,
     TASK_VIEW,
 )
 from zhichan.rooms.plan.tables import task_address
@@ -58,6 +59,7 @@ TABS = (
     Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 
