@@ -218,6 +218,12 @@ def dashboard(rights: int, live: int) -> list[Row]:
     return [Row(*row) for row in _told_by("bench_dashboard.py", *asked)]
 
 
+def scores() -> list[Row]:
+    """A score run of 50 units that answer for 500 tasks each, also as known half a year before."""
+    took = _told_by("bench_scores.py")
+    return [Row(f"{what}, 50 units × 500 tasks", spent, 2, "s CPU") for what, spent in took.items()]
+
+
 def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
@@ -265,6 +271,7 @@ def main() -> int:
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
+        rows += scores()
         import django
 
         django.setup()

@@ -393,7 +393,7 @@ def _filled_in() -> FilledIn:
 
 
 sample("agreement_id")(lambda: agreement().pk)
-sample("matter_id")(lambda: agreement().matters.get().pk)
+sample("agreed_matter_id")(lambda: agreement().matters.get().pk)
 sample("agreed_on")(lambda: TODAY)
 sample("texts")(lambda: ["联合开展执法培训。"])
 
