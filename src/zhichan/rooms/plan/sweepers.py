@@ -18,9 +18,10 @@ from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
+from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
 from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.alarms import Alarm
-from zhichan.rooms.plan.models import MeasureBinding, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models import Indicator, MeasureBinding, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import with_alarm
@@ -34,6 +35,13 @@ def compute(at: datetime) -> int:
     """Compute the indicators that are bound to registers; counts the values that were added."""
     bound = MeasureBinding.objects.filter(indicator__retired_at=None).order_by("pk")
     return len(refresh_indicators(bound.values_list("indicator_id", flat=True), by=COMPUTER, at=at))
+
+
+@sweeper("plan.forecasts", every=timedelta(hours=6))
+def forecast(at: datetime) -> int:
+    """Forecast the indicators in use whose values changed; counts the forecasts and refusals added."""
+    in_use = Indicator.objects.filter(retired_at=None)
+    return len(forecast_indicators(in_use.values_list("pk", flat=True), by=COMPUTER, at=at))
 
 
 @sweeper("plan.reminders", every=timedelta(hours=6))
