@@ -10,23 +10,33 @@ from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY, any_collective, shared_unit
 from tests.rights_objects.web import stored_file
 from tests.rooms.plan.documents import draft
-from tests.rooms.plan.samples import computed_value, make_indicator, make_ongoing, make_plan, make_task
+from tests.rooms.plan.samples import (
+    computed_value,
+    make_indicator,
+    make_instrument,
+    make_ongoing,
+    make_plan,
+    make_task,
+)
 from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
+from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
 from zhichan.rooms.plan.formats.plan_ledger import PlanLedger
 from zhichan.rooms.plan.models import (
     Decision,
     ExtractedItem,
     Indicator,
     IndicatorValue,
+    InstrumentEvent,
     Meeting,
     Plan,
     PlanVersion,
     Progress,
     ProgressFile,
+    PromisedInstrument,
     Responsibility,
     Task,
 )
@@ -279,6 +289,28 @@ for _name in ("meeting_group", "meeting_new"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": group_of(unit).pk}))
 
 
+def instrument() -> PromisedInstrument:
+    return make_instrument(plan())
+
+
+for _name in ("instrument", "instrument_charge", "instrument_step"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": instrument().pk}))
+
+
+@page_object("plan:instrument_file")
+def _instrument_file(unit: Unit) -> Call:
+    event = InstrumentEvent.objects.create(
+        instrument=instrument(),
+        state=PromisedInstrument.State.DRAFTING,
+        effective_on=TODAY,
+        known_at=NOW,
+        file=stored_file(),
+        file_name="草案.txt",
+        source="test",
+    )
+    return Call({"pk": event.instrument_id, "event_pk": event.pk})
+
+
 @page_object("plan:decision_task")
 def _decision(unit: Unit) -> Call:
     return Call({"pk": decision_of(unit).pk})
@@ -288,6 +320,15 @@ def _decision(unit: Unit) -> Call:
 
 for _name in ("indicator", "values"):
     api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
+
+api_object("instrument")(lambda unit: Call({"instrument_id": instrument().pk}))
+
+
+@api_object("add_step")
+def _add_step(unit: Unit) -> Call:
+    body = {"state": "drafting", "effective_on": TODAY.isoformat()}
+    return Call({"instrument_id": instrument().pk}, data=body)
+
 
 api_object("task")(lambda unit: Call({"task_id": task_of(unit).pk}))
 
@@ -333,6 +374,9 @@ sample("indicator_ids")(lambda: [indicator_of(shared_unit()).pk])
 sample("progress_id")(lambda: progress_of(shared_unit()).pk)
 sample("group_id")(lambda: group_of(shared_unit()).pk)
 sample("decision_id")(lambda: decision_of(shared_unit()).pk)
+sample("instrument_id")(lambda: instrument().pk)
+sample(Charge)(lambda: Charge(None, TODAY, None))
+sample(Step)(lambda: Step("drafting", TODAY))
 sample("scope")(lambda: "")
 sample("answer")(lambda: "accept")
 sample("plan_id")(lambda: plan().pk)

@@ -14,6 +14,7 @@ from zhichan.rooms.plan.models import (
     IndicatorValue,
     Plan,
     PlanVersion,
+    PromisedInstrument,
     Responsibility,
     Target,
     Task,
@@ -140,3 +141,12 @@ def computed_value(indicator: Indicator, on: date, value: str, at: datetime) -> 
     return IndicatorValue.objects.create(
         indicator=indicator, effective_on=on, known_at=at, value=Decimal(value), source="登记数据", run=run
     )
+
+
+def make_instrument(
+    plan: Plan, title: str = "云川区专利开放许可办法", **fields: object
+) -> PromisedInstrument:
+    """A document the version in force promises to issue; nothing has been done for it yet."""
+    version = plan.versions.get(state=PlanVersion.State.IN_FORCE)
+    values = {"verb": "制定", "start": 0, "end": 5, "source": "test", **fields}
+    return PromisedInstrument.objects.create(plan=plan, version=version, title=title, **values)

@@ -15,6 +15,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.actions.decide_item import confirm_item, correct_item, decide_conflict
+from zhichan.rooms.plan.actions.follow_instrument import Step, move_instrument
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.name_units import (
@@ -35,6 +36,7 @@ from zhichan.rooms.plan.models import (
     Target,
     Task,
 )
+from zhichan.rooms.plan.queries.instruments import instrument_counts, instruments_visible_to
 from zhichan.rooms.plan.queries.items import items_of, readiness_of
 
 COLLECTIVE = re.compile(r"^(各|有关|相关)|成员单位|各镇")
@@ -110,3 +112,22 @@ def test_a_real_plan_comes_into_force_with_the_readers_counts(seed, office, offi
     assert led == len(leading) + len(unowned)
     for task in Task.objects.filter(start__isnull=False):
         assert version.text[task.start : task.end].strip()
+    _promised_instruments_are_listed_issued_or_not(version, officer)
+
+
+def _promised_instruments_are_listed_issued_or_not(version: PlanVersion, officer: Actor) -> None:
+    """Every document the plan promises stands in the list as not issued, until its issue is recorded."""
+    listed = list(instruments_visible_to(officer).order_by("pk"))
+    assert sorted(row.title for row in listed) == sorted(
+        one["title"] for one in version.reading["instruments"]
+    )
+    for row in listed:
+        assert row.title in version.text
+        assert row.task is None or row.task.start <= row.start < row.task.end
+    counts = instrument_counts(AT)
+    assert (counts.total, counts.issued, counts.not_issued) == (len(listed), 0, len(listed))
+    for row in listed[:1]:
+        issue = Step("issued", AT.date(), doc_number="示例〔2026〕1号")
+        move_instrument(row.pk, issue, by=officer, at=AT)
+        counts = instrument_counts(AT)
+        assert (counts.issued, counts.not_issued) == (1, len(listed) - 1)

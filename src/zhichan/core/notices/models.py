@@ -24,6 +24,7 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notice_of_person"),
             models.Index(fields=["person"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(fields=["url"], name="notice_about"),
         ]
 
     def __str__(self) -> str:

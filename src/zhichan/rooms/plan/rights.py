@@ -102,3 +102,51 @@ MEETING_VIEW = declare(
     "plan.meeting.view", _("查看领导小组与联席会议"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
+
+# --- follow-ups, notices of criticism and talks, units that do not act ---
+FOLLOW_UP_VIEW = declare(
+    "plan.follow_up.view", _("查看督办事项"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+FOLLOW_UP_ANSWER = declare(
+    "plan.follow_up.answer", _("签收与反馈督办事项"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+FOLLOW_UP_MANAGE = declare(
+    "plan.follow_up.manage", _("发起、催办与办结督办事项"), everywhere(*_DECIDERS), hidden=False
+)
+ADMONITION_VIEW = declare(
+    "plan.admonition.view", _("查看通报约谈"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+ADMONITION_ANSWER = declare(
+    "plan.admonition.answer", _("回复通报约谈"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+ADMONITION_RECORD = declare("plan.admonition.record", _("登记通报约谈"), everywhere(*_DECIDERS), hidden=False)
+OWNER_HEALTH_VIEW = declare("plan.owner.view", _("查看责任单位动态"), everywhere(*_OVERSEERS))
+
+# --- promised instruments ---
+INSTRUMENT_VIEW = declare("plan.instrument.view", _("查看拟制定文件"), everywhere(*_READERS))
+INSTRUMENT_FOLLOW = declare(
+    "plan.instrument.follow", _("登记拟制定文件的进度"), everywhere(*_DECIDERS), hidden=False
+)
+
+# --- money ---
+BUDGET_VIEW = declare(
+    "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)
+
+# --- scores: schemes, runs, appeals ---
+SCORE_VIEW = declare(
+    "plan.score.view",
+    _("查看考核方案与结果"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.READ_ONLY_LEADER) | own_units(Role.UNIT_CONTACT),
+)
+SCHEME_EDIT = declare("plan.score.edit_scheme", _("起草考核方案"), everywhere(*_DECIDERS), hidden=False)
+SCHEME_CONFIRM = declare(
+    "plan.score.confirm_scheme", _("确认他人起草的考核方案"), everywhere(*_DECIDERS), hidden=False
+)
+SCORE_RUN = declare("plan.score.run", _("计算、送达与公布考核结果"), everywhere(*_DECIDERS), hidden=False)
+POINTS_ENTER = declare("plan.score.enter_points", _("登记加分与扣分"), everywhere(*_DECIDERS), hidden=False)
+SCORE_APPEAL = declare(
+    "plan.score.appeal", _("对本单位得分提出申诉"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+SCORE_CORRECT = declare("plan.score.correct", _("答复申诉与更正得分"), everywhere(*_DECIDERS), hidden=False)

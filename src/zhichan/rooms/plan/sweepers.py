@@ -1,4 +1,4 @@
-"""What the clock asks for in the plan room: reminders (临期、超期提醒), and figures from the registers."""
+"""What the clock asks for in the plan room: reminders (临期、超期), computed figures, follow-ups (督办)."""
 
 from __future__ import annotations
 
@@ -6,28 +6,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
+from zhichan.core.calendar.queries import calendar_day
+from zhichan.core.errors import WrongState
 from zhichan.core.jobs.sweep import sweeper
 from zhichan.core.notices.actions import notify
 from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
+from zhichan.rooms.plan.actions.follow_up_row import address_of
 from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
+from zhichan.rooms.plan.actions.open_follow_up import open_late_task, open_missed_indicator
 from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
+from zhichan.rooms.plan.actions.steer_follow_up import chase_follow_up
 from zhichan.rooms.plan.alarms import Alarm
-from zhichan.rooms.plan.models import Indicator, MeasureBinding, PlanVersion, Responsibility, Task
-from zhichan.rooms.plan.queries.days import today_of
+from zhichan.rooms.plan.follow_up_steps import REMIND_WORKING_DAYS, WITH_UNIT
+from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, Indicator, MeasureBinding, Responsibility, Task
+from zhichan.rooms.plan.queries.contacts import contacts_of
+from zhichan.rooms.plan.queries.days import today_of, working_days_after
+from zhichan.rooms.plan.queries.follow_ups import is_late
+from zhichan.rooms.plan.queries.overdue import missed_indicators, overdue_of, overdue_tasks
 from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import with_alarm
+from zhichan.rooms.plan.queries.tasks import IN_FORCE, with_alarm
 
 MOST_AT_ONCE = 500
 COMPUTER = system_actor("measures")
+SUPERVISOR = system_actor("follow-ups")
 
 
 @sweeper("plan.measures", every=timedelta(days=1))
@@ -53,9 +62,8 @@ def remind(at: datetime) -> int:
     today = today_of(timezone.localdate(at))
     told = 0
     for alarm in (Alarm.SOON, Alarm.OVERDUE):
-        in_force = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind=Task.Kind.DECISION)
         tasks = list(
-            Task.objects.filter(with_alarm(alarm, today), in_force).order_by("-sort_on", "pk")[:MOST_AT_ONCE]
+            Task.objects.filter(with_alarm(alarm, today), IN_FORCE).order_by("-sort_on", "pk")[:MOST_AT_ONCE]
         )
         contacts = _contacts(tasks, at)
         for task in _not_told(tasks, alarm):
@@ -63,6 +71,72 @@ def remind(at: datetime) -> int:
             notify(people, kind=_kind(alarm), text=_text(task, alarm), url=_page(task), at=at)
             told += bool(people)
     return told
+
+
+@sweeper("plan.follow_ups", every=timedelta(hours=6))
+def follow_up(at: datetime) -> int:
+    """Open what the rule asks for (``queries.overdue``), remind of replies due soon, chase the late ones.
+
+    Each in a transaction of its own. Returns how many follow-ups were opened, reminded of or chased.
+    """
+    return _open_late(at) + _remind_of_replies(at) + _chase_late(at)
+
+
+def _open_late(at: datetime) -> int:
+    on = timezone.localdate(at)
+    asked = set(FollowUp.objects.filter(overdue_on__isnull=False).values_list("task_id", "overdue_on"))
+    late = [
+        task.pk
+        for task in overdue_tasks(on).order_by("sort_on", "pk").iterator()
+        if (overdue := overdue_of(task, on)) and (task.pk, overdue.on) not in asked
+    ]
+    opened = [open_late_task(pk, by=SUPERVISOR, at=at) for pk in late[:MOST_AT_ONCE]]
+    missed = [indicator.pk for indicator, _overdue in missed_indicators(at)]
+    opened += [open_missed_indicator(pk, by=SUPERVISOR, at=at) for pk in missed]
+    return sum(one is not None for one in opened)
+
+
+def _remind_of_replies(at: datetime) -> int:
+    """Tell the contacts once of each day on which a reply is due within two working days."""
+    on = timezone.localdate(at)
+    soon = FollowUp.objects.filter(
+        state__in=WITH_UNIT, reply_due_on__range=(on, working_days_after(on, REMIND_WORKING_DAYS))
+    )
+    texts = {
+        (address_of(one), _("督办反馈临期：%(day)s 前：%(number)s") % _words(one)): one
+        for one in soon.order_by("pk")
+    }
+    urls = [url for url, _text in texts]
+    told = Notice.objects.filter(kind="plan.follow_up.due_soon", url__in=urls).values_list("url", "text")
+    for key in set(told):
+        texts.pop(key, None)
+    for (url, text), one in texts.items():
+        notify(contacts_of([one.unit_id], on), kind="plan.follow_up.due_soon", text=text, url=url, at=at)
+    return len(texts)
+
+
+def _words(one: FollowUp) -> dict[str, object]:
+    return {"day": one.reply_due_on, "number": one.number}
+
+
+def _chase_late(at: datetime) -> int:
+    """Chase every reply that is late and was not chased today, on working days."""
+    on = timezone.localdate(at)
+    if not calendar_day(on).is_working:
+        return 0
+    today = FollowUpEvent.objects.filter(kind=FollowUpEvent.Kind.CHASED, day=on).values("follow_up_id")
+    late = FollowUp.objects.filter(is_late(on)).exclude(pk__in=today).order_by("reply_due_on", "pk")
+    waiting = list(late.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return sum(_chased(pk, at) for pk in waiting)
+
+
+def _chased(pk: int, at: datetime) -> bool:
+    """False where somebody was quicker: the unit replied, or an officer has chased meanwhile."""
+    try:
+        chase_follow_up(pk, by=SUPERVISOR, at=at)
+    except WrongState:
+        return False
+    return True
 
 
 def _kind(alarm: Alarm) -> str:

@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import today
-from zhichan.core.tables.declaration import Column, Order, Table, link
+from zhichan.core.access.rights import may
+from zhichan.core.tables.declaration import Column, Order, PickButton, Table, link
 from zhichan.core.tables.filters import text_filter
 from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.alarms import Today
@@ -28,6 +30,7 @@ from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.meetings import meetings_visible_to
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.rooms.plan.rights import FOLLOW_UP_MANAGE
 from zhichan.web.templatetags.zhichan import bar, sample, state
 
 
@@ -103,6 +106,13 @@ def _visible(actor: Any) -> Any:
     return drawn(tasks_visible_to(actor)).order_by()
 
 
+def _pick_buttons(actor: Actor) -> list[PickButton]:
+    """Chosen tasks can be followed up together."""
+    if not may(actor, FOLLOW_UP_MANAGE):
+        return []
+    return [PickButton(_("发起督办"), reverse("plan:follow_up_new"), "bell")]
+
+
 TASKS = Table(
     name="plan-tasks",
     label=gettext_lazy("任务"),
@@ -137,6 +147,8 @@ TASKS = Table(
     empty=gettext_lazy("规划版本入库后，任务会列在这里。"),
     prepare=prepare_tasks,
     ledger=TASK_LEDGER,
+    pick="pk",
+    pick_buttons=_pick_buttons,
 )
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from ninja import Router
 
+from zhichan.rooms.plan.api.budget import router as budget
 from zhichan.rooms.plan.api.indicators import router as indicators
+from zhichan.rooms.plan.api.instruments import router as instruments
+from zhichan.rooms.plan.api.scores import router as scores
 from zhichan.rooms.plan.api.tasks import router as tasks
 
 router = Router(tags=["规划执行"])
 router.add_router("", tasks)
 router.add_router("", indicators)
+router.add_router("", instruments)
+router.add_router("", budget)
+router.add_router("", scores)
 
 __all__ = ["router"]

@@ -11,7 +11,18 @@ from pydantic import Field, PlainSerializer, StringConstraints
 from zhichan.core.access.operation import OneOf
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.indicator_status import Status
-from zhichan.rooms.plan.models import Indicator, PathPoint, Plan, Progress, Responsibility, Target, Task
+from zhichan.rooms.plan.models import (
+    BudgetEntry,
+    BudgetLine,
+    Indicator,
+    PathPoint,
+    Plan,
+    Progress,
+    PromisedInstrument,
+    Responsibility,
+    Target,
+    Task,
+)
 
 # Any lines of text; PostgreSQL cannot store the zero character.
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
@@ -39,3 +50,6 @@ Counting = Annotated[str, OneOf(Indicator.Counting)]
 Operator = Annotated[str, OneOf(Target.Op)]
 PathKind = Annotated[str, OneOf(PathPoint.Kind)]
 IndicatorStatus = Annotated[str, OneOf(Status)]
+InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
+FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
+BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]

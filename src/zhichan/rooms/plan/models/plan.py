@@ -114,16 +114,3 @@ class Box(models.Model):
 
     class Meta:
         verbose_name = _("专栏")
-
-
-class PromisedInstrument(models.Model):
-    """A document the plan promises to issue (拟制定文件)."""
-
-    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="instruments")
-    title = models.CharField(_("名称"), max_length=200)
-    verb = models.CharField(_("动作"), max_length=20)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-
-    class Meta:
-        verbose_name = _("拟制定文件")

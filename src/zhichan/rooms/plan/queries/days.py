@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from zhichan.core.calendar.queries import calendar_days
+from zhichan.core.calendar.queries import Calendar, calendar_days
+from zhichan.core.matters.limits import Limit, Unit, due_of
 from zhichan.rooms.plan.alarms import SOON_WORKING_DAYS, Today
 
 # Ten working days lie within four weeks even over the longest holidays.
@@ -20,3 +21,8 @@ def today_of(on: date) -> Today:
     ]
     soon = working[:SOON_WORKING_DAYS]
     return Today(on, soon[-1] if len(soon) == SOON_WORKING_DAYS else on + timedelta(days=_LOOK_AHEAD_DAYS))
+
+
+def working_days_after(on: date, count: int) -> date:
+    """The day so many working days after a day, which is not counted itself; by the product's calendar."""
+    return due_of(Limit(count, Unit.WORKING_DAY), on, Calendar().day).due

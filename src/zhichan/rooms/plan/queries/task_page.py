@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, TextField, Value
+from django.db.models import Exists, F, OuterRef, TextField, Value
 from django.db.models.functions import Greatest, Substr
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,17 @@ from zhichan.core.audit.words import words_of
 from zhichan.core.errors import NotFound
 from zhichan.core.people.models import Person
 from zhichan.rooms.plan.alarms import Today
-from zhichan.rooms.plan.models import PeriodReview, Progress, Responsibility, Task
+from zhichan.rooms.plan.models import (
+    BudgetLine,
+    PeriodReview,
+    Progress,
+    PromisedInstrument,
+    Responsibility,
+    Task,
+)
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
+from zhichan.rooms.plan.queries.instruments import instruments_visible_to
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 from zhichan.rooms.plan.standing import Standing, standing_of
@@ -57,6 +66,7 @@ class TaskPage:
     reporting_units: Sequence[Responsibility]
     may_review: bool
     may_manage: bool
+    money: MoneyOfTask | None
 
     @property
     def waiting(self) -> list[Progress]:
@@ -87,6 +97,7 @@ def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
         reporting_units=[row for row in units if may(actor, TASK_REPORT, [row.unit_id])],
         may_review=may(actor, TASK_REVIEW, unit_ids),
         may_manage=may(actor, TASK_MANAGE, unit_ids),
+        money=money_of_task(actor, task) if task.has_money else None,  # type: ignore[attr-defined]
     )
 
 
@@ -112,17 +123,21 @@ class TaskHistory:
     task: Task
     lines: Sequence[HistoryLine]
     served_by: Sequence[Task]
+    instruments: Sequence[PromisedInstrument]
 
 
 def task_history(actor: Actor, pk: int) -> TaskHistory:
-    """What happened to a task, newest first, and the lower tasks that carry it. Four queries."""
+    """What happened to a task, newest first, and the lower tasks and papers tied to it. Five queries."""
     task = _task(actor, pk)
     events = list(events_of(task).order_by("-seq")[:MOST_EVENTS])
     ids = {event.actor_id for event in events if event.actor_kind == "person" and event.actor_id}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     served = tasks_visible_to(actor).filter(upper_links__upper=task).select_related("plan")
     return TaskHistory(
-        task, [_line(event, names) for event in events], list(served.order_by("sort_on", "pk")[:50])
+        task,
+        [_line(event, names) for event in events],
+        list(served.order_by("sort_on", "pk")[:50]),
+        list(instruments_visible_to(actor).filter(task=task).order_by("start")),
     )
 
 
@@ -134,7 +149,7 @@ def _task(actor: Actor, pk: int) -> Task:
         tasks_visible_to(actor)
         .select_related("plan", "version")
         .defer("version__text", "version__reading")
-        .annotate(around=words)
+        .annotate(around=words, has_money=Exists(BudgetLine.objects.filter(task=OuterRef("pk"))))
     )
     task = tasks.filter(pk=pk).first()
     if task is None:

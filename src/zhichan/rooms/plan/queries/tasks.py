@@ -20,6 +20,8 @@ from zhichan.rooms.plan.rights import TASK_VIEW
 
 # Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
 _KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
+# What units are reminded of and followed up for: tasks of versions in force, and decisions of meetings.
+IN_FORCE = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind=Task.Kind.DECISION)
 
 
 def tasks_visible_to(actor: Actor, *, walk: bool = False) -> QuerySet[Task]:

@@ -14,16 +14,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.requests import actor_in
+from zhichan.core.access.requests import actor_in, today
 from zhichan.core.access.rights import Right, may
 from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.figures import promise_text
-from zhichan.rooms.plan.models import Target, Task
+from zhichan.rooms.plan.follow_up_table import mark_of
+from zhichan.rooms.plan.models import Indicator, Target, Task
 from zhichan.rooms.plan.queries.board import Card
-from zhichan.rooms.plan.rights import INDICATOR_VIEW, MEETING_VIEW, PLAN_VIEW, TASK_VIEW
+from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
+from zhichan.rooms.plan.rights import (
+    BUDGET_VIEW,
+    FOLLOW_UP_MANAGE,
+    FOLLOW_UP_VIEW,
+    INDICATOR_VIEW,
+    INSTRUMENT_VIEW,
+    MEETING_VIEW,
+    PLAN_VIEW,
+    SCORE_VIEW,
+    TASK_VIEW,
+)
 from zhichan.rooms.plan.tables import task_address
 from zhichan.web.templatetags.zhichan import state
 
@@ -41,12 +53,46 @@ class Tab:
 
 TABS = (
     Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
+    Tab("follow_ups", _("督办事项"), "plan:follow_ups", FOLLOW_UP_VIEW),
     Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
+    Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
+
+
+# What stands under the tab 督办事项.
+FOLLOW_UP_PAGES = (
+    Tab("list", _("督办清单"), "plan:follow_ups", FOLLOW_UP_VIEW),
+    Tab("units", _("各单位情况"), "plan:follow_up_units", FOLLOW_UP_VIEW),
+)
+
+
+@register.simple_tag(takes_context=True)
+def follow_up_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages about follow-ups that the actor may open."""
+    actor = actor_in(context["request"])
+    shown = (tab for tab in FOLLOW_UP_PAGES if may(actor, tab.right))
+    return [{"name": tab.name, "label": tab.label, "url": reverse(tab.url_name)} for tab in shown]
+
+
+@register.inclusion_tag("plan/follow_ups/section.html", takes_context=True)
+def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dict[str, Any]:
+    """The follow-ups of a task or an indicator, with the button that opens one."""
+    actor = actor_in(context["request"])
+    found = follow_ups_of(actor, subject)
+    for one in found:
+        one.mark = mark_of(one, today())  # type: ignore[attr-defined]
+    name = "task" if isinstance(subject, Task) else "indicator"
+    return {
+        "follow_ups": found,
+        "may_follow_up": may(actor, FOLLOW_UP_MANAGE),
+        "follow_up_url": f"{reverse('plan:follow_up_new')}?{name}={subject.pk}",
+    }
 
 
 @register.inclusion_tag("plan/tabs.html", takes_context=True)

@@ -16,9 +16,10 @@ from zhichan.core.errors import WrongState
 from zhichan.core.notices.actions import notify
 from zhichan.rooms.plan.actions.drafts import locked_draft
 from zhichan.rooms.plan.actions.into_force.indicators import write_indicators
+from zhichan.rooms.plan.actions.into_force.instruments import write_instruments
 from zhichan.rooms.plan.actions.into_force.tasks import write_tasks
 from zhichan.rooms.plan.ledger import Ledger, ledger_of
-from zhichan.rooms.plan.models import Box, Plan, PlanVersion, PromisedInstrument, Responsibility
+from zhichan.rooms.plan.models import Box, Plan, PlanVersion, Responsibility
 from zhichan.rooms.plan.queries.contacts import contacts_of
 from zhichan.rooms.plan.queries.items import items_of, readiness_of
 from zhichan.rooms.plan.queries.printed_units import as_of, index_of, members_on
@@ -52,6 +53,7 @@ def bring_into_force(version: PlanVersion, *, by: Actor, at: datetime) -> PlanVe
     ledger = ledger_of(items)
     indicators = write_indicators(draft, ledger.targets)
     tasks = write_tasks(draft, ledger.tasks, index, members_on(as_of(draft)), at)
+    write_instruments(draft, ledger.instruments)
     _write_boxes(draft, ledger)
     details = {
         "supersedes": before.pk if before else None,
@@ -90,12 +92,6 @@ def _write_boxes(draft: PlanVersion, ledger: Ledger) -> None:
             end=item.end or 0,
         )
         for item, value in ledger.boxes
-    )
-    PromisedInstrument.objects.bulk_create(
-        PromisedInstrument(
-            version=draft, title=value.title, verb=value.verb, start=item.start or 0, end=item.end or 0
-        )
-        for item, value in ledger.instruments
     )
 
 

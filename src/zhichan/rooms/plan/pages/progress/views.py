@@ -109,7 +109,7 @@ def _report_form(request: HttpRequest, shown: TaskPage, row: Responsibility) -> 
 
 def _report(data: dict[str, Any], by: Actor) -> Report:
     at = now()
-    evidence = tuple(_stored(one, by, at) for one in data["evidence"])
+    evidence = tuple(stored(one, by, at) for one in data["evidence"])
     return Report(
         percent=data["percent"],
         text=data["text"],
@@ -119,6 +119,7 @@ def _report(data: dict[str, Any], by: Actor) -> Report:
     )
 
 
-def _stored(uploaded: UploadedFile[Any], by: Actor, at: datetime) -> Evidence:
+def stored(uploaded: UploadedFile[Any], by: Actor, at: datetime) -> Evidence:
+    """An uploaded file in the store, under the name it was handed in with."""
     name = uploaded.name or ""
     return Evidence(store_file(cast(BinaryIO, uploaded.open()), name=name, by=by, at=at), name)

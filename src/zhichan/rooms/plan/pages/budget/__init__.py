@@ -1,0 +1,1 @@
+"""Pages of the budget (经费预算)."""
