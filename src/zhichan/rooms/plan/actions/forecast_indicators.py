@@ -28,8 +28,10 @@ _PLACES = 4
 
 
 def forecast_indicators(indicator_ids: Iterable[int], *, by: Actor, at: datetime) -> list[IndicatorForecast]:
-    """Forecast indicators from what is known now; those whose values, promise and method are as before keep
-    what they have. Returns the forecasts (or refusals) that were added.
+    """Forecast indicators from what is known now.
+
+    Those whose values, promise and method are as before keep what they have. Returns the forecasts (or
+    refusals) that were added.
 
     Reads outside of any transaction that writes: a fit takes milliseconds, statsmodels seconds to import.
     Raises NotAllowed.
