@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from zhichan.rooms.plan.api.agreements import router as agreements
 from zhichan.rooms.plan.api.budget import router as budget
 from zhichan.rooms.plan.api.indicators import router as indicators
 from zhichan.rooms.plan.api.instruments import router as instruments
@@ -15,6 +16,7 @@ router.add_router("", tasks)
 router.add_router("", indicators)
 router.add_router("", instruments)
 router.add_router("", budget)
+router.add_router("", agreements)
 router.add_router("", scores)
 
 __all__ = ["router"]
