@@ -87,6 +87,12 @@ VALUE_ENTER = declare(
     hidden=False,
 )
 VALUE_DECIDE = declare("plan.value.decide", _("认定来源不一的指标值"), everywhere(*_DECIDERS), hidden=False)
+INDICATOR_NOTE = declare(
+    "plan.indicator.note",
+    _("给指标写备注"),
+    everywhere(*_DECIDERS) | own_units(Role.UNIT_CONTACT),
+    hidden=False,
+)
 PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
 
 MEASURE_BIND = declare("plan.measure.bind", _("指标对应登记数据并计算"), everywhere(*_DECIDERS), hidden=False)
@@ -133,6 +139,33 @@ BUDGET_VIEW = declare(
 )
 BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)
 
+# --- designations ---
+DESIGNATION_VIEW = declare(
+    "plan.designation.view", _("查看试点示范"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+DESIGNATION_KEEP = declare("plan.designation.keep", _("登记试点示范"), everywhere(*_DECIDERS), hidden=False)
+
+# --- commendations ---
+COMMEND_VIEW = declare(
+    "plan.commendation.view", _("查看表彰"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+COMMEND_NAMES = declare(
+    "plan.commendation.names",
+    _("查看受表彰个人的姓名与事迹"),
+    everywhere(*_DECIDERS, Role.LEGAL_REVIEWER, Role.READ_ONLY_LEADER) | own_units(Role.UNIT_CONTACT),
+)
+COMMEND_NOMINATE = declare(
+    "plan.commendation.nominate",
+    _("提名表彰"),
+    everywhere(Role.PLAN_OFFICER) | own_units(Role.UNIT_CONTACT),
+    hidden=False,
+)
+COMMEND_REVIEW = declare(
+    "plan.commendation.review", _("评审表彰"), everywhere(*_DECIDERS, Role.LEGAL_REVIEWER), hidden=False
+)
+COMMEND_KEEP = declare(
+    "plan.commendation.keep", _("登记表彰项目、公示与公布"), everywhere(*_DECIDERS), hidden=False
+)
 # --- scores: schemes, runs, appeals ---
 SCORE_VIEW = declare(
     "plan.score.view",

@@ -20,6 +20,7 @@ from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
 from zhichan.core.reports.rights import REPORT_VIEW
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
@@ -28,6 +29,8 @@ from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
 from zhichan.rooms.plan.rights import (
     AGREEMENT_VIEW,
     BUDGET_VIEW,
+    COMMEND_VIEW,
+    DESIGNATION_VIEW,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
     INDICATOR_VIEW,
@@ -63,6 +66,8 @@ TABS = (
     Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
     Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+    Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
     Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
@@ -134,6 +139,13 @@ def task_card(card: Card) -> SafeString:
 @register.filter
 def absolute(value: Decimal | None) -> Decimal | None:
     return None if value is None else abs(value)
+
+
+@register.filter
+def change(value: Decimal) -> str:
+    """A change with its sign: ``+0.09``, ``−3``, ``0``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number_text(abs(value))
 
 
 @register.simple_tag
