@@ -225,7 +225,7 @@ def test_an_indicator_with_a_forecast_says_where_it_goes(district, plan, leader)
     IndicatorForecast.objects.create(
         indicator=lagging, known_at=NOW - timedelta(days=1), on=date(2026, 9, 30), method="theta", points=12,
         target_on=date(2030, 12, 31), value=Decimal("8.12"), low=Decimal("7.4"), high=Decimal("8.9"),
-        error=Decimal("0.1"), digest="0" * 64,
+        error=Decimal("0.1"), digest="0" * 64, steps=[["2030-12-31", "8.12", "7.4", "8.9"]],
     )  # fmt: skip
     shown = text_of(leader.get("/", {"focus": lagging.pk}))
     assert "按现速度，“有预测的”到 2030 年末约 8.12 件（目标 9 件）" in shown

@@ -15,7 +15,7 @@ from zhichan.rooms.plan.figures import figure, promise_text
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import FollowUp
 from zhichan.rooms.plan.pages.indicators.sentences import against_path
-from zhichan.rooms.plan.queries.outlook import LEVEL_PERCENT, Outlook
+from zhichan.rooms.plan.queries.outlook import Outlook
 from zhichan.rooms.plan.queries.overview import Overview
 
 MOST_BEHIND = 2
@@ -110,7 +110,7 @@ def chart_sentence(one: Outlook) -> str:
     words = {
         "year": one.forecast.on.year,
         "value": figure(one.forecast.value, unit),
-        "level": LEVEL_PERCENT,
+        "level": one.forecast.level_percent,
         "low": number_text(one.forecast.low),
         "high": number_text(one.forecast.high),
     }

@@ -19,13 +19,13 @@ from zhichan.core.registers.moments import end_of
 from zhichan.core.remembered import remembered
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.charts import path_chart
+from zhichan.rooms.plan.forecasting import LEVEL_PERCENT
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
 from zhichan.rooms.plan.pages.overview import sentences
 from zhichan.rooms.plan.pages.overview.exporting import export_overview
 from zhichan.rooms.plan.pages.overview.showing import Address, Compared, lines_of, map_of, tile_groups
 from zhichan.rooms.plan.pages.tasks.filters import plans_offered
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.outlook import LEVEL_PERCENT
 from zhichan.rooms.plan.queries.overview import LIGHTS, Asked, Overview, overview_of
 from zhichan.rooms.plan.rights import OVERVIEW, PLAN_IMPORT
 from zhichan.web.home import register_overview
