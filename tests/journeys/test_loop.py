@@ -1,4 +1,4 @@
-"""The loop closes (规划执行闭环): plan → task past its day → follow-up → matter done → indicator → score → report."""
+"""The loop closes (规划执行闭环): plan, task past its day, follow-up, matter, indicator, score, report."""
 
 from __future__ import annotations
 
