@@ -1,4 +1,4 @@
-"""The loop closes (规划执行闭环): plan → task past its day → follow-up → matter done → indicator → score → report."""
+"""The loop closes (规划执行闭环): plan, task past its day, follow-up, matter, indicator, score, report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.desk import PASSWORD, Desk, ago, fill, today
+from tests.journeys.desk import Desk, ago, fill, today
 from tests.journeys.test_plan_to_ledger import bring_into_force, confirm_tab, open_task
 
 TITLE = "云川区知识产权纠纷化解攻坚方案"
