@@ -18,6 +18,7 @@ from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
     BudgetEntry,
     BudgetLine,
+    Designation,
     ExtractedItem,
     FollowUp,
     Indicator,
@@ -138,6 +139,8 @@ def test_money_is_promised_and_paid_and_one_document_is_issued(demo, officer):
     assert BudgetEntry.objects.filter(reverses__isnull=False).count() == 1
     states = dict(PromisedInstrument.objects.values_list("title", "state"))
     assert sorted(states.values()) == ["consulting", "issued"]
+    held = Designation.objects.order_by("applied_on").values_list("state", "is_sample")
+    assert list(held) == [("approved", True), ("applying", True)]
 
 
 def test_departments_are_scored_twice_and_courts_never(demo, officer):

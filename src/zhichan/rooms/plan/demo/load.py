@@ -148,6 +148,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     follow_ups.follow_up(version.plan, people, units, days.today)
     means.keep_budget(version.plan, units, officer, days.today)
     means.follow_instruments(version.plan, units, officer, days.today)
+    means.seek_designations(units, officer, days.today)
     scores.score(units, officer, leader, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()

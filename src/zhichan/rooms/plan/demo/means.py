@@ -1,4 +1,4 @@
-"""Money and documents of the demo's plan: what is budgeted and paid, what is drafted and issued (示例)."""
+"""Money, documents and designations of the demo: paid, drafted and issued, sought and held (示例)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,17 @@ from zhichan.rooms.plan.actions.keep_budget import (
     pay,
     reverse_entry,
 )
-from zhichan.rooms.plan.models import BudgetLine, Plan, PromisedInstrument, Task
+from zhichan.rooms.plan.actions.keep_designations import (
+    Application,
+    NewKind,
+    Term,
+    add_designation_kind,
+    apply_for_designation,
+    move_designation,
+)
+from zhichan.rooms.plan.models import BudgetLine, DesignationKind, Plan, PromisedInstrument, Task
+from zhichan.rooms.plan.queries.holders import Holder
+from zhichan.rooms.plan.steps import Step as MoveStep
 
 State = PromisedInstrument.State
 
@@ -135,6 +145,27 @@ def follow_instruments(plan: Plan, units: Mapping[str, Unit], by: Actor, today: 
             on = today - timedelta(days=ago)
             step = Step(state, on, number.format(year=on.year), note="示例")
             move_instrument(found.pk, step, by=by, at=_at(today, ago))
+
+
+def seek_designations(units: Mapping[str, Unit], by: Actor, today: date) -> None:
+    """The park holds one since a few months, the office seeks another."""
+    given = NewKind("知识产权示范区（示例）", DesignationKind.Level.PROVINCE, "示例办法", date(2020, 1, 1))
+    kind = add_designation_kind(given, by=by, at=_at(today, 200))
+    DesignationKind.objects.filter(pk=kind.pk).update(is_sample=True)
+    park, office = units["云川高新技术产业园区管理委员会"], units["云川区市场监督管理局（知识产权局）"]
+    held, _sought = (
+        apply_for_designation(
+            Application(
+                kind.pk, Holder(f"unit:{unit.pk}", unit.name), office.pk, today - timedelta(days=ago)
+            ),
+            by=by,
+            at=_at(today, ago),
+        )
+        for unit, ago in ((park, 190), (office, 35))
+    )
+    awarded_on = today - timedelta(days=120)
+    term = Term(awarded_on, awarded_on + timedelta(days=3 * 365))
+    move_designation(held.pk, MoveStep("approve", awarded_on, "示例"), term, by=by, at=_at(today, 118))
 
 
 def _at(today: date, days_ago: int) -> datetime:

@@ -30,15 +30,16 @@ SOURCE = "示例数据"
 YEARS = 5
 PATENT_EVERY_DAYS, MARK_EVERY_DAYS = 12, 24
 LAPSED_EVERY = 11
+# Names unlike one another, so that no two of them are asked about as one.
 FIRMS = (
-    ("云川示例钢构有限公司", "装配式钢梁连接节点", "E04B1/58"),
-    ("云川示例食品有限公司", "米面低温干燥装置", "A23B9/08"),
-    ("云川示例软件有限公司", "产线排程方法", "G06Q10/04"),
-    ("云川示例光电有限公司", "车规级光源模组", "F21S41/14"),
-    ("云川示例种业有限公司", "种子分选装置", "B07B1/28"),
-    ("云川示例环保有限公司", "废水除磷装置", "C02F1/58"),
-    ("云川示例医械有限公司", "一次性采样器", "A61B10/00"),
-    ("云川示例纺织有限公司", "阻燃面料", "D06M11/00"),
+    ("铸梁示例钢构有限公司", "装配式钢梁连接节点", "E04B1/58"),
+    ("禾岚示例食品有限公司", "米面低温干燥装置", "A23B9/08"),
+    ("栈云示例软件有限公司", "产线排程方法", "G06Q10/04"),
+    ("曜湖示例光电有限公司", "车规级光源模组", "F21S41/14"),
+    ("田畴示例种业有限公司", "种子分选装置", "B07B1/28"),
+    ("澄汀示例环保有限公司", "废水除磷装置", "C02F1/58"),
+    ("安沚示例医械有限公司", "一次性采样器", "A61B10/00"),
+    ("缕白示例纺织有限公司", "阻燃面料", "D06M11/00"),
     ("云川示例职业学院", "焊缝检测教学台", "G09B25/02"),
 )
 Kind = Patent.Kind
@@ -57,7 +58,7 @@ class Planned:
 
 
 def load_rights(today: date) -> None:
-    """Some hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed."""
+    """A hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed."""
     officer = actor_of(Person.objects.get(username="guihua"), today)
     firms = _firms(officer, today)
     _record(PATENTS, _patents(firms, today), officer, today)
