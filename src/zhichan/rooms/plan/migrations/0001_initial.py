@@ -1,3 +1,4 @@
+import datetime
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -26,6 +27,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '外部单位',
+            },
+        ),
+        migrations.CreateModel(
+            name='AwardRound',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='表彰项目')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('basis', models.CharField(max_length=200, verbose_name='依据')),
+                ('unit_quota', models.PositiveSmallIntegerField(verbose_name='集体名额')),
+                ('person_quota', models.PositiveSmallIntegerField(verbose_name='个人名额')),
+                ('publicity_working_days', models.PositiveSmallIntegerField(verbose_name='公示工作日')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+            ],
+            options={
+                'verbose_name': '表彰项目',
+                'constraints': [models.UniqueConstraint(fields=('name', 'year'), name='award_round_once'), models.CheckConstraint(condition=models.Q(('publicity_working_days__gte', 1)), name='award_round_is_public_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DesignationKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('level', models.CharField(choices=[('nation', '国家级'), ('province', '省级'), ('city', '市级'), ('district', '区级')], max_length=8, verbose_name='级别')),
+                ('basis', models.CharField(max_length=200, verbose_name='依据')),
+                ('from_on', models.DateField(verbose_name='起用日期')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+            ],
+            options={
+                'verbose_name': '试点示范种类',
+                'constraints': [models.UniqueConstraint(fields=('name', 'level'), name='designation_kind_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='designation_kind_days_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +174,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Commendation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(verbose_name='事迹')),
+                ('evidence_name', models.CharField(blank=True, max_length=200, verbose_name='佐证文件名')),
+                ('nominated_on', models.DateField(verbose_name='提名日期')),
+                ('state', models.CharField(choices=[('nominated', '已提名'), ('reviewed', '一审通过'), ('passed', '评审通过'), ('publicised', '公示中'), ('published', '已表彰'), ('declined', '未通过'), ('withdrawn', '已撤回'), ('revoked', '已撤销')], default='nominated', max_length=10, verbose_name='状态')),
+                ('public_from', models.DateField(blank=True, editable=False, null=True, verbose_name='公示开始')),
+                ('public_until', models.DateField(blank=True, editable=False, null=True, verbose_name='公示到')),
+                ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='表彰日期')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('nominated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提名人')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='个人')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='plan.awardround', verbose_name='表彰项目')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '表彰',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('state__in', ('declined', 'withdrawn')), _negated=True)), fields=('round', 'person'), name='commendation_person_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), models.Q(('state__in', ('declined', 'withdrawn')), _negated=True)), fields=('round', 'unit'), name='commendation_unit_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Designation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('holder_key', models.CharField(max_length=40, verbose_name='对象代号')),
+                ('holder_name', models.CharField(max_length=120, verbose_name='创建对象')),
+                ('list_entry', models.PositiveBigIntegerField(default=0, verbose_name='名录条目')),
+                ('applied_on', models.DateField(verbose_name='申报日期')),
+                ('state', models.CharField(choices=[('applying', '申报中'), ('declined', '未获批'), ('approved', '已获批'), ('building', '创建中'), ('accepted', '已验收'), ('expired', '已到期'), ('revoked', '已撤销')], default='applying', max_length=8, verbose_name='状态')),
+                ('awarded_on', models.DateField(blank=True, editable=False, null=True, verbose_name='获批日期')),
+                ('term_from', models.DateField(blank=True, editable=False, null=True, verbose_name='有效期自')),
+                ('term_until', models.DateField(default=datetime.date(9999, 12, 31), editable=False, verbose_name='有效期至')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='责任单位')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='plan.designationkind', verbose_name='种类')),
+            ],
+            options={
+                'verbose_name': '试点示范',
+                'indexes': [models.Index(fields=['term_until', 'id'], name='designation_by_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('declined', 'expired', 'revoked')), _negated=True), fields=('kind', 'holder_key'), name='designation_once_at_a_time'), models.CheckConstraint(condition=models.Q(('term_from__isnull', True), ('term_until__gte', models.F('term_from')), _connector='OR'), name='designation_term_in_order')],
+            },
+        ),
+        migrations.CreateModel(
             name='Indicator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -217,6 +300,62 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核项',
                 'constraints': [models.UniqueConstraint(fields=('scheme', 'position'), name='score_item_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='score_item_weighs'), models.CheckConstraint(condition=models.Q(('least__gte', 0), ('most__gt', models.F('least')), ('most__lte', 100)), name='score_item_bounds')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommendationEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('move', models.CharField(max_length=20, verbose_name='动作')),
+                ('origin', models.CharField(blank=True, max_length=12, verbose_name='原状态')),
+                ('target', models.CharField(max_length=12, verbose_name='新状态')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('commendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plan.commendation')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '表彰记录',
+                'indexes': [models.Index(fields=['commendation', '-on', '-id'], name='commendation_event_latest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DesignationEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('move', models.CharField(max_length=20, verbose_name='动作')),
+                ('origin', models.CharField(blank=True, max_length=12, verbose_name='原状态')),
+                ('target', models.CharField(max_length=12, verbose_name='新状态')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('term_from', models.DateField(blank=True, null=True, verbose_name='有效期自')),
+                ('term_until', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='有效期至')),
+                ('designation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='plan.designation')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '试点示范记录',
+                'indexes': [models.Index(fields=['designation', '-on', '-id'], name='designation_event_latest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Criterion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('text', models.CharField(max_length=200, verbose_name='条件')),
+                ('op', models.CharField(blank=True, choices=[('ge', '不低于'), ('le', '不高于')], max_length=2, verbose_name='要求')),
+                ('threshold', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='数值')),
+                ('designation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='plan.designation')),
+                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.indicator', verbose_name='指标')),
+            ],
+            options={
+                'verbose_name': '创建条件',
+                'constraints': [models.UniqueConstraint(fields=('designation', 'position'), name='criterion_once'), models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', True), ('op', ''), ('threshold__isnull', True)), models.Q(('indicator__isnull', False), ('op__in', ('ge', 'le')), ('threshold__isnull', False)), _connector='OR'), name='criterion_threshold_has_indicator')],
             },
         ),
         migrations.CreateModel(

@@ -28,6 +28,8 @@ from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
 from zhichan.rooms.plan.rights import (
     AGREEMENT_VIEW,
     BUDGET_VIEW,
+    COMMEND_VIEW,
+    DESIGNATION_VIEW,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
     INDICATOR_VIEW,
@@ -63,6 +65,8 @@ TABS = (
     Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
     Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+    Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
     Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
