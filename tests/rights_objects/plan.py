@@ -10,10 +10,18 @@ from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY, any_collective, shared_unit
 from tests.rights_objects.web import stored_file
 from tests.rooms.plan.documents import draft
-from tests.rooms.plan.samples import make_indicator, make_instrument, make_ongoing, make_plan, make_task
+from tests.rooms.plan.samples import (
+    computed_value,
+    make_indicator,
+    make_instrument,
+    make_ongoing,
+    make_plan,
+    make_task,
+)
 from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
+from zhichan.rooms.plan.actions.agree_task import Origin
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
@@ -41,6 +49,7 @@ from zhichan.rooms.plan.plan_templates import template_named
 from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
 from zhichan.rooms.plan.reading.model import PlanReading
 from zhichan.rooms.plan.reading.read import read_plan
+from zhichan.rooms.plan.rights import AGREEMENT_RECORD
 
 Kind = ExtractedItem.Kind
 LEAD = Responsibility.Role.LEAD
@@ -48,6 +57,12 @@ LEAD = Responsibility.Role.LEAD
 
 def office() -> Unit:
     return Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk")[0]
+
+
+def disagreeing(unit: Unit) -> IndicatorValue:
+    """A computed value beside another one entered for the same day."""
+    entered = value_of(unit)
+    return computed_value(entered.indicator, entered.effective_on, str(entered.value + 1), NOW)
 
 
 def plan() -> Plan:
@@ -260,6 +275,16 @@ for _name in (
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))
 
 
+@page_object("plan:indicator_decide")
+def _decide(unit: Unit) -> Call:
+    return Call({"pk": disagreeing(unit).indicator_id})
+
+
+@page_object("plan:indicator_note")
+def _note(unit: Unit) -> Call:
+    return Call({"pk": indicator_of(unit).pk}, "post", data={"text": "请核对分母。"})
+
+
 @page_object("plan:indicator_value_file")
 def _value_file(unit: Unit) -> Call:
     return Call({"pk": value_of(unit).pk})
@@ -298,16 +323,20 @@ page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
 
 
 def agreement() -> Agreement:
-    made = Agreement.objects.create(
-        kind=Agreement.Kind.COOPERATION,
+    made, _is_new = Agreement.objects.get_or_create(
         title="云川区与澜州大学合作协议",
-        own_unit=office(),
         signed_on=TODAY,
-        file=stored_file(),
-        file_name="协议.txt",
-        source="test",
+        defaults={
+            "kind": Agreement.Kind.COOPERATION,
+            "own_unit": office(),
+            "file": stored_file(),
+            "file_name": "协议.txt",
+            "source": "test",
+        },
     )
-    AgreedMatter.objects.create(agreement=made, position=1, agreed_on=TODAY, text="共建实训基地。")
+    AgreedMatter.objects.get_or_create(
+        agreement=made, position=1, defaults={"agreed_on": TODAY, "text": "共建实训基地。"}
+    )
     return made
 
 
@@ -392,6 +421,21 @@ def _filled_in() -> FilledIn:
     return FilledIn("云川区帮扶计划", TODAY, end_on, "one", [shared_unit().pk])
 
 
+sample(Origin)(
+    lambda: Origin(
+        right=AGREEMENT_RECORD,
+        text="共建实训基地。",
+        starts_on=TODAY,
+        kind=Task.Kind.AGREED,
+        number="商1-1",
+        chapter="会商与协议事项",
+        source="test",
+        is_sample=False,
+        event="plan.task.created_from_agreement",
+        details={},
+        told="%(task)s",
+    )
+)
 sample("agreement_id")(lambda: agreement().pk)
 sample("agreed_matter_id")(lambda: agreement().matters.get().pk)
 sample("agreed_on")(lambda: TODAY)

@@ -127,6 +127,7 @@ def make_matter_task(agreed_matter_id: int, given: NewTask, *, by: Actor, at: da
 def _origin(matter: AgreedMatter) -> Origin:
     agreement = matter.agreement
     return Origin(
+        right=AGREEMENT_RECORD,
         text=matter.text,
         starts_on=matter.agreed_on,
         kind=Task.Kind.AGREED,
