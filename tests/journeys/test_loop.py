@@ -9,7 +9,7 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.desk import PASSWORD, Desk, ago, fill, today
+from tests.journeys.desk import Desk, ago, fill, today
 from tests.journeys.test_plan_to_ledger import bring_into_force, confirm_tab, open_task
 
 TITLE = "云川区知识产权纠纷化解攻坚方案"
