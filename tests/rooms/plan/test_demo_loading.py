@@ -10,7 +10,7 @@ from zhichan.core.audit.verify import verify_audit
 from zhichan.core.errors import WrongState
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.demo.load import load_demo, load_or_refuse
-from zhichan.rooms.plan.models import Plan, Progress, Task
+from zhichan.rooms.plan.models import BudgetLine, Commendation, Designation, Plan, Progress, Task
 from zhichan.rooms.registry.models import Patent, TrademarkItem
 
 pytestmark = pytest.mark.django_db
@@ -38,5 +38,8 @@ def test_the_demo_loads_on_any_day_with_a_whole_audit_record(today, django_captu
     ] == []
     assert set(Patent.objects.values_list("public_class", flat=True)) == {"in_force", "pending", "ended"}
     assert TrademarkItem.objects.filter(is_sample=True, registered_on__lte=today).exists()
+    assert BudgetLine.objects.filter(is_sample=True, paid_fen__gt=0).count() == 2
+    assert [row.state for row in Designation.objects.filter(is_sample=True)] == ["building", "applying"]
+    assert Commendation.objects.filter(is_sample=True, state="published").count() == 1
     report = verify_audit()
     assert report.is_sound, report

@@ -36,7 +36,7 @@ from zhichan.rooms.plan.actions.decide_item import (
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.name_units import Assignment, assign_task_units
-from zhichan.rooms.plan.demo import figures, follow_ups, history, means, scores
+from zhichan.rooms.plan.demo import figures, follow_ups, history, instruments, scores
 from zhichan.rooms.plan.demo.district import (
     DISTRICT,
     GOVERNMENT,
@@ -46,6 +46,7 @@ from zhichan.rooms.plan.demo.district import (
     TOWNS,
     UNITS,
 )
+from zhichan.rooms.plan.demo.means import keep_means
 from zhichan.rooms.plan.demo.meetings import hold_meetings
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.items import items_of
@@ -146,9 +147,8 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     hold_meetings(version.plan, group, units, officer, days.today)
     history.review_periods(version.plan, officer, days.today)
     follow_ups.follow_up(version.plan, people, units, days.today)
-    means.keep_budget(version.plan, units, officer, days.today)
-    means.follow_instruments(version.plan, units, officer, days.today)
-    means.seek_designations(units, officer, days.today)
+    keep_means(version.plan, units, people, days.today)
+    instruments.follow_instruments(version.plan, units, officer, days.today)
     scores.score(units, officer, leader, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()

@@ -1,4 +1,4 @@
-"""Money, documents and designations of the demo: paid, drafted and issued, sought and held (示例)."""
+"""What the demo district has besides tasks: money, designations, commendations; all invented (示例)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from decimal import Decimal
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.people.models import Unit
+from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.actions.budget_entry import Amount
-from zhichan.rooms.plan.actions.follow_instrument import Charge, Step, charge_instrument, move_instrument
+from zhichan.rooms.plan.actions.commend import (
+    NewRound,
+    Nomination,
+    move_commendation,
+    nominate,
+    open_award_round,
+)
 from zhichan.rooms.plan.actions.keep_budget import (
     NewCommitment,
     NewLine,
@@ -23,150 +30,151 @@ from zhichan.rooms.plan.actions.keep_budget import (
 )
 from zhichan.rooms.plan.actions.keep_designations import (
     Application,
+    NewCriterion,
     NewKind,
     Term,
     add_designation_kind,
     apply_for_designation,
     move_designation,
 )
-from zhichan.rooms.plan.models import BudgetLine, DesignationKind, Plan, PromisedInstrument, Task
+from zhichan.rooms.plan.demo.district import OFFICE
+from zhichan.rooms.plan.models import AwardRound, Commendation, Designation, DesignationKind, Plan
 from zhichan.rooms.plan.queries.holders import Holder
-from zhichan.rooms.plan.steps import Step as MoveStep
+from zhichan.rooms.plan.steps import Step
 
-State = PromisedInstrument.State
-
-
-@dataclass(frozen=True)
-class DemoPromise:
-    """Money promised out of a line: yuan, and the payments as (days before today, yuan)."""
-
-    payee: str
-    purpose: str
-    yuan: int
-    paid: tuple[tuple[int, int], ...] = ()
+SCIENCE = "云川区科学技术局"
+FIRM = "云川示例钢构有限公司"
 
 
 @dataclass(frozen=True)
 class DemoLine:
+    """Yuan; ``ago``: days before today on which it was approved. The paid part is of the first commitment."""
+
     title: str
+    fund: str
     unit: str
     yuan: int
-    promises: tuple[DemoPromise, ...]
-    task: str = ""
+    ago: int
+    commitments: tuple[tuple[str, str, int], ...]
+    paid: str
 
 
 LINES = (
     DemoLine(
-        "知识产权质押融资风险补偿（示例）",
-        "云川区财政局",
-        2_000_000,
+        "知识产权强企工程",
+        "district",
+        OFFICE,
+        800_000,
+        85,
         (
-            DemoPromise("示例银行云川支行", "质押贷款风险补偿金", 1_200_000, ((18, 600_000),)),
-            DemoPromise("示例融资担保公司", "担保费补贴", 300_000, ((6, 120_000),)),
+            ("云川示例知识产权服务中心", "企业培训与贯标辅导", 320_000),
+            ("云川示例检测公司", "专利导航报告", 180_000),
         ),
-        task="7.",
+        "120000.50",
     ),
     DemoLine(
-        "企业贯标认证奖励（示例）",
-        "云川区市场监督管理局（知识产权局）",
-        400_000,
-        (
-            DemoPromise("云川示例钢构有限公司", "通过认证奖励", 20_000, ((12, 20_000),)),
-            DemoPromise("云川示例食品有限公司", "通过认证奖励", 20_000, ((12, 20_000),)),
-        ),
-        task="4.",
+        "高价值专利培育",
+        "transfer",
+        SCIENCE,
+        500_000,
+        80,
+        (("云川示例大学技术转移中心", "培育项目首批资助", 450_000),),
+        "300000",
     ),
-    DemoLine("宣传周和培训（示例）", "中共云川区委宣传部", 150_000, (), task="26."),
-)
-# Days before today of each step; the documents by words of their titles.
-INSTRUMENTS = (
-    ("风险补偿办法", "云川区财政局", ((58, State.DRAFTING, ""), (22, State.CONSULTING, ""))),
-    (
-        "纠纷协同处理工作规则",
-        "云川区市场监督管理局（知识产权局）",
-        ((55, State.DRAFTING, ""), (40, State.REVIEWING, ""), (13, State.ISSUED, "云知办〔{year}〕12号")),
-    ),
+    DemoLine("知识产权宣传周", "district", OFFICE, 60_000, 70, (), ""),
 )
 
 
-def keep_budget(plan: Plan, units: Mapping[str, Unit], by: Actor, today: date) -> None:
-    """This year's lines; one payment was noted twice, and taken back."""
+def keep_means(plan: Plan, units: Mapping[str, Unit], people: Mapping[str, Person], today: date) -> None:
+    """Three budget lines, two designations and two commendations, kept by the plan officer."""
+    officer = actor_of(people["guihua"], today)
+    _keep_money(plan, units, officer, today)
+    _keep_designations(plan, units, officer, today)
+    _commend(units, people, officer, today)
+    for model in (DesignationKind, Designation, AwardRound, Commendation):
+        model.objects.update(is_sample=True)
+
+
+def _at(on: date, hour: int = 16) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(hour)))
+
+
+def _keep_money(plan: Plan, units: Mapping[str, Unit], by: Actor, today: date) -> None:
+    task = plan.tasks.order_by("position").first()
     for one in LINES:
-        line = _line(one, plan, units, by, today)
-        for promise in one.promises:
-            _promise(line, promise, by, today)
-    again = pay(_last_commitment(plan), _amount(5_000, today, 5, "重复登记（示例）"), by=by, at=_at(today, 5))
-    reverse_entry(again.pk, "同一笔支付登记了两次，冲回。（示例）", on=today, by=by, at=_at(today, 0))
-
-
-def _line(one: DemoLine, plan: Plan, units: Mapping[str, Unit], by: Actor, today: date) -> BudgetLine:
-    task = Task.objects.filter(plan=plan, number=one.task, version__state="in_force").first()
-    new = NewLine(
-        year=today.year,
-        title=one.title,
-        plan_id=plan.pk,
-        unit_id=units[one.unit].pk,
-        fund=BudgetLine.Fund.values[0],
-        amount=Decimal(one.yuan),
-        on=today - timedelta(days=50),
-        task_id=task.pk if task else None,
-        note="年初预算批复（示例）",
-    )
-    return open_budget_line(new, by=by, at=_at(today, 50))
-
-
-def _promise(line: BudgetLine, one: DemoPromise, by: Actor, today: date) -> None:
-    promised = NewCommitment(one.payee, one.purpose, _amount(one.yuan, today, 35, "拟安排（示例）"))
-    commitment = commit_money(line.pk, promised, by=by, at=_at(today, 35))
-    for ago, yuan in one.paid:
-        pay(commitment.pk, _amount(yuan, today, ago, "示例凭证"), by=by, at=_at(today, ago))
-
-
-def _last_commitment(plan: Plan) -> int:
-    """One with money left to pay."""
-    line = BudgetLine.objects.filter(plan=plan).order_by("pk")[0]
-    return int(line.commitments.order_by("-pk").values_list("pk", flat=True)[0])
-
-
-def _amount(yuan: int, today: date, days_ago: int, note: str) -> Amount:
-    return Amount(Decimal(yuan), today - timedelta(days=days_ago), note)
-
-
-def follow_instruments(plan: Plan, units: Mapping[str, Unit], by: Actor, today: date) -> None:
-    """One document is issued, one waits past its day for opinions to come in."""
-    for words, unit, steps in INSTRUMENTS:
-        found = PromisedInstrument.objects.filter(plan=plan, title__contains=words).first()
-        if found is None:
-            continue
-        due_on = found.due_on or (found.task.deadline_on if found.task else None)
-        charge = Charge(units[unit].pk, due_on, found.task_id)
-        charge_instrument(found.pk, charge, by=by, at=_at(today, 60))
-        for ago, state, number in steps:
-            on = today - timedelta(days=ago)
-            step = Step(state, on, number.format(year=on.year), note="示例")
-            move_instrument(found.pk, step, by=by, at=_at(today, ago))
-
-
-def seek_designations(units: Mapping[str, Unit], by: Actor, today: date) -> None:
-    """The park holds one since a few months, the office seeks another."""
-    given = NewKind("知识产权示范区（示例）", DesignationKind.Level.PROVINCE, "示例办法", date(2020, 1, 1))
-    kind = add_designation_kind(given, by=by, at=_at(today, 200))
-    DesignationKind.objects.filter(pk=kind.pk).update(is_sample=True)
-    park, office = units["云川高新技术产业园区管理委员会"], units["云川区市场监督管理局（知识产权局）"]
-    held, _sought = (
-        apply_for_designation(
-            Application(
-                kind.pk, Holder(f"unit:{unit.pk}", unit.name), office.pk, today - timedelta(days=ago)
-            ),
-            by=by,
-            at=_at(today, ago),
+        on = today - timedelta(days=one.ago)
+        new = NewLine(
+            year=on.year,
+            title=one.title,
+            plan_id=plan.pk,
+            unit_id=units[one.unit].pk,
+            fund=one.fund,
+            amount=Decimal(one.yuan),
+            on=on,
+            task_id=task.pk if task and one is LINES[0] else None,
+            note="示例批复",
         )
-        for unit, ago in ((park, 190), (office, 35))
+        line = open_budget_line(new, by=by, at=_at(on))
+        later = on + timedelta(days=10)
+        made = [
+            commit_money(
+                line.pk, NewCommitment(payee, purpose, Amount(Decimal(yuan), later)), by=by, at=_at(later)
+            )
+            for payee, purpose, yuan in one.commitments
+        ]
+        if made:
+            paid_on = later + timedelta(days=20)
+            pay(made[0].pk, Amount(Decimal(one.paid), paid_on, "示例凭证"), by=by, at=_at(paid_on))
+            twice = pay(made[0].pk, Amount(Decimal(5000), paid_on, "示例凭证"), by=by, at=_at(paid_on))
+            reverse_entry(twice.pk, "重复登记", on=paid_on, by=by, at=_at(paid_on))
+
+
+def _keep_designations(plan: Plan, units: Mapping[str, Unit], by: Actor, today: date) -> None:
+    """A pilot county whose term ends in forty days, and a firm that has applied."""
+    begun = today - timedelta(days=1000)
+    at = _at(begun)
+    county, firms = (
+        add_designation_kind(NewKind(name, level, "示例通知", begun - timedelta(days=30)), by=by, at=at)
+        for name, level in (("知识产权强县建设试点县", "nation"), ("知识产权优势企业", "province"))
     )
-    awarded_on = today - timedelta(days=120)
-    term = Term(awarded_on, awarded_on + timedelta(days=3 * 365))
-    move_designation(held.pk, MoveStep("approve", awarded_on, "示例"), term, by=by, at=_at(today, 118))
+    indicator = plan.indicators.filter(retired_at=None).order_by("position").first()
+    criteria = [NewCriterion("设有专门的知识产权管理机构")]
+    if indicator is not None:
+        words = f"{indicator.name}不低于 3"
+        criteria.insert(0, NewCriterion(words[:200], indicator.pk, "ge", Decimal(3)))
+    office = units[OFFICE]
+    holder = Holder("region:120199", "云川区")
+    row = apply_for_designation(
+        Application(county.pk, holder, office.pk, begun, criteria=criteria), by=by, at=at
+    )
+    term = Term(begun + timedelta(days=60), today + timedelta(days=40))
+    for name, after, given in (("approve", 60, term), ("start", 90, None)):
+        on = begun + timedelta(days=after)
+        move_designation(row.pk, Step(name, on, "示例文件"), given, by=by, at=_at(on))
+    on = today - timedelta(days=25)
+    firm = units[FIRM]
+    seeking = Application(firms.pk, Holder(f"unit:{firm.pk}", firm.name), office.pk, on)
+    apply_for_designation(seeking, by=by, at=_at(on))
 
 
-def _at(today: date, days_ago: int) -> datetime:
-    return timezone.make_aware(datetime.combine(today - timedelta(days=days_ago), time(11)))
+def _commend(units: Mapping[str, Unit], people: Mapping[str, Person], by: Actor, today: date) -> None:
+    """A unit whose publicity is over is published, a person waits for the second review."""
+    opened = today - timedelta(days=60)
+    new = NewRound("知识产权工作先进集体和个人", opened.year, "示例表彰办法", 3, 5, 5)
+    held = open_award_round(new, by=by, at=_at(opened))
+    lawyer, leader = (actor_of(people[name], today) for name in ("fazhi", "juzhang"))
+    science = units[SCIENCE].pk
+    unit, person = (
+        nominate(Nomination(held.pk, science, reason, who), by=by, at=_at(opened))
+        for reason, who in (
+            ("牵头建立知识产权会商机制，全年协调重大事项 12 件（示例）。", None),
+            ("组织企业培训 6 场，辅导企业 40 家（示例）。", people["keji"].pk),
+        )
+    )
+    on = today - timedelta(days=50)
+    move_commendation(person.pk, Step("review", on), by=lawyer, at=_at(on))
+    for name, who in (("review", lawyer), ("confirm", leader), ("publicise", leader)):
+        move_commendation(unit.pk, Step(name, on), by=who, at=_at(on))
+    unit.refresh_from_db()
+    if unit.public_until is not None and unit.public_until < today:
+        move_commendation(unit.pk, Step("publish", today), by=leader, at=_at(today))
