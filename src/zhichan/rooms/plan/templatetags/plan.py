@@ -20,6 +20,7 @@ from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
 from zhichan.core.reports.rights import REPORT_VIEW
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
@@ -138,6 +139,13 @@ def task_card(card: Card) -> SafeString:
 @register.filter
 def absolute(value: Decimal | None) -> Decimal | None:
     return None if value is None else abs(value)
+
+
+@register.filter
+def change(value: Decimal) -> str:
+    """A change with its sign: ``+0.09``, ``−3``, ``0``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number_text(abs(value))
 
 
 @register.simple_tag
