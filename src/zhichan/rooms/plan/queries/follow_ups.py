@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.registers.moments import end_of
 from zhichan.rooms.plan.follow_up_steps import WITH_UNIT, Standing, replayed
 from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, Indicator, Task
-from zhichan.rooms.plan.rights import FOLLOW_UP_VIEW
+from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_VIEW
 
 
 def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
@@ -62,6 +62,34 @@ def has_late_reply(follow_up: FollowUp, on: date) -> bool:
     """The same of one row."""
     due = follow_up.reply_due_on
     return follow_up.state in WITH_UNIT and due is not None and due < on
+
+
+@dataclass(frozen=True)
+class OpenCounts:
+    """How many follow-ups are open for an actor, of these how many replies are late, how many wait for it."""
+
+    open: int
+    late: int
+    to_review: int
+
+
+def open_counts(actor: Actor, on: date) -> OpenCounts:
+    """What is open on a day, as the actor sees it. One query."""
+    rows = follow_ups_visible_to(actor).filter(ended_at__isnull=True)
+    found = rows.aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=is_late(on)),
+        to_review=Count("pk", filter=Q(state=FollowUp.State.REPLIED)),
+    )
+    return OpenCounts(**found)
+
+
+def waiting_for(actor: Actor) -> list[FollowUp]:
+    """What the actor's units have to sign for or reply to, the first due in front. One query."""
+    rows = follow_ups_visible_to(actor).filter(
+        state__in=WITH_UNIT, unit_id__in=units_of(actor, FOLLOW_UP_ANSWER)
+    )
+    return list(with_subject(rows).order_by("reply_due_on", "pk")[:50])
 
 
 def open_follow_ups(at: datetime) -> QuerySet[FollowUp]:

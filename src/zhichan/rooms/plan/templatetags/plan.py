@@ -23,14 +23,17 @@ from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
 from zhichan.rooms.plan.queries.board import Card
-from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
+from zhichan.rooms.plan.queries.follow_ups import follow_ups_of, open_counts, waiting_for
 from zhichan.rooms.plan.rights import (
+    ADMONITION_VIEW,
     BUDGET_VIEW,
+    FOLLOW_UP_ANSWER,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
     INDICATOR_VIEW,
     INSTRUMENT_VIEW,
     MEETING_VIEW,
+    OWNER_HEALTH_VIEW,
     PLAN_VIEW,
     TASK_VIEW,
 )
@@ -66,6 +69,8 @@ TABS = (
 FOLLOW_UP_PAGES = (
     Tab("list", _("督办清单"), "plan:follow_ups", FOLLOW_UP_VIEW),
     Tab("units", _("各单位情况"), "plan:follow_up_units", FOLLOW_UP_VIEW),
+    Tab("admonitions", _("通报约谈"), "plan:admonitions", ADMONITION_VIEW),
+    Tab("owners", _("责任单位动态"), "plan:owner_health", OWNER_HEALTH_VIEW),
 )
 
 
@@ -75,6 +80,23 @@ def follow_up_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
     actor = actor_in(context["request"])
     shown = (tab for tab in FOLLOW_UP_PAGES if may(actor, tab.right))
     return [{"name": tab.name, "label": tab.label, "url": reverse(tab.url_name)} for tab in shown]
+
+
+@register.inclusion_tag("plan/follow_ups/line.html", takes_context=True)
+def follow_up_line(context: dict[str, Any]) -> dict[str, Any]:
+    """How many follow-ups are open, in one sentence with links."""
+    actor = actor_in(context["request"])
+    return {"counts": open_counts(actor, today()) if may(actor, FOLLOW_UP_VIEW) else None}
+
+
+@register.inclusion_tag("plan/follow_ups/waiting.html", takes_context=True)
+def follow_ups_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """What the actor's units have to sign for or reply to; nothing for whoever answers for no unit."""
+    actor = actor_in(context["request"])
+    rows = waiting_for(actor) if may(actor, FOLLOW_UP_ANSWER) else []
+    for one in rows:
+        one.mark = mark_of(one, today())  # type: ignore[attr-defined]
+    return {"follow_ups": rows}
 
 
 @register.inclusion_tag("plan/follow_ups/section.html", takes_context=True)
