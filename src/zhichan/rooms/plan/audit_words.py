@@ -68,5 +68,18 @@ declare(
         "plan.budget.recommitted": _("调整承诺"),
         "plan.budget.paid": _("登记支付"),
         "plan.budget.reversed": _("冲回预算分录"),
+        "plan.score.scheme_drafted": _("起草考核方案"),
+        "plan.score.scheme_edited": _("修改考核方案"),
+        "plan.score.scheme_proposed": _("提出考核方案"),
+        "plan.score.scheme_sent_back": _("退回考核方案"),
+        "plan.score.scheme_confirmed": _("确认考核方案"),
+        "plan.score.run": _("计算考核得分"),
+        "plan.score.sent": _("考核结果送单位核对"),
+        "plan.score.published": _("公布考核结果"),
+        "plan.score.appealed": _("对考核得分提出申诉"),
+        "plan.score.appeal_answered": _("答复考核申诉"),
+        "plan.score.corrected": _("更正考核得分"),
+        "plan.score.points_entered": _("登记加分或扣分"),
+        "plan.score.points_withdrawn": _("撤回加分或扣分"),
     }
 )

@@ -127,3 +127,20 @@ BUDGET_VIEW = declare(
     "plan.budget.view", _("查看经费预算"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
 )
 BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)
+
+# --- scores: schemes, runs, appeals ---
+SCORE_VIEW = declare(
+    "plan.score.view",
+    _("查看考核方案与结果"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.READ_ONLY_LEADER) | own_units(Role.UNIT_CONTACT),
+)
+SCHEME_EDIT = declare("plan.score.edit_scheme", _("起草考核方案"), everywhere(*_DECIDERS), hidden=False)
+SCHEME_CONFIRM = declare(
+    "plan.score.confirm_scheme", _("确认他人起草的考核方案"), everywhere(*_DECIDERS), hidden=False
+)
+SCORE_RUN = declare("plan.score.run", _("计算、送达与公布考核结果"), everywhere(*_DECIDERS), hidden=False)
+POINTS_ENTER = declare("plan.score.enter_points", _("登记加分与扣分"), everywhere(*_DECIDERS), hidden=False)
+SCORE_APPEAL = declare(
+    "plan.score.appeal", _("对本单位得分提出申诉"), own_units(Role.UNIT_CONTACT), hidden=False
+)
+SCORE_CORRECT = declare("plan.score.correct", _("答复申诉与更正得分"), everywhere(*_DECIDERS), hidden=False)

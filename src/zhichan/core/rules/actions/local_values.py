@@ -18,6 +18,7 @@ from zhichan.core.rules.loading import rule_set
 from zhichan.core.rules.models import LocalValue
 from zhichan.core.rules.parameters import Parameter
 from zhichan.core.rules.rights import VALUE_CONFIRM, VALUE_PROPOSE
+from zhichan.core.rules.two_persons import refuse_same_person
 from zhichan.core.rules.values import Value, ValueUnit, kept, value_of
 
 Kind, State = LocalValue.Kind, LocalValue.State
@@ -80,8 +81,7 @@ def confirm_value(value_id: int, *, by: Actor, at: datetime) -> LocalValue:
     """
     require(by, VALUE_CONFIRM)
     row = _waiting(value_id)
-    if by.kind != "person" or by.id is None or by.id == row.proposed_by_id:
-        raise Conflict(_("要由提出人以外的另一个人确认。"), code="two_persons")
+    refuse_same_person(by, row.proposed_by_id)
     parameter = _parameter(row.rule_set, row.parameter)
     if row.kind != Kind.END:
         _check_may_be_set(parameter, row.from_on)

@@ -8,6 +8,7 @@ from zhichan.rooms.plan.api.budget import router as budget
 from zhichan.rooms.plan.api.follow_ups import router as follow_ups
 from zhichan.rooms.plan.api.indicators import router as indicators
 from zhichan.rooms.plan.api.instruments import router as instruments
+from zhichan.rooms.plan.api.scores import router as scores
 from zhichan.rooms.plan.api.tasks import router as tasks
 
 router = Router(tags=["规划执行"])
@@ -16,5 +17,6 @@ router.add_router("", indicators)
 router.add_router("", follow_ups)
 router.add_router("", instruments)
 router.add_router("", budget)
+router.add_router("", scores)
 
 __all__ = ["router"]

@@ -11,6 +11,16 @@ from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
+from zhichan.rooms.plan.models.score_run import (
+    ScoreAppeal,
+    ScoreAppealFile,
+    ScoreCorrection,
+    ScorePoints,
+    ScoreRelease,
+    ScoreRun,
+    UnitScore,
+)
+from zhichan.rooms.plan.models.score_scheme import ScoreItem, ScoreScheme
 from zhichan.rooms.plan.models.task import (
     PeriodReview,
     Progress,
@@ -48,8 +58,17 @@ __all__ = [
     "ProgressFile",
     "PromisedInstrument",
     "Responsibility",
+    "ScoreAppeal",
+    "ScoreAppealFile",
+    "ScoreCorrection",
+    "ScoreItem",
+    "ScorePoints",
+    "ScoreRelease",
+    "ScoreRun",
+    "ScoreScheme",
     "Target",
     "Task",
     "TaskLink",
+    "UnitScore",
     "ValueDecision",
 ]

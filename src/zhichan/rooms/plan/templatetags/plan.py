@@ -35,6 +35,7 @@ from zhichan.rooms.plan.rights import (
     MEETING_VIEW,
     OWNER_HEALTH_VIEW,
     PLAN_VIEW,
+    SCORE_VIEW,
     TASK_VIEW,
 )
 from zhichan.rooms.plan.tables import task_address
@@ -61,6 +62,7 @@ TABS = (
     Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )
 

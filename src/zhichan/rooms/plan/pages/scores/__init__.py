@@ -1,0 +1,1 @@
+"""Pages of performance appraisal: schemes, runs, scores, appeals, points."""

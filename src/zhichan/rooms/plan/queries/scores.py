@@ -1,0 +1,211 @@
+"""Reads of scores (考核结果): who may see which run, the ranking, what a unit's score is made of.
+
+``latest_published(year)`` and ``parts_of(run, unit)`` are for the dashboard and reports.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.errors import NotFound
+from zhichan.core.people.models import Unit
+from zhichan.rooms.plan.models import (
+    ScoreAppeal,
+    ScoreCorrection,
+    ScoreRelease,
+    ScoreRun,
+    ScoreScheme,
+    UnitScore,
+)
+from zhichan.rooms.plan.queries.score_computing import Record, number, scheme_of, values_in
+from zhichan.rooms.plan.rights import SCORE_VIEW
+from zhichan.rooms.plan.scoring import Part, Result, ranks_of, result_of
+
+PUBLISHED, SENT = ScoreRelease.Kind.PUBLISHED, ScoreRelease.Kind.SENT
+
+
+def schemes_visible_to(actor: Actor) -> QuerySet[ScoreScheme]:
+    """The office and its leaders see every scheme; units those that were confirmed."""
+    reach = reach_of(actor, SCORE_VIEW)
+    if reach is None:
+        return ScoreScheme.objects.none()
+    schemes = ScoreScheme.objects.order_by("-year", "-number")
+    return schemes if reach is Reach.ALL else schemes.filter(state=ScoreScheme.State.CONFIRMED)
+
+
+def runs_visible_to(actor: Actor) -> QuerySet[ScoreRun]:
+    """The office and its leaders see every run; a unit those published, and those sent to it."""
+    reach = reach_of(actor, SCORE_VIEW)
+    runs = ScoreRun.objects.order_by("-made_at", "-pk")
+    if reach is Reach.ALL:
+        return runs
+    if reach is None:
+        return runs.none()
+    mine = UnitScore.objects.filter(unit_id__in=units_of(actor, SCORE_VIEW)).values("run_id")
+    published = ScoreRelease.objects.filter(kind=PUBLISHED).values("run_id")
+    sent = ScoreRelease.objects.filter(kind=SENT).values("run_id")
+    return runs.filter(Q(pk__in=published) | (Q(pk__in=sent) & Q(pk__in=mine)))
+
+
+def run_visible_to(actor: Actor, pk: int) -> ScoreRun:
+    """One run with its scheme; NotFound where the actor may not see it."""
+    found = runs_visible_to(actor).select_related("scheme").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这次考核计算。"), run=pk)
+    return found
+
+
+def scores_visible_to(actor: Actor) -> QuerySet[UnitScore]:
+    """Whose score the actor may open to its parts: the office all, a unit its own."""
+    reach = reach_of(actor, SCORE_VIEW)
+    scores = UnitScore.objects.filter(run__in=runs_visible_to(actor).order_by().values("pk"))
+    if reach is Reach.ALL:
+        return scores
+    return scores.filter(unit_id__in=units_of(actor, SCORE_VIEW)) if reach else scores.none()
+
+
+def score_visible_to(actor: Actor, run_id: int, unit_id: int) -> UnitScore:
+    """One unit's score with run, scheme and unit; NotFound where the actor may not open it."""
+    scores = scores_visible_to(actor).select_related("run__scheme", "unit")
+    found = scores.filter(run_id=run_id, unit_id=unit_id).first()
+    if found is None:
+        raise NotFound(_("没有找到这个单位的得分。"), run=run_id, unit=unit_id)
+    return found
+
+
+def appeals_visible_to(actor: Actor) -> QuerySet[ScoreAppeal]:
+    """Appeals on scores the actor may open, the open ones first, then the newest."""
+    seen = ScoreAppeal.objects.filter(score__in=scores_visible_to(actor))
+    return seen.order_by("answered_at", "-filed_at", "-pk").select_related(
+        "score__unit", "score__run__scheme"
+    )
+
+
+def releases_of(run: ScoreRun) -> dict[str, ScoreRelease]:
+    """By their kind: sent, published."""
+    return {one.kind: one for one in ScoreRelease.objects.filter(run=run)}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One line of a ranking. ``computed`` and ``computed_rank``: before corrections."""
+
+    unit: Unit
+    total: Decimal | None
+    rank: int | None
+    computed: Decimal | None
+    computed_rank: int | None
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.total != self.computed
+
+    @property
+    def has_moved(self) -> bool:
+        return self.rank != self.computed_rank
+
+
+def ranking_of(run: ScoreRun) -> list[Ranked]:
+    """The units in order of rank, those without a total last; corrections counted. Four queries."""
+    scores = list(UnitScore.objects.filter(run=run).select_related("unit"))
+    corrections = corrections_of(run)
+    totals = {one.unit_id: one.total for one in scores}
+    for one in scores:
+        if given := corrections.get(one.pk):
+            totals[one.unit_id] = recomputed(run.scheme, one, given).total
+    ranks = ranks_of(totals)
+    lines = [Ranked(one.unit, totals[one.unit_id], ranks[one.unit_id], one.total, one.rank) for one in scores]
+    return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.unit.name))
+
+
+def corrections_of(run: ScoreRun) -> dict[int, dict[int, Decimal]]:
+    """By score and position, the value that holds: the latest."""
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = ScoreCorrection.objects.filter(score__run=run).order_by("at", "pk")
+    for row in rows:
+        found[row.score_id][row.position] = row.value
+    return found
+
+
+def record_of(score: UnitScore) -> Record:
+    """What was kept of a unit's score."""
+    record: Record = json.loads(score.record_text)
+    return record
+
+
+def recomputed(scheme: ScoreScheme, score: UnitScore, corrected: Mapping[int, Decimal]) -> Result:
+    """The score with corrections, from its stored inputs. One query for the items."""
+    record = record_of(score)
+    return result_of(
+        scheme_of(scheme, scheme.items.order_by("position")),
+        values_in(record),
+        bonus=Decimal(record["bonus"]),
+        deduction=Decimal(record["deduction"]),
+        corrected=corrected,
+    )
+
+
+@dataclass(frozen=True)
+class ScoreParts:
+    """What a unit's score is made of. ``computed``: its parts before corrections."""
+
+    score: UnitScore
+    record: Record
+    parts: Sequence[Part]
+    result: Result
+    computed: Sequence[Part]
+
+
+def parts_of(run: ScoreRun, unit: Unit) -> ScoreParts:
+    """The parts of a unit's score, corrections counted. Raises NotFound for a unit the run does not have."""
+    score = UnitScore.objects.select_related("run__scheme", "unit").filter(run=run, unit=unit).first()
+    if score is None:
+        raise NotFound(_("没有找到这个单位的得分。"), run=run.pk, unit=unit.pk)
+    return parts_of_score(score)
+
+
+def parts_of_score(score: UnitScore) -> ScoreParts:
+    """Two queries."""
+    corrected: dict[int, Decimal] = {}
+    for row in ScoreCorrection.objects.filter(score=score).order_by("at", "pk"):
+        corrected[row.position] = row.value
+    record = record_of(score)
+    computed = [_part_in(one) for one in record["parts"]]
+    result = recomputed(score.run.scheme, score, corrected)
+    return ScoreParts(score, record, result.parts, result, computed)
+
+
+def _part_in(kept: Record) -> Part:
+    return Part(
+        position=kept["position"],
+        weight=Decimal(kept["weight"]),
+        weights=Decimal(kept["weights"]),
+        value=number(kept["value"]),
+        bounded=number(kept["bounded"]),
+        points=Decimal(kept["points"]),
+        missing=kept["missing"],
+        counted=kept["counted"],
+    )
+
+
+def latest_published(year: int) -> list[Ranked]:
+    """The ranking published last for a year; empty where none was. Five queries."""
+    release = latest_release(year)
+    return ranking_of(release.run) if release else []
+
+
+def latest_release(year: int | None = None) -> ScoreRelease | None:
+    """The publication that is the latest, of a year or of all. One query."""
+    releases = ScoreRelease.objects.filter(kind=PUBLISHED).select_related("run__scheme")
+    if year is not None:
+        releases = releases.filter(run__scheme__year=year)
+    return releases.order_by("-at", "-pk").first()
