@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from zhichan.core.access.roles import Role as Post
+from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Post as PostRow
 from zhichan.core.people.models import SignInEntry
 from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
 from zhichan.rooms.plan.models import Progress, Task
 from zhichan.rooms.plan.queries.owner_health import Why, idle_owners
+from zhichan.rooms.plan.sweepers import tell_of_idle_owners
 
 from .samples import Role, make_ongoing, make_task
 
@@ -46,7 +48,7 @@ def listed(now, **asked: int) -> list[tuple[str, date, list[Why]]]:
 
 
 def test_a_planted_idle_owner_is_on_the_alarm_list(
-    plan, science, justice, unit, contact, actor, seen, reported, now
+    plan, science, justice, unit, contact, officer, actor, seen, reported, now
 ):
     seen(contact, 3)
     seen(actor(Post.UNIT_CONTACT, justice), 90)
@@ -72,6 +74,8 @@ def test_a_planted_idle_owner_is_on_the_alarm_list(
     assert [title for title, *_rest in listed(now, days=61)] == ["从未填报", "没有联络员"]
     assert idle_owners(now)[0].idle_days(now.date()) == 304
     assert silent.pk == idle_owners(now)[0].task.pk
+    assert tell_of_idle_owners(now) == 4
+    assert Notice.objects.get(person_id=officer.id).text == "责任单位动态：4 项任务的责任单位没有动作"
 
 
 def test_where_nobody_leads_all_that_share_are_asked(plan, science, justice, contact, actor, reported, now):

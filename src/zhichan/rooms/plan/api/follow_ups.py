@@ -40,6 +40,7 @@ from zhichan.rooms.plan.queries.follow_ups import (
 from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_MANAGE, FOLLOW_UP_VIEW
 
 router = Router()
+ONE = "/follow-ups/{follow_up_id}"
 WorkingDays = Annotated[int, Field(ge=1, le=MOST_WORKING_DAYS)]
 FollowUpState = Annotated[str, OneOf(FollowUp.State)]
 FollowUpCause = Annotated[str, OneOf(FollowUp.Cause)]
@@ -148,7 +149,7 @@ def follow_ups(
 
 @operation(
     router.get,
-    "/follow-ups/{follow_up_id}",
+    ONE,
     right=FOLLOW_UP_VIEW,
     out=FollowUpDetailOut,
     summary="查看督办事项",
@@ -169,7 +170,7 @@ def add_follow_up(request: HttpRequest, body: FollowUpIn) -> Status[FollowUpOut]
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/issue",
+    ONE + "/issue",
     right=FOLLOW_UP_MANAGE,
     out=FollowUpOut,
     summary="交办督办",
@@ -180,7 +181,7 @@ def follow_up_issue(request: HttpRequest, follow_up_id: Id) -> FollowUpOut:
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/sign",
+    ONE + "/sign",
     right=FOLLOW_UP_ANSWER,
     out=FollowUpOut,
     summary="签收督办",
@@ -191,7 +192,7 @@ def follow_up_sign(request: HttpRequest, follow_up_id: Id) -> FollowUpOut:
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/reply",
+    ONE + "/reply",
     right=FOLLOW_UP_ANSWER,
     out=FollowUpOut,
     summary="反馈督办",
@@ -203,7 +204,7 @@ def follow_up_reply(request: HttpRequest, follow_up_id: Id, body: ReplyIn) -> Fo
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/return",
+    ONE + "/return",
     right=FOLLOW_UP_MANAGE,
     out=FollowUpOut,
     summary="退回督办反馈",
@@ -212,16 +213,14 @@ def follow_up_return(request: HttpRequest, follow_up_id: Id, body: ReturnIn) -> 
     return FollowUpOut(**_plain(return_reply(follow_up_id, **body.dict(), by=actor_in(request), at=now())))
 
 
-@operation(
-    router.post, "/follow-ups/{follow_up_id}/chase", right=FOLLOW_UP_MANAGE, out=FollowUpOut, summary="催办"
-)
+@operation(router.post, ONE + "/chase", right=FOLLOW_UP_MANAGE, out=FollowUpOut, summary="催办")
 def follow_up_chase(request: HttpRequest, follow_up_id: Id, body: ChaseIn) -> FollowUpOut:
     return FollowUpOut(**_plain(chase_follow_up(follow_up_id, **body.dict(), by=actor_in(request), at=now())))
 
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/extend",
+    ONE + "/extend",
     right=FOLLOW_UP_MANAGE,
     out=FollowUpOut,
     summary="督办延期",
@@ -233,7 +232,7 @@ def follow_up_extend(request: HttpRequest, follow_up_id: Id, body: ExtendIn) -> 
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/close",
+    ONE + "/close",
     right=FOLLOW_UP_MANAGE,
     out=FollowUpOut,
     summary="办结督办",
@@ -244,7 +243,7 @@ def follow_up_close(request: HttpRequest, follow_up_id: Id, body: ReasonIn) -> F
 
 @operation(
     router.post,
-    "/follow-ups/{follow_up_id}/withdraw",
+    ONE + "/withdraw",
     right=FOLLOW_UP_MANAGE,
     out=FollowUpOut,
     summary="撤销督办",

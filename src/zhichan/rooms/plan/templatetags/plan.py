@@ -110,6 +110,7 @@ def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dic
         one.mark = mark_of(one, today())  # type: ignore[attr-defined]
     name = "task" if isinstance(subject, Task) else "indicator"
     return {
+        "of_task": isinstance(subject, Task),
         "follow_ups": found,
         "may_follow_up": may(actor, FOLLOW_UP_MANAGE),
         "follow_up_url": f"{reverse('plan:follow_up_new')}?{name}={subject.pk}",
