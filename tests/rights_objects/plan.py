@@ -17,8 +17,12 @@ from zhichan.core.people.models import Collective, Unit
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
+from zhichan.rooms.plan.actions.make_plans import FilledIn
+from zhichan.rooms.plan.actions.record_agreement import NewAgreement
 from zhichan.rooms.plan.formats.plan_ledger import PlanLedger
 from zhichan.rooms.plan.models import (
+    AgreedMatter,
+    Agreement,
     Decision,
     ExtractedItem,
     Indicator,
@@ -33,6 +37,8 @@ from zhichan.rooms.plan.models import (
     Responsibility,
     Task,
 )
+from zhichan.rooms.plan.plan_templates import template_named
+from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
 from zhichan.rooms.plan.reading.model import PlanReading
 from zhichan.rooms.plan.reading.read import read_plan
 
@@ -288,6 +294,29 @@ def _instrument_file(unit: Unit) -> Call:
     return Call({"pk": event.instrument_id, "event_pk": event.pk})
 
 
+page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
+
+
+def agreement() -> Agreement:
+    made = Agreement.objects.create(
+        kind=Agreement.Kind.COOPERATION,
+        title="云川区与澜州大学合作协议",
+        own_unit=office(),
+        signed_on=TODAY,
+        file=stored_file(),
+        file_name="协议.txt",
+        source="test",
+    )
+    AgreedMatter.objects.create(agreement=made, position=1, agreed_on=TODAY, text="共建实训基地。")
+    return made
+
+
+for _name in ("agreement", "agreement_file", "agreement_matters"):
+    page_object(f"plan:{_name}")(lambda unit: Call({"pk": agreement().pk}))
+
+page_object("plan:matter_task")(lambda unit: Call({"pk": agreement().matters.get().pk}))
+
+
 @page_object("plan:decision_task")
 def _decision(unit: Unit) -> Call:
     return Call({"pk": decision_of(unit).pk})
@@ -354,6 +383,26 @@ sample("decision_id")(lambda: decision_of(shared_unit()).pk)
 sample("instrument_id")(lambda: instrument().pk)
 sample(Charge)(lambda: Charge(None, TODAY, None))
 sample(Step)(lambda: Step("drafting", TODAY))
+sample(PlanTemplate)(lambda: template_named("sme_programme"))
+
+
+@sample(FilledIn)
+def _filled_in() -> FilledIn:
+    end_on = TODAY.replace(year=TODAY.year + 1)
+    return FilledIn("云川区帮扶计划", TODAY, end_on, "one", [shared_unit().pk])
+
+
+sample("agreement_id")(lambda: agreement().pk)
+sample("matter_id")(lambda: agreement().matters.get().pk)
+sample("agreed_on")(lambda: TODAY)
+sample("texts")(lambda: ["联合开展执法培训。"])
+
+
+@sample(NewAgreement)
+def _new_agreement() -> NewAgreement:
+    return NewAgreement("cooperation", "某某合作协议", office().pk, ["某某大学"], TODAY)
+
+
 sample("scope")(lambda: "")
 sample("answer")(lambda: "accept")
 sample("plan_id")(lambda: plan().pk)

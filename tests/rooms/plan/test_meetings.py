@@ -18,9 +18,9 @@ from zhichan.core.people.actions.collectives import (
     remove_member,
 )
 from zhichan.core.people.models import Collective
+from zhichan.rooms.plan.actions.agree_task import NewTask
 from zhichan.rooms.plan.actions.assign_units import Assignment
 from zhichan.rooms.plan.actions.hold_meeting import (
-    DecisionTask,
     MeetingRecord,
     hold_meeting,
     make_decision_task,
@@ -87,7 +87,7 @@ def meeting(group, given, officer, now):
 
 @pytest.fixture
 def wanted(plan, bodies):
-    return DecisionTask(
+    return NewTask(
         plan_id=plan.pk,
         title="建立行刑衔接会商机制",
         deadline_kind="by-date",

@@ -97,6 +97,11 @@ MEETING_VIEW = declare(
 )
 MEETING_RECORD = declare("plan.meeting.record", _("登记会议与议定事项"), everywhere(*_DECIDERS), hidden=False)
 
+# --- consultations and agreements with outside parties ---
+AGREEMENT_VIEW = declare("plan.agreement.view", _("查看会商与协议"), everywhere(*_OVERSEERS))
+AGREEMENT_RECORD = declare(
+    "plan.agreement.record", _("登记会商、协议与商定事项"), everywhere(*_DECIDERS), hidden=False
+)
 # --- follow-ups, notices of criticism and talks, units that do not act ---
 FOLLOW_UP_VIEW = declare(
     "plan.follow_up.view", _("查看督办事项"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)

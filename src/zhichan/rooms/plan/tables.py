@@ -25,6 +25,7 @@ from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.ledgers import TASK_LEDGER
 from zhichan.rooms.plan.models import Meeting, Responsibility, Task
+from zhichan.rooms.plan.queries.agreements import outside_parties_of
 from zhichan.rooms.plan.queries.board import Card, card_of, drawn, short_name
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.meetings import meetings_visible_to
@@ -45,10 +46,12 @@ def task_address(pk: int) -> str:
 
 
 class TaskRow:
-    """A task in the list, with how it stands and who answers for it."""
+    """A task in the list, with how it stands and who answers for it; ``outside``: its outside parties."""
 
-    def __init__(self, card: Card, answering: Sequence[str], helping: Sequence[str]) -> None:
-        self.task, self.standing = card.task, card.standing
+    def __init__(
+        self, card: Card, answering: Sequence[str], helping: Sequence[str], outside: Sequence[str] = ()
+    ) -> None:
+        self.task, self.standing, self.outside = card.task, card.standing, outside
         self.has_waiting_report = card.has_waiting_report
         self.answering, self.helping = answering, helping
         self.pk = card.task.pk
@@ -61,7 +64,8 @@ def task_table(now: Today) -> Table:
 
 
 def prepare_tasks(tasks: Sequence[Task], now: Today | None = None) -> list[TaskRow]:
-    """The tasks of a page with their standing and units. One query, and one for the calendar of today."""
+    """The tasks of a page with their standing and units. One query, one for the calendar of today, and one
+    for outside parties where an agreement made a task."""
     now = now or today_of(today())
     answering: dict[int, list[str]] = defaultdict(list)
     helping: dict[int, list[str]] = defaultdict(list)
@@ -69,13 +73,24 @@ def prepare_tasks(tasks: Sequence[Task], now: Today | None = None) -> list[TaskR
     named = rows.annotate(shown=Coalesce(short_name("unit_id"), "unit__name"))
     for task_id, role, name in named.values_list("task_id", "role", "shown"):
         (answering if role in ANSWERING else helping)[task_id].append(name)
-    return [TaskRow(card_of(task, now), answering[task.pk], helping[task.pk]) for task in tasks]
+    agreed = [task.pk for task in tasks if task.kind == Task.Kind.AGREED]
+    outside = outside_parties_of(agreed) if agreed else {}
+    return [
+        TaskRow(card_of(task, now), answering[task.pk], helping[task.pk], outside.get(task.pk, ()))
+        for task in tasks
+    ]
 
 
 def _title(row: TaskRow) -> SafeString:
     shown = link(row.url, row.task.title)
     waits = format_html(' <span class="tag">{}</span>', _("待审")) if row.has_waiting_report else ""
-    return mark_safe(f"<div>{shown} {sample(row.task.is_sample)}{waits}</div>")  # noqa: S308  all are safe
+    names = names_text(row.outside)
+    outside = (
+        format_html(' <small class="muted">{}</small>', _("对方：%(names)s") % {"names": names})
+        if names
+        else ""
+    )
+    return mark_safe(f"<div>{shown} {sample(row.task.is_sample)}{waits}{outside}</div>")  # noqa: S308  all safe
 
 
 def _limit(row: TaskRow) -> str:
@@ -125,6 +140,13 @@ TASKS = Table(
         Column("answering", gettext_lazy("牵头（负责）"), lambda row: names_text(row.answering)),
         Column(
             "helping", gettext_lazy("参与"), lambda row: names_text(row.helping), on_phone=False, wide=True
+        ),
+        Column(
+            "outside",
+            gettext_lazy("外部单位"),
+            lambda row: "、".join(row.outside) or None,
+            on_phone=False,
+            is_default=False,
         ),
         Column("limit", gettext_lazy("时限"), _limit, nowrap=True),
         Column("state", gettext_lazy("状态"), lambda row: row.standing.label, cell=_state),

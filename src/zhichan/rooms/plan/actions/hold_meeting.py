@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,14 +15,10 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
 from zhichan.core.files.models import StoredFile
-from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Collective, Unit
 from zhichan.core.people.queries import existing_on
-from zhichan.rooms.plan.actions.assign_units import Assignment, checked_units
-from zhichan.rooms.plan.actions.task_row import address_of, refuse_impossible_limit
-from zhichan.rooms.plan.alarms import clock_of
-from zhichan.rooms.plan.models import Decision, Meeting, PlanVersion, Responsibility, Task
-from zhichan.rooms.plan.queries.contacts import contacts_of
+from zhichan.rooms.plan.actions.agree_task import NewTask, Origin, make_task
+from zhichan.rooms.plan.models import Decision, Meeting, Task
 from zhichan.rooms.plan.queries.meetings import groups_visible_to, meetings_visible_to
 from zhichan.rooms.plan.rights import MEETING_RECORD
 
@@ -48,18 +43,6 @@ class MeetingRecord:
     chair: str = ""
     decisions: Sequence[str] = ()
     minutes: Minutes | None = None
-
-
-@dataclass(frozen=True)
-class DecisionTask:
-    """The task a decision becomes: under which plan, by when, and who answers."""
-
-    plan_id: int
-    title: str
-    deadline_kind: str
-    deadline_on: date | None
-    review_every: str
-    assignments: Sequence[Assignment]
 
 
 @transaction.atomic
@@ -96,7 +79,7 @@ def hold_meeting(group_id: int, given: MeetingRecord, *, by: Actor, at: datetime
 
 
 @transaction.atomic
-def make_decision_task(decision_id: int, given: DecisionTask, *, by: Actor, at: datetime) -> Task:
+def make_decision_task(decision_id: int, given: NewTask, *, by: Actor, at: datetime) -> Task:
     """Turn a decision into a task of a plan in force; the meeting's day begins its time.
 
     Raises NotFound, NotAllowed, WrongState (already a task, or the plan is not in force), InvalidInput;
@@ -106,31 +89,25 @@ def make_decision_task(decision_id: int, given: DecisionTask, *, by: Actor, at: 
     decision = _lock_decision(decision_id, by)
     if decision.task_id is not None:
         raise WrongState(_("这一项已经立项。"), code="already_a_task", decision=decision_id)
-    version = (
-        PlanVersion.objects.select_for_update(of=("self",))
-        .select_related("plan")
-        .filter(plan_id=given.plan_id, state=PlanVersion.State.IN_FORCE)
-    )
-    held = version.defer("text", "reading").first()
-    if held is None:
-        raise WrongState(_("这个规划没有执行中的版本。"), code="not_in_force", plan=given.plan_id)
-    if not given.title.strip() or len(given.title) > 200:
-        raise InvalidInput(_("任务名称不能为空，不超过 200 字。"), field="title")
-    starts_on = decision.meeting.held_on
-    refuse_impossible_limit(given.deadline_kind, given.deadline_on, given.review_every, starts_on)
-    units = checked_units(given.assignments, at)
-    task = _write_task(decision, held, given, at)
-    Responsibility.objects.bulk_create(
-        Responsibility(task=task, unit_id=unit_id, role=role) for unit_id, role in units.items()
-    )
-    decision.task = task
+    decision.task = make_task(_origin(decision), given, by=by, at=at)
     decision.save(update_fields=["task"])
-    details = {"decision": decision.pk, "meeting": decision.meeting_id, "plan": held.plan_id}
-    record("plan.task.created_from_decision", subject=task, by=by, at=at, details=details)
-    text = _("会议议定事项分派给本单位：%(task)s") % {"task": task}
-    told = contacts_of(units, timezone.localdate(at))
-    notify(told, kind="plan.task.created_from_decision", text=text, url=address_of(task), at=at)
-    return task
+    return decision.task
+
+
+def _origin(decision: Decision) -> Origin:
+    meeting = decision.meeting
+    return Origin(
+        text=decision.text,
+        starts_on=meeting.held_on,
+        kind=Task.Kind.DECISION,
+        number=_("议%(meeting)d-%(position)d") % {"meeting": meeting.pk, "position": decision.position},
+        chapter=_("会议议定事项"),
+        source=f"plan.decision:{decision.pk}",
+        is_sample=meeting.is_sample,
+        event="plan.task.created_from_decision",
+        details={"decision": decision.pk, "meeting": meeting.pk},
+        told=_("会议议定事项分派给本单位：%(task)s"),
+    )
 
 
 def _refuse_unreadable(given: MeetingRecord, at: datetime) -> None:
@@ -187,34 +164,3 @@ def _lock_decision(decision_id: int, by: Actor) -> Decision:
         raise NotFound(_("没有找到这项议定事项。"), decision=decision_id)
     locked = Decision.objects.select_for_update(of=("self",)).select_related("meeting")
     return locked.get(pk=decision_id)
-
-
-def _write_task(decision: Decision, version: PlanVersion, given: DecisionTask, at: datetime) -> Task:
-    meeting = decision.meeting
-    clock = clock_of(
-        starts_on=meeting.held_on,
-        deadline_on=given.deadline_on,
-        review_every=given.review_every,
-        reviewed_until=None,
-        percent=0,
-    )
-    last = Task.objects.filter(plan=version.plan).aggregate(last=Max("position"))["last"] or 0
-    return Task.objects.create(
-        plan=version.plan,
-        version=version,
-        position=last + 1,
-        number=_("议%(meeting)d-%(position)d") % {"meeting": meeting.pk, "position": decision.position},
-        kind=Task.Kind.DECISION,
-        chapter=_("会议议定事项"),
-        title=given.title.strip(),
-        text=decision.text,
-        deadline_kind=given.deadline_kind,
-        deadline_on=given.deadline_on,
-        review_every=given.review_every,
-        starts_on=meeting.held_on,
-        sort_on=clock.sort_on,
-        lags_on=clock.lags_on,
-        is_sample=meeting.is_sample or version.plan.is_sample,
-        source=f"plan.decision:{decision.pk}",
-        changed_at=at,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from zhichan.rooms.plan.api.agreements import router as agreements
 from zhichan.rooms.plan.api.budget import router as budget
 from zhichan.rooms.plan.api.follow_ups import router as follow_ups
 from zhichan.rooms.plan.api.indicators import router as indicators
@@ -17,6 +18,7 @@ router.add_router("", indicators)
 router.add_router("", follow_ups)
 router.add_router("", instruments)
 router.add_router("", budget)
+router.add_router("", agreements)
 router.add_router("", scores)
 
 __all__ = ["router"]

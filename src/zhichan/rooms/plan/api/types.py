@@ -12,6 +12,7 @@ from zhichan.core.access.operation import OneOf
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
+    Agreement,
     BudgetEntry,
     BudgetLine,
     Indicator,
@@ -53,3 +54,4 @@ IndicatorStatus = Annotated[str, OneOf(Status)]
 InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
 FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
 BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]
+AgreementKind = Annotated[str, OneOf(Agreement.Kind)]

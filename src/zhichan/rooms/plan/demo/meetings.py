@@ -12,9 +12,9 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.files.actions import store_file
 from zhichan.core.people.models import Collective, Unit
 from zhichan.core.people.queries import members_on
+from zhichan.rooms.plan.actions.agree_task import NewTask
 from zhichan.rooms.plan.actions.assign_units import Assignment
 from zhichan.rooms.plan.actions.hold_meeting import (
-    DecisionTask,
     MeetingRecord,
     Minutes,
     hold_meeting,
@@ -102,7 +102,7 @@ def _hold(
     )
     meeting = hold_meeting(group.pk, given, by=by, at=at)
     by_date = one.due_in is not None
-    wanted = DecisionTask(
+    wanted = NewTask(
         plan_id=plan.pk,
         title=one.task,
         deadline_kind=Task.DeadlineKind.BY_DATE if by_date else Task.DeadlineKind.ONGOING,

@@ -1,6 +1,7 @@
 """The ledger of promises: plans, indicators, tasks, meetings, follow-ups (规划、指标、任务、会议、督办)."""
 
 from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, AdmonitionFile
+from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
@@ -33,6 +34,8 @@ __all__ = [
     "AdmonishedUnit",
     "Admonition",
     "AdmonitionFile",
+    "AgreedMatter",
+    "Agreement",
     "Box",
     "BudgetEntry",
     "BudgetLine",
@@ -50,6 +53,7 @@ __all__ = [
     "InstrumentEvent",
     "MeasureBinding",
     "Meeting",
+    "OutsideParty",
     "PathPoint",
     "PeriodReview",
     "Plan",

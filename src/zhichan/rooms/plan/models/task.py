@@ -11,6 +11,9 @@ from zhichan.core.files.models import StoredFile
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.rooms.plan.models.plan import Plan, PlanVersion
 
+# Kinds whose words stand in no version of the plan: a new version neither carries nor drops them.
+BESIDE_THE_PLAN = ("decision", "agreed")
+
 
 class Task(models.Model):
     """A promised piece of work (任务). An ongoing task is never done; it is reviewed each period.
@@ -27,6 +30,7 @@ class Task(models.Model):
         SAFEGUARD = "safeguard", _("保障措施")
         PARAGRAPH = "paragraph", _("工作举措")
         DECISION = "decision", _("会议议定事项")
+        AGREED = "agreed", _("会商与协议事项")
 
     class State(models.TextChoices):
         NOT_STARTED = "not_started", _("未启动")

@@ -149,7 +149,7 @@ def counts_of(actor: Actor, wanted: TaskFilter, today: Today) -> Counts:
 
 
 _DRAWN = (
-    *("number", "title", "state", "percent", "deadline_kind", "deadline_on", "review_every"),
+    *("number", "title", "kind", "state", "percent", "deadline_kind", "deadline_on", "review_every"),
     *("reviewed_until", "sort_on", "lags_on", "starts_on", "done_on", "reported_at", "is_sample"),
     *("plan_id", "position", "changed_at"),
 )

@@ -14,6 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.errors import NotFound
 from zhichan.rooms.plan.matching import Likest, Promised
 from zhichan.rooms.plan.models import Indicator, IndicatorLink, Plan, PlanVersion, Target, Task, TaskLink
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.queries.indicators import (
     PromisedTarget,
     goal_of,
@@ -49,10 +50,12 @@ class Coverage:
 def coverage_of(plan: Plan) -> Coverage:
     """The coverage of the whole plan, for dashboard and reports; pages narrow by ``cascade_of``. One query.
 
-    A task is taken where a standing task of a lower plan is linked to it.
+    A task is taken where a standing task of a lower plan is linked to it. What meetings decided or
+    agreements say beside the plan's words is the office's own and asks nobody below.
     """
     carried = standing_tasks(Task.objects.filter(upper_links__upper=OuterRef("pk")))
-    tasks = standing_tasks(Task.objects.filter(plan=plan)).annotate(is_taken=Exists(carried))
+    own = Task.objects.filter(plan=plan).exclude(kind__in=BESIDE_THE_PLAN)
+    tasks = standing_tasks(own).annotate(is_taken=Exists(carried))
     found = list(tasks.order_by("position", "pk"))
     untaken: list[Task] = [task for task in found if not task.is_taken]
     return Coverage(len(found), len(found) - len(untaken), untaken)
@@ -124,7 +127,7 @@ def cascade_of(plan: Plan, actor: Actor) -> Cascade:
     return Cascade(
         plan,
         lower_plans,
-        _lines(TASKS, tasks_in_force(plan, actor), _lower_rows(TASKS, lower_plans, actor)),
+        _lines(TASKS, _in_force(TASKS, plan, actor), _lower_rows(TASKS, lower_plans, actor)),
         _lines(INDICATORS, indicators_in_force(plan, actor), _lower_rows(INDICATORS, lower_plans, actor)),
     )
 
@@ -168,7 +171,9 @@ def _lower_plans(plan: Plan, actor: Actor) -> QuerySet[Plan]:
 
 
 def _in_force(kind: str, plan: Plan, actor: Actor) -> QuerySet[Any]:
-    return tasks_in_force(plan, actor) if kind == TASKS else indicators_in_force(plan, actor)
+    if kind == TASKS:
+        return tasks_in_force(plan, actor).exclude(kind__in=BESIDE_THE_PLAN)
+    return indicators_in_force(plan, actor)
 
 
 def _lower_rows(kind: str, plans: Sequence[Plan], actor: Actor) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from zhichan.rooms.plan.matching import Likest, Promised
 from zhichan.rooms.plan.models import Indicator, Plan, PlanVersion, Task, TaskLink
 from zhichan.rooms.plan.queries.indicators import indicators_visible_to
 from zhichan.rooms.plan.queries.plans import plans_visible_to
-from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import IN_FORCE, tasks_visible_to
 
 MOST_SUGGESTIONS = 3
 # Below this a suggestion shares little but words every plan uses.
@@ -75,8 +75,8 @@ def indicators_in_force(plan: Plan, actor: Actor) -> QuerySet[Indicator]:
 
 
 def standing_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Tasks that somebody is bound to: of a version in force, not cancelled."""
-    return tasks.filter(version__state=PlanVersion.State.IN_FORCE).exclude(state=Task.State.CANCELLED)
+    """Tasks that somebody is bound to: of a version in force or beside the plan's words, not cancelled."""
+    return tasks.filter(IN_FORCE).exclude(state=Task.State.CANCELLED)
 
 
 def standing_indicators(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:

@@ -27,6 +27,7 @@ from zhichan.rooms.plan.models import (
     Task,
 )
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.agreements import outside_parties_of
 from zhichan.rooms.plan.queries.budget import MoneyOfTask, money_of_task
 from zhichan.rooms.plan.queries.instruments import instruments_visible_to
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
@@ -51,10 +52,11 @@ class Original:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """``carried``: tasks of the upper plan; ``reporting_units``: own units that have a part in the task."""
+    """``carried``: upper tasks; ``outside``: outside parties; ``reporting_units``: own units with a part."""
 
     task: Task
     carried: Sequence[Task]
+    outside: Sequence[str]
     standing: Standing
     starts_on: date
     original: Original | None
@@ -86,6 +88,7 @@ def task_page(actor: Actor, pk: int, today: Today) -> TaskPage:
     return TaskPage(
         task=task,
         carried=_carried(task),
+        outside=_outside(task),
         standing=standing_of(task, today, starts_on),
         starts_on=starts_on,
         original=_original(task),
@@ -157,6 +160,13 @@ def _task(actor: Actor, pk: int) -> Task:
     return task
 
 
+def _outside(task: Task) -> Sequence[str]:
+    """The outside parties of a task that an agreement made; no query for any other."""
+    if task.kind != Task.Kind.AGREED:
+        return ()
+    return outside_parties_of([task.pk]).get(task.pk, ())
+
+
 def _carried(task: Task) -> list[Task]:
     """The tasks of the upper plan that this one carries; no query where the plan serves none."""
     if task.plan.serves_id is None:
@@ -215,6 +225,7 @@ def _what(event: AuditEvent) -> str:
         "plan.task.units_assigned": _("调整分工"),
         "plan.task.period_reviewed": _("复核 %(period)s") % {"period": details.get("period")},
         "plan.task.created_from_decision": _("由会议议定事项立项"),
+        "plan.task.created_from_agreement": _("由会商与协议事项立项"),
     }
     return words.get(event.kind) or words_of(event.kind) or event.kind
 

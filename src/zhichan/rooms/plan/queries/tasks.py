@@ -16,12 +16,13 @@ from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.errors import NotFound
 from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
 from zhichan.rooms.plan.models import PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.rights import TASK_VIEW
 
 # Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
 _KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
-# What units are reminded of and followed up for: tasks of versions in force, and decisions of meetings.
-IN_FORCE = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind=Task.Kind.DECISION)
+# What units are reminded of and followed up for: also what meetings decided and agreements say.
+IN_FORCE = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind__in=BESIDE_THE_PLAN)
 
 
 def tasks_visible_to(actor: Actor, *, walk: bool = False) -> QuerySet[Task]:

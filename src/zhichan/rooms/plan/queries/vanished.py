@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zhichan.rooms.plan.models import Indicator, Plan, PlanVersion, Target, Task
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 
 _SETTLED = (Task.State.DONE, Task.State.CANCELLED)
 
@@ -20,4 +21,4 @@ def vanished_indicators(plan: Plan) -> QuerySet[Indicator]:
 def vanished_tasks(plan: Plan) -> QuerySet[Task]:
     """Open tasks whose wording stands in a superseded version."""
     found = Task.objects.filter(plan=plan, version__state=PlanVersion.State.SUPERSEDED)
-    return found.exclude(state__in=_SETTLED).exclude(kind=Task.Kind.DECISION).order_by("position", "pk")
+    return found.exclude(state__in=_SETTLED).exclude(kind__in=BESIDE_THE_PLAN).order_by("position", "pk")

@@ -26,6 +26,7 @@ from zhichan.rooms.plan.queries.board import Card
 from zhichan.rooms.plan.queries.follow_ups import follow_ups_of, open_counts, waiting_for
 from zhichan.rooms.plan.rights import (
     ADMONITION_VIEW,
+    AGREEMENT_VIEW,
     BUDGET_VIEW,
     FOLLOW_UP_ANSWER,
     FOLLOW_UP_MANAGE,
@@ -61,6 +62,7 @@ TABS = (
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
     Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
     Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),

@@ -14,6 +14,7 @@ from zhichan.rooms.plan.alarms import clock_of
 from zhichan.rooms.plan.item_values import TaskValue
 from zhichan.rooms.plan.matching import Promised, pairs_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.queries.progress import ANSWERING, accepted_percents, percent_of
 from zhichan.rooms.plan.queries.tasks import starts_on_of
 
@@ -95,7 +96,7 @@ def _strength(responsibility: Responsibility) -> tuple[int, bool]:
 
 
 def _open_to_carry(version: PlanVersion) -> list[Task]:
-    tasks = Task.objects.select_for_update().filter(plan=version.plan).exclude(kind=Task.Kind.DECISION)
+    tasks = Task.objects.select_for_update().filter(plan=version.plan).exclude(kind__in=BESIDE_THE_PLAN)
     return list(tasks.exclude(state=Task.State.CANCELLED).order_by("position", "pk"))
 
 

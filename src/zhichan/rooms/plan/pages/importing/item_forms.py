@@ -19,6 +19,7 @@ from zhichan.rooms.plan.item_entry import (
 )
 from zhichan.rooms.plan.item_values import Json, box_of, instrument_of, money_rule_of, target_of
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, Target, Task
+from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.web.fields import DayField
 
 _NONE = ("", "—")
@@ -70,7 +71,7 @@ class TargetForm(forms.Form):
 
 class TaskForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("类别"), choices=[pair for pair in Task.Kind.choices if pair[0] != Task.Kind.DECISION]
+        label=_("类别"), choices=[pair for pair in Task.Kind.choices if pair[0] not in BESIDE_THE_PLAN]
     )
     number = forms.CharField(label=_("编号"), max_length=20, required=False)
     title = forms.CharField(

@@ -23,8 +23,8 @@ from zhichan.rooms.plan.actions.hold_meeting import (
     hold_meeting,
     make_decision_task,
 )
-from zhichan.rooms.plan.models import Decision, Meeting, Plan, PlanVersion
-from zhichan.rooms.plan.pages.meetings.forms import DecisionTaskForm, MeetingForm
+from zhichan.rooms.plan.models import Decision, Meeting
+from zhichan.rooms.plan.pages.meetings.forms import MeetingForm, NewTaskForm
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.pages.tasks.forms import unit_choices
 from zhichan.rooms.plan.queries.meetings import groups_visible_to, meetings_visible_to
@@ -80,13 +80,7 @@ def decision_task(request: HttpRequest, pk: int) -> HttpResponse:
     decision = Decision.objects.filter(pk=pk, meeting__in=meetings_visible_to(actor)).first()
     if decision is None:
         raise NotFound(_("没有找到这项议定事项。"), decision=pk)
-    plans = Plan.objects.filter(versions__state=PlanVersion.State.IN_FORCE).order_by("-created_at", "pk")
-    form = DecisionTaskForm(
-        request.POST or None,
-        plans=list(plans.values_list("pk", "title")),
-        units=unit_choices(existing_on(Unit.objects.all(), today_here())),
-        initial={"title": decision.text[:200], "deadline_kind": "by-date"},
-    )
+    form = NewTaskForm.for_words(request.POST or None, decision.text, today_here())
     status = submit(request, form, lambda _data: make_decision_task(pk, form.task(), by=actor, at=now()))
     if status == CARRIED_OUT:
         messages.success(request, _("已立为任务，并通知责任单位。"))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.people.models import Unit
+from zhichan.core.people.queries import existing_on
+from zhichan.rooms.plan.actions.agree_task import NewTask
 from zhichan.rooms.plan.actions.assign_units import Assignment
-from zhichan.rooms.plan.actions.hold_meeting import DecisionTask
-from zhichan.rooms.plan.models import Responsibility, Task
+from zhichan.rooms.plan.models import Plan, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.pages.tasks.forms import unit_choices
 from zhichan.web.fields import DayField
 
 Choices = Sequence[tuple[int, str]]
@@ -51,8 +56,8 @@ class MeetingForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["decisions"].splitlines() if line.strip()]
 
 
-class DecisionTaskForm(forms.Form):
-    """The task a decision becomes; up to six units."""
+class NewTaskForm(forms.Form):
+    """The task that a decided or agreed matter becomes; up to six units."""
 
     LINES = 6
 
@@ -85,6 +90,17 @@ class DecisionTaskForm(forms.Form):
                 label=_("分工"), choices=Responsibility.Role.choices, initial=first
             )
 
+    @classmethod
+    def for_words(cls, data: QueryDict | None, words: str, on: date) -> NewTaskForm:
+        """The form for what was written of a matter, with the plans in force and the units of a day."""
+        plans = Plan.objects.filter(versions__state=PlanVersion.State.IN_FORCE).order_by("-created_at", "pk")
+        return cls(
+            data,
+            plans=list(plans.values_list("pk", "title")),
+            units=unit_choices(existing_on(Unit.objects.all(), on)),
+            initial={"title": words[:200], "deadline_kind": Task.DeadlineKind.BY_DATE},
+        )
+
     @property
     def unit_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"unit_{n}"], self[f"part_{n}"]) for n in range(self.LINES)]
@@ -93,9 +109,9 @@ class DecisionTaskForm(forms.Form):
     def own_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if not name.startswith(("unit_", "part_"))]
 
-    def task(self) -> DecisionTask:
+    def task(self) -> NewTask:
         data = self.cleaned_data
-        return DecisionTask(
+        return NewTask(
             plan_id=data["plan"],
             title=data["title"],
             deadline_kind=data["deadline_kind"],

@@ -1,0 +1,1 @@
+"""Pages of consultations and agreements with outside parties."""

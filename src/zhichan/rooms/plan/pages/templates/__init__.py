@@ -1,0 +1,1 @@
+"""Pages that make plans from templates."""
