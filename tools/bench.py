@@ -212,6 +212,12 @@ def matters(live: int, closed: int, keep: str) -> list[Row]:
     return [Row(*row) for row in _told_by("bench_matters.py", *asked)]
 
 
+def scores() -> list[Row]:
+    """A score run of 50 units that answer for 500 tasks each, also as known half a year before."""
+    took = _told_by("bench_scores.py")
+    return [Row(f"{what}, 50 units × 500 tasks", spent, 2, "s CPU") for what, spent in took.items()]
+
+
 def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
@@ -258,6 +264,7 @@ def main() -> int:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
+        rows += scores()
         import django
 
         django.setup()

@@ -14,6 +14,7 @@ from tests.rooms.plan.samples import make_indicator, make_instrument, make_ongoi
 from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
+from zhichan.rooms.plan.actions.agree_task import Origin
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
@@ -41,6 +42,7 @@ from zhichan.rooms.plan.plan_templates import template_named
 from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
 from zhichan.rooms.plan.reading.model import PlanReading
 from zhichan.rooms.plan.reading.read import read_plan
+from zhichan.rooms.plan.rights import AGREEMENT_RECORD
 
 Kind = ExtractedItem.Kind
 LEAD = Responsibility.Role.LEAD
@@ -298,16 +300,20 @@ page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
 
 
 def agreement() -> Agreement:
-    made = Agreement.objects.create(
-        kind=Agreement.Kind.COOPERATION,
+    made, _is_new = Agreement.objects.get_or_create(
         title="云川区与澜州大学合作协议",
-        own_unit=office(),
         signed_on=TODAY,
-        file=stored_file(),
-        file_name="协议.txt",
-        source="test",
+        defaults={
+            "kind": Agreement.Kind.COOPERATION,
+            "own_unit": office(),
+            "file": stored_file(),
+            "file_name": "协议.txt",
+            "source": "test",
+        },
     )
-    AgreedMatter.objects.create(agreement=made, position=1, agreed_on=TODAY, text="共建实训基地。")
+    AgreedMatter.objects.get_or_create(
+        agreement=made, position=1, defaults={"agreed_on": TODAY, "text": "共建实训基地。"}
+    )
     return made
 
 
@@ -392,8 +398,23 @@ def _filled_in() -> FilledIn:
     return FilledIn("云川区帮扶计划", TODAY, end_on, "one", [shared_unit().pk])
 
 
+sample(Origin)(
+    lambda: Origin(
+        right=AGREEMENT_RECORD,
+        text="共建实训基地。",
+        starts_on=TODAY,
+        kind=Task.Kind.AGREED,
+        number="商1-1",
+        chapter="会商与协议事项",
+        source="test",
+        is_sample=False,
+        event="plan.task.created_from_agreement",
+        details={},
+        told="%(task)s",
+    )
+)
 sample("agreement_id")(lambda: agreement().pk)
-sample("matter_id")(lambda: agreement().matters.get().pk)
+sample("agreed_matter_id")(lambda: agreement().matters.get().pk)
 sample("agreed_on")(lambda: TODAY)
 sample("texts")(lambda: ["联合开展执法培训。"])
 

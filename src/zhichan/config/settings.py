@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "zhichan.core.registers",
     "zhichan.core.measures",
     "zhichan.core.rules",
+    "zhichan.core.reports",
     "zhichan.core.matters",
     "zhichan.rooms.registry",
     "zhichan.rooms.protection",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhichan.core.registers.urls")),
     path("", include("zhichan.core.measures.urls")),
     path("matters/", include("zhichan.core.matters.urls")),
+    path("plan/reports/", include("zhichan.core.reports.urls")),
     path("plan/", include("zhichan.rooms.plan.urls")),
     path("registry/", include("zhichan.rooms.registry.urls")),
     path("protection/", include("zhichan.rooms.protection.urls")),

@@ -10,11 +10,13 @@ import pytest
 
 from tests.core.matters.conftest import House, at
 from tests.rooms.protection.conftest import Way, opened
+from zhichan.core.access.roles import Role
 from zhichan.core.matters.actions.amend import Correction, correct_event
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
 from zhichan.core.matters.models import Matter, MatterEvent, MatterLink, Obligation
 from zhichan.core.matters.parts import Part
+from zhichan.core.measures.actions.run import run_measure
 from zhichan.core.measures.computing import Figure, figure_of
 from zhichan.core.measures.declaration import Question, measure_named
 
@@ -56,6 +58,23 @@ def test_cases_are_filed_in_the_year_of_their_filing(house: House) -> None:
     assert figure("cases_filed", date(2026, 5, 31)).value == Decimal(1)
     assert figure("cases_filed", date(2025, 12, 31)).value == Decimal(1)
     assert figure("cases_filed", procedure="patent_adjudication").value == Decimal(0)
+
+
+def test_a_kept_figure_opens_to_its_matters_for_who_may_see_them(house: House, signed_in: Any) -> None:
+    shown = penalty(house, "2026-06-01 09:00")
+    asked = Question("", date(2026, 11, 30), LATER, {})
+    _figure, run = run_measure("cases_filed", asked, by=house.leader, at=LATER)
+    address = f"/protection/measures/runs/{run.pk}/"
+    leader = signed_in(Role.OFFICE_LEADER, house.unit)
+    for page in (address, f"{address}rows/"):
+        response = leader.get(page)
+        assert response.status_code == 200
+        assert f"/matters/{shown.pk}/" in response.content.decode()
+    planner = signed_in(Role.PLAN_OFFICER, house.unit)
+    page = planner.get(address)
+    assert page.status_code == 200
+    assert f"/matters/{shown.pk}/" not in page.content.decode()
+    assert planner.get(f"{address}rows/").status_code == 404
 
 
 def test_a_corrected_day_counts_where_it_was_put_and_not_before_it_was_known(house: House) -> None:

@@ -49,7 +49,9 @@ class MatterBook:
         moment: Moment,  # noqa: ARG002  matters are listed as they stand
         actor: Actor,
     ) -> QuerySet[Matter]:
-        return matters_visible_to(actor).filter(pk__in=ids).select_related("unit", "handler")
+        from zhichan.core.matters.pages.queue.table import drawn
+
+        return drawn(matters_visible_to(actor).filter(pk__in=ids))
 
 
 MATTER_BOOK = MatterBook()

@@ -133,6 +133,33 @@ BUDGET_VIEW = declare(
 )
 BUDGET_KEEP = declare("plan.budget.keep", _("登记预算、承诺与支付"), everywhere(*_DECIDERS), hidden=False)
 
+# --- designations ---
+DESIGNATION_VIEW = declare(
+    "plan.designation.view", _("查看试点示范"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+DESIGNATION_KEEP = declare("plan.designation.keep", _("登记试点示范"), everywhere(*_DECIDERS), hidden=False)
+
+# --- commendations ---
+COMMEND_VIEW = declare(
+    "plan.commendation.view", _("查看表彰"), everywhere(*_OVERSEERS) | own_units(Role.UNIT_CONTACT)
+)
+COMMEND_NAMES = declare(
+    "plan.commendation.names",
+    _("查看受表彰个人的姓名与事迹"),
+    everywhere(*_DECIDERS, Role.LEGAL_REVIEWER, Role.READ_ONLY_LEADER) | own_units(Role.UNIT_CONTACT),
+)
+COMMEND_NOMINATE = declare(
+    "plan.commendation.nominate",
+    _("提名表彰"),
+    everywhere(Role.PLAN_OFFICER) | own_units(Role.UNIT_CONTACT),
+    hidden=False,
+)
+COMMEND_REVIEW = declare(
+    "plan.commendation.review", _("评审表彰"), everywhere(*_DECIDERS, Role.LEGAL_REVIEWER), hidden=False
+)
+COMMEND_KEEP = declare(
+    "plan.commendation.keep", _("登记表彰项目、公示与公布"), everywhere(*_DECIDERS), hidden=False
+)
 # --- scores: schemes, runs, appeals ---
 SCORE_VIEW = declare(
     "plan.score.view",

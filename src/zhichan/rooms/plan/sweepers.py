@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,9 +27,17 @@ from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.actions.steer_follow_up import chase_follow_up
 from zhichan.rooms.plan.alarms import Alarm
 from zhichan.rooms.plan.follow_up_steps import REMIND_WORKING_DAYS, WITH_UNIT
-from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, MeasureBinding, Responsibility, Task
+from zhichan.rooms.plan.models import (
+    Designation,
+    FollowUp,
+    FollowUpEvent,
+    MeasureBinding,
+    Responsibility,
+    Task,
+)
 from zhichan.rooms.plan.queries.contacts import contacts_of, plan_officers
 from zhichan.rooms.plan.queries.days import today_of, working_days_after
+from zhichan.rooms.plan.queries.designations import SOON_DAYS, ending_within
 from zhichan.rooms.plan.queries.follow_ups import is_late
 from zhichan.rooms.plan.queries.overdue import missed_indicators, overdue_of, overdue_tasks
 from zhichan.rooms.plan.queries.owner_health import idle_owners
@@ -37,6 +46,8 @@ from zhichan.rooms.plan.queries.tasks import IN_FORCE, with_alarm
 
 MOST_AT_ONCE = 500
 COMPUTER = system_actor("measures")
+DESIGNATION_ENDS = "plan.designation.ending"
+Row = TypeVar("Row")
 SUPERVISOR = system_actor("follow-ups")
 
 
@@ -65,6 +76,30 @@ def remind(at: datetime) -> int:
             notify(people, kind=_kind(alarm), text=_text(task, alarm), url=_page(task), at=at)
             told += bool(people)
     return told
+
+
+@sweeper("plan.designations", every=timedelta(days=1))
+def remind_of_terms(at: datetime) -> int:
+    """Tell plan officers and the unit's contacts once that a designation ends within ninety days.
+
+    The text names the day, so that a renewed term is told anew. Returns how many designations were told of.
+    """
+    soon = {(_designation_page(row), _term_text(row)): row for row in ending_within(SOON_DAYS, at)}
+    unsent, today = _unsent(DESIGNATION_ENDS, soon), timezone.localdate(at)
+    for row in unsent:
+        people = {one.pk: one for one in (*plan_officers(today), *contacts_of([row.unit_id], today))}
+        text, url = _term_text(row), _designation_page(row)
+        notify(people.values(), kind=DESIGNATION_ENDS, text=text, url=url, at=at)
+    return len(unsent)
+
+
+def _designation_page(row: Designation) -> str:
+    return reverse("plan:designation", args=[row.pk])
+
+
+def _term_text(row: Designation) -> str:
+    words = {"day": row.term_until.isoformat(), "designation": row}
+    return _("试点示范将于 %(day)s 到期：%(designation)s") % words
 
 
 @sweeper("plan.follow_ups", every=timedelta(hours=6))
@@ -111,21 +146,17 @@ def _remind_of_replies(at: datetime) -> int:
     soon = FollowUp.objects.filter(
         state__in=WITH_UNIT, reply_due_on__range=(on, working_days_after(on, REMIND_WORKING_DAYS))
     )
-    texts = {
-        (address_of(one), _("督办反馈临期：%(day)s 前：%(number)s") % _words(one)): one
-        for one in soon.order_by("pk")
-    }
-    urls = [url for url, _text in texts]
-    told = Notice.objects.filter(kind="plan.follow_up.due_soon", url__in=urls).values_list("url", "text")
-    for key in set(told):
-        texts.pop(key, None)
-    for (url, text), one in texts.items():
+    texts = {(address_of(one), _due_soon_text(one)): one for one in soon.order_by("pk")}
+    unsent = _unsent("plan.follow_up.due_soon", texts)
+    for one in unsent:
+        url, text = address_of(one), _due_soon_text(one)
         notify(contacts_of([one.unit_id], on), kind="plan.follow_up.due_soon", text=text, url=url, at=at)
-    return len(texts)
+    return len(unsent)
 
 
-def _words(one: FollowUp) -> dict[str, object]:
-    return {"day": one.reply_due_on, "number": one.number}
+def _due_soon_text(one: FollowUp) -> str:
+    words = {"day": one.reply_due_on, "number": one.number}
+    return _("督办反馈临期：%(day)s 前：%(number)s") % words
 
 
 def _chase_late(at: datetime) -> int:
@@ -165,9 +196,14 @@ def _text(task: Task, alarm: Alarm) -> str:
 
 def _not_told(tasks: Iterable[Task], alarm: Alarm) -> list[Task]:
     """The tasks nobody was told of for the day they are due on now. One query."""
-    texts = {(_page(task), _text(task, alarm)[:400]): task for task in tasks}
-    pages = [page for page, _words in texts]
-    sent = Notice.objects.filter(kind=_kind(alarm), url__in=pages).values_list("url", "text")
+    return _unsent(_kind(alarm), {(_page(task), _text(task, alarm)): task for task in tasks})
+
+
+def _unsent(kind: str, about: Mapping[tuple[str, str], Row]) -> list[Row]:
+    """Of what there is to tell, by address and text, what no notice of the kind has told yet. One query."""
+    texts = {(url, text[:400]): row for (url, text), row in about.items()}
+    pages = [url for url, _words in texts]
+    sent = Notice.objects.filter(kind=kind, url__in=pages).values_list("url", "text")
     for key in set(sent):
         texts.pop(key, None)
     return list(texts.values())

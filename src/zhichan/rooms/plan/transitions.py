@@ -11,33 +11,18 @@ An ongoing task is never verified nor done; it is reviewed each period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import Right
+from zhichan.rooms.plan import steps
 from zhichan.rooms.plan.models import Task
 from zhichan.rooms.plan.rights import TASK_MANAGE, TASK_REPORT, TASK_REVIEW
 
 State = Task.State
-MoveName = Literal["start", "withdraw", "verify", "send_back", "reopen", "cancel", "restore"]
+Move = steps.Move[Task.State]
 
-
-@dataclass(frozen=True)
-class Move:
-    """``rights``: any one of them, over the task's units, lets the actor make the move."""
-
-    name: MoveName
-    label: str | Promise
-    origin: Task.State
-    target: Task.State
-    rights: tuple[Right, ...]
-    needs_reason: bool = True
-
-
-MOVES: tuple[Move, ...] = (
+MOVES: Final[tuple[Move, ...]] = (
     Move(
         "start", _("启动"), State.NOT_STARTED, State.UNDER_WAY, (TASK_REPORT, TASK_MANAGE), needs_reason=False
     ),
@@ -59,4 +44,4 @@ def move_between(origin: str, target: str) -> Move | None:
 
 
 def moves_from(origin: str) -> tuple[Move, ...]:
-    return tuple(move for move in MOVES if move.origin == origin)
+    return steps.moves_leaving(MOVES, origin)

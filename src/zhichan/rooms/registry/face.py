@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
+from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
 from zhichan.rooms.registry.right_numbers import right_number_key
 
-__all__ = ["CreditCode", "DivisionCodeKind", "party_key", "right_number_key"]
+__all__ = [
+    "CreditCode",
+    "DivisionCodeKind",
+    "ListEntry",
+    "list_entries_of",
+    "party_called",
+    "party_key",
+    "right_number_key",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -57,7 +58,8 @@ def test_a_line_from_approval_to_payment_by_forms(officer, plan, task, science):
     assert "已冲回" in shown
     assert "知识产权强企" in text_of(client.get(f"/plan/tasks/{task.pk}/"))
     assert "99,900" in text_of(client.get("/plan/budget/?year=2026"))
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get("/plan/budget/?format=xlsx").getvalue()))
+    with closing(client.get("/plan/budget/?format=xlsx")) as file:
+        book = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
     assert [99_900, 59_900, 0] in [row[5:8] for row in rows]
     assert "-12,000.5" in text_of(client.get("/plan/budget/entries/"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from docx.shared import Mm
@@ -18,7 +19,7 @@ from zhichan.core.documents.layout.page import (
     PAPER_HEIGHT,
     PAPER_WIDTH,
 )
-from zhichan.core.documents.layout.styles import W, fonts_xml, styles_xml
+from zhichan.core.documents.layout.styles import Style, W, fonts_xml, styles_xml
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -38,16 +39,16 @@ _WRITTEN = "2026-01-01T00:00:00Z"
 """When every template says it was made: the same definition gives the same bytes."""
 
 
-def blank_docx(title: str, identifier: str) -> bytes:
+def blank_docx(title: str, identifier: str, more_styles: Sequence[Style] = ()) -> bytes:
     """An A4 page with our styles and no text. ``identifier``: which template it is, kept in the file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in _parts(title, identifier).items():
+        for name, content in _parts(title, identifier, more_styles).items():
             package.writestr(name, _HEAD + content)
     return file.getvalue()
 
 
-def _parts(title: str, identifier: str) -> dict[str, str]:
+def _parts(title: str, identifier: str, more_styles: Sequence[Style]) -> dict[str, str]:
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -59,7 +60,7 @@ def _parts(title: str, identifier: str) -> dict[str, str]:
         "word/_rels/document.xml.rels": _relationships(
             *((kind, f"{_OFFICE}/{kind}", f"{name}.xml") for kind, name in _PARTS)
         ),
-        "word/styles.xml": styles_xml(),
+        "word/styles.xml": styles_xml(more_styles),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": fonts_xml(),
     }

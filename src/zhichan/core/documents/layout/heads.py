@@ -31,15 +31,15 @@ def write_head(document: Any, definition: Definition) -> None:
     }[definition.layout](document, definition)
 
 
-def write_feet(document: Any, definition: Definition) -> None:
+def write_feet(document: Any, signs: Sequence[str] = ()) -> None:
     """The page number: right on odd pages, left on even ones, one character in (GB/T 9704-2012, 7.5).
 
-    A letter has none on its first page. Records bear lines for signatures above it."""
+    A letter has none on its first page. Records bear lines for ``signs``, signatures, above it."""
     section = document.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         first = footer.paragraphs[0]
-        for who in _rows_of_signs(definition.page_signs):
+        for who in _rows_of_signs(signs):
             written(first, "\t".join(f"{one}：" for one in who), styles.PAGE_SIGNS)
             for nth in range(1, len(who)):
                 first.paragraph_format.tab_stops.add_tab_stop(Length(TYPE_WIDTH * nth // len(who)))

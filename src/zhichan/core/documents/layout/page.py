@@ -21,8 +21,8 @@ RUN_SPACING = Twips(-5)
 FOOTER_DISTANCE = Mm(25.5)
 """The dashes of the page number stand 7 mm below the type area, which ends 35 mm above the edge."""
 
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)
-"""2号, 3号, 4号 in points, as word processors have them."""
+SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)
+"""2号, 3号, 4号, 5号 in points, as word processors have them."""
 HEAD_SIZE = Pt(36)
 """Of the red name: a character may be at most 22 × 15 mm."""
 RED = "FF0000"

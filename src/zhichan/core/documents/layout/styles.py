@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docx.shared import Length, Pt
+from docx.shared import Length, Mm, Pt
 
 from zhichan.core.documents.layout.page import (
     FACES,
@@ -18,6 +19,7 @@ from zhichan.core.documents.layout.page import (
     SIZE_2,
     SIZE_3,
     SIZE_4,
+    SIZE_5,
     SONG,
     TITLE_SONG,
     TYPE_WIDTH,
@@ -30,7 +32,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 @dataclass(frozen=True)
 class Style:
     """One paragraph style. ``indent``: of the first line, in hundredths of a character. ``snaps``: whether
-    its lines stand on the grid. ``tabs_to_edge``: what follows a tab ends at the edge of the type area."""
+    its lines stand on the grid. ``tabs_to_edge``: what follows a tab ends at the edge of the type area.
+    ``line`` nothing: as high as what stands in it."""
 
     id: str
     name: str
@@ -64,6 +67,15 @@ COPIED_TO = Style("CopiedTo", "抄送", size=SIZE_4, keep_next=True)
 CELL = Style("Cell", "表格内容", size=SIZE_4, line=Pt(24), snaps=False, align="left")
 CELL_SIGNED = Style("CellSigned", "表格签名", size=SIZE_4, line=Pt(24), snaps=False, align="right")
 CELL_LABEL = Style("CellLabel", "表格标题", HEI, SIZE_4, "center", line=Pt(24), snaps=False)
+SMALL_CELL = Style("SmallCell", "小号表格内容", size=SIZE_5, line=Pt(18), snaps=False, align="left")
+SMALL_NUMBER = Style("SmallNumber", "小号表格数值", size=SIZE_5, line=Pt(18), snaps=False, align="right")
+SMALL_LABEL = Style("SmallLabel", "小号表格标题", HEI, SIZE_5, "center", line=Pt(18), snaps=False)
+CAPTION = Style("Caption", "图表名称", HEI, SIZE_4, "center", line=Pt(28), keep_next=True)
+PICTURE_CAPTION = Style("PictureCaption", "图的名称", HEI, SIZE_4, "center", line=Pt(28))
+NOTE = Style("Note", "图表说明", size=SIZE_5, line=Pt(18), snaps=False, align="left")
+PICTURE = Style("Picture", "图", align="center", line=Pt(0), keep_next=True, snaps=False)
+PICTURE_WIDTH = Mm(150)
+ANNEX = Style("Annex", "附件", HEI, align="left", keep_next=True)
 PAGE_NUMBER = Style("PageNumber", "页码", SONG, SIZE_4, "left", line=SIZE_4, snaps=False)
 PAGE_SIGNS = Style("PageSigns", "逐页签名", size=SIZE_4, line=Pt(20), snaps=False, align="left")
 
@@ -71,11 +83,13 @@ STYLES = (
     *(BODY, TITLE, ORGAN, RED_NAME, NUMBER, NUMBER_RIGHT, HEADING, SUBHEADING, FLUSH, CENTRED, RIGHT),
     *(SIGNATURE, CLOSING, COPIES, COPIED_TO, CELL, CELL_SIGNED, CELL_LABEL, PAGE_NUMBER, PAGE_SIGNS),
 )
+REPORT_STYLES = (*(SMALL_CELL, SMALL_NUMBER, SMALL_LABEL, CAPTION, PICTURE_CAPTION, NOTE, PICTURE, ANNEX),)
+"""What reports have besides."""
 
 
-def styles_xml() -> str:
+def styles_xml(more: Sequence[Style] = ()) -> str:
     """The part ``word/styles.xml``: Normal is 3号 仿宋 on the grid, everything else is based on it."""
-    each = "".join(_style(style) for style in STYLES)
+    each = "".join(_style(style) for style in (*STYLES, *more))
     return (
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_run(FANGSONG, SIZE_3)}</w:rPr>'
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
@@ -116,6 +130,8 @@ def _style(style: Style) -> str:
 
 
 def _spacing(line: Length) -> str:
+    if not line:
+        return '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     return f'<w:spacing w:before="0" w:after="0" w:line="{round(line.pt * 20)}" w:lineRule="exact"/>'
 
 

@@ -68,7 +68,7 @@ def template_docx(definition: Definition) -> bytes:
                 _line(document, line, fields, is_kept=nth in kept)
     if not any(line.kind is LineKind.PAGE for line in definition.body):
         _copies(document, definition)
-    write_feet(document, definition)
+    write_feet(document, definition.page_signs)
     file = io.BytesIO()
     document.save(file)
     return same_bytes(file.getvalue())

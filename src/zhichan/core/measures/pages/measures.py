@@ -45,7 +45,7 @@ def measures(request: HttpRequest, room: str) -> HttpResponse:
 def measure(request: HttpRequest, room: str, name: str) -> HttpResponse:
     """One measure: its definition, a form to compute it, and the runs that were kept."""
     asked = measure_in(room, name)
-    form = AskForm(asked, posted(request), initial={"on": today_here()})
+    form = AskForm(asked, posted(request), initial={"on": today_here(), **_asked_in(request)})
     at = now()
     made = accepted(request, form, lambda: run_measure(name, form.question(at), by=actor_in(request), at=at))
     if made is not None:
@@ -62,6 +62,11 @@ def measure(request: HttpRequest, room: str, name: str) -> HttpResponse:
         ],
     }
     return render(request, "measures/measure.html", context, status=422 if form.errors else 200)
+
+
+def _asked_in(request: HttpRequest) -> dict[str, str]:
+    """What an address fills in: ``?region=120118&on=2026-09-30``."""
+    return {name: request.GET[name][:20] for name in ("region", "on") if request.GET.get(name)}
 
 
 def measure_in(room: str, name: str) -> Measure:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Right, require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.notices.actions import notify
@@ -35,9 +36,10 @@ class NewTask:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the words stand. ``starts_on`` begins the task's time; ``event`` and ``told`` are its record and
-    the sentence its units read, which names the task as ``%(task)s``."""
+    """Where the words stand. ``right``: what making a task of them takes; ``starts_on`` begins its time;
+    ``event`` and ``told`` are its record and the sentence its units read, which names it as ``%(task)s``."""
 
+    right: Right
     text: str
     starts_on: date
     kind: Task.Kind
@@ -51,10 +53,12 @@ class Origin:
 
 
 def make_task(origin: Origin, given: NewTask, *, by: Actor, at: datetime) -> Task:
-    """Write the task with its units and tell them. The caller checks the right and holds the transaction.
+    """Write the task with its units and tell them; the caller holds the transaction and the row it came of.
 
-    Raises WrongState (the plan is not in force), InvalidInput (no title, an impossible limit or unit).
+    Raises NotAllowed, WrongState (the plan is not in force), InvalidInput (no title, an impossible limit or
+    unit).
     """
+    require(by, origin.right)
     versions = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan")
     in_force = versions.filter(plan_id=given.plan_id, state=PlanVersion.State.IN_FORCE)
     version = in_force.defer("text", "reading").first()

@@ -97,6 +97,7 @@ def make_decision_task(decision_id: int, given: NewTask, *, by: Actor, at: datet
 def _origin(decision: Decision) -> Origin:
     meeting = decision.meeting
     return Origin(
+        right=MEETING_RECORD,
         text=decision.text,
         starts_on=meeting.held_on,
         kind=Task.Kind.DECISION,

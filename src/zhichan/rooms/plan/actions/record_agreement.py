@@ -85,8 +85,11 @@ def record_agreement(given: NewAgreement, *, by: Actor, at: datetime) -> Agreeme
 def add_matters(
     agreement_id: int, texts: Sequence[str], *, agreed_on: date, by: Actor, at: datetime
 ) -> Agreement:
-    """Add what a later consultation agreed. Raises NotFound, NotAllowed, InvalidInput (nothing written, a day
-    to come, before the signing or after the end)."""
+    """Add what a later consultation agreed.
+
+    Raises NotFound, NotAllowed, InvalidInput (nothing written, a day to come, before the signing or after the
+    end of the term); nothing is added then.
+    """
     agreement = _locked(agreement_id, by)
     _refuse_matters(texts, agreement.matters.count())
     if not any(text.strip() for text in texts):
@@ -102,20 +105,20 @@ def add_matters(
 
 
 @transaction.atomic
-def make_matter_task(matter_id: int, given: NewTask, *, by: Actor, at: datetime) -> Task:
+def make_matter_task(agreed_matter_id: int, given: NewTask, *, by: Actor, at: datetime) -> Task:
     """Turn an agreed matter into a task of a plan in force; the day it was agreed begins its time.
 
     Raises NotFound, NotAllowed, WrongState (already a task, or the plan is not in force), InvalidInput;
     on any of them nothing is changed.
     """
     visible = AgreedMatter.objects.filter(agreement__in=agreements_visible_to(by))
-    if not visible.filter(pk=matter_id).exists():
-        raise NotFound(_("没有找到这项商定事项。"), matter=matter_id)
+    if not visible.filter(pk=agreed_matter_id).exists():
+        raise NotFound(_("没有找到这项商定事项。"), matter=agreed_matter_id)
     require(by, AGREEMENT_RECORD)
     locked = AgreedMatter.objects.select_for_update(of=("self",)).select_related("agreement")
-    matter = locked.get(pk=matter_id)
+    matter = locked.get(pk=agreed_matter_id)
     if matter.task_id is not None:
-        raise WrongState(_("这一项已经立项。"), code="already_a_task", matter=matter_id)
+        raise WrongState(_("这一项已经立项。"), code="already_a_task", matter=agreed_matter_id)
     matter.task = make_task(_origin(matter), given, by=by, at=at)
     matter.save(update_fields=["task"])
     return matter.task
@@ -124,6 +127,7 @@ def make_matter_task(matter_id: int, given: NewTask, *, by: Actor, at: datetime)
 def _origin(matter: AgreedMatter) -> Origin:
     agreement = matter.agreement
     return Origin(
+        right=AGREEMENT_RECORD,
         text=matter.text,
         starts_on=matter.agreed_on,
         kind=Task.Kind.AGREED,

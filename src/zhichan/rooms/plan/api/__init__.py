@@ -6,6 +6,8 @@ from ninja import Router
 
 from zhichan.rooms.plan.api.agreements import router as agreements
 from zhichan.rooms.plan.api.budget import router as budget
+from zhichan.rooms.plan.api.commendations import router as commendations
+from zhichan.rooms.plan.api.designations import router as designations
 from zhichan.rooms.plan.api.follow_ups import router as follow_ups
 from zhichan.rooms.plan.api.indicators import router as indicators
 from zhichan.rooms.plan.api.instruments import router as instruments
@@ -18,6 +20,8 @@ router.add_router("", indicators)
 router.add_router("", follow_ups)
 router.add_router("", instruments)
 router.add_router("", budget)
+router.add_router("", designations)
+router.add_router("", commendations)
 router.add_router("", agreements)
 router.add_router("", scores)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
@@ -15,6 +15,10 @@ from zhichan.rooms.plan.models import (
     Agreement,
     BudgetEntry,
     BudgetLine,
+    Commendation,
+    Criterion,
+    Designation,
+    DesignationKind,
     Indicator,
     PathPoint,
     Plan,
@@ -54,4 +58,9 @@ IndicatorStatus = Annotated[str, OneOf(Status)]
 InstrumentState = Annotated[str, OneOf(PromisedInstrument.State)]
 FundSource = Annotated[str, OneOf(BudgetLine.Fund)]
 BudgetKind = Annotated[str, OneOf(BudgetEntry.Kind)]
+CriterionOp = Annotated[str, OneOf(Criterion.Op)]
+DesignationLevel = Annotated[str, OneOf(DesignationKind.Level)]
+DesignationState = Annotated[str, OneOf(Designation.State)]
+HolderKind = Literal["unit", "region", "party"]
+CommendationState = Annotated[str, OneOf(Commendation.State)]
 AgreementKind = Annotated[str, OneOf(Agreement.Kind)]

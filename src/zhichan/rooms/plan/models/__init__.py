@@ -5,6 +5,13 @@ from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, Outside
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
 from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.commendation import AwardRound, Commendation, CommendationEvent
+from zhichan.rooms.plan.models.designation import (
+    Criterion,
+    Designation,
+    DesignationEvent,
+    DesignationKind,
+)
 from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
@@ -36,11 +43,18 @@ __all__ = [
     "AdmonitionFile",
     "AgreedMatter",
     "Agreement",
+    "AwardRound",
     "Box",
     "BudgetEntry",
     "BudgetLine",
+    "Commendation",
+    "CommendationEvent",
     "Commitment",
+    "Criterion",
     "Decision",
+    "Designation",
+    "DesignationEvent",
+    "DesignationKind",
     "ExtractedItem",
     "FollowUp",
     "FollowUpEvent",

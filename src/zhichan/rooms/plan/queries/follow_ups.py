@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -143,32 +144,49 @@ def counts_by_unit(first: date, last: date, at: datetime) -> dict[int, FollowUpC
     Two queries, O(follow-ups that were open or touched in the time and their events). For whoever may see
     every follow-up: callers narrow to the units they show.
     """
-    begin, end = day_bounds(first, last)
-    touched = Q(opened_at__range=(begin, end)) | Q(replied_at__range=(begin, end))
-    touched |= Q(ended_at__range=(begin, end)) | Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    counts: defaultdict[int, FollowUpCounts] = defaultdict(FollowUpCounts)
+    for one in happened(first, last, at):
+        found = counts[one.unit_id]
+        setattr(found, one.what, getattr(found, one.what) + 1)
+    return dict(counts)
+
+
+class Happened(NamedTuple):
+    """One thing that counts for a unit; ``what``: the field of ``FollowUpCounts``."""
+
+    follow_up_id: int
+    unit_id: int
+    what: str
+
+
+def happened(first: date, last: date, at: datetime) -> Iterator[Happened]:
+    """What ``counts_by_unit`` counts, one by one; a follow-up may stand here several times. Two queries."""
+    span = begin, end = day_bounds(first, last)
+    touched = Q(opened_at__range=span) | Q(replied_at__range=span)
+    touched |= Q(ended_at__range=span) | Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     known = FollowUp.objects.filter(touched, opened_at__lte=at).values_list("pk", "unit_id", "opened_at")
     rows = {pk: (unit_id, opened_at) for pk, unit_id, opened_at in known}
-    counts: defaultdict[int, FollowUpCounts] = defaultdict(FollowUpCounts)
+    on = timezone.localdate(at)
     for pk, standing in standings_at(rows, at).items():
         unit_id, opened_at = rows[pk]
         if standing.state != FollowUp.State.WITHDRAWN:
-            _count(counts[unit_id], opened_at, standing, (begin, end), timezone.localdate(at))
-    return {unit: found for unit, found in counts.items() if found != FollowUpCounts()}
+            for what in _what_happened(opened_at, standing, (begin, end), on):
+                yield Happened(pk, unit_id, what)
 
 
-def _count(
-    found: FollowUpCounts, opened_at: datetime, standing: Standing, span: tuple[datetime, datetime], on: date
-) -> None:
-    found.opened += _within(opened_at, span)
+def _what_happened(
+    opened_at: datetime, standing: Standing, span: tuple[datetime, datetime], on: date
+) -> Iterator[str]:
+    if _within(opened_at, span):
+        yield "opened"
     if _within(standing.replied_at, span):
-        found.replied_late += standing.is_reply_late
-        found.replied_in_time += not standing.is_reply_late
+        yield "replied_late" if standing.is_reply_late else "replied_in_time"
     if standing.ended_at is None:
-        found.open_now += 1
-        found.late_now += standing.is_late(on)
+        yield "open_now"
+        if standing.is_late(on):
+            yield "late_now"
     elif _within(standing.ended_at, span):
-        found.closed_late += standing.is_closed_late
-        found.closed_in_time += not standing.is_closed_late
+        yield "closed_late" if standing.is_closed_late else "closed_in_time"
 
 
 def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:

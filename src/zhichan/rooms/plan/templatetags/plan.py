@@ -19,6 +19,7 @@ from zhichan.core.access.rights import Right, may
 from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
+from zhichan.core.reports.rights import REPORT_VIEW
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
@@ -28,6 +29,8 @@ from zhichan.rooms.plan.rights import (
     ADMONITION_VIEW,
     AGREEMENT_VIEW,
     BUDGET_VIEW,
+    COMMEND_VIEW,
+    DESIGNATION_VIEW,
     FOLLOW_UP_ANSWER,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
@@ -62,8 +65,11 @@ TABS = (
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
     Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
     Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
     Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
     Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+    Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+    Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
     Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
     Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
 )

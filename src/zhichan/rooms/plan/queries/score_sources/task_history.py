@@ -133,7 +133,7 @@ class _Past:
     ) -> bool:
         if before:
             return True
-        if any(one.kind == "plan.task.created_from_decision" for one in since):
+        if any(one.kind.startswith("plan.task.created_from_") for one in since):
             return False
         if not is_rewritten:
             return row.in_force_at is None or row.in_force_at <= self._at

@@ -1,0 +1,124 @@
+"""What a report is made of (提纲): a title and sections of blocks, each a text or a stored query.
+
+A version of a report keeps its own outline, so that a later definition changes no report that is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.errors import NotFound
+
+
+class Shown(StrEnum):
+    """What of a query stands in the report; its figures can be named in any text."""
+
+    TABLE = "table"
+    CHART = "chart"
+    FIGURES = "figures"
+
+
+@dataclass(frozen=True)
+class Block:
+    """``query`` empty: a text. ``key``: by which texts name the figures of a query, and versions a text.
+
+    ``parameters``: what the query is asked besides the moment.
+    """
+
+    key: str
+    text: str = ""
+    heading: str = ""
+    query: str = ""
+    show: Shown = Shown.FIGURES
+    caption: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_text(self) -> bool:
+        return not self.query
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """``title`` may name figures. ``organ``: who writes the report, empty in a definition."""
+
+    title: str
+    sections: tuple[Section, ...]
+    organ: str = ""
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        return (block for section in self.sections for block in section.blocks)
+
+    @property
+    def queries(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if not block.is_text)
+
+    def block(self, key: str) -> Block:
+        """Raises NotFound."""
+        for block in self.blocks:
+            if block.key == key:
+                return block
+        raise NotFound(_("报告里没有这一块。"), block=key[:60])
+
+    def with_text(self, key: str, text: str) -> Outline:
+        """The outline with another text in one block."""
+        return self.each_block(lambda block: replace(block, text=text) if block.key == key else block)
+
+    def each_block(self, change: Callable[[Block], Block]) -> Outline:
+        """The outline with every block changed."""
+        sections = tuple(
+            replace(section, blocks=tuple(map(change, section.blocks))) for section in self.sections
+        )
+        return replace(self, sections=sections)
+
+
+def outline_values(outline: Outline) -> dict[str, Any]:
+    """The outline as values of JSON; ``outline_of`` reads them back."""
+    return {
+        "title": outline.title,
+        "organ": outline.organ,
+        "sections": [
+            {
+                "heading": section.heading,
+                "blocks": [
+                    {
+                        "key": block.key,
+                        "text": block.text,
+                        "heading": block.heading,
+                        "query": block.query,
+                        "show": block.show.value,
+                        "caption": block.caption,
+                        "parameters": dict(block.parameters),
+                    }
+                    for block in section.blocks
+                ],
+            }
+            for section in outline.sections
+        ],
+    }
+
+
+def outline_of(values: Mapping[str, Any]) -> Outline:
+    return Outline(
+        values["title"],
+        tuple(
+            Section(
+                section["heading"],
+                tuple(Block(**{**block, "show": Shown(block["show"])}) for block in section["blocks"]),
+            )
+            for section in values["sections"]
+        ),
+        values["organ"],
+    )

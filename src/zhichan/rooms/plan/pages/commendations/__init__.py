@@ -1,0 +1,1 @@
+"""Pages of commendations (表彰奖励)."""

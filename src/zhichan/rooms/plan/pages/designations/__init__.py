@@ -1,0 +1,1 @@
+"""Pages of designations (试点示范创建)."""

@@ -1,0 +1,1 @@
+"""What the plan room gives to reports: stored queries, one subject a file, and definitions (*.toml)."""

@@ -1,0 +1,1 @@
+"""What the protection room gives to reports: stored queries, one subject a file."""
