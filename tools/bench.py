@@ -212,6 +212,12 @@ def matters(live: int, closed: int, keep: str) -> list[Row]:
     return [Row(*row) for row in _told_by("bench_matters.py", *asked)]
 
 
+def dashboard(rights: int, live: int) -> list[Row]:
+    """The dashboard over many rights and matters in one installation."""
+    asked = ["--rights", str(rights), "--live", str(live)]
+    return [Row(*row) for row in _told_by("bench_dashboard.py", *asked)]
+
+
 def scores() -> list[Row]:
     """A score run of 50 units that answer for 500 tasks each, also as known half a year before."""
     took = _told_by("bench_scores.py")
@@ -264,6 +270,7 @@ def main() -> int:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
+        rows += dashboard(chosen.rights, chosen.live_matters)
         rows += scores()
         import django
 

@@ -10,7 +10,14 @@ from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY, any_collective, shared_unit
 from tests.rights_objects.web import stored_file
 from tests.rooms.plan.documents import draft
-from tests.rooms.plan.samples import make_indicator, make_instrument, make_ongoing, make_plan, make_task
+from tests.rooms.plan.samples import (
+    computed_value,
+    make_indicator,
+    make_instrument,
+    make_ongoing,
+    make_plan,
+    make_task,
+)
 from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
@@ -50,6 +57,12 @@ LEAD = Responsibility.Role.LEAD
 
 def office() -> Unit:
     return Unit.objects.filter(kind=Unit.Kind.OFFICE).order_by("pk")[0]
+
+
+def disagreeing(unit: Unit) -> IndicatorValue:
+    """A computed value beside another one entered for the same day."""
+    entered = value_of(unit)
+    return computed_value(entered.indicator, entered.effective_on, str(entered.value + 1), NOW)
 
 
 def plan() -> Plan:
@@ -260,6 +273,16 @@ for _name in (
     "indicator_binding",
 ):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))
+
+
+@page_object("plan:indicator_decide")
+def _decide(unit: Unit) -> Call:
+    return Call({"pk": disagreeing(unit).indicator_id})
+
+
+@page_object("plan:indicator_note")
+def _note(unit: Unit) -> Call:
+    return Call({"pk": indicator_of(unit).pk}, "post", data={"text": "请核对分母。"})
 
 
 @page_object("plan:indicator_value_file")

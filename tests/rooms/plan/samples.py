@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from zhichan.core.measures.models import MeasureRun
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.alarms import NEVER, clock_of
 from zhichan.rooms.plan.models import (
     Indicator,
+    IndicatorValue,
     Plan,
     PlanVersion,
     PromisedInstrument,
@@ -128,6 +130,17 @@ def make_indicator(plan: Plan, name: str = "每万人口高价值发明专利拥
     version = plan.versions.get(state=PlanVersion.State.IN_FORCE)
     Target.objects.create(indicator=indicator, version=version, **target)
     return indicator
+
+
+def computed_value(indicator: Indicator, on: date, value: str, at: datetime) -> IndicatorValue:
+    """A value as if a measure had given it."""
+    run = MeasureRun.objects.create(
+        measure="inventions_in_force", region="120118", on=on, known_at=at, value=Decimal(value), numerator=1,
+        coverage=Decimal("0.93"), row_count=1, rows_digest="0" * 64, ran_at=at,
+    )  # fmt: skip
+    return IndicatorValue.objects.create(
+        indicator=indicator, effective_on=on, known_at=at, value=Decimal(value), source="登记数据", run=run
+    )
 
 
 def make_instrument(

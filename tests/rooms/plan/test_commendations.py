@@ -125,7 +125,12 @@ def test_nobody_reviews_with_a_part_in_it(
     for by in (lawyer, leader):
         with pytest.raises(NotAllowed):
             go(own, "review", by, now)
+    assert "review" not in {move.name for move in commendation_page(leader, own.pk).moves}
     go(row, "review", lawyer, now)
+    assert [[move.name for move in commendation_page(by, row.pk).moves] for by in (lawyer, leader)] == [
+        ["decline"],
+        ["confirm", "decline"],
+    ]
     before = stored()
     with pytest.raises(NotAllowed, match="两个人"):
         go(row, "confirm", lawyer, now)

@@ -10,7 +10,7 @@ from zhichan.core.audit.verify import verify_audit
 from zhichan.core.errors import WrongState
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.demo.load import load_demo, load_or_refuse
-from zhichan.rooms.plan.models import Plan, Progress, Task
+from zhichan.rooms.plan.models import BudgetLine, Commendation, Designation, Plan, Progress, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -30,5 +30,8 @@ def test_the_demo_loads_on_any_day_with_a_whole_audit_record(today, django_captu
     assert Task.objects.filter(sort_on__lt=today).exists()
     end_of_day = datetime(today.year, today.month, today.day, 15, tzinfo=UTC)
     assert not Progress.objects.filter(reported_at__gt=end_of_day).exists()
+    assert BudgetLine.objects.filter(is_sample=True, paid_fen__gt=0).count() == 2
+    assert [row.state for row in Designation.objects.filter(is_sample=True)] == ["building", "applying"]
+    assert Commendation.objects.filter(is_sample=True, state="published").count() == 1
     report = verify_audit()
     assert report.is_sound, report

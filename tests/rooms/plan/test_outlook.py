@@ -9,28 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from zhichan.core.measures.models import MeasureRun
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import IndicatorForecast, IndicatorValue, MeasureBinding, ValueDecision
 from zhichan.rooms.plan.queries.outlook import outlooks_of
 from zhichan.rooms.plan.queries.values import value_as_of
 
 from .pages.test_indicator_pages import give, with_path
-from .samples import make_indicator
+from .samples import computed_value, make_indicator
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = date(2026, 9, 30)
-
-
-def computed(indicator, on: date, value: str, at: datetime) -> IndicatorValue:
-    """A value as if a measure had given it."""
-    run = MeasureRun.objects.create(
-        measure="inventions_in_force", region="120118", on=on, known_at=at, value=Decimal(value), numerator=1,
-        coverage=Decimal("0.93"), row_count=1, rows_digest="0" * 64, ran_at=at,
-    )  # fmt: skip
-    return IndicatorValue.objects.create(
-        indicator=indicator, effective_on=on, known_at=at, value=Decimal(value), source="登记数据", run=run
-    )
 
 
 @pytest.fixture
@@ -76,7 +64,7 @@ def test_a_yearly_figure_is_not_compared_with_a_quarter_of_another_year(plan, no
 def test_figures_of_one_day_that_differ_are_a_conflict_until_somebody_decides(indicator, person, now):
     give(indicator, SEPTEMBER, "4.9")
     before = now - timedelta(days=3)
-    first = computed(indicator, SEPTEMBER, "4.2", before)
+    first = computed_value(indicator, SEPTEMBER, "4.2", before)
     entered = IndicatorValue.objects.get(run=None)
     [open_one] = outlooks_of([indicator], at=now)
     assert (open_one.value, open_one.conflict) == (Decimal("4.2"), True)
@@ -89,7 +77,7 @@ def test_figures_of_one_day_that_differ_are_a_conflict_until_somebody_decides(in
     assert (found.value, found.conflict, found.row.value.decision) == (Decimal("4.9"), False, decided)
     assert value_as_of(indicator, SEPTEMBER, before) == first
     # A correction of either figure makes it a new pair: the decision does not speak of it.
-    computed(indicator, SEPTEMBER, "4.3", now - timedelta(hours=1))
+    computed_value(indicator, SEPTEMBER, "4.3", now - timedelta(hours=1))
     [again] = outlooks_of([indicator], at=now)
     assert (again.value, again.conflict) == (Decimal("4.3"), True)
     assert not outlooks_of([indicator], at=now, on=date(2026, 9, 29))[0].conflict
@@ -108,9 +96,11 @@ def test_the_forecast_of_the_last_value_is_told_and_no_older_one(indicator, now)
         date(2027, 12, 31),
     )
     assert outlooks_of([indicator], at=now - timedelta(days=2))[0].forecast is None
-    give(indicator, date(2026, 10, 31), "5")
-    assert outlooks_of([indicator], at=now)[0].forecast is None
-    refusal = {**stored, "known_at": now, "refusal": "worse", "on": date(2026, 10, 31)}
+    later = datetime(2027, 1, 8, tzinfo=UTC)
+    assert outlooks_of([indicator], at=later)[0].forecast is not None
+    give(indicator, date(2026, 12, 31), "5")
+    assert outlooks_of([indicator], at=later)[0].forecast is None
+    refusal = {**stored, "known_at": now, "refusal": "worse", "on": SEPTEMBER}
     IndicatorForecast.objects.create(indicator=indicator, **refusal)
     [refused] = outlooks_of([indicator], at=now)
     assert (refused.forecast, refused.no_forecast[:6]) == (None, "往年回测误差")
@@ -118,7 +108,7 @@ def test_the_forecast_of_the_last_value_is_told_and_no_older_one(indicator, now)
 
 def test_what_is_computed_tells_how_far_it_can_be_trusted(indicator, officer, now):
     give(indicator, date(2025, 9, 30), "4")
-    computed(indicator, SEPTEMBER, "4.2", now - timedelta(days=1))
+    computed_value(indicator, SEPTEMBER, "4.2", now - timedelta(days=1))
     MeasureBinding.objects.create(
         indicator=indicator, measure="inventions_in_force", region="120118", bound_at=now, note="解释",
         refreshed_at=now - timedelta(hours=5), compared=4, differing=1,
@@ -139,12 +129,12 @@ def test_twenty_indicators_ask_no_more_than_one(plan, indicator, now):
         return len(counted)
 
     give(indicator, SEPTEMBER, "4.9")
-    computed(indicator, SEPTEMBER, "4.2", now)
+    computed_value(indicator, SEPTEMBER, "4.2", now)
     alone = queries([indicator])
     many = [with_path(make_indicator(plan, f"指标{n}")) for n in range(20)]
     for place, one in enumerate(many):
         give(one, SEPTEMBER + timedelta(days=place), "4.9")
-        computed(one, SEPTEMBER + timedelta(days=place), "4.2", now)
+        computed_value(one, SEPTEMBER + timedelta(days=place), "4.2", now)
     assert queries(many) == alone
     assert alone <= 14
     assert len(outlooks_of(many[0].plan.versions.get(), at=datetime(2027, 1, 1, tzinfo=UTC))) == 21

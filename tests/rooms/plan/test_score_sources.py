@@ -11,10 +11,11 @@ from tests.rights_objects.plan import decision_of
 from zhichan.core.access.roles import Role as Post
 from zhichan.core.matters.loading import all_procedures
 from zhichan.core.matters.models import Matter, MatterEvent, Obligation
+from zhichan.rooms.plan.actions.agree_task import NewTask
 from zhichan.rooms.plan.actions.answer_follow_up import Reply, reply_to_follow_up, sign_follow_up
 from zhichan.rooms.plan.actions.assign_units import Assignment
 from zhichan.rooms.plan.actions.edit_path import edit_path
-from zhichan.rooms.plan.actions.hold_meeting import DecisionTask, make_decision_task
+from zhichan.rooms.plan.actions.hold_meeting import make_decision_task
 from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
 from zhichan.rooms.plan.actions.steer_follow_up import close_follow_up
 from zhichan.rooms.plan.indicator_status import Goal
@@ -76,7 +77,7 @@ def test_what_was_due_before_and_not_done_is_still_due_and_what_was_settled_befo
 
 
 def test_a_task_that_came_later_was_not_there(plan, science, officer, now):
-    made = DecisionTask(
+    made = NewTask(
         plan_id=plan.pk,
         title="会后新增",
         deadline_kind="by-date",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from zhichan.core.charts.drawing import SMALL, TEXT, bare, inset, width_of
-from zhichan.core.charts.figures import shades_of, text_of
+from zhichan.core.charts.figures import grid_note, shades_of, text_of
 from zhichan.core.charts.specs import Bullet, BulletChart, TileGrid
 from zhichan.core.charts.tokens import SHADES, colour
 
@@ -95,10 +93,10 @@ def draw_tiles(axes: Axes, chart: TileGrid) -> None:
             va="bottom",
             color=ink,
         )
-    _key(axes, words)
+    _key(axes, chart, words)
 
 
-def _key(axes: Axes, words: Sequence[str]) -> None:
+def _key(axes: Axes, chart: TileGrid, words: Sequence[str]) -> None:
     from matplotlib.patches import Patch
 
     marks = [Patch(facecolor=colour(SHADES[place]), label=word) for place, word in enumerate(words)]
@@ -115,7 +113,7 @@ def _key(axes: Axes, words: Sequence[str]) -> None:
             borderaxespad=0.0,
         )
     axes.annotate(
-        _("方位示意格网，不表示行政区域界线。"),
+        grid_note(chart),
         (1, 0),
         xycoords="axes fraction",
         xytext=(0, -18),

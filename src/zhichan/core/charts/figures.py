@@ -147,3 +147,10 @@ def _rounded(value: Decimal) -> Decimal:
     half = Decimal(5).scaleb(value.adjusted() - 1)
     rounded = (value / half).quantize(Decimal(1)) * half
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+
+
+def grid_note(chart: TileGrid) -> str:
+    """What the place of a tile says, and what it does not."""
+    if chart.is_by_code:
+        return _("按地区代码排列，不表示方位和行政区域界线。")
+    return _("方位示意格网，不表示行政区域界线。")

@@ -191,10 +191,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileGrid:
-    """Places side by side where they lie to each other, roughly: no boundaries are drawn."""
+    """Places side by side; no boundaries are drawn. ``is_by_code``: in the order of their codes and not
+    where they lie to each other."""
 
     head: Head
     tiles: Sequence[Tile]
+    is_by_code: bool = False
 
     def __post_init__(self) -> None:
         places = [(tile.row, tile.column) for tile in self.tiles]

@@ -12,8 +12,10 @@ class MeasuresConfig(AppConfig):
     verbose_name = "指标计算"
 
     def ready(self) -> None:
-        """Find the measures of every room by location: its ``measures.py``."""
+        """Find by location what every room measures, ``measures.py``, and shows of it, ``dashboard.py``."""
         import_module("zhichan.core.measures.rights")
-        for app in apps.get_app_configs():
-            if app.name.startswith("zhichan.rooms.") and find_spec(f"{app.name}.measures"):
-                import_module(f"{app.name}.measures")
+        for part in ("measures", "dashboard"):
+            for app in apps.get_app_configs():
+                if app.name.startswith("zhichan.rooms.") and find_spec(f"{app.name}.{part}"):
+                    import_module(f"{app.name}.{part}")
+        import_module("zhichan.core.measures.board").check_offers()

@@ -1,4 +1,4 @@
-"""Runs of measures (计算记录): what was asked, what came out, and which rows it rests on."""
+"""Runs of measures (计算记录): what was asked, what came out, which rows it rests on; those on show."""
 
 from __future__ import annotations
 
@@ -54,3 +54,37 @@ class MeasureRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.region} {self.on}"
+
+
+class StoredFigure(models.Model):
+    """The run that the dashboard shows of a figure (看板数), for one region and one of the days it compares.
+
+    ``key`` names measure and options (``board.BoardFigure.key``), ``day`` which day: today, the end of the
+    last quarter, the same day a year ago. The run is kept anew only when its result is another;
+    ``refreshed_at`` is when it was last computed. ``failure``: why the last computing gave none.
+    """
+
+    class Day(models.TextChoices):
+        TODAY = "today", _("本期")
+        PERIOD = "period", _("上季末")
+        YEAR = "year", _("去年同日")
+
+    key = models.CharField(_("指标与选项"), max_length=160)
+    region = models.CharField(_("地区代码"), max_length=12, blank=True)
+    day = models.CharField(_("哪一日"), max_length=6, choices=Day.choices)
+    run = models.ForeignKey(MeasureRun, null=True, on_delete=models.PROTECT, related_name="+")
+    refreshed_at = models.DateTimeField(_("计算时间"))
+    failure = models.CharField(_("缺什么"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("看板数")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "region", "day"], name="stored_figure_once"),
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=False) | ~models.Q(failure=""),
+                name="stored_figure_says_what_is_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.region} {self.day}"

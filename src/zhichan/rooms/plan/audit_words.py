@@ -41,6 +41,8 @@ declare(
         "plan.indicator.path_edited": _("调整指标路径"),
         "plan.indicator.value_entered": _("录入指标数值"),
         "plan.indicator.value_corrected": _("更正指标数值"),
+        "plan.indicator.value_decided": _("认定来源不一的数值"),
+        "plan.indicator.noted": _("给指标写备注"),
         "plan.indicator.measure_bound": _("绑定计算口径"),
         "plan.indicator.measure_unbound": _("解除计算口径"),
         "plan.indicator.value_computed": _("计算指标数值"),

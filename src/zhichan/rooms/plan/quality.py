@@ -41,6 +41,11 @@ class Quality:
     warnings: tuple[str, ...]
 
     @property
+    def warnings_label(self) -> str:
+        count = len(self.warnings)
+        return ngettext("%(n)d 项提醒", "%(n)d 项提醒", count) % {"n": count}
+
+    @property
     def recheck(self) -> str:
         """The outcome of recomputing in words; empty where nothing was recomputed."""
         if not self.compared:

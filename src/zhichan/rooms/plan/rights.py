@@ -87,6 +87,12 @@ VALUE_ENTER = declare(
     hidden=False,
 )
 VALUE_DECIDE = declare("plan.value.decide", _("认定来源不一的指标值"), everywhere(*_DECIDERS), hidden=False)
+INDICATOR_NOTE = declare(
+    "plan.indicator.note",
+    _("给指标写备注"),
+    everywhere(*_DECIDERS) | own_units(Role.UNIT_CONTACT),
+    hidden=False,
+)
 PATH_EDIT = declare("plan.path.edit", _("调整指标路径"), everywhere(*_DECIDERS), hidden=False)
 
 MEASURE_BIND = declare("plan.measure.bind", _("指标对应登记数据并计算"), everywhere(*_DECIDERS), hidden=False)

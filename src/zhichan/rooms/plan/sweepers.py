@@ -22,6 +22,7 @@ from zhichan.core.notices.models import Notice
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import posts_on
 from zhichan.rooms.plan.actions.follow_up_row import address_of
+from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
 from zhichan.rooms.plan.actions.open_follow_up import open_late_task, open_missed_indicator
 from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
 from zhichan.rooms.plan.actions.steer_follow_up import chase_follow_up
@@ -31,6 +32,7 @@ from zhichan.rooms.plan.models import (
     Designation,
     FollowUp,
     FollowUpEvent,
+    Indicator,
     MeasureBinding,
     Responsibility,
     Task,
@@ -56,6 +58,13 @@ def compute(at: datetime) -> int:
     """Compute the indicators that are bound to registers; counts the values that were added."""
     bound = MeasureBinding.objects.filter(indicator__retired_at=None).order_by("pk")
     return len(refresh_indicators(bound.values_list("indicator_id", flat=True), by=COMPUTER, at=at))
+
+
+@sweeper("plan.forecasts", every=timedelta(hours=6))
+def forecast(at: datetime) -> int:
+    """Forecast the indicators in use whose values changed; counts the forecasts and refusals added."""
+    in_use = Indicator.objects.filter(retired_at=None)
+    return len(forecast_indicators(in_use.values_list("pk", flat=True), by=COMPUTER, at=at))
 
 
 @sweeper("plan.reminders", every=timedelta(hours=6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from zhichan.core.access.page import page
@@ -12,6 +12,6 @@ from zhichan.web.rights import HOME_VIEW
 
 
 @page(HOME_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     view = overview_of(actor_in(request))
     return view(request) if view else render(request, "home.html")

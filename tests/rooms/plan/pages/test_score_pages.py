@@ -104,7 +104,7 @@ def test_a_scheme_is_drafted_refused_where_it_cannot_be_and_confirmed(officer, l
     compared = text_of(officer.get(f"/plan/scores/schemes/{second.pk}/compare/"))
     assert "2026 年第 2 版与 2026 年第 1 版比较" in compared
     assert "约束性滞后指标数</del>" in compared
-    wish = {"first": "2026-01-01", "on": "2026-09-30", "known_on": "2026-10-08"}
+    wish = {"first": "2026-01-01", "on": "2026-09-30", "known_on": "2026-10-08", "units": "all"}
     computed = officer.post(f"{address}run/", wish)
     run = ScoreRun.objects.get()
     assert computed["Location"] == f"/plan/scores/runs/{run.pk}/"
@@ -197,6 +197,7 @@ def test_an_officer_corrects_with_a_reason_only(sent, officer, justice, science)
         [science.name, 55.33, 55.33],
         [justice.name, 44, 20],
     ]
+    assert [row[5:] for row in rows if row[1] == justice.name] == [[12, 32, 0, 0]]
 
 
 def test_points_come_with_evidence_and_can_be_withdrawn(officer, contact, science):

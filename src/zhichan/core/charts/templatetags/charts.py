@@ -6,13 +6,49 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from zhichan.core.charts.figures import shades_of, table_of
+from zhichan.core.charts.figures import grid_note, shades_of, table_of
 from zhichan.core.charts.option import option_of
-from zhichan.core.charts.specs import BarChart, Chart, LineChart, TileGrid
+from zhichan.core.charts.specs import BarChart, Bullet, Chart, LineChart, TileGrid
 
 register = template.Library()
+
+
+@register.simple_tag
+def bullet(one: Bullet) -> SafeString:
+    """How far something is, as a bar: ``{% bullet one %}``. Done solid, expected hatched, time a tick.
+
+    Beyond 100 the bar is full; its sentence says how far.
+    """
+    done, reach = _in_hundred(one.done_pct), _in_hundred(one.reach_pct)
+    hatch = "".join(f"M{at} 0V8" for at in range(done + 2, reach, 3))
+    return format_html(
+        '<svg class="barx" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '{}<rect{} width="{}" height="8"/>{}</svg>',
+        bullet_text(one),
+        format_html('<path class="f" d="{}"/>', hatch) if hatch else "",
+        mark_safe(' class="r"') if one.is_behind else "",
+        done,
+        ""
+        if one.elapsed_pct is None
+        else format_html('<path class="t" d="M{} 0V8"/>', _in_hundred(one.elapsed_pct)),
+    )
+
+
+def _in_hundred(percent: int | None) -> int:
+    return min(max(percent or 0, 0), 100)
+
+
+def bullet_text(one: Bullet) -> str:
+    """The sentence of a bullet: ``完成 58%，预测至期末 83%，时间进度 75%``."""
+    parts = [
+        (_("完成 %(n)s%%"), one.done_pct),
+        (_("预测至期末 %(n)s%%"), one.reach_pct),
+        (_("时间进度 %(n)s%%"), one.elapsed_pct),
+    ]
+    return _("，").join(words % {"n": figure} for words, figure in parts if figure is not None)
 
 
 @register.simple_tag
@@ -41,4 +77,5 @@ def tile_grid(grid: TileGrid) -> dict[str, Any]:
     rows = max((tile.row for tile in grid.tiles), default=-1) + 1
     columns = max((tile.column for tile in grid.tiles), default=-1) + 1
     cells = [placed.get((row, column)) for row in range(rows) for column in range(columns)]
-    return {"grid": grid, "cells": cells, "columns": columns, "words": list(enumerate(words))}
+    shown = {"grid": grid, "cells": cells, "columns": columns, "words": list(enumerate(words))}
+    return {**shown, "note": grid_note(grid)}

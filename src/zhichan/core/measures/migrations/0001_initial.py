@@ -44,4 +44,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('missing', ''), _negated=True), _connector='OR'), name='measure_run_says_what_is_missing')],
             },
         ),
+        migrations.CreateModel(
+            name='StoredFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=160, verbose_name='指标与选项')),
+                ('region', models.CharField(blank=True, max_length=12, verbose_name='地区代码')),
+                ('day', models.CharField(choices=[('today', '本期'), ('period', '上季末'), ('year', '去年同日')], max_length=6, verbose_name='哪一日')),
+                ('refreshed_at', models.DateTimeField(verbose_name='计算时间')),
+                ('failure', models.CharField(blank=True, max_length=200, verbose_name='缺什么')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.measurerun')),
+            ],
+            options={
+                'verbose_name': '看板数',
+                'constraints': [models.UniqueConstraint(fields=('key', 'region', 'day'), name='stored_figure_once'), models.CheckConstraint(condition=models.Q(('run__isnull', False), models.Q(('failure', ''), _negated=True), _connector='OR'), name='stored_figure_says_what_is_missing')],
+            },
+        ),
     ]

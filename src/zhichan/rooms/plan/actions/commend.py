@@ -19,7 +19,11 @@ from zhichan.core.people.queries import existing_on, posts_on
 from zhichan.core.tables.text import day_text
 from zhichan.rooms.plan.commendation_moves import CLOSED, COUNTED, MOVES, REVIEWS
 from zhichan.rooms.plan.models import AwardRound, Commendation, CommendationEvent
-from zhichan.rooms.plan.queries.commendations import commendations_visible_to
+from zhichan.rooms.plan.queries.commendations import (
+    commendations_visible_to,
+    has_reviewed,
+    is_partial,
+)
 from zhichan.rooms.plan.queries.days import working_days_after
 from zhichan.rooms.plan.rights import COMMEND_KEEP, COMMEND_NOMINATE
 from zhichan.rooms.plan.steps import Move, Step, kept, move_named, refuse_unfit, require_any
@@ -184,11 +188,10 @@ def _refuse_strangers(given: Nomination, held: AwardRound, today: date) -> None:
 
 def _refuse_partial(row: Commendation, by: Actor) -> None:
     """Who reviews is a person without a part in it: nominee, nominator, of the unit, first reviewer."""
-    own_units = {held.unit_id for held in by.held}
-    if by.kind != "person" or by.id in {row.person_id, row.nominated_by_id} or row.unit_id in own_units:
+    if is_partial(row, by):
         message = _("评审人不能评审本人、本人的提名或本单位；请由其他单位的评审人评审。")
         raise NotAllowed(message, code="partial_reviewer", commendation=row.pk)
-    if row.events.filter(move__in=REVIEWS, recorded_by_id=by.id).exists():
+    if has_reviewed(row, by):
         message = _("一审与二审要由两个人作出。")
         raise NotAllowed(message, code="same_reviewer", commendation=row.pk)
 

@@ -45,6 +45,7 @@ from zhichan.rooms.plan.demo.district import (
     TOWNS,
     UNITS,
 )
+from zhichan.rooms.plan.demo.means import keep_means
 from zhichan.rooms.plan.demo.meetings import hold_meetings
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.items import items_of
@@ -144,6 +145,7 @@ def load_demo(today: date | None = None) -> bool:
     figures.enter_values(version.plan, people, days.first, days.today)
     hold_meetings(version.plan, group, units, officer, days.today)
     history.review_periods(version.plan, officer, days.today)
+    keep_means(version.plan, units, people, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
     load_parts(days.today)

@@ -26,6 +26,7 @@ class IndicatorForecast(models.Model):
         FEW = "few", _("不足 8 个点，不作预测")
         WORSE = "worse", _("往年回测误差不小于“数值不变”，不显示预测")
         UNCOVERED = "uncovered", _("往年回测中区间盖不住实际值，不显示预测")
+        UNPROVEN = "unproven", _("只有年度数，区间未经检验，不显示预测")
         PAST = "past", _("目标时点已过，不作预测")
 
     class Period(models.TextChoices):
@@ -33,7 +34,7 @@ class IndicatorForecast(models.Model):
         YEAR = "year", _("年度")
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="forecasts")
-    on = models.DateField(_("最后数据时点"), null=True, blank=True)
+    on = models.DateField(_("最后数据时点"))
     known_at = models.DateTimeField(_("获知时间"))
     method = models.CharField(_("方法"), max_length=20)
     digest = models.CharField(_("数值摘要"), max_length=64)

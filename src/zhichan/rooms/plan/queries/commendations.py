@@ -14,7 +14,7 @@ from zhichan.core.documents.fields import FieldType
 from zhichan.core.documents.masking.profiles import Treatment
 from zhichan.core.documents.masking.treating import treated
 from zhichan.core.errors import NotFound
-from zhichan.rooms.plan.commendation_moves import COUNTED, MOVES
+from zhichan.rooms.plan.commendation_moves import COUNTED, MOVES, REVIEWS
 from zhichan.rooms.plan.models import AwardRound, Commendation
 from zhichan.rooms.plan.queries.steps import StepLine, step_lines
 from zhichan.rooms.plan.rights import COMMEND_NAMES, COMMEND_VIEW
@@ -96,6 +96,8 @@ def round_lines() -> list[RoundLine]:
 
 @dataclass(frozen=True)
 class CommendationPage:
+    """``moves``: those the actor may make, reviews only where it has no part in them."""
+
     row: Commendation
     name: str
     steps: Sequence[StepLine]
@@ -112,14 +114,27 @@ def commendation_visible_to(actor: Actor, pk: int) -> Commendation:
 
 
 def commendation_page(actor: Actor, pk: int) -> CommendationPage:
-    """A commendation with its steps. Two queries."""
+    """A commendation with its steps. Three queries."""
     row = commendation_visible_to(actor, pk)
+    moves = moves_open_to(MOVES, row.state, actor, [row.unit_id])
+    is_barred = is_partial(row, actor) or has_reviewed(row, actor)
     return CommendationPage(
         row=row,
         name=shown_name(row, actor),
         steps=step_lines(row.events.all(), MOVES, State.choices),
-        moves=moves_open_to(MOVES, row.state, actor, [row.unit_id]),
+        moves=[move for move in moves if not (is_barred and move.name in REVIEWS)],
     )
+
+
+def is_partial(row: Commendation, actor: Actor) -> bool:
+    """Whether somebody has a part in a commendation: who is no person, nominee, nominator, or of the unit."""
+    is_own = actor.id in {row.person_id, row.nominated_by_id}
+    return actor.kind != "person" or is_own or row.unit_id in {held.unit_id for held in actor.held}
+
+
+def has_reviewed(row: Commendation, actor: Actor) -> bool:
+    """Whether the actor made a review of it. One query."""
+    return row.events.filter(move__in=REVIEWS, recorded_by_id=actor.id).exists()
 
 
 def may_look_into(row: Commendation, actor: Actor) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,26 +63,6 @@ def has_late_reply(follow_up: FollowUp, on: date) -> bool:
     """The same of one row."""
     due = follow_up.reply_due_on
     return follow_up.state in WITH_UNIT and due is not None and due < on
-
-
-@dataclass(frozen=True)
-class OpenCounts:
-    """How many follow-ups are open for an actor, of these how many replies are late, how many wait for it."""
-
-    open: int
-    late: int
-    to_review: int
-
-
-def open_counts(actor: Actor, on: date) -> OpenCounts:
-    """What is open on a day, as the actor sees it. One query."""
-    rows = follow_ups_visible_to(actor).filter(ended_at__isnull=True)
-    found = rows.aggregate(
-        open=Count("pk"),
-        late=Count("pk", filter=is_late(on)),
-        to_review=Count("pk", filter=Q(state=FollowUp.State.REPLIED)),
-    )
-    return OpenCounts(**found)
 
 
 def waiting_for(actor: Actor) -> list[FollowUp]:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.rooms.plan.indicator_status import Goal, path_value, places_of, rounded
-from zhichan.rooms.plan.models import Indicator, IndicatorValue, Target, ValueDecision
+from zhichan.rooms.plan.models import Indicator, IndicatorNote, IndicatorValue, Target, ValueDecision
 from zhichan.rooms.plan.models import PathPoint as PathRow
+from zhichan.rooms.plan.queries.indicator_history import Correction, corrections_of, notes_of
 from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_visible_to
 from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
 from zhichan.rooms.plan.queries.values import is_for_entered
-from zhichan.rooms.plan.rights import MEASURE_BIND, PATH_EDIT, VALUE_DECIDE, VALUE_ENTER
+from zhichan.rooms.plan.rights import INDICATOR_NOTE, MEASURE_BIND, PATH_EDIT, VALUE_DECIDE, VALUE_ENTER
 
 MOST_DAYS = 60
 RECENT = timedelta(days=31)
@@ -77,6 +78,9 @@ class IndicatorPage:
     may_edit: bool
     may_bind: bool
     may_decide: bool
+    may_note: bool
+    corrections: Sequence[Correction]
+    notes: Sequence[IndicatorNote]
 
     @property
     def row(self) -> IndicatorRow:
@@ -123,6 +127,9 @@ def indicator_page(actor: Actor, pk: int, on: date, known_at: datetime, now: dat
         may_edit=may(actor, PATH_EDIT, owners) and is_open,
         may_bind=may(actor, MEASURE_BIND, owners) and is_open,
         may_decide=may(actor, VALUE_DECIDE, owners) and is_open,
+        may_note=may(actor, INDICATOR_NOTE, owners) and is_open,
+        corrections=corrections_of(value for value in every if value.known_at <= known_at),
+        notes=notes_of(indicator.pk, known_at),
     )
 
 

@@ -15,6 +15,8 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from zhichan.rooms.plan.forecasting import LEVEL_PERCENT
+from zhichan.rooms.plan.indicator_series import DAYS_BEFORE_END
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import Indicator, IndicatorForecast, IndicatorValue, PlanVersion
 from zhichan.rooms.plan.needed import Needed, needed_of
@@ -29,7 +31,6 @@ from zhichan.rooms.plan.queries.indicators import (
 )
 from zhichan.rooms.plan.queries.values import Disagreement, disagreements_of, values_as_of, values_on
 
-LEVEL_PERCENT = 80
 # An earlier value still stands for last period, or for the day a year before, where it is no older.
 _OLDEST_PERIOD = timedelta(days=366)
 _OLDEST_YEAR = timedelta(days=366 + 92)
@@ -37,7 +38,7 @@ _OLDEST_YEAR = timedelta(days=366 + 92)
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a stored forecast says of a day: the interval holds ``LEVEL_PERCENT`` of a hundred truths.
+    """What a stored forecast says of a day: the interval holds ``level_percent`` of a hundred truths.
 
     ``error``: mean absolute error of its back-test, in the unit of the indicator.
     """
@@ -49,6 +50,7 @@ class Forecast:
     error: Decimal
     on: date
     stored: IndicatorForecast
+    level_percent: int = LEVEL_PERCENT
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _outlook(
     at: datetime,
 ) -> Outlook:
     value, unit = row.value, row.indicator.unit_of_measure
-    is_current = stored is not None and (value is None or stored.on == value.effective_on)
+    is_current = stored is not None and value is not None and _is_current(stored, value)
     needed = needed_of(row.goal, value.value, value.effective_on, unit) if row.goal and value else None
     open_conflicts = sum(one.is_open for one in disagreements)
     return Outlook(
@@ -195,12 +197,18 @@ def _outlook(
         status=row.status,
         needed=needed,
         forecast=_forecast(stored) if stored and is_current else None,
-        no_forecast=stored.get_refusal_display() if stored and stored.refusal else "",
+        no_forecast=stored.get_refusal_display() if stored and stored.refusal and is_current else "",
         last_period=_comparison(value, _same_year(row.indicator, value, period), _OLDEST_PERIOD),
         last_year=_comparison(value, year, _OLDEST_YEAR),
         quality=quality_of(row.indicator, value, period, open_conflicts=open_conflicts, at=at),
         disagreements=disagreements,
     )
+
+
+def _is_current(stored: IndicatorForecast, value: IndicatorValue) -> bool:
+    """Whether no value for a later period has come since."""
+    last = period_of(stored.on, "year" if stored.period == IndicatorForecast.Period.YEAR else "quarter")
+    return value.effective_on < last.next().end_on - timedelta(days=DAYS_BEFORE_END)
 
 
 def _forecast(stored: IndicatorForecast) -> Forecast | None:

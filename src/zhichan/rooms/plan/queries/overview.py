@@ -1,4 +1,4 @@
-"""What the overview (总览) shows: indicators as of a day, tasks by unit, what is due next."""
+"""What the overview (总览) shows: indicators as of a day, tasks by unit, what is due next, figures."""
 
 from __future__ import annotations
 
@@ -8,43 +8,52 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from zhichan.core.access.actor import Actor
-from zhichan.rooms.plan.alarms import NEVER, OPEN_STATES, Alarm, Today
-from zhichan.rooms.plan.indicator_status import Status
-from zhichan.rooms.plan.models import Indicator, IndicatorValue
-from zhichan.rooms.plan.queries.board import Card, Lane, board_of
-from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
-from zhichan.rooms.plan.queries.indicators import (
-    WITH_BINDING,
-    IndicatorRow,
-    PromisedTarget,
-    a_year_before,
-    counts_by_status,
-    indicators_visible_to,
-    row_of,
-    targets_in_force,
+from zhichan.core.access.rights import Reach, reach_of
+from zhichan.core.matters.dues import MatterDues, matter_dues
+from zhichan.core.matters.horizon import Horizon
+from zhichan.core.measures.board_figures import (
+    ShownGroup,
+    ShownPlaces,
+    groups_shown_to,
+    places_shown_to,
 )
+from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
+from zhichan.rooms.plan.indicator_status import Status
+from zhichan.rooms.plan.queries.board import Board, Card, Lane, board_of
+from zhichan.rooms.plan.queries.follow_up_dues import (
+    OpenFollowUps,
+    due_of_follow_up,
+    open_follow_ups_of,
+)
+from zhichan.rooms.plan.queries.indicator_page import Drawn, drawn_of
+from zhichan.rooms.plan.queries.indicators import WITH_BINDING, counts_by_status, indicators_visible_to
+from zhichan.rooms.plan.queries.near_dues import MOST, Due, due_of_matter, dues_of_tasks, near_dues
+from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
 from zhichan.rooms.plan.queries.tasks import TaskFilter
 from zhichan.rooms.plan.queries.values import values_by_day
+from zhichan.rooms.plan.rights import TASK_VIEW
 
 MOST_INDICATORS = 60
-MOST_DUES = 6
-MOST_LIGHTS = 12
+MOST_LIGHTS = 8
 # The order in which the lights of a unit stand.
 LIGHTS = (
     *(Alarm.DONE, Alarm.TO_VERIFY, Alarm.NORMAL, Alarm.LAGGING),
     *(Alarm.SOON, Alarm.OVERDUE, Alarm.NOT_STARTED),
 )
-_BEHIND = frozenset({Status.LAGGING, Status.SLOW})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the overview is asked for: indicators as of ``on`` as known then, of one plan or of all."""
+    """What the overview is asked for: indicators as of ``on`` as known then, of one plan or of all.
+
+    ``focus``: the indicator the chart draws; ``measure``: the figure on the map, by its key.
+    """
 
     on: date
     known_at: datetime
     plan: int | None = None
     focus: int | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,95 +65,134 @@ class Lights:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """``focus``: the indicator the chart draws; ``is_capped``: only the 200 most urgent tasks are here.
+class TaskPart:
+    """Tasks of the overview; ``is_capped``: only the 200 most urgent are here.
 
     ``days_of_week_left``: until Sunday, 0 on Sunday.
     """
 
-    indicators: Sequence[IndicatorRow]
-    by_status: Mapping[Status, int]
-    focus: IndicatorRow | None
-    drawn: Drawn | None
-    tasks: int
+    total: int
     by_alarm: Mapping[Alarm, int]
     due_this_week: int
     days_of_week_left: int
     is_capped: bool
     lights: Sequence[Lights]
     unit_count: int
-    dues: Sequence[Card]
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """``focus``: the indicator the chart draws. ``groups`` and ``places``: the figures of rooms, none for
+    whoever sees only the work of units of their own."""
+
+    indicators: Sequence[Outlook]
+    by_status: Mapping[Status, int]
+    focus: Outlook | None
+    drawn: Drawn | None
+    tasks: TaskPart
+    follow_ups: OpenFollowUps
+    matters: MatterDues
+    dues: Sequence[Due]
+    groups: Sequence[ShownGroup]
+    places: ShownPlaces | None
     plans: frozenset[int]
+    is_of_units: bool
 
     @property
     def plan_title(self) -> str:
         """The plan's title where all indicators and tasks are of one plan."""
         return self.indicators[0].indicator.plan.title if self.indicators and len(self.plans) == 1 else ""
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether every indicator is a sample: then it is said once."""
+        return bool(self.indicators) and all(one.indicator.is_sample for one in self.indicators)
 
-def overview_of(actor: Actor, today: Today, asked: Asked) -> Overview:
-    """The overview for one actor: indicators as of a day, tasks as of today. Five queries."""
-    rows, values = _indicators(actor, asked)
-    chosen = _focus(rows, asked.focus)
-    board = board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True)
+    @property
+    def elapsed(self) -> int | None:
+        """The share of the plan's time that has passed, in per cent; None where several plans are shown."""
+        return self.indicators[0].row.elapsed if self.plan_title else None
+
+
+def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> Overview:
+    """The overview for one actor: indicators as of a day, all else as of now. Some twenty queries."""
+    indicators = _indicators(actor, asked)
+    focus = _focus(indicators, asked.focus)
+    tasks = task_part(board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True), today)
+    follow_ups = open_follow_ups_of(actor, today.on)
+    matters = matter_dues(actor, horizon, MOST)
+    is_of_units = reach_of(actor, TASK_VIEW) is not Reach.ALL
+    return Overview(
+        indicators=indicators,
+        by_status=counts_by_status(one.row for one in indicators),
+        focus=focus,
+        drawn=_drawn(focus, asked) if focus else None,
+        tasks=tasks,
+        follow_ups=follow_ups,
+        matters=matters,
+        dues=near_dues(
+            [
+                *dues_of_tasks(tasks.cards, today),
+                *(due for one in follow_ups.first if (due := due_of_follow_up(one, today))),
+                *(due_of_matter(one, today) for one in matters.first),
+            ]
+        ),
+        groups=() if is_of_units else groups_shown_to(actor),
+        places=None if is_of_units else places_shown_to(actor, asked.measure),
+        plans=frozenset(one.indicator.plan_id for one in indicators)
+        | frozenset(card.task.plan_id for card in tasks.cards),
+        is_of_units=is_of_units,
+    )
+
+
+def task_part(board: Board, today: Today) -> TaskPart:
+    """The tasks of a board, counted and as lights. No query."""
     by_alarm = dict.fromkeys(Alarm, 0)
     for card in board.cards:
         by_alarm[card.standing.alarm] += 1
-    open_cards = [card for card in board.cards if card.task.state in OPEN_STATES]
     days_left = 6 - today.on.weekday()
     sunday = today.on + timedelta(days=days_left)
-    return Overview(
-        indicators=rows,
-        by_status=counts_by_status(rows),
-        focus=chosen,
-        drawn=drawn_of(chosen.goal, values[chosen.pk]) if chosen else None,
-        tasks=len(board.cards),
+    open_cards = [card for card in board.cards if card.task.state in OPEN_STATES]
+    return TaskPart(
+        total=len(board.cards),
         by_alarm=by_alarm,
         due_this_week=sum(today.on <= card.task.sort_on <= sunday for card in open_cards),
         days_of_week_left=days_left,
         is_capped=board.is_capped,
         lights=[_lights(lane) for lane in board.lanes[:MOST_LIGHTS]],
         unit_count=board.lane_count,
-        dues=[card for card in open_cards if card.task.sort_on < NEVER][:MOST_DUES],
-        plans=frozenset(row.indicator.plan_id for row in rows)
-        | frozenset(card.task.plan_id for card in board.cards),
+        cards=board.cards,
     )
 
 
-def _indicators(actor: Actor, asked: Asked) -> tuple[list[IndicatorRow], Mapping[int, list[IndicatorValue]]]:
-    """The indicators in force with how they stand, and the values of each, latest day first."""
-    visible = indicators_visible_to(actor).filter(retired_at=None).select_related("plan", *WITH_BINDING)
+def _indicators(actor: Actor, asked: Asked) -> list[Outlook]:
+    """The indicators in force with how they stand and where they are heading."""
+    visible = indicators_visible_to(actor).filter(retired_at=None)
     if asked.plan is not None:
         visible = visible.filter(plan_id=asked.plan)
-    found = list(visible.order_by("-plan_id", "position", "pk")[:MOST_INDICATORS])
-    targets = targets_in_force(found)
-    values = values_by_day((one.pk for one in found), asked.on, asked.known_at)
-    rows = [_row(one, targets.get(one.pk), values[one.pk], asked.on) for one in found]
-    return rows, values
+    found = visible.select_related("plan", "owner_unit", *WITH_BINDING).order_by("-plan_id", "position", "pk")
+    return outlooks_of(found[:MOST_INDICATORS], at=asked.known_at, on=asked.on)
 
 
-def _row(
-    indicator: Indicator, promised: PromisedTarget | None, values: Sequence[IndicatorValue], on: date
-) -> IndicatorRow:
-    """``values``: one for each day, the latest first."""
-    year_ago = a_year_before(on)
-    before = next((value for value in values if value.effective_on <= year_ago), None)
-    return row_of(indicator, promised, next(iter(values), None), before, on)
+def _drawn(focus: Outlook, asked: Asked) -> Drawn:
+    values = values_by_day([focus.indicator.pk], asked.on, asked.known_at)
+    return drawn_of(focus.row.goal, values[focus.indicator.pk])
 
 
-def _focus(rows: Sequence[IndicatorRow], wanted: int | None) -> IndicatorRow | None:
+def _focus(rows: Sequence[Outlook], wanted: int | None) -> Outlook | None:
     """The indicator asked for, else the one furthest behind its path, else the first with a value."""
-    asked = next((row for row in rows if row.pk == wanted), None)
-    lagging = [row for row in rows if row.status in _BEHIND and row.expected]
+    asked = next((one for one in rows if one.indicator.pk == wanted), None)
+    lagging = [one for one in rows if one.status in (Status.LAGGING, Status.SLOW) and one.path_value]
     if asked or not lagging:
-        return asked or next((row for row in rows if row.value), rows[0] if rows else None)
+        return asked or next((one for one in rows if one.value is not None), rows[0] if rows else None)
     return min(lagging, key=_shortfall)
 
 
-def _shortfall(row: IndicatorRow) -> Decimal:
+def _shortfall(one: Outlook) -> Decimal:
     """How far behind, as a share of where the path stands; below zero where it is behind."""
-    gap, expected = row.gap or Decimal(0), abs(row.expected or Decimal(1))
-    return -gap / expected if row.goal and row.goal.is_falling else gap / expected
+    gap, expected = one.row.gap or Decimal(0), abs(one.path_value or Decimal(1))
+    return -gap / expected if one.row.goal and one.row.goal.is_falling else gap / expected
 
 
 def _lights(lane: Lane) -> Lights:

@@ -16,7 +16,6 @@ from zhichan.rooms.plan.models import ScoreItem
 def starting_items() -> Sequence[ScoreItem]:
     """Unsaved items whose weights come to 100."""
     without = ScoreItem.WithoutData
-    replies = "(按期反馈数 + 逾期反馈数 + 逾期未反馈数)"
     rows = [
         (
             _("指标完成"),
@@ -26,7 +25,12 @@ def starting_items() -> Sequence[ScoreItem]:
         ),
         (_("任务完成"), 40, "100 × (按期办结数 + 0.6 × 逾期办结数) ÷ 应办任务数", without.LEFT_OUT),
         (_("任务进度"), 15, "任务平均进度", without.ZERO),
-        (_("督办落实"), 15, f"if({replies} = 0, 100, 100 × 按期反馈数 ÷ {replies})", without.LEFT_OUT),
+        (
+            _("督办落实"),
+            15,
+            "100 × 按期反馈数 ÷ (按期反馈数 + 逾期反馈数 + 逾期未反馈数)",
+            without.LEFT_OUT,
+        ),
     ]
     return [
         ScoreItem(position=place, name=name, weight=Decimal(weight), formula=formula, without_data=rest)

@@ -28,7 +28,7 @@ from zhichan.rooms.plan.models import (
 )
 from zhichan.rooms.plan.queries.score_computing import Record, number, scheme_of, values_in
 from zhichan.rooms.plan.rights import SCORE_VIEW
-from zhichan.rooms.plan.scoring import Part, Result, ranks_of, result_of
+from zhichan.rooms.plan.scoring import Part, Result, Scheme, ranks_of, result_of
 
 PUBLISHED, SENT = ScoreRelease.Kind.PUBLISHED, ScoreRelease.Kind.SENT
 
@@ -115,24 +115,33 @@ class Ranked:
 
 
 def ranking_of(run: ScoreRun) -> list[Ranked]:
-    """The units in order of rank, those without a total last; corrections counted. Four queries."""
-    scores = list(UnitScore.objects.filter(run=run).select_related("unit"))
-    corrections = corrections_of(run)
+    """The units in order of rank, those without a total last; corrections counted. Three queries."""
+    scores = list(UnitScore.objects.filter(run=run).select_related("unit").defer("record_text"))
     totals = {one.unit_id: one.total for one in scores}
-    for one in scores:
-        if given := corrections.get(one.pk):
-            totals[one.unit_id] = recomputed(run.scheme, one, given).total
+    if corrected := {unit for unit, given in corrections_of(run).items() if given}:
+        results = results_of(run)
+        totals |= {unit_id: results[unit_id].total for unit_id in corrected}
     ranks = ranks_of(totals)
     lines = [Ranked(one.unit, totals[one.unit_id], ranks[one.unit_id], one.total, one.rank) for one in scores]
     return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.unit.name))
 
 
+def results_of(run: ScoreRun) -> dict[int, Result]:
+    """Every unit's result with corrections, by unit. Three queries, O(units and the rows they rest on)."""
+    corrections = corrections_of(run)
+    scheme = scheme_of(run.scheme, run.scheme.items.order_by("position"))
+    return {
+        one.unit_id: _result(scheme, record_of(one), corrections.get(one.unit_id, {}))
+        for one in UnitScore.objects.filter(run=run)
+    }
+
+
 def corrections_of(run: ScoreRun) -> dict[int, dict[int, Decimal]]:
-    """By score and position, the value that holds: the latest."""
+    """By unit and position, the value that holds: the latest. One query."""
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     rows = ScoreCorrection.objects.filter(score__run=run).order_by("at", "pk")
-    for row in rows:
-        found[row.score_id][row.position] = row.value
+    for unit_id, position, value in rows.values_list("score__unit_id", "position", "value"):
+        found[unit_id][position] = value
     return found
 
 
@@ -142,11 +151,10 @@ def record_of(score: UnitScore) -> Record:
     return record
 
 
-def recomputed(scheme: ScoreScheme, score: UnitScore, corrected: Mapping[int, Decimal]) -> Result:
-    """The score with corrections, from its stored inputs. One query for the items."""
-    record = record_of(score)
+def _result(scheme: Scheme, record: Record, corrected: Mapping[int, Decimal]) -> Result:
+    """The score with corrections, from its stored inputs."""
     return result_of(
-        scheme_of(scheme, scheme.items.order_by("position")),
+        scheme,
         values_in(record),
         bonus=Decimal(record["bonus"]),
         deduction=Decimal(record["deduction"]),
@@ -180,7 +188,8 @@ def parts_of_score(score: UnitScore) -> ScoreParts:
         corrected[row.position] = row.value
     record = record_of(score)
     computed = [_part_in(one) for one in record["parts"]]
-    result = recomputed(score.run.scheme, score, corrected)
+    scheme = score.run.scheme
+    result = _result(scheme_of(scheme, scheme.items.order_by("position")), record, corrected)
     return ScoreParts(score, record, result.parts, result, computed)
 
 

@@ -111,10 +111,10 @@ def _newest(day: str, known_at: datetime, is_computed: bool) -> Subquery:
 
 
 def values_by_day(
-    indicator_ids: Iterable[int], on: date, known_at: datetime
+    indicator_ids: Iterable[int], on: date, known_at: datetime, *, ends_of_quarters: bool = False
 ) -> dict[int, list[IndicatorValue]]:
     """For each indicator the value that counts of each day up to ``on``, the latest first. One query, and
-    one more where figures differ."""
+    one more where figures differ. ``ends_of_quarters``: only of the second half of their last months."""
     latest = Window(
         RowNumber(),
         partition_by=[F("indicator_id"), F("effective_on"), F("is_entered")],
@@ -123,6 +123,8 @@ def values_by_day(
     known = IndicatorValue.objects.filter(
         indicator_id__in=list(indicator_ids), effective_on__lte=on, known_at__lte=known_at
     )
+    if ends_of_quarters:
+        known = known.filter(effective_on__month__in=(3, 6, 9, 12), effective_on__day__gte=15)
     rows = known.annotate(is_entered=_IS_ENTERED).annotate(rank=latest).filter(rank=1).select_related("run")
     pairs: dict[tuple[int, date], list[IndicatorValue | None]] = {}
     for value in rows.order_by("-effective_on", "pk"):

@@ -20,11 +20,12 @@ from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
 from zhichan.core.reports.rights import REPORT_VIEW
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
 from zhichan.rooms.plan.queries.board import Card
-from zhichan.rooms.plan.queries.follow_ups import follow_ups_of, open_counts, waiting_for
+from zhichan.rooms.plan.queries.follow_ups import follow_ups_of, waiting_for
 from zhichan.rooms.plan.rights import (
     ADMONITION_VIEW,
     AGREEMENT_VIEW,
@@ -92,13 +93,6 @@ def follow_up_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"name": tab.name, "label": tab.label, "url": reverse(tab.url_name)} for tab in shown]
 
 
-@register.inclusion_tag("plan/follow_ups/line.html", takes_context=True)
-def follow_up_line(context: dict[str, Any]) -> dict[str, Any]:
-    """How many follow-ups are open, in one sentence with links."""
-    actor = actor_in(context["request"])
-    return {"counts": open_counts(actor, today()) if may(actor, FOLLOW_UP_VIEW) else None}
-
-
 @register.inclusion_tag("plan/follow_ups/waiting.html", takes_context=True)
 def follow_ups_waiting(context: dict[str, Any]) -> dict[str, Any]:
     """What the actor's units have to sign for or reply to; nothing for whoever answers for no unit."""
@@ -161,6 +155,13 @@ def task_card(card: Card) -> SafeString:
 @register.filter
 def absolute(value: Decimal | None) -> Decimal | None:
     return None if value is None else abs(value)
+
+
+@register.filter
+def change(value: Decimal) -> str:
+    """A change with its sign: ``+0.09``, ``−3``, ``0``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number_text(abs(value))
 
 
 @register.simple_tag

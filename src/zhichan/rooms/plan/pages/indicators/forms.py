@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.registers.moments import end_of
+from zhichan.rooms.plan.actions.decide_value import MOST_REASON
 from zhichan.rooms.plan.actions.edit_path import MOST_NOTE as MOST_PATH_NOTE
 from zhichan.rooms.plan.actions.enter_value import MOST_NOTE, MOST_SOURCE, PLACES
-from zhichan.rooms.plan.models import Indicator, PathPoint
+from zhichan.rooms.plan.actions.note_indicator import MOST_TEXT
+from zhichan.rooms.plan.models import Indicator, PathPoint, ValueDecision
 from zhichan.web.fields import DayField, UnitInput
 
 
@@ -78,6 +80,29 @@ class PathForm(forms.Form):
             for point in self.points
             if (value := self.cleaned_data[f"year_{point.year}"]) != point.value
         }
+
+
+class DecisionForm(forms.Form):
+    """Which of two figures counts. The keys say which figures were looked at."""
+
+    counts = forms.ChoiceField(
+        label=_("以哪个数值为准"), choices=ValueDecision.Counts.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明差在哪里、依据什么。认定只增不改，可以再次认定。"),
+    )
+    computed = forms.IntegerField(widget=forms.HiddenInput)
+    entered = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("添加备注"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    about_on = DayField(label=_("针对的数据时点"), required=False)
 
 
 class DefinitionForm(forms.Form):

@@ -33,14 +33,14 @@ class Moments:
 def moments_of(params: Mapping[str, str]) -> Moments:
     """The two times an address names; what cannot be read, or lies ahead, is today."""
     today = today_here()
-    on = min(_day(params.get("on")) or today, today)
-    known_on = _day(params.get("known"))
+    on = min(day_of(params.get("on")) or today, today)
+    known_on = day_of(params.get("known"))
     if known_on is None or known_on >= today:
         return Moments(on, now(), today, True)
     return Moments(on, end_of(known_on), known_on, False)
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
     """The day, or None for what is no day or lies before any plan."""
     try:
         day = date.fromisoformat(text) if text else None

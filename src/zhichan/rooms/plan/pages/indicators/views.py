@@ -21,8 +21,9 @@ from zhichan.rooms.plan.charts import path_chart
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding, Plan
+from zhichan.rooms.plan.pages.indicators.forms import NoteForm
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
-from zhichan.rooms.plan.pages.indicators.sentences import chart_sentence, lead_of
+from zhichan.rooms.plan.pages.indicators.sentences import chart_sentence, forecast_sentence, lead_of
 from zhichan.rooms.plan.queries.indicator_page import indicator_page
 from zhichan.rooms.plan.queries.indicators import (
     WITH_BINDING,
@@ -77,7 +78,11 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "conclusion": conclusion,
         "rest": rest,
         "promise": promise_text(shown.target, unit),
-        "chart": path_chart(shown.indicator, shown.drawn, moments.on, chart_sentence(shown)),
+        "chart": path_chart(
+            shown.indicator, shown.drawn, moments.on, chart_sentence(shown), shown.outlook.forecast
+        ),
+        "forecast_sentence": forecast_sentence(shown.outlook),
+        "note_form": NoteForm(initial={"about_on": shown.outlook.value_on}),
         **_bound_words(shown.row.binding),
     }
     return render(request, "plan/indicators/indicator.html", context)

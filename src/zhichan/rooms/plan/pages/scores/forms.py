@@ -20,6 +20,7 @@ from zhichan.web.fields import DayField, UnitInput
 
 Choices = Sequence[tuple[Any, str]]
 SPARE_LINES = 3
+EVERY_UNIT = "all"
 _ITEM = ("name", "weight", "formula", "least", "most", "without_data")
 
 
@@ -132,8 +133,7 @@ class RunForm(forms.Form):
         super().__init__(*args, **options)
         units = self.fields["units"]
         assert isinstance(units, forms.ChoiceField)
-        units.choices = [("", _("承担任务或指标的全部单位")), *groups]
-        units.required = False
+        units.choices = [(EVERY_UNIT, _("承担任务或指标的全部单位")), *groups]
 
     def known_at(self) -> datetime:
         day = self.cleaned_data["known_on"]

@@ -18,7 +18,7 @@ from zhichan.core.people.queries import members_on
 from zhichan.rooms.plan.actions.score_runs import RunWish, publish_scores, run_scores, send_scores
 from zhichan.rooms.plan.models import ScoreRun
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
-from zhichan.rooms.plan.pages.scores.forms import RunForm
+from zhichan.rooms.plan.pages.scores.forms import EVERY_UNIT, RunForm
 from zhichan.rooms.plan.queries.score_checking import check_again, check_now
 from zhichan.rooms.plan.queries.score_sources import sources
 from zhichan.rooms.plan.queries.score_units import units_with_work
@@ -50,7 +50,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _units(group: str, on: date) -> Collection[int]:
     """The members of a group on a day, or every unit that answers for something."""
-    if not group:
+    if group == EVERY_UNIT:
         return units_with_work()
     return [unit.pk for unit in members_on(Collective.objects.get(pk=int(group)), on)]
 

@@ -70,8 +70,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a scheme: from the one an address names (``from``), else from a starting set of items."""
     actor = actor_in(request)
-    named = request.GET.get("from", "")
-    before = schemes_visible_to(actor).filter(pk=int(named)).first() if named.isdigit() else None
+    before = schemes_visible_to(actor).filter(pk=_named(request, "from")).first()
     if before is None:
         shown = ScoreScheme(year=today().year, name="", bonus_most=5, deduction_most=10)
         items: Sequence[ScoreItem | ItemDraft] = starting_items()
@@ -156,8 +155,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """A scheme beside another of any year, item by item; by default the version before it."""
     one = _scheme(request, pk)
     others = schemes_visible_to(actor_in(request)).exclude(pk=pk)
-    named = request.GET.get("with", "")
-    other = found((others.filter(pk=int(named)) if named.isdigit() else _earlier(others, one)).first())
+    named = _named(request, "with")
+    other = found((others.filter(pk=named) if named else _earlier(others, one)).first())
     context = {
         "scheme": one,
         "other": other,
@@ -165,6 +164,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "differences": _differences(other, one),
     }
     return render(request, "plan/scores/compare.html", context)
+
+
+def _named(request: HttpRequest, name: str) -> int:
+    """The scheme an address names; 0 for none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _earlier(others: Any, one: ScoreScheme) -> Any:

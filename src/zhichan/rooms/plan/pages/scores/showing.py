@@ -62,6 +62,11 @@ class ShownItem:
     inputs: Sequence[ShownInput]
 
     @property
+    def is_not_applicable(self) -> bool:
+        """Nothing there to be judged, which is not the same as data that are missing."""
+        return self.computed.missing == DIVIDED_BY_NOTHING
+
+    @property
     def is_corrected(self) -> bool:
         return self.part.counted == "corrected"
 
@@ -126,7 +131,7 @@ def missing_text(part: Part) -> str:
     if not part.missing:
         return ""
     if part.missing == DIVIDED_BY_NOTHING:
-        return _("除数为 0")
+        return _("除数为 0，没有可以考核的事项")
     return _("缺%(name)s") % {"name": part.missing}
 
 

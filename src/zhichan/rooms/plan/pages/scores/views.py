@@ -21,6 +21,7 @@ from zhichan.rooms.plan.queries.scores import (
     parts_of_score,
     ranking_of,
     releases_of,
+    results_of,
     run_visible_to,
     runs_visible_to,
     schemes_visible_to,
@@ -97,9 +98,15 @@ def _file(run: ScoreRun, lines: list[Ranked]) -> HttpResponseBase:
         Heading(_("更正前得分"), "0.00"),
         Heading(_("更正前名次"), width=10),
     ]
-    rows: list[list[Cell]] = [
-        [line.rank, line.unit.name, line.total, line.computed, line.computed_rank] for line in lines
-    ]
+    items = list(run.scheme.items.order_by("position").values_list("name", flat=True))
+    headings += [Heading(name, "0.00") for name in (*items, _("加分"), _("扣分"))]
+    results = results_of(run)
+    rows: list[list[Cell]] = []
+    for line in lines:
+        result = results[line.unit.pk]
+        points = [None if part.bounded is None else part.points for part in result.parts]
+        own = [line.rank, line.unit.name, line.total, line.computed, line.computed_rank]
+        rows.append([*own, *points, result.bonus, result.deduction])
     title = _("%(scheme)s 考核得分 %(day)s") % {"scheme": run.scheme.name, "day": run.on}
     return export_rows(title, headings, rows, file_format="xlsx")
 
