@@ -212,6 +212,13 @@ def matters(live: int, closed: int, keep: str) -> list[Row]:
     return [Row(*row) for row in _told_by("bench_matters.py", *asked)]
 
 
+def reports(rights: int) -> list[Row]:
+    """A report of 60 figures and 20 charts over the rights of a district, from nothing to the file."""
+    took = _told_by("bench_reports.py", str(rights))
+    what = f"report of 60 figures and 20 charts, {rights:,} rights, docx and PDF"
+    return [Row(what, took["wall"], 15, "s wall"), Row(what, took["CPU"], 15, "s CPU")]
+
+
 def dashboard(rights: int, live: int) -> list[Row]:
     """The dashboard over many rights and matters in one installation."""
     asked = ["--rights", str(rights), "--live", str(live)]
@@ -257,6 +264,7 @@ def main() -> int:
     parser.add_argument("--patents", type=int, default=50_000)
     parser.add_argument("--workbook-rows", type=int, default=10_000)
     parser.add_argument("--rights", type=int, default=200_000)
+    parser.add_argument("--report-rights", type=int, default=20_000)
     parser.add_argument("--live-matters", type=int, default=100_000)
     parser.add_argument("--closed-matters", type=int, default=1_000_000)
     parser.add_argument("--keep-matters", default="")
@@ -269,6 +277,7 @@ def main() -> int:
     try:
         rows = [*reading(), *command_line(), *long_pdf()]
         rows += imports(chosen.patents, chosen.workbook_rows) + measures(chosen.rights)
+        rows += reports(chosen.report_rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
         rows += scores()

@@ -319,6 +319,7 @@ def _instrument_file(unit: Unit) -> Call:
     return Call({"pk": event.instrument_id, "event_pk": event.pk})
 
 
+page_object("plan:template_save")(lambda unit: Call({"pk": plan().pk}))
 page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
 
 
@@ -356,6 +357,7 @@ def _decision(unit: Unit) -> Call:
 for _name in ("indicator", "values"):
     api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
 
+api_object("cascade")(lambda unit: Call({"plan_id": plan().pk}))
 api_object("instrument")(lambda unit: Call({"instrument_id": instrument().pk}))
 
 

@@ -36,7 +36,7 @@ page_object("reports:new")(lambda unit: Call({"name": "midterm"}))
 
 @page_object("reports:text")
 def _text(unit: Unit) -> Call:
-    return Call({"pk": some_version().report_id, "key": "t5_1"})
+    return Call({"pk": some_version().report_id, "key": "t2_1"})
 
 
 for _name in ("version", "files"):
@@ -67,7 +67,7 @@ def _make(unit: Unit) -> Call:
 
 sample("report_id")(lambda: some_version().report_id)
 sample("report_file_id")(lambda: some_file().pk)
-sample("block_key")(lambda: "t5_1")
+sample("block_key")(lambda: "t2_1")
 sample(ReportFile.Kind)(lambda: ReportFile.Kind.DOCX)
 sample("accepts_gaps")(lambda: True)
 sample(NewReport)(new_report)

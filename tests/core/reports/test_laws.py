@@ -101,7 +101,7 @@ def test_a_missing_value_is_printed_and_listed() -> None:
     taken = snapshot(values, {"甲": None, "乙": Decimal(0)}, [])
     text = text_of(wanted, taken).split("\n")
     assert text[:3] == [
-        "本区件报告",
+        "本区报告",
         "云川区知识产权局",
         "（数据自2026年1月1日起，截至2026年9月30日，按2026年10月8日10:00所知）",
     ]

@@ -16,7 +16,7 @@ from zhichan.core.documents.layout import page
 from zhichan.core.errors import SourceMissing
 from zhichan.core.reports.models import ReportFile
 from zhichan.core.reports.printing import typeset
-from zhichan.core.reports.printing.parts import parts_of, texts_of
+from zhichan.core.reports.printing.parts import Ruled, parts_of, texts_of
 from zhichan.core.reports.printing.printing import printed
 from zhichan.core.reports.queries import Reading
 from zhichan.core.reports.wording import text_of
@@ -75,7 +75,8 @@ def test_a_docx_reads_back_as_the_model_on_the_official_page(reading: Reading) -
         assert indent.get(qn(f"w:{words}Chars")) == "100"
         assert [one.text for one in footer._element.iter(qn("w:instrText"))] == ["PAGE"]
     heads = list(document.element.body.iter(qn("w:tblHeader")))
-    assert len(heads) == len(document.tables) == 5
+    tables = [one for one in parts_of(reading.outline, reading.snapshot) if isinstance(one, Ruled)]
+    assert len(heads) == len(document.tables) == len(tables) == 9
     assert len(document.inline_shapes) == 2
 
 

@@ -66,6 +66,7 @@ def test_a_report_is_composed_and_says_the_same_again(office, writer) -> None:
         "各指标走完的路程：完成程度（专利转化率）",
         "主要指标历年数：发明专利拥有量（2025年）",
         "主要指标历年数：专利转化率（2025年、2026年）",
+        "主要指标走势：专利转化率（现值）",
     ]
     assert reading.is_sound
     again = reading_of(ReportVersion.objects.select_related("snapshot").get(pk=made.pk))
@@ -94,6 +95,7 @@ def test_one_corrected_fact_changes_exactly_its_lines(office, writer) -> None:
         f"indicators#{row}",
         f"years#{row}",
         "progress~done",
+        f"outlooks#{row}",
         "t2_1.0.0",
         "t3_2.0.1",
     }
@@ -130,22 +132,22 @@ def test_a_new_snapshot_is_taken_as_it_was_shown(office, writer) -> None:
 def test_a_text_names_figures_there_are_and_each_change_is_a_version(office, writer, leader) -> None:
     made = make_sample(office, by=writer)
     text = "已达标{{ indicators.met }}。\r\n  办结率{{tasks.done_percent}}。  "
-    changed = edit_text(made.report_id, 1, "t5_1", text, by=leader, at=LATER)
+    changed = edit_text(made.report_id, 1, "t2_1", text, by=leader, at=LATER)
     assert changed.number == 2
     assert changed.snapshot_id == made.snapshot_id
     said = text_of(reading_of(changed).outline, reading_of(changed).snapshot)
     assert "已达标0项。\n办结率33.3%。\n" in said
-    assert edit_text(made.report_id, 2, "t5_1", text, by=leader, at=LATER).number == 2
+    assert edit_text(made.report_id, 2, "t2_1", text, by=leader, at=LATER).number == 2
     for key, words, refusal in (
-        ("t5_1", "{{ indicators.nothing }}", InvalidInput),
-        ("t5_1", "{{ indicators.met", InvalidInput),
+        ("t2_1", "{{ indicators.nothing }}", InvalidInput),
+        ("t2_1", "{{ indicators.met", InvalidInput),
         ("indicators", "表", InvalidInput),
         ("t9_9", "无", NotFound),
     ):
         with pytest.raises(refusal):
             edit_text(made.report_id, 2, key, words, by=writer, at=LATER)
     with pytest.raises(Conflict):
-        edit_text(made.report_id, 1, "t5_1", "别的", by=writer, at=LATER)
+        edit_text(made.report_id, 1, "t2_1", "别的", by=writer, at=LATER)
     assert ReportVersion.objects.filter(report=made.report).count() == 2
 
 
@@ -153,11 +155,11 @@ def test_a_second_person_issues_and_looks_at_the_gaps(office, writer, leader) ->
     made = make_sample(office, by=writer)
     with pytest.raises(NotAllowed, match="另一人"):
         issue_report(made.report_id, 1, accepts_gaps=True, by=writer, at=LATER)
-    with pytest.raises(InvalidInput, match="4 处数据缺失"):
+    with pytest.raises(InvalidInput, match="5 处数据缺失"):
         issue_report(made.report_id, 1, accepts_gaps=False, by=leader, at=LATER)
     assert not ReportIssue.objects.exists()
     issued = issue_report(made.report_id, 1, accepts_gaps=True, by=leader, at=LATER)
-    assert len(issued.gaps) == 4
+    assert len(issued.gaps) == 5
     with pytest.raises(WrongState):
         issue_report(made.report_id, 1, accepts_gaps=True, by=leader, at=LATER)
 
@@ -169,7 +171,7 @@ def test_what_was_kept_is_never_changed(office, writer, leader, what: str) -> No
     row = {"version": made, "snapshot": made.snapshot, "issue": issue}[what]
     with pytest.raises(DatabaseError), transaction.atomic():
         type(row).objects.filter(pk=row.pk).delete()
-    changed = edit_text(made.report_id, 1, "t5_1", "另写。", by=writer, at=LATER)
+    changed = edit_text(made.report_id, 1, "t2_1", "另写。", by=writer, at=LATER)
     assert changed.number == 2
     assert not hasattr(version_visible_to(writer, made.report_id), "issue")
     assert version_visible_to(writer, made.report_id, 1).issue == issue

@@ -12,17 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhichan.core.access.roles import Role
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.people.actions.collectives import NewCollective, add_member, create_collective
 from zhichan.core.people.models import Collective
 from zhichan.core.people.queries import members_on
 from zhichan.rooms.plan.actions.make_plans import FilledIn, drafts_of, make_plans
-from zhichan.rooms.plan.models import Indicator, MeasureBinding, Plan, PlanVersion, Responsibility, Task
+from zhichan.rooms.plan.actions.save_template import save_template
+from zhichan.rooms.plan.models import (
+    Indicator,
+    MeasureBinding,
+    Plan,
+    PlanVersion,
+    Responsibility,
+    SavedTemplate,
+    Task,
+)
 from zhichan.rooms.plan.plan_templates import FaultyTemplate, all_templates, template_named
 from zhichan.rooms.plan.plan_templates.definition import Limit, Spread, Term
 from zhichan.rooms.plan.plan_templates.loading import load
+from zhichan.rooms.plan.plan_templates.saved import as_body, from_body
+from zhichan.rooms.plan.queries.plan_templates import every_template, template_by
 
-from .samples import make_plan
+from .samples import make_plan, make_task
 
 START = date(2027, 3, 1)
 END = date(2027, 12, 20)
@@ -221,6 +232,54 @@ def test_only_the_plan_officer_makes_plans(actor, office, science, role, now):
     assert not Plan.objects.exists()
 
 
+# --- templates of the office ---
+
+
+def test_a_plan_saved_as_a_template_gives_the_same_tasks_again(towns, office, officer, now):
+    origin = template_named("enforcement_campaign")
+    filled = _filled(collective_id=towns.pk, values={"年内立案数": Decimal(30)})
+    (plan,) = make_plans(origin, filled, by=officer, at=now)
+    saved = save_template(plan, label=" 我局专项行动 ", note="按去年的做法", by=officer, at=now)
+    template = template_by(f"saved-{saved.pk}")
+    assert (template.label, template.days, template.title) == (
+        "我局专项行动",
+        295,
+        "云川区{年}年专项行动方案",
+    )
+    assert [one.owner for one in template.tasks] == [one.owner for one in origin.tasks]
+    assert [one.helpers for one in template.tasks] == [one.helpers for one in origin.tasks]
+    assert [(one.name, one.value, one.measure) for one in template.indicators] == [
+        ("年内立案数", Decimal(30), "cases_filed")
+    ]
+    again = FilledIn("云川区{年}年专项行动方案", date(2028, 3, 1), date(2028, 12, 20), "one", (), towns.pk)
+    (draft,) = drafts_of(template, again, by=officer)
+    first = Task.objects.filter(plan=plan).order_by("position")
+    days = [(task.deadline_on - START).days for task in first]
+    assert [(one.deadline_on - date(2028, 3, 1)).days for one in draft.tasks] == days
+    assert [one.title for one in draft.tasks] == [task.title for task in first]
+    assert from_body(as_body(template)) == template
+    assert [one.name for one in every_template()][-1] == f"saved-{saved.pk}"
+
+
+def test_what_cannot_be_saved_is_refused(office, officer, science, actor, now):
+    plan = make_plan(office)
+    with pytest.raises(WrongState, match="没有执行中的任务"):
+        save_template(plan, label="空的", by=officer, at=now)
+    make_task(plan, {science: "lead"})
+    for label, error in ((" ", InvalidInput), ("长" * 61, InvalidInput), ("专项行动", Conflict)):
+        with pytest.raises(error):
+            save_template(plan, label=label, by=officer, at=now)
+    save_template(plan, label="我局规划", by=officer, at=now)
+    with pytest.raises(Conflict, match="同名"):
+        save_template(plan, label="我局规划", by=officer, at=now)
+    with pytest.raises(NotAllowed):
+        save_template(plan, label="另一个", by=actor(Role.OFFICE_LEADER, office), at=now)
+    assert SavedTemplate.objects.count() == 1
+    for name in ("saved-999", "saved-", "saved-" + "9" * 30):
+        with pytest.raises(NotFound):
+            template_by(name)
+
+
 # --- the page ---
 
 
@@ -248,3 +307,7 @@ def test_a_plan_is_previewed_and_made_on_the_page(towns, signed_in, office):
     assert client.post(address, {**sent, "make": "1"}).status_code == 302
     assert Plan.objects.get().tasks.count() == 6
     assert client.get(reverse("plan:template_new", args=["nothing"])).status_code == 404
+    save = reverse("plan:template_save", args=[Plan.objects.get().pk])
+    assert client.post(save, {"label": "专项行动"}).status_code == 409
+    assert client.post(save, {"label": "我局专项行动"}).status_code == 302
+    assert client.get(reverse("plan:templates")).content.decode().count("项任务") == 5

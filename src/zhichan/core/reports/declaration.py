@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.by_name import ByName
 from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.measures.declaration import Shared
 from zhichan.core.reports.facts import Facts
 from zhichan.core.tables.declaration import Label
 
@@ -34,10 +35,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a stored query is asked; ``parameters``: checked values by name."""
+    """What a stored query is asked; ``parameters``: checked values by name.
+
+    ``shared``: what the queries of one report share (``core.measures``); it changes no answer.
+    """
 
     moment: Moment
     parameters: Mapping[str, str] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared, compare=False, repr=False)
 
     @property
     def since(self) -> date:

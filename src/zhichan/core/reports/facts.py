@@ -17,10 +17,10 @@ Value = Decimal | str | None
 
 
 def printed(value: Value, unit: str = "") -> str:
-    """A value as documents print it, with its unit: ``12,654件``, ``数据缺失``."""
+    """A value as documents print it, a number with its unit: ``12,654件``, ``数据缺失``."""
     if value is None:
         return MISSING
-    return f"{number_text(value) if isinstance(value, Decimal) else value}{unit}"
+    return f"{number_text(value)}{unit}" if isinstance(value, Decimal) else value
 
 
 @dataclass(frozen=True)

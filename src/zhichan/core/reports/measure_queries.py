@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.measures.computing import Figure as Computed
-from zhichan.core.measures.computing import figures_of
+from zhichan.core.measures.computing import figure_of
 from zhichan.core.measures.declaration import Kind, Measure, Question, all_measures, measure_named
 from zhichan.core.measures.regions import known_regions
 from zhichan.core.reports.declaration import Asked, Choices, Parameter, stored_query
@@ -93,9 +93,10 @@ def _named(one: Computed) -> str:
 def _computed(measures: Sequence[Measure], days: Sequence[date], asked: Asked) -> list[list[Computed]]:
     """The figures of each measure for each day; they share what they rest on."""
     region = asked.parameters.get("region", "")
-    questions = [(one, Question(region, day, asked.known_at)) for one in measures for day in days]
-    found = figures_of(questions)
-    return [found[at : at + len(days)] for at in range(0, len(found), len(days))]
+    return [
+        [figure_of(one, Question(region, day, asked.known_at, shared=asked.shared)) for day in days]
+        for one in measures
+    ]
 
 
 def change_words(now: Computed, before: Computed, unit: str) -> str | None:

@@ -12,6 +12,9 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from zhichan.core.measures.computing import MANY
+from zhichan.core.measures.declaration import Shared
+from zhichan.core.registers.bulk import large_reads
 from zhichan.core.reports.declaration import Asked, Moment, query_named
 from zhichan.core.reports.facts import Facts, Figure, facts_of, kept
 from zhichan.core.reports.outline import Outline
@@ -39,14 +42,14 @@ class Snapshot:
 def take(outline: Outline, moment: Moment, told: Progress = lambda _done, _of: None) -> Snapshot:
     """Ask every query of an outline. ``told``: how many are done, and of how many.
 
-    Reads only. Raises NotFound for a query there is no more, InvalidInput for a parameter that cannot be.
+    Reads only; parameters were checked when they were chosen. Raises NotFound for a query there is no more.
     """
     blocks, facts = outline.queries, dict[str, Facts]()
-    with translation.override("zh-hans"):
+    shared = Shared(is_for_many=len(blocks) >= MANY)
+    with translation.override("zh-hans"), large_reads():
         for done, block in enumerate(blocks):
             told(done, len(blocks))
-            query = query_named(block.query)
-            facts[block.key] = query.facts(Asked(moment, query.read(block.parameters)))
+            facts[block.key] = query_named(block.query).facts(Asked(moment, block.parameters, shared))
     told(len(blocks), len(blocks))
     return Snapshot(moment, facts)
 

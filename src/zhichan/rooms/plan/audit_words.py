@@ -50,6 +50,7 @@ declare(
         "plan.indicator.unlinked": _("解除指标的对应"),
         "plan.indicator.kept": _("保留新版没有的指标"),
         "plan.indicator.retired": _("停用新版没有的指标"),
+        "plan.template.saved": _("存为方案模板"),
         "plan.agreement.recorded": _("登记会商或协议"),
         "plan.agreement.matters_added": _("补记商定事项"),
         "plan.task.created_from_agreement": _("由商定事项立项"),

@@ -6,6 +6,7 @@ from ninja import Router
 
 from zhichan.rooms.plan.api.agreements import router as agreements
 from zhichan.rooms.plan.api.budget import router as budget
+from zhichan.rooms.plan.api.cascade import router as cascade
 from zhichan.rooms.plan.api.commendations import router as commendations
 from zhichan.rooms.plan.api.designations import router as designations
 from zhichan.rooms.plan.api.follow_ups import router as follow_ups
@@ -23,6 +24,7 @@ router.add_router("", budget)
 router.add_router("", designations)
 router.add_router("", commendations)
 router.add_router("", agreements)
+router.add_router("", cascade)
 router.add_router("", scores)
 
 __all__ = ["router"]

@@ -19,6 +19,7 @@ from zhichan.rooms.plan.models.item import ExtractedItem
 from zhichan.rooms.plan.models.meeting import Decision, Meeting
 from zhichan.rooms.plan.models.outlook import IndicatorForecast, IndicatorNote, ValueDecision
 from zhichan.rooms.plan.models.plan import Box, Plan, PlanVersion
+from zhichan.rooms.plan.models.saved_template import SavedTemplate
 from zhichan.rooms.plan.models.score_run import (
     ScoreAppeal,
     ScoreAppealFile,
@@ -76,6 +77,7 @@ __all__ = [
     "ProgressFile",
     "PromisedInstrument",
     "Responsibility",
+    "SavedTemplate",
     "ScoreAppeal",
     "ScoreAppealFile",
     "ScoreCorrection",

@@ -38,7 +38,7 @@ def indicators(asked: Asked) -> Facts:
     """Every indicator in force with base, promise, value and standing. Each value is a figure of its own."""
     rows = _rows(asked)
     by_status = counts_by_status(rows)
-    address = f"{reverse('plan:indicators')}?{_days(asked)}"
+    address = f"{reverse('plan:indicators')}?{days_in_address(asked)}"
     binding = [row for row in rows if row.indicator.nature == Indicator.Nature.BINDING]
     figures = [
         Figure("total", "指标总数", Decimal(len(rows)), "项", address),
@@ -79,10 +79,11 @@ def _value_figure(row: IndicatorRow, asked: Asked) -> Figure:
 
 
 def _address(row: IndicatorRow, asked: Asked) -> str:
-    return f"{reverse('plan:indicator', args=[row.pk])}?{_days(asked)}"
+    return f"{reverse('plan:indicator', args=[row.pk])}?{days_in_address(asked)}"
 
 
-def _days(asked: Asked) -> str:
+def days_in_address(asked: Asked) -> str:
+    """The part of an address that keeps both times of a report."""
     known = timezone.localdate(asked.known_at)
     return urlencode({"on": asked.as_of.isoformat(), "known": known.isoformat()})
 

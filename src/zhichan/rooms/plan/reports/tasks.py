@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.reports.declaration import Asked, stored_query
 from zhichan.core.reports.facts import Chart, Column, Facts, Figure, Grid, Row, Series
+from zhichan.core.tables.text import Blank
 from zhichan.rooms.plan.alarms import Alarm, Today, alarm_of
 from zhichan.rooms.plan.models import PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.days import today_of
@@ -91,10 +92,10 @@ def tasks(asked: Asked) -> Facts:
     return Facts(tuple(figures), _by_unit(by_unit, ordered, address), chart)
 
 
-def percent(part: int, whole: int) -> Decimal | None:
-    """A share to one decimal; None of nothing."""
+def percent(part: int, whole: int) -> Decimal | str:
+    """A share to one decimal; it does not apply to nothing."""
     if not whole:
-        return None
+        return str(Blank.NOT_APPLICABLE)
     return (Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 

@@ -20,7 +20,7 @@ class LinkForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["lower"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = lowers
+        field.choices = [("", _("请选择")), *lowers]
 
 
 class UnlinkForm(forms.Form):

@@ -93,3 +93,10 @@ class FromTemplateForm(forms.Form):
             values={one.name: data[f"value_{at}"] for at, one in enumerate(self._template.indicators)},
             serves_id=data["serves"],
         )
+
+
+class SaveTemplateForm(forms.Form):
+    label = forms.CharField(label=_("模板名称"), max_length=60)
+    note = forms.CharField(
+        label=_("用途"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -13,13 +13,14 @@ from zhichan.core.access.requests import today as today_here
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import collectives_visible_to, existing_on
 from zhichan.rooms.plan.actions.make_plans import DraftPlan, drafts_of, make_plans
+from zhichan.rooms.plan.actions.save_template import save_template
 from zhichan.rooms.plan.models import Plan, PlanVersion
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.pages.tasks.forms import unit_choices
-from zhichan.rooms.plan.pages.templates.forms import FromTemplateForm
-from zhichan.rooms.plan.plan_templates import all_templates, template_named
+from zhichan.rooms.plan.pages.templates.forms import FromTemplateForm, SaveTemplateForm
 from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
-from zhichan.rooms.plan.queries.plans import plans_visible_to
+from zhichan.rooms.plan.queries.plan_templates import every_template, template_by
+from zhichan.rooms.plan.queries.plans import plan_visible_to, plans_visible_to
 from zhichan.rooms.plan.rights import PLAN_ENTER
 
 _MOST_SHOWN = 3
@@ -28,13 +29,13 @@ _MOST_SHOWN = 3
 @page(PLAN_ENTER)
 def templates(request: HttpRequest) -> HttpResponse:
     """The templates with what each is for."""
-    return render(request, "plan/from_template/list.html", {"templates": all_templates()})
+    return render(request, "plan/from_template/list.html", {"templates": every_template()})
 
 
 @page(PLAN_ENTER)
 def new(request: HttpRequest, name: str) -> HttpResponse:
     """Fill in, preview, and with ``make`` make the plans."""
-    actor, template = actor_in(request), template_named(name)
+    actor, template = actor_in(request), template_by(name)
     form = _form(request, template)
     drafts: list[DraftPlan] = []
     made: list[Plan] = []
@@ -56,6 +57,23 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     }
     shown = 200 if status == CARRIED_OUT else status
     return render(request, "plan/from_template/new.html", context, status=shown)
+
+
+@page(PLAN_ENTER)
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save a plan in force as a template of the office."""
+    actor = actor_in(request)
+    plan = plan_visible_to(actor, pk)
+    form = SaveTemplateForm(request.POST or None, initial={"label": plan.title[:60]})
+    status = submit(
+        request,
+        form,
+        lambda data: save_template(plan, label=data["label"], note=data["note"], by=actor, at=now()),
+    )
+    if status == CARRIED_OUT:
+        messages.success(request, _("已存为模板。"))
+        return redirect("plan:templates")
+    return render(request, "plan/from_template/save.html", {"plan": plan, "form": form}, status=status)
 
 
 def _form(request: HttpRequest, template: PlanTemplate) -> FromTemplateForm:
