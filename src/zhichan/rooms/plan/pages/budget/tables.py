@@ -15,6 +15,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.rules.money import yuan_of
 from zhichan.core.tables.declaration import Column, Order, Table, link
 from zhichan.core.tables.filters import choice_filter, facet_filter, text_filter
+from zhichan.rooms.plan.budget_ledger import BUDGET_LEDGER
 from zhichan.rooms.plan.models import BudgetEntry, BudgetLine
 from zhichan.rooms.plan.queries.budget import lines_visible_to, money_of
 from zhichan.web.templatetags.zhichan import bar, sample
@@ -88,6 +89,7 @@ LINES = Table(
         text_filter("q", gettext_lazy("找项目"), ("title", "unit__name")),
     ),
     empty=gettext_lazy("批复以后登记预算条目，会列在这里。"),
+    ledger=BUDGET_LEDGER,
 )
 
 

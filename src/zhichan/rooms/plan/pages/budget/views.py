@@ -9,6 +9,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
 from zhichan.core.tables.responses import table_response
+from zhichan.rooms.plan.budget_ledger import BUDGET_LEDGER
 from zhichan.rooms.plan.pages.budget.tables import ENTRIES, LINES, execution_bar
 from zhichan.rooms.plan.queries.budget import line_page, years_of
 from zhichan.rooms.plan.rights import BUDGET_KEEP, BUDGET_VIEW
@@ -18,7 +19,11 @@ from zhichan.rooms.plan.rights import BUDGET_KEEP, BUDGET_VIEW
 def budget(request: HttpRequest) -> HttpResponseBase:
     """The sums of each year, and the lines."""
     actor = actor_in(request)
-    context = {"years": years_of(actor), "may_keep": may(actor, BUDGET_KEEP)}
+    context = {
+        "years": years_of(actor),
+        "may_keep": may(actor, BUDGET_KEEP),
+        "ledger": BUDGET_LEDGER,
+    }
     return table_response(request, LINES, template="plan/budget/budget.html", context=context)
 
 
