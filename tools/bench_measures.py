@@ -203,7 +203,72 @@ def _measure() -> dict[str, float]:
     ):
         wanted = Wanted(SUBJECTS["in_force"], DIMENSIONS[down], DIMENSIONS[across], asked)
         _told(f"cross table {down} by {across}", lambda wanted=wanted: cross_of(wanted, by).total)
+    found["60 indicators computed and forecast"] = _indicators(group.pk)
     return found
+
+
+INDICATORS, QUARTERS = 60, 20
+
+
+def _indicators(group: int) -> float:
+    """All indicators of a plan computed for today and the last four quarters, and forecast from twenty."""
+    from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
+    from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
+    from zhichan.rooms.plan.models import IndicatorForecast
+    from zhichan.rooms.plan.sweepers import COMPUTER
+
+    ids = _filled_plan(group)
+
+    def work() -> str:
+        added = refresh_indicators(ids, by=COMPUTER, at=LATER)
+        forecast_indicators(ids, by=COMPUTER, at=LATER)
+        shown = IndicatorForecast.objects.filter(indicator__in=ids, refusal="").count()
+        return f"{len(added)} values, {shown} forecasts"
+
+    return _told("60 indicators computed and forecast", work)
+
+
+def _filled_plan(group: int) -> list[int]:
+    """A plan whose indicators are computed by every measure there is, for several districts, with a past."""
+    from decimal import Decimal
+
+    from zhichan.core.measures.declaration import all_measures
+    from zhichan.core.people.models import Unit
+    from zhichan.rooms.plan.models import Indicator, IndicatorValue, MeasureBinding, Plan, PlanVersion, Target
+    from zhichan.rooms.plan.periods import period_of
+
+    office = Unit.objects.create(name=f"示例局{group}", kind=Unit.Kind.OFFICE, source="bench")
+    plan = Plan.objects.create(
+        title=f"示例规划{Plan.objects.count()}", genre=Plan.Genre.FIVE_YEAR_PLAN, period_from=2026,
+        period_to=2030, owner_unit=office, created_at=KNOWN, source="bench",
+    )  # fmt: skip
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, state=PlanVersion.State.IN_FORCE, text="示例", issued_on=DAY,
+        created_at=KNOWN, in_force_at=KNOWN, source="bench",
+    )  # fmt: skip
+    chance, made = Random(7), []
+    measures = [one for one in all_measures() if not any(option.is_required for option in one.options)]
+    for place in range(INDICATORS):
+        indicator = Indicator.objects.create(
+            plan=plan, position=place, name=f"示例指标{place}", counting="stock", source="bench"
+        )
+        Target.objects.create(
+            indicator=indicator, version=version, op=">=", baseline=Decimal(100), baseline_year=2025,
+            value=Decimal(900), year=2030,
+        )  # fmt: skip
+        MeasureBinding.objects.create(
+            indicator=indicator, measure=measures[place % len(measures)].name, bound_at=KNOWN, note="示例",
+            region=DISTRICTS[place // len(measures)],
+        )  # fmt: skip
+        value, period = 100, period_of(date(2020, 3, 1), "quarter")
+        for _quarter in range(QUARTERS):
+            value += chance.randrange(4, 14)
+            IndicatorValue.objects.create(
+                indicator=indicator, effective_on=period.end_on, known_at=KNOWN, value=value, source="示例"
+            )
+            period = period.next()
+        made.append(indicator.pk)
+    return made
 
 
 def _told(what: str, work: Callable[[], object]) -> float:

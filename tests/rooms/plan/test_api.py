@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from tests.conftest import NOW
 from zhichan.core.access.roles import Role as Post
 from zhichan.core.people.models import ApiToken
 from zhichan.core.people.queries.people import digest_of
-from zhichan.rooms.plan.models import IndicatorValue, Progress, Task
+from zhichan.rooms.plan.models import IndicatorForecast, IndicatorValue, Progress, Task
 
-from .samples import Role, make_indicator, make_ongoing, make_task
+from .pages.test_indicator_pages import give, with_path
+from .samples import Role, computed_value, make_indicator, make_ongoing, make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 SCOPES = (
@@ -171,6 +173,8 @@ def test_values_are_asked_as_of_a_day_as_known_at_an_instant(plan, science, cont
     known = {"on": "2026-09-30", "known_at": "2026-11-01T00:00:00+08:00"}
     listed = officer.get("/indicators", plan=plan.pk, **known)[1]
     assert [row["value"]["value"] for row in listed["items"]] == ["5.31"]
+    assert [shown[name] for name in ("conflict", "forecast", "last_year", "needed")] == [False] + [None] * 3
+    assert (shown["quality"]["source"], shown["quality"]["next_on"]) == ("季报", "2027-01-15")
     assert len(officer.get(path)[1]["items"]) == 2
     assert len(officer.get(path, known_at="2026-11-01T00:00:00+08:00")[1]["items"]) == 1
 
@@ -210,3 +214,24 @@ def test_a_calendar_token_reads_nothing_here(task, science, caller):
     feed = caller(Post.UNIT_CONTACT, science, ("plan.calendar.feed",))
     for path in ("/tasks", f"/tasks/{task.pk}", "/indicators", "/plans"):
         assert feed.get(path)[1]["code"] == "scope_missing"
+
+
+def test_an_indicator_tells_where_it_is_heading_and_which_of_two_figures_counts(plan, science, officer, now):
+    indicator = with_path(make_indicator(plan, owner_unit=science))
+    for on, value in ((date(2025, 9, 30), "4"), (date(2026, 6, 30), "4.6"), (date(2026, 9, 30), "4.5")):
+        give(indicator, on, value)
+    computed_value(indicator, date(2026, 9, 30), "4.4", now)
+    stored = {"known_at": now, "on": date(2026, 9, 30), "method": "damped-1", "digest": "1" * 64, "points": 9}
+    figures = {"value": 5, "low": Decimal("4.8"), "high": Decimal("5.4"), "error": Decimal("0.10")}
+    IndicatorForecast.objects.create(indicator=indicator, target_on=date(2027, 9, 30), **stored, **figures)
+    shown = officer.get(f"/indicators/{indicator.pk}", on="2026-11-20")[1]
+    assert (shown["value"]["value"], shown["at_odds"]["value"], shown["conflict"]) == ("4.4", "4.5", True)
+    assert shown["needed"]["pace"] == "yearly_rate"
+    assert shown["forecast"] == {
+        "on": "2027-09-30", "value": "5", "low": "4.8", "high": "5.4", "level_percent": 80,
+        "method": "damped-1", "error": "0.1",
+    }  # fmt: skip
+    assert shown["last_period"]["change"] == "-0.2"
+    assert shown["last_year"] == {"on": "2025-09-30", "value": "4", "change": "0.4", "change_percent": "10"}
+    assert shown["quality"]["coverage"] == "0.93"
+    assert "1 个时点来源不一，待认定" in shown["quality"]["warnings"]

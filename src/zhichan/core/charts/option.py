@@ -60,7 +60,8 @@ def _value_axis(scale: Scale) -> Option:
 
 
 def _lines(chart: LineChart) -> Option:
-    option = _frame(chart, [one.label for one in chart.lines])
+    bands = [band_text(chart.forecast)] if chart.forecast else []
+    option = _frame(chart, [*(one.label for one in chart.lines), *bands])
     option["xAxis"] = {
         "type": "time",
         "axisTick": {"show": False},

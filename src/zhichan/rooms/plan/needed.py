@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
-from enum import StrEnum
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhichan.rooms.plan.figures import figure
 from zhichan.rooms.plan.indicator_status import Counting, Goal, is_met, places_of
@@ -21,11 +22,11 @@ _DIGITS = 40
 _DAYS_OF_YEAR = Decimal("365.25")
 
 
-class Pace(StrEnum):
+class Pace(models.TextChoices):
     """``YEARLY_RATE``: per cent a year; ``EACH_QUARTER``: so much more in each quarter left."""
 
-    YEARLY_RATE = "yearly_rate"
-    EACH_QUARTER = "each_quarter"
+    YEARLY_RATE = "yearly_rate", gettext_lazy("年均增长率")
+    EACH_QUARTER = "each_quarter", gettext_lazy("每季净增")
 
 
 @dataclass(frozen=True)

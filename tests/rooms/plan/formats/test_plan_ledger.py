@@ -34,6 +34,15 @@ def _book(sheets: dict[str, Sequence[Sequence[object]]], merge: str = "") -> byt
     return file.getvalue()
 
 
+def test_a_current_value_is_never_taken_from_a_plan_ledger_and_told_as_unused():
+    """What a measure computes cannot be edited here: values come from the registers or are entered."""
+    rows = [["指标", "基期", "现值", "目标", "目标年"], ["有效发明专利拥有量", 1200, 9999, 1600, 2030]]
+    ledger = read_plan_ledger(_book({"指标": rows}))
+    [target] = ledger.targets
+    assert (target.baseline, target.value) == (1200, 1600)
+    assert [guess.heading for guess in ledger.guesses if not guess.label] == ["现值"]
+
+
 def test_columns_are_found_by_name_in_any_order_below_a_title():
     rows = [
         ["云川区主要指标表"],

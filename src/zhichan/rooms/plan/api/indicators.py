@@ -25,17 +25,14 @@ from zhichan.rooms.plan.api.types import (
     Exact,
     Figure,
     IndicatorStatus,
+    NeededPace,
     Note,
     Operator,
     PathKind,
 )
 from zhichan.rooms.plan.models import IndicatorValue
-from zhichan.rooms.plan.queries.indicators import (
-    IndicatorRow,
-    indicator_rows,
-    indicator_visible_to,
-    indicators_visible_to,
-)
+from zhichan.rooms.plan.queries.indicators import indicator_visible_to, indicators_visible_to
+from zhichan.rooms.plan.queries.outlook import Outlook, outlooks_of
 from zhichan.rooms.plan.queries.values import values_by_day
 from zhichan.rooms.plan.rights import INDICATOR_VIEW, VALUE_ENTER
 
@@ -73,10 +70,51 @@ class ValueOut(Schema):
     run_id: int | None
 
 
+class NeededOut(Schema):
+    """What is still needed: per cent a year, or so much in each quarter left."""
+
+    pace: NeededPace
+    amount: Exact
+    text: str
+
+
+class ForecastOut(Schema):
+    """``level_percent`` of a hundred truths lie in the interval; ``error``: mean absolute, of back-tests."""
+
+    on: date
+    value: Exact
+    low: Exact
+    high: Exact
+    level_percent: int
+    method: str
+    error: Exact
+
+
+class ComparisonOut(Schema):
+    on: date
+    value: Exact
+    change: Exact
+    change_percent: Exact | None
+
+
+class QualityOut(Schema):
+    """``coverage`` from 0 to 1; ``compared`` earlier days were computed anew, ``differing`` changed."""
+
+    source: str
+    updated_at: datetime | None
+    coverage: Exact | None
+    compared: int
+    differing: int
+    next_on: date | None
+    warnings: list[str]
+
+
 class IndicatorOut(Schema):
     """``value`` as of the day as known at the instant; ``expected``: the path on the value's day.
 
-    A value with ``run_id`` was computed from registers; ``at_odds``: another figure entered for the same day.
+    A value with ``run_id`` was computed from registers; ``at_odds``: another figure of the same day, which
+    does not count. ``forecast`` null: ``no_forecast`` says why. ``conflict``: a day has two figures and
+    nobody has decided yet.
     """
 
     id: int
@@ -93,6 +131,13 @@ class IndicatorOut(Schema):
     expected: Exact | None
     target: TargetOut | None
     path: list[PointOut]
+    needed: NeededOut | None
+    forecast: ForecastOut | None
+    no_forecast: str
+    last_period: ComparisonOut | None
+    last_year: ComparisonOut | None
+    quality: QualityOut
+    conflict: bool
 
 
 class IndicatorPage(Schema):
@@ -133,7 +178,7 @@ def indicators(
         visible.filter(plan_id=plan) if plan else visible, after=after, limit=limit
     )
     day, instant = on or today(), known_at or now()
-    items = [_indicator(row) for row in indicator_rows(rows, day, instant)]
+    items = [_indicator(one) for one in outlooks_of(rows, at=instant, on=day)]
     return IndicatorPage(on=day, known_at=instant, items=items, next=following)
 
 
@@ -144,7 +189,8 @@ def indicator(
     request: HttpRequest, indicator_id: Id, on: Day | None = None, known_at: Instant | None = None
 ) -> IndicatorOut:
     found = indicator_visible_to(actor_in(request), indicator_id)
-    return _indicator(indicator_rows([found], on or today(), known_at or now())[0])
+    [outlook] = outlooks_of([found], at=known_at or now(), on=on or today())
+    return _indicator(outlook)
 
 
 @operation(
@@ -185,7 +231,8 @@ def add_value(request: HttpRequest, indicator_id: Id, body: ValueIn) -> Status[V
     return Status(201, ValueOut.from_orm(made))
 
 
-def _indicator(row: IndicatorRow) -> IndicatorOut:
+def _indicator(outlook: Outlook) -> IndicatorOut:
+    row = outlook.row
     own = ("id", "plan_id", "name", "unit_of_measure", "nature", "counting", "owner_unit_id", "is_sample")
     plain: dict[str, Any] = {name: getattr(row.indicator, name) for name in own}
     return IndicatorOut(
@@ -196,4 +243,11 @@ def _indicator(row: IndicatorRow) -> IndicatorOut:
         expected=row.expected,
         target=TargetOut.from_orm(row.target) if row.target else None,
         path=[PointOut.from_orm(point) for point in row.path],
+        needed=NeededOut.from_orm(outlook.needed) if outlook.needed else None,
+        forecast=ForecastOut.from_orm(outlook.forecast) if outlook.forecast else None,
+        no_forecast=outlook.no_forecast,
+        last_period=ComparisonOut.from_orm(outlook.last_period) if outlook.last_period else None,
+        last_year=ComparisonOut.from_orm(outlook.last_year) if outlook.last_year else None,
+        quality=QualityOut.from_orm(outlook.quality),
+        conflict=outlook.conflict,
     )

@@ -28,6 +28,7 @@ from zhichan.rooms.plan.models import (
     Target,
     Task,
 )
+from zhichan.rooms.plan.needed import Pace
 
 # Any lines of text; PostgreSQL cannot store the zero character.
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
@@ -64,3 +65,4 @@ DesignationState = Annotated[str, OneOf(Designation.State)]
 HolderKind = Literal["unit", "region", "party"]
 CommendationState = Annotated[str, OneOf(Commendation.State)]
 AgreementKind = Annotated[str, OneOf(Agreement.Kind)]
+NeededPace = Annotated[str, OneOf(Pace)]

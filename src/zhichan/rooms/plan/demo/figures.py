@@ -47,6 +47,7 @@ COURSES = (
 # The last figure of this one was put right two weeks after it was reported.
 CORRECTED = "有效发明专利拥有量"
 TAKEN_OFF = Decimal(3)
+_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 
 
 def define_indicators(plan: Plan, units: Mapping[str, Unit], by: Actor, at: datetime) -> None:
@@ -58,11 +59,14 @@ def define_indicators(plan: Plan, units: Mapping[str, Unit], by: Actor, at: date
 
 
 def enter_values(plan: Plan, people: Mapping[str, Person], first: int, today: date) -> None:
-    """One value at the end of the year before the plan and of each quarter since that is over."""
+    """One value at the end of each quarter that is over, from two years before the plan on.
+
+    A forecast needs so many; a yearly figure begins with the year before the plan.
+    """
     ends = _quarter_ends(first, today)
     for indicator, course in _with_courses(plan):
         contact = people[course.contact]
-        for end, value in _figures(course, first, ends):
+        for end, value in [*_past(course, first), *_figures(course, first, ends)]:
             at = max(_moment(end + timedelta(days=8)), _moment(date(first, 1, 27)))
             by = actor_of(contact, timezone.localdate(at))
             entry = ValueEntry(end, value, SOURCE, note="示例数值", known_at=at)
@@ -78,6 +82,18 @@ def _with_courses(plan: Plan) -> list[tuple[Indicator, Course]]:
         for indicator in indicators
         if (course := next((one for one in COURSES if one.named in indicator.name), None))
     ]
+
+
+def _past(course: Course, first: int) -> list[tuple[date, Decimal]]:
+    """The figures of the seven quarters before the last of the year before the plan, at the same pace."""
+    if course.counting == Counting.YEARLY:
+        return []
+    found, value = [], Decimal(course.begin)
+    days = [date(year, month, day) for year in (first - 2, first - 1) for month, day in _ENDS][:-1]
+    for place, end in enumerate(reversed(days)):
+        value = max(Decimal(0), value - Decimal(course.gains[place % len(course.gains)]))
+        found.append((end, value))
+    return found[::-1]
 
 
 def _figures(course: Course, first: int, ends: Sequence[date]) -> list[tuple[date, Decimal]]:
@@ -102,11 +118,7 @@ def _correct(indicator: Indicator, end: date, contact: Person, today: date) -> N
 
 
 def _quarter_ends(first: int, today: date) -> list[date]:
-    days = [
-        date(year, month, 31 if month in (3, 12) else 30)
-        for year in range(first, today.year + 1)
-        for month in (3, 6, 9, 12)
-    ]
+    days = [date(year, month, day) for year in range(first, today.year + 1) for month, day in _ENDS]
     return [day for day in days if day + timedelta(days=9) < today]
 
 
