@@ -117,13 +117,18 @@ def test_the_leading_group_had_25_members_and_has_22(demo):
 def test_follow_ups_stand_at_every_step_and_one_unit_never_answered(demo, officer):
     found = FollowUp.objects.order_by("opened_at").values_list("state", "unit__name")
     assert list(found) == [
-        ("closed", "云川区司法局"),
+        ("closed", "云川区工业和信息化局"),
         ("issued", "云川区人力资源和社会保障局"),
         ("signed", "云川区金融工作局"),
         ("replied", "澜州市公安局云川分局"),
     ]
     idle = FollowUp.objects.get(state="issued")
     assert (idle.reply_due_on < TODAY, idle.events.filter(kind="chased").count()) == (True, 2)
+    answered = idle.admonitions.get().units.order_by("unit__name").values_list("unit__name", "reply")
+    assert [(unit, bool(reply)) for unit, reply in answered] == [
+        ("云川区人力资源和社会保障局", False),
+        ("云川区金融工作局", True),
+    ]
 
 
 def test_one_promised_document_is_issued_and_one_waits(demo, officer):
