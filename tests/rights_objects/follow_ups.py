@@ -1,14 +1,23 @@
-"""Objects of the plan room's supervision: follow-ups of the unit asked for, one issued, one signed."""
+"""Objects of the plan room's supervision: follow-ups, notices and talks of the unit asked for."""
 
 from __future__ import annotations
 
-from tests.rights_objects import Call, page_object, sample
+from tests.conftest import TODAY
+from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.core import _BY, shared_unit
 from tests.rights_objects.plan import task_of
 from tests.rights_objects.web import stored_file
 from zhichan.core.people.models import Unit
+from zhichan.rooms.plan.actions.admonish import NewAdmonition, record_admonition
 from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
-from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, FollowUpFile
+from zhichan.rooms.plan.models import (
+    AdmonishedUnit,
+    Admonition,
+    AdmonitionFile,
+    FollowUp,
+    FollowUpEvent,
+    FollowUpFile,
+)
 
 
 def follow_up_of(unit: Unit) -> FollowUp:
@@ -44,6 +53,77 @@ def _file(unit: Unit) -> Call:
     return Call({"pk": reply_file_of(unit).pk})
 
 
+def admonition_of(unit: Unit) -> Admonition:
+    return record_admonition(_admonition(unit), **_BY)
+
+
+def _admonition(unit: Unit) -> NewAdmonition:
+    return NewAdmonition(
+        kind=Admonition.Kind.NOTICE,
+        held_on=TODAY,
+        held_by="云川区知识产权局",
+        unit_ids=[unit.pk],
+        reason="两项督办逾期反馈。",
+        demand="一个月内整改。",
+        demand_due_on=TODAY,
+    )
+
+
+def admonished(unit: Unit) -> AdmonishedUnit:
+    return admonition_of(unit).units.get()
+
+
+@page_object("plan:admonition")
+def _admonition_page(unit: Unit) -> Call:
+    return Call({"pk": admonition_of(unit).pk})
+
+
+@page_object("plan:admonition_answer")
+def _admonition_answer(unit: Unit) -> Call:
+    return Call({"pk": admonished(unit).pk})
+
+
+@page_object("plan:admonition_file")
+def _admonition_file(unit: Unit) -> Call:
+    made = AdmonitionFile.objects.create(
+        admonition=admonition_of(unit), unit=unit, file=stored_file(), name="整改.txt"
+    )
+    return Call({"pk": made.pk})
+
+
+# --- operations ---
+
+_BODIES: dict[str, dict[str, object]] = {
+    "sign": {},
+    "reply": {"text": "已办。"},
+    "issue": {},
+    "return": {"reason": "请补充。"},
+    "chase": {},
+    "extend": {"reason": "等待会签。", "working_days": 3},
+    "close": {"reason": "同意。"},
+    "withdraw": {"reason": "重复。"},
+}
+api_object("follow_up")(lambda unit: Call({"follow_up_id": follow_up_of(unit).pk}))
+
+
+def _operation(name: str) -> None:
+    body = _BODIES[name]
+    api_object(f"follow_up_{name}")(lambda unit: Call({"follow_up_id": follow_up_of(unit).pk}, data=body))
+
+
+for _name in _BODIES:
+    _operation(_name)
+
+
+@api_object("add_follow_up")
+def _add(unit: Unit) -> Call:
+    return Call(data={"unit_id": unit.pk, "why": "请加快。", "task_id": task_of(unit).pk})
+
+
+# --- arguments of actions ---
+
+sample(NewAdmonition)(lambda: _admonition(shared_unit()))
+sample("admonished_id")(lambda: admonished(shared_unit()).pk)
 sample("follow_up_id")(lambda: follow_up_of(shared_unit()).pk)
 sample(FollowUp)(lambda: follow_up_of(shared_unit()))
 sample(FollowUpEvent.Kind)(lambda: FollowUpEvent.Kind.CHASED)

@@ -59,7 +59,7 @@ def followed(plan, officer, contacts, now):
 
 @pytest.fixture
 def seven(followed, science, justice):
-    """Six of one unit and one of another; the 28th of day counts is the 18th of December."""
+    """Six of one unit and one of another; the 28th day after is the 18th of December."""
     return {
         "in time": followed(science, replied=7, closed=40),
         "late reply": followed(science, replied=8, closed=9),

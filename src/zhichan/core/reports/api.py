@@ -37,7 +37,7 @@ Number = Annotated[int, Field(ge=1, le=100_000)]
 Parameters = Annotated[dict[Line, Line], Field(max_length=20)]
 
 
-class ReportOut(Schema):
+class ComposedReportOut(Schema):
     """``number``: of its latest version."""
 
     id: int
@@ -51,11 +51,11 @@ class ReportOut(Schema):
 
 
 class ReportPage(Schema):
-    items: list[ReportOut]
+    items: list[ComposedReportOut]
     next: int | None
 
 
-class ReportTextOut(ReportOut):
+class ReportTextOut(ComposedReportOut):
     """``text``: a line for each sentence and row; ``gaps``: what it prints as 数据缺失.
 
     ``text_digest`` and ``data_digest`` are SHA-256; the same data and outline give the same text.
@@ -100,7 +100,9 @@ def composed_reports(
 ) -> ReportPage:
     shown, following = key_set_page(reports_visible_to(actor_in(request)), after=after, limit=limit)
     latest = latest_versions(shown)
-    return ReportPage(items=[ReportOut(**_values(one, latest[one.pk])) for one in shown], next=following)
+    return ReportPage(
+        items=[ComposedReportOut(**_values(one, latest[one.pk])) for one in shown], next=following
+    )
 
 
 @operation(router.get, "/reports/{pk}", right=REPORT_VIEW, out=ReportTextOut, summary="一份报告的全文")

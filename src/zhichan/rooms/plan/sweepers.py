@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role
@@ -41,6 +42,7 @@ from zhichan.rooms.plan.queries.days import today_of, working_days_after
 from zhichan.rooms.plan.queries.designations import SOON_DAYS, ending_within
 from zhichan.rooms.plan.queries.follow_ups import is_late
 from zhichan.rooms.plan.queries.overdue import missed_indicators, overdue_of, overdue_tasks
+from zhichan.rooms.plan.queries.owner_health import idle_owners
 from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import IN_FORCE, with_alarm
 
@@ -116,6 +118,21 @@ def follow_up(at: datetime) -> int:
     Each in a transaction of its own. Returns how many follow-ups were opened, reminded of or chased.
     """
     return _open_late(at) + _remind_of_replies(at) + _chase_late(at)
+
+
+@sweeper("plan.owners", every=timedelta(days=7))
+def tell_of_idle_owners(at: datetime) -> int:
+    """Tell those who keep the plans, once a week, of how many tasks the owner does nothing. Counts them."""
+    idle = idle_owners(at)
+    if idle:
+        text = ngettext(
+            "责任单位动态：%(n)d 项任务的责任单位没有动作",
+            "责任单位动态：%(n)d 项任务的责任单位没有动作",
+            len(idle),
+        ) % {"n": len(idle)}
+        officers = plan_officers(timezone.localdate(at))
+        notify(officers, kind="plan.owners.idle", text=text, url=reverse("plan:owner_health"), at=at)
+    return len(idle)
 
 
 def _open_late(at: datetime) -> int:

@@ -22,6 +22,7 @@ from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.measures.actions.refresh_board import refresh_board
 from zhichan.core.measures.models import MeasureRun, StoredFigure
 from zhichan.core.registers.actions import Entry, record_row
+from zhichan.rooms.plan.actions.keep_budget import NewLine, open_budget_line
 from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import Indicator, IndicatorForecast, Task
@@ -188,6 +189,29 @@ def test_figures_of_rooms_are_what_is_stored_and_open_to_their_runs(district, le
             assert client.get(found[1]).status_code == 200
     assert "ov-tiles" not in text_of(contact.get("/"))
     assert "ov-map" not in text_of(contact.get("/"))
+
+
+def test_the_money_of_the_year_is_that_of_its_lines(
+    district, plan, science, justice, leader, contact, actor, office
+):
+    by = actor(Post.PLAN_OFFICER, office)
+    for unit, title, yuan in ((science, "强企工程", "123456"), (justice, "维权援助", "100000.49")):
+        open_budget_line(
+            NewLine(2026, title, plan.pk, unit.pk, "district", Decimal(yuan), TODAY), by=by, at=NOW
+        )
+    open_budget_line(
+        NewLine(2025, "往年的", plan.pk, science.pk, "district", Decimal(9_000_000), TODAY), by=by, at=NOW
+    )
+
+    def money(client) -> tuple[list[tuple[str, str]], str]:
+        panel = text_of(client.get("/")).split("经费 · 2026 年", 1)[1].split("</section>", 1)[0]
+        url = unescape(re.search(r'<div class="v"><a href="([^"]+)"', panel)[1])
+        return re.findall(r'<div class="k">(.*?)</div><div class="v"><a [^>]+>(.*?)</a>', panel), url
+
+    told, url = money(leader)
+    assert told == [("预算", "22.35"), ("已承诺", "0"), ("已支付", "0")]
+    assert rows_behind(leader, url) == 2
+    assert money(contact)[0][0] == ("预算", "12.35")
 
 
 def test_the_map_shows_the_figure_that_is_chosen_for_each_town(district, leader):

@@ -73,7 +73,7 @@ def chase_follow_up(follow_up_id: int, *, note: str = "", by: Actor, at: datetim
         raise WrongState(_("今天已催办过，明天可以再催。"), code="chased_today", follow_up=follow_up.pk)
     text = short_text(note) or _chase_words(follow_up, by, at)
     take(follow_up, Kind.CHASED, Acting(by, at), text=text)
-    tell_unit(follow_up, "chased", _("督办催办：%(text).120s") % {"text": text}, Acting(by, at))
+    tell_unit(follow_up, "chased", _("督办催办：%(text).120s") % {"text": text.rstrip("。")}, Acting(by, at))
     return follow_up
 
 

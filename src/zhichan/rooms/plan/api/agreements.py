@@ -17,7 +17,7 @@ from zhichan.rooms.plan.rights import AGREEMENT_VIEW
 router = Router()
 
 
-class MatterOut(Schema):
+class AgreedMatterOut(Schema):
     """``task_id``: the task it became, null where it became none."""
 
     id: int
@@ -38,7 +38,7 @@ class AgreementOut(Schema):
     signed_on: date
     until_on: date | None
     is_sample: bool
-    matters: list[MatterOut]
+    matters: list[AgreedMatterOut]
 
 
 class AgreementPage(Schema):
@@ -61,5 +61,5 @@ def _agreement(row: Agreement) -> AgreementOut:
     return AgreementOut(
         **{name: getattr(row, name) for name in names},
         parties=sorted(party.name for party in row.parties.all()),
-        matters=[MatterOut.from_orm(one) for one in matters],
+        matters=[AgreedMatterOut.from_orm(one) for one in matters],
     )

@@ -18,7 +18,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.registers.moments import end_of
 from zhichan.rooms.plan.follow_up_steps import WITH_UNIT, Standing, replayed
 from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, Indicator, Task
-from zhichan.rooms.plan.rights import FOLLOW_UP_VIEW
+from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_VIEW
 
 
 def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
@@ -63,6 +63,14 @@ def has_late_reply(follow_up: FollowUp, on: date) -> bool:
     """The same of one row."""
     due = follow_up.reply_due_on
     return follow_up.state in WITH_UNIT and due is not None and due < on
+
+
+def waiting_for(actor: Actor) -> list[FollowUp]:
+    """What the actor's units have to sign for or reply to, the first due in front. One query."""
+    rows = follow_ups_visible_to(actor).filter(
+        state__in=WITH_UNIT, unit_id__in=units_of(actor, FOLLOW_UP_ANSWER)
+    )
+    return list(with_subject(rows).order_by("reply_due_on", "pk")[:50])
 
 
 def open_follow_ups(at: datetime) -> QuerySet[FollowUp]:

@@ -20,6 +20,7 @@ from zhichan.core.measures.board_figures import (
 from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.queries.board import Board, Card, Lane, board_of
+from zhichan.rooms.plan.queries.budget import YearLine, years_of
 from zhichan.rooms.plan.queries.follow_up_dues import (
     OpenFollowUps,
     due_of_follow_up,
@@ -83,8 +84,10 @@ class TaskPart:
 
 @dataclass(frozen=True)
 class Overview:
-    """``focus``: the indicator the chart draws. ``groups`` and ``places``: the figures of rooms, none for
-    whoever sees only the work of units of their own."""
+    """``focus``: the indicator the chart draws. ``money``: the budget of this year, where there is any.
+
+    ``groups`` and ``places``: the figures of rooms, none for whoever sees only the work of their units.
+    """
 
     indicators: Sequence[Outlook]
     by_status: Mapping[Status, int]
@@ -96,6 +99,7 @@ class Overview:
     dues: Sequence[Due]
     groups: Sequence[ShownGroup]
     places: ShownPlaces | None
+    money: YearLine | None
     plans: frozenset[int]
     is_of_units: bool
 
@@ -139,6 +143,7 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
             ]
         ),
         groups=() if is_of_units else groups_shown_to(actor),
+        money=next((one for one in years_of(actor) if one.year == today.on.year), None),
         places=None if is_of_units else places_shown_to(actor, asked.measure),
         plans=frozenset(one.indicator.plan_id for one in indicators)
         | frozenset(card.task.plan_id for card in tasks.cards),

@@ -25,17 +25,20 @@ from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.follow_up_table import mark_of
 from zhichan.rooms.plan.models import Indicator, Target, Task
 from zhichan.rooms.plan.queries.board import Card
-from zhichan.rooms.plan.queries.follow_ups import follow_ups_of
+from zhichan.rooms.plan.queries.follow_ups import follow_ups_of, waiting_for
 from zhichan.rooms.plan.rights import (
+    ADMONITION_VIEW,
     AGREEMENT_VIEW,
     BUDGET_VIEW,
     COMMEND_VIEW,
     DESIGNATION_VIEW,
+    FOLLOW_UP_ANSWER,
     FOLLOW_UP_MANAGE,
     FOLLOW_UP_VIEW,
     INDICATOR_VIEW,
     INSTRUMENT_VIEW,
     MEETING_VIEW,
+    OWNER_HEALTH_VIEW,
     PLAN_VIEW,
     SCORE_VIEW,
     TASK_VIEW,
@@ -77,6 +80,8 @@ TABS = (
 FOLLOW_UP_PAGES = (
     Tab("list", _("督办清单"), "plan:follow_ups", FOLLOW_UP_VIEW),
     Tab("units", _("各单位情况"), "plan:follow_up_units", FOLLOW_UP_VIEW),
+    Tab("admonitions", _("通报约谈"), "plan:admonitions", ADMONITION_VIEW),
+    Tab("owners", _("责任单位动态"), "plan:owner_health", OWNER_HEALTH_VIEW),
 )
 
 
@@ -88,6 +93,16 @@ def follow_up_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"name": tab.name, "label": tab.label, "url": reverse(tab.url_name)} for tab in shown]
 
 
+@register.inclusion_tag("plan/follow_ups/waiting.html", takes_context=True)
+def follow_ups_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """What the actor's units have to sign for or reply to; nothing for whoever answers for no unit."""
+    actor = actor_in(context["request"])
+    rows = waiting_for(actor) if may(actor, FOLLOW_UP_ANSWER) else []
+    for one in rows:
+        one.mark = mark_of(one, today())  # type: ignore[attr-defined]
+    return {"follow_ups": rows}
+
+
 @register.inclusion_tag("plan/follow_ups/section.html", takes_context=True)
 def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dict[str, Any]:
     """The follow-ups of a task or an indicator, with the button that opens one."""
@@ -97,6 +112,7 @@ def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dic
         one.mark = mark_of(one, today())  # type: ignore[attr-defined]
     name = "task" if isinstance(subject, Task) else "indicator"
     return {
+        "of_task": isinstance(subject, Task),
         "follow_ups": found,
         "may_follow_up": may(actor, FOLLOW_UP_MANAGE),
         "follow_up_url": f"{reverse('plan:follow_up_new')}?{name}={subject.pk}",

@@ -50,6 +50,14 @@ def _rows(shown: Overview, compared: Compared) -> Iterator[Row]:
         yield from (
             _figure(str(group.group.title), str(one.figure.title), one, compared) for one in group.figures
         )
+    if shown.money:
+        money = shown.money.money
+        for name, yuan in (
+            (_("预算"), money.budget),
+            (_("已承诺"), money.committed),
+            (_("已支付"), money.paid),
+        ):
+            yield [_("经费"), name, _("元"), None, yuan, *([None] * 8)]
     if shown.places:
         title = str(shown.places.figure.title)
         yield from (_figure(title, place.name, one, Compared.NONE) for place, one in shown.places.places)

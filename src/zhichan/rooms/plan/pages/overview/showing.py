@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhichan.core.charts.specs import Bullet, Head, Tile, TileGrid
 from zhichan.core.measures.board_figures import ShownFigure, ShownGroup, ShownPlaces, Stored, is_stale
 from zhichan.core.tables.text import day_text, number_text
 from zhichan.rooms.plan.indicator_status import Status, share_done
+from zhichan.rooms.plan.queries.budget import YearLine
 from zhichan.rooms.plan.queries.outlook import Comparison, Outlook
 
 COLUMNS = 5
@@ -161,6 +162,32 @@ def _change(shown: ShownFigure, before: Stored | None, words: str) -> str:
     if before is None or change is None:
         return _("没有可比的数")
     return words % {"value": number_text(before.value), "change": signed(change)}
+
+
+def money_tiles(year: YearLine) -> TileGroup:
+    """The budget of a year in 万元: what there is, what is promised, what is paid."""
+    url = f"{reverse('plan:budget')}?year={year.year}"
+    money = year.money
+    lines = ngettext("%(n)d 个项目", "%(n)d 个项目", year.lines) % {"n": year.lines}
+    tiles = [
+        FigureTile(_("预算"), ten_thousands(money.budget), _("万元"), lines, url),
+        FigureTile(
+            _("已承诺"), ten_thousands(money.committed), _("万元"), _percent(money.committed_percent), url
+        ),
+        FigureTile(_("已支付"), ten_thousands(money.paid), _("万元"), _percent(money.percent), url),
+    ]
+    return TileGroup(_("经费 · %(year)d 年") % {"year": year.year}, url, None, False, tiles)
+
+
+def ten_thousands(yuan: Decimal) -> str:
+    """Yuan in 万元 with two decimals at most, halves up."""
+    return number_text((yuan / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _percent(percent: Decimal) -> str:
+    return _("占预算 %(percent)s%%") % {
+        "percent": number_text(percent.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    }
 
 
 @dataclass(frozen=True)

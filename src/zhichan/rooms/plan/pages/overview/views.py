@@ -23,7 +23,14 @@ from zhichan.rooms.plan.forecasting import LEVEL_PERCENT
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
 from zhichan.rooms.plan.pages.overview import sentences
 from zhichan.rooms.plan.pages.overview.exporting import export_overview
-from zhichan.rooms.plan.pages.overview.showing import Address, Compared, lines_of, map_of, tile_groups
+from zhichan.rooms.plan.pages.overview.showing import (
+    Address,
+    Compared,
+    lines_of,
+    map_of,
+    money_tiles,
+    tile_groups,
+)
 from zhichan.rooms.plan.pages.tasks.filters import plans_offered
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.overview import LIGHTS, Asked, Overview, overview_of
@@ -94,7 +101,10 @@ def _context(shown: Overview, address: Address, moments: Moments) -> dict[str, A
         "legend": [(alarm, _DOTS.get(alarm, ""), shown.tasks.by_alarm[alarm]) for alarm in LIGHTS],
         "chart": _chart(shown, moments),
         "needed": sentences.needed_sentence(shown.focus) if shown.focus else "",
-        "groups": tile_groups(shown.groups, address.compared, at),
+        "groups": [
+            *tile_groups(shown.groups, address.compared, at),
+            *([money_tiles(shown.money)] if shown.money else []),
+        ],
         "map": map_of(shown.places, address, at) if shown.places else None,
     }
 

@@ -1,0 +1,1 @@
+"""Pages of notices of criticism and talks (通报、约谈)."""
