@@ -29,8 +29,8 @@ def test_an_indicator_opens_down_to_one_patent_and_its_firm(visitor) -> None:
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("依据").fill("市局口径说明")
     page.get_by_role("button", name="对应并计算").click()
-    quality = page.locator("section", has=page.get_by_role("heading", name="数据质量"))
-    quality.get_by_role("link", name=value, exact=True).click()
+    values = page.locator("section", has=page.get_by_role("heading", name="历次数值"))
+    values.get_by_role("link", name=value, exact=True).first.click()
 
     expect(page.locator(".lead")).to_contain_text(value)
     page.get_by_role("link", name=re.compile(f"打开全部 {value} 条")).click()

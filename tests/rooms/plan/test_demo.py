@@ -15,14 +15,20 @@ from zhichan.rooms.plan.alarms import Alarm, clock_of
 from zhichan.rooms.plan.demo.load import demo_accounts, load_demo, load_or_refuse
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import (
+    BudgetLine,
     ExtractedItem,
+    FollowUp,
     Indicator,
     IndicatorValue,
     Meeting,
     Plan,
     PlanVersion,
     Progress,
+    PromisedInstrument,
+    ScoreRun,
+    ScoreScheme,
     Task,
+    UnitScore,
 )
 from zhichan.rooms.plan.queries.board import counts_of
 from zhichan.rooms.plan.queries.days import today_of
@@ -42,7 +48,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with kept, django_db_blocker.unblock(), transaction.atomic():
-        assert load_demo(TODAY) is True
+        assert load_demo(TODAY, without=["registry.rights"]) is True
         yield
         transaction.set_rollback(True)
 
@@ -108,8 +114,37 @@ def test_the_leading_group_had_25_members_and_has_22(demo):
     assert all(meeting.minutes_id for meeting in meetings)
 
 
+def test_follow_ups_stand_at_every_step_and_one_unit_never_answered(demo, officer):
+    found = FollowUp.objects.order_by("opened_at").values_list("state", "unit__name")
+    assert list(found) == [
+        ("closed", "云川区司法局"),
+        ("issued", "云川区人力资源和社会保障局"),
+        ("signed", "云川区金融工作局"),
+        ("replied", "澜州市公安局云川分局"),
+    ]
+    idle = FollowUp.objects.get(state="issued")
+    assert (idle.reply_due_on < TODAY, idle.events.filter(kind="chased").count()) == (True, 2)
+
+
+def test_one_promised_document_is_issued_and_one_waits(demo, officer):
+    states = PromisedInstrument.objects.order_by("state").values_list("state", "doc_number")
+    assert list(states) == [("consulting", ""), ("issued", "云知办〔2026〕12号")]
+
+
+def test_departments_are_scored_twice_and_courts_never(demo, officer):
+    runs = ScoreRun.objects.order_by("on")
+    kinds = [sorted(run.releases.values_list("kind", flat=True)) for run in runs]
+    assert kinds == [["published", "sent"], ["sent"]]
+    for run in runs:
+        scored = UnitScore.objects.filter(run=run)
+        assert not scored.exclude(unit__kind__in=("bureau", "office", "park")).exists()
+        assert scored.values("total").distinct().count() > 5
+
+
 def test_everything_is_marked_as_a_sample(demo):
-    for model in (Plan, Task, Indicator, Meeting, Unit, Person, Collective):
+    for model in (
+        Plan, Task, Indicator, Meeting, Unit, Person, Collective, FollowUp, BudgetLine, ScoreScheme, ScoreRun
+    ):  # fmt: skip
         assert model.objects.exists()
         assert not model.objects.filter(is_sample=False).exists(), model
     assert all("示例" in text for text in Progress.objects.values_list("text", flat=True))

@@ -11,6 +11,7 @@ from zhichan.core.errors import WrongState
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.demo.load import load_demo, load_or_refuse
 from zhichan.rooms.plan.models import BudgetLine, Commendation, Designation, Plan, Progress, Task
+from zhichan.rooms.registry.models import Patent, TrademarkItem
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -30,6 +31,13 @@ def test_the_demo_loads_on_any_day_with_a_whole_audit_record(today, django_captu
     assert Task.objects.filter(sort_on__lt=today).exists()
     end_of_day = datetime(today.year, today.month, today.day, 15, tzinfo=UTC)
     assert not Progress.objects.filter(reported_at__gt=end_of_day).exists()
+    rights = Patent.objects.filter(is_sample=True, granted_on__lte=today)
+    assert Patent.objects.filter(is_sample=False).count() == 0
+    assert [
+        year for year in range(today.year - 4, today.year) if not rights.filter(granted_on__year=year)
+    ] == []
+    assert set(Patent.objects.values_list("public_class", flat=True)) == {"in_force", "pending", "ended"}
+    assert TrademarkItem.objects.filter(is_sample=True, registered_on__lte=today).exists()
     assert BudgetLine.objects.filter(is_sample=True, paid_fen__gt=0).count() == 2
     assert [row.state for row in Designation.objects.filter(is_sample=True)] == ["building", "applying"]
     assert Commendation.objects.filter(is_sample=True, state="published").count() == 1

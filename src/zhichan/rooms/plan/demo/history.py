@@ -50,6 +50,15 @@ REPORTS = (
     DemoReport("16.", "shijian", 90, 100, "月通报已发布六期。（示例）", done=True),
     DemoReport("18.", "shijian", 35, 45, "窗口场地改造过半。（示例）"),
     DemoReport("23.", "shijian", 12, 100, "专家库首批入库专家48名。（示例）", done=True, answer=None),
+    DemoReport("2.", "gongxin", 28, 75, "本局负责的园区企业已走访完毕，列出技术点41个。（示例）"),
+    DemoReport("7.", "caizheng", 24, 45, "首批补偿资金预算已安排，待办法印发后拨付。（示例）"),
+    DemoReport("8.", "gaoxin", 33, 65, "服务点已选址，正在布置窗口。（示例）"),
+    DemoReport("10.", "gongxin", 21, 40, "钢构产业集群的商标名录已建立。（示例）"),
+    DemoReport("17.", "xuanchuan", 26, 55, "校园周边版权检查已覆盖城区学校。（示例）"),
+    DemoReport("19.", "yanhu", 27, 75, "工作站已挂牌，配备联络员2名。（示例）"),
+    DemoReport("21.", "shangwu", 16, 35, "指导名单初稿已征求海关意见。（示例）"),
+    DemoReport("24.", "jiaoyu", 38, 60, "试点学校扩大到12所，教案已下发。（示例）"),
+    DemoReport("26.", "xuanchuan", 18, 70, "宣传周方案已定，宣传品开始制作。（示例）"),
     DemoReport("22.", "sifa", 10, 20, "公证存证平台已接入，正在培训使用。（示例）", answer="return"),
 )
 

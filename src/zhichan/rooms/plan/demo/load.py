@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -35,7 +36,7 @@ from zhichan.rooms.plan.actions.decide_item import (
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.name_units import Assignment, assign_task_units
-from zhichan.rooms.plan.demo import figures, history
+from zhichan.rooms.plan.demo import figures, follow_ups, history, instruments, scores
 from zhichan.rooms.plan.demo.district import (
     DISTRICT,
     GOVERNMENT,
@@ -119,12 +120,12 @@ def load_or_refuse(today: date | None = None) -> bool:
 
 
 @transaction.atomic
-def load_demo(today: date | None = None) -> bool:
-    """Load the district, its people, its plan, a year of reports, a draft to try the checking page on, and
-    what other rooms bring.
+def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bool:
+    """Load the district, its people, its plan with a year of reports, follow-ups, money, documents and
+    scores, a draft to try the checking page on, and what other rooms bring.
 
-    Does nothing, and returns False, where the installation has plans, people or units already. One
-    transaction: there is no half demo.
+    ``without`` names parts of other rooms that are left out. Does nothing, and returns False, where the
+    installation has plans, people or units already. One transaction: there is no half demo.
     """
     if Plan.objects.exists() or Person.objects.exists() or Unit.objects.exists():
         return False
@@ -145,10 +146,13 @@ def load_demo(today: date | None = None) -> bool:
     figures.enter_values(version.plan, people, days.first, days.today)
     hold_meetings(version.plan, group, units, officer, days.today)
     history.review_periods(version.plan, officer, days.today)
+    follow_ups.follow_up(version.plan, people, units, days.today)
     keep_means(version.plan, units, people, days.today)
+    instruments.follow_instruments(version.plan, units, officer, days.today)
+    scores.score(units, officer, leader, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
-    load_parts(days.today)
+    load_parts(days.today, without=without)
     return True
 
 
