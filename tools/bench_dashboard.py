@@ -158,7 +158,7 @@ def _pages(what: str) -> Iterator[Row]:
     write()
     with CaptureQueriesContext(connection) as queries:
         visit()
-    yield ("dashboard: queries", len(queries), 30, "")
+    yield ("dashboard: queries", len(queries), 32, "")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of
 from zhichan.core.matters.dues import MatterDues, matter_dues
@@ -17,6 +19,7 @@ from zhichan.core.measures.board_figures import (
     groups_shown_to,
     places_shown_to,
 )
+from zhichan.core.remembered import remembered
 from zhichan.rooms.plan.alarms import OPEN_STATES, Alarm, Today
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.queries.board import Board, Card, Lane, board_of
@@ -120,8 +123,12 @@ class Overview:
 
 
 def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> Overview:
-    """The overview for one actor: indicators as of a day, all else as of now. Some twenty queries."""
-    indicators = _indicators(actor, asked)
+    """The overview for one actor: indicators as of a day, all else as of now. Some twenty queries.
+
+    The outlook of the indicators is half the work, and holds while only tasks and matters go on.
+    """
+    key = ("overview indicators", actor, asked.on, asked.known_at, asked.plan, get_language())
+    indicators = remembered(key, lambda: _indicators(actor, asked))
     focus = _focus(indicators, asked.focus)
     tasks = task_part(board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True), today)
     follow_ups = open_follow_ups_of(actor, today.on)
