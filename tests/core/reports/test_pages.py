@@ -78,7 +78,7 @@ def test_what_would_change_is_shown_and_then_taken(office, writer, monkeypatch) 
     page = address("recompute", made.report_id)
     response = writer.get(page)
     text = response.content.decode()
-    assert "<del>1\t发明专利拥有量（件）\t约束性\t4\t2030年9\t6\t" in text
+    assert "<del>1 │ 发明专利拥有量（件） │ 约束性 │ 4 │ 2030年9 │ 6 │ " in text
     assert made.report.versions.count() == 1
     hidden = {
         name: text.split(f'name="{name}" value="')[1].split('"')[0]

@@ -76,7 +76,7 @@ def test_a_docx_reads_back_as_the_model_on_the_official_page(reading: Reading) -
         assert [one.text for one in footer._element.iter(qn("w:instrText"))] == ["PAGE"]
     heads = list(document.element.body.iter(qn("w:tblHeader")))
     tables = [one for one in parts_of(reading.outline, reading.snapshot) if isinstance(one, Ruled)]
-    assert len(heads) == len(document.tables) == len(tables) == 9
+    assert len(heads) == len(document.tables) == len(tables) == 6
     assert len(document.inline_shapes) == 2
 
 

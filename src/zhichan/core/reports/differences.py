@@ -17,6 +17,11 @@ class Change:
     before: str
     after: str
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Before and after, the cells of a row apart."""
+        return self.before.replace("\t", " │ "), self.after.replace("\t", " │ ")
+
 
 def changed_lines(before: Sequence[Line], after: Sequence[Line]) -> tuple[Change, ...]:
     """The lines that read otherwise, in the order of the new text; those that are gone come last."""
@@ -39,6 +44,8 @@ def _facts(snapshot: Snapshot) -> Iterator[tuple[str, object]]:
     for name, figure in snapshot.figures().items():
         yield name, figure.text
     for key, facts in snapshot.facts.items():
+        if facts.table:
+            yield f"{key}#", bool(facts.table.rows)
         for row in facts.table.rows if facts.table else ():
             yield f"{key}#{row.key}", row.texts
         for one in facts.chart.series if facts.chart else ():

@@ -15,6 +15,7 @@ from zhichan.core.reports.outline import Block, Outline, Section, Shown
 from zhichan.core.reports.placeholders import filled, named_in, sentences_of
 from zhichan.core.reports.snapshot import REPORT, Snapshot
 
+NO_ROWS = "（没有需要列出的记录）"
 _TENS = "一二三四五六七八九"
 
 
@@ -128,8 +129,12 @@ class _Writer:
         self.tables += 1
         caption = f"表{self.tables}　{block.caption}"
         yield Line(f"{block.key}.caption", LineKind.CAPTION, (caption,), block.key)
-        heads = tuple(column.label for column in facts.table.columns)
-        yield Line(f"{block.key}.head", LineKind.HEAD, heads, block.key)
+        has_rows = frozenset({f"{block.key}#"})
+        if facts.table.rows:
+            heads = tuple(column.label for column in facts.table.columns)
+            yield Line(f"{block.key}.head", LineKind.HEAD, heads, block.key, has_rows)
+        else:
+            yield Line(f"{block.key}.none", LineKind.NOTE, (NO_ROWS,), touches=has_rows)
         for row in facts.table.rows:
             touched = frozenset({f"{block.key}#{row.key}"})
             yield Line(f"{block.key}#{row.key}", LineKind.ROW, row.texts, block.key, touched)

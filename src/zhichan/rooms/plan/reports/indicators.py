@@ -23,12 +23,12 @@ from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 COLUMNS = (
     Column("序号", 30),
-    Column("指标", 115),
+    Column("指标", 104),
     Column("属性", 40),
     Column("基期", 45, is_number=True),
     Column("目标", 70, is_number=True),
     Column("现值", 48, is_number=True),
-    Column("数据时点", 64),
+    Column("数据时点", 75),
     Column("研判", 40),
 )
 

@@ -17,9 +17,9 @@ from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 State = PromisedInstrument.State
 COLUMNS = (
     Column("序号", 2),
-    Column("名称", 14),
+    Column("名称", 13),
     Column("起草单位", 8),
-    Column("应印发", 5),
+    Column("应印发", 7),
     Column("状态", 4),
     Column("发文字号", 6),
 )

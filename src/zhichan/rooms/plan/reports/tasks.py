@@ -138,7 +138,7 @@ def overdue_tasks(asked: Asked) -> Facts:
         Column("序号", 3),
         Column("任务", 18),
         Column("责任单位", 12),
-        Column("应办结", 6),
+        Column("应办结", 7),
         Column("超期天数", 5, is_number=True),
     )
     figures = (
