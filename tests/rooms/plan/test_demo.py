@@ -33,6 +33,7 @@ from zhichan.rooms.plan.models import (
 from zhichan.rooms.plan.queries.board import counts_of
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.indicators import counts_by_status, indicator_rows
+from zhichan.rooms.plan.queries.owner_health import Why, idle_owners
 from zhichan.rooms.plan.queries.tasks import TaskFilter, starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.queries.values import value_as_of
 
@@ -117,13 +118,25 @@ def test_the_leading_group_had_25_members_and_has_22(demo):
 def test_follow_ups_stand_at_every_step_and_one_unit_never_answered(demo, officer):
     found = FollowUp.objects.order_by("opened_at").values_list("state", "unit__name")
     assert list(found) == [
-        ("closed", "云川区司法局"),
+        ("closed", "云川区工业和信息化局"),
         ("issued", "云川区人力资源和社会保障局"),
         ("signed", "云川区金融工作局"),
         ("replied", "澜州市公安局云川分局"),
     ]
     idle = FollowUp.objects.get(state="issued")
     assert (idle.reply_due_on < TODAY, idle.events.filter(kind="chased").count()) == (True, 2)
+    answered = idle.admonitions.get().units.order_by("unit__name").values_list("unit__name", "reply")
+    assert [(unit, bool(reply)) for unit, reply in answered] == [
+        ("云川区人力资源和社会保障局", False),
+        ("云川区金融工作局", True),
+    ]
+
+
+def test_units_without_a_contact_are_idle_and_whoever_reports_has_signed_in(demo):
+    idle = idle_owners(datetime(2026, 11, 20, 4, tzinfo=UTC))
+    found = {why for one in idle for why in one.why}
+    assert found == {Why.NO_CONTACT, Why.NOT_REPORTED}
+    assert {"中共云川区委组织部", "云川区文化和旅游局"} <= {one.unit.name for one in idle}
 
 
 def test_one_promised_document_is_issued_and_one_waits(demo, officer):

@@ -11,10 +11,11 @@ from django.utils import timezone
 from zhichan.core.access.actor import Actor
 from zhichan.core.people.models import Person, Unit
 from zhichan.core.people.queries import actor_of
+from zhichan.rooms.plan.actions.admonish import NewAdmonition, answer_admonition, record_admonition
 from zhichan.rooms.plan.actions.answer_follow_up import Reply, reply_to_follow_up, sign_follow_up
 from zhichan.rooms.plan.actions.open_follow_up import NewFollowUp, open_follow_up
 from zhichan.rooms.plan.actions.steer_follow_up import chase_follow_up, close_follow_up, return_reply
-from zhichan.rooms.plan.models import Plan, Task
+from zhichan.rooms.plan.models import Admonition, FollowUp, Plan, Task
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,16 @@ class DemoFollowUp:
 
 FOLLOW_UPS = (
     DemoFollowUp(
-        "20.",
-        "云川区司法局",
-        "sifa",
-        opened=26,
-        why="人民调解委员会到期未报送办结材料。（示例）",
-        signed=25,
-        replied=21,
-        text="调解委员会已挂牌运行，聘书和制度汇编一并报送。（示例）",
+        "2.",
+        "云川区工业和信息化局",
+        "gongxin",
+        opened=33,
+        why="走访进度落后于计划，请说明原因。（示例）",
+        signed=32,
+        replied=28,
+        text="园区企业已走访完毕，技术点清单一并报送。（示例）",
         answer="close",
-        answered=19,
+        answered=26,
     ),
     DemoFollowUp(
         "7.",
@@ -66,7 +67,7 @@ FOLLOW_UPS = (
         "澜州市公安局云川分局",
         "gongan",
         opened=9,
-        why="协同处理工作规则印发后，移送台账未报送。（示例）",
+        why="规则印发后的移送台账未报送。（示例）",
         signed=8,
         replied=3,
         text="移送台账已建立，本月移送线索2条，请审核。（示例）",
@@ -76,7 +77,7 @@ FOLLOW_UPS = (
         "云川区人力资源和社会保障局",
         "",
         opened=24,
-        why="专家库到期未建立，连续两个月没有填报进展。（示例）",
+        why="本局应荐的专家名单到期未报送。（示例）",
         chased=(15, 8),
     ),
 )
@@ -93,6 +94,26 @@ def follow_up(plan: Plan, people: Mapping[str, Person], units: Mapping[str, Unit
             chase_follow_up(made.pk, by=office, at=_at(today, ago))
         if one.signed is not None:
             _answered(made.pk, one, actor_of(people[one.contact], today), office, today)
+
+
+def admonish(people: Mapping[str, Person], units: Mapping[str, Unit], today: date) -> None:
+    """One notice of criticism to the two units that are late; one of them has answered it."""
+    late = [units[one] for one in ("云川区人力资源和社会保障局", "云川区金融工作局")]
+    held_on = today - timedelta(days=5)
+    new = NewAdmonition(
+        kind=Admonition.Kind.NOTICE,
+        held_on=held_on,
+        held_by="区知识产权工作领导小组（示例）",
+        unit_ids=[unit.pk for unit in late],
+        reason="督办事项逾期未反馈。（示例）",
+        demand="十日内报送整改情况。（示例）",
+        demand_due_on=held_on + timedelta(days=10),
+        follow_up_ids=list(FollowUp.objects.filter(unit__in=late).values_list("pk", flat=True)),
+    )
+    made = record_admonition(new, by=actor_of(people["guihua"], today), at=_at(today, 5))
+    answering = made.units.get(unit=units["云川区金融工作局"])
+    text = "已与市局会商，办法下月印发。（示例）"
+    answer_admonition(answering.pk, text, by=actor_of(people["jinrong"], today), at=_at(today, 2))
 
 
 def _answered(pk: int, one: DemoFollowUp, unit: Actor, office: Actor, today: date) -> None:

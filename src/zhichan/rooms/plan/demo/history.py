@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from zhichan.core.access.actor import Actor
+from zhichan.core.access.actor import Actor, system_actor
 from zhichan.core.files.actions import store_file
-from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.actions.sign_in import Attempt, note_sign_in
+from zhichan.core.people.models import Person, SignInEntry, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
 from zhichan.rooms.plan.actions.review_period import review_period
@@ -82,6 +83,8 @@ def _report(task: Task, one: DemoReport, contact: Person, officer: Person, on: d
     actor = actor_of(contact, on)
     unit = Unit.objects.get(posts__person=contact)
     at = _moment(on)
+    came = Attempt(SignInEntry.Kind.SIGNED_IN, contact)
+    note_sign_in(came, by=system_actor("demo"), at=at - timedelta(minutes=20))
     evidence: tuple[Evidence, ...] = ()
     if one.done:
         name = f"{task.number}佐证（示例）.txt"

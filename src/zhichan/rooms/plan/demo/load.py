@@ -147,6 +147,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     hold_meetings(version.plan, group, units, officer, days.today)
     history.review_periods(version.plan, officer, days.today)
     follow_ups.follow_up(version.plan, people, units, days.today)
+    follow_ups.admonish(people, units, days.today)
     keep_means(version.plan, units, people, days.today)
     instruments.follow_instruments(version.plan, units, officer, days.today)
     scores.score(units, officer, leader, days.today)
