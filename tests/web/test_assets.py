@@ -63,7 +63,7 @@ def test_a_missing_icon_is_named_with_the_file_that_uses_it(tree):
 def test_a_missing_package_file_is_named(tree):
     (tree / "node_modules" / "htmx.org" / "dist" / "htmx.min.js").unlink()
     with pytest.raises(assets.AssetError, match=r"没有 htmx\.org/dist/htmx\.min\.js"):
-        assets.copy_files()
+        assets.copy_files(assets.VENDOR, assets.FILES)
 
 
 def test_check_says_what_a_page_would_miss(tree):
