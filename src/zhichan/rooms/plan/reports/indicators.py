@@ -89,7 +89,7 @@ def _address(row: IndicatorRow, asked: Asked) -> str:
 
 def list_address(asked: Asked, status: Status | None = None) -> str:
     """The list of the plan's indicators at both times of a report; those of one status."""
-    narrowed = {"plan": plan_of(asked), **({"status": status.value} if status else {})}
+    narrowed = {"plan": str(plan_of(asked)), **({"status": status.value} if status else {})}
     return f"{reverse('plan:indicators')}?{urlencode(narrowed)}&{days_in_address(asked)}"
 
 
