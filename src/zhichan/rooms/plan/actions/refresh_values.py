@@ -74,21 +74,18 @@ class _Found:
 
 
 def _computed(bindings: Sequence[MeasureBinding], by: Actor, at: datetime) -> list[_Found]:
-    """Reads only, and outside of any transaction that writes: it may take seconds.
-
-    Day by day, so that only what the figures of one day share is held at a time.
-    """
+    """Reads only, and outside of any transaction that writes: it may take seconds."""
     found = [_Found(binding) for binding in bindings]
     today = timezone.localdate(at)
-    for day in (*quarter_ends(today), today):
-        asked = [one for one in found if not one.failure]
-        bound = [one.binding for one in asked]
-        questions = [(one.measure, Question(one.region, day, at, one.options)) for one in bound]
-        for one, figure in zip(asked, computed_each(questions, by=by, at=at), strict=True):
-            if isinstance(figure, Figure):
-                one.figures.append(figure)
-            else:
-                one.failure = str(figure.message)
+    asked = [(one, day) for day in (*quarter_ends(today), today) for one in found]
+    questions = [
+        (one.binding.measure, Question(one.binding.region, day, at, one.binding.options)) for one, day in asked
+    ]
+    for (one, _day), figure in zip(asked, computed_each(questions, by=by, at=at), strict=True):
+        if isinstance(figure, Figure):
+            one.figures.append(figure)
+        else:
+            one.failure = str(figure.message)
     return found
 
 
