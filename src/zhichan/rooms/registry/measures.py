@@ -14,8 +14,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
+from zhichan.core.measures.written import Written, batches_of, newest, recorded_of, rest_on
+from zhichan.core.registers.declaration import all_registers
+from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.queries import events_known_at, periods_at
 from zhichan.rooms.registry.classes import classes_in_force, groups_at, sorted_classes
 from zhichan.rooms.registry.counting import COUNTER, in_force, inside, per_population, placed, share
@@ -95,8 +99,12 @@ def patent_grants(asked: Question) -> Counted:
     the day of the announcement [memory].
     """
     that_day = _periods_of_the_day(asked)
-    rows = _grants(asked, asked.since, asked.on).filter(Exists(that_day.filter(inside(asked.region)))).distinct()
-    found = [(patent, region) for on, patent, region in _placed_grants(asked) if asked.since <= on <= asked.on]
+    rows = (
+        _grants(asked, asked.since, asked.on).filter(Exists(that_day.filter(inside(asked.region)))).distinct()
+    )
+    found = [
+        (patent, region) for on, patent, region in _placed_grants(asked) if asked.since <= on <= asked.on
+    ]
     known = {patent for patent, region in found if region}
     here = {patent for patent, region in found if region.startswith(asked.region)}
     coverage = share(len(known), len({patent for patent, _region in found}))
@@ -200,6 +208,18 @@ def certified_firms(asked: Question) -> Counted:
     coverage = share(known, rows.count())
     return Counted(MEMBERSHIPS, rows.filter(subject__party__in=here.values("subject_id")), coverage=coverage)
 
+
+def _written() -> list[Written]:
+    """Events of every register of the room, and who joined, undid or corrected what."""
+    registers = [one for one in all_registers() if one.model._meta.app_label == "registry"]
+    return [
+        *(newest(one.event_model, "known_at") for one in registers),
+        batches_of([one.name for one in registers]),
+        recorded_of(*(one.model for one in registers), ImportBatch, Disagreement, ListKind),
+    ]
+
+
+rest_on("registry", _written)
 
 # Declared after those above, which is the order in which they are listed.
 from zhichan.rooms.registry import high_value_measures  # noqa: E402, F401  isort: skip

@@ -161,10 +161,12 @@ def _read(days: Sequence[date], known_at: datetime) -> Standing:
     statistics from which it could tell, so the state is asked for in a way that no index serves.
     """
     named = ("subject_id", "pk", "subject__kind", "subject__ipc_main", "region", "holder_ids")
-    periods = periods_between(PATENTS, days[0], days[-1], known_at, COUNTER).alias(state=Lower("public_class"))
+    periods = periods_between(PATENTS, days[0], days[-1], known_at, COUNTER).alias(
+        state=Lower("public_class")
+    )
     walked = periods.filter(state="in_force").order_by("pk")
     rows = walked.values_list(*named, Coalesce("holder_id", 0), _bits_of(days))
-    read = Standing(*(array("q") for _name in _NUMBERS), *([] for _name in _TEXTS))
+    read = Standing(array("q"), array("q"), array("q"), array("q"), [], [], [], [])
     same: dict[str, str] = {}
     remaining = rows.iterator(_AT_ONCE)
     while some := list(islice(remaining, _AT_ONCE)):
