@@ -195,6 +195,10 @@ def reported(planner: Desk, leader: Desk, folder: Path) -> None:
     assert len(opened) >= 15
     for address in sorted({*opened}):
         assert leader.page.goto(address).ok, address
+    lagging = page.get_by_role("row").filter(has_text=re.compile(r"indicators\.lagging\b"))
+    lagging.first.get_by_role("link", name="打开").click()
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    expect(page.locator("main tbody")).to_contain_text(INDICATOR)
     page.goto(rows)
     expect(page.locator("main tbody tr")).to_have_count(1)
     expect(page.locator("main tbody")).to_contain_text(TASK)

@@ -252,7 +252,7 @@ def test_an_indicator_with_a_forecast_says_where_it_goes(district, plan, leader)
         error=Decimal("0.1"), digest="0" * 64, steps=[["2030-12-31", "8.12", "7.4", "8.9"]],
     )  # fmt: skip
     shown = text_of(leader.get("/", {"focus": lagging.pk}))
-    assert "按现速度，“有预测的”到 2030 年末约 8.12 件（目标 9 件）" in shown
+    assert "按现速度，“有预测的”到 2030 年末约 8.12 件（2030 年目标 9 件）" in shown
     assert '8.12 <small class="nw">7.4–8.9</small>' in shown
     assert "，预测 2030 年末 8.12 件，80% 区间 7.4 至 8.9" in shown
     assert re.search(r'aria-label="完成 \d+%，预测至期末 82%，时间进度 \d+%"', shown)

@@ -41,7 +41,11 @@ def follow_ups(asked: Asked) -> Facts:
     )
     ordered = sorted(found, key=lambda pk: (-found[pk].late_now, -found[pk].opened, names[pk]))
     rows = tuple(
-        Row(f"u{pk}", (names[pk], *(_count(found[pk], name) for name, _label, _width in _COUNTED)), address)
+        Row(
+            f"u{pk}",
+            (names[pk], *(_count(found[pk], name) for name, _label, _width in _COUNTED)),
+            f"{address}?unit={pk}",
+        )
         for pk in ordered
     )
     columns = (

@@ -38,18 +38,23 @@ def indicators(asked: Asked) -> Facts:
     """Every indicator in force with base, promise, value and standing. Each value is a figure of its own."""
     rows = _rows(asked)
     by_status = counts_by_status(rows)
-    address = f"{reverse('plan:indicators')}?{days_in_address(asked)}"
+    every, lagging = list_address(asked), list_address(asked, Status.LAGGING)
     binding = [row for row in rows if row.indicator.nature == Indicator.Nature.BINDING]
     figures = [
-        Figure("total", "指标总数", Decimal(len(rows)), "项", address),
+        Figure("total", "指标总数", Decimal(len(rows)), "项", every),
         *(
-            Figure(status.value, f"{status.label}的指标", Decimal(count), "项", address)
+            Figure(status.value, f"{status.label}的指标", Decimal(count), "项", list_address(asked, status))
             for status, count in by_status.items()
         ),
-        Figure("binding", "约束性指标", Decimal(len(binding)), "项", address),
-        Figure("binding_met", "已达标的约束性指标", Decimal(_met(binding)), "项", address),
-        Figure("lagging_names", "滞后的指标", _names(rows, Status.LAGGING), rows=address),
-        Figure("no_data_names", "没有数据的指标", _names(rows, Status.NO_DATA), rows=address),
+        Figure("binding", "约束性指标", Decimal(len(binding)), "项", every),
+        Figure("binding_met", "已达标的约束性指标", Decimal(_met(binding)), "项", every),
+        Figure("lagging_names", "滞后的指标", _names(rows, Status.LAGGING), rows=lagging),
+        Figure(
+            "no_data_names",
+            "没有数据的指标",
+            _names(rows, Status.NO_DATA),
+            rows=list_address(asked, Status.NO_DATA),
+        ),
     ]
     figures += [_value_figure(row, asked) for row in rows]
     table = Grid(COLUMNS, tuple(_row(nth, row, asked) for nth, row in enumerate(rows, 1)))
@@ -80,6 +85,12 @@ def _value_figure(row: IndicatorRow, asked: Asked) -> Figure:
 
 def _address(row: IndicatorRow, asked: Asked) -> str:
     return f"{reverse('plan:indicator', args=[row.pk])}?{days_in_address(asked)}"
+
+
+def list_address(asked: Asked, status: Status | None = None) -> str:
+    """The list of the plan's indicators at both times of a report; those of one status."""
+    narrowed = {"plan": str(plan_of(asked)), **({"status": status.value} if status else {})}
+    return f"{reverse('plan:indicators')}?{urlencode(narrowed)}&{days_in_address(asked)}"
 
 
 def days_in_address(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from zhichan.core.reports.facts import Column, Facts, Figure, Grid, Row, printed
 from zhichan.core.tables.text import Blank, number_text
 from zhichan.rooms.plan.models import Indicator
 from zhichan.rooms.plan.queries.outlook import Comparison, Forecast, Outlook, outlooks_of
-from zhichan.rooms.plan.reports.indicators import days_in_address
+from zhichan.rooms.plan.reports.indicators import days_in_address, list_address
 from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 COLUMNS = (
@@ -33,7 +33,7 @@ def outlooks(asked: Asked) -> Facts:
     """
     kept = Indicator.objects.filter(plan_id=plan_of(asked), retired_at=None).order_by("position", "pk")
     found = outlooks_of(kept.select_related("plan", "owner_unit"), at=asked.known_at, on=asked.as_of)
-    address = f"{reverse('plan:indicators')}?{days_in_address(asked)}"
+    address = list_address(asked)
     figures = (
         Figure(
             "forecasts",

@@ -64,13 +64,14 @@ def behind_parts(overview: Overview) -> Sequence[Part]:
 
 
 def heading_of(one: Outlook) -> str:
-    """“X”按现速度到 2030 年末约 5.72 件（目标 6 件）; without a forecast what is still needed."""
+    """“X”到 2027 年末约 5.72 件（2030 年目标 6 件）, at its pace; without a forecast what is still needed."""
     unit, name = one.unit_of_measure, one.indicator.name
     if one.forecast is not None:
-        return _("按现速度，“%(name)s”到 %(year)s 年末约 %(value)s（目标 %(target)s）") % {
+        return _("按现速度，“%(name)s”到 %(year)s 年末约 %(value)s（%(target_year)s 年目标 %(target)s）") % {
             "name": name,
             "year": one.forecast.on.year,
             "value": figure(one.forecast.value, unit),
+            "target_year": one.target_year or "—",
             "target": promise_text(one.row.target, unit),
         }
     said = one.needed.text if one.needed else against_path(one.row)
