@@ -204,23 +204,22 @@ def _measure() -> dict[str, float]:
     ):
         wanted = Wanted(SUBJECTS["in_force"], DIMENSIONS[down], DIMENSIONS[across], asked)
         _told(f"cross table {down} by {across}", lambda wanted=wanted: cross_of(wanted, by).total)
-    return found | _indicators(group.pk)
+    return found | _indicators()
 
 
 INDICATORS, QUARTERS = 60, 20
 
 
-def _indicators(group: int) -> dict[str, float]:
+def _indicators() -> dict[str, float]:
     """The daily run: all indicators of a plan computed for today, and for the last four quarters where
     something was recorded since yesterday, and forecast from twenty. The first run is told, too."""
     from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
     from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
     from zhichan.rooms.plan.models import IndicatorForecast
     from zhichan.rooms.plan.sweepers import COMPUTER
-
     from zhichan.rooms.registry.models import PatentEvent
 
-    ids = _filled_plan(group)
+    ids = _filled_plan()
     first = max(LATER, PatentEvent.objects.latest("pk").known_at) + timedelta(days=1)
 
     def work(at: datetime) -> str:
@@ -253,7 +252,7 @@ def _late_lapse(at: datetime) -> None:
     derive(PATENTS, [patent.pk], at=at)
 
 
-def _filled_plan(group: int) -> list[int]:
+def _filled_plan() -> list[int]:
     """A plan whose indicators are computed by every measure there is, for several districts, with a past."""
     from decimal import Decimal
 
@@ -262,7 +261,7 @@ def _filled_plan(group: int) -> list[int]:
     from zhichan.rooms.plan.models import Indicator, IndicatorValue, MeasureBinding, Plan, PlanVersion, Target
     from zhichan.rooms.plan.periods import period_of
 
-    office = Unit.objects.create(name=f"示例局{group}", kind=Unit.Kind.OFFICE, source="bench")
+    office = Unit.objects.create(name=f"示例局{Plan.objects.count()}", kind=Unit.Kind.OFFICE, source="bench")
     plan = Plan.objects.create(
         title=f"示例规划{Plan.objects.count()}", genre=Plan.Genre.FIVE_YEAR_PLAN, period_from=2026,
         period_to=2030, owner_unit=office, created_at=KNOWN, source="bench",
