@@ -13,8 +13,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from types import FrameType
+from typing import Annotated
 
 import typer
 
@@ -42,18 +44,25 @@ def serve(
     host: str = typer.Option("127.0.0.1", help="监听地址"),
     workers: int = typer.Option(2, help="网页进程数"),
     demo: bool = typer.Option(False, help="首次启动时载入示例区"),
+    demo_without: Annotated[
+        list[str] | None,
+        typer.Option(help="示例区里不载入的部分，例如 protection.many_matters；可写多次"),
+    ] = None,
 ) -> None:
     """Start the product: web server, worker and sweep in one process tree."""
     _django()
-    prepare(demo=demo)
+    prepare(demo=demo, without=demo_without or ())
     print(f"知产已启动：http://{host}:{port}/", flush=True)
     if demo:
         _print_demo_accounts()
     sys.exit(_Supervisor(host, port, workers).run())
 
 
-def prepare(*, demo: bool) -> None:
-    """Bring an installation's data folder up to date; safe to repeat, quick when nothing changed."""
+def prepare(*, demo: bool, without: Collection[str] = ()) -> None:
+    """Bring an installation's data folder up to date; safe to repeat, quick when nothing changed.
+
+    ``without`` names parts of the demo that are left out.
+    """
     from zhichan.core.upkeep.tables import bring_up_to_date
 
     bring_up_to_date()
@@ -61,7 +70,7 @@ def prepare(*, demo: bool) -> None:
     if demo:
         from zhichan.rooms.plan.demo.load import load_demo
 
-        load_demo()
+        load_demo(without=without)
 
 
 def _print_demo_accounts() -> None:

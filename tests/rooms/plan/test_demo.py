@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from zhichan.core.access.roles import Role
+from zhichan.core.matters.pages.queue.asked import horizon_now
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.core.people.queries import actor_of, members_on
+from zhichan.core.reports.models import Report
+from zhichan.core.reports.queries import Reading
 from zhichan.rooms.plan.alarms import Alarm, clock_of
 from zhichan.rooms.plan.demo.load import demo_accounts, load_demo, load_or_refuse
 from zhichan.rooms.plan.indicator_status import Status
@@ -33,6 +37,7 @@ from zhichan.rooms.plan.models import (
 from zhichan.rooms.plan.queries.board import counts_of
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.indicators import counts_by_status, indicator_rows
+from zhichan.rooms.plan.queries.overview import Asked, overview_of
 from zhichan.rooms.plan.queries.owner_health import Why, idle_owners
 from zhichan.rooms.plan.queries.tasks import TaskFilter, starts_on_of, tasks_visible_to
 from zhichan.rooms.plan.queries.values import value_as_of
@@ -49,7 +54,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with kept, django_db_blocker.unblock(), transaction.atomic():
-        assert load_demo(TODAY, without=["registry.rights"]) is True
+        assert load_demo(TODAY, without=["registry.rights", "protection.many_matters"]) is True
         yield
         transaction.set_rollback(True)
 
@@ -60,7 +65,7 @@ def officer(demo):
 
 
 def test_the_plan_was_read_by_the_reader_and_confirmed_by_the_plan_officer(demo, officer):
-    version = PlanVersion.objects.get(state=PlanVersion.State.IN_FORCE)
+    version = PlanVersion.objects.get(state=PlanVersion.State.IN_FORCE, plan__title__contains="建设规划")
     assert version.reading["schema"] == "zhichan-plan/1"
     tasks = Task.objects.filter(version=version).exclude(kind=Task.Kind.DECISION)
     assert (tasks.count(), Indicator.objects.filter(plan=version.plan).count()) == (30, 8)
@@ -144,14 +149,41 @@ def test_one_promised_document_is_issued_and_one_waits(demo, officer):
     assert list(states) == [("consulting", ""), ("issued", "云知办〔2026〕12号")]
 
 
-def test_departments_are_scored_twice_and_courts_never(demo, officer):
+def test_departments_are_scored_in_two_years_and_courts_never(demo, officer):
     runs = ScoreRun.objects.order_by("on")
-    kinds = [sorted(run.releases.values_list("kind", flat=True)) for run in runs]
-    assert kinds == [["published", "sent"], ["sent"]]
-    for run in runs:
+    kinds = [(run.scheme.year, sorted(run.releases.values_list("kind", flat=True))) for run in runs]
+    assert kinds == [(2025, ["published", "sent"]), (2026, ["published", "sent"]), (2026, ["sent"])]
+    for run, different in zip(runs, (3, 5, 5), strict=True):
         scored = UnitScore.objects.filter(run=run)
         assert not scored.exclude(unit__kind__in=("bureau", "office", "park")).exists()
-        assert scored.values("total").distinct().count() > 5
+        assert scored.values("total").distinct().count() >= different
+
+
+def test_last_year_has_two_plans_from_a_template_with_every_task_done_in_it(demo, officer):
+    plans = Plan.objects.filter(period_to=2025)
+    assert plans.filter(is_sample=True, title__startswith="云川区2025年").count() == 2
+    tasks = Task.objects.filter(plan__in=plans)
+    assert (tasks.count(), tasks.filter(state=Task.State.DONE).count()) == (12, 12)
+    done = Progress.objects.filter(task__in=tasks, asks_done=True, state="accepted")
+    days = {one.task_id: timezone.localdate(one.reported_at) for one in done}
+    assert {day.year for day in days.values()} == {2025}
+    assert sum(days[task.pk] > task.deadline_on for task in tasks) == 2
+    assert Task.objects.count() >= 40
+
+
+def test_the_dashboard_goes_on_showing_the_plan_of_five_years(demo, officer):
+    now = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    shown = overview_of(officer, today_of(TODAY), Asked(TODAY, now), horizon_now(now))
+    assert (shown.plan_title, len(shown.plans)) == ("云川区知识产权强区建设规划（2026—2030年）", 3)
+    assert shown.elapsed is not None
+
+
+def test_the_self_assessment_of_the_plan_is_a_draft_and_a_sample(demo, officer):
+    report = Report.objects.get()
+    assert (report.is_sample, report.since) == (True, date(2026, 1, 1))
+    version = report.versions.get()
+    assert (version.number, version.snapshot.as_of) == (1, TODAY - timedelta(days=1))
+    assert Reading(version).is_sound
 
 
 def test_everything_is_marked_as_a_sample(demo):

@@ -36,7 +36,7 @@ from zhichan.rooms.plan.actions.decide_item import (
 from zhichan.rooms.plan.actions.import_plan import Destination, Upload, import_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.name_units import Assignment, assign_task_units
-from zhichan.rooms.plan.demo import figures, follow_ups, history, instruments, scores
+from zhichan.rooms.plan.demo import figures, follow_ups, history, instruments, last_year, reports, scores
 from zhichan.rooms.plan.demo.district import (
     DISTRICT,
     GOVERNMENT,
@@ -53,6 +53,8 @@ from zhichan.rooms.plan.queries.items import items_of
 from zhichan.rooms.plan.queries.printed_units import unowned_tasks
 
 SOURCE = "示例数据"
+# Units and people are there long before the plan: their matters of three years need them.
+DAYS_BEFORE_THE_PLAN = 1100
 # What the reader takes for a target and the plan officer does not.
 NOT_INDICATORS = frozenset({"每个镇（街道）维权援助工作站", "专利实施率"})
 
@@ -122,7 +124,8 @@ def load_or_refuse(today: date | None = None) -> bool:
 @transaction.atomic
 def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bool:
     """Load the district, its people, its plan with a year of reports, follow-ups, money, documents and
-    scores, a draft to try the checking page on, and what other rooms bring.
+    scores, the plans and scores of last year, a draft to try the checking page on, what other rooms bring,
+    and a report over it all.
 
     ``without`` names parts of other rooms that are left out. Does nothing, and returns False, where the
     installation has plans, people or units already. One transaction: there is no half demo.
@@ -131,12 +134,13 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
         return False
     days = Days(today or timezone.localdate())
     loader = system_actor("demo")
-    begin = moment(days.issued_on - timedelta(days=400))
+    begin = moment(days.issued_on - timedelta(days=DAYS_BEFORE_THE_PLAN))
     units = _load_units(loader, begin)
     people = _load_people(units, loader, begin)
     group = _load_collectives(units, days, loader, begin)
     officer = actor_of(people["guihua"], days.issued_on)
     leader = actor_of(people["juzhang"], days.issued_on)
+    last_year.run_last_year(scores.scored_year(days.today) - 1, units, people, officer, leader)
     version = _take_in("plan.txt", units[OFFICE], days, officer, moment(days.issued_on + timedelta(days=3)))
     _confirm(version, units[OFFICE], officer, moment(days.issued_on + timedelta(days=4)))
     bring_into_force(version, by=leader, at=moment(days.issued_on + timedelta(days=5)))
@@ -154,6 +158,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
     load_parts(days.today, without=without)
+    reports.draft_report(version.plan, officer, days.today)
     return True
 
 

@@ -32,34 +32,39 @@ FIRST_RUN, PUBLISHED, SECOND_RUN = 45, 25, 4
 def score(units: Mapping[str, Unit], officer: Actor, leader: Actor, today: date) -> None:
     """The officer drafts and computes, the leader confirms."""
     _points(units["云川区科学技术局"], officer, today)
-    scheme = _scheme(officer, leader, today)
+    scheme = confirmed_scheme(scored_year(today), officer, leader, _at(today, 52))
     for ago in (FIRST_RUN, SECOND_RUN):
         at = _at(today, ago)
-        wish = RunWish(date(scheme.year, 1, 1), today - timedelta(days=ago), at, _departments())
+        wish = RunWish(date(scheme.year, 1, 1), today - timedelta(days=ago), at, departments())
         run = run_scores(scheme.pk, wish, by=officer, at=at)
         send_scores(run.pk, by=officer, at=_at(today, ago, 11))
         if ago == FIRST_RUN:
             publish_scores(run.pk, by=officer, at=_at(today, PUBLISHED))
 
 
-def _departments() -> list[int]:
+def scored_year(today: date) -> int:
+    """The year of the runs: of the day of the first, also where the second is of the next January."""
+    return (today - timedelta(days=FIRST_RUN)).year
+
+
+def departments() -> list[int]:
     """Who is scored: departments of the government and the park; courts, outside bodies and towns are not."""
     kinds = (Unit.Kind.BUREAU, Unit.Kind.OFFICE, Unit.Kind.PARK)
     return list(Unit.objects.filter(pk__in=units_with_work(), kind__in=kinds).values_list("pk", flat=True))
 
 
-def _scheme(officer: Actor, leader: Actor, today: date) -> ScoreScheme:
+def confirmed_scheme(year: int, officer: Actor, leader: Actor, at: datetime) -> ScoreScheme:
+    """The scheme of a year, drafted then, proposed the next day and confirmed the day after."""
     items = [
         ItemDraft(one.name, one.weight, one.formula, without_data=one.without_data)
         for one in starting_items()
     ]
-    year = (today - timedelta(days=FIRST_RUN)).year
     draft = SchemeDraft(
         f"{year}年度知识产权工作考核方案（示例）", items, "领导小组会议议定（示例）", bonus_most=Decimal(5)
     )
-    scheme = draft_scheme(year, draft, by=officer, at=_at(today, 52), is_sample=True)
-    propose_scheme(scheme.pk, by=officer, at=_at(today, 51))
-    return confirm_scheme(scheme.pk, by=leader, at=_at(today, 50))
+    scheme = draft_scheme(year, draft, by=officer, at=at, is_sample=True)
+    propose_scheme(scheme.pk, by=officer, at=at + timedelta(days=1))
+    return confirm_scheme(scheme.pk, by=leader, at=at + timedelta(days=2))
 
 
 def _points(unit: Unit, officer: Actor, today: date) -> None:

@@ -108,8 +108,11 @@ class Overview:
 
     @property
     def plan_title(self) -> str:
-        """The plan's title where all indicators and tasks are of one plan."""
-        return self.indicators[0].indicator.plan.title if self.indicators and len(self.plans) == 1 else ""
+        """The plan's title where all indicators and all open tasks are of one plan: tasks that are done do
+        not count."""
+        going_on = {card.task.plan_id for card in self.tasks.cards if card.task.state in OPEN_STATES}
+        one = going_on | {one.indicator.plan_id for one in self.indicators}
+        return self.indicators[0].indicator.plan.title if self.indicators and len(one) == 1 else ""
 
     @property
     def is_sample(self) -> bool:

@@ -21,3 +21,11 @@ def matters(today: date) -> None:
     from zhichan.rooms.protection.demo.matters import load_matters
 
     load_matters(today)
+
+
+@demo_part("protection.many_matters")
+def many_matters(today: date) -> None:
+    """Three years of short matters, so that statistics and queues have something to show."""
+    from zhichan.rooms.protection.demo.many import load_many
+
+    load_many(today)
