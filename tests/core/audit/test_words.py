@@ -15,7 +15,7 @@ from zhichan.core.audit.words import declare, declared_kinds, words_of
 from zhichan.core.matters.models import MatterEvent
 from zhichan.core.people.models import MembershipEvent, SignInEntry
 from zhichan.core.registers.declaration import all_registers
-from zhichan.rooms.plan.models import ExtractedItem
+from zhichan.rooms.plan.models import BudgetEntry, ExtractedItem, FollowUpEvent, ScoreRelease
 
 SOURCE = Path(zhichan.__file__).parent
 RECORDING = "zhichan.core.audit.actions"
@@ -30,6 +30,13 @@ PUT_TOGETHER = {
     "f'plan.item.{state.value}'": [
         f"plan.item.{state}" for state in ExtractedItem.State.values if state != "waiting"
     ],
+    "f'plan.follow_up.{kind}'": [f"plan.follow_up.{kind}" for kind in FollowUpEvent.Kind.values],
+    "f'plan.budget.{entry.kind}'": [f"plan.budget.{kind}" for kind in BudgetEntry.Kind.values],
+    "f'plan.score.{kind}'": [f"plan.score.{kind}" for kind in ScoreRelease.Kind.values],
+    **{
+        f"f'{{kind.event}}.{what}'": [f"plan.task.{what}", f"plan.indicator.{what}"]
+        for what in ("linked", "unlinked")
+    },
     **{
         f"f'{{register.name}}.{what}'": [f"{name}.{what}" for name in _REGISTERS]
         for what in ("recorded", "changed", "ended", "resumed", "event_withdrawn")

@@ -37,7 +37,7 @@ class NewTask:
 @dataclass(frozen=True)
 class Origin:
     """Where the words stand. ``right``: what making a task of them takes; ``starts_on`` begins its time;
-    ``event`` and ``told`` are its record and the sentence its units read, which names it as ``%(task)s``."""
+    ``told`` is the sentence its units read, which names it as ``%(task)s``."""
 
     right: Right
     text: str
@@ -47,7 +47,6 @@ class Origin:
     chapter: str
     source: str
     is_sample: bool
-    event: str
     details: Mapping[str, object]
     told: str
 
@@ -73,9 +72,11 @@ def make_task(origin: Origin, given: NewTask, *, by: Actor, at: datetime) -> Tas
         Responsibility(task=task, unit_id=unit_id, role=role) for unit_id, role in units.items()
     )
     details = {**origin.details, "plan": version.plan_id}
-    record(origin.event, subject=task, by=by, at=at, details=details)
+    is_decision = origin.kind == Task.Kind.DECISION
+    event = "plan.task.created_from_decision" if is_decision else "plan.task.created_from_agreement"
+    record(event, subject=task, by=by, at=at, details=details)
     told = contacts_of(units, timezone.localdate(at))
-    notify(told, kind=origin.event, text=origin.told % {"task": task}, url=address_of(task), at=at)
+    notify(told, kind=event, text=origin.told % {"task": task}, url=address_of(task), at=at)
     return task
 
 

@@ -105,7 +105,6 @@ def _origin(decision: Decision) -> Origin:
         chapter=_("会议议定事项"),
         source=f"plan.decision:{decision.pk}",
         is_sample=meeting.is_sample,
-        event="plan.task.created_from_decision",
         details={"decision": decision.pk, "meeting": meeting.pk},
         told=_("会议议定事项分派给本单位：%(task)s"),
     )

@@ -135,7 +135,6 @@ def _origin(matter: AgreedMatter) -> Origin:
         chapter=_("会商与协议事项"),
         source=f"plan.agreedmatter:{matter.pk}",
         is_sample=agreement.is_sample,
-        event="plan.task.created_from_agreement",
         details={"matter": matter.pk, "agreement": agreement.pk},
         told=_("会商与协议事项分派给本单位：%(task)s"),
     )

@@ -40,7 +40,7 @@ FIRMS = (
     ("澄汀示例环保有限公司", "废水除磷装置", "C02F1/58"),
     ("安沚示例医械有限公司", "一次性采样器", "A61B10/00"),
     ("缕白示例纺织有限公司", "阻燃面料", "D06M11/00"),
-    ("云川示例职业学院", "焊缝检测教学台", "G09B25/02"),
+    ("渡岚示例职业学院", "焊缝检测教学台", "G09B25/02"),
 )
 Kind = Patent.Kind
 # The figure of a kind in a number, and after how many days a grant follows.
