@@ -50,7 +50,8 @@ def main() -> None:
 
 
 def _run(count: int, is_there: bool) -> dict[str, float]:
-    """Seconds of wall time of all measures of a region together, and of counts as of a day."""
+    """Seconds of wall time of counts as of a day and of all measures of a region together; of processor time
+    of the daily run."""
     import django
 
     django.setup()
@@ -203,32 +204,55 @@ def _measure() -> dict[str, float]:
     ):
         wanted = Wanted(SUBJECTS["in_force"], DIMENSIONS[down], DIMENSIONS[across], asked)
         _told(f"cross table {down} by {across}", lambda wanted=wanted: cross_of(wanted, by).total)
-    found["60 indicators computed and forecast"] = _indicators(group.pk)
-    return found
+    return found | _indicators()
 
 
 INDICATORS, QUARTERS = 60, 20
 
 
-def _indicators(group: int) -> float:
-    """All indicators of a plan computed for today and the last four quarters, and forecast from twenty."""
+def _indicators() -> dict[str, float]:
+    """The daily run: all indicators of a plan computed for today, and for the last four quarters where
+    something was recorded since yesterday, and forecast from twenty. The first run is told, too."""
     from zhichan.rooms.plan.actions.forecast_indicators import forecast_indicators
     from zhichan.rooms.plan.actions.refresh_values import refresh_indicators
     from zhichan.rooms.plan.models import IndicatorForecast
     from zhichan.rooms.plan.sweepers import COMPUTER
+    from zhichan.rooms.registry.models import PatentEvent
 
-    ids = _filled_plan(group)
+    ids = _filled_plan()
+    first = max(LATER, PatentEvent.objects.latest("pk").known_at) + timedelta(days=1)
 
-    def work() -> str:
-        added = refresh_indicators(ids, by=COMPUTER, at=LATER)
-        forecast_indicators(ids, by=COMPUTER, at=LATER)
+    def work(at: datetime) -> str:
+        added = refresh_indicators(ids, by=COMPUTER, at=at)
+        forecast_indicators(ids, by=COMPUTER, at=at)
         shown = IndicatorForecast.objects.filter(indicator__in=ids, refusal="").count()
         return f"{len(added)} values, {shown} forecasts"
 
-    return _told("60 indicators computed and forecast", work)
+    found = {}
+    for days, what in enumerate(("for the first time", "nothing new since yesterday", "something new")):
+        at = first + timedelta(days=days)
+        if what == "something new":
+            _late_lapse(at - timedelta(hours=1))
+        what = f"{INDICATORS} indicators computed and forecast, {what}"
+        found[what] = _told(what, lambda at=at: work(at), is_processor=True)
+    return found
 
 
-def _filled_plan(group: int) -> list[int]:
+def _late_lapse(at: datetime) -> None:
+    """A right of which is learned now that it ended half a year ago."""
+    from zhichan.core.registers.derive import derive
+    from zhichan.rooms.registry.models import Patent, PatentEvent
+    from zhichan.rooms.registry.models.patent import PATENTS
+
+    patent = Patent.objects.filter(public_class="in_force").order_by("pk")[0]
+    ended = at.date() - timedelta(days=180)
+    PatentEvent.objects.create(
+        subject=patent, code="TERMINATED_UNPAID", effective_on=ended, known_at=at, source="bench"
+    )
+    derive(PATENTS, [patent.pk], at=at)
+
+
+def _filled_plan() -> list[int]:
     """A plan whose indicators are computed by every measure there is, for several districts, with a past."""
     from decimal import Decimal
 
@@ -237,7 +261,7 @@ def _filled_plan(group: int) -> list[int]:
     from zhichan.rooms.plan.models import Indicator, IndicatorValue, MeasureBinding, Plan, PlanVersion, Target
     from zhichan.rooms.plan.periods import period_of
 
-    office = Unit.objects.create(name=f"示例局{group}", kind=Unit.Kind.OFFICE, source="bench")
+    office = Unit.objects.create(name=f"示例局{Plan.objects.count()}", kind=Unit.Kind.OFFICE, source="bench")
     plan = Plan.objects.create(
         title=f"示例规划{Plan.objects.count()}", genre=Plan.Genre.FIVE_YEAR_PLAN, period_from=2026,
         period_to=2030, owner_unit=office, created_at=KNOWN, source="bench",
@@ -271,13 +295,14 @@ def _filled_plan(group: int) -> list[int]:
     return made
 
 
-def _told(what: str, work: Callable[[], object]) -> float:
+def _told(what: str, work: Callable[[], object], *, is_processor: bool = False) -> float:
+    """Do it and say how long it took. Returns seconds of wall time, or of the processor."""
     wall, processor = time.perf_counter(), time.process_time()
     found = work()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     shown = "" if found is None else f" = {found}"
     print(f"{what}{shown}: {wall:.2f} s wall, {processor:.2f} s CPU", flush=True)
-    return wall
+    return processor if is_processor else wall
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ class WebConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Declare the shell's rights before the first request, let units be found, and give firms a first
-        page."""
+        """Declare the shell's rights before the first request, let units be found, give firms a first page,
+        and have text fields refuse what cannot be shown."""
+        import_module("zhichan.web.fields").guard_text_fields()
         import_module("zhichan.web.rights")
         import_module("zhichan.web.units").register()
         rights = import_module("zhichan.core.matters.rights")

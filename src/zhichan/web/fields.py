@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class DayInput(forms.DateInput):
@@ -18,12 +24,32 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A form field for a day, whatever the language of the page."""
+    """A form field for a day, whatever the language of the page; no year that can only be a slip."""
 
     widget = DayInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(
+                _("年份要在 %(first)d 到 %(last)d 之间，请核对。") % words, code="year"
+            )
+        return day
+
+
+def refuse_control_characters(text: str) -> None:
+    """Raise ValidationError for signs that no page shows and no document can hold; lines and tabs may be."""
+    if _CONTROL.search(text):
+        raise forms.ValidationError(_("含有不能显示的控制字符，请删去。"), code="control")
+
+
+def guard_text_fields() -> None:
+    """Have every text field of every form refuse control characters. Called once, at the start."""
+    forms.CharField.default_validators = [refuse_control_characters]
 
 
 class UnitInput(forms.TextInput):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from tests.conftest import NOW, TODAY
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.reports.actions.issuing import issue_report
@@ -151,30 +153,54 @@ def test_a_text_names_figures_there_are_and_each_change_is_a_version(office, wri
     assert ReportVersion.objects.filter(report=made.report).count() == 2
 
 
-def test_a_second_person_issues_and_looks_at_the_gaps(office, writer, leader) -> None:
+def test_signs_that_no_document_can_hold_are_left_out(office, writer) -> None:
+    plan = loaded_plan(office)
+    Indicator.objects.filter(plan=plan).update(unit_of_measure="件\x01")
+    first = Indicator.objects.filter(plan=plan).first()
+    Indicator.objects.filter(pk=first.pk).update(name="坏\x0b名")
+    wanted = NewReport("midterm", date(2026, 1, 1), TODAY, {"plan": str(plan.pk)})
+    reading = Reading(make_report(wanted, by=writer, at=NOW))
+    text = text_of(reading.outline, reading.snapshot)
+    assert "坏名" in text
+    assert not {sign for sign in text if sign < " "} - {"\n", "\t"}
+
+
+def written_out(made: ReportVersion, by: Actor) -> ReportVersion:
+    """The version after each text that waited for its writer was written."""
+    sections = Reading(made).outline.sections
+    waiting = [block.key for section in sections for block in section.blocks if block.is_unwritten]
+    for key in waiting:
+        made = edit_text(made.report_id, made.number, key, "已经写好。", by=by, at=LATER)
+    return made
+
+
+def test_a_second_person_issues_what_is_written_and_looks_at_the_gaps(office, writer, leader) -> None:
     made = make_sample(office, by=writer)
-    with pytest.raises(NotAllowed, match="另一人"):
-        issue_report(made.report_id, 1, accepts_gaps=True, by=writer, at=LATER)
-    with pytest.raises(InvalidInput, match="5 处数据缺失"):
-        issue_report(made.report_id, 1, accepts_gaps=False, by=leader, at=LATER)
-    assert not ReportIssue.objects.exists()
-    issued = issue_report(made.report_id, 1, accepts_gaps=True, by=leader, at=LATER)
-    assert len(issued.gaps) == 5
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidInput, match="还有没写的部分：问题与环境变化、调整建议与下一步措施"):
         issue_report(made.report_id, 1, accepts_gaps=True, by=leader, at=LATER)
+    made = written_out(made, writer)
+    issue = partial(issue_report, made.report_id, made.number, at=LATER)
+    with pytest.raises(NotAllowed, match="另一人"):
+        issue(accepts_gaps=True, by=writer)
+    with pytest.raises(InvalidInput, match="5 处数据缺失"):
+        issue(accepts_gaps=False, by=leader)
+    assert not ReportIssue.objects.exists()
+    assert len(issue(accepts_gaps=True, by=leader).gaps) == 5
+    with pytest.raises(WrongState):
+        issue(accepts_gaps=True, by=leader)
 
 
 @pytest.mark.parametrize("what", ["version", "snapshot", "issue"])
 def test_what_was_kept_is_never_changed(office, writer, leader, what: str) -> None:
-    made = make_sample(office, by=writer)
-    issue = issue_report(made.report_id, 1, accepts_gaps=True, by=leader, at=LATER)
+    made = written_out(make_sample(office, by=writer), writer)
+    issue = issue_report(made.report_id, made.number, accepts_gaps=True, by=leader, at=LATER)
     row = {"version": made, "snapshot": made.snapshot, "issue": issue}[what]
     with pytest.raises(DatabaseError), transaction.atomic():
         type(row).objects.filter(pk=row.pk).delete()
-    changed = edit_text(made.report_id, 1, "t2_1", "另写。", by=writer, at=LATER)
-    assert changed.number == 2
+    changed = edit_text(made.report_id, made.number, "t2_1", "另写。", by=writer, at=LATER)
+    assert changed.number == made.number + 1
     assert not hasattr(version_visible_to(writer, made.report_id), "issue")
-    assert version_visible_to(writer, made.report_id, 1).issue == issue
+    assert version_visible_to(writer, made.report_id, made.number).issue == issue
 
 
 def test_days_and_parameters_that_cannot_be_make_no_report(office, writer, actor) -> None:

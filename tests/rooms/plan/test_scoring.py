@@ -117,6 +117,14 @@ def test_bounds_of_an_item_hold_for_computed_and_corrected_values():
     assert result_of(Scheme([item]), {}, corrected={1: Decimal(95)}).parts[0].bounded == Decimal(90)
 
 
+@pytest.mark.parametrize(("words", "points"), [("甲 × 甲", 100), ("0 − 甲 × 甲", 0)])
+def test_a_figure_beyond_all_measure_still_gives_points(words, points):
+    huge = {"甲": Decimal("9" * 60)}
+    item = Item(1, "甲", Decimal(100), formula_of(words, NAMES))
+    result = result_of(Scheme([item], Decimal(0), Decimal(0)), huge, bonus=Decimal(0), deduction=Decimal(0))
+    assert result.total == points
+
+
 @pytest.mark.parametrize(
     ("totals", "ranks"),
     [

@@ -171,6 +171,12 @@ def test_strange_addresses_show_the_usual_table(browser, rows):
     assert browser.get(PAGE, given).status_code == 200
 
 
+def test_a_cell_that_cannot_be_has_no_rows(browser, rows):
+    for key in ("abc", "99999999999999999999", "-1"):
+        response = browser.get(reverse("registry:statistics_rows"), {"column": key})
+        assert response.status_code in (200, 404)
+
+
 def test_an_empty_register_has_a_page_too(browser):
     assert "这个条件下没有专利" in browser.get(PAGE).content.decode()
 

@@ -152,6 +152,7 @@ def _forecast(chart: LineChart) -> list[Option]:
         {
             **unseen,
             "name": band,
+            "itemStyle": {"color": "--c1"},
             "data": [_point(day, high - low) for day, _value, low, high in reaches],
             "tooltip": {"show": False},
             "areaStyle": {"color": "--c1", "opacity": BAND_OPACITY},

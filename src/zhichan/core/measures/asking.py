@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -34,12 +35,17 @@ def computed_each(
 ) -> list[Figure | InvalidInput | NotFound]:
     """For each measure and question the figure, not kept, or why there is none; they share what they rest on.
 
-    Figures of one moment are cheapest together. Raises NotAllowed.
+    Give those of one moment one after the other: what only they share is held no longer. Raises NotAllowed.
     """
     require(by, MEASURE_RUN)
-    shared = Shared(is_for_many=len(asked) >= MANY)
+    moments = {one.moment for _name, one in asked}
+    whole = Shared(is_for_many=len(asked) >= MANY * len(moments), moments=moments)
+    found: list[Figure | InvalidInput | NotFound] = []
     with large_reads():
-        return [_computed_or_refused(name, replace(one, shared=shared), by, at) for name, one in asked]
+        for _moment, some in groupby(asked, key=lambda pair: pair[1].moment):
+            shared = whole.of_one_moment()
+            found += [_computed_or_refused(name, replace(one, shared=shared), by, at) for name, one in some]
+    return found
 
 
 def _computed_or_refused(

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -41,11 +41,20 @@ class Shared:
 
     It lives as long as the asking. Whatever was read is what all of them stand on. ``is_for_many``: so many
     figures are asked for that one walk over everything is cheaper than a narrow query for each.
+    ``whole``: what the figures of several ``moments`` share, where this is of one of them.
     """
 
-    def __init__(self, *, is_for_many: bool = False) -> None:
+    def __init__(
+        self, *, is_for_many: bool = False, moments: Iterable[Moment] = (), whole: Shared | None = None
+    ) -> None:
         self.is_for_many = is_for_many
+        self.moments = frozenset(moments)
+        self.whole = whole or self
         self._made: dict[Hashable, Any] = {}
+
+    def of_one_moment(self) -> Shared:
+        """What the figures of one of the moments share among them, besides what all share."""
+        return Shared(is_for_many=self.is_for_many, whole=self)
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, made at the first call with the key. Nobody may change it."""
@@ -76,6 +85,12 @@ class Question:
     @property
     def moment(self) -> Moment:
         return Moment(self.on, self.known_at)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that are asked about together by what was known at this instant, in order."""
+        together = {one.on for one in self.shared.whole.moments if one.known_at == self.known_at}
+        return tuple(sorted(together | {self.on}))
 
     @property
     def since(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -29,7 +29,16 @@ def holding_at(moment: Moment, prefix: str = "") -> Q:
 
 def periods_at(register: Register, moment: Moment, actor: Actor) -> QuerySet[Any]:
     """One period for each thing that was in the register at the moment and that the actor may see."""
-    periods: QuerySet[Any] = register.period_model._default_manager.filter(holding_at(moment))
+    return periods_between(register, moment.on, moment.on, moment.known_at, actor)
+
+
+def periods_between(
+    register: Register, first: date, last: date, known_at: datetime, actor: Actor
+) -> QuerySet[Any]:
+    """Every period that holds on a day from the first to the last, as known at the instant."""
+    days = Q(valid_from__lte=last, valid_to__gt=first)
+    known = Q(known_from__lte=known_at, known_to__gt=known_at)
+    periods: QuerySet[Any] = register.period_model._default_manager.filter(days & known)
     visible = register.rows(actor)
     return periods.filter(subject__in=visible) if visible.query.where else periods
 

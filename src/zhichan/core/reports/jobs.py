@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from zhichan.core.access.actor import system_actor
@@ -20,7 +21,8 @@ LIMIT_BYTES = 60 * 1024 * 1024
 def print_file(pk: int) -> None:
     """Print the version a file was asked for and keep the bytes. A second run changes nothing.
 
-    What the office can put right stands with the file as its refusal; anything else fails the job.
+    What the office can put right stands with the file as its refusal; anything else fails the job, and the
+    file says so.
     """
     wanted = ReportFile.objects.select_related("version__report", "version__snapshot").get(pk=pk)
     if wanted.file_id is not None:
@@ -37,4 +39,7 @@ def print_file(pk: int) -> None:
     except ZhichanError as error:
         rows.update(refusal=error.message[:200])
         return
+    except Exception:
+        rows.update(refusal=_("生成时出错，文件没有做成。请再试一次；仍不行，请报告系统管理员。"))
+        raise
     keep_file(pk, stored, by=by, at=at)

@@ -23,6 +23,10 @@ class Shown(StrEnum):
     FIGURES = "figures"
 
 
+TO_WRITE = "（由编写人"
+"""How a text of a definition begins to ask its writer for words."""
+
+
 @dataclass(frozen=True)
 class Block:
     """``query`` empty: a text. ``key``: by which texts name the figures of a query, and versions a text.
@@ -41,6 +45,11 @@ class Block:
     @property
     def is_text(self) -> bool:
         return not self.query
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether it is a text that still asks its writer for words."""
+        return self.is_text and (not self.text or TO_WRITE in self.text)
 
 
 @dataclass(frozen=True)

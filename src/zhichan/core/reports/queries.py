@@ -79,6 +79,15 @@ class Reading:
         return gaps_of(self.outline, self.snapshot)
 
     @property
+    def unwritten(self) -> list[str]:
+        """The headings of the sections in which a text still waits for its writer's words."""
+        return [
+            section.heading
+            for section in self.outline.sections
+            if any(block.is_unwritten for block in section.blocks)
+        ]
+
+    @property
     def is_sound(self) -> bool:
         """Whether the data are still those that were kept."""
         kept = self.version.snapshot

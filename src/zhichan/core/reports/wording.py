@@ -6,8 +6,9 @@ each says which facts it rests on, so that a changed fact changes exactly the li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zhichan.core.reports.facts import Chart, Facts, Figure, printed
@@ -16,6 +17,7 @@ from zhichan.core.reports.placeholders import filled, named_in, sentences_of
 from zhichan.core.reports.snapshot import REPORT, Snapshot
 
 NO_ROWS = "（没有需要列出的记录）"
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 _TENS = "一二三四五六七八九"
 
 
@@ -61,8 +63,13 @@ def text_of(outline: Outline, snapshot: Snapshot) -> str:
 
 
 def lines_of(outline: Outline, snapshot: Snapshot) -> tuple[Line, ...]:
-    """Every line in order, the annex of sources last."""
-    return tuple(_Writer(outline, snapshot).lines())
+    """Every line in order, the annex of sources last; without signs that no document can hold."""
+    return tuple(_printable(line) for line in _Writer(outline, snapshot).lines())
+
+
+def _printable(line: Line) -> Line:
+    cells = tuple(_UNPRINTABLE.sub("", cell) for cell in line.cells)
+    return line if cells == line.cells else replace(line, cells=cells)
 
 
 def chinese_number(number: int) -> str:

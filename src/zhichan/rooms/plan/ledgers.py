@@ -32,6 +32,9 @@ _UNIT_COLUMNS = {"lead": Role.LEAD, "joint": Role.JOINT, "participants": Role.PA
 _WORDS = ("title", "number", "chapter", "deadline_kind", "deadline_on", "review_every")
 
 
+_MOST_DIGITS = 18
+
+
 def _units(role: Responsibility.Role) -> Any:
     def names(task: Task) -> tuple[str, ...]:
         return tuple(row.unit.name for row in task.responsibilities.all() if row.role == role)
@@ -44,7 +47,8 @@ def _visible(actor: Actor, scope: str) -> QuerySet[Task]:
     tasks = tasks_visible_to(actor)
     if not scope:
         return tasks
-    if not scope.isascii() or not scope.isdigit() or not tasks.filter(plan_id=int(scope)).exists():
+    is_number = scope.isascii() and scope.isdigit() and len(scope) <= _MOST_DIGITS
+    if not is_number or not tasks.filter(plan_id=int(scope)).exists():
         raise NotFound(_("没有找到这个规划。"), scope=scope[:40])
     return tasks.filter(plan_id=int(scope))
 

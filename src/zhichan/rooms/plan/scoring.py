@@ -22,6 +22,7 @@ from zhichan.core.rules.expressions.computing import DIGITS, computed
 from zhichan.core.rules.expressions.syntax import Node
 
 CENT = Decimal("0.01")
+MOST = Decimal(10) ** 9
 NOTHING = Decimal("0.00")
 WHOLE = Decimal(100)
 
@@ -141,7 +142,8 @@ def _part(one: _Valued, weights: Decimal) -> Part:
 
 
 def _cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
+    """To two places; what is beyond ``MOST`` either way stays there, no item is worth as much."""
+    return max(-MOST, min(MOST, value)).quantize(CENT, ROUND_HALF_UP)
 
 
 def ranks_of(totals: Mapping[int, Decimal | None]) -> dict[int, int | None]:

@@ -13,10 +13,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.calendar.models import CalendarChange
+from zhichan.core.matters.clocks import ClockState
 from zhichan.core.matters.counting import MATTER_BOOK, Span, closings, moves, steps_in, sum_of
 from zhichan.core.matters.lateness import late_with
-from zhichan.core.matters.models import Matter, MatterEvent, MatterLink
+from zhichan.core.matters.models import Matter, MatterEvent, MatterLink, Obligation, Service
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, measure
+from zhichan.core.measures.written import Written, newest, recorded_of, rest_on, rows_of
 from zhichan.rooms.protection.queries.disputes import went_on_from
 
 _CASES = gettext_lazy("件")
@@ -228,3 +231,18 @@ def _counted(asked: Question, rows: QuerySet[MatterEvent], **more: object) -> Co
     if asked.region and "missing" not in more:
         more["missing"] = _("事项不分地区，请按全部地区计算")
     return Counted(MATTER_BOOK, rows, **more)  # type: ignore[arg-type]
+
+
+def _written() -> list[Written]:
+    """Steps and corrections, disputes linked, and the days by which lateness is counted."""
+    return [
+        newest(MatterEvent, "recorded_at"),
+        newest(MatterLink, "linked_at"),
+        newest(Service, "recorded_at"),
+        newest(CalendarChange),
+        rows_of(Obligation.objects.filter(state=ClockState.MET_LATE)),
+        recorded_of(Matter),
+    ]
+
+
+rest_on("protection", _written)

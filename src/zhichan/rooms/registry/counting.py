@@ -49,11 +49,11 @@ def everywhere(asked: Question) -> Question:
 
 def placed(asked: Question, kind: str | None) -> Decimal:
     """The share of in-force patents of which the region is known; the same for every region: remembered."""
-    from zhichan.rooms.registry.standing import standing_at
+    from zhichan.rooms.registry.standing import placed_at
 
     asked, key = everywhere(asked), ("placed", asked.moment, kind)
-    if (standing := standing_at(asked)) is not None:
-        return asked.shared.once(key, lambda: standing.placed(kind))
+    if (found := placed_at(asked, kind)) is not None:
+        return found
     return asked.shared.once(key, lambda: remembered(key, lambda: placed_of(in_force(asked, kind))))
 
 

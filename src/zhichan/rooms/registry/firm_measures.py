@@ -60,10 +60,15 @@ def firms_with_patents(asked: Question) -> Counted:
 
 
 def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, Set[int]]:
-    if (standing := standing_in(asked)) is None:
+    standing = standing_in(asked)
+    if standing is None:
         return _walked(rows)
-    firms = Party.objects.filter(kind=Party.Kind.ORGANISATION).values_list("pk", flat=True)
-    return standing.tally_held_by(frozenset(firms.iterator()))
+    return standing.tally_held_by(asked.shared.whole.once("organisations", _organisations))
+
+
+def _organisations() -> frozenset[int]:
+    firms = Party.objects.filter(kind=Party.Kind.ORGANISATION)
+    return frozenset(firms.values_list("pk", flat=True).iterator())
 
 
 def _walked(rows: QuerySet[Any]) -> tuple[Tally, set[int]]:

@@ -5,6 +5,8 @@ High-value inventions and firm groups have modules of their own, which are decla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +14,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Counted, Kind, Option, Question, measure
+from zhichan.core.measures.written import Written, batches_of, newest, recorded_of, rest_on
+from zhichan.core.registers.declaration import all_registers
+from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.queries import events_known_at, periods_at
 from zhichan.rooms.registry.classes import classes_in_force, groups_at, sorted_classes
 from zhichan.rooms.registry.counting import COUNTER, in_force, inside, per_population, placed, share
@@ -92,20 +98,36 @@ def patent_grants(asked: Question) -> Counted:
     All three kinds are summed [verified on a published regional quarter]; by the first holder's address on
     the day of the announcement [memory].
     """
-    grants, that_day = _grants(asked), _periods_of_the_day(asked)
-    rows = grants.filter(Exists(that_day.filter(inside(asked.region)))).distinct()
-    placed_grants = grants.values_list("subject_id", Subquery(that_day.values("region")[:1])).iterator()
-    found = [(patent, region) for patent, region in placed_grants if region is not None]
+    that_day = _periods_of_the_day(asked)
+    rows = (
+        _grants(asked, asked.since, asked.on).filter(Exists(that_day.filter(inside(asked.region)))).distinct()
+    )
+    found = [
+        (patent, region) for on, patent, region in _placed_grants(asked) if asked.since <= on <= asked.on
+    ]
     known = {patent for patent, region in found if region}
     here = {patent for patent, region in found if region.startswith(asked.region)}
     coverage = share(len(known), len({patent for patent, _region in found}))
     return Counted(PATENTS, rows, coverage=coverage, tally=tally_of(PATENTS, sorted(here)))
 
 
-def _grants(asked: Question) -> QuerySet[Any]:
-    """The grants of the year so far, by an index of grants by day."""
+def _placed_grants(asked: Question) -> Sequence[tuple[date, int, str]]:
+    """Day, patent and region of every grant of the years asked about together. One query for an asking."""
+    first, last = date(asked.days[0].year, 1, 1), asked.days[-1]
+    key = ("grants", asked.known_at, first, last, asked.options.get("kind"))
+    return asked.shared.whole.once(key, lambda: _grants_with_regions(asked, first, last))
+
+
+def _grants_with_regions(asked: Question, first: date, last: date) -> list[tuple[date, int, str]]:
+    region = Subquery(_periods_of_the_day(asked).values("region")[:1])
+    rows = _grants(asked, first, last).values_list("effective_on", "subject_id", region)
+    return [(on, patent, region) for on, patent, region in rows.iterator() if region is not None]
+
+
+def _grants(asked: Question, first: date, last: date) -> QuerySet[Any]:
+    """The grants of some days, by an index of grants by day."""
     granted = events_known_at(PATENTS, asked.known_at).filter(
-        code="GRANTED", effective_on__gte=asked.since, effective_on__lte=asked.on
+        code="GRANTED", effective_on__gte=first, effective_on__lte=last
     )
     kind = asked.options.get("kind")
     return granted.filter(subject__kind=kind) if kind else granted
@@ -186,6 +208,18 @@ def certified_firms(asked: Question) -> Counted:
     coverage = share(known, rows.count())
     return Counted(MEMBERSHIPS, rows.filter(subject__party__in=here.values("subject_id")), coverage=coverage)
 
+
+def _written() -> list[Written]:
+    """Events of every register of the room, and who joined, undid or corrected what."""
+    registers = [one for one in all_registers() if one.model._meta.app_label == "registry"]
+    return [
+        *(newest(one.event_model, "known_at") for one in registers),
+        batches_of([one.name for one in registers]),
+        recorded_of(*(one.model for one in registers), ImportBatch, Disagreement, ListKind),
+    ]
+
+
+rest_on("registry", _written)
 
 # Declared after those above, which is the order in which they are listed.
 from zhichan.rooms.registry import high_value_measures  # noqa: E402, F401  isort: skip

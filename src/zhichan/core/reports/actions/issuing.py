@@ -24,7 +24,7 @@ def issue_report(report_id: int, number: int, *, accepts_gaps: bool, by: Actor, 
 
     ``accepts_gaps``: it is issued although it prints 数据缺失. Raises NotAllowed for the writer of the
     version, NotFound, WrongState for one that is issued, Conflict where ``number`` is no longer the latest or
-    the kept data are damaged, InvalidInput for gaps that were not accepted.
+    the kept data are damaged, InvalidInput for sections not yet written and gaps that were not accepted.
     """
     require(by, REPORT_ISSUE)
     if not Report.objects.select_for_update().filter(pk=report_id).exists():
@@ -39,6 +39,11 @@ def issue_report(report_id: int, number: int, *, accepts_gaps: bool, by: Actor, 
     reading = Reading(version)
     if not reading.is_sound:
         raise Conflict(_("留存的数据与摘要不符，不能印发。请报告系统管理员。"))
+    if unwritten := reading.unwritten:
+        named = "、".join(unwritten[:_NAMED])
+        raise InvalidInput(
+            _("还有没写的部分：%(named)s。请写好再印发。") % {"named": named}, code="unwritten"
+        )
     gaps = [gap.label for gap in reading.gaps]
     if gaps and not accepts_gaps:
         named = "；".join(gaps[:_NAMED])

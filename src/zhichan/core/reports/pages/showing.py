@@ -78,15 +78,10 @@ def outline_lines(reading: Reading) -> list[OutlineLine]:
             number,
             section.heading,
             sum(_gap_count(reading, block) for block in section.blocks),
-            sum(is_unwritten(block) for block in section.blocks),
+            sum(block.is_unwritten for block in section.blocks),
         )
         for number, section in enumerate(reading.outline.sections, 1)
     ]
-
-
-def is_unwritten(block: Block) -> bool:
-    """A text that still asks its writer for words."""
-    return block.is_text and (not block.text or block.text.startswith("（由编写人"))
 
 
 def _gap_count(reading: Reading, block: Block) -> int:

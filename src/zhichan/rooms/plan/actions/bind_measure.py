@@ -55,6 +55,8 @@ def bind_measure(indicator_id: int, bound: Bound, *, by: Actor, at: datetime) ->
             "last_run": None,
             "refreshed_at": None,
             "failure": "",
+            "past_at": None,
+            "past_mark": "",
             "compared": 0,
             "differing": 0,
         },

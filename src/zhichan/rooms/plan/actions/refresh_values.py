@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import WrongState
+from zhichan.core.errors import NotFound, WrongState
 from zhichan.core.measures.actions.run import keep_run
 from zhichan.core.measures.asking import computed_each
 from zhichan.core.measures.computing import Figure
-from zhichan.core.measures.declaration import Question
+from zhichan.core.measures.declaration import Question, measure_named
 from zhichan.core.measures.models import MeasureRun
+from zhichan.core.measures.written import mark_of
 from zhichan.rooms.plan.actions.indicator_row import lock_indicator, owners_of
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding
 from zhichan.rooms.plan.rights import MEASURE_BIND
 
 QUARTERS = 4
+ANEW_AFTER = timedelta(days=7)
+"""After so long the past is computed anew in any case: a mark may miss what was changed by no action."""
 
 
 def refresh_indicator(indicator_id: int, *, by: Actor, at: datetime) -> list[IndicatorValue]:
@@ -34,21 +37,26 @@ def refresh_indicator(indicator_id: int, *, by: Actor, at: datetime) -> list[Ind
     what was entered by hand stays beside it. Where the figure cannot be computed the binding says why.
     Returns the values that were added. Raises NotFound, NotAllowed, WrongState (not bound, retired).
     """
-    [found] = _computed([_binding_of(indicator_id, by)], by, at)
+    [found] = _computed([_Found(_binding_of(indicator_id, by))], by, at)
     return _settled(found, by, at)
 
 
 def refresh_indicators(indicator_ids: Iterable[int], *, by: Actor, at: datetime) -> list[IndicatorValue]:
-    """The same for many: what the figures of a day rest on is read once for all of them.
+    """The same for many, daily: what the figures rest on is read once for all of them.
 
-    Indicators that somebody unbinds or retires meanwhile are passed over. Raises NotFound, NotAllowed.
+    Ends of quarters are left as they are where nothing was written since that could change them. Indicators
+    that somebody unbinds or retires meanwhile are passed over. Raises NotFound, NotAllowed.
     """
     bindings: list[MeasureBinding] = []
     for pk in indicator_ids:
         with suppress(WrongState):
             bindings.append(_binding_of(pk, by))
     added: list[IndicatorValue] = []
-    for found in _computed(bindings, by, at):
+    marks = {room: mark_of(room, at) for room in sorted(set(map(_room_of, bindings)))}
+    asked = [
+        _Found(one, marks[_room_of(one)], _past_holds(one, marks[_room_of(one)], at)) for one in bindings
+    ]
+    for found in _computed(asked, by, at):
         with suppress(WrongState):
             added += _settled(found, by, at)
     return added
@@ -66,29 +74,49 @@ def _binding_of(indicator_id: int, by: Actor) -> MeasureBinding:
 
 @dataclass
 class _Found:
-    """The figures of a binding by day, the last one today's; ``failure``: why there is none."""
+    """The figures of a binding by day, the last one today's; ``failure``: why there is none.
+
+    ``mark``: what they rest on, told before they were computed. ``past_holds``: today's is the only one.
+    """
 
     binding: MeasureBinding
+    mark: str = ""
+    past_holds: bool = False
     figures: list[Figure] = field(default_factory=list)
     failure: str = ""
 
 
-def _computed(bindings: Sequence[MeasureBinding], by: Actor, at: datetime) -> list[_Found]:
-    """Reads only, and outside of any transaction that writes: it may take seconds.
+def _room_of(binding: MeasureBinding) -> str:
+    """The room of its measure; empty where no room declares it any more."""
+    try:
+        return measure_named(binding.measure).room
+    except NotFound:
+        return ""
 
-    Day by day, so that only what the figures of one day share is held at a time.
-    """
-    found = [_Found(binding) for binding in bindings]
+
+def _past_holds(binding: MeasureBinding, mark: str, at: datetime) -> bool:
+    """Whether its ends of quarters were computed, of late, from what stands in the registers now."""
+    past_at = binding.past_at
+    if past_at is None or binding.failure or not mark or binding.past_mark != mark:
+        return False
+    is_of_late = timedelta(0) <= at - past_at < ANEW_AFTER
+    return is_of_late and quarter_ends(timezone.localdate(past_at)) == quarter_ends(timezone.localdate(at))
+
+
+def _computed(found: Sequence[_Found], by: Actor, at: datetime) -> Sequence[_Found]:
+    """Reads only, and outside of any transaction that writes: it may take seconds."""
     today = timezone.localdate(at)
-    for day in (*quarter_ends(today), today):
-        asked = [one for one in found if not one.failure]
-        bound = [one.binding for one in asked]
-        questions = [(one.measure, Question(one.region, day, at, one.options)) for one in bound]
-        for one, figure in zip(asked, computed_each(questions, by=by, at=at), strict=True):
-            if isinstance(figure, Figure):
-                one.figures.append(figure)
-            else:
-                one.failure = str(figure.message)
+    asked = [(one, day) for day in quarter_ends(today) for one in found if not one.past_holds]
+    asked += [(one, today) for one in found]
+    questions = [
+        (one.binding.measure, Question(one.binding.region, day, at, one.binding.options))
+        for one, day in asked
+    ]
+    for (one, _day), figure in zip(asked, computed_each(questions, by=by, at=at), strict=True):
+        if isinstance(figure, Figure):
+            one.figures.append(figure)
+        else:
+            one.failure = str(figure.message)
     return found
 
 
@@ -96,12 +124,13 @@ def _settled(found: _Found, by: Actor, at: datetime) -> list[IndicatorValue]:
     if found.failure:
         _note_failure(found.binding, found.failure, at)
         return []
-    return _keep(found.binding, found.figures, by, at)
+    return _keep(found, by, at)
 
 
 @transaction.atomic
-def _keep(binding: MeasureBinding, figures: list[Figure], by: Actor, at: datetime) -> list[IndicatorValue]:
+def _keep(found: _Found, by: Actor, at: datetime) -> list[IndicatorValue]:
     """Add what is new. The last figure is today's: its run is kept in any case."""
+    binding, figures = found.binding, found.figures
     current = MeasureBinding.objects.select_for_update().filter(pk=binding.pk).first()
     if current is None or current.bound_at != binding.bound_at:
         raise WrongState(_("对应刚刚被改动，请重新计算。"), code="rebound", indicator=binding.indicator_id)
@@ -112,8 +141,12 @@ def _keep(binding: MeasureBinding, figures: list[Figure], by: Actor, at: datetim
     if value := _value(binding, figures[-1], run, by, at):
         added.append(value)
     current.last_run, current.refreshed_at, current.failure = run, at, ""
-    current.compared, current.differing = len(compared), differing
-    current.save(update_fields=["last_run", "refreshed_at", "failure", "compared", "differing"])
+    if not found.past_holds:
+        current.compared, current.differing = len(compared), differing
+        current.past_at, current.past_mark = at, found.mark
+    current.save(
+        update_fields=["last_run", "refreshed_at", "failure", "compared", "differing", "past_at", "past_mark"]
+    )
     details = {"run": run.pk, "values": [value.pk for value in added]}
     record("plan.indicator.value_computed", subject=binding.indicator, by=by, at=at, details=details)
     return added

@@ -463,6 +463,8 @@ class Migration(migrations.Migration):
                 ('refreshed_at', models.DateTimeField(blank=True, null=True, verbose_name='最近计算')),
                 ('compared', models.PositiveSmallIntegerField(default=0, verbose_name='复算的时点数')),
                 ('differing', models.PositiveSmallIntegerField(default=0, verbose_name='复算后不同的时点数')),
+                ('past_at', models.DateTimeField(blank=True, null=True, verbose_name='往期时点最近计算')),
+                ('past_mark', models.CharField(blank=True, max_length=64, verbose_name='往期时点计算时的登记标记')),
                 ('failure', models.CharField(blank=True, max_length=200, verbose_name='未能计算的原因')),
             ],
             options={

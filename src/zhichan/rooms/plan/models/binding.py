@@ -17,7 +17,8 @@ class MeasureBinding(models.Model):
 
     ``last_run``: the newest figure for the day it was asked; ``failure``: why there was none the last time.
     ``compared``: how many earlier days were computed anew the last time, of which ``differing`` gave another
-    figure than before.
+    figure than before; ``past_at`` is when that was, and ``past_mark`` tells what the figures rested on
+    (``core.measures.written``): as long as it is the same, the past is not computed anew.
     """
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="binding")
@@ -35,6 +36,8 @@ class MeasureBinding(models.Model):
     refreshed_at = models.DateTimeField(_("最近计算"), null=True, blank=True)
     compared = models.PositiveSmallIntegerField(_("复算的时点数"), default=0)
     differing = models.PositiveSmallIntegerField(_("复算后不同的时点数"), default=0)
+    past_at = models.DateTimeField(_("往期时点最近计算"), null=True, blank=True)
+    past_mark = models.CharField(_("往期时点计算时的登记标记"), max_length=64, blank=True)
     failure = models.CharField(_("未能计算的原因"), max_length=200, blank=True)
 
     class Meta:

@@ -52,6 +52,9 @@ class Dimension:
     is_time: bool = False
 
 
+_YEAR_DIGITS = 4
+
+
 def _plain(keys: list[str]) -> dict[str, str]:
     return {key: key for key in keys}
 
@@ -60,7 +63,10 @@ def _year(field: str, _asked: Question) -> Sorting:
     path = f"subject__{field}"
 
     def rows_of(_rows: QuerySet[Any], key: str) -> Q:
-        return Q(**{f"{path}__year": int(key)}) if key else Q(**{f"{path}__isnull": True})
+        if not key:
+            return Q(**{f"{path}__isnull": True})
+        is_year = key.isascii() and key.isdigit() and len(key) == _YEAR_DIGITS
+        return Q(**{f"{path}__year": int(key)}) if is_year else Q(pk__in=[])
 
     return Sorting(ExtractYear(path), lambda raw: str(raw or ""), _plain, rows_of)
 

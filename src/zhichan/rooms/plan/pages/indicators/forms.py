@@ -69,7 +69,7 @@ class PathForm(forms.Form):
                 label=_("%(year)s 年末") % {"year": point.year},
                 max_digits=20,
                 decimal_places=PLACES,
-                initial=point.value.normalize(),
+                initial=f"{point.value.normalize():f}",
                 widget=UnitInput(unit) if unit else None,
             )
         self.order_fields([name for name in self.fields if name != "note"] + ["note"])
