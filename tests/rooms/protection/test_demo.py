@@ -96,6 +96,7 @@ def test_three_years_of_matters_are_told_alike_each_time_and_end_before_today(to
         "lead",
         "rights_aid",
         "penalty_summary",
+        "penalty_ordinary",
     }
 
 

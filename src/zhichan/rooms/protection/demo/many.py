@@ -30,16 +30,16 @@ from zhichan.rooms.protection.demo.rosters import OFFICE
 HOW_MANY, SEED, BATCH = 300, 20260101, 50
 # Shares of all, and the days before today between which they are opened.
 SPREAD = ((0.44, 330, 1000), (0.47, 15, 330), (0.09, 1, 15))
-# Out of a hundred: matters left lying, which run past their limit where they are young, and slow ones.
-LEFT_LYING, SLOW = 2, 6
+# Of a hundred: young matters left lying before or after the first step, so that limits run out; slow ones.
+LEFT_LYING, SLOW = 16, 6
 LYING_SINCE = 120
 
 PLACES = ("砚湖", "栖川", "云岫", "芦汀", "岚水", "白渚")
 TRADES = ("商行", "百货店", "电器行", "食品店", "文具店", "茶庄", "服饰店", "五金店")
 GOODS = ("茶叶", "保温杯", "文具", "运动鞋", "白酒", "插座", "雨伞", "蜂蜜", "玩具", "锁具")
 RIGHTS = ("trademark", "trademark", "patent", "copyright", "gi")
-# Stands in a form for the day of its move.
-_THAT_DAY = object()
+# These stand in a form for the day of its move, and for a day a year after it.
+_THAT_DAY, _A_YEAR_ON = object(), object()
 RECORD = {"record_kept": "yes", "record_at": "示例档案柜"}
 
 
@@ -72,7 +72,7 @@ def load_many(today: date) -> None:
 
     What was told of them has been read.
     """
-    people = Person.objects.in_bulk(["banan", "banan2", "juzhang"], field_name="username")
+    people = Person.objects.in_bulk(["banan", "banan2", "fazhi", "juzhang"], field_name="username")
     actors = {name: actor_of(person, today) for name, person in people.items()}
     office = Unit.objects.get(name=OFFICE)
     team = [people["banan"].pk, people["banan2"].pk]
@@ -90,15 +90,15 @@ def tales_until(today: date) -> Iterator[_Tale]:
     chance = Random(SEED)  # noqa: S311  invented matters, no secret
     ago = [chance.randrange(*span) for share, *span in SPREAD for _ in range(round(HOW_MANY * share))]
     for days in sorted(ago, reverse=True):
-        kind = chance.choices(list(_KINDS), weights=[110, 70, 60, 60])[0]
+        kind = chance.choices(list(_KINDS), weights=[105, 65, 55, 50, 25])[0]
         yield _paced(_KINDS[kind](chance, _working(today - timedelta(days=days), -1)), chance, days)
 
 
 def _paced(tale: _Tale, chance: Random, ago: int) -> _Tale:
-    """Nearly all go their way; some of the latest are left lying, some take four times as long."""
+    """Nearly all go their way; of the latest some are left lying; some take four times as long."""
     fate = chance.randrange(100)
-    if fate < LEFT_LYING or (ago < LYING_SINCE and fate < LEFT_LYING * 4):
-        moves = tale.moves[:1] if ago < LYING_SINCE else tale.moves
+    if ago < LYING_SINCE and fate < LEFT_LYING:
+        moves = tale.moves[: fate % 2]
     elif fate > 100 - SLOW:
         moves = [_Move(one.name, one.after * 4, one.values, one.by, one.officers) for one in tale.moves]
     else:
@@ -124,6 +124,8 @@ def _tell(tale: _Tale, office: Unit, actors: Mapping[str, Actor], team: list[int
 
 
 def _on(value: object, day: date) -> object:
+    if value is _A_YEAR_ON:
+        return (day + timedelta(days=365)).isoformat()
     return day.isoformat() if value is _THAT_DAY else value
 
 
@@ -230,11 +232,43 @@ def _summary(chance: Random, day: date) -> _Tale:
     return _Tale(day, "penalty_summary", title, seats, values, _way(chance, ways), True)
 
 
+def _ordinary(chance: Random, day: date) -> _Tale:
+    """Ends without a penalty, by a legal review: the shortest of its ways."""
+    goods = _goods(chance)
+    assigned = RECORD | {
+        "certificates": "示执001、示执002",
+        "certificates_until": _A_YEAR_ON,
+        "is_facts_clear": "yes",
+        "is_disputed": "no",
+        "turnover": "3000",
+        "track": "quick",
+    }
+    finished = RECORD | {
+        "facts_found": f"少量{goods}标识不符，已主动下架（示例）",
+        "proposal": "no_penalty",
+        "needs_legal_review": "no",
+        "hearing_due": "no",
+        "is_complex": "no",
+    }
+    reviewed = RECORD | {"review_kind": "legal", "review_result": "agree", "content": "同意（示例）"}
+    ground = {"no_penalty_ground": "first_time", "reason": "初次违法，危害轻微并及时改正（示例）"}
+    moves = (
+        _Move("assign", 0, assigned, by="juzhang", officers="officers"),
+        _Move("finish_investigation", chance.randrange(10, 50), finished),
+        _Move("review", 3, reviewed, by="fazhi"),
+        _Move("no_penalty", 4, RECORD | ground, by="juzhang"),
+    )
+    seats = (NewParticipant("party", _shop(chance)),)
+    values = {"cause": "trademark_infringement"}
+    return _Tale(day, "penalty_ordinary", f"销售商标侵权的{goods}", seats, values, moves)
+
+
 _KINDS: Mapping[str, Callable[[Random, date], _Tale]] = {
     "complaint": _complaint,
     "lead": _lead,
     "aid": _aid,
     "summary": _summary,
+    "ordinary": _ordinary,
 }
 
 
