@@ -98,7 +98,7 @@ def test_a_pdf_reads_back_as_the_model_with_its_own_fonts(reading: Reading) -> N
 
 def squeezed(text: str) -> str:
     """Without what a reader of PDF adds or leaves out at the ends of lines."""
-    return re.sub(r"[\s\ufffe\u00ad\x02-]+", "", text)
+    return re.sub(r"[\s\ufffe\u00ad\u200b\x02-]+", "", text)
 
 
 def test_without_the_fonts_nothing_is_printed_and_the_health_check_says_so(

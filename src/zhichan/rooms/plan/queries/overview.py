@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.translation import get_language
 
 from zhichan.core.access.actor import Actor
@@ -182,11 +183,14 @@ def task_part(board: Board, today: Today) -> TaskPart:
 
 
 def _indicators(actor: Actor, asked: Asked) -> list[Outlook]:
-    """The indicators in force with how they stand and where they are heading."""
+    """The indicators in force with how they stand and where they are heading; of the longest plan first: a
+    drive of three months stands behind the plan of five years."""
     visible = indicators_visible_to(actor).filter(retired_at=None)
     if asked.plan is not None:
         visible = visible.filter(plan_id=asked.plan)
-    found = visible.select_related("plan", "owner_unit", *WITH_BINDING).order_by("-plan_id", "position", "pk")
+    found = visible.select_related("plan", "owner_unit", *WITH_BINDING).order_by(
+        (F("plan__period_to") - F("plan__period_from")).desc(nulls_last=True), "-plan_id", "position", "pk"
+    )
     return outlooks_of(found[:MOST_INDICATORS], at=asked.known_at, on=asked.on)
 
 

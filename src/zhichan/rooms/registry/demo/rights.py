@@ -1,4 +1,4 @@
-"""Firms, patents and trademarks of the demo district (示例), from five years before today until now.
+"""Towns, firms, patents and trademarks of the demo district (示例), from five years before today until now.
 
 They are recorded as an officer does it, each year's rights when their last day had come, so that the figures
 of an earlier year are what was known then. Numbers come from series that no office uses.
@@ -24,6 +24,7 @@ from zhichan.rooms.registry.actions.record_legal_event import LegalEntry, record
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES, Party
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.models.region import REGIONS
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
 
 SOURCE = "示例数据"
@@ -46,6 +47,14 @@ Kind = Patent.Kind
 # The figure of a kind in a number, and after how many days a grant follows.
 KINDS = {Kind.INVENTION: (1, 560), Kind.UTILITY_MODEL: (2, 210), Kind.DESIGN: (3, 150)}
 TURN = (Kind.INVENTION, Kind.UTILITY_MODEL, Kind.INVENTION, Kind.UTILITY_MODEL, Kind.DESIGN)
+# No division has these codes.
+DISTRICT = ("999901", "云川区")
+TOWNS = tuple(
+    (f"{DISTRICT[0]}{place:03d}", name)
+    for place, name in enumerate(("砚湖街道", "栖川街道", "云岫镇", "芦汀镇", "岚水镇", "白渚镇"), 1)
+)
+# In which town each firm sits: most in the first two.
+SEATS = (0, 4, 0, 1, 2, 1, 0, 5, 3)
 MARK_CLASSES = ("06", "29", "09", "11", "31", "30")
 
 
@@ -60,17 +69,36 @@ class Planned:
 def load_rights(today: date) -> None:
     """A hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed."""
     officer = actor_of(Person.objects.get(username="guihua"), today)
+    _towns(officer, today)
     firms = _firms(officer, today)
     _record(PATENTS, _patents(firms, today), officer, today)
     _record(TRADEMARKS, _marks(firms, today), officer, today)
     _let_some_lapse(officer, today)
 
 
-def _firms(by: Actor, today: date) -> list[str]:
-    begun = today - timedelta(days=365 * YEARS + 400)
-    kind = Party.Kind.ORGANISATION
+def _begun(today: date) -> date:
+    """Before all that is recorded."""
+    return today - timedelta(days=365 * YEARS + 400)
+
+
+def _towns(by: Actor, today: date) -> None:
+    begun = _begun(today)
     entries = [
-        Entry({"name": name, "kind": kind}, begun, SOURCE, is_sample=True) for name, _title, _ipc in FIRMS
+        Entry({"code": code, "name": name}, begun, SOURCE, is_sample=True)
+        for code, name in (DISTRICT, *TOWNS)
+    ]
+    record_rows(REGIONS, entries, by=by, at=_at(begun))
+
+
+def _town_of(firm: int) -> str:
+    return TOWNS[SEATS[firm]][0]
+
+
+def _firms(by: Actor, today: date) -> list[str]:
+    begun, kind = _begun(today), Party.Kind.ORGANISATION
+    entries = [
+        Entry({"name": name, "kind": kind, "region": _town_of(firm)}, begun, SOURCE, is_sample=True)
+        for firm, (name, _title, _ipc) in enumerate(FIRMS)
     ]
     return [str(row.pk) for row in record_rows(PARTIES, entries, by=by, at=_at(begun))]
 
@@ -87,6 +115,7 @@ def _patents(firms: list[str], today: date) -> Iterator[Planned]:
             "title": f"{FIRMS[firm][1]}（示例{serial + 1}）",
             "filed_on": filed_on,
             "holder_ids": firms[firm],
+            "region": _town_of(firm),
             "ipc_main": "" if kind == Kind.DESIGN else FIRMS[firm][2],
         }
         granted_on = filed_on + timedelta(days=until_grant + serial * 7 % 60)
@@ -97,11 +126,13 @@ def _patents(firms: list[str], today: date) -> Iterator[Planned]:
 
 def _marks(firms: list[str], today: date) -> Iterator[Planned]:
     for serial, filed_on in enumerate(_days(today, MARK_EVERY_DAYS)):
+        firm = serial * 5 % len(firms)
         values: dict[str, Any] = {
             "number": f"{95_000_000 + serial}-{MARK_CLASSES[serial % len(MARK_CLASSES)]}",
             "title": f"云川示例{serial + 1}",
             "filed_on": filed_on,
-            "holder_ids": firms[serial * 5 % len(firms)],
+            "holder_ids": firms[firm],
+            "region": _town_of(firm),
         }
         published_on, registered_on = filed_on + timedelta(days=190), filed_on + timedelta(days=282)
         if registered_on < today:
