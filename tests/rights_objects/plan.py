@@ -433,7 +433,6 @@ sample(Origin)(
         chapter="会商与协议事项",
         source="test",
         is_sample=False,
-        event="plan.task.created_from_agreement",
         details={},
         told="%(task)s",
     )
