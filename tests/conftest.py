@@ -31,6 +31,7 @@ os.environ.setdefault("ZHICHAN_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhichan.config.settings"
 django.setup()
 connection.settings_dict["TEST"]["MIGRATE"] = False
+_NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
 
 
 def _keep_connection(**_signal: object) -> None:
@@ -82,8 +83,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """The tables are made from the models, which is much quicker, and every migration counts as applied.
 
-    That migrations make the same tables is the matter of tests/core/upkeep/test_restore.py.
+    That migrations make the same tables is the matter of tests/core/upkeep/test_restore.py. A run none of
+    whose tests asks for the database has made none: what the settings name is no test database, and every
+    worker of the run has that same one.
     """
+    if connection.settings_dict["NAME"] == _NAME_BEFORE_TESTS:
+        return
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
 
