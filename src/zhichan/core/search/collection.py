@@ -1,0 +1,119 @@
+"""What is searched (检索库): a collection of records of one kind, its fields, and who may see which record.
+
+    PATENTS = Collection("patent", _("专利"), fields=(...), read=patent_records, scope_of=patent_scope)
+
+Rooms declare collections; the index, the query language and the pages know nothing else of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from django.utils.functional import Promise
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.by_name import ByName
+
+
+class Sort(Enum):
+    """``TEXT``: searched for its words. ``CODE``: for whole values and beginnings. ``DAY``: ranges; a date
+    written as a number, 20240930. ``NUMBER``: ranges."""
+
+    TEXT = "text"
+    CODE = "code"
+    DAY = "day"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class SearchField:
+    """``code``: how searchers write it (``TI``), ``label``: its Chinese name, ``also``: other names it has.
+
+    ``facet``: its values can be counted. ``normal`` makes a code comparable, on records and in queries.
+    ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
+    wrong with a code somebody asks for, empty for nothing.
+    """
+
+    name: str
+    code: str
+    label: str | Promise
+    sort: Sort = Sort.TEXT
+    also: tuple[str, ...] = ()
+    facet: bool = False
+    normal: Callable[[str], str] = str.strip
+    by_beginning: bool = False
+    problem: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record as it is indexed. ``values``: texts, codes, or numbers of each field; absent ones are none.
+
+    ``scope``: the names of the groups that may see it; a searcher sees it who is in one of them.
+    """
+
+    id: int
+    values: Mapping[str, Sequence[str] | Sequence[int]]
+    scope: frozenset[str]
+    order: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an asker may see (可见范围): all records, or those of some groups. No group: none."""
+
+    groups: frozenset[str] = frozenset()
+    is_all: bool = False
+
+
+EVERYTHING = Scope(is_all=True)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """``read(ids)`` gives the records of these ids as they are now, and leaves out what is not to be found.
+
+    ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the ``visible_to``
+    of the records. ``orders``: the days or numbers lists can be sorted by; the first is the usual one.
+    ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
+    once, each with its other names after ``|``.
+    """
+
+    name: str
+    label: str | Promise
+    fields: tuple[SearchField, ...]
+    read: Callable[[Sequence[int]], Iterable[Record]]
+    ids: Callable[[int, int], Sequence[int]]
+    scope_for: Callable[[Actor], Scope]
+    orders: tuple[str, ...]
+    general: tuple[str, ...]
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> dict[str, SearchField]:
+        return {one.name: one for one in self.fields}
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The names of the fields with words, in the order of their canonical texts."""
+        return tuple(one.name for one in self.fields if one.sort is Sort.TEXT)
+
+
+_COLLECTIONS: ByName[Collection] = ByName("search collection")
+
+
+def register_collection(collection: Collection) -> None:
+    """Add a collection; the same name again stops the start."""
+    _COLLECTIONS.add(collection.name, collection)
+
+
+def collections() -> Iterator[Collection]:
+    yield from _COLLECTIONS.values()
+
+
+def collection_of(name: str) -> Collection:
+    """Raises KeyError for a name nobody declared."""
+    return _COLLECTIONS[name]

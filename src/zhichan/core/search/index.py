@@ -1,0 +1,115 @@
+"""What every search index must do (检索索引), whichever engine is behind it.
+
+It is always asked with a scope, so that counts and facets cannot tell of what the asker may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from zhichan.core.errors import ZhichanError
+from zhichan.core.search.collection import Collection, Record, Scope
+from zhichan.core.search.tree import Node
+
+#: How many suspected records are looked at within a request before a query is said to be too expensive.
+CANDIDATES_AT_ONCE = 50_000
+
+
+class TooExpensive(ZhichanError):
+    """So many records would have to be looked at one by one that a page cannot wait for it."""
+
+    code = "search_too_expensive"
+
+    def __init__(self, candidates: int) -> None:
+        from django.utils.translation import gettext
+
+        super().__init__(
+            gettext(
+                "这个检索式要逐件核对 %(candidates)s 件，超过一次能核对的 %(limit)s 件。"
+                "请加上分类号、日期或更长的词缩小范围，或转为后台任务。"
+            )
+            % {"candidates": f"{candidates:,}", "limit": f"{CANDIDATES_AT_ONCE:,}"}
+        )
+        self.candidates = candidates
+
+
+class IndexMissing(ZhichanError):
+    """There is no index to be asked: it is lost, broken, or of another version and being built."""
+
+    code = "search_index_missing"
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which day or number, and which way; equal ones follow their ids."""
+
+    by: str
+    is_rising: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Ids in their order. ``key`` of the last one leads to the next page; none when this is the last."""
+
+    ids: Sequence[int]
+    next_key: int | None
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The values of a field with most records first; ``has_more`` when there are more values than asked for."""
+
+    field: str
+    counts: Sequence[FacetCount]
+    has_more: bool
+
+
+class Searcher(Protocol):
+    """One state of one collection: all its answers belong together, whatever is written meanwhile."""
+
+    snapshot: str
+
+    def count(self, node: Node, scope: Scope) -> int:
+        """How many records match, exactly. Raises TooExpensive."""
+
+    def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
+        """The next ``limit`` ids after the key of a former page."""
+
+    def ids(self, node: Node, scope: Scope) -> Sequence[int]:
+        """Every id that matches, in no order."""
+
+    def best(self, text: str, fields: Sequence[str], scope: Scope, limit: int) -> Sequence[tuple[int, float]]:
+        """Ids with their scores of what reads most like the text, best first."""
+
+    def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
+        """For each field its most frequent values, at most as many as asked for; exact counts."""
+
+
+class Writing(Protocol):
+    """Changes of one collection that become visible together."""
+
+    def put(self, records: Iterable[Record]) -> int:
+        """Add records, in place of those with the same ids. Returns how many."""
+
+    def remove(self, ids: Iterable[int]) -> None: ...
+
+    def commit(self) -> str:
+        """Make the changes lasting and visible; returns the name of the new state."""
+
+
+class SearchIndex(Protocol):
+    """Where collections are kept. One process at a time may write a collection."""
+
+    def searcher(self, collection: Collection) -> Searcher:
+        """The newest state. Raises IndexMissing."""
+
+    def writing(self, collection: Collection) -> AbstractContextManager[Writing]: ...

@@ -1,0 +1,116 @@
+"""Where a term stands in canonical text (出现位置): the last word on every match that an index only suspects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from zhichan.core.search.analysis.atoms import atoms_of
+from zhichan.core.search.analysis.characters import CLAUSE, LETTERS, SENTENCE
+from zhichan.core.search.analysis.tokens import EDGE, SEAM, canonical
+from zhichan.core.search.tree import Near, Pattern, Term, Unit
+
+#: Stand for ``*`` and ``?`` while a pattern goes through the chain, which leaves signs of private use alone.
+MANY, ONE = "\ue000", "\ue001"
+_WORDLIKE = f"0-9{LETTERS}"
+_NOT_COUNTED = str.maketrans("", "", f"{CLAUSE}{SENTENCE}{SEAM}")
+Span = tuple[int, int]
+Occurs = Callable[[str], Iterator[Span]]
+
+
+def piece_atoms(text: str) -> list[str]:
+    """The atoms of a pattern, ``MANY`` and ``ONE`` among them."""
+    return atoms_of(text.replace("*", MANY).replace("?", ONE).replace("＊", MANY).replace("？", ONE))
+
+
+@lru_cache(maxsize=1024)
+def expression(term: Term | Pattern) -> re.Pattern[str]:
+    """Matches the term where it begins and ends: in a word or a number it matches whole."""
+    if isinstance(term, Pattern):
+        atoms = piece_atoms(term.text)
+        return re.compile(_before(atoms[0]) + _pattern(canonical(atoms)) + _after(atoms[-1]))
+    atoms = atoms_of(term.text)
+    before = re.escape(EDGE) if term.begins else ""
+    after = f"(?={re.escape(EDGE)})" if term.ends else ""
+    lead = f"(?<={before})" if before else ""
+    return re.compile(lead + _before(atoms[0]) + re.escape(canonical(atoms)) + _after(atoms[-1]) + after)
+
+
+def _before(atom: str) -> str:
+    if re.match(f"[{LETTERS}]", atom):
+        return f"(?<![{LETTERS}])"
+    return r"(?<![0-9])(?<![0-9]\.)" if re.match("[0-9]", atom) else ""
+
+
+def _after(atom: str) -> str:
+    if re.search(rf"[{LETTERS}]\Z", atom):
+        return f"(?![{LETTERS}])"
+    return r"(?![0-9])(?!\.[0-9])" if re.search(r"[0-9]\Z", atom) else ""
+
+
+def _pattern(text: str) -> str:
+    made = []
+    for place, character in enumerate(text):
+        if character not in (MANY, ONE):
+            made.append(re.escape(character))
+            continue
+        beside = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+        is_in_word = bool(re.search(f"[{_WORDLIKE}]", beside))
+        if character == MANY:
+            made.append(f"[{_WORDLIKE}]*" if is_in_word else f"[^{CLAUSE}{SENTENCE}{EDGE}]*?")
+        else:
+            made.append(f"[{_WORDLIKE}]" if is_in_word else f"[^{CLAUSE}{SENTENCE}{EDGE}{SEAM}]")
+    return "".join(made)
+
+
+def has_many_outside_words(pattern: Pattern) -> bool:
+    """Whether a ``*`` stands for any characters of the clause: such a term has no one end."""
+    text = canonical(piece_atoms(pattern.text))
+    return any(
+        not re.search(f"[{_WORDLIKE}]", text[max(place - 1, 0) : place] + text[place + 1 : place + 2])
+        for place, character in enumerate(text)
+        if character == MANY
+    )
+
+
+def occurrences(term: Term | Pattern, text: str) -> Iterator[Span]:
+    """Every occurrence, overlapping ones too, in the order of where they begin; one for each beginning."""
+    found = expression(term).search(text)
+    while found:
+        yield found.span()
+        found = expression(term).search(text, found.start() + 1)
+
+
+def near_occurrences(near: Near, text: str) -> Iterator[tuple[Span, Span]]:
+    """Every pair that stands as near as asked: left and right operand. O(left × right) in one sentence."""
+    lefts = sorted(span for term in near.left for span in occurrences(term, text))
+    rights = sorted(span for term in near.right for span in occurrences(term, text)) if lefts else []
+    for left in lefts:
+        for right in rights:
+            if left[1] <= right[0]:
+                is_near = _is_near(text[left[1] : right[0]], near)
+            else:
+                is_near = (
+                    not near.is_ordered and right[1] <= left[0] and _is_near(text[right[1] : left[0]], near)
+                )
+            if is_near:
+                yield left, right
+
+
+def _is_near(between: str, near: Near) -> bool:
+    if SENTENCE in between or EDGE in between:
+        return False
+    if near.unit is Unit.SENTENCE:
+        return True
+    if near.unit is Unit.CLAUSE:
+        return between.count(CLAUSE) <= near.distance
+    return len(between.translate(_NOT_COUNTED)) <= near.distance
+
+
+def is_in(leaf: Term | Pattern | Near, texts: Sequence[str]) -> bool:
+    """Whether one of the canonical texts holds it; a near pair must stand in one and the same text."""
+    if isinstance(leaf, Near):
+        return any(next(near_occurrences(leaf, text), None) is not None for text in texts)
+    return any(expression(leaf).search(text) is not None for text in texts)
+

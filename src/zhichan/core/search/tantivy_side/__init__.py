@@ -1,0 +1,1 @@
+"""The embedded index (Tantivy). Nothing outside this folder knows its engine."""

@@ -1,0 +1,256 @@
+"""Trees made into queries of Tantivy (检索式编译), exact ones.
+
+What the index only suspects (proximity, most truncation) is looked up within what the rest of the query leaves
+over, checked on canonical text, and stands in the query as the list of its records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import tantivy
+
+from zhichan.core.search.analysis.atoms import WORD, atoms_of
+from zhichan.core.search.analysis.characters import ALONE, LETTERS
+from zhichan.core.search.analysis.tokens import BEGIN, END, units
+from zhichan.core.search.collection import Collection, Scope
+from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
+from zhichan.core.search.occurrences import MANY, ONE, is_in, piece_atoms
+from zhichan.core.search.tantivy_side.documents import BETWEEN_FIELDS
+from zhichan.core.search.tree import (
+    And,
+    Everything,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Pattern,
+    Prefix,
+    Range,
+    Term,
+    Unit,
+    leaves,
+)
+
+Query = tantivy.Query
+MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles for one state of a collection; what it found out holds for that state alone."""
+
+    collection: Collection
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    most_candidates: int = CANDIDATES_AT_ONCE
+
+    def query(self, node: Node, scope: Scope) -> tantivy.Query:
+        """Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer."""
+        found = self.compiled(node, None)
+        return found if scope.is_all else all_of([found, self.of_scope(scope)])
+
+    def of_scope(self, scope: Scope) -> tantivy.Query:
+        if not scope.groups:
+            return Query.empty_query()
+        return Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+
+    def compiled(self, node: Node, context: tantivy.Query | None) -> tantivy.Query:
+        """``context``: what any match must also satisfy; records outside it may be decided either way."""
+        if isinstance(node, And):
+            return self._all(node.parts, context)
+        if isinstance(node, Or):
+            return any_of([self.compiled(part, context) for part in node.parts])
+        if isinstance(node, Not):
+            return all_but(self.compiled(node.part, context))
+        return self._leaf(node, context)
+
+    def _all(self, parts: Sequence[Node], context: tantivy.Query | None) -> tantivy.Query:
+        """What the index answers alone comes first, so that the rest is checked on few records."""
+        sure = [part for part in parts if all(map(self.is_sure, leaves(part)))]
+        made = [self._clause(part, context) for part in sure]
+        for part in parts:
+            if part not in sure:
+                known = [*made, (MUST, context)] if context is not None else made
+                made.append(self._clause(part, combined(known) if known else None))
+        return combined(made)
+
+    def _clause(self, part: Node, context: tantivy.Query | None) -> tuple[tantivy.Occur, tantivy.Query]:
+        if isinstance(part, Not):
+            return NOT, self.compiled(part.part, context)
+        return MUST, self.compiled(part, context)
+
+    def is_sure(self, leaf: Leaf) -> bool:
+        """Whether the index answers it exactly by itself."""
+        return not isinstance(leaf, Near) and not (isinstance(leaf, Pattern) and cut_word(leaf) is None)
+
+    def _leaf(self, leaf: Leaf, context: tantivy.Query | None) -> tantivy.Query:
+        if isinstance(leaf, Everything):
+            return Query.all_query()
+        if isinstance(leaf, Term):
+            return any_of([self.phrase(name, leaf) for name in leaf.fields])
+        if isinstance(leaf, Pattern):
+            if (word := cut_word(leaf)) is not None:
+                return any_of([self._words(name, word) for name in leaf.fields])
+            return any_of([self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields])
+        if isinstance(leaf, Near):
+            return any_of([self._checked(leaf, name, self._both(name, leaf), context) for name in leaf.fields])
+        if isinstance(leaf, OneOf):
+            return self._one_of(leaf)
+        if isinstance(leaf, Prefix):
+            beginning = self.collection.by_name[leaf.field].normal(leaf.beginning)
+            return Query.regex_query(self.schema, leaf.field, escaped(beginning) + ".*")
+        return self._range(leaf)
+
+    def _one_of(self, leaf: OneOf) -> tantivy.Query:
+        normal = self.collection.by_name[leaf.field].normal
+        values = sorted({normal(value) for value in leaf.values} - {""})
+        return Query.term_set_query(self.schema, leaf.field, values) if values else Query.empty_query()
+
+    def _range(self, leaf: Range) -> tantivy.Query:
+        low = 0 if leaf.low is None else max(leaf.low, 0)
+        high = 2**63 - 1 if leaf.high is None else leaf.high
+        if low > high:
+            return Query.empty_query()
+        return Query.range_query(self.schema, leaf.field, tantivy.FieldType.Unsigned, low, high)
+
+    def phrase(self, name: str, term: Term) -> tantivy.Query:
+        """The atoms next to each other: by pairs where all stand alone, else by units."""
+        return self._phrase(name, atoms_of(term.text), term.begins, term.ends)
+
+    def _phrase(
+        self, name: str, atoms: Sequence[str], begins: bool = False, ends: bool = False
+    ) -> tantivy.Query:
+        if not atoms:
+            raise ValueError("a term without atoms")
+        if len(atoms) > 1 and all(ALONE[atom] for atom in atoms):
+            starts = sorted({*range(0, len(atoms) - 1, 2), len(atoms) - 2})
+            field, placed = f"pairs_{name}", [(at, atoms[at] + atoms[at + 1]) for at in starts]
+        else:
+            field, placed = f"units_{name}", list(enumerate(units(atoms)))
+        if begins:
+            placed = [(0, BEGIN), *((at + 1, token) for at, token in placed)]
+        if ends:
+            placed = [*placed, (len(atoms) + begins, END)]
+        if len(placed) == 1:
+            return Query.term_query(self.schema, field, placed[0][1])
+        return Query.phrase_query(self.schema, field, placed)
+
+    def _words(self, name: str, expression: str) -> tantivy.Query:
+        return Query.regex_query(self.schema, f"words_{name}", expression)
+
+    def _pieces(self, name: str, pattern: Pattern) -> tantivy.Query:
+        """Whatever holds the pattern holds its whole pieces as phrases and its cut words within words."""
+        atoms = piece_atoms(pattern.text)
+        wanted: list[tantivy.Query] = []
+        run: list[str] = []
+        for place, atom in enumerate([*atoms, ONE]):
+            beside = (*atoms[max(place - 1, 0) : place], *atoms[place + 1 : place + 2])
+            is_cut = bool(WORD.fullmatch(atom)) and any(one in (MANY, ONE) for one in beside)
+            if atom in (MANY, ONE) or is_cut:
+                if run:
+                    wanted.append(self._phrase(name, run))
+                run = []
+                if is_cut:
+                    wanted.append(self._words(name, _within(atoms, place)))
+            else:
+                run.append(atom)
+        return all_of(wanted)
+
+    def _both(self, name: str, near: Near) -> tantivy.Query:
+        both = all_of([self._side(name, near.left), self._side(name, near.right)])
+        if near.unit is not Unit.CHARACTERS or len(near.left) != 1 or len(near.right) != 1:
+            return both
+        left, right = near.left[0], near.right[0]
+        if isinstance(left, Pattern) or isinstance(right, Pattern):
+            return both
+        slops = [self._closely(name, left, right, near.distance)]
+        if not near.is_ordered:
+            slops.append(self._closely(name, right, left, near.distance))
+        found = [one for one in slops if one is not None]
+        return all_of([both, any_of(found)]) if len(found) == len(slops) else both
+
+    def _closely(self, name: str, left: Term, right: Term, distance: int) -> tantivy.Query | None:
+        """A sound filter: between two atoms stand at most ``distance`` atoms and as many breaks and one."""
+        last, first = units(atoms_of(left.text))[-1], units(atoms_of(right.text))[0]
+        if last == first:
+            return None
+        words: list[str | tuple[int, str]] = [last, first]
+        return Query.phrase_query(self.schema, f"units_{name}", words, slop=2 * distance + 2)
+
+    def _side(self, name: str, side: Sequence[Term | Pattern]) -> tantivy.Query:
+        return any_of(
+            [
+                self._pieces(name, term) if isinstance(term, Pattern) else self.phrase(name, term)
+                for term in side
+            ]
+        )
+
+    def _checked(
+        self, leaf: Pattern | Near, name: str, suspected: tantivy.Query, context: tantivy.Query | None
+    ) -> tantivy.Query:
+        """The records among the suspected ones that do hold it. About 10 µs for each that is looked at."""
+        candidates = suspected if context is None else all_of([suspected, context])
+        found = self.searcher.search(candidates, limit=self.most_candidates, count=True)
+        if (found.count or 0) > self.most_candidates:
+            raise TooExpensive(found.count or 0)
+        place = self.collection.texts.index(name)
+        holding = [address for _score, address in found.hits if self._holds(leaf, address, place)]
+        if not holding:
+            return Query.empty_query()
+        return Query.term_set_query(self.schema, "id", self.searcher.fast_field_values("id", holding))
+
+    def _holds(self, leaf: Pattern | Near, address: tantivy.DocAddress, place: int) -> bool:
+        texts = bytes(self.searcher.doc(address)["texts"][0]).decode().split(BETWEEN_FIELDS)
+        return is_in(leaf, (texts[place],))
+
+
+def cut_word(pattern: Pattern) -> str | None:
+    """The expression over words that a pattern means which is one word, cut left or right by ``*``.
+
+    None for any other: a ``?``, or a ``*`` inside, can stand for letters and digits together.
+    """
+    atoms = piece_atoms(pattern.text)
+    whole = [atom for atom in atoms if atom != MANY]
+    if len(whole) != 1 or ONE in atoms or not WORD.fullmatch(whole[0]) or len(atoms) > 3:
+        return None
+    at = atoms.index(whole[0])
+    if at > 1 or len(atoms) - at > 2:
+        return None
+    return _within(atoms, at)
+
+
+def _within(atoms: Sequence[str], place: int) -> str:
+    """The expression for the word at this place, open where ``*`` or ``?`` stands beside it."""
+    before = ".*" if place and atoms[place - 1] in (MANY, ONE) else ""
+    after = ".*" if place + 1 < len(atoms) and atoms[place + 1] in (MANY, ONE) else ""
+    return before + escaped(atoms[place]) + after
+
+
+def escaped(text: str) -> str:
+    return re.sub(rf"[^0-9{LETTERS}A-Z\u2e80-\uffff]", lambda sign: rf"\x{{{ord(sign[0]):x}}}", text)
+
+
+def all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(MUST, one) for one in queries])
+
+
+def any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(SHOULD, one) for one in queries])
+
+
+def all_but(query: tantivy.Query) -> tantivy.Query:
+    return Query.boolean_query([(MUST, Query.all_query()), (NOT, query)])
+
+
+def combined(clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
+    """All clauses together; negative ones alone are taken from everything."""
+    if all(occur == NOT for occur, _query in clauses):
+        return Query.boolean_query([(MUST, Query.all_query()), *clauses])
+    if len(clauses) == 1:
+        return clauses[0][1]
+    return Query.boolean_query(list(clauses))

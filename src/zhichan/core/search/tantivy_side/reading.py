@@ -1,0 +1,134 @@
+"""One state of a collection, asked (检索状态). Answers of one searcher belong together."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tantivy
+
+from zhichan.core.search.analysis.atoms import atoms_of
+from zhichan.core.search.analysis.characters import ALONE
+from zhichan.core.search.analysis.tokens import BREAK_TOKENS, pairs
+from zhichan.core.search.collection import Collection, Scope, Sort
+from zhichan.core.search.index import Facet, FacetCount, Order, Page
+from zhichan.core.search.tantivy_side.compiling import (
+    MUST,
+    SHOULD,
+    Compiler,
+    Query,
+    all_of,
+)
+from zhichan.core.search.tree import Node
+
+#: More values of one facet than any collection has; with fewer a segment would cut its own list short.
+SHARD_SIZE = 2_000_000
+MOST_COMPILED = 64
+#: How many pairs of a long text are asked for: as many as the best ranking on real twins took.
+TOKENS_OF_TEXT = 40
+_HIGHEST_KEY = 2**63 - 1
+_YEAR = 10_000
+
+
+class TantivySearcher:
+    """Keeps the last queries it has compiled: a page, its facets and the next page ask the same one."""
+
+    def __init__(self, collection: Collection, index: tantivy.Index, snapshot: str) -> None:
+        self.snapshot = snapshot
+        self._collection = collection
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._compiler = Compiler(collection, index.schema, self._searcher)
+        self._compiled: OrderedDict[tuple[Node, Scope], tantivy.Query] = OrderedDict()
+
+    @property
+    def size(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def count(self, node: Node, scope: Scope) -> int:
+        return int(self._searcher.search(self._query(node, scope), limit=1).count or 0)
+
+    def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
+        query, column = self._query(node, scope), f"order_{order.by}"
+        if after is not None:
+            query = all_of([query, self._beyond(column, after, order.is_rising)])
+        found = self._searcher.search(
+            query,
+            limit=limit + 1,
+            count=False,
+            order_by_field=column,
+            order=tantivy.Order.Asc if order.is_rising else tantivy.Order.Desc,
+        ).hits
+        shown = found[:limit]
+        ids = self._searcher.fast_field_values("id", [address for _key, address in shown]) if shown else []
+        return Page(ids, int(shown[-1][0]) if len(found) > limit else None)
+
+    def ids(self, node: Node, scope: Scope) -> Sequence[int]:
+        found = self._searcher.search(self._query(node, scope), limit=max(self.size, 1), count=False).hits
+        return self._searcher.fast_field_values("id", [address for _score, address in found]) if found else []
+
+    def best(self, text: str, fields: Sequence[str], scope: Scope, limit: int) -> Sequence[tuple[int, float]]:
+        wanted = [
+            (SHOULD, Query.term_query(self._schema, f"pairs_{field}", token))
+            for field in fields
+            for token in self._telling(text, field)
+        ]
+        if not wanted:
+            return []
+        query = Query.boolean_query(wanted)
+        if not scope.is_all:
+            allowed = self._compiler.of_scope(scope)
+            query = Query.boolean_query([(MUST, query), (MUST, Query.const_score_query(allowed, 0.0))])
+        found = self._searcher.search(query, limit=limit, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _score, address in found]) if found else []
+        return [(record, float(score)) for record, (score, _address) in zip(ids, found, strict=True)]
+
+    def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
+        asked = {name: self._aggregation(name, most) for name, most in fields.items()}
+        if not asked:
+            return []
+        answered = self._searcher.aggregate(self._query(node, scope), asked)
+        return [self._facet(name, most, answered[name]) for name, most in fields.items()]
+
+    def _aggregation(self, name: str, most: int) -> dict[str, Any]:
+        if self._collection.by_name[name].sort is Sort.DAY:
+            return {"histogram": {"field": name, "interval": _YEAR, "min_doc_count": 1}}
+        return {"terms": {"field": name, "size": most + 1, "shard_size": SHARD_SIZE}}
+
+    def _facet(self, name: str, most: int, answer: dict[str, Any]) -> Facet:
+        """Years of a day, newest first; values of a code, most frequent first, equal ones by their text."""
+        buckets = answer["buckets"]
+        if self._collection.by_name[name].sort is Sort.DAY:
+            years = [(int(bucket["key"]) // _YEAR, int(bucket["doc_count"])) for bucket in buckets]
+            counts = [FacetCount(str(year), count) for year, count in sorted(years, reverse=True)]
+            return Facet(name, counts[:most], len(counts) > most)
+        if answer.get("doc_count_error_upper_bound"):
+            raise AssertionError(f"facet {name} is not exact")
+        found = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+        found.sort(key=lambda one: (-one.count, one.value))
+        return Facet(name, found[:most], len(found) > most)
+
+    def _query(self, node: Node, scope: Scope) -> tantivy.Query:
+        known = self._compiled.pop((node, scope), None)
+        query = known if known is not None else self._compiler.query(node, scope)
+        self._compiled[node, scope] = query
+        if len(self._compiled) > MOST_COMPILED:
+            self._compiled.popitem(last=False)
+        return query
+
+    def _beyond(self, column: str, key: int, is_rising: bool) -> tantivy.Query:
+        low, high = (key + 1, _HIGHEST_KEY) if is_rising else (0, key - 1)
+        if low > high:
+            return Query.empty_query()
+        return Query.range_query(self._schema, column, tantivy.FieldType.Unsigned, low, high)
+
+    def _telling(self, text: str, field: str) -> list[str]:
+        """The pairs and words of a text that the fewest records hold, at most forty; breaks tell nothing."""
+        tokens = set(pairs(atoms_of(text))) - set(BREAK_TOKENS.values())
+        counted = [
+            (self._searcher.doc_freq(f"pairs_{field}", token), token)
+            for token in tokens
+            if not (ALONE[token] and len(token) == 1)
+        ]
+        return [token for frequency, token in sorted(counted) if frequency][:TOKENS_OF_TEXT]
