@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -64,7 +64,14 @@ def _sign(one: str) -> str:
         return "\t"
     if one in "!?":
         return "\n"
-    for plain, signs in (("-", "‐‑‒–—―−－﹣"), ("~", "～∼〜"), ("·", "•・∙⋅"), (":", "∶"), ("≤", "≦"), ("≥", "≧")):
+    for plain, signs in (
+        ("-", "‐‑‒–—―−－﹣"),
+        ("~", "～∼〜"),
+        ("·", "•・∙⋅"),
+        (":", "∶"),
+        ("≤", "≦"),
+        ("≥", "≧"),
+    ):
         if one in signs:
             return plain
     if one in "∕⁄":
@@ -96,6 +103,9 @@ def read(text: str) -> str:
     return re.sub(" +", blank, joined)
 
 
+_read_once = cache(read)
+
+
 def _is_letter(sign: str) -> bool:
     return bool(sign) and bool(_LETTER.match(sign))
 
@@ -115,7 +125,7 @@ def _stands_free(text: str, start: int, end: int) -> bool:
 def _places(term: Term | Pattern, text: str) -> list[tuple[int, int]]:
     if isinstance(term, Pattern):
         return _places_of_pattern(term.text, text)
-    wanted, found, at = read(term.text), [], -1
+    wanted, found, at = _read_once(term.text), [], -1
     while (at := text.find(wanted, at + 1)) >= 0:
         end = at + len(wanted)
         if not _stands_free(text, at, end):
@@ -125,10 +135,17 @@ def _places(term: Term | Pattern, text: str) -> list[tuple[int, int]]:
     return found
 
 
+@cache
+def _wanted(pattern: str) -> str:
+    return read(pattern.replace("*", STAR).replace("?", MARK))
+
+
 def _places_of_pattern(pattern: str, text: str) -> list[tuple[int, int]]:
     """Walks the pattern along the text from every sign on; a truncation takes as much as it may in a word, as
     little as it may elsewhere."""
-    wanted = read(pattern.replace("*", STAR).replace("?", MARK))
+    wanted = _wanted(pattern)
+    if not {*wanted} - {STAR, MARK} <= {*text}:
+        return []
 
     def is_wordlike(place: int) -> bool:
         beside = wanted[max(place - 1, 0) : place] + wanted[place + 1 : place + 2]
@@ -202,7 +219,7 @@ def _is_near(near: Near, text: str) -> bool:
     return False
 
 
-def matches(node: Node, values: Values, read_text: Callable[[str], str] = cache(read)) -> bool:
+def matches(node: Node, values: Values) -> bool:
     """Whether one record, given by its original values, matches."""
     if isinstance(node, Everything):
         return True
@@ -221,7 +238,7 @@ def matches(node: Node, values: Values, read_text: Callable[[str], str] = cache(
             (node.low is None or node.low <= value) and (node.high is None or value <= node.high)
             for value in values.get(node.field, ())
         )
-    texts = [read_text(value) for field in node.fields for value in values.get(field, ())]
+    texts = [_read_once(value) for field in node.fields for value in values.get(field, ())]
     if isinstance(node, Near):
         return any(_is_near(node, text) for text in texts)
     return any(_places(node, text) for text in texts)

@@ -78,6 +78,7 @@ class Collection:
 
     ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the ``visible_to``
     of the records. ``orders``: the days or numbers lists can be sorted by; the first is the usual one.
+    ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``.
     """
@@ -90,6 +91,7 @@ class Collection:
     scope_for: Callable[[Actor], Scope]
     orders: tuple[str, ...]
     general: tuple[str, ...]
+    sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -117,3 +119,8 @@ def collections() -> Iterator[Collection]:
 def collection_of(name: str) -> Collection:
     """Raises KeyError for a name nobody declared."""
     return _COLLECTIONS[name]
+
+
+def sources() -> frozenset[str]:
+    """Whose changes any collection wants to know of."""
+    return frozenset(source for one in _COLLECTIONS.values() for source in one.sources)

@@ -113,4 +113,3 @@ def is_in(leaf: Term | Pattern | Near, texts: Sequence[str]) -> bool:
     if isinstance(leaf, Near):
         return any(next(near_occurrences(leaf, text), None) is not None for text in texts)
     return any(expression(leaf).search(text) is not None for text in texts)
-

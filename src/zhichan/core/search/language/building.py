@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from lark import Token, Tree
 
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import Collection, SearchField, Sort
-from zhichan.core.search.language.days import days_meant
+from zhichan.core.search.language.days import day_beside, days_meant
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.occurrences import MANY, ONE, has_many_outside_words, piece_atoms
 from zhichan.core.search.tree import (
@@ -32,16 +33,18 @@ MOST_TERMS = 1_000
 MOST_VALUES = 100_000
 _NEAR = re.compile(r"(?:(\d+)([WD])|/(\d*)CLA|(/SEN|同句)|同分句)", re.IGNORECASE)
 _SIGN_OF_TRUNCATION = re.compile(r"[*?]")
+# Where an operator cannot stand, the grammar takes it for a word.
+_OPERATOR = re.compile(r"AND|OR|NOT|与|且|或|非|\d{1,3}[WD]|/(?:\d{1,3})?CLA|/SEN|同句|同分句", re.IGNORECASE)
 Parsed = Tree[Token] | Token
 
 
 @dataclass
 class Builder:
-    """Builds the tree of one line. ``typed``: the line in half-width signs, for the places of errors."""
+    """Builds the tree of one line. ``line``: as it was typed; tokens hold it in half-width signs."""
 
     collection: Collection
     sets: Mapping[int, Node]
-    typed: str
+    line: str
     _terms: int = field(default=0, init=False)
 
     def node(self, parsed: Parsed, within: SearchField | None = None) -> Node:
@@ -119,7 +122,7 @@ class Builder:
         if parsed.data == "field_of_all":
             if isinstance(asked, SearchField):
                 return self.node(parsed.children[1], asked)
-            return Builder(_general(self.collection, asked), self.sets, self.typed).node(
+            return Builder(_general(self.collection, asked), self.sets, self.line).node(
                 parsed.children[1], None
             )
         if not isinstance(asked, SearchField):
@@ -162,7 +165,13 @@ class Builder:
 
     def _text(self, token: Token, fields: tuple[str, ...]) -> Term | Pattern:
         self._count(token)
-        text = _bare(token)
+        text = self._bare(token)
+        if token.type != "QUOTED" and _OPERATOR.fullmatch(text):
+            raise self._error(
+                token,
+                _("运算符“%(text)s”前面缺少词。") % {"text": text},
+                _("请在它前面写上词；它本身要作为词检索时请加引号。"),
+            )
         if _SIGN_OF_TRUNCATION.search(text) and token.type != "QUOTED":
             if all(atom in (MANY, ONE) or atom in "\t\n" for atom in piece_atoms(text)):
                 raise self._error(token, _("截词符不能单独使用。"), _("请在“*”或“?”旁边写上词。"))
@@ -174,7 +183,7 @@ class Builder:
         return Term(fields, text)
 
     def _code(self, token: Token, within: SearchField) -> Node:
-        text = _bare(token).strip()
+        text = self._bare(token).strip()
         if token.type != "QUOTED" and "?" in text:
             raise self._error(token, _("字段“%(name)s”不能用“?”。") % {"name": within.label})
         beginning = text.removesuffix("*")
@@ -195,21 +204,19 @@ class Builder:
             raise self._error(
                 tokens[MOST_VALUES], _("列表超过 %(most)s 个值。") % {"most": f"{MOST_VALUES:,}"}
             )
-        if within.by_beginning or any(_bare(token).endswith("*") for token in tokens):
+        if within.by_beginning or any(self._bare(token).endswith("*") for token in tokens):
             return Or(tuple(self._code(token, within) for token in tokens))
         self._refuse_wrong(tokens, within)
-        return OneOf(within.name, tuple(dict.fromkeys(within.normal(_bare(token)) for token in tokens)))
+        return OneOf(within.name, tuple(dict.fromkeys(within.normal(self._bare(token)) for token in tokens)))
 
     def _refuse_wrong(self, tokens: Sequence[Token], within: SearchField) -> None:
         if within.problem is None:
             return
-        wrong = [(token, told) for token in tokens if (told := within.problem(_bare(token)))]
+        wrong = [(token, told) for token in tokens if (told := within.problem(self._bare(token)))]
         if wrong:
             token, told = wrong[0]
-            more = (
-                _("另有 %(count)d 个号码也有问题。") % {"count": len(wrong) - 1} if len(wrong) > 1 else ""
-            )
-            raise self._error(token, f"“{_bare(token)}”：{told}", more)
+            more = _("另有 %(count)d 个号码也有问题。") % {"count": len(wrong) - 1} if len(wrong) > 1 else ""
+            raise self._error(token, f"“{self._bare(token)}”：{told}", more)
 
     def _compared(self, asked: SearchField, sign: str, token: Token) -> Range:
         if asked.sort not in (Sort.DAY, Sort.NUMBER):
@@ -219,7 +226,10 @@ class Builder:
             return Range(asked.name, low, None)
         if sign in ("<=", "≤"):
             return Range(asked.name, None, high)
-        return Range(asked.name, high + 1, None) if sign == ">" else Range(asked.name, None, low - 1)
+        beside = day_beside if asked.sort is Sort.DAY else operator.add
+        if sign == ">":
+            return Range(asked.name, beside(high, 1), None)
+        return Range(asked.name, None, beside(low, -1))
 
     def _range(self, asked: SearchField, first: Token, last: Token) -> Range:
         if asked.sort not in (Sort.DAY, Sort.NUMBER):
@@ -236,7 +246,7 @@ class Builder:
         return Range(asked.name, low, high)
 
     def _days_or_number(self, token: Token, asked: SearchField) -> tuple[int, int]:
-        text = _bare(token)
+        text = self._bare(token)
         if asked.sort is Sort.NUMBER:
             if not re.fullmatch(r"[0-9]{1,15}", text):
                 raise self._error(token, _("“%(text)s”不是整数。") % {"text": text})
@@ -262,6 +272,12 @@ class Builder:
     def _fields(self, within: SearchField | None) -> tuple[str, ...]:
         return self.collection.general if within is None else (within.name,)
 
+    def _bare(self, token: Token) -> str:
+        """The text of a word, or what was typed between two quotes."""
+        if token.type != "QUOTED":
+            return str(token)
+        return self.line[(token.start_pos or 0) + 1 : (token.end_pos or 0) - 1]
+
     def _token(self, parsed: Parsed) -> Token:
         while isinstance(parsed, Tree):
             parsed = parsed.children[0]
@@ -275,10 +291,6 @@ class Builder:
 
 def _is_word(parsed: Parsed) -> bool:
     return isinstance(parsed, Tree) and parsed.data in ("word", "phrase")
-
-
-def _bare(token: Token) -> str:
-    return str(token)[1:-1] if token.type == "QUOTED" else str(token)
 
 
 def _general(collection: Collection, fields: tuple[str, ...]) -> Collection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from datetime import date, timedelta
 
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:月|(?:[-./月]?(\d{1,2})日?)?)|年)?")
 
@@ -24,3 +25,12 @@ def days_meant(text: str) -> tuple[int, int] | None:
     if not 1 <= day <= last:
         return None
     return (one := year * 10000 + month * 100 + day), one
+
+
+def day_beside(day: int, step: int) -> int:
+    """The day before (-1) or after (1) a day written as a number; the first and the last day there is stay."""
+    try:
+        moved = date(day // 10000, day // 100 % 100, day % 100) + timedelta(days=step)
+    except OverflowError:
+        return day
+    return moved.year * 10000 + moved.month * 100 + moved.day

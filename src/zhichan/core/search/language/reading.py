@@ -48,7 +48,7 @@ def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | Non
         parsed: Tree[Token] = _grammar().parse(typed)
     except UnexpectedInput as unexpected:
         raise _told(unexpected, typed) from None
-    return Builder(collection, sets or {}, typed).node(parsed.children[0])  # type: ignore[arg-type]
+    return Builder(collection, sets or {}, line).node(parsed.children[0])  # type: ignore[arg-type]
 
 
 def _half_width(line: str) -> str:
@@ -61,7 +61,8 @@ def _refuse_unreadable(line: str, typed: str) -> None:
         raise QueryError(_("检索式是空的。"), 0, len(line), _("请输入要检索的词。"))
     if len(line) > LONGEST_LINE:
         raise QueryError(
-            _("检索式太长：%(count)d 个字符，最多 %(most)d 个。") % {"count": len(line), "most": LONGEST_LINE},
+            _("检索式太长：%(count)d 个字符，最多 %(most)d 个。")
+            % {"count": len(line), "most": LONGEST_LINE},
             LONGEST_LINE,
             len(line),
             _("请分成几个检索式，再用集合号合并。"),
@@ -101,7 +102,10 @@ def _refuse_unbalanced(typed: str) -> None:
                 )
         elif not open_at or typed[open_at.pop()] + sign not in ("()", "[]"):
             raise QueryError(
-                _("多出一个右括号“%(sign)s”。") % {"sign": sign}, place, place + 1, _("请删去它，或在前面补上左括号。")
+                _("多出一个右括号“%(sign)s”。") % {"sign": sign},
+                place,
+                place + 1,
+                _("请删去它，或在前面补上左括号。"),
             )
     if open_at:
         raise QueryError(
@@ -149,4 +153,6 @@ def _unexpected(kind: str, text: str, start: int, end: int, expected: Sequence[s
         return QueryError(
             _("范围没有写对。"), start, end, _("请写成 AD=[2015-01-01 TO 2024-09-30] 这样的形式。")
         )
-    return QueryError(_("“%(text)s”不能写在这里。") % {"text": text}, start, end, _("要作为词检索时请加引号。"))
+    return QueryError(
+        _("“%(text)s”不能写在这里。") % {"text": text}, start, end, _("要作为词检索时请加引号。")
+    )

@@ -96,9 +96,13 @@ class Compiler:
         if isinstance(leaf, Pattern):
             if (word := cut_word(leaf)) is not None:
                 return any_of([self._words(name, word) for name in leaf.fields])
-            return any_of([self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields])
+            return any_of(
+                [self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields]
+            )
         if isinstance(leaf, Near):
-            return any_of([self._checked(leaf, name, self._both(name, leaf), context) for name in leaf.fields])
+            return any_of(
+                [self._checked(leaf, name, self._both(name, leaf), context) for name in leaf.fields]
+            )
         if isinstance(leaf, OneOf):
             return self._one_of(leaf)
         if isinstance(leaf, Prefix):

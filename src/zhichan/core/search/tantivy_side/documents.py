@@ -61,9 +61,7 @@ def schema_of(collection: Collection) -> tantivy.Schema:
 
 def with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     """Tokens come ready made, with blanks between them."""
-    index.register_tokenizer(
-        _TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    )
+    index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
 
 

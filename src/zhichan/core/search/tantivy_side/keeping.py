@@ -76,13 +76,18 @@ class TantivyIndex:
         if known is not None and known.snapshot == snapshot and folder in self._opened:
             return known
         try:
-            index = self._opened.get(folder) or with_tokenizer(tantivy.Index(schema_of(collection), str(folder)))
+            index = self._opened.get(folder) or with_tokenizer(
+                tantivy.Index(schema_of(collection), str(folder))
+            )
             index.reload()
             made = TantivySearcher(collection, index, snapshot)
         except (ValueError, OSError) as broken:
             self._opened.pop(folder, None)
             raise IndexMissing(gettext("检索索引已损坏，正在重新建立。")) from broken
-        self._opened = {**{at: one for at, one in self._opened.items() if at.parent != folder.parent}, folder: index}
+        self._opened = {
+            **{at: one for at, one in self._opened.items() if at.parent != folder.parent},
+            folder: index,
+        }
         self._searchers[collection.name] = made
         return made
 

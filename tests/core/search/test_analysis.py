@@ -1,0 +1,99 @@
+"""The chain: folds of parts are parts of the fold, atoms know where they stand, canonical text is read alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.core.search.brute_force import read
+from tests.core.search.corpus import SIGNS
+from zhichan.core.search.analysis.atoms import LONGEST_ATOM, atoms_of, atoms_with_places, folded
+from zhichan.core.search.analysis.characters import ALONE, BREAKS, SENTENCE
+from zhichan.core.search.analysis.tokens import canonical, pairs, touches, units
+
+_texts = st.text(SIGNS, max_size=30) | st.text(max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "atoms"),
+    [
+        ("采用Q235B鋼，厚0.5 mm", ["采", "用", "q", "235", "b", "钢", "\t", "厚", "0.5", "mm"]),
+        ("IPv6/５Ｇ通信；比1∶3", ["ipv", "6", "/", "5", "g", "通", "信", "\t", "比", "1", ":", "3"]),
+        (
+            "温度≥30℃。①Al₂O₃（5％）",
+            ["温", "度", "≥", "30", "°", "c", "\n", "1", "\t", "al", "2", "o", "3", "\t", "5", "%"],
+        ),
+        ("10²", ["102"]),
+        ("5 G", ["5", "g"]),
+        ("a\u0301é\u00adb", ["aeb"]),
+        ("。，；", []),
+    ],
+)
+def test_texts_are_cut_into_these_atoms(text: str, atoms: list[str]) -> None:
+    assert atoms_of(text) == atoms
+
+
+def test_a_break_stands_in_pairs_and_units_where_it_stands_among_the_atoms() -> None:
+    atoms = atoms_of("采用Q235B鋼，厚0.5 mm")
+    assert pairs(atoms) == ["采用", "用", "q", "235", "b", "钢", ",", "厚", "0.5", "mm"]
+    assert units(atoms) == ["采", "用", "q", "235", "b", "钢", ",", "厚", "0.5", "mm"]
+    assert canonical(atoms) == "采用q235b钢\t厚0.5mm"
+    assert canonical(["a", "b", "5", "5"]) == "a\x01b5\x015"
+
+
+@given(_texts)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+
+
+@given(_texts, _texts)
+def test_the_atoms_of_two_parts_are_those_of_the_whole(one: str, other: str) -> None:
+    """Wherever the seam is not inside a word, a number or a break, nor beside a sign that asks its neighbours."""
+    left, right = atoms_of(one), atoms_of(other)
+    assume(left and right and not touches(left[-1], right[0]))
+    assume(folded(one + "电") == folded(one) + "电" and folded("电" + other) == "电" + folded(other))
+    assert atoms_of(one + other) == left + right
+
+
+@given(_texts)
+def test_atoms_know_their_places(text: str) -> None:
+    placed = atoms_with_places(text)
+    assert [atom for atom, _start, _end in placed] == atoms_of(text)
+    before = 0
+    for atom, start, end in placed:
+        assert before <= start < end <= len(text)
+        before = start
+        if atom not in BREAKS and atom != ":":  # it asks its neighbours
+            assert atom in folded(text[start:end]).replace("\t", "")
+
+
+@given(_texts)
+def test_canonical_text_is_what_a_walk_through_the_signs_reads(text: str) -> None:
+    assume(not any(len(atom) >= LONGEST_ATOM for atom in atoms_of(text)))
+    assume(all(_is_plain(sign) for sign in text))
+    assert canonical(atoms_of(text)) == read(text)
+
+
+def _is_plain(sign: str) -> bool:
+    """Of the signs of the corpus: other scripts have letters that both fold, but not alike."""
+    return sign in SIGNS
+
+
+@given(st.text("ab1.", min_size=300, max_size=900))
+def test_what_is_too_long_for_an_atom_is_cut(text: str) -> None:
+    assert all(len(atom) <= LONGEST_ATOM for atom in atoms_of(text))
+
+
+@given(_texts)
+def test_a_break_is_never_first_last_or_double(text: str) -> None:
+    atoms = atoms_of(text)
+    assert not atoms or (atoms[0] not in BREAKS and atoms[-1] not in BREAKS)
+    assert not any(one in BREAKS and other in BREAKS for one, other in zip(atoms, atoms[1:], strict=False))
+
+
+def test_traditional_full_width_and_capital_letters_are_one() -> None:
+    assert atoms_of("鋰離子電池ＡＢＣ") == atoms_of("锂离子电池abc")
+    assert ALONE["锂"]
+    assert not ALONE["a"]
+    assert SENTENCE not in atoms_of("0.5")
