@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "zhichan.core.imports",
     "zhichan.core.tables",
     "zhichan.core.charts",
+    "zhichan.core.search",
     "zhichan.core.registers",
     "zhichan.core.measures",
     "zhichan.core.rules",
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
     "zhichan.rooms.registry",
     "zhichan.rooms.protection",
     "zhichan.rooms.plan",
+    "zhichan.rooms.search",
     "zhichan.web",
 ]
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/reports/", include("zhichan.core.reports.urls")),
     path("plan/", include("zhichan.rooms.plan.urls")),
     path("registry/", include("zhichan.rooms.registry.urls")),
+    path("search/", include("zhichan.rooms.search.urls")),
     path("protection/", include("zhichan.rooms.protection.urls")),
     path("public/penalties/", include("zhichan.rooms.protection.public_urls")),
     path("public/", include("zhichan.core.matters.pages.public.urls")),

@@ -41,7 +41,7 @@ HOME = Room("home", _("总览"), icon="layout-dashboard", url_name="home", right
 ROOMS = (
     Room("plan", _("规划执行"), icon="target-arrow", url_name="plan:home", right="plan.task.view"),
     Room("registry", _("权利登记"), icon="database", url_name="registry:home", right="registry.home.view"),
-    Room("search", _("检索导航"), icon="zoom-scan", purpose=_("专利文献的检索与分析")),
+    Room("search", _("检索导航"), icon="zoom-scan", url_name="search:home", right="search.patent.view"),
     Room("utilisation", _("运用转化"), icon="coin-yuan", purpose=_("许可、转让、质押与资助")),
     Room("protection", _("保护办案"), icon="gavel", url_name="protection:home", right="protection.home.view"),
     Room("services", _("政务服务"), icon="building-community", purpose=_("企业与公众办事")),

@@ -30,6 +30,7 @@ SAMPLE = Collection(
     scope_for=lambda _actor: EVERYTHING,
     orders=("filed",),
     general=("title", "abstract"),
+    tell=lambda _ids, _actor: [],
     sources={},
     several={"TA|标题摘要": ("title", "abstract"), "TXA|全文": ("title", "abstract", "applicant")},
 )

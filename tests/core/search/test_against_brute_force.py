@@ -225,3 +225,21 @@ def test_words_of_two_clauses_or_two_values_are_not_one_term(tmp_path) -> None:
     assert set(found.ids(Term(("applicant",), "电池", begins=True, ends=True), EVERYTHING)) == {5}
     twice = Near(("applicant",), (Term((), "电"),), (Term((), "电"),), Unit.SENTENCE)
     assert not found.ids(twice, EVERYTHING)
+
+
+def test_a_record_put_again_stands_in_place_of_the_former_one(tmp_path) -> None:
+    index = TantivyIndex(tmp_path)
+    for text in ("电池", "隔膜"):
+        with index.writing(SAMPLE, 1) as writing:
+            writing.put(
+                [Record(7, {"title": [text]}, frozenset()), Record(8, {"title": ["电机"]}, frozenset())]
+            )
+            writing.commit()
+    found = index.searcher(SAMPLE, 1)
+    assert found.count(Everything(), EVERYTHING) == 2
+    assert list(found.ids(Term(("title",), "隔膜"), EVERYTHING)) == [7]
+    assert not found.ids(Term(("title",), "电池"), EVERYTHING)
+    with index.writing(SAMPLE, 1) as writing:
+        writing.remove([7])
+        writing.commit()
+    assert list(index.searcher(SAMPLE, 1).ids(Everything(), EVERYTHING)) == [8]

@@ -13,6 +13,7 @@ from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import value_events
 from zhichan.core.registers.moments import KNOWN_FOREVER, Moment
 from zhichan.core.registers.values import ValueEvent, Values
+from zhichan.core.search.outbox import note
 
 CHUNK = 500
 
@@ -20,7 +21,7 @@ CHUNK = 500
 def derive(register: Register, ids: Iterable[int], *, at: datetime) -> None:
     """Make the periods and the current row of each thing what its events say. Idempotent.
 
-    Five queries and as many writes for each 500 things, which are locked: whoever adds an event to one
+    Whatever adds an event comes here, so this is where the index is told of a change. Five queries and as many writes for each 500 things, which are locked: whoever adds an event to one
     meanwhile derives it after this.
     """
     wanted = sorted(set(ids))
@@ -41,6 +42,7 @@ def _derive_chunk(register: Register, ids: Sequence[int], now: Moment) -> None:
     changed = [subjects[pk] for pk in ids if set_current(register, subjects[pk], wanted[pk], now)]
     names = ["is_shown", *register.tracked_names]
     register.model._default_manager.bulk_update(changed, names, batch_size=CHUNK)
+    note(register.name, ids)
 
 
 def _write_periods(register: Register, wanted: dict[int, list[Rectangle[Values]]]) -> None:

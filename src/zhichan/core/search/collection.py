@@ -34,7 +34,7 @@ class SearchField:
 
     ``facet``: its values can be counted. ``normal`` makes a code comparable, on records and in queries.
     ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
-    wrong with a code somebody asks for, empty for nothing.
+    wrong with a code somebody asks for, empty for nothing. ``words``: what people read for codes.
     """
 
     name: str
@@ -46,6 +46,7 @@ class SearchField:
     normal: Callable[[str], str] = str.strip
     by_beginning: bool = False
     problem: Callable[[str], str] | None = None
+    words: Callable[[Sequence[str]], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,20 @@ class Record:
     values: Mapping[str, Sequence[str] | Sequence[int]]
     scope: frozenset[str]
     order: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record as a list shows it. ``texts``: what is searched of it and may be marked; ``facts``: what
+    else is told, under names that do not change."""
+
+    id: int
+    number: str
+    title: str
+    url: str
+    texts: Mapping[str, str]
+    facts: Mapping[str, str]
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ class Collection:
 
     ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the ``visible_to``
     of the records. ``orders``: the days or numbers lists can be sorted by; the first is the usual one.
-    ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
+    ``tell`` says what a list shows of records, of those alone the actor may see. ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``.
     """
@@ -91,6 +106,7 @@ class Collection:
     scope_for: Callable[[Actor], Scope]
     orders: tuple[str, ...]
     general: tuple[str, ...]
+    tell: Callable[[Sequence[int], Actor], Sequence[Hit]]
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

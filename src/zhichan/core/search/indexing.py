@@ -50,6 +50,11 @@ def searcher_of(collection: Collection) -> Searcher:
     return index().searcher(collection, state.generation)
 
 
+def state_of(collection: Collection) -> SearchState | None:
+    """How far its index has come; None before there was any."""
+    return SearchState.objects.filter(collection=collection.name).first()
+
+
 def waiting() -> int:
     """How many changes are not in an index yet."""
     return SearchChange.objects.count()

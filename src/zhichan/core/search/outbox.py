@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, QuerySet
 
 from zhichan.core.search.collection import sources
 from zhichan.core.search.models import SearchChange
@@ -25,11 +25,11 @@ def note_rows(source: str, rows: QuerySet[Any]) -> None:
     """The same for all rows of a query, in one statement however many there are."""
     if source not in sources():
         return
-    chosen: QuerySet[Model] = rows.order_by("pk").values("pk")
+    chosen: QuerySet[Any, Any] = rows.order_by().values(row_id=F("pk"))
     statement, params = chosen.query.sql_with_params()
     table = connection.ops.quote_name(SearchChange._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (source, row_id) SELECT %s, chosen.id FROM ({statement}) AS chosen",  # noqa: S608
+            f"INSERT INTO {table} (source, row_id) SELECT %s, chosen.row_id FROM ({statement}) AS chosen",  # noqa: S608
             [source, *params],
         )

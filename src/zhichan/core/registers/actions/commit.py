@@ -37,6 +37,7 @@ from zhichan.core.registers.importing.prepare import (
 from zhichan.core.registers.importing.staging import CHANGED, NEW, SAME, StagedRow, staging_of
 from zhichan.core.registers.importing.stored import known_keys
 from zhichan.core.registers.importing.turns import turn_to_write
+from zhichan.core.search.outbox import note_rows
 
 CHUNK = 5_000
 State = ImportBatch.State
@@ -155,6 +156,7 @@ def _confirm(running: Commit, by: Actor) -> None:
     if running.intake.take_over:
         touched |= running.intake.take_over(batch, touched, running.at)
     derive(register, touched, at=running.at)
+    note_rows(register.name, register.model._default_manager.filter(batch=batch))
     counts = {"new": batch.new_count, "changed": batch.changed_count, "same": batch.same_count}
     details = {"register": register.name, "refused": batch.refused_count, **counts}
     record("registers.batch.committed", subject=batch, by=by, at=running.at, details=details)

@@ -20,6 +20,7 @@ from zhichan.core.registers.importing.turns import nobody_writing
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.queries import told_since
 from zhichan.core.registers.resting import resting_on
+from zhichan.core.search.outbox import note_rows
 
 State = ImportBatch.State
 
@@ -69,6 +70,7 @@ def _undo_in(register: Register, batch: ImportBatch, at: datetime) -> None:
     periods.filter(subject__in=born, known_from__gte=at).delete()
     periods.filter(subject__in=born).update(known_to=at)
     born.update(is_shown=False, content_digest=None)
+    note_rows(register.name, born)
     touched = _undo_fills(register, batch)
     derive(register, touched, at=at)
 

@@ -22,7 +22,7 @@ def _signs() -> dict[str, str]:
     folded = {
         SENTENCE: "。！？!?\n\r\u2028\u2029｡",
         CLAUSE: "，,；;、﹑､\"'＂＇|\t…︰",
-        "-": "‐‑‒–—―−－﹣-",  # noqa: RUF001  hyphens, dashes and minus signs of all kinds
+        "-": "‐‑‒–—―−－﹣-",
         "~": "～∼〜~",
         "·": "·•・∙⋅･",
         ":": "∶：:",

@@ -1,0 +1,108 @@
+"""A query asked on somebody's behalf (检索): read, counted, its page told, its facets counted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.errors import InvalidInput
+from zhichan.core.search.collection import Collection, Hit, collection_of
+from zhichan.core.search.index import Facet, Order
+from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.tree import And, Node
+
+PER_PAGE = 20
+MOST_PER_PAGE = 1_000
+VALUES_PER_FACET = 10
+
+
+@dataclass(frozen=True)
+class Question:
+    """``after``: the key a former page gave; ``facets``: how many values of each field are wanted.
+
+    ``narrowed``: what must hold besides the line, as the values chosen from facets.
+    """
+
+    collection: str
+    line: str
+    order: Order | None = None
+    after: int | None = None
+    limit: int = PER_PAGE
+    facets: Mapping[str, int] | None = None
+    sets: Mapping[int, Node] | None = None
+    narrowed: Node | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All of one state of the index. ``node``: what the line said. ``hits`` may be fewer than the page has ids: a record that left since."""
+
+    node: Node
+    count: int
+    hits: Sequence[Hit]
+    next_key: int | None
+    facets: Sequence[Facet]
+    snapshot: str
+    took_ms: float
+    order: Order
+
+
+def ask(question: Question, actor: Actor) -> Answer:
+    """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+    collection = found_collection(question.collection)
+    begun = time.perf_counter()
+    node = read_query(question.line, collection, question.sets)
+    order = question.order or Order(collection.orders[0])
+    if order.by not in collection.orders:
+        raise InvalidInput(_no_such(order.by, collection.orders))
+    scope, searcher = collection.scope_for(actor), searcher_of(collection)
+    wanted = node if question.narrowed is None else And((node, question.narrowed))
+    count = searcher.count(wanted, scope)
+    page = searcher.page(wanted, scope, order, min(question.limit, MOST_PER_PAGE), question.after)
+    facets = searcher.facets(wanted, scope, facets_asked(collection, question.facets))
+    took = (time.perf_counter() - begun) * 1000
+    hits = collection.tell(page.ids, actor)
+    return Answer(node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), order)
+
+
+def count_of(question: Question, actor: Actor) -> tuple[int, str]:
+    """How many match, exactly, and of which state of the index."""
+    collection = found_collection(question.collection)
+    node = read_query(question.line, collection, question.sets)
+    searcher = searcher_of(collection)
+    return searcher.count(node, collection.scope_for(actor)), searcher.snapshot
+
+
+def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:
+    """Those asked for, under their names or codes; without any all that can be counted."""
+    able = {one.name: one for one in collection.fields if one.facet}
+    if asked is None:
+        return dict.fromkeys(able, VALUES_PER_FACET)
+    found: dict[str, int] = {}
+    for wanted, most in asked.items():
+        name = next(
+            (one.name for one in able.values() if wanted.casefold() in (one.name, one.code.casefold())), None
+        )
+        if name is None:
+            raise InvalidInput(_no_such(wanted, [one.code for one in able.values()]))
+        found[name] = most
+    return found
+
+
+def found_collection(name: str) -> Collection:
+    try:
+        return collection_of(name)
+    except KeyError:
+        raise InvalidInput(gettext("没有这个检索库：%(name)s。") % {"name": name[:60]}) from None
+
+
+def _no_such(wanted: str, able: Sequence[str]) -> str:
+    return gettext("没有“%(wanted)s”，可用的有：%(able)s。") % {
+        "wanted": wanted[:60],
+        "able": "、".join(able),
+    }

@@ -1,0 +1,134 @@
+"""``zhichan search QUERY``, ``zhichan index status|rebuild``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhichan.core.upkeep.console import open_installation, print_json
+
+if TYPE_CHECKING:
+    from zhichan.core.search.asking import Answer
+    from zhichan.core.search.collection import Hit
+
+index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="检索式，例如 “TI=电池 AND AD>=2020”")],
+    collection: Annotated[str, typer.Option("--in", help="检索库")] = "patent",
+    count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
+    sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
+    facet: Annotated[list[str], typer.Option("--facet", help="统计哪个字段，可写多次")] = [],  # noqa: B006
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """检索专利等，先把索引更新到最新。"""
+    open_installation()
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.search.asking import Question, ask, count_of
+    from zhichan.core.search.index import Order
+    from zhichan.core.search.indexing import bring_up_to_date
+
+    bring_up_to_date(wait=True)
+    actor = system_actor("console")
+    order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
+    asked = Question(collection, query, order, None, limit, dict.fromkeys(facet, 50))
+    if count:
+        found, snapshot = count_of(asked, actor)
+        print_json({"count": found, "snapshot": snapshot}) if json else typer.echo(found)
+        return
+    answer = ask(asked, actor)
+    if json:
+        print_json(_as_json(answer))
+    else:
+        _print(answer)
+
+
+def _as_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "count": answer.count,
+        "snapshot": answer.snapshot,
+        "took_ms": answer.took_ms,
+        "hits": [_hit(hit) for hit in answer.hits],
+        "facets": {
+            one.field: [{"value": value.value, "count": value.count} for value in one.counts]
+            for one in answer.facets
+        },
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {"id": hit.id, "number": hit.number, "title": hit.title, **hit.facts}
+
+
+def _print(answer: Answer) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"{answer.count:,} 件 · 快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
+    table = Table("号码", "名称", "权利人", "申请日")
+    for hit in answer.hits:
+        table.add_row(hit.number, hit.title, hit.facts.get("applicant", ""), hit.facts.get("filed_on", ""))
+    console.print(table)
+    for one in answer.facets:
+        told = "；".join(f"{value.value} {value.count:,}" for value in one.counts)
+        console.print(f"{one.field}：{told}", highlight=False)
+
+
+@index.command("status")
+def status(json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:
+    """各检索库的索引：快照、件数、等待更新的变动。"""
+    open_installation()
+    from zhichan.core.search.collection import EVERYTHING, collections
+    from zhichan.core.search.indexing import is_current, searcher_of, waiting
+    from zhichan.core.search.models import SearchState
+    from zhichan.core.search.tree import Everything
+
+    states = {state.collection: state for state in SearchState.objects.all()}
+    told = []
+    for collection in collections():
+        state, whole = states.get(collection.name), is_current(collection)
+        told.append(
+            {
+                "collection": collection.name,
+                "is_current": whole,
+                "records": searcher_of(collection).count(Everything(), EVERYTHING) if whole else None,
+                "snapshot": state.snapshot if state else "",
+                "built_at": state.built_at.isoformat() if state and state.built_at else None,
+                "changed_at": state.changed_at.isoformat() if state and state.changed_at else None,
+                "build_reason": state.build_reason if state else "",
+            }
+        )
+    if json:
+        print_json({"waiting": waiting(), "collections": told})
+        return
+    typer.echo(f"等待更新的变动：{waiting():,}")
+    for one in told:
+        state_word = "可用" if one["is_current"] else "待重建"
+        typer.echo(
+            f"{one['collection']}：{state_word}，{one['records'] or 0:,} 件，快照 {one['snapshot'] or '—'}"
+        )
+
+
+@index.command("rebuild")
+def rebuild(
+    collection: Annotated[str, typer.Argument(help="检索库；不写则全部")] = "",
+) -> None:
+    """重新建立索引；期间旧的索引照常应答。"""
+    open_installation()
+    from zhichan.core.search.asking import found_collection
+    from zhichan.core.search.collection import collections
+    from zhichan.core.search.indexing import build, take_in, turn_to_index
+
+    chosen = [found_collection(collection)] if collection else list(collections())
+    with turn_to_index(wait=True):
+        for one in chosen:
+            done = 0
+            for done in build(one, "手动重建"):
+                if done % 50_000 < 500:
+                    typer.echo(f"{one.name}：{done:,}", err=True)
+            typer.echo(f"{one.name}：{done:,} 件已建成")
+        take_in()

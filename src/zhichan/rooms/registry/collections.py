@@ -1,0 +1,281 @@
+"""What of the registers can be searched for its words (检索库): patents.
+
+A patent is found by what its row says today and by the names its holders bear today; who holds it and how it
+stands on another day, the register answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache, reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import Reach, reach_of, units_of
+from zhichan.core.registers.addresses import row_address
+from zhichan.core.registers.declaration import half_written_batches
+from zhichan.core.search.collection import (
+    EVERYTHING,
+    Collection,
+    Hit,
+    Record,
+    Scope,
+    SearchField,
+    Sort,
+    register_collection,
+)
+from zhichan.rooms.registry.holding import BETWEEN
+from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
+from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
+from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
+from zhichan.rooms.registry.identifiers.wording import refusal_message
+from zhichan.rooms.registry.kinds import application_number_text
+from zhichan.rooms.registry.models import Party, Patent
+from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
+from zhichan.rooms.registry.rights import PATENT_VIEW
+
+MOST_WALKED = 20
+_BETWEEN_NAMES = re.compile(r"[;；、|\n]+")
+_BETWEEN_CLASSES = re.compile(r"[;；,，、|\s]*[;；,，、|\n]+[;；,，、|\s]*")
+_SPACES = re.compile(r"\s+")
+_EDITION = re.compile(r"[(（\[].*")
+
+
+def class_symbol(text: str) -> str:
+    """A class as it is compared: H01M10/0525, without blanks and edition. A part of a symbol stays one."""
+    plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
+    try:
+        return _SPACES.sub("", parse_ipc(plain).printed)
+    except IdentifierRefused:
+        return plain
+
+
+def application_number(text: str) -> str:
+    """The key of an application number in any spelling; of another office its letters and digits."""
+    try:
+        return patent_applications.parse(text).key
+    except IdentifierRefused:
+        return _SPACES.sub("", text).upper()
+
+
+def document_number(text: str) -> str:
+    try:
+        return patent_publications.parse(text).key
+    except IdentifierRefused:
+        return _SPACES.sub("", text).upper()
+
+
+def application_problem(text: str) -> str:
+    """What is wrong with an application number somebody asks for: a wrong check character is a slip of the
+    pen, and finding nothing would not say so."""
+    if not re.match(r"(?:CN|ZL)?[0-9]{8}", text.strip(), re.IGNORECASE):
+        return ""
+    try:
+        patent_applications.parse(text)
+    except IdentifierRefused as refusal:
+        return refusal_message(refusal)
+    return ""
+
+
+def status_code(text: str) -> str:
+    return _codes_by_word().get(text.strip(), text.strip())
+
+
+def kind_code(text: str) -> str:
+    words = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
+    named = {str(label): value for value, label in Patent.Kind.choices}
+    return {**named, **words}.get(text.strip(), text.strip())
+
+
+@cache
+def _codes_by_word() -> Mapping[str, str]:
+    """The source words of statuses and their classes, whatever language is on."""
+    from django.utils.translation import override
+
+    with override("zh-hans"):
+        return {str(label): code for code, label in [*STATUSES, *PUBLIC_CLASSES]}
+
+
+FIELDS = (
+    SearchField("title", "TI", _("名称"), also=("标题", "题名", "发明名称")),
+    SearchField("applicants", "PA", _("权利人"), facet=True, also=("申请人", "专利权人", "申请（专利权）人")),
+    SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",)),
+    SearchField("agency", "AG", _("代理机构"), facet=True),
+    SearchField(
+        "ipc", "IPC", _("分类号"), Sort.CODE, ("国际分类号", "IC"), normal=class_symbol, by_beginning=True
+    ),
+    SearchField("ipc_main", "MIPC", _("主分类号"), Sort.CODE, normal=class_symbol, by_beginning=True),
+    SearchField("subclass", "IPC4", _("小类"), Sort.CODE, facet=True, normal=class_symbol, by_beginning=True),
+    SearchField(
+        "number",
+        "AN",
+        _("申请号"),
+        Sort.CODE,
+        ("专利号",),
+        normal=application_number,
+        problem=application_problem,
+    ),
+    SearchField(
+        "documents", "PN", _("公开（公告）号"), Sort.CODE, ("公开号", "授权公告号"), normal=document_number
+    ),
+    SearchField("priorities", "PR", _("优先权")),
+    SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
+    SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
+    SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
+    SearchField("status", "ST", _("法律状态"), Sort.CODE, ("状态",), normal=status_code),
+    SearchField(
+        "public_class",
+        "SC",
+        _("状态大类"),
+        Sort.CODE,
+        facet=True,
+        normal=status_code,
+        words=lambda _codes: {code: str(label) for code, label in PUBLIC_CLASSES},
+    ),
+    SearchField(
+        "kind",
+        "KD",
+        _("类型"),
+        Sort.CODE,
+        ("专利类型",),
+        facet=True,
+        normal=kind_code,
+        words=lambda _codes: {code: str(label) for code, label in Patent.Kind.choices},
+    ),
+    SearchField(
+        "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
+    ),
+    SearchField("family", "FM", _("同族编号"), Sort.CODE),
+)
+
+
+def read_patents(ids: Sequence[int]) -> Iterator[Record]:
+    """The patents in the register today, of batches that are whole. Three queries."""
+    rows = list(Patent.objects.filter(pk__in=ids, is_shown=True).exclude(batch__in=half_written_batches()))
+    names = _names({key for row in rows for key in _holders(row)})
+    for row in rows:
+        yield Record(row.pk, _values(row, names), frozenset({f"unit:{row.owner_unit_id}"}))
+
+
+def _holders(row: Patent) -> list[int]:
+    return [int(key) for key in row.holder_ids.split(BETWEEN) if key.isdigit()]
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    return dict(Party.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | Sequence[int]]:
+    classes = [part for part in _BETWEEN_CLASSES.split(f"{row.ipc_main};{row.ipc}") if part.strip()]
+    return {
+        "title": [row.title],
+        "applicants": [names[key] for key in _holders(row) if key in names],
+        "inventors": _parts(row.inventors),
+        "agency": [row.agency] if row.agency else [],
+        "ipc": classes,
+        "ipc_main": [row.ipc_main] if row.ipc_main else [],
+        "subclass": sorted({class_symbol(one)[:4] for one in classes}),
+        "number": [row.number],
+        "documents": [one for one in (row.publication_number, row.grant_number) if one],
+        "priorities": _parts(row.priorities),
+        "filed_on": _day(row.filed_on),
+        "published_on": _day(row.published_on),
+        "granted_on": _day(row.granted_on),
+        "status": [row.status, row.public_class],
+        "public_class": [row.public_class],
+        "kind": [row.kind],
+        "region": [row.region] if row.region else [],
+        "family": [row.family] if row.family else [],
+    }
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
+
+
+def _day(day: date | None) -> list[int]:
+    return [day.year * 10_000 + day.month * 100 + day.day] if day else []
+
+
+def patent_ids(after: int, limit: int) -> Sequence[int]:
+    return list(Patent.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def patents_of_parties(ids: Sequence[int]) -> Iterable[int]:
+    """The patents that one of these holds: a name that changed stands on them.
+
+    Of others than the first-named holder only where few names changed: that is a walk through all patents.
+    """
+    found = set(Patent.objects.filter(holder__in=ids).values_list("pk", flat=True))
+    if len(ids) <= MOST_WALKED:
+        also = reduce(or_, (Q(holder_ids__contains=f"{BETWEEN}{key}") for key in ids))
+        walked = Patent.objects.filter(also).values_list("pk", "holder_ids")
+        found |= {pk for pk, holders in walked if set(holders.split(BETWEEN)) & {str(key) for key in ids}}
+    return found
+
+
+def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
+    """What a list of hits shows, in the order of the ids; nothing of what the actor may not see."""
+    rows = PATENTS.current(actor).filter(pk__in=ids).in_bulk()
+    found = [rows[pk] for pk in ids if pk in rows]
+    names = _names({key for row in found for key in _holders(row)})
+    return [_hit(row, names) for row in found]
+
+
+def _hit(row: Patent, names: Mapping[int, str]) -> Hit:
+    return Hit(
+        id=row.pk,
+        number=application_number_text(row.number),
+        title=row.title or row.number,
+        url=row_address(PATENTS.name, row.pk),
+        texts={
+            "title": row.title,
+            "applicants": "；".join(names[key] for key in _holders(row) if key in names),
+            "inventors": row.inventors,
+            "agency": row.agency,
+        },
+        facts={
+            "applicant": "；".join(names[key] for key in _holders(row) if key in names),
+            "kind": row.get_kind_display(),
+            "status": row.get_status_display(),
+            "class": row.public_class,
+            "filed_on": row.filed_on.isoformat() if row.filed_on else "",
+            "published_on": row.published_on.isoformat() if row.published_on else "",
+            "granted_on": row.granted_on.isoformat() if row.granted_on else "",
+            "ipc": row.ipc_main or row.ipc[:60],
+            "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+        },
+        is_sample=row.is_sample,
+    )
+
+
+def scope_for(actor: Actor) -> Scope:
+    reach = reach_of(actor, PATENT_VIEW)
+    if reach is None:
+        return Scope()
+    if reach is Reach.ALL:
+        return EVERYTHING
+    return Scope(frozenset(f"unit:{unit}" for unit in units_of(actor, PATENT_VIEW)))
+
+
+PATENT_COLLECTION = Collection(
+    name="patent",
+    label=_("专利"),
+    fields=FIELDS,
+    read=read_patents,
+    ids=patent_ids,
+    scope_for=scope_for,
+    orders=("filed_on", "published_on", "granted_on"),
+    general=("title",),
+    tell=tell_patents,
+    sources={PATENTS.name: lambda ids: ids, PARTIES.name: patents_of_parties},
+)
+register_collection(PATENT_COLLECTION)

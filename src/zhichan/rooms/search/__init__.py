@@ -1,0 +1,1 @@
+"""The search room (检索导航)."""

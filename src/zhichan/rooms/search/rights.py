@@ -1,0 +1,24 @@
+"""The rights of the search room (检索导航). See ``core.access.rights`` for how they are read.
+
+Whoever searches finds what they may see of each register, and no count tells of more.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.roles import Role
+
+SEARCH_PATENTS = declare(
+    "search.patent.view",
+    _("检索专利"),
+    everywhere(
+        Role.OFFICE_LEADER,
+        Role.PLAN_OFFICER,
+        Role.UNIT_CONTACT,
+        Role.CASE_OFFICER,
+        Role.LEGAL_REVIEWER,
+        Role.READ_ONLY_LEADER,
+    ),
+)
