@@ -191,11 +191,9 @@ def _places_of_pattern(pattern: str, text: str) -> list[tuple[int, int]]:
             return not _is_letter(text[at - 1])
         return not (wanted[0] in DIGITS and (text[at - 1] in DIGITS or re.search(r"[0-9]\.\Z", text[:at])))
 
-    found = []
-    for at in range(len(text) + 1):
-        if begins_free(at) and (end := end_from(0, at)) is not None:
-            found.append((at, end))
-    return found
+    return [
+        (at, end) for at in range(len(text) + 1) if begins_free(at) and (end := end_from(0, at)) is not None
+    ]
 
 
 def _is_near(near: Near, text: str) -> bool:

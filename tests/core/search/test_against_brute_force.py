@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +40,7 @@ _TEXTS = ("title", "abstract", "applicant")
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivySearcher]:
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> TantivySearcher:
     index = TantivyIndex(tmp_path_factory.mktemp("index"))
     with index.writing(SAMPLE, 1) as writing:
         for first in range(0, len(RECORDS), 1_500):  # several segments: each cuts its own lists
@@ -51,7 +50,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivySearch
                 for number, values in enumerate(some, first + 1)
             )
             writing.commit()
-    yield index.searcher(SAMPLE, 1)
+    return index.searcher(SAMPLE, 1)
 
 
 def _sliced(record: int, field: str, start: float, length: int) -> str:

@@ -1,6 +1,8 @@
-"""The chain: folds of parts are parts of the fold, atoms know where they stand, canonical text is read alike."""
+"""The chain: folds of parts are parts of the fold, atoms know their places, canonical text is read alike."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -49,7 +51,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @given(_texts, _texts)
 def test_the_atoms_of_two_parts_are_those_of_the_whole(one: str, other: str) -> None:
-    """Wherever the seam is not inside a word, a number or a break, nor beside a sign that asks its neighbours."""
+    """Where the seam is not inside a word, a number or a break, nor beside a sign that asks neighbours."""
     left, right = atoms_of(one), atoms_of(other)
     assume(left and right and not touches(left[-1], right[0]))
     assume(folded(one + "电") == folded(one) + "电" and folded("电" + other) == "电" + folded(other))
@@ -89,7 +91,7 @@ def test_what_is_too_long_for_an_atom_is_cut(text: str) -> None:
 def test_a_break_is_never_first_last_or_double(text: str) -> None:
     atoms = atoms_of(text)
     assert not atoms or (atoms[0] not in BREAKS and atoms[-1] not in BREAKS)
-    assert not any(one in BREAKS and other in BREAKS for one, other in zip(atoms, atoms[1:], strict=False))
+    assert not any(one in BREAKS and other in BREAKS for one, other in pairwise(atoms))
 
 
 def test_traditional_full_width_and_capital_letters_are_one() -> None:

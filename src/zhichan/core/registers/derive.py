@@ -21,7 +21,9 @@ CHUNK = 500
 def derive(register: Register, ids: Iterable[int], *, at: datetime) -> None:
     """Make the periods and the current row of each thing what its events say. Idempotent.
 
-    Whatever adds an event comes here, so this is where the index is told of a change. Five queries and as many writes for each 500 things, which are locked: whoever adds an event to one
+    Whatever adds an event comes here, so this is where the index is told of a change.
+
+    Five queries and as many writes for each 500 things, which are locked: whoever adds an event to one
     meanwhile derives it after this.
     """
     wanted = sorted(set(ids))

@@ -40,7 +40,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """All of one state of the index. ``node``: what the line said. ``hits`` may be fewer than the page has ids: a record that left since."""
+    """All of one state of the index. ``node``: what the line said.
+
+    ``hits`` may be fewer than the page has ids: a record that left since.
+    """
 
     node: Node
     count: int

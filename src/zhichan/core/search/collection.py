@@ -91,9 +91,11 @@ EVERYTHING = Scope(is_all=True)
 class Collection:
     """``read(ids)`` gives the records of these ids as they are now, and leaves out what is not to be found.
 
-    ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the ``visible_to``
-    of the records. ``orders``: the days or numbers lists can be sorted by; the first is the usual one.
-    ``tell`` says what a list shows of records, of those alone the actor may see. ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
+    ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the
+    ``visible_to`` of the records. ``orders``: the days or numbers lists can be sorted by, the usual one
+    first.
+    ``tell`` says what a list shows of records, of those alone the actor may see. ``sources``: whose
+    rows it is made from, each with how to tell from changed rows which records they touch.
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``.
     """

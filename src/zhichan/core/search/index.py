@@ -66,7 +66,7 @@ class FacetCount:
 
 @dataclass(frozen=True)
 class Facet:
-    """The values of a field with most records first; ``has_more`` when there are more values than asked for."""
+    """The values of a field, most records first; ``has_more`` when there are more than were asked for."""
 
     field: str
     counts: Sequence[FacetCount]

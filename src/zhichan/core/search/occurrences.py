@@ -1,4 +1,4 @@
-"""Where a term stands in canonical text (出现位置): the last word on every match that an index only suspects."""
+"""Where a term stands in canonical text (出现位置): the last word on a match that an index only suspects."""
 
 from __future__ import annotations
 

@@ -51,8 +51,9 @@ class Pattern:
 class Near:
     """Two terms near each other in one field (邻近): neither overlaps the other, both in one sentence.
 
-    With ``CHARACTERS`` at most ``distance`` characters stand between them, breaks not counted. With ``CLAUSE``
-    at most ``distance`` ends of a clause do: none means the same clause. ``SENTENCE`` has no distance.
+    With ``CHARACTERS`` at most ``distance`` characters stand between them, breaks not counted. With
+    ``CLAUSE`` at most ``distance`` ends of a clause do: none means the same clause. ``SENTENCE`` has no
+    distance.
     Each side is one term or several of which one is enough; all are asked of ``fields``, whatever they name.
     """
 

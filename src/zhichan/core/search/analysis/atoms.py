@@ -1,4 +1,4 @@
-"""Text cut into atoms (原子): one Han character, one word, one number, one sign, or a break between clauses."""
+"""Text cut into atoms (原子): one Han character, a word, a number, a sign, or a break between clauses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Atoms made into what an index holds (词元), and into the canonical text (规范文本) that matches are checked on.
+"""Atoms made into what an index holds (词元), and into the canonical text (规范文本) matches are checked on.
 
 ``units`` and ``pairs`` have one token for each atom, so that a position means the same in both. ``pairs``
 answers runs of Han characters, ``units`` everything else.

@@ -1,4 +1,4 @@
-"""What was parsed made into a typed tree (检索式的含义): fields known, days read, terms with something in them."""
+"""What was parsed made into a typed tree (检索式的含义): fields known, days read, no term empty."""
 
 from __future__ import annotations
 

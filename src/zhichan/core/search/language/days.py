@@ -28,7 +28,7 @@ def days_meant(text: str) -> tuple[int, int] | None:
 
 
 def day_beside(day: int, step: int) -> int:
-    """The day before (-1) or after (1) a day written as a number; the first and the last day there is stay."""
+    """The day before (-1) or after (1) a day written as a number; the first and the last there are stay."""
     try:
         moved = date(day // 10000, day // 100 % 100, day % 100) + timedelta(days=step)
     except OverflowError:

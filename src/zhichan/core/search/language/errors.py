@@ -6,7 +6,7 @@ from zhichan.core.errors import InvalidInput
 
 
 class QueryError(InvalidInput):
-    """``start`` and ``end``: the place in the line, as characters of what was typed; ``hint``: the likely fix."""
+    """``start``, ``end``: the place in the line, in characters of what was typed; ``hint``: how to mend it."""
 
     code = "query_error"
 

@@ -48,7 +48,7 @@ def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | Non
         parsed: Tree[Token] = _grammar().parse(typed)
     except UnexpectedInput as unexpected:
         raise _told(unexpected, typed) from None
-    return Builder(collection, sets or {}, line).node(parsed.children[0])  # type: ignore[arg-type]
+    return Builder(collection, sets or {}, line).node(parsed.children[0])
 
 
 def _half_width(line: str) -> str:

@@ -11,7 +11,6 @@ import re
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.tree import (
     And,
-    Everything,
     Near,
     Node,
     Not,
@@ -58,8 +57,8 @@ class _Writer:
                 for side, terms in ((left, node.left), (right, node.right))
             )
             return self._with_fields(node.fields, f"{left} {_sign(node)} {right}", brackets=True)
-        if isinstance(node, Everything):
-            raise ValueError("no line says everything")
+        if not isinstance(node, OneOf | Prefix | Range):
+            raise ValueError(f"no line says {node}")
         asked = self._collection.by_name[node.field]
         code = asked.code
         if isinstance(node, Prefix):

@@ -1,7 +1,7 @@
 """Trees made into queries of Tantivy (检索式编译), exact ones.
 
-What the index only suspects (proximity, most truncation) is looked up within what the rest of the query leaves
-over, checked on canonical text, and stands in the query as the list of its records.
+What the index only suspects (proximity, most truncation) is looked up within what the rest of the query
+leaves over, checked on canonical text, and stands in the query as the list of its records.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from zhichan.core.search.collection import Collection, Scope
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, is_in, piece_atoms
 from zhichan.core.search.tantivy_side.documents import BETWEEN_FIELDS
+from zhichan.core.search.tantivy_side.hits import count_in, ids_at
 from zhichan.core.search.tree import (
     And,
     Everything,
@@ -133,7 +134,8 @@ class Compiler:
             raise ValueError("a term without atoms")
         if len(atoms) > 1 and all(ALONE[atom] for atom in atoms):
             starts = sorted({*range(0, len(atoms) - 1, 2), len(atoms) - 2})
-            field, placed = f"pairs_{name}", [(at, atoms[at] + atoms[at + 1]) for at in starts]
+            field = f"pairs_{name}"
+            placed = [(at, atoms[at] + atoms[at + 1]) for at in starts]
         else:
             field, placed = f"units_{name}", list(enumerate(units(atoms)))
         if begins:
@@ -142,7 +144,7 @@ class Compiler:
             placed = [*placed, (len(atoms) + begins, END)]
         if len(placed) == 1:
             return Query.term_query(self.schema, field, placed[0][1])
-        return Query.phrase_query(self.schema, field, placed)
+        return Query.phrase_query(self.schema, field, [*placed])
 
     def _words(self, name: str, expression: str) -> tantivy.Query:
         return Query.regex_query(self.schema, f"words_{name}", expression)
@@ -200,13 +202,13 @@ class Compiler:
         """The records among the suspected ones that do hold it. About 10 µs for each that is looked at."""
         candidates = suspected if context is None else all_of([suspected, context])
         found = self.searcher.search(candidates, limit=self.most_candidates, count=True)
-        if (found.count or 0) > self.most_candidates:
-            raise TooExpensive(found.count or 0)
+        if (count := count_in(found)) > self.most_candidates:
+            raise TooExpensive(count)
         place = self.collection.texts.index(name)
         holding = [address for _score, address in found.hits if self._holds(leaf, address, place)]
         if not holding:
             return Query.empty_query()
-        return Query.term_set_query(self.schema, "id", self.searcher.fast_field_values("id", holding))
+        return Query.term_set_query(self.schema, "id", ids_at(self.searcher, holding))
 
     def _holds(self, leaf: Pattern | Near, address: tantivy.DocAddress, place: int) -> bool:
         texts = bytes(self.searcher.doc(address)["texts"][0]).decode().split(BETWEEN_FIELDS)

@@ -80,11 +80,11 @@ def document_of(record: Record, collection: Collection) -> tantivy.Document:
         if one.sort is Sort.TEXT:
             texts.append(_add_text(document, one.name, [str(value) for value in values]))
         if one.sort is Sort.CODE or (one.sort is Sort.TEXT and one.facet):
-            for value in dict.fromkeys(one.normal(str(value)) for value in values):
-                document.add_text(one.name, value)
+            for code in dict.fromkeys(one.normal(str(value)) for value in values):
+                document.add_text(one.name, code)
         if one.sort in (Sort.DAY, Sort.NUMBER):
-            for value in values:
-                document.add_unsigned(one.name, int(value))
+            for number in values:
+                document.add_unsigned(one.name, int(number))
     for name in collection.orders:
         value = int(next(iter(record.values.get(name, ())), 0))
         document.add_unsigned(f"order_{name}", order_key(value, record.id))

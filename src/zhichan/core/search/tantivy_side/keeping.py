@@ -1,4 +1,4 @@
-"""Where the embedded index lies, and who writes it (索引存储): one folder for each collection and generation."""
+"""Where the embedded index lies, and who writes it (索引存储): a folder for each generation of each."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from zhichan.core.search.tantivy_side.compiling import (
     Query,
     all_of,
 )
+from zhichan.core.search.tantivy_side.hits import count_in, ids_at
 from zhichan.core.search.tree import Node
 
 #: More values of one facet than any collection has; with fewer a segment would cut its own list short.
@@ -47,7 +48,7 @@ class TantivySearcher:
         return int(self._searcher.num_docs)
 
     def count(self, node: Node, scope: Scope) -> int:
-        return int(self._searcher.search(self._query(node, scope), limit=1).count or 0)
+        return count_in(self._searcher.search(self._query(node, scope), limit=1))
 
     def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
         query, column = self._query(node, scope), f"order_{order.by}"
@@ -61,12 +62,12 @@ class TantivySearcher:
             order=tantivy.Order.Asc if order.is_rising else tantivy.Order.Desc,
         ).hits
         shown = found[:limit]
-        ids = self._searcher.fast_field_values("id", [address for _key, address in shown]) if shown else []
+        ids = ids_at(self._searcher, [address for _key, address in shown])
         return Page(ids, int(shown[-1][0]) if len(found) > limit else None)
 
     def ids(self, node: Node, scope: Scope) -> Sequence[int]:
         found = self._searcher.search(self._query(node, scope), limit=max(self.size, 1), count=False).hits
-        return self._searcher.fast_field_values("id", [address for _score, address in found]) if found else []
+        return ids_at(self._searcher, [address for _score, address in found])
 
     def best(self, text: str, fields: Sequence[str], scope: Scope, limit: int) -> Sequence[tuple[int, float]]:
         wanted = [
@@ -81,7 +82,7 @@ class TantivySearcher:
             allowed = self._compiler.of_scope(scope)
             query = Query.boolean_query([(MUST, query), (MUST, Query.const_score_query(allowed, 0.0))])
         found = self._searcher.search(query, limit=limit, count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _score, address in found]) if found else []
+        ids = ids_at(self._searcher, [address for _score, address in found])
         return [(record, float(score)) for record, (score, _address) in zip(ids, found, strict=True)]
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:

@@ -96,12 +96,11 @@ def searching(request: HttpRequest) -> HttpResponse:
     try:
         order = _order(address.order, collection)
         narrowed = _narrowing(address.chosen, collection)
-        after = request.GET.get("after", "")
         asked = Question(
             collection.name,
             address.line,
             order,
-            int(after) if after.isascii() and after.isdigit() and len(after) < 20 else None,
+            _number(request.GET.get("after", "")),
             narrowed=narrowed,
         )
         answer = ask(asked, actor)
@@ -131,6 +130,10 @@ def _address(request: HttpRequest) -> Address:
     return Address(
         request.GET.get("q", ""), request.GET.get("sort", ""), tuple((name, value) for name, value in chosen)
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def _order(said: str, collection: Collection) -> Order | None:

@@ -1,0 +1,18 @@
+"""What a search of Tantivy gives, with its types (命中): the stubs of tantivy-py 0.27 leave some out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+
+
+def count_in(found: Any) -> int:
+    """How many records matched; the search must have been asked to count."""
+    return int(found.count or 0)
+
+
+def ids_at(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+    """The ids of records in the order of their addresses."""
+    return [int(value or 0) for value in searcher.fast_field_values("id", [*addresses])] if addresses else []
