@@ -21,7 +21,13 @@ from zhichan.core.search.collection import Collection, collections
 from zhichan.core.search.index import IndexMissing, Searcher
 from zhichan.core.search.models import SearchChange, SearchState
 from zhichan.core.search.tantivy_side.documents import version_of
-from zhichan.core.search.tantivy_side.keeping import TantivyIndex, TantivyWriting, is_whole
+from zhichan.core.search.tantivy_side.keeping import (
+    TantivyIndex,
+    TantivyWriting,
+    is_whole,
+    number_of,
+    snapshot_in,
+)
 
 CHANGES_AT_ONCE = 2_000
 READ_AT_ONCE = 500
@@ -61,13 +67,19 @@ def waiting() -> int:
 
 
 def is_current(collection: Collection) -> bool:
-    """Whether its index is there, whole, and made by this version."""
-    state = SearchState.objects.filter(collection=collection.name).first()
-    return (
-        state is not None
-        and state.generation > 0
-        and is_whole(collection, index().folder_of(collection, state.generation))
-    )
+    """Whether its index is there, whole, made by this version, and in no other state than the database says.
+
+    It may be ahead of that: whoever was killed between its commit and the database's has changes still
+    waiting. Behind, or ahead with nothing waiting, it is a copy of another day.
+    """
+    state = state_of(collection)
+    if state is None or not state.generation:
+        return False
+    folder = index().folder_of(collection, state.generation)
+    if not is_whole(collection, folder):
+        return False
+    said, is_there = number_of(state.snapshot), number_of(snapshot_in(folder))
+    return said == is_there or (said < is_there and SearchChange.objects.exists())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from zhichan.core.errors import InvalidInput
 
 
 class QueryError(InvalidInput):
-    """``start``, ``end``: the place in the line, in characters of what was typed; ``hint``: how to mend it."""
+    """``start``, ``end``: the place in the line, in characters of what was typed; ``hint``: the way out."""
 
     code = "query_error"
 

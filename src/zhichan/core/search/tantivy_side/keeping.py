@@ -120,3 +120,8 @@ def snapshot_in(folder: Path) -> str:
     """The name of the state last committed: the generation and the engine's own count of operations."""
     said = json.loads((folder / _META).read_text())
     return f"{folder.name}.{said['opstamp']}"
+
+
+def number_of(snapshot: str) -> int:
+    """How many operations a state had seen; states of one generation are told apart and ordered by it."""
+    return int(snapshot.rpartition(".")[2] or 0)

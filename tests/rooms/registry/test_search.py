@@ -1,0 +1,234 @@
+"""Patents are found as the register has them: after imports, undos, changes, crashes, and a lost index."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from datetime import date
+
+import pytest
+
+from tests.core.upkeep.sites import new_site as new_site
+from tests.core.upkeep.sites import site_factory as site_factory
+from tests.core.upkeep.sites import template_site as template_site
+from zhichan.core.access.actor import system_actor
+from zhichan.core.access.roles import Role
+from zhichan.core.registers.actions import Entry, change_row
+from zhichan.core.registers.actions.undo import undo_batch
+from zhichan.core.search.asking import Question, ask, count_of
+from zhichan.core.search.collection import EVERYTHING
+from zhichan.core.search.index import IndexMissing
+from zhichan.core.search.indexing import (
+    bring_up_to_date,
+    index,
+    index_folder,
+    is_current,
+    searcher_of,
+    waiting,
+)
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.models import SearchChange, SearchState
+from zhichan.core.search.outbox import note
+from zhichan.core.search.tree import Everything, Term
+from zhichan.rooms.registry.collections import PATENT_COLLECTION
+from zhichan.rooms.registry.models import Party, Patent
+from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.patent import PATENTS
+
+from .files import csv_of, row
+from .taking import JUNE, MAY, take_in
+
+KILLS = 50
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+def found(line: str, actor=None) -> list[str]:
+    """The titles of what a line finds, in their order, after the index was brought up to date."""
+    bring_up_to_date(wait=True)
+    answer = ask(Question("patent", line), actor or system_actor("test"))
+    assert answer.count == len(answer.hits)
+    return [hit.title for hit in answer.hits]
+
+
+def is_as_the_database() -> None:
+    """The index holds exactly what the register shows, each with its present title."""
+    searcher = searcher_of(PATENT_COLLECTION)
+    shown = dict(Patent.objects.filter(is_shown=True).values_list("pk", "title"))
+    ids = searcher.ids(Everything(), EVERYTHING)
+    assert sorted(ids) == sorted(shown)
+    by_title: dict[str, set[int]] = {}
+    for pk, title in shown.items():
+        by_title.setdefault(title, set()).add(pk)
+    for title, pks in by_title.items():
+        assert set(searcher.ids(Term(("title",), title, begins=True, ends=True), EVERYTHING)) == pks
+
+
+@pytest.mark.django_db
+def test_an_import_its_undo_and_a_change_by_hand_are_found(officer) -> None:
+    batch = take_in(csv_of([row(1, 专利名称="焊接钢管热处理装置")]), officer)
+    take_in(csv_of([row(2, 专利名称="锂离子电池隔膜", 申请人="云川示例电池有限公司")]), officer)
+    assert waiting() == 2
+    assert found("TI=焊接") == ["焊接钢管热处理装置"]
+    assert waiting() == 0
+    patent = Patent.objects.get(title="锂离子电池隔膜")
+    change_row(
+        PATENTS, patent.pk, Entry({"title": "钠离子电池隔膜"}, date(2026, 5, 12), "来函"), by=officer, at=MAY
+    )
+    assert found("TI=锂离子") == []
+    assert found("钠離子 AND 電池") == ["钠离子电池隔膜"]
+    is_as_the_database()
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    assert found("TI=焊接 OR TI=电池") == ["钠离子电池隔膜"]
+    is_as_the_database()
+
+
+@pytest.mark.django_db
+def test_fields_of_the_register_are_searched_by_their_codes(officer) -> None:
+    take_in(csv_of([row(1, 专利名称="焊接钢管"), row(2, 专利名称="钢管焊缝")]), officer)
+    one = Patent.objects.get(title="焊接钢管")
+    for line in (
+        f"AN={one.number}",
+        f"AN={one.number[2:]}.{one.check_character}",
+        f"申请号=({one.number}, CN200410012345)",
+    ):
+        assert found(line) == ["焊接钢管"], line
+    day = one.filed_on
+    assert found(f"AD={day:%Y-%m-%d} AND TI=焊接") == ["焊接钢管"]
+    assert found(f"AD>{day:%Y-%m-%d} AND TI=焊接") == []
+    assert set(found(f"IPC={one.ipc_main[:4]}")) == {
+        patent.title for patent in Patent.objects.filter(ipc_main__startswith=one.ipc_main[:4])
+    }
+    words = {one.get_status_display(), one.get_public_class_display()}
+    assert all("焊接钢管" in found(f"ST={word}") for word in words)
+    assert "焊接钢管" in found(f"KD={one.get_kind_display()}")
+    holder = one.holder
+    assert "焊接钢管" in found(f'PA="{holder.name}"')
+
+
+@pytest.mark.django_db
+def test_a_wrong_check_character_in_a_list_is_told(officer) -> None:
+    take_in(csv_of([row(1)]), officer)
+    patent = Patent.objects.get()
+    wrong = "0" if patent.check_character != "0" else "1"
+    bring_up_to_date(wait=True)
+    with pytest.raises(QueryError) as refused:
+        ask(Question("patent", f"AN=({patent.number}, {patent.number[2:]}.{wrong})"), officer)
+    assert "校验" in refused.value.message
+
+
+@pytest.mark.django_db
+def test_a_holder_renamed_is_found_under_the_new_name(officer) -> None:
+    take_in(csv_of([row(1, 专利名称="焊接钢管")]), officer)
+    party = Party.objects.get(pk=Patent.objects.get().holder_id)
+    assert found(f'PA="{party.name}"') == ["焊接钢管"]
+    change_row(
+        PARTIES,
+        party.pk,
+        Entry({"name": "云川改名重工有限公司"}, date(2026, 5, 1), "来函"),
+        by=officer,
+        at=MAY,
+    )
+    assert found("PA=改名重工") == ["焊接钢管"]
+
+
+@pytest.mark.django_db
+def test_a_lost_or_broken_index_is_missing_and_builds_itself_anew(officer) -> None:
+    take_in(csv_of([row(1, 专利名称="焊接钢管")]), officer)
+    assert found("焊接") == ["焊接钢管"]
+    shutil.rmtree(index_folder() / "patent")
+    with pytest.raises(IndexMissing):
+        searcher_of(PATENT_COLLECTION)
+    assert not is_current(PATENT_COLLECTION)
+    assert found("焊接") == ["焊接钢管"]
+    state = SearchState.objects.get()
+    folder = index().folder_of(PATENT_COLLECTION, state.generation)
+    (folder / "zhichan.json").write_text('{"version": "another"}')
+    assert found("焊接") == ["焊接钢管"]
+    assert SearchState.objects.get().generation == state.generation + 1
+
+
+@pytest.mark.django_db
+def test_the_index_of_an_earlier_day_is_not_taken_for_todays(officer) -> None:
+    """As when the folder comes from an older copy: what it does not know nobody notes again."""
+    take_in(csv_of([row(1, 专利名称="焊接钢管")]), officer)
+    assert found("焊接") == ["焊接钢管"]
+    kept = index_folder().with_name("kept")
+    shutil.copytree(index_folder(), kept)
+    take_in(csv_of([row(2, 专利名称="焊接接头")]), officer)
+    assert len(found("焊接")) == 2
+    shutil.rmtree(index_folder())
+    shutil.move(kept, index_folder())
+    assert len(found("焊接")) == 2
+    is_as_the_database()
+
+
+@pytest.mark.django_db
+def test_who_may_not_see_patents_finds_none(officer, actor, office) -> None:
+    take_in(csv_of([row(1, 专利名称="焊接钢管")]), officer)
+    bring_up_to_date(wait=True)
+    firm = actor(Role.FIRM_USER, office)
+    assert count_of(Question("patent", "焊接"), firm)[0] == 0
+    answer = ask(Question("patent", "焊接"), firm)
+    assert (answer.count, list(answer.hits)) == (0, [])
+    assert all(not facet.counts for facet in answer.facets)
+
+
+def test_kill_in_the_midst_of_commits_leaves_an_index_that_becomes_the_database(new_site) -> None:
+    """Fifty times: a process changes patents and takes the changes in, and is killed at any moment."""
+    site, chance = new_site(), random.Random(20261130)
+    with site.here():
+        by = system_actor("test")
+        Patent.objects.bulk_create(
+            Patent(
+                number=f"CN2020{number:08d}",
+                kind="invention",
+                title=f"第{number}件",
+                status="FILED",
+                public_class="pending",
+                known_at=MAY,
+                source="测试",
+            )
+            for number in range(60)
+        )
+        assert bring_up_to_date(wait=True) == 0
+        assert by
+    for life in range(KILLS):
+        child = os.fork()
+        if child == 0:
+            _change_and_index(site, life)
+        time.sleep(chance.uniform(0.02, 0.25))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with site.here():
+            assert bring_up_to_date(wait=True) is not None
+            assert not SearchChange.objects.exists()
+            is_as_the_database()
+    with site.here():
+        assert Patent.objects.exclude(title__startswith="第").exists(), "no life came to change anything"
+
+
+def _change_and_index(site, life: int) -> None:
+    """In the child: until it is killed. It must leave nothing of the parent's behind."""
+    from django.db import transaction
+
+    try:
+        with site.here():
+            ids = list(Patent.objects.values_list("pk", flat=True))
+            for turn in range(10**6):
+                chosen = random.Random(turn).sample(ids, 20)
+                with transaction.atomic():
+                    Patent.objects.filter(pk__in=chosen).update(
+                        title=f"生{life}轮{turn}", is_shown=turn % 5 > 0
+                    )
+                    Patent.objects.exclude(pk__in=chosen).update(is_shown=True)
+                    note(PATENTS.name, ids)
+                bring_up_to_date(wait=True)
+    finally:
+        os._exit(1)
