@@ -296,7 +296,7 @@ def test_long_rows_are_written_in_smaller_portions(officer, monkeypatch):
     monkeypatch.setattr(staging_files, "HEAVY_BYTES", 6_000)
     monkeypatch.setattr(staging_rows, "HEAVY_CHARACTERS", 1_500)
     rows = [row(serial, 说明书="字" * 1_000) if serial > 5 else row(serial) for serial in range(1, 9)]
-    read = [one for one in recognise(file_of(*rows)).format.read(file_of(*rows))]
+    read = list(recognise(file_of(*rows)).format.read(file_of(*rows)))
     portions = [len(chunk) for chunk, _judged in staging_rows.judged_chunks(intake_of("patent", ""), read)]
     assert portions == [7, 1]
     batch = preview(file_of(*rows), officer)

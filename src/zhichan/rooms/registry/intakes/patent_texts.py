@@ -140,8 +140,8 @@ def _store(
     news: dict[int, tuple[Texts, str]] = {}
     for pk, texts in told.items():
         new = _unknown(texts, known[pk])
-        digests = dict.fromkeys([*_digests(new), *(said or {}).get(pk, ())])
-        if fresh := [one for one in digests if one not in known[pk]]:
+        given = dict.fromkeys([*_digests(new), *(said or {}).get(pk, ())])
+        if fresh := [one for one in given if one not in known[pk]]:
             news[pk] = (new, " ".join(fresh))
     insert_rows(PatentText, _COLUMNS, _rows(news, own, row_numbers, batch))
     for pk in own.keys() & news.keys():

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhichan.core.registers.models import Sourced
-from zhichan.rooms.registry.formats.fields import PATENT
 from zhichan.rooms.registry.models.patent import Patent
 
 TEXTS = ("abstract", "first_claim", "claims", "description", "keywords")
@@ -26,12 +26,12 @@ class PatentText(Sourced):
     patent = models.ForeignKey(
         Patent, verbose_name=_("专利"), on_delete=models.CASCADE, related_name="texts", db_index=False
     )
-    language = models.CharField(PATENT["language"].label, max_length=LONGEST_LANGUAGE, blank=True)
-    abstract = models.TextField(PATENT["abstract"].label, blank=True)
-    first_claim = models.TextField(PATENT["first_claim"].label, blank=True)
-    claims = models.TextField(PATENT["claims"].label, blank=True)
-    description = models.TextField(PATENT["description"].label, blank=True)
-    keywords = models.TextField(PATENT["keywords"].label, blank=True)
+    language = models.CharField(_("语种"), max_length=LONGEST_LANGUAGE, blank=True)
+    abstract = models.TextField(pgettext_lazy("专利", "摘要"), blank=True)
+    first_claim = models.TextField(_("首项权利要求"), blank=True)
+    claims = models.TextField(_("权利要求书"), blank=True)
+    description = models.TextField(_("说明书"), blank=True)
+    keywords = models.TextField(_("关键词"), blank=True)
     digests = models.TextField(blank=True, editable=False)
     known_at = models.DateTimeField(_("获知时间"))
 
