@@ -8,6 +8,8 @@ import pytest
 
 from zhichan.core.access.roles import Role
 from zhichan.core.registers.actions.undo import undo_batch
+from zhichan.core.registers.importing.previewing import changes_of
+from zhichan.core.registers.importing.staging import CHANGED, staging_of
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
@@ -15,6 +17,7 @@ from zhichan.rooms.registry.identifiers.check_characters import organisation_che
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.models import ListMembership, Party, PartyEvent, PartyName, PartyPeriod, Patent
 from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
+from zhichan.rooms.registry.models.party import PARTIES
 
 from .files import csv_of, row
 from .taking import FEB, JUNE, MAY, counts, preview, reasons, table, take_in
@@ -291,3 +294,15 @@ def test_one_short_name_with_two_securities_codes_changes_nothing_when_read_agai
     for at in (FEB, MAY, JUNE):
         assert counts(take_in(TWO_CODES, officer, at)) == (0, 0, 2, 0)
     assert everything() == before
+
+
+def test_names_of_an_undone_list_are_told_by_the_preview_and_come_again(officer):
+    take_in(firms(FIRM), officer)
+    more = firms((*FIRM[:4], "云川旧名机械厂", *FIRM[5:]))
+    batch = take_in(more, officer, MAY)
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    again = preview(more, officer, JUNE)
+    assert counts(again) == (0, 1, 0, 0)
+    with staging_of(again.pk) as staging:
+        [[change]] = changes_of(PARTIES, staging.rows(CHANGED)).values()
+    assert (str(change.label), change.before, change.after) == ("曾用名", "", "云川旧名机械厂")

@@ -27,6 +27,7 @@ from zhichan.core.registers.collecting import rarely_collected
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import Intake, intake_for
+from zhichan.core.registers.importing.lines import says_more
 from zhichan.core.registers.importing.prepare import (
     EVENT_COLUMNS,
     Prepare,
@@ -140,9 +141,10 @@ def _insert(running: Commit, chunk: Sequence[StagedRow], things: Sequence[Thing]
     insert_rows(register.event_model, EVENT_COLUMNS, events, are_stored=True)
     periods = ((pk, *period) for pk, thing in placed for period in thing.periods)
     insert_rows(register.period_model, period_columns(register), periods, are_stored=True)
-    if running.intake.write_more:
-        lines = lines_of([row for row, _thing in new])
-        running.intake.write_more(dict(zip(ids, lines, strict=True)), batch)
+    more = [(pk, row) for pk, (row, _thing) in zip(ids, new, strict=True) if says_more(row.payload)]
+    if running.intake.write_more and more:
+        lines = lines_of([row for _pk, row in more])
+        running.intake.write_more(dict(zip([pk for pk, _row in more], lines, strict=True)), batch)
     ImportBatch.objects.filter(pk=batch.pk).update(chunks_done=chunks_done)
 
 

@@ -16,6 +16,7 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.actions.merge import FILLED
 from zhichan.core.registers.declaration import Register, all_registers, register_named
 from zhichan.core.registers.derive import derive
+from zhichan.core.registers.importing.intake import all_intakes
 from zhichan.core.registers.importing.turns import nobody_writing
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.queries import told_since
@@ -49,6 +50,7 @@ def _undone(committed_batch_id: int, by: Actor, at: datetime) -> ImportBatch:
     batch.save(update_fields=["state", "undone_at"])
     for one in all_registers():
         _undo_in(one, batch, at)
+    _forget_digests(batch)
     _require_nothing_rests(batch)
     record("registers.batch.undone", subject=batch, by=by, at=at, details={"register": register.name})
     return batch
@@ -73,6 +75,15 @@ def _undo_in(register: Register, batch: ImportBatch, at: datetime) -> None:
     note_rows(register.name, born)
     touched = _undo_fills(register, batch)
     derive(register, touched, at=at)
+
+
+def _forget_digests(batch: ImportBatch) -> None:
+    """Of rows to which the batch added what no event tells: its file is compared when it comes again."""
+    for intake in all_intakes():
+        if intake.touched:
+            rows: Any = intake.register.model._default_manager
+            kept = rows.exclude(content_digest=None)
+            kept.filter(pk__in=intake.touched(batch)).update(content_digest=None)
 
 
 def _undo_fills(register: Register, batch: ImportBatch) -> set[int]:

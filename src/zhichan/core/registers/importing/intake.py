@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, NotFound
@@ -61,6 +62,14 @@ class Parties(Protocol):
         tells more of the same, None where they are at odds. An unknown party is no number."""
 
 
+class Said(NamedTuple):
+    """Something a line says besides the fields of its row; ``before``: what it takes the place of."""
+
+    label: Label
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class ClosedWords:
     """The words that a field may hold (用语): whether one is known, and those to choose from for one that is
@@ -76,10 +85,11 @@ class Intake:
 
     ``parties`` goes with ``resolve``: fields that keep both values are compared by it.
     ``write_more`` stores what the room keeps besides the row, for the lines of a chunk by row id; ``adds``
-    names the rows to which that would add something. ``spread`` makes of one row of a file that speaks of
-    several things one row for each. ``matcher`` makes the match for one file; ``is_matched`` tells by its key
-    whether a line concerns it. ``known`` finds stored rows by key where more than one column tells, as
-    ``stored.known_keys`` does.
+    names the rows to which that would add something, ``says`` tells people what, and ``touched`` gives the
+    keys of the rows to which a batch added something, as a query. ``spread`` makes of one row of a file that
+    speaks of several things one row for each. ``matcher`` makes the match for one file; ``is_matched`` tells
+    by its key whether a line concerns it. ``known`` finds stored rows by key where more than one column
+    tells, as ``stored.known_keys`` does.
     ``takes``: the fields of a file that the register keeps, where those are named; a mapping page offers no
     others. ``words``: the fields of a file whose words are a closed list.
     ``take_over`` joins to the rows of a batch what stood apart until they came; it gets the batch and the
@@ -101,6 +111,8 @@ class Intake:
     is_matched: Callable[[str], bool] | None = None
     known: Callable[[Sequence[str]], Mapping[str, tuple[int, int | None, bool]]] | None = None
     adds: Callable[[Mapping[int, Line]], set[int]] | None = None
+    says: Callable[[Mapping[int, Line]], Mapping[int, Sequence[Said]]] | None = None
+    touched: Callable[[ImportBatch], QuerySet[Any]] | None = None
     take_over: Callable[[ImportBatch, Collection[int], datetime], set[int]] | None = None
     settle: Callable[[ImportBatch, datetime], object] | None = None
 

@@ -71,6 +71,11 @@ def line_of(number: int, place: str, key: str, payload: str) -> Line:
     return Line(number, place, key, settled, [Fact(*fact) for fact in facts], names, extra)
 
 
+def says_more(payload: str) -> bool:
+    """Whether the line that ``payload`` was made of has anything in ``extra``. Nothing is taken apart."""
+    return not payload.endswith(",{}]")
+
+
 def digest_of(payload: str) -> int:
     """A number of 63 bits that tells two contents apart."""
     return int.from_bytes(blake2b(payload.encode(), digest_size=8).digest(), "big") >> 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhichan.core.registers.declaration import Register
-from zhichan.core.registers.importing.intake import intake_for
+from zhichan.core.registers.importing.intake import Said, intake_for
 from zhichan.core.registers.importing.lines import UNDATED, Fact, Line, line_of
 from zhichan.core.registers.importing.staging import StagedRow
 from zhichan.core.registers.importing.stored import Difference, differences, names_of
@@ -28,14 +28,24 @@ class Change:
 def changes_of(register: Register, rows: Sequence[StagedRow]) -> dict[int, list[Change]]:
     """The changes of each row by its number in the file, against the register as it stands now.
 
-    Of several rows about one thing only the first is told: the others depend on it. Three queries.
+    Of several rows about one thing only the first is told: the others depend on it. Three queries, and
+    those of the intake for what it keeps besides.
     """
     lines: dict[int, Line] = {}
     for row in rows:
         if row.record_id is not None and row.record_id not in lines:
             lines[row.record_id] = line_of(row.number, row.place, row.key or "", row.payload)
-    found = differences(intake_for(register.name), lines, None)
-    return {lines[pk].number: list(_changes(register, lines[pk], one)) for pk, one in found.items()}
+    intake = intake_for(register.name)
+    found = differences(intake, lines, None)
+    said = intake.says(lines) if intake.says else {}
+    return {
+        lines[pk].number: [*_changes(register, lines[pk], one), *_besides(said.get(pk, ()))]
+        for pk, one in found.items()
+    }
+
+
+def _besides(said: Sequence[Said]) -> Iterator[Change]:
+    return (Change(*one) for one in said)
 
 
 def _changes(register: Register, line: Line, found: Difference) -> Iterator[Change]:

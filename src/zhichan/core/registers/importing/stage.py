@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from itertools import count
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from zhichan.core.registers.importing.staging import CHANGED, NEW, REFUSED, SAME
 from zhichan.core.registers.importing.stored import differences, known_keys
 
 CHUNK = 5_000
+HEAVY_CHARACTERS = 10_000_000
 _TITLE = 120
 
 
@@ -81,7 +82,7 @@ def judged_chunks(intake: Intake, rows: Iterable[Any]) -> Iterator[tuple[list[An
     comes once for each."""
     source = iter(rows) if intake.spread is None else _spread(intake.spread, rows)
     match = intake.matcher() if intake.matcher else None
-    first = list(islice(source, CHUNK))
+    first = _portion(source)
     sample = [row.values for row in first if hasattr(row, "values")]
     with rarely_collected():
         for chunk, judged in alongside(Judge, (intake.kind, sample), _chunks(first, source)):
@@ -92,7 +93,18 @@ def _chunks(first: list[Any], rest: Iterator[Any]) -> Iterator[list[Any]]:
     chunk = first
     while chunk:
         yield chunk
-        chunk = list(islice(rest, CHUNK))
+        chunk = _portion(rest)
+
+
+def _portion(rows: Iterator[Any]) -> list[Any]:
+    """The next rows, fewer where they are long: a description of a patent outweighs a thousand of others."""
+    chunk, length = [], 0
+    for row in rows:
+        chunk.append(row)
+        length += sum(map(len, row.values.values())) if hasattr(row, "values") else 0
+        if len(chunk) == CHUNK or length > HEAVY_CHARACTERS:
+            break
+    return chunk
 
 
 def _matched(intake: Intake, match: Match, judged: Sequence[Judged]) -> list[Judged]:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from django.conf import settings
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+HEAVY_BYTES = 32_000_000
 STATES = (NEW, CHANGED, SAME, REFUSED)
 _SCHEMA = pa.schema(
     [
@@ -88,11 +89,25 @@ class Staging:
         return [StagedRow(*row) for row in found]
 
     def chunks(self, state: str, size: int) -> Iterator[list[StagedRow]]:
-        """All rows in a state, in chunks by number; the same chunks every time."""
+        """All rows in a state, in chunks by number; the same chunks every time.
+
+        A chunk has ``size`` rows at most, fewer where they hold more than ``HEAVY_BYTES``: a description of a
+        patent may be longer than a thousand ordinary rows.
+        """
+        ends = self._all(
+            "SELECT max(number) FROM (SELECT number, (row_number() OVER kept - 1) // ? AS many, "
+            "sum(strlen(payload)) OVER kept // ? AS heavy FROM staged WHERE state = ? "
+            "WINDOW kept AS (ORDER BY number)) GROUP BY many, heavy ORDER BY 1",
+            [size, HEAVY_BYTES, state],
+        )
         after = 0
-        while chunk := self.rows(state, after=after, limit=size):
-            yield chunk
-            after = chunk[-1].number
+        for (end,) in ends:
+            found = self._all(
+                "SELECT * FROM staged WHERE state = ? AND number > ? AND number <= ? ORDER BY number",
+                [state, after, end],
+            )
+            yield [StagedRow(*row) for row in found]
+            after = end
 
     def names(self, states: Sequence[str]) -> list[str]:
         """Every name of a party in the rows of some states, once, in order of appearance."""

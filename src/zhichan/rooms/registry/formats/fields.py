@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Kind = Literal["patent", "trademark", "copyright", "overseas", "organisation"]
 Sort = Literal["text", "long", "number", "date", "code", "name", "count", "link"]
@@ -50,7 +51,7 @@ PATENT = _by_name(
     Field("patent_type", _("专利类型")),
     Field("title", _("名称"), "long"),
     Field("title_english", _("英文名称"), "long"),
-    Field("abstract", _("摘要"), "long"),
+    Field("abstract", pgettext_lazy("专利", "摘要"), "long"),
     Field("claims", _("权利要求书"), "long"),
     Field("first_claim", _("首项权利要求"), "long"),
     Field("claims_count", _("权利要求数量"), "count"),

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.actions.record import RECORDED
 from zhichan.core.registers.bulk import fresh_ids, insert_rows
+from zhichan.core.registers.importing.intake import Said
 from zhichan.core.registers.importing.lines import Line
 from zhichan.core.registers.moments import BEGINNING, FOREVER, KNOWN_FOREVER
 from zhichan.rooms.registry.models.list_membership import (
@@ -30,6 +32,22 @@ Memberships = dict[tuple[int, str], tuple[str, str]]
 def adds(lines: Mapping[int, Line]) -> set[int]:
     """The parties that get a name or a membership they have not. Two queries."""
     return {pk for pk, _key, _kind in _new_names(lines)} | {pk for pk, _item in _new_memberships(lines)}
+
+
+def says(lines: Mapping[int, Line]) -> Mapping[int, Sequence[Said]]:
+    """The names and memberships that lines would add, as people read them. Two queries."""
+    found: dict[int, list[Said]] = {}
+    for (pk, _key, kind), name in _new_names(lines).items():
+        found.setdefault(pk, []).append(Said(PartyName.Kind(kind).label, "", name))
+    for (pk, item), (listed, _day) in _new_memberships(lines).items():
+        found.setdefault(pk, []).append(Said(listed, "", item))
+    return found
+
+
+def touched(batch: ImportBatch) -> QuerySet[Any]:
+    """The parties to which a batch gave a name or a membership, as a query for their keys."""
+    members = ListMembership.objects.filter(batch=batch).values("party")
+    return PartyName.objects.filter(given_by=batch).values("party").union(members)
 
 
 def write_names_and_lists(lines: Mapping[int, Line], batch: ImportBatch) -> None:

@@ -17,7 +17,7 @@ from zhichan.rooms.registry.identifiers.organisations import parse as parse_cred
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.intakes.days import Orders, column_orders, days_of
-from zhichan.rooms.registry.intakes.organisation_extras import adds, write_names_and_lists
+from zhichan.rooms.registry.intakes.organisation_extras import adds, says, touched, write_names_and_lists
 from zhichan.rooms.registry.intakes.organisation_matching import Match, known
 from zhichan.rooms.registry.joining.settling import settle_committed
 from zhichan.rooms.registry.models.party import LONGEST_NAME, PARTIES, Kind, PartyName
@@ -135,6 +135,8 @@ ORGANISATION_INTAKE = intake(
         matcher=Match,
         known=known,
         adds=adds,
+        says=says,
+        touched=touched,
         write_more=write_names_and_lists,
         takes=TAKES,
         settle=settle_committed,

@@ -17,6 +17,7 @@ from zhichan.core.registers.importing.lines import Checked, Line
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import BEGINNING
 from zhichan.rooms.registry.identifiers.documents import CHINA
+from zhichan.rooms.registry.intakes.patent_texts import take_over_texts
 from zhichan.rooms.registry.models.patent import PATENTS, Patent, PatentEvent
 from zhichan.rooms.registry.patent_history import DOCUMENT, TAKEN_OVER
 
@@ -83,6 +84,10 @@ def take_over_documents(batch: ImportBatch, changed: Collection[int], at: dateti
     known_at = batch.known_at or at
     for document, application in taken.values():
         _take_over(document, application, batch, known_at)
+    applications = {document.pk: application.pk for document, application in taken.values()}
+    if applications:
+        row_numbers = {application.pk: application.row_number for _document, application in taken.values()}
+        take_over_texts(applications, row_numbers, batch)
     return {pk for document, application in taken.values() for pk in (document.pk, application.pk)}
 
 

@@ -35,6 +35,14 @@ from zhichan.rooms.registry.intakes.holders import HoldersCompared
 from zhichan.rooms.registry.intakes.names import party_ids
 from zhichan.rooms.registry.intakes.patent_documents import is_chinese_document, matcher, take_over_documents
 from zhichan.rooms.registry.intakes.patent_facts import document_facts, facts_of, holding
+from zhichan.rooms.registry.intakes.patent_texts import (
+    TEXT_FIELDS,
+    adds,
+    says,
+    texts_told,
+    touched,
+    write_texts,
+)
 from zhichan.rooms.registry.intakes.plain_facts import status_words
 from zhichan.rooms.registry.models.patent import PATENTS, Kind, Patent, after_its_number, steps
 from zhichan.rooms.registry.places import Places, known_places
@@ -98,6 +106,7 @@ class PatentCheck:
             _check_order(days, problems, "" if is_document else found.key)
         statuses = [] if is_document else _statuses(values.get("legal_status", ""), problems)
         answers = _answers(values, problems)
+        texts = texts_told(values, problems)
         if problems or found is None:
             return Refused(number, place, problems)
         days, documents = _documents(values, days)
@@ -110,7 +119,7 @@ class PatentCheck:
         facts = document_facts(days, held) if is_document else facts_of(settled["kind"], days, statuses, held)
         if answers and settled["kind"] == Kind.INVENTION and not is_document:
             facts += _evidence(answers, days)
-        return Line(number, place, found.key, settled, facts, names)
+        return Line(number, place, found.key, settled, facts, names, {"texts": texts} if texts else {})
 
 
 class Number(NamedTuple):
@@ -328,7 +337,7 @@ _NUMBERS = ("application_number", "patent_number", "publication_number", "grant_
 _ANSWERS = ClosedWords(_is_answer, lambda: [("是", _("是")), ("否", _("否"))])
 _MORE = ("kind_code", "office", "applicants", "holders", "legal_status", "claims_count")
 _PLACES = ("province", "city", "county", "applicant_addresses")
-TAKES = frozenset((*_NUMBERS, *DATES, *_PLAIN, *_LISTS, *_PLACES, *_MORE))
+TAKES = frozenset((*_NUMBERS, *DATES, *_PLAIN, *_LISTS, *_PLACES, *_MORE, *TEXT_FIELDS))
 
 PATENT_INTAKE = intake(
     Intake(
@@ -343,5 +352,9 @@ PATENT_INTAKE = intake(
         take_over=take_over_documents,
         words={"legal_status": status_words("patents"), **dict.fromkeys(FLAGS, _ANSWERS)},
         takes=TAKES,
+        write_more=write_texts,
+        adds=adds,
+        says=says,
+        touched=touched,
     )
 )

@@ -700,6 +700,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PatentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='导入批次')),
+                ('row_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='批次中的行')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
+                ('patent', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='registry.patent', verbose_name='专利')),
+                ('language', models.CharField(blank=True, max_length=20, verbose_name='语种')),
+                ('abstract', models.TextField(blank=True, verbose_name='摘要')),
+                ('first_claim', models.TextField(blank=True, verbose_name='首项权利要求')),
+                ('claims', models.TextField(blank=True, verbose_name='权利要求书')),
+                ('description', models.TextField(blank=True, verbose_name='说明书')),
+                ('keywords', models.TextField(blank=True, verbose_name='关键词')),
+                ('digests', models.TextField(blank=True, editable=False)),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+            ],
+            options={
+                'verbose_name': '专利文本',
+                'constraints': [models.UniqueConstraint(fields=('patent', 'batch'), name='patent_text_once_per_batch'), models.CheckConstraint(condition=models.Q(('batch__isnull', False), ('person__isnull', False), _connector='OR'), name='patent_text_has_a_source')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReferenceValue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

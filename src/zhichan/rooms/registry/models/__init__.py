@@ -14,6 +14,7 @@ from zhichan.rooms.registry.models.list_placement import ListPlacement
 from zhichan.rooms.registry.models.overseas import OverseasRight, OverseasRightEvent, OverseasRightPeriod
 from zhichan.rooms.registry.models.party import Party, PartyEvent, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.patent import Patent, PatentEvent, PatentPeriod
+from zhichan.rooms.registry.models.patent_text import PatentText
 from zhichan.rooms.registry.models.reference_value import (
     ReferenceValue,
     ReferenceValueEvent,
@@ -49,6 +50,7 @@ __all__ = [
     "Patent",
     "PatentEvent",
     "PatentPeriod",
+    "PatentText",
     "ReferenceValue",
     "ReferenceValueEvent",
     "ReferenceValuePeriod",

@@ -164,9 +164,11 @@ class PatentPeriod(HighValueAnswers, HeldRight, RegisterPeriod):
 
 def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
     from zhichan.rooms.registry.queries.family import family_of
+    from zhichan.rooms.registry.queries.patent_texts import texts_shown
     from zhichan.rooms.registry.queries.right_facts import patent_facts
 
-    return {**patent_facts(row, actor, moment), "family": family_of(row, actor)}
+    texts = texts_shown(row.pk, known_at=moment.known_at)
+    return {**patent_facts(row, actor, moment), "family": family_of(row, actor), "texts": texts}
 
 
 def _told(row: Any, values: Mapping[str, Any], since: date, is_new: bool) -> Iterable[Told]:
