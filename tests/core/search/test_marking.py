@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.search.corpus import SIGNS
-from zhichan.core.search.marking import Piece, marked
+from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import And, Near, Not, Pattern, Term, Unit
 
 TITLE = ("title",)
@@ -43,3 +43,14 @@ def test_each_word_has_its_colour() -> None:
 @given(st.text(SIGNS, max_size=30), st.text("电池a5", min_size=1, max_size=3))
 def test_the_pieces_are_the_text(text: str, word: str) -> None:
     assert "".join(piece.text for piece in marked(text, "title", Term(TITLE, word))) == text
+
+
+@given(st.lists(st.builds(Piece, st.text("电池，", min_size=1, max_size=20), st.integers(0, 2)), max_size=8))
+def test_what_is_shortened_is_a_stretch_that_shows_the_first_mark(pieces: list[Piece]) -> None:
+    whole = "".join(piece.text for piece in pieces)
+    kept = shortened(pieces, 12)
+    text = "".join(piece.text for piece in kept if piece.text != "…")
+    assert text in whole
+    assert len(text) == min(len(whole), 12)
+    first = next((piece for piece in pieces if piece.colour), None)
+    assert first is None or any(piece.colour == first.colour for piece in kept)

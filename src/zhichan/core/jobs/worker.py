@@ -1,7 +1,8 @@
 """The worker (后台进程): runs queued jobs and gives a sign of life.
 
 Jobs run one after another in the main thread, by the worker of django-tasks-db. A second thread beats,
-so that a long job is not taken for a dead worker. Sweeps are another process (``zhichan sweep``).
+so that a long job is not taken for a dead worker, and a third keeps the search indexes up to date. Sweeps are
+another process (``zhichan sweep``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from zhichan.core.jobs.models import Heartbeat
+from zhichan.core.search.follower import Follower
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +87,13 @@ def run_worker(*, batch: bool = False) -> None:
     pulse = Pulse(worker.worker_id)
     worker.configure_signals()
     pulse.start()
+    follower = Follower()
+    if not batch:
+        follower.start()
     try:
         worker.run()
     finally:
         pulse.stop()
+        if follower.is_alive():
+            follower.stop()
         Heartbeat.objects.filter(worker_id=worker.worker_id).delete()

@@ -45,6 +45,25 @@ def marked(text: str, field: str, node: Node) -> list[Piece]:
     return _pieces(text, sorted(set(found), key=lambda one: (one[0], -one[1])))
 
 
+def shortened(pieces: Sequence[Piece], most: int) -> list[Piece]:
+    """At most so many characters, from a little before the first mark on; dots stand for what is left out."""
+    whole = sum(len(piece.text) for piece in pieces)
+    if whole <= most:
+        return [*pieces]
+    before = 0
+    for piece in pieces:
+        if piece.colour:
+            break
+        before += len(piece.text)
+    start = 0 if before in (whole, 0) else max(min(before - most // 4, whole - most), 0)
+    kept, at = [Piece("…")] if start else [], 0
+    for piece in pieces:
+        text = piece.text[max(start - at, 0) : max(start + most - at, 0)]
+        kept += [Piece(text, piece.colour)] if text else []
+        at += len(piece.text)
+    return [*kept, Piece("…")] if start + most < whole else kept
+
+
 def _spans(leaf: Term | Pattern | Near, canonical: str) -> Iterator[tuple[int, int]]:
     if isinstance(leaf, Near):
         for pair in near_occurrences(leaf, canonical):

@@ -14,6 +14,7 @@ from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of, units_of
@@ -40,6 +41,7 @@ from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
+from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 
 MOST_WALKED = 20
@@ -106,6 +108,10 @@ def _codes_by_word() -> Mapping[str, str]:
 
 FIELDS = (
     SearchField("title", "TI", _("名称"), also=("标题", "题名", "发明名称")),
+    SearchField("abstract", "AB", pgettext_lazy("专利", "摘要")),
+    SearchField("claims", "CLM", _("权利要求书"), also=("权利要求",)),
+    SearchField("description", "DES", _("说明书")),
+    SearchField("keywords", "KW", _("关键词")),
     SearchField("applicants", "PA", _("权利人"), facet=True, also=("申请人", "专利权人", "申请（专利权）人")),
     SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",)),
     SearchField("agency", "AG", _("代理机构"), facet=True),
@@ -158,11 +164,21 @@ FIELDS = (
 
 
 def read_patents(ids: Sequence[int]) -> Iterator[Record]:
-    """The patents in the register today, of batches that are whole. Three queries."""
-    rows = list(Patent.objects.filter(pk__in=ids, is_shown=True).exclude(batch__in=half_written_batches()))
+    """The patents in the register today, of batches that are whole, with the texts that count. Four queries."""
+    shown = Patent.objects.filter(pk__in=ids, is_shown=True)
+    rows = list(shown.exclude(batch__in=half_written_batches()))
     names = _names({key for row in rows for key in _holders(row)})
+    texts = texts_of([row.pk for row in rows])
     for row in rows:
-        yield Record(row.pk, _values(row, names), frozenset({f"unit:{row.owner_unit_id}"}))
+        values = _values(row, names) | _texts(texts[row.pk])
+        yield Record(row.pk, values, frozenset({f"unit:{row.owner_unit_id}"}))
+
+
+def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
+    """The first claim stands in the claims wherever those are known."""
+    claims = texts.claims or texts.first_claim
+    said = {"abstract": texts.abstract, "claims": claims, "description": texts.description}
+    return {name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text}
 
 
 def _holders(row: Patent) -> list[int]:
@@ -227,10 +243,11 @@ def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
     rows = PATENTS.current(actor).filter(pk__in=ids).in_bulk()
     found = [rows[pk] for pk in ids if pk in rows]
     names = _names({key for row in found for key in _holders(row)})
-    return [_hit(row, names) for row in found]
+    texts = texts_of([row.pk for row in found])
+    return [_hit(row, names, texts[row.pk]) for row in found]
 
 
-def _hit(row: Patent, names: Mapping[int, str]) -> Hit:
+def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
     return Hit(
         id=row.pk,
         number=application_number_text(row.number),
@@ -241,6 +258,7 @@ def _hit(row: Patent, names: Mapping[int, str]) -> Hit:
             "applicants": "；".join(names[key] for key in _holders(row) if key in names),
             "inventors": row.inventors,
             "agency": row.agency,
+            "abstract": texts.abstract,
         },
         facts={
             "applicant": "；".join(names[key] for key in _holders(row) if key in names),
@@ -274,7 +292,11 @@ PATENT_COLLECTION = Collection(
     ids=patent_ids,
     scope_for=scope_for,
     orders=("filed_on", "published_on", "granted_on"),
-    general=("title",),
+    general=("title", "abstract", "claims"),
+    several={
+        "TAC|标题/摘要/权利要求": ("title", "abstract", "claims"),
+        "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
+    },
     tell=tell_patents,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: patents_of_parties},
 )

@@ -81,9 +81,9 @@ def _forget_digests(batch: ImportBatch) -> None:
     """Of rows to which the batch added what no event tells: its file is compared when it comes again."""
     for intake in all_intakes():
         if intake.touched:
-            rows: Any = intake.register.model._default_manager
-            kept = rows.exclude(content_digest=None)
-            kept.filter(pk__in=intake.touched(batch)).update(content_digest=None)
+            rows: Any = intake.register.model._default_manager.filter(pk__in=intake.touched(batch))
+            note_rows(intake.register.name, rows)
+            rows.exclude(content_digest=None).update(content_digest=None)
 
 
 def _undo_fills(register: Register, batch: ImportBatch) -> set[int]:

@@ -19,13 +19,14 @@ from zhichan.core.search.index import Facet, IndexMissing, Order, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
-from zhichan.core.search.marking import Piece, marked
+from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import And, Node, OneOf, Or, Range
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 VALUES_SHOWN = 8
 MOST_CHOSEN = 60
+ABSTRACT_SHOWN = 160
 TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
 
 
@@ -51,6 +52,7 @@ class HitShown:
     hit: Hit
     title: Sequence[Piece]
     applicants: Sequence[Piece]
+    abstract: Sequence[Piece]
     tone: str
 
 
@@ -182,6 +184,7 @@ def _hit(hit: Hit, node: Node) -> HitShown:
         hit,
         marked(hit.title, "title", node),
         marked(hit.texts.get("applicants", ""), "applicants", node),
+        shortened(marked(hit.texts.get("abstract", ""), "abstract", node), ABSTRACT_SHOWN),
         TONES.get(hit.facts.get("class", ""), "idle"),
     )
 
