@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import time
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -38,7 +40,7 @@ from zhichan.rooms.registry.models import Party, Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 
-from .files import csv_of, row
+from .files import csv_of, number, row
 from .taking import JUNE, MAY, take_in
 
 KILLS = 50
@@ -232,3 +234,115 @@ def _change_and_index(site, life: int) -> None:
                 bring_up_to_date(wait=True)
     finally:
         os._exit(1)
+
+
+@pytest.mark.django_db
+def test_texts_of_files_are_searched_while_their_batch_stands(officer) -> None:
+    headings = ("申请号", "专利名称", "摘要", "权利要求书")
+    first = {
+        "申请号": number(1),
+        "专利名称": "隔膜",
+        "摘要": "一种陶瓷涂层的隔膜。",
+        "权利要求书": "1.一种隔膜",
+    }
+    take_in(csv_of([{**first, "摘要": ""}], headings), officer)
+    later = take_in(csv_of([first], headings), officer, MAY)
+    assert found("AB=陶瓷 AND CLM=一种隔膜") == ["隔膜"]
+    assert found("陶瓷 5W 隔膜") == ["隔膜"]
+    assert found("TAC=涂层 NOT DES=涂层") == ["隔膜"]
+    undo_batch(later.pk, by=officer, at=JUNE)
+    assert found("AB=陶瓷") == []
+    assert found("TI=隔膜") == ["隔膜"]
+
+
+@pytest.fixture
+def browser(signed_in, office):
+    return signed_in(Role.PLAN_OFFICER, office)
+
+
+@pytest.mark.django_db
+def test_the_page_finds_narrows_and_turns_pages(officer, browser) -> None:
+    rows = [
+        row(serial, 专利名称=f"焊接钢管{serial}", 申请日=f"2021-03-{serial % 28 + 1:02d}")
+        for serial in range(1, 46)
+    ]
+    take_in(csv_of(rows), officer)
+    bring_up_to_date(wait=True)
+    page = browser.get("/search/", {"q": "TI=焊接"})
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "<h2>45 件</h2>" in html
+    assert html.count('class="hit"') == 20
+    assert '<mark class="m1">焊接</mark>钢管' in html
+    walked: list[str] = []
+    address = "/search/?q=TI%3D%E7%84%8A%E6%8E%A5"
+    while address:
+        html = browser.get(address).content.decode()
+        walked += re.findall(r"</mark>钢管(\d+)</a>", html)
+        following = re.search(r'<a class="end" href="([^"]+)">下一页', html)
+        address = "/search/" + following[1].replace("&amp;", "&") if following else ""
+    assert len(walked) == len(set(walked)) == 45
+    narrowed = browser.get("/search/", {"q": "TI=焊接", "f": ["public_class:in_force", "filed_on:2021"]})
+    assert "<h2>45 件</h2>" in narrowed.content.decode()
+    none = browser.get("/search/", {"q": "TI=焊接", "f": "filed_on:2020"}).content.decode()
+    assert "<h2>0 件</h2>" in none
+    assert "没有找到" in none
+
+
+@pytest.mark.django_db
+def test_rows_of_conditions_become_a_line_and_come_back_as_rows(officer, browser) -> None:
+    take_in(csv_of([row(1, 专利名称="焊接钢管")]), officer)
+    bring_up_to_date(wait=True)
+    sent = {
+        "build": "1",
+        "b_joint": ["AND", "NOT", "AND"],
+        "b_field": ["TI", "IPC", "AD"],
+        "b_how": ["any", "is", "from"],
+        "b_text": ["焊接 钢管", "H01M", "2020"],
+    }
+    answered = browser.get("/search/", sent)
+    assert answered.status_code == 302
+    query = parse_qs(urlsplit(answered.url).query)["q"][0]
+    assert query == "TI=(焊接 OR 钢管) NOT IPC=(H01M) AND AD>=2020"
+    html = browser.get(answered.url).content.decode()
+    assert "<h2>1 件</h2>" in html
+    assert 'value="焊接 钢管"' in html
+    assert 'value="2020-01-01"' in html
+    assert "不能用条件行表示" not in html
+    assert "不能用条件行表示" in browser.get("/search/", {"q": "焊接 5W 钢管"}).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("TI=(焊接", "没有配对"),
+        ("XX=焊接", "没有字段"),
+        ("*", "不能单独使用"),
+        ("AD=[2024 TO 2020]", "写反了"),
+    ],
+)
+def test_what_cannot_be_read_is_shown_at_its_place(officer, browser, line: str, words: str) -> None:
+    bring_up_to_date(wait=True)
+    page = browser.get("/search/", {"q": line})
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert words in html
+    assert 'role="alert"' in html
+    assert "<mark>" in html
+
+
+@pytest.mark.django_db
+def test_without_an_index_the_page_says_so(browser) -> None:
+    page = browser.get("/search/", {"q": "焊接"})
+    assert page.status_code == 503
+    assert "正在建立" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_of_hits_asks_few_queries(officer, browser, django_assert_max_num_queries) -> None:
+    take_in(csv_of([row(serial) for serial in range(1, 30)]), officer)
+    bring_up_to_date(wait=True)
+    browser.get("/search/", {"q": "装置"})
+    with django_assert_max_num_queries(14):
+        browser.get("/search/", {"q": "装置"})

@@ -164,7 +164,7 @@ FIELDS = (
 
 
 def read_patents(ids: Sequence[int]) -> Iterator[Record]:
-    """The patents in the register today, of batches that are whole, with the texts that count. Four queries."""
+    """The patents in the register today, of batches that are whole, with the texts that count."""
     shown = Patent.objects.filter(pk__in=ids, is_shown=True)
     rows = list(shown.exclude(batch__in=half_written_batches()))
     names = _names({key for row in rows for key in _holders(row)})

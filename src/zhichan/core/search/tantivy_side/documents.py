@@ -84,7 +84,7 @@ def document_of(record: Record, collection: Collection) -> tantivy.Document:
                 document.add_text(one.name, code)
         if one.sort in (Sort.DAY, Sort.NUMBER):
             for number in values:
-                document.add_unsigned(one.name, int(number))
+                document.add_unsigned(one.name, int(str(number)))
     for name in collection.orders:
         value = int(next(iter(record.values.get(name, ())), 0))
         document.add_unsigned(f"order_{name}", order_key(value, record.id))

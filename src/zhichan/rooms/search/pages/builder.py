@@ -48,22 +48,16 @@ def rows_in(sent: QueryDict) -> list[Row]:
 
 def line_of(rows: Sequence[Row], collection: Collection) -> str:
     """The line the rows say. Raises QueryError for what a row holds that cannot be read."""
-    line = ""
+    line, has_or = "", False
     for row in rows:
         said = _said(row, collection)
         joint = row.joint if row.joint in ("AND", "OR", "NOT") else "AND"
         if not line:
             line = f"NOT {said}" if joint == "NOT" else said
-        elif joint == "AND":
-            line = f"{_held(line)} AND {said}"
-        else:
-            line = f"{_held(line)} {joint} {said}"
+            continue
+        above = f"({line})" if has_or and joint != "OR" else line  # rows are joined from the top
+        line, has_or = f"{above} {joint} {said}", joint == "OR"
     return line
-
-
-def _held(line: str) -> str:
-    """What is above stays together: rows are joined from the top."""
-    return f"({line})" if " OR " in line else line
 
 
 def _said(row: Row, collection: Collection) -> str:
