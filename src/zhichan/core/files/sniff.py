@@ -76,8 +76,8 @@ _UNPACKED_LIMIT_BYTES = 1024 * 1024 * 1024
 
 def media_type_of(file: BinaryIO, name: str) -> str:
     """The media type. Raises InvalidInput for an empty, dangerous, unknown or wrongly named file."""
-    if found := unshown_in(name):
-        raise InvalidInput(_("文件名%(problem)s") % {"problem": found.words}, code="unshown_character")
+    if unshown := unshown_in(name):
+        raise InvalidInput(_("文件名%(problem)s") % {"problem": unshown.words}, code="unshown_character")
     ending = Path(name).suffix.lower().lstrip(".")
     if ending in _DANGEROUS_ENDINGS:
         raise _refused_picture(name) if ending.startswith("svg") else _refused_program(name)
