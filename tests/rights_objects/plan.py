@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from tests.conftest import NOW, TODAY
@@ -341,7 +342,11 @@ def agreement() -> Agreement:
     return made
 
 
-for _name in ("agreement", "agreement_file", "agreement_matters"):
+_OF_AGREEMENT = (
+    *("agreement", "agreement_file", "agreement_matters"),
+    *("agreement_renew", "agreement_end", "agreement_end_withdraw"),
+)
+for _name in _OF_AGREEMENT:
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": agreement().pk}))
 
 page_object("plan:matter_task")(lambda unit: Call({"pk": agreement().matters.get().pk}))
@@ -358,6 +363,29 @@ for _name in ("indicator", "values"):
     api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
 
 api_object("cascade")(lambda unit: Call({"plan_id": plan().pk}))
+
+
+@api_object("renew_agreement")
+def _renew(unit: Unit) -> Call:
+    former = agreement()
+    dates = {"signed_on": TODAY - timedelta(days=30), "until_on": TODAY + timedelta(days=1)}
+    Agreement.objects.filter(pk=former.pk).update(**dates)
+    return Call({"agreement_id": former.pk}, data={"signed_on": TODAY.isoformat()})
+
+
+@api_object("end_agreement")
+def _end(unit: Unit) -> Call:
+    body = {"ended_on": TODAY.isoformat(), "reason": "对方撤销。"}
+    return Call({"agreement_id": agreement().pk}, data=body)
+
+
+@api_object("withdraw_ending")
+def _withdraw(unit: Unit) -> Call:
+    ended = agreement()
+    Agreement.objects.filter(pk=ended.pk).update(ended_early_on=TODAY, end_reason="误登")
+    return Call({"agreement_id": ended.pk}, data={"reason": "登记有误。"})
+
+
 api_object("instrument")(lambda unit: Call({"instrument_id": instrument().pk}))
 
 
@@ -440,6 +468,7 @@ sample(Origin)(
 sample("agreement_id")(lambda: agreement().pk)
 sample("agreed_matter_id")(lambda: agreement().matters.get().pk)
 sample("agreed_on")(lambda: TODAY)
+sample("ended_on")(lambda: TODAY)
 sample("texts")(lambda: ["联合开展执法培训。"])
 
 
