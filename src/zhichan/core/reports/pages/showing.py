@@ -20,6 +20,7 @@ from zhichan.core.reports.wording import (
     used_figures,
 )
 
+_BEGINS = 16
 _CAPTIONS = frozenset({LineKind.CAPTION, LineKind.PICTURE})
 
 
@@ -60,6 +61,17 @@ class ShownBlock:
     @property
     def is_shown(self) -> bool:
         return self.block.is_text or self.block.show is not Shown.FIGURES
+
+    @property
+    def name(self) -> str:
+        return self.caption or block_name(self.block)
+
+
+def block_name(block: Block) -> str:
+    """How a block is spoken of: by its caption or heading, a text by how it begins."""
+    begins = block.text.replace("\n", " ")
+    short = f"{begins[:_BEGINS]}…" if len(begins) > _BEGINS else begins
+    return block.caption or block.heading or short or block.query
 
 
 @dataclass(frozen=True)
