@@ -58,7 +58,7 @@ def enter_instrument(given: NewInstrument, *, by: Actor, at: datetime) -> Promis
         task_id=given.charge.task_id,
         source=by.as_source,
     )
-    refuse_charge(instrument, given.charge, by, at)
+    refuse_charge(instrument, given.charge, by=by, at=at)
     instrument.save(force_insert=True)
     details = {
         "title": title,

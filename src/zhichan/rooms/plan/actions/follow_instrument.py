@@ -61,7 +61,7 @@ def charge_instrument(instrument_id: int, charge: Charge, *, by: Actor, at: date
     before = (instrument.drafting_unit_id, instrument.due_on, instrument.task_id)
     if after == before:
         return instrument
-    refuse_charge(instrument, charge, by, at)
+    refuse_charge(instrument, charge, by=by, at=at)
     instrument.drafting_unit_id, instrument.due_on, instrument.task_id = after
     instrument.save(update_fields=["drafting_unit", "due_on", "task"])
     record("plan.instrument.charged", subject=instrument, by=by, at=at, details=_details(before, after))
@@ -117,7 +117,7 @@ def locked_instrument(instrument_id: int, by: Actor) -> PromisedInstrument:
     return PromisedInstrument.objects.select_for_update(of=("self",)).get(pk=instrument_id)
 
 
-def refuse_charge(instrument: PromisedInstrument, charge: Charge, by: Actor, at: datetime) -> None:
+def refuse_charge(instrument: PromisedInstrument, charge: Charge, *, by: Actor, at: datetime) -> None:
     """Raise InvalidInput for a unit that is gone, or a task that does not stand in the instrument's plan."""
     require(by, INSTRUMENT_FOLLOW)
     if charge.drafting_unit_id is not None:
