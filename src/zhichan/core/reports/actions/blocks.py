@@ -117,8 +117,14 @@ def _block(wanted: NewBlock, snapshot: Snapshot) -> Block:
     if wanted.show is not Shown.FIGURES and not wanted.caption.strip():
         raise InvalidInput(_("表和图要有名称。"), field="caption")
     parameters = query_named(wanted.query).read(wanted.parameters)
-    shown = {"show": wanted.show, "caption": wanted.caption.strip(), "parameters": parameters}
-    return Block("", query=wanted.query, heading=heading, **shown)
+    return Block(
+        "",
+        heading=heading,
+        query=wanted.query,
+        show=wanted.show,
+        caption=wanted.caption.strip(),
+        parameters=parameters,
+    )
 
 
 def _new_key(outline: Outline, number: int) -> str:
