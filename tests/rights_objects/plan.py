@@ -45,6 +45,7 @@ from zhichan.rooms.plan.models import (
     PromisedInstrument,
     Responsibility,
     Task,
+    TaskDecline,
 )
 from zhichan.rooms.plan.plan_templates import template_named
 from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
@@ -234,7 +235,7 @@ def _upper(unit: Unit) -> Call:
     return Call({"pk": task.plan_id, "kind": "tasks", "upper_pk": task.pk})
 
 
-for _name in ("cascade_link", "cascade_unlink"):
+for _name in ("cascade_link", "cascade_unlink", "cascade_decline", "cascade_decline_withdraw"):
     page_object(f"plan:{_name}")(lambda unit: replace(_upper(unit), method="post"))
 
 for _name in ("task", "task_edit", "task_history", "task_move", "task_report", "task_units"):
@@ -363,6 +364,22 @@ for _name in ("indicator", "values"):
     api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
 
 api_object("cascade")(lambda unit: Call({"plan_id": plan().pk}))
+
+
+@api_object("decline")
+def _decline(unit: Unit) -> Call:
+    task = task_of(unit)
+    path = {"plan_id": task.plan_id, "kind": "tasks", "row_id": task.pk}
+    return Call(path, data={"reason": "由本局直接办理。"})
+
+
+@api_object("withdraw_decline")
+def _withdraw_decline(unit: Unit) -> Call:
+    declined = _decline(unit)
+    TaskDecline.objects.create(
+        upper_id=declined.kwargs["row_id"], declined_at=NOW, reason="由本局办理", source="test"
+    )
+    return declined
 
 
 @api_object("renew_agreement")

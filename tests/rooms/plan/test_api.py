@@ -261,3 +261,16 @@ def test_an_agreement_is_renewed_ended_and_its_end_taken_back(office, caller):
     assert (status, ended["ended_early_on"], ended["end_reason"]) == (200, "2026-10-20", "对方撤销")
     status, back = officer.post(f"{path}/withdrawal", {"reason": "登错了"})
     assert (status, back["ended_early_on"], back["end_reason"]) == (200, None, "")
+
+
+def test_an_upper_task_is_declined_and_taken_back(plan, task, office, caller):
+    officer = caller(Post.PLAN_OFFICER, office, (*SCOPES, "plan.cascade.view", "plan.task.link"))
+    path = f"/plans/{plan.pk}/cascade/tasks/{task.pk}/decline"
+    assert officer.post(path, {"reason": " "})[0] == 422
+    status, declined = officer.post(path, {"reason": "由市局办理"})
+    assert (status, declined["declined_because"]) == (201, "由市局办理")
+    assert officer.post(path, {"reason": "再记"})[0] == 409
+    assert officer.get(f"/plans/{plan.pk}/cascade")[1]["tasks_declined"] == 1
+    status, back = officer.post(f"{path}/withdrawal", {"reason": "改由区里办"})
+    assert (status, back["declined_because"]) == (200, None)
+    assert officer.post(f"/plans/{plan.pk}/cascade/boxes/{task.pk}/decline", {"reason": "甲"})[0] == 422

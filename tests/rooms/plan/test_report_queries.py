@@ -127,7 +127,7 @@ def test_an_instrument_stands_as_it_was_known_to(plan) -> None:
 
 def test_tasks_that_nobody_below_took_are_listed(plan, task) -> None:
     facts = facts_of("plan.cascade", plan)
-    assert values(facts) == {"tasks": 1, "taken": 0, "untaken": 1, "percent": Decimal("0.0")}
+    assert values(facts) == {"tasks": 1, "taken": 0, "untaken": 1, "declined": 0, "percent": Decimal("0.0")}
     assert rows(facts) == [("1", f"{task.number} {task.title}")]
 
 
