@@ -24,6 +24,7 @@ from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
 from zhichan.rooms.plan.actions.agree_task import Origin
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
+from zhichan.rooms.plan.actions.enter_instrument import NewInstrument
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
 from zhichan.rooms.plan.actions.make_plans import FilledIn
@@ -303,7 +304,7 @@ def instrument() -> PromisedInstrument:
     return make_instrument(plan())
 
 
-for _name in ("instrument", "instrument_charge", "instrument_step"):
+for _name in ("instrument", "instrument_charge", "instrument_step", "instrument_remove"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": instrument().pk}))
 
 
@@ -406,6 +407,19 @@ def _withdraw(unit: Unit) -> Call:
 api_object("instrument")(lambda unit: Call({"instrument_id": instrument().pk}))
 
 
+@api_object("add_instrument")
+def _add_instrument(unit: Unit) -> Call:
+    return Call(
+        data={"plan_id": plan().pk, "title": "云川区数据知识产权登记指引", "basis": "会议纪要〔2026〕3号"}
+    )
+
+
+@api_object("remove_added")
+def _remove_added(unit: Unit) -> Call:
+    added = make_instrument(plan(), basis="会议纪要〔2026〕3号")
+    return Call({"instrument_id": added.pk}, data={"reason": "重复补登。"})
+
+
 @api_object("add_step")
 def _add_step(unit: Unit) -> Call:
     body = {"state": "drafting", "effective_on": TODAY.isoformat()}
@@ -458,6 +472,10 @@ sample("group_id")(lambda: group_of(shared_unit()).pk)
 sample("decision_id")(lambda: decision_of(shared_unit()).pk)
 sample("instrument_id")(lambda: instrument().pk)
 sample(Charge)(lambda: Charge(None, TODAY, None))
+sample(NewInstrument)(
+    lambda: NewInstrument(plan().pk, "云川区数据登记指引", "制定", "会议纪要", Charge(None, TODAY, None))
+)
+sample(PromisedInstrument)(instrument)
 sample(Step)(lambda: Step("drafting", TODAY))
 sample(PlanTemplate)(lambda: template_named("sme_programme"))
 

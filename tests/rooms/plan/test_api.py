@@ -274,3 +274,17 @@ def test_an_upper_task_is_declined_and_taken_back(plan, task, office, caller):
     status, back = officer.post(f"{path}/withdrawal", {"reason": "改由区里办"})
     assert (status, back["declined_because"]) == (200, None)
     assert officer.post(f"/plans/{plan.pk}/cascade/boxes/{task.pk}/decline", {"reason": "甲"})[0] == 422
+
+
+def test_an_instrument_is_added_by_hand_and_removed(plan, office, caller):
+    scopes = (*SCOPES, "plan.instrument.view", "plan.instrument.follow")
+    officer = caller(Post.PLAN_OFFICER, office, scopes)
+    body = {"plan_id": plan.pk, "title": "云川区数据登记指引", "basis": "会议纪要〔2026〕3号"}
+    assert officer.post("/instruments", {**body, "basis": ""})[0] == 422
+    status, made = officer.post("/instruments", body)
+    assert (status, made["verb"], made["basis"], made["state"]) == (201, "制定", body["basis"], "not_started")
+    assert officer.post("/instruments", body)[0] == 409
+    path = f"/instruments/{made['id']}/removal"
+    assert officer.post(path, {"reason": " "})[0] == 422
+    assert officer.post(path, {"reason": "重复"}) == (200, {"removed": made["id"], "plan_id": plan.pk})
+    assert officer.post(path, {"reason": "重复"})[0] == 404

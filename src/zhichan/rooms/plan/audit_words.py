@@ -61,6 +61,8 @@ declare(
         "plan.agreement.ended_early": _("提前终止会商或协议"),
         "plan.agreement.ending_withdrawn": _("撤回提前终止"),
         "plan.task.created_from_agreement": _("由商定事项立项"),
+        "plan.instrument.entered": _("补登拟制定文件"),
+        "plan.instrument.removed": _("移除补登的文件"),
         "plan.instrument.charged": _("指定文件的起草单位与时限"),
         "plan.instrument.moved": _("登记文件进度"),
         "plan.meeting.recorded": _("登记会议"),
