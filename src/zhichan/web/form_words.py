@@ -6,12 +6,14 @@ made, validators when they refuse.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core import validators
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_FIELDS: dict[type[forms.Field], dict[str, Promise]] = {
+# Any: a lazy text, which the stubs know under a name of their own.
+_FIELDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("请填写这一项。")},
     forms.IntegerField: {"invalid": _("请写整数，如 12。")},
     forms.FloatField: {"invalid": _("请写数字，如 4.37。")},
@@ -38,13 +40,13 @@ _FIELDS: dict[type[forms.Field], dict[str, Promise]] = {
     },
     forms.MultiValueField: {"incomplete": _("请填完整。")},
 }
-_LIMITS: dict[type[validators.BaseValidator], Promise] = {
+_LIMITS: dict[type[validators.BaseValidator], Any] = {
     validators.MaxValueValidator: _("不能大于 %(limit_value)s，请核对。"),
     validators.MinValueValidator: _("不能小于 %(limit_value)s，请核对。"),
     validators.MaxLengthValidator: _("最多 %(limit_value)d 个字，现在是 %(show_value)d 个，请删短。"),
     validators.MinLengthValidator: _("至少 %(limit_value)d 个字，现在是 %(show_value)d 个，请补充。"),
 }
-_DIGITS = {
+_DIGITS: dict[str, Any] = {
     "invalid": _("请写数字，如 4.37。"),
     "max_digits": _("数字太长：连小数一共最多 %(max)s 位，请核对。"),
     "max_decimal_places": _("最多 %(max)s 位小数，请核对。"),
