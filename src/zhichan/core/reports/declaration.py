@@ -94,6 +94,30 @@ class StoredQuery:
         return {name: value for name, value in read.items() if value}
 
 
+Caution = Callable[[Mapping[str, str], date], str]
+"""Of the chosen parameters and the day of the data: why a report had better wait; empty where nothing speaks
+against it."""
+
+_CAUTIONS: ByName[Caution] = ByName("caution of reports")
+
+
+def caution(name: str) -> Callable[[Caution], Caution]:
+    """Make a function known as a caution, which a definition names; people may go on all the same."""
+
+    def add(told: Caution) -> Caution:
+        _CAUTIONS.add(name, told)
+        return told
+
+    return add
+
+
+def caution_named(name: str) -> Caution:
+    """Raises NotFound for one that no room declares."""
+    if name not in _CAUTIONS:
+        raise NotFound(_("没有名为“%(name)s”的提醒。") % {"name": name[:60]}, caution=name[:60])
+    return _CAUTIONS[name]
+
+
 _QUERIES: ByName[StoredQuery] = ByName("stored query")
 
 

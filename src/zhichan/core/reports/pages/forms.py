@@ -32,6 +32,13 @@ class NewReportForm(forms.Form):
                 label=str(one.label), required=one.is_required, choices=[*empty, *one.choices()]
             )
 
+    def caution(self) -> str:
+        """Why the report had better wait, of what was sent; empty where nothing speaks against it."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        wanted = self.wanted()
+        return self.definition.caution_for(wanted.parameters, wanted.as_of)
+
     def wanted(self) -> NewReport:
         given = self.cleaned_data
         parameters = {one.name: given[f"{PREFIX}{one.name}"] for one in self.definition.parameters}

@@ -4,7 +4,7 @@ from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, Adm
 from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
-from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.cascade import IndicatorDecline, IndicatorLink, TaskDecline, TaskLink
 from zhichan.rooms.plan.models.commendation import AwardRound, Commendation, CommendationEvent
 from zhichan.rooms.plan.models.designation import (
     Criterion,
@@ -61,6 +61,7 @@ __all__ = [
     "FollowUpEvent",
     "FollowUpFile",
     "Indicator",
+    "IndicatorDecline",
     "IndicatorForecast",
     "IndicatorLink",
     "IndicatorNote",
@@ -88,6 +89,7 @@ __all__ = [
     "ScoreScheme",
     "Target",
     "Task",
+    "TaskDecline",
     "TaskLink",
     "UnitScore",
     "ValueDecision",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db.models import F
 from django.utils.translation import get_language
@@ -38,6 +39,7 @@ from zhichan.rooms.plan.queries.tasks import TaskFilter
 from zhichan.rooms.plan.queries.values import values_by_day
 from zhichan.rooms.plan.rights import TASK_VIEW
 
+Answer = TypeVar("Answer")
 MOST_INDICATORS = 60
 MOST_LIGHTS = 8
 # The order in which the lights of a unit stand.
@@ -129,20 +131,26 @@ class Overview:
 def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> Overview:
     """The overview for one actor: indicators as of a day, all else as of now. Some twenty queries.
 
-    The outlook of the indicators is half the work, and holds while only tasks and matters go on.
+    Each part holds for itself: while tasks go on, what is said of indicators, matters and money stays.
     """
-    key = ("overview indicators", actor, asked.on, asked.known_at, asked.plan, get_language())
-    indicators = remembered(key, lambda: _indicators(actor, asked))
+
+    def kept(part: str, key: tuple[Hashable, ...], make: Callable[[], Answer]) -> Answer:
+        return remembered((f"overview {part}", actor, get_language(), *key), make)
+
+    indicators = kept("indicators", (asked.on, asked.known_at, asked.plan), lambda: _indicators(actor, asked))
     focus = _focus(indicators, asked.focus)
     tasks = task_part(board_of(actor, TaskFilter(plan=asked.plan), today, all_lanes=True), today)
-    follow_ups = open_follow_ups_of(actor, today.on)
-    matters = matter_dues(actor, horizon, MOST)
+    follow_ups = kept("follow-ups", (today.on,), lambda: open_follow_ups_of(actor, today.on))
+    matters = kept("matters", (horizon,), lambda: matter_dues(actor, horizon, MOST))
+    years = kept("money", (), lambda: years_of(actor))
     is_of_units = reach_of(actor, TASK_VIEW) is not Reach.ALL
     return Overview(
         indicators=indicators,
         by_status=counts_by_status(one.row for one in indicators),
         focus=focus,
-        drawn=_drawn(focus, asked) if focus else None,
+        drawn=kept("focus", (focus.indicator.pk, asked.on, asked.known_at), lambda: _drawn(focus, asked))
+        if focus
+        else None,
         tasks=tasks,
         follow_ups=follow_ups,
         matters=matters,
@@ -153,9 +161,11 @@ def overview_of(actor: Actor, today: Today, asked: Asked, horizon: Horizon) -> O
                 *(due_of_matter(one, today) for one in matters.first),
             ]
         ),
-        groups=() if is_of_units else groups_shown_to(actor),
-        money=next((one for one in years_of(actor) if one.year == today.on.year), None),
-        places=None if is_of_units else places_shown_to(actor, asked.measure),
+        groups=() if is_of_units else kept("groups", (), lambda: groups_shown_to(actor)),
+        money=next((one for one in years if one.year == today.on.year), None),
+        places=None
+        if is_of_units
+        else kept("places", (asked.measure,), lambda: places_shown_to(actor, asked.measure)),
         plans=frozenset(one.indicator.plan_id for one in indicators)
         | frozenset(card.task.plan_id for card in tasks.cards),
         is_of_units=is_of_units,

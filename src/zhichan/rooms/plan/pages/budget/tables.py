@@ -64,11 +64,9 @@ LINES = Table(
         Column("year", gettext_lazy("年度"), lambda line: str(line.year), nowrap=True),
         Column("unit", gettext_lazy("使用单位"), lambda line: line.unit.name),
         Column("fund", gettext_lazy("资金来源"), lambda line: line.get_fund_display(), wide=True),
-        Column("budget", gettext_lazy("预算（元）"), _yuan(lambda line: line.budget_fen), kind="number"),
-        Column(
-            "committed", gettext_lazy("承诺（元）"), _yuan(lambda line: line.committed_fen), kind="number"
-        ),
-        Column("paid", gettext_lazy("支付（元）"), _yuan(lambda line: line.paid_fen), kind="number"),
+        Column("budget", gettext_lazy("预算（元）"), _yuan(lambda line: line.budget_fen), kind="money"),
+        Column("committed", gettext_lazy("承诺（元）"), _yuan(lambda line: line.committed_fen), kind="money"),
+        Column("paid", gettext_lazy("支付（元）"), _yuan(lambda line: line.paid_fen), kind="money"),
         Column("share", gettext_lazy("支付率"), _share, kind="number"),
         Column("bar", gettext_lazy("执行"), _share, cell=execution_bar, exported=False),
         Column(
@@ -119,7 +117,7 @@ ENTRIES = Table(
         ),
         Column("on", gettext_lazy("日期"), lambda entry: entry.on, nowrap=True),
         Column("kind", gettext_lazy("种类"), _kind, nowrap=True),
-        Column("amount", gettext_lazy("金额（元）"), _yuan(lambda entry: entry.amount_fen), kind="number"),
+        Column("amount", gettext_lazy("金额（元）"), _yuan(lambda entry: entry.amount_fen), kind="money"),
         Column(
             "payee",
             gettext_lazy("收款方"),

@@ -17,7 +17,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.errors import NotFound
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.files.pages import file_response
 from zhichan.rooms.plan.actions.report_progress import MOST_FILES, Evidence, Report, report_progress
 from zhichan.rooms.plan.actions.review_progress import review_progress
@@ -122,4 +122,4 @@ def _report(data: dict[str, Any], by: Actor) -> Report:
 def stored(uploaded: UploadedFile[Any], by: Actor, at: datetime) -> Evidence:
     """An uploaded file in the store, under the name it was handed in with."""
     name = uploaded.name or ""
-    return Evidence(store_file(cast(BinaryIO, uploaded.open()), name=name, by=by, at=at), name)
+    return Evidence(store_evidence(cast(BinaryIO, uploaded.open()), name=name, by=by, at=at), name)
