@@ -91,6 +91,8 @@ def _series(chart: LineChart, one: Series, place: int) -> Option:
         point: Option = {"value": _point(spot.day, spot.value)}
         if spot.day in written:
             point["label"] = {"show": True, "formatter": text_of(spot.value)}
+            if spot is one.spots[0]:  # it stands at the axis: to the left are the figures of the axis
+                point["label"] |= {"align": "left", "offset": [2, 0]}
         if chart.is_unfinished and spot is one.spots[-1]:
             point |= {"symbol": "emptyCircle", "itemStyle": {"borderType": "dashed"}}
         data.append(point)

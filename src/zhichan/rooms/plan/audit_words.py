@@ -81,6 +81,7 @@ declare(
         "plan.follow_up.extended": _("督办事项延期"),
         "plan.follow_up.closed": _("办结督办事项"),
         "plan.follow_up.withdrawn": _("撤销督办事项"),
+        "plan.follow_up_rule.switched": _("启用或停用自动立项"),
         "plan.admonition.recorded": _("登记通报约谈"),
         "plan.admonition.replied": _("回复通报约谈"),
         "plan.budget.approved": _("登记批复预算"),

@@ -342,6 +342,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FollowUpSwitch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(verbose_name='自动立项')),
+                ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up_switches', to='plan.plan', verbose_name='规划')),
+            ],
+            options={
+                'verbose_name': '自动立项开关',
+                'indexes': [models.Index(fields=['plan', '-id'], name='follow_up_switch_last')],
+            },
+        ),
+        migrations.CreateModel(
             name='Admonition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -13,6 +13,7 @@ from zhichan.rooms.plan.models.designation import (
     DesignationKind,
 )
 from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
+from zhichan.rooms.plan.models.follow_up_switch import FollowUpSwitch
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
@@ -60,6 +61,7 @@ __all__ = [
     "FollowUp",
     "FollowUpEvent",
     "FollowUpFile",
+    "FollowUpSwitch",
     "Indicator",
     "IndicatorDecline",
     "IndicatorForecast",

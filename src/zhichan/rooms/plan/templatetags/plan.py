@@ -96,6 +96,7 @@ MORE_TABS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
 FOLLOW_UP_PAGES = (
     Tab("list", _("督办清单"), "plan:follow_ups", FOLLOW_UP_VIEW),
     Tab("units", _("各单位情况"), "plan:follow_up_units", FOLLOW_UP_VIEW),
+    Tab("rule", _("自动立项"), "plan:follow_up_rule", FOLLOW_UP_VIEW),
     Tab("admonitions", _("通报约谈"), "plan:admonitions", ADMONITION_VIEW),
     Tab("owners", _("责任单位动态"), "plan:owner_health", OWNER_HEALTH_VIEW),
 )

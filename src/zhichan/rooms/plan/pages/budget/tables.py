@@ -18,6 +18,7 @@ from zhichan.core.tables.filters import choice_filter, facet_filter, text_filter
 from zhichan.rooms.plan.budget_ledger import BUDGET_LEDGER
 from zhichan.rooms.plan.models import BudgetEntry, BudgetLine
 from zhichan.rooms.plan.queries.budget import lines_visible_to, money_of
+from zhichan.rooms.plan.queries.plans import plan_titles
 from zhichan.web.templatetags.zhichan import bar, sample
 
 
@@ -84,6 +85,7 @@ LINES = Table(
     filters=(
         choice_filter("year", gettext_lazy("年度"), "year", _years),
         facet_filter("fund", gettext_lazy("资金来源"), "fund", BudgetLine.Fund.choices),
+        facet_filter("plan", gettext_lazy("规划"), "plan_id", labels=plan_titles),
         text_filter("q", gettext_lazy("找项目"), ("title", "unit__name")),
     ),
     empty=gettext_lazy("批复以后登记预算条目，会列在这里。"),

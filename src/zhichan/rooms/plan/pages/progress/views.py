@@ -25,9 +25,10 @@ from zhichan.rooms.plan.models import ProgressFile, Responsibility, Task
 from zhichan.rooms.plan.pages.progress.forms import ReportForm, ReviewForm
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.progress import ANSWERING, progress_visible_to
+from zhichan.rooms.plan.queries.progress import progress_visible_to
 from zhichan.rooms.plan.queries.queue import queue_of
 from zhichan.rooms.plan.queries.task_page import TaskPage, task_page
+from zhichan.rooms.plan.queries.tasks import ANSWERING
 from zhichan.rooms.plan.rights import TASK_REPORT, TASK_REVIEW, TASK_VIEW
 
 
