@@ -181,6 +181,8 @@ def test_follow_ups_dues_and_money_are_of_the_chosen_plan(district, plan, other,
     assert dues(f"/?plan={plan.pk}") == {"1 甲", "甲", "乙", "丁"}
     assert dues(f"/?plan={other.pk}") == {"1 戊", "戊"}
     assert "示例商行涉嫌违法" in dues("/")
+    for one in (plan, other):
+        assert f"<h1>{one.title} · 执行总览</h1>" in text_of(leader.get("/", {"plan": one.pk}))
     for address, count in (("/", 2), (f"/?plan={plan.pk}", 1)):
         assert f"督办 {count} 件未办结" in text_of(leader.get(address))
         assert f"{count} 个项目" in panel(address, "经费 · 2026 年")

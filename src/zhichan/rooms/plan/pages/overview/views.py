@@ -59,7 +59,12 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         return export_overview(shown, address.compared, moments.on, file_format)
     if not plans and (len(shown.plans) > 1 or shown.tasks.is_capped):
         plans = _plans(actor)
-    context = {**_context(shown, address, moments), "plans": plans, "may_import": may(actor, PLAN_IMPORT)}
+    context = {
+        **_context(shown, address, moments),
+        "title": plans.get(address.plan or 0, shown.plan_title),
+        "plans": plans,
+        "may_import": may(actor, PLAN_IMPORT),
+    }
     return render(request, "plan/overview/overview.html", context)
 
 
