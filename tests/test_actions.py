@@ -37,6 +37,7 @@ WITHOUT_RIGHT = {
     "zhichan.core.audit.actions.record",
     "zhichan.core.audit.actions.record_batch",
     "zhichan.core.files.actions.discard_file",
+    "zhichan.core.files.actions.store_evidence",
     "zhichan.core.files.actions.store_file",
     "zhichan.core.notices.actions.notify",
     "zhichan.core.numbering.actions.next_number",
