@@ -81,12 +81,22 @@ class Parameter:
         return given
 
 
+Days = Callable[[Asked], Sequence[date]]
+
+
+def _no_days(_asked: Asked) -> Sequence[date]:
+    return ()
+
+
 @dataclass(frozen=True)
 class StoredQuery:
+    """``days``: as of which day each figure of a measure is asked, so that a report reads all at once."""
+
     name: str
     label: Label
     facts: Callable[[Asked], Facts]
     parameters: Sequence[Parameter] = ()
+    days: Days = _no_days
 
     def read(self, given: Mapping[str, str]) -> dict[str, str]:
         """Its own parameters out of those given. Raises InvalidInput."""
@@ -122,12 +132,12 @@ _QUERIES: ByName[StoredQuery] = ByName("stored query")
 
 
 def stored_query(
-    name: str, label: Label, *, parameters: Sequence[Parameter] = ()
+    name: str, label: Label, *, parameters: Sequence[Parameter] = (), days: Days = _no_days
 ) -> Callable[[Callable[[Asked], Facts]], Callable[[Asked], Facts]]:
     """Make a function known as a stored query; the same name again stops the start."""
 
     def add(facts: Callable[[Asked], Facts]) -> Callable[[Asked], Facts]:
-        _QUERIES.add(name, StoredQuery(name, label, facts, parameters))
+        _QUERIES.add(name, StoredQuery(name, label, facts, parameters, days))
         return facts
 
     return add

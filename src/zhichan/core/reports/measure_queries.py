@@ -34,7 +34,15 @@ MEASURES = Parameter("measures", _("统计指标"), _measures, is_many=True)
 REGION = Parameter("region", _("地区"), _regions, is_required=False)
 
 
-@stored_query("measures.table", _("统计指标一览"), parameters=(MEASURES, REGION))
+def _two_days(asked: Asked) -> list[date]:
+    return [asked.as_of, _year_before(asked.as_of)] * len(asked.parameters["measures"].split(","))
+
+
+def _ends_of_years(asked: Asked) -> list[date]:
+    return [min(date(year, 12, 31), asked.as_of) for year in _years(asked.as_of)]
+
+
+@stored_query("measures.table", _("统计指标一览"), parameters=(MEASURES, REGION), days=_two_days)
 def table(asked: Asked) -> Facts:
     """Several measures with their value now and a year before; each is a figure under its name."""
     measures = [measure_named(name) for name in asked.parameters["measures"].split(",")]
@@ -64,11 +72,11 @@ def table(asked: Asked) -> Facts:
     return Facts(tuple(figures), Grid(columns, tuple(rows)), notes=notes)
 
 
-@stored_query("measures.years", _("统计指标历年数"), parameters=(MEASURE, REGION))
+@stored_query("measures.years", _("统计指标历年数"), parameters=(MEASURE, REGION), days=_ends_of_years)
 def years(asked: Asked) -> Facts:
     """One measure at the end of each of five years, the last as of the report's day."""
     measure = measure_named(asked.parameters["measure"])
-    days = [min(date(year, 12, 31), asked.as_of) for year in _years(asked.as_of)]
+    days = _ends_of_years(asked)
     [found] = _computed([measure], days, asked)
     unit, addresses = str(measure.unit), [_address(one) for one in found]
     figures = [

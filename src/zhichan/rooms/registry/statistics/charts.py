@@ -52,14 +52,14 @@ def _drawn(cross: Cross, rows: Sequence[str], chart: LineChart | BarChart) -> Dr
 def _lines(cross: Cross, rows: Sequence[str], years: Sequence[str]) -> LineChart:
     """A line for each row; the year that still runs is marked."""
     series = [
-        Series(_name(cross, row), [Spot(_end(year), cross.counts.get((row, year), 0)) for year in years])
+        Series(_name(cross, row), [Spot(_begins(year), cross.counts.get((row, year), 0)) for year in years])
         for row in rows
     ]
     said = "；".join(
         f"{one.label} {'、'.join(f'{spot.day.year} {number_text(spot.value)}' for spot in one.spots)}"
         for one in series
     )
-    runs = _end(years[-1]) > cross.wanted.asked.on
+    runs = date(int(years[-1]), 12, 31) > cross.wanted.asked.on
     return LineChart(_head(cross, said), series, Step.YEAR, is_unfinished=runs, is_named_at_end=True)
 
 
@@ -81,5 +81,6 @@ def _name(cross: Cross, row: str) -> str:
     return label if len(label) <= _LONGEST_NAME else f"{label[:_LONGEST_NAME]}…"
 
 
-def _end(year: str) -> date:
-    return date(int(year), 12, 31)
+def _begins(year: str) -> date:
+    """The day at which an axis of time writes the year."""
+    return date(int(year), 1, 1)
