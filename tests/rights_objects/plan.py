@@ -272,7 +272,7 @@ for _name in ("indicator_refresh", "indicator_unbind"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": bound_indicator(unit).pk}, "post"))
 
 for _name in (
-    *("indicator", "indicator_definition", "indicator_path", "indicator_value"),
+    *("indicator", "indicator_changes", "indicator_definition", "indicator_path", "indicator_value"),
     "indicator_binding",
 ):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))

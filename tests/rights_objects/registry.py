@@ -245,6 +245,12 @@ page_object("measures:opened")(
         {"room": "registry", "name": "inventions_in_force"}, data={"asked-on": TODAY.isoformat()}
     )
 )
+page_object("measures:changed")(
+    lambda unit: Call(
+        {"room": "registry", "name": "inventions_in_force"},
+        data={"asked-since": "2025-12-31", "asked-on": TODAY.isoformat()},
+    )
+)
 for _name in ("measures:run", "measures:rows"):
     page_object(_name)(lambda unit: Call({"room": "registry", "pk": kept_run().pk}))
 api_object("measure")(lambda unit: Call({"name": "inventions_in_force"}))

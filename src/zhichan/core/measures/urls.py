@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.core.measures.pages import measures, opened, runs
+from zhichan.core.measures.pages import changed, measures, opened, runs
 
 app_name = "measures"
 _HERE = "<slug:room>/measures/"
@@ -14,4 +14,5 @@ urlpatterns = [
     path(f"{_HERE}runs/<int:pk>/rows/", runs.rows, name="rows"),
     path(f"{_HERE}<slug:name>/", measures.measure, name="measure"),
     path(f"{_HERE}<slug:name>/rows/", opened.opened, name="opened"),
+    path(f"{_HERE}<slug:name>/changes/", changed.changed, name="changed"),
 ]

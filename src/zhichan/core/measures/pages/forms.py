@@ -64,6 +64,12 @@ class OpenedForm(OptionsForm):
         return Question(given["region"], given["on"], given["known"] or at, self.options())
 
 
+class ChangedForm(OpenedForm):
+    """The same, and the earlier day it is compared with."""
+
+    since = day_field(gettext_lazy("比较的日期"))
+
+
 def _field(option: Option) -> forms.Field:
     shared: dict[str, Any] = {
         "label": option.label,
