@@ -38,7 +38,7 @@ PUT_TOGETHER = {
     ],
     **{
         f"f'{{kind.event}}.{what}'": [f"plan.task.{what}", f"plan.indicator.{what}"]
-        for what in ("linked", "unlinked")
+        for what in ("linked", "unlinked", "declined", "decline_withdrawn")
     },
     **{
         f"f'{{register.name}}.{what}'": [f"{name}.{what}" for name in _REGISTERS]
