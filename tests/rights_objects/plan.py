@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 from tests.conftest import NOW, TODAY
 from tests.rights_objects import Call, api_object, page_object, sample
@@ -326,9 +327,9 @@ page_object("plan:template_save")(lambda unit: Call({"pk": plan().pk}))
 page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
 
 
-def agreement() -> Agreement:
+def agreement(title: str = "云川区与澜州大学合作协议") -> Agreement:
     made, _is_new = Agreement.objects.get_or_create(
-        title="云川区与澜州大学合作协议",
+        title=title,
         signed_on=TODAY,
         defaults={
             "kind": Agreement.Kind.COOPERATION,
@@ -383,9 +384,12 @@ def _withdraw_decline(unit: Unit) -> Call:
     return declined
 
 
+_renewed = count(1)
+
+
 @api_object("renew_agreement")
 def _renew(unit: Unit) -> Call:
-    former = agreement()
+    former = agreement(f"第 {next(_renewed)} 份要续签的协议")
     dates = {"signed_on": TODAY - timedelta(days=30), "until_on": TODAY + timedelta(days=1)}
     Agreement.objects.filter(pk=former.pk).update(**dates)
     return Call({"agreement_id": former.pk}, data={"signed_on": TODAY.isoformat()})
