@@ -209,20 +209,5 @@ def _token(owner: Any, scopes: list[str]) -> str:
     return secret
 
 
-def test_a_number_no_database_holds_is_nothing_s_number(signed_in, unit) -> None:
-    """At every address with a number in it: not found, and never an error of the server."""
-    client, own = signed_in(Role.PLAN_OFFICER, unit("云川区科技局")), unit("云川区科技局")
-    client.raise_request_exception = False
-    asked = 0
-    for name, make in sorted(PAGE_OBJECTS.items()):
-        call = make(own) if name.startswith(("plan:score", "plan:agreement")) else None
-        numbers = [key for key, value in call.kwargs.items() if isinstance(value, int)] if call else []
-        for key in numbers:
-            address = reverse(name, kwargs={**call.kwargs, key: 10**30})
-            assert client.get(address).status_code == 404, address
-            asked += 1
-    assert asked > 10
-
-
 def test_a_row_is_read_once_and_with_known_cells_only() -> None:
     assert all(isinstance(row, Row) and set(row.cells) == set(Role) for row in PAGE_ROWS.values())
