@@ -5,12 +5,15 @@ The database is SQLite in a temporary folder, or the PostgreSQL that ZHICHAN_DAT
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 import django
@@ -22,6 +25,9 @@ from django.db import close_old_connections, connection
 from django.template.base import Template
 from django.test import client as client_module
 from django.test.utils import _TestState, instrumented_test_render
+
+# What is imported and collected stays: it is not looked through for garbage, then or later.
+gc.disable()
 
 # Settings read the environment, so it is set before Django is; that is why pytest does not name them.
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
@@ -75,6 +81,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} asks for a database: here none of PostgreSQL is tested")
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_DATA_DIR, ignore_errors=True)
 
@@ -103,6 +114,19 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 def _render_as_served(django_test_environment) -> None:
     """Without the copy of every context that Django keeps of every template: a seventh of a page's time."""
     Template._render = _TestState.saved_data.template_render
+
+
+_FOLDERS = count()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of the test's own, as pytest's; every test has one, and most leave it empty: then it goes."""
+    folder = tmp_path_factory.getbasetemp() / f"test-{next(_FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    yield folder
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @pytest.fixture

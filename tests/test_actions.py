@@ -18,10 +18,10 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 import zhichan
 from tests.conftest import NOW
+from tests.everything import everything
 from tests.rights_objects import SAMPLES, load_all
 from tests.rights_reading import first_of, portions
 from zhichan.core.access.actor import ANONYMOUS, Actor, Held
@@ -37,6 +37,7 @@ WITHOUT_RIGHT = {
     "zhichan.core.audit.actions.record",
     "zhichan.core.audit.actions.record_batch",
     "zhichan.core.files.actions.discard_file",
+    "zhichan.core.files.actions.store_evidence",
     "zhichan.core.files.actions.store_file",
     "zhichan.core.notices.actions.notify",
     "zhichan.core.numbering.actions.next_number",
@@ -118,12 +119,12 @@ def test_whatever_opens_a_transaction_is_an_action(name: str) -> None:
 @pytest.mark.parametrize("names", portions(set(ACTIONS) - OWN_ONLY), ids=first_of)
 def test_without_the_right_an_action_is_refused_and_changes_nothing(names: list[str], office: Any) -> None:
     arguments = {name: _arguments(ACTIONS[name]) for name in names}
-    before = _everything()
+    before = everything()
     for name in names:
         for by in (NO_SCOPE,) if name in FOR_EVERYBODY else (ANONYMOUS, NO_SCOPE):
             with pytest.raises((NotFound, NotAllowed)):
                 ACTIONS[name](**arguments[name], by=by, at=NOW)
-    assert _everything() == before, f"one of {names} changed something"
+    assert everything() == before, f"one of {names} changed something"
 
 
 @pytest.mark.parametrize("name", sorted(set(ACTIONS) - NOT_FOR_THE_SYSTEM))
@@ -163,10 +164,3 @@ def sample_of(name: str, kind: Any, where: str) -> Any:
         )
         return kind(**{f.name: sample_of(f.name, hints[f.name], f"{where}.{f.name}") for f in needed})
     raise AssertionError(f"{where}: no sample of {kind}; add one to tests/rights_objects/")
-
-
-def _everything() -> dict[str, list[Any]]:
-    """Every row of every table."""
-    return {
-        model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in apps.get_models()
-    }

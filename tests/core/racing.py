@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.core.upkeep.sites import Site
+from tests.core.upkeep.warm import Child
 
+Racer = Child | subprocess.Popen[str]
 RACER = """
 from django.db.utils import Error as DatabaseError
 from zhichan.core.errors import ZhichanError
@@ -37,8 +39,8 @@ HEAD_START_SECONDS = 0.4
 
 @dataclass(frozen=True)
 class Race:
-    one: subprocess.Popen[str]
-    other: subprocess.Popen[str]
+    one: Racer
+    other: Racer
 
     def outcome(self, case: str) -> str:
         """How the second fared that came while the first had written and not yet committed."""
@@ -66,12 +68,12 @@ def race(site: Site, cases: str) -> Iterator[Race]:
             racer.communicate()
 
 
-def _tell(racer: subprocess.Popen[str], text: str) -> None:
+def _tell(racer: Racer, text: str) -> None:
     assert racer.stdin is not None
     racer.stdin.write(text)
     racer.stdin.flush()
 
 
-def _heard(racer: subprocess.Popen[str]) -> str:
+def _heard(racer: Racer) -> str:
     assert racer.stdout is not None
     return racer.stdout.readline().strip()

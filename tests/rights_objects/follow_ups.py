@@ -29,7 +29,7 @@ def reply_file_of(unit: Unit) -> FollowUpFile:
     return FollowUpFile.objects.create(event=event, file=stored_file(), name="纪要.txt")
 
 
-for _name in ("follow_up", "follow_up_reply"):
+for _name in ("follow_up", "follow_up_reply", "follow_up_notice"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": follow_up_of(unit).pk}))
 
 
@@ -41,6 +41,11 @@ def _sign(unit: Unit) -> Call:
 @page_object("plan:follow_up_steer")
 def _steer(unit: Unit) -> Call:
     return Call({"pk": follow_up_of(unit).pk, "name": "chase"})
+
+
+@page_object("plan:follow_up_switch")
+def _switch(unit: Unit) -> Call:
+    return Call({"pk": task_of(unit).plan_id})
 
 
 @page_object("plan:follow_up_new")
@@ -113,6 +118,11 @@ def _operation(name: str) -> None:
 
 for _name in _BODIES:
     _operation(_name)
+
+
+@api_object("switch_follow_up_rule")
+def _switch_rule(unit: Unit) -> Call:
+    return Call({"plan_id": task_of(unit).plan_id}, data={"is_on": False, "reason": "机构改革过渡期。"})
 
 
 @api_object("add_follow_up")

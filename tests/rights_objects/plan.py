@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 from tests.conftest import NOW, TODAY
 from tests.rights_objects import Call, api_object, page_object, sample
@@ -23,6 +25,7 @@ from zhichan.core.people.actions.collectives import add_member
 from zhichan.core.people.models import Collective, Unit
 from zhichan.rooms.plan.actions.agree_task import Origin
 from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
+from zhichan.rooms.plan.actions.enter_instrument import NewInstrument
 from zhichan.rooms.plan.actions.enter_plan import NewPlan
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
 from zhichan.rooms.plan.actions.make_plans import FilledIn
@@ -44,6 +47,7 @@ from zhichan.rooms.plan.models import (
     PromisedInstrument,
     Responsibility,
     Task,
+    TaskDecline,
 )
 from zhichan.rooms.plan.plan_templates import template_named
 from zhichan.rooms.plan.plan_templates.definition import PlanTemplate
@@ -233,7 +237,7 @@ def _upper(unit: Unit) -> Call:
     return Call({"pk": task.plan_id, "kind": "tasks", "upper_pk": task.pk})
 
 
-for _name in ("cascade_link", "cascade_unlink"):
+for _name in ("cascade_link", "cascade_unlink", "cascade_decline", "cascade_decline_withdraw"):
     page_object(f"plan:{_name}")(lambda unit: replace(_upper(unit), method="post"))
 
 for _name in ("task", "task_edit", "task_history", "task_move", "task_report", "task_units"):
@@ -269,7 +273,7 @@ for _name in ("indicator_refresh", "indicator_unbind"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": bound_indicator(unit).pk}, "post"))
 
 for _name in (
-    *("indicator", "indicator_definition", "indicator_path", "indicator_value"),
+    *("indicator", "indicator_changes", "indicator_definition", "indicator_path", "indicator_value"),
     "indicator_binding",
 ):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": indicator_of(unit).pk}))
@@ -301,7 +305,7 @@ def instrument() -> PromisedInstrument:
     return make_instrument(plan())
 
 
-for _name in ("instrument", "instrument_charge", "instrument_step"):
+for _name in ("instrument", "instrument_charge", "instrument_step", "instrument_remove"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": instrument().pk}))
 
 
@@ -323,9 +327,9 @@ page_object("plan:template_save")(lambda unit: Call({"pk": plan().pk}))
 page_object("plan:template_new")(lambda unit: Call({"name": "sme_programme"}))
 
 
-def agreement() -> Agreement:
+def agreement(title: str = "云川区与澜州大学合作协议") -> Agreement:
     made, _is_new = Agreement.objects.get_or_create(
-        title="云川区与澜州大学合作协议",
+        title=title,
         signed_on=TODAY,
         defaults={
             "kind": Agreement.Kind.COOPERATION,
@@ -341,7 +345,11 @@ def agreement() -> Agreement:
     return made
 
 
-for _name in ("agreement", "agreement_file", "agreement_matters"):
+_OF_AGREEMENT = (
+    *("agreement", "agreement_file", "agreement_matters"),
+    *("agreement_renew", "agreement_end", "agreement_end_withdraw"),
+)
+for _name in _OF_AGREEMENT:
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": agreement().pk}))
 
 page_object("plan:matter_task")(lambda unit: Call({"pk": agreement().matters.get().pk}))
@@ -358,7 +366,62 @@ for _name in ("indicator", "values"):
     api_object(_name)(lambda unit: Call({"indicator_id": indicator_of(unit).pk}))
 
 api_object("cascade")(lambda unit: Call({"plan_id": plan().pk}))
+
+
+@api_object("decline")
+def _decline(unit: Unit) -> Call:
+    task = task_of(unit)
+    path = {"plan_id": task.plan_id, "kind": "tasks", "row_id": task.pk}
+    return Call(path, data={"reason": "由本局直接办理。"})
+
+
+@api_object("withdraw_decline")
+def _withdraw_decline(unit: Unit) -> Call:
+    declined = _decline(unit)
+    TaskDecline.objects.create(
+        upper_id=declined.kwargs["row_id"], declined_at=NOW, reason="由本局办理", source="test"
+    )
+    return declined
+
+
+_renewed = count(1)
+
+
+@api_object("renew_agreement")
+def _renew(unit: Unit) -> Call:
+    former = agreement(f"第 {next(_renewed)} 份要续签的协议")
+    dates = {"signed_on": TODAY - timedelta(days=30), "until_on": TODAY + timedelta(days=1)}
+    Agreement.objects.filter(pk=former.pk).update(**dates)
+    return Call({"agreement_id": former.pk}, data={"signed_on": TODAY.isoformat()})
+
+
+@api_object("end_agreement")
+def _end(unit: Unit) -> Call:
+    body = {"ended_on": TODAY.isoformat(), "reason": "对方撤销。"}
+    return Call({"agreement_id": agreement().pk}, data=body)
+
+
+@api_object("withdraw_ending")
+def _withdraw(unit: Unit) -> Call:
+    ended = agreement()
+    Agreement.objects.filter(pk=ended.pk).update(ended_early_on=TODAY, end_reason="误登")
+    return Call({"agreement_id": ended.pk}, data={"reason": "登记有误。"})
+
+
 api_object("instrument")(lambda unit: Call({"instrument_id": instrument().pk}))
+
+
+@api_object("add_instrument")
+def _add_instrument(unit: Unit) -> Call:
+    return Call(
+        data={"plan_id": plan().pk, "title": "云川区数据知识产权登记指引", "basis": "会议纪要〔2026〕3号"}
+    )
+
+
+@api_object("remove_added")
+def _remove_added(unit: Unit) -> Call:
+    added = make_instrument(plan(), basis="会议纪要〔2026〕3号")
+    return Call({"instrument_id": added.pk}, data={"reason": "重复补登。"})
 
 
 @api_object("add_step")
@@ -413,6 +476,10 @@ sample("group_id")(lambda: group_of(shared_unit()).pk)
 sample("decision_id")(lambda: decision_of(shared_unit()).pk)
 sample("instrument_id")(lambda: instrument().pk)
 sample(Charge)(lambda: Charge(None, TODAY, None))
+sample(NewInstrument)(
+    lambda: NewInstrument(plan().pk, "云川区数据登记指引", "制定", "会议纪要", Charge(None, TODAY, None))
+)
+sample(PromisedInstrument)(instrument)
 sample(Step)(lambda: Step("drafting", TODAY))
 sample(PlanTemplate)(lambda: template_named("sme_programme"))
 
@@ -440,6 +507,7 @@ sample(Origin)(
 sample("agreement_id")(lambda: agreement().pk)
 sample("agreed_matter_id")(lambda: agreement().matters.get().pk)
 sample("agreed_on")(lambda: TODAY)
+sample("ended_on")(lambda: TODAY)
 sample("texts")(lambda: ["联合开展执法培训。"])
 
 

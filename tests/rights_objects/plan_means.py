@@ -29,6 +29,7 @@ from zhichan.rooms.plan.models import (
     DesignationKind,
 )
 from zhichan.rooms.plan.queries.holders import Holder
+from zhichan.rooms.plan.steps import Step
 
 
 def line_of(unit: Unit) -> BudgetLine:
@@ -77,6 +78,9 @@ for _name in ("commitment_change", "commitment_pay"):
     page_object(f"plan:{_name}")(lambda unit: Call({"pk": commitment_of(unit).pk}))
 
 page_object("plan:budget_reverse")(lambda unit: Call({"pk": entry_of(unit).pk}))
+
+# A step that designations and commendations both know.
+sample(Step)(lambda: Step("revoke", TODAY, "试"))
 
 page_object("plan:designation")(lambda unit: Call({"pk": designation_of(unit).pk}))
 

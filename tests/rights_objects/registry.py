@@ -240,6 +240,17 @@ sample(Joining)(lambda: Joining(party().pk, "更名通知书"))
 page_object("registry:evidence")(lambda unit: Call({"pk": invention().pk}))
 page_object("measures:list")(lambda unit: Call({"room": "registry"}))
 page_object("measures:measure")(lambda unit: Call({"room": "registry", "name": "inventions_in_force"}))
+page_object("measures:opened")(
+    lambda unit: Call(
+        {"room": "registry", "name": "inventions_in_force"}, data={"asked-on": TODAY.isoformat()}
+    )
+)
+page_object("measures:changed")(
+    lambda unit: Call(
+        {"room": "registry", "name": "inventions_in_force"},
+        data={"asked-since": "2025-12-31", "asked-on": TODAY.isoformat()},
+    )
+)
 for _name in ("measures:run", "measures:rows"):
     page_object(_name)(lambda unit: Call({"room": "registry", "pk": kept_run().pk}))
 api_object("measure")(lambda unit: Call({"name": "inventions_in_force"}))

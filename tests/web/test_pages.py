@@ -155,3 +155,19 @@ def test_units_are_found_by_any_of_their_names(client, office, word):
 @pytest.mark.parametrize("role", [Role.FIRM_USER, Role.PUBLIC])
 def test_units_are_not_found_by_those_who_may_not_see_them(actor, office, role):
     assert find_units(actor(role, office), "知识产权", 10) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plan/scores/runs/{}/units/2/",
+        "/plan/scores/runs/2/units/{}/correct/",
+        "/plan/tasks/{}/",
+        "/registry/registers/patent/{}/",
+        "/matters/{}/",
+    ],
+)
+def test_a_number_no_database_could_hold_is_the_number_of_nothing(signed_in, office, address: str) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    client.raise_request_exception = False
+    assert client.get(address.format(10**30)).status_code == 404

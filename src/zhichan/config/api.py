@@ -17,6 +17,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from zhichan.core.access.api_errors import add_error_replies
+from zhichan.core.access.api_texts import PlainTextParser
 from zhichan.core.access.operation import room_prefix
 
 
@@ -33,7 +34,9 @@ class Interface(NinjaAPI):
         return self._described(self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
 
-api = Interface(title="知产接口", version="1", docs_url=None, openapi_url="/openapi.json")
+api = Interface(
+    title="知产接口", version="1", docs_url=None, openapi_url="/openapi.json", parser=PlainTextParser()
+)
 add_error_replies(api)
 
 for _app in apps.get_app_configs():

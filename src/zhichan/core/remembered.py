@@ -27,7 +27,7 @@ from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-MOST_ANSWERS = 32
+MOST_ANSWERS = 64
 MOST_ROWS_COMPARED = 2_000
 _SNAPSHOT = "SELECT pg_current_snapshot()::text"
 Answer = TypeVar("Answer")

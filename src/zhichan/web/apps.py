@@ -12,8 +12,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the shell's rights before the first request, let units be found, give firms a first page,
-        and have text fields refuse what cannot be shown."""
+        have text fields refuse what cannot be shown, and forms say what to do."""
         import_module("zhichan.web.fields").guard_text_fields()
+        import_module("zhichan.web.form_words").word_forms()
         import_module("zhichan.web.rights")
         import_module("zhichan.web.units").register()
         rights = import_module("zhichan.core.matters.rights")

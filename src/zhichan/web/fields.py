@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from zhichan.core.plain_text import unshown_in
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class DayInput(forms.DateInput):
@@ -42,9 +42,9 @@ class DayField(forms.DateField):
 
 
 def refuse_control_characters(text: str) -> None:
-    """Raise ValidationError for signs that no page shows and no document can hold; lines and tabs may be."""
-    if _CONTROL.search(text):
-        raise forms.ValidationError(_("含有不能显示的控制字符，请删去。"), code="control")
+    """Raise ValidationError for signs that ``plain_text`` does not let in; lines and tabs may be."""
+    if found := unshown_in(text):
+        raise forms.ValidationError(found.words, code="control")
 
 
 def guard_text_fields() -> None:

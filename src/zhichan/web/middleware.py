@@ -10,13 +10,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import file_bytes_of_view, may_send_to_view
-from zhichan.core.errors import ZhichanError
+from zhichan.core.errors import NotFound, ZhichanError
 from zhichan.web.errors import error_page, new_error_number, too_large
 
 logger = logging.getLogger("zhichan.errors")
 Handler = Callable[[HttpRequest], HttpResponse]
+LARGEST_ID = 2**63 - 1
 
 
 def content_policy() -> str:
@@ -107,6 +109,14 @@ class ErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, asked: dict[str, object]
+    ) -> HttpResponse | None:
+        """A number in an address that no database could hold is the number of nothing."""
+        if all(not isinstance(value, int) or value <= LARGEST_ID for value in asked.values()):
+            return None
+        return self.process_exception(request, NotFound(_("没有找到这个页面或记录。"), path=request.path))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ZhichanError):

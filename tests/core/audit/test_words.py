@@ -33,9 +33,12 @@ PUT_TOGETHER = {
     "f'plan.follow_up.{kind}'": [f"plan.follow_up.{kind}" for kind in FollowUpEvent.Kind.values],
     "f'plan.budget.{entry.kind}'": [f"plan.budget.{kind}" for kind in BudgetEntry.Kind.values],
     "f'plan.score.{kind}'": [f"plan.score.{kind}" for kind in ScoreRelease.Kind.values],
+    "f'reports.report.block_{reason.value}'": [
+        f"reports.report.block_{reason}" for reason in ("added", "removed", "moved")
+    ],
     **{
         f"f'{{kind.event}}.{what}'": [f"plan.task.{what}", f"plan.indicator.{what}"]
-        for what in ("linked", "unlinked")
+        for what in ("linked", "unlinked", "declined", "decline_withdrawn")
     },
     **{
         f"f'{{register.name}}.{what}'": [f"{name}.{what}" for name in _REGISTERS]

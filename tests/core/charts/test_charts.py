@@ -217,6 +217,11 @@ def test_a_scale_holds_every_figure_and_has_few_lines(figures, from_zero):
     assert not from_zero or scale.low <= 0 <= scale.high
 
 
+def test_between_whole_figures_no_halves_are_written():
+    assert scale_of([0, 2], from_zero=True).texts == ["0", "1", "2", "3"]
+    assert scale_of([0, 2.5], from_zero=True).step == 0.5
+
+
 @given(st.lists(st.floats(0, 100), max_size=12), st.floats(0.1, 20))
 def test_labels_keep_their_order_and_their_distance(wanted, distance):
     found = apart(wanted, distance, 0, 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -159,12 +160,28 @@ def test_typed_text_is_what_somebody_would_have_typed():
 @given(st.text())
 def test_guarding_is_undone_and_leaves_nothing_a_spreadsheet_runs(text):
     assert unguarded(guarded(text)) == text
-    assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+    if not re.fullmatch(r"-[0-9][0-9,.]*%?", text):
+        assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@x", "＝cmd|' /C calc'!A0", "'=1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+86", "-5+1", "-A1", "-", "-05", "-1e5", "-5\n", "-５", "@x", "＝cmd|' /C calc'!A0", "'=1"],
+)
 def test_what_a_spreadsheet_would_run_is_guarded(text):
     assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-1", "-0.5", "-12,654.30", "-3.2%", "5", "0"])
+def test_a_plain_number_stays_a_number(text):
+    assert guarded(text) == text
+    assert unguarded(text) == text
+
+
+@given(DECIMALS)
+def test_no_number_is_ever_guarded(value):
+    assert guarded(f"{value:f}") == f"{value:f}"
+    assert guarded(f"{value:,f}") == f"{value:,f}"
 
 
 def test_labels_match_whatever_their_width_and_blanks():

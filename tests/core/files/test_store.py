@@ -16,7 +16,7 @@ from zhichan.core.audit.models import AuditEvent
 from zhichan.core.audit.queries import events_of
 from zhichan.core.errors import Conflict, InvalidInput, NotFound
 from zhichan.core.files import storage
-from zhichan.core.files.actions import discard_file, store_file
+from zhichan.core.files.actions import discard_file, store_evidence, store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.pages import file_response
 from zhichan.core.files.queries import open_file
@@ -148,10 +148,13 @@ def test_a_real_word_file_is_told(db, system: Actor, now) -> None:
         (b"MZ\x90\x00" + bytes(60), "a.pdf", "程序、脚本"),
         (b"\x7fELF" + bytes(60), "附件", "程序、脚本"),
         (b"#!/bin/sh\nrm -rf /", "a.txt", "程序、脚本"),
+        (PDF, "报告\u202efdp", "文件名含有看不见的控制字符或改变文字方向的字符（第 3 个字，U"),
         (PDF, "a.exe", "程序、脚本"),
         (b"alert(1)", "a.js", "程序、脚本"),
-        (b"<svg onload='x()'>", "a.txt", "程序、脚本"),
-        (b"<?xml version='1.0'?><svg></svg>", "a.xml", "程序、脚本"),
+        (b"<svg onload='x()'>", "a.txt", "SVG 图，里面可以带脚本"),
+        (b"<?xml version='1.0'?><svg></svg>", "a.xml", "SVG 图，里面可以带脚本"),
+        (b"<svg/>", "a.svg", "另存为 png 或 pdf"),
+        (b"\x1f\x8b", "a.svgz", "另存为 png 或 pdf"),
         (zipped("xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", "程序、脚本"),
         (zipped("setup.EXE"), "a.zip", "程序、脚本"),
         (OLE + utf16("WordDocument") + utf16("_VBA_PROJECT"), "a.doc", "程序、脚本"),
@@ -169,10 +172,35 @@ def test_a_real_word_file_is_told(db, system: Actor, now) -> None:
 def test_what_is_not_safe_to_keep_is_refused(db, system, now, content: bytes, name: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said) as refusal:
         store_file(content, name=name, by=system, at=now)
-    assert name in refusal.value.message
+    assert name in refusal.value.message or "\u202e" in name
     assert StoredFile.objects.count() == 0
     assert AuditEvent.objects.count() == 0
     assert kept_files(storage.files_dir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<!DOCTYPE html><script>x()</script>", "a.html"),
+        (b"<html><script>x()</script>", "a.txt"),
+        ("只是文字".encode(), "a.htm"),
+        (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>", "a.xml"),
+        (b"<?xml version='1.0'?><a/>", "a.xhtml"),
+        (b"MIME-Version: 1.0", "a.mhtml"),
+    ],
+)
+def test_evidence_is_no_web_page(db, system, now, content: bytes, name: str) -> None:
+    with pytest.raises(InvalidInput, match="是网页文件，打开时会运行里面的脚本，不能作附件") as refusal:
+        store_evidence(content, name=name, by=system, at=now)
+    assert refusal.value.specific_code == "active_content"
+    assert StoredFile.objects.count() == 0
+    assert kept_files(storage.files_dir()) == []
+
+
+def test_evidence_is_kept_like_any_file(db, system, now) -> None:
+    assert store_evidence(PDF, name="a.pdf", by=system, at=now) == store_file(
+        PDF, name="b.pdf", by=system, at=now
+    )
 
 
 def test_a_file_above_the_limit_is_refused(db, system: Actor, now, settings) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from tests.core.matters.conftest import House, at
+from tests.everything import Rows
+from tests.everything import everything as rows_of
 from zhichan.core.matters.actions.open_matter import open_matter
 from zhichan.core.matters.actions.take_move import Step, take_move
 from zhichan.core.matters.actions.team import assign
@@ -64,9 +65,9 @@ def accepted(house: House, when: datetime = OPENED) -> Matter:
     return matter
 
 
-def everything() -> dict[str, list[Any]]:
-    models = [model for model in apps.get_models() if model._meta.app_label in {"matters", "audit"}]
-    return {model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models}
+def everything() -> dict[str, Rows]:
+    """What there is of matters, and the audit of all."""
+    return rows_of("matters", "audit")
 
 
 def refused(error: type[Exception], act: Callable[[], object], match: str = ".") -> None:

@@ -12,9 +12,9 @@ from django.test import Client
 
 from tests.core.matters.conftest import House, at
 from tests.core.matters.disputes import REPORTER, a_dispute, accepted, in_hand
-from tests.core.matters.disputes import everything as whole
 from tests.core.matters.pages.conftest import clock as clock
 from tests.core.matters.sample_procedures import installed as installed
+from tests.everything import everything as rows_of
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import all_rights
 from zhichan.core.matters.actions.sharing import share_matter
@@ -28,7 +28,7 @@ Call = Callable[..., Any]
 
 def everything() -> dict[str, Any]:
     """What there is of matters; that a token was used stands in the audit."""
-    return {table: rows for table, rows in whole().items() if table.startswith("matters.")}
+    return rows_of("matters")
 
 
 @pytest.fixture

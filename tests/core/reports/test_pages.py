@@ -56,6 +56,50 @@ def test_from_the_choice_of_a_kind_to_the_issue(office, writer, leader, frozen_n
     assert "已印发" in leader.get(address("report", report.pk)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("years", "as_of", "gone"),
+    [
+        ((2026, 2030), "2026-11-20", "17%"),
+        ((2026, 2030), "2026-01-01", "0%"),
+        ((2027, 2031), "2026-11-20", "0%"),
+    ],
+)
+def test_a_final_report_begun_early_is_warned_of_first_and_says_its_day(
+    office, writer, frozen_now, contexts, years, as_of, gone
+) -> None:
+    plan = loaded_plan(office)
+    plan.period_from, plan.period_to = years
+    plan.save()
+    form = {"since": "2026-01-01", "as_of": as_of, "parameter_plan": str(plan.pk)}
+    warned = writer.post(address("new", "final"), form)
+    assert (warned.status_code, Report.objects.count()) == (200, 0)
+    caution = warned.context["caution"]
+    assert f"规划期是 {years[0]}—{years[1]} 年，到 {as_of} 只过了 {gone}，还没有期满" in caution
+    page = warned.content.decode()
+    assert caution in page
+    assert "仍按这一天的数据编写" in page
+    other_day = writer.post(address("new", "final"), {**form, "as_of": "2026-10-01", "seen": caution})
+    assert (other_day.status_code, Report.objects.count()) == (200, 0)
+    assert writer.post(address("new", "final"), {**form, "seen": caution}).status_code == 302
+    report = Report.objects.get()
+    shown = writer.get(address("report", report.pk)).content.decode()
+    year, month, day = map(int, as_of.split("-"))
+    expected = "规划期尚未开始" if gone == "0%" and years[0] == 2027 else f"规划期已过{gone}，尚未期满"
+    assert f"截至{year}年{month}月{day}日，{expected}" in shown
+
+
+def test_a_final_report_after_the_end_and_one_of_a_plan_without_years_are_begun_at_once(
+    office, writer, frozen_now
+) -> None:
+    plan = loaded_plan(office)
+    for place, years in enumerate([(2021, 2025), (None, None)], 1):
+        plan.period_from, plan.period_to = years
+        plan.save()
+        form = {"since": "2021-01-01", "as_of": "2026-11-20", "parameter_plan": str(plan.pk)}
+        assert writer.post(address("new", "final"), form).status_code == 302
+        assert Report.objects.count() == place
+
+
 def test_a_text_is_reworded_with_figures_there_are(office, writer, frozen_now) -> None:
     made = make_sample(office)
     page = address("text", made.report_id, "t2_1")

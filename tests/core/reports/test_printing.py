@@ -14,10 +14,13 @@ from docx.shared import Mm
 from tests.conftest import NOW
 from zhichan.core.documents.layout import page
 from zhichan.core.errors import SourceMissing
+from zhichan.core.reports.facts import Column
 from zhichan.core.reports.models import ReportFile
 from zhichan.core.reports.printing import typeset
-from zhichan.core.reports.printing.parts import Ruled, parts_of, texts_of
+from zhichan.core.reports.printing.parts import Part, Ruled, parts_of, texts_of
 from zhichan.core.reports.printing.printing import printed
+from zhichan.core.reports.printing.title import title_lines
+from zhichan.core.reports.printing.typeset import report_pdf
 from zhichan.core.reports.queries import Reading
 from zhichan.core.reports.wording import text_of
 
@@ -77,7 +80,15 @@ def test_a_docx_reads_back_as_the_model_on_the_official_page(reading: Reading) -
     heads = list(document.element.body.iter(qn("w:tblHeader")))
     tables = [one for one in parts_of(reading.outline, reading.snapshot) if isinstance(one, Ruled)]
     assert len(heads) == len(document.tables) == len(tables) == 6
+    assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows_of(document))
     assert len(document.inline_shapes) == 2
+    said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert said[0].startswith("图1　各指标走完的路程（%）。完成程度：发明专利拥有量 ")
+
+
+def rows_of(document) -> list:
+    """The rows of all tables as XML."""
+    return list(document.element.body.iter(qn("w:tr")))
 
 
 def test_a_pdf_reads_back_as_the_model_with_its_own_fonts(reading: Reading) -> None:
@@ -94,6 +105,54 @@ def test_a_pdf_reads_back_as_the_model_with_its_own_fonts(reading: Reading) -> N
         for piece in re.split(r"(?<=[。；])", text):
             assert squeezed(piece) in said, piece
     assert set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+(\w+)", content)) <= {b"NotoSerifSC", b"NotoSansSC"}
+
+
+LONG = "各单位按分工落实。" * 12
+
+
+def table_pdf(rows: list[tuple[str, str]]) -> list[str]:
+    """The text of each page of a table."""
+    columns = (Column("序号", 1), Column("事项", 1))
+    parts: list[Part] = [Ruled(columns, tuple(rows))]
+    pages = [
+        one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(report_pdf("表", parts, {}))
+    ]
+    return [squeezed(text) for text in pages]
+
+
+def test_no_row_of_a_pdf_parts_over_two_pages() -> None:
+    """Rows of seven lines do not go into a page without a rest; each stands whole on one."""
+    pages = table_pdf([(f"第{n}行", LONG) for n in range(12)])
+    assert len(pages) > 2
+    assert sum(page.count(LONG) for page in pages) == 12
+    assert all("序号" in page for page in pages), "the head stands on each page"
+
+
+def test_a_row_longer_than_a_page_goes_on_instead_of_being_cut_off() -> None:
+    longest = "".join(f"〔{n}〕各单位按分工落实。" for n in range(150))
+    said = "".join(table_pdf([("甲", longest), ("乙", "末行")]))
+    assert all(f"〔{n}〕" in said for n in range(150))
+    assert "末行" in said
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("2026年知识产权发展与保护状况", ["2026年知识产权发展与保护状况"]),
+        (
+            "《云川区知识产权强区建设规划（2026—2030年）》实施情况中期评估报告",
+            ["《云川区知识产权强区建设规划", "（2026—2030年）》实施情况中期评估报告"],
+        ),
+        (
+            "关于《云川区知识产权强区建设规划》任务进展的督办通报",
+            ["关于《云川区知识产权强区建设规划》", "任务进展的督办通报"],
+        ),
+        ("长" * 50, ["长" * 17, "长" * 17, "长" * 16]),
+    ],
+)
+def test_a_title_breaks_by_its_words_into_lines_alike(title: str, lines: list[str]) -> None:
+    assert sorted(title_lines(title), key=len) == sorted(lines, key=len)
+    assert "".join(title_lines(title)) == title
 
 
 def squeezed(text: str) -> str:

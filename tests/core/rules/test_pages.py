@@ -208,11 +208,11 @@ def test_the_api_explains_and_refuses(api: Callable[..., Any]) -> None:
     assert status == 200
     assert found["result"]["asks_which_is_lighter"] is True
     assert found["reasons"][1]["values"][0]["parameter"] == "tm_infringement_from_line"
-    for bad in (
-        {**case, "turnover_fen": "8"},
-        {**case, "turnover_fen": 10**40},
-        {"act": ["x"]},
-        {"\ud800": 1},
+    for bad, code in (
+        ({**case, "turnover_fen": "8"}, "invalid_input"),
+        ({**case, "turnover_fen": 10**40}, "invalid_input"),
+        ({"act": ["x"]}, "invalid_input"),
+        ({"\ud800": 1}, "unshown_character"),
     ):
         status, found = api("/penalty_range/explain", {"case": bad})
-        assert (status, found["code"]) == (422, "invalid_input")
+        assert (status, found["code"]) == (422, code)

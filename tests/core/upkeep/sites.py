@@ -23,6 +23,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.core.upkeep.warm import Child
 from zhichan.core.upkeep.tables import make_tables
 
 NAME_BEFORE_TESTS = settings.DATABASES["default"]["NAME"]
@@ -75,10 +76,13 @@ class Site:
             connection.connection, connection.settings_dict["NAME"] = kept, name
             settings.DATA_DIR = folder
 
-    def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
+    def start(self, code: str, *arguments: object) -> Child | subprocess.Popen[str]:
         """A child process on the site: ``code`` runs after Django is set up, lines come from stdout."""
-        return subprocess.Popen(
-            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
+        words = tuple(map(str, arguments))
+        if bool(self.url) == bool(SERVER_URL):
+            return Child(self.environment, PRELUDE + code, words)
+        return subprocess.Popen(  # with the other engine, which the warm process has not
+            [sys.executable, "-c", PRELUDE + code, *words],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

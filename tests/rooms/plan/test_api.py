@@ -14,7 +14,7 @@ from tests.conftest import NOW
 from zhichan.core.access.roles import Role as Post
 from zhichan.core.people.models import ApiToken
 from zhichan.core.people.queries.people import digest_of
-from zhichan.rooms.plan.models import IndicatorForecast, IndicatorValue, Progress, Task
+from zhichan.rooms.plan.models import Agreement, IndicatorForecast, IndicatorValue, Progress, Task
 
 from .pages.test_indicator_pages import give, with_path
 from .samples import Role, computed_value, make_indicator, make_ongoing, make_task
@@ -235,3 +235,56 @@ def test_an_indicator_tells_where_it_is_heading_and_which_of_two_figures_counts(
     assert shown["last_year"] == {"on": "2025-09-30", "value": "4", "change": "0.4", "change_percent": "10"}
     assert shown["quality"]["coverage"] == "0.93"
     assert "1 个时点来源不一，待认定" in shown["quality"]["warnings"]
+
+
+def test_an_agreement_is_renewed_ended_and_its_end_taken_back(office, caller):
+    officer = caller(Post.PLAN_OFFICER, office, ("plan.agreement.view", "plan.agreement.record"))
+    former = Agreement.objects.create(
+        kind="cooperation",
+        title="云川区与澜州大学合作协议",
+        own_unit=office,
+        signed_on=date(2025, 10, 1),
+        until_on=date(2026, 9, 30),
+        source="test",
+    )
+    former.parties.create(name="澜州大学", key="澜州大学", source="test")
+    path = f"/agreements/{former.pk}"
+    asked = {"signed_on": "2026-10-02", "until_on": "2028-09-30", "matters": ["续建基地。"]}
+    assert officer.post(f"{path}/renewals", asked)[0] == 422
+    status, renewal = officer.post(f"{path}/renewals", {**asked, "gap_confirmed": True})
+    assert (status, renewal["renews_id"], renewal["parties"]) == (201, former.pk, ["澜州大学"])
+    assert [matter["text"] for matter in renewal["matters"]] == ["续建基地。"]
+    assert officer.post(f"{path}/renewals", {**asked, "gap_confirmed": True})[0] == 409
+    path = f"/agreements/{renewal['id']}/ending"
+    assert officer.post(path, {"ended_on": "2026-10-01", "reason": "甲"})[0] == 422
+    status, ended = officer.post(path, {"ended_on": "2026-10-20", "reason": "对方撤销"})
+    assert (status, ended["ended_early_on"], ended["end_reason"]) == (200, "2026-10-20", "对方撤销")
+    status, back = officer.post(f"{path}/withdrawal", {"reason": "登错了"})
+    assert (status, back["ended_early_on"], back["end_reason"]) == (200, None, "")
+
+
+def test_an_upper_task_is_declined_and_taken_back(plan, task, office, caller):
+    officer = caller(Post.PLAN_OFFICER, office, (*SCOPES, "plan.cascade.view", "plan.task.link"))
+    path = f"/plans/{plan.pk}/cascade/tasks/{task.pk}/decline"
+    assert officer.post(path, {"reason": " "})[0] == 422
+    status, declined = officer.post(path, {"reason": "由市局办理"})
+    assert (status, declined["declined_because"]) == (201, "由市局办理")
+    assert officer.post(path, {"reason": "再记"})[0] == 409
+    assert officer.get(f"/plans/{plan.pk}/cascade")[1]["tasks_declined"] == 1
+    status, back = officer.post(f"{path}/withdrawal", {"reason": "改由区里办"})
+    assert (status, back["declined_because"]) == (200, None)
+    assert officer.post(f"/plans/{plan.pk}/cascade/boxes/{task.pk}/decline", {"reason": "甲"})[0] == 422
+
+
+def test_an_instrument_is_added_by_hand_and_removed(plan, office, caller):
+    scopes = (*SCOPES, "plan.instrument.view", "plan.instrument.follow")
+    officer = caller(Post.PLAN_OFFICER, office, scopes)
+    body = {"plan_id": plan.pk, "title": "云川区数据登记指引", "basis": "会议纪要〔2026〕3号"}
+    assert officer.post("/instruments", {**body, "basis": ""})[0] == 422
+    status, made = officer.post("/instruments", body)
+    assert (status, made["verb"], made["basis"], made["state"]) == (201, "制定", body["basis"], "not_started")
+    assert officer.post("/instruments", body)[0] == 409
+    path = f"/instruments/{made['id']}/removal"
+    assert officer.post(path, {"reason": " "})[0] == 422
+    assert officer.post(path, {"reason": "重复"}) == (200, {"removed": made["id"], "plan_id": plan.pk})
+    assert officer.post(path, {"reason": "重复"})[0] == 404

@@ -105,8 +105,8 @@ def test_earlier_days_and_earlier_knowledge_are_answered_from_the_entries(line, 
     ("act", "figures"),
     [
         (lambda line, one, by, at: commit_money(line.pk, promised("40000.01"), by=by, at=at), "0.01 元"),
-        (lambda line, one, by, at: adjust_budget(line.pk, amount("-40001"), by=by, at=at), "59,999 元"),
-        (lambda line, one, by, at: change_commitment(one.pk, amount("50000"), by=by, at=at), "110,000 元"),
+        (lambda line, one, by, at: adjust_budget(line.pk, amount("-40001"), by=by, at=at), "59,999.00 元"),
+        (lambda line, one, by, at: change_commitment(one.pk, amount("50000"), by=by, at=at), "110,000.00 元"),
         (lambda line, one, by, at: pay(one.pk, amount("60000.01"), by=by, at=at), "60,000.01 元"),
         (lambda line, one, by, at: pay(one.pk, amount("1", date(2026, 3, 1)), by=by, at=at), "2026-03-01"),
     ],
@@ -123,6 +123,7 @@ def test_an_overrun_is_refused_with_its_figures(line, commitment, officer, now, 
     with pytest.raises(Conflict) as refused, transaction.atomic():
         act(line, commitment, officer, now)
     assert figures in str(refused.value.message)
+    assert str(refused.value.message).startswith("没有登记。如果登记，")
     assert stored(line) == before
     assert Commitment.objects.count() == 1
 
@@ -140,7 +141,7 @@ def test_a_day_in_the_past_is_judged_by_what_stood_then_and_since(line, officer,
 def test_a_mistake_is_reversed_once_and_never_under_what_rests_on_it(line, commitment, officer, now):
     paid = pay(commitment.pk, amount("100"), by=officer, at=now)
     first = commitment.entries.get(kind="committed")
-    with pytest.raises(Conflict, match="支付会达到 100 元"):
+    with pytest.raises(Conflict, match=r"支付将是 100\.00 元"):
         reverse_entry(first.pk, "登记错了", on=date(2026, 4, 1), by=officer, at=now)
     back = reverse_entry(paid.pk, "登记错了", on=date(2026, 4, 1), by=officer, at=now)
     assert (back.amount_fen, back.reverses_id, back.kind) == (-10_000, paid.pk, "paid")

@@ -18,6 +18,12 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.queries import events_of
 from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.rooms.plan.actions.decline_row import (
+    decline_indicator,
+    decline_task,
+    withdraw_indicator_decline,
+    withdraw_task_decline,
+)
 from zhichan.rooms.plan.actions.enter_plan import NewPlan, add_items, enter_plan, start_version
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.link_tasks import (
@@ -29,7 +35,16 @@ from zhichan.rooms.plan.actions.link_tasks import (
 )
 from zhichan.rooms.plan.indicator_status import Goal, PathPoint
 from zhichan.rooms.plan.item_entry import TargetEntry, TaskEntry
-from zhichan.rooms.plan.models import Indicator, IndicatorLink, Plan, PlanVersion, Task, TaskLink
+from zhichan.rooms.plan.models import (
+    Indicator,
+    IndicatorDecline,
+    IndicatorLink,
+    Plan,
+    PlanVersion,
+    Task,
+    TaskDecline,
+    TaskLink,
+)
 from zhichan.rooms.plan.queries.cascade import cascade_of, coverage_of
 from zhichan.rooms.plan.queries.serving import serving_points
 from zhichan.rooms.plan.target_fit import Aim, Fit, verdict_of
@@ -253,6 +268,86 @@ def test_a_lower_target_below_the_upper_one_is_shown_as_a_conflict(five_years, s
     assert (shown.conflicts, shown.indicators[0].carriers[0].verdict.fit) == (1, Fit.BELOW)
 
 
+# --- what nobody below has to carry ---
+
+
+def test_a_declined_task_leaves_the_untaken_and_stays_visible_with_who_and_why(five_years, serving, officer):
+    one, two, three = (_task(five_years, number) for number in "123")
+    link_task(_task(serving, "1"), two, by=officer, at=AT)
+    made = decline_task(three, reason=" 由市局统一办理 ", by=officer, at=AT)
+    assert (made.reason, made.person_id, made.declined_at) == ("由市局统一办理", officer.id, AT)
+    coverage = coverage_of(five_years)
+    assert (coverage.upper_tasks, coverage.taken, coverage.untaken, coverage.declined) == (
+        2,
+        1,
+        [one],
+        [three],
+    )
+    shown = cascade_of(five_years, officer)
+    assert [(line.is_taken, line.is_untaken, line.decline) for line in shown.tasks] == [
+        (False, True, None),
+        (True, False, None),
+        (False, False, made),
+    ]
+    assert (shown.asking("tasks"), shown.taken("tasks"), shown.declined("tasks")) == (2, 1, 1)
+    assert shown.tasks[2].suggestions == []
+    withdraw_task_decline(three, reason="改由区里办", by=officer, at=AT)
+    assert coverage_of(five_years).untaken == [one, three]
+    assert [event.kind for event in events_of(three).order_by("seq")] == [
+        "plan.task.declined",
+        "plan.task.decline_withdrawn",
+    ]
+
+
+def test_what_cannot_be_declined_or_taken_back_is_refused(five_years, serving, officer, actor, office):
+    two, three = _task(five_years, "2"), _task(five_years, "3")
+    link_task(_task(serving, "1"), two, by=officer, at=AT)
+    for reason in (" ", "长" * 401):
+        with pytest.raises(InvalidInput, match="写明理由"):
+            decline_task(three, reason=reason, by=officer, at=AT)
+    with pytest.raises(WrongState, match="已有承接"):
+        decline_task(two, reason="甲", by=officer, at=AT)
+    with pytest.raises(WrongState, match="没有记为"):
+        withdraw_task_decline(three, reason="甲", by=officer, at=AT)
+    Task.objects.filter(pk=two.pk).update(kind="decision")
+    with pytest.raises(NotFound):
+        decline_task(two, reason="甲", by=officer, at=AT)
+    leader = actor(Role.OFFICE_LEADER, office)
+    for act in (decline_task, withdraw_task_decline):
+        with pytest.raises(NotAllowed):
+            act(three, reason="甲", by=leader, at=AT)
+    assert not TaskDecline.objects.exists()
+    decline_task(three, reason="甲", by=officer, at=AT)
+    with pytest.raises(WrongState, match="已经记为"):
+        decline_task(three, reason="乙", by=officer, at=AT)
+    with pytest.raises(InvalidInput, match="写明理由"):
+        withdraw_task_decline(three, reason="", by=officer, at=AT)
+    Task.objects.filter(pk=three.pk).update(state="cancelled")
+    assert TaskDecline.objects.get().reason == "甲"
+    assert coverage_of(five_years).declined == []
+    withdraw_task_decline(three, reason="已取消", by=officer, at=AT)
+    with pytest.raises(NotFound):
+        decline_task(three, reason="甲", by=officer, at=AT)
+
+
+def test_a_declined_row_is_neither_offered_nor_linked(five_years, serving, officer):
+    served, point = _task(five_years, "2"), _task(serving, "1")
+    decline_task(served, reason="由市局办理", by=officer, at=AT)
+    assert serving_points(serving, officer)[0].suggestions == ()
+    with pytest.raises(WrongState, match="本级不承接"):
+        link_task(point, served, by=officer, at=AT)
+    assert not TaskLink.objects.exists()
+    indicator = _indicator(five_years)
+    decline_indicator(indicator, reason="只算全市", by=officer, at=AT)
+    with pytest.raises(WrongState, match="本级不承接"):
+        link_indicator(_indicator(serving), indicator, by=officer, at=AT)
+    withdraw_indicator_decline(indicator, reason="也算本区", by=officer, at=AT)
+    link_indicator(_indicator(serving), indicator, by=officer, at=AT)
+    with pytest.raises(WrongState, match="已有承接"):
+        decline_indicator(indicator, reason="只算全市", by=officer, at=AT)
+    assert (IndicatorDecline.objects.count(), IndicatorLink.objects.count()) == (0, 1)
+
+
 # --- pages ---
 
 
@@ -307,3 +402,29 @@ def test_the_cascade_is_worked_on_its_own_pages(
     wrong = reverse("plan:cascade_upper", args=[five_years.pk, "boxes", upper.pk])
     assert client.get(wrong).status_code == 404
     assert signed_in(Role.UNIT_CONTACT, office).get(page).status_code == 404
+
+
+def test_declining_is_done_on_the_page_of_the_upper_row(five_years, serving, signed_in, office):
+    client: Client = signed_in(Role.PLAN_OFFICER, office)
+    upper = _task(five_years, "3")
+    at = [five_years.pk, "tasks", upper.pk]
+    decline = reverse("plan:cascade_decline", args=at)
+    refused = client.post(decline, {"reason": ""})
+    assert (refused.status_code, TaskDecline.objects.count()) == (422, 0)
+    assert client.post(decline, {"reason": "由市局统一办理"}).status_code == 302
+    page = reverse("plan:cascade", args=[five_years.pk])
+    untaken = client.get(page, {"show": "untaken"}).content.decode()
+    assert ("任务承接 <b>0/2</b> 项" in untaken, "另有 1 项本级不承接" in untaken) == (True, True)
+    assert upper.title not in untaken
+    kept = client.get(page, {"show": "declined"}).content.decode()
+    assert (upper.title in kept, "由市局统一办理" in kept) == (True, True)
+    book = load_workbook(BytesIO(client.get(page, {"format": "xlsx", "show": "declined"}).getvalue()))
+    rows = [[cell or "" for cell in row] for row in book.active.iter_rows(min_row=2, values_only=True)]
+    assert [(row[4], row[10]) for row in rows] == [("本级不承接", "由市局统一办理")]
+    shown = client.get(reverse("plan:cascade_upper", args=at)).content.decode()
+    assert ("记为本级不承接</button>" in shown, "撤回本级不承接" in shown) == (False, True)
+    withdraw = reverse("plan:cascade_decline_withdraw", args=at)
+    assert client.post(withdraw, {"reason": ""}).status_code == 422
+    assert client.post(withdraw, {"reason": "改由区里办"}).status_code == 302
+    assert upper.title in client.get(page, {"show": "untaken"}).content.decode()
+    assert signed_in(Role.OFFICE_LEADER, office).post(decline, {"reason": "甲"}).status_code == 403

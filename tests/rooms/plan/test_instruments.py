@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from tests.rooms.plan.documents import document, draft
 from tests.rooms.plan.samples import make_instrument, make_plan, make_task
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.queries import events_of
-from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.rooms.plan.actions.enter_instrument import NewInstrument, enter_instrument, remove_instrument
 from zhichan.rooms.plan.actions.follow_instrument import (
     Charge,
     Step,
@@ -117,15 +119,18 @@ def test_a_unit_a_day_and_a_task_are_charged_or_refused(
 
 
 @pytest.mark.parametrize("role", [one for one in Role if one not in (Role.PLAN_OFFICER, Role.OFFICE_LEADER)])
-def test_only_the_office_records_steps(instrument, actor, office, role, now):
+def test_only_the_office_records_steps(instrument, wanted, actor, office, role, now):
     by = actor(role, office)
     for act in (
         lambda: move_instrument(instrument.pk, Step("drafting", DAY), by=by, at=now),
         lambda: charge_instrument(instrument.pk, Charge(None, DAY, None), by=by, at=now),
+        lambda: enter_instrument(wanted, by=by, at=now),
+        lambda: remove_instrument(instrument.pk, reason="甲", by=by, at=now),
     ):
         with pytest.raises((NotAllowed, NotFound)):
             act()
     assert not InstrumentEvent.objects.exists()
+    assert list(PromisedInstrument.objects.all()) == [instrument]
 
 
 def test_counts_tell_what_was_known_at_an_instant(plan, instrument, officer, now):
@@ -191,6 +196,93 @@ def test_the_task_whose_words_promise_it_is_found(office, officer):
     assert PromisedInstrument.objects.get().task.title == "任务2"
 
 
+# --- added by hand ---
+
+
+@pytest.fixture
+def wanted(plan) -> NewInstrument:
+    charge = Charge(None, date(2027, 3, 31), None)
+    return NewInstrument(plan.pk, "《云川区数据登记指引》", "制定", "区政府会议纪要〔2026〕3号", charge)
+
+
+def test_an_instrument_added_by_hand_takes_steps_like_any_other(wanted, instrument, plan, officer, now):
+    made = enter_instrument(wanted, by=officer, at=now)
+    assert (made.title, made.basis, made.state, made.version.plan) == (
+        "云川区数据登记指引",
+        "区政府会议纪要〔2026〕3号",
+        State.NOT_STARTED,
+        plan,
+    )
+    assert [row.pk for row in instruments_visible_to(officer).order_by("pk")] == [instrument.pk, made.pk]
+    assert instrument_counts(now).total == 2
+    move_instrument(made.pk, Step("drafting", DAY), by=officer, at=now)
+    assert instrument_page(officer, made.pk, DAY).instrument.state == "drafting"
+    assert [event.kind for event in events_of(made).order_by("seq")] == [
+        "plan.instrument.entered",
+        "plan.instrument.moved",
+    ]
+
+
+def test_what_cannot_be_added_is_refused_and_nothing_is_kept(
+    wanted, instrument, office, science, officer, now
+):
+    other = make_task(make_plan(office, "另一个规划"), {science: "lead"})
+    closed = make_plan(office, "已替代的规划")
+    closed.versions.update(state="superseded")
+    for wrong, error, words in (
+        (replace(wanted, title=" "), InvalidInput, "文件名称"),
+        (replace(wanted, title="长" * 201), InvalidInput, "文件名称"),
+        (replace(wanted, verb=""), InvalidInput, "动作"),
+        (replace(wanted, basis=" "), InvalidInput, "依据"),
+        (replace(wanted, title=f"《{instrument.title}》"), Conflict, "已经有"),
+        (replace(wanted, charge=Charge(10**6, None, None)), InvalidInput, "起草单位"),
+        (replace(wanted, charge=Charge(None, None, other.pk)), InvalidInput, "同一规划"),
+        (replace(wanted, plan_id=closed.pk), WrongState, "没有执行中"),
+        (replace(wanted, plan_id=10**6), NotFound, "没有找到"),
+    ):
+        with pytest.raises(error, match=words):
+            enter_instrument(wrong, by=officer, at=now)
+    assert list(PromisedInstrument.objects.all()) == [instrument]
+    enter_instrument(wanted, by=officer, at=now)
+    with pytest.raises(Conflict):
+        enter_instrument(wanted, by=officer, at=now)
+
+
+def test_only_one_added_by_hand_and_not_begun_is_removed(wanted, instrument, plan, officer, now):
+    made = enter_instrument(wanted, by=officer, at=now)
+    with pytest.raises(InvalidInput, match="理由"):
+        remove_instrument(made.pk, reason=" ", by=officer, at=now)
+    with pytest.raises(WrongState, match="规划写明"):
+        remove_instrument(instrument.pk, reason="不要", by=officer, at=now)
+    begun = enter_instrument(replace(wanted, title="另一份指引"), by=officer, at=now)
+    move_instrument(begun.pk, Step("drafting", DAY), by=officer, at=now)
+    with pytest.raises(WrongState, match="已经登记进度"):
+        remove_instrument(begun.pk, reason="不要", by=officer, at=now)
+    assert PromisedInstrument.objects.count() == 3
+    remove_instrument(made.pk, reason="重复补登", by=officer, at=now)
+    assert not PromisedInstrument.objects.filter(pk=made.pk).exists()
+    kept = events_of(plan).get(kind="plan.instrument.removed").details
+    assert (kept["title"], kept["reason"]) == ("云川区数据登记指引", "重复补登")
+
+
+def test_one_added_by_hand_goes_on_under_a_later_version_or_becomes_the_plans_own(office, officer, now):
+    first = draft(office)
+    PlanVersion.objects.filter(pk=first.pk).update(state="in_force")
+    asked = document()["instruments"][0]["title"]
+    base = NewInstrument(first.plan_id, asked, "制定", "会议纪要", Charge(None, None, None))
+    named = enter_instrument(base, by=officer, at=now)
+    beside = enter_instrument(replace(base, title="云川区数据登记指引"), by=officer, at=now)
+    second = draft(office, first.plan, document())
+    PlanVersion.objects.filter(pk=first.pk).update(state="superseded")
+    PlanVersion.objects.filter(pk=second.pk).update(state="in_force")
+    write_instruments(second, ledger_of(items_of(second)).instruments)
+    named.refresh_from_db()
+    beside.refresh_from_db()
+    assert (named.version, named.basis, named.end > 0) == (second, "", True)
+    assert (beside.version, beside.basis) == (second, "会议纪要")
+    assert set(instruments_visible_to(officer)) == {named, beside}
+
+
 # --- pages ---
 
 
@@ -217,3 +309,28 @@ def test_steps_are_recorded_on_the_pages(instrument, signed_in, office, django_a
     assert client.get(page, {"unit": str(office.pk)}).content.decode().count(instrument.title) == 1
     contact = signed_in(Role.UNIT_CONTACT, office)
     assert (contact.get(page).status_code, contact.post(step, sent).status_code) == (200, 403)
+
+
+def test_one_is_added_and_removed_on_the_pages(instrument, plan, signed_in, office):
+    client = signed_in(Role.PLAN_OFFICER, office)
+    new = reverse("plan:instrument_new")
+    assert new in client.get(reverse("plan:instruments")).content.decode()
+    sent = {"plan": plan.pk, "title": "云川区数据登记指引", "verb": "制定", "basis": ""}
+    refused = client.post(new, sent)
+    assert (refused.status_code, PromisedInstrument.objects.count()) == (422, 1)
+    known = client.post(new, {**sent, "basis": "会议纪要", "title": instrument.title})
+    assert (known.status_code, "已经有" in known.content.decode()) == (409, True)
+    assert client.post(new, {**sent, "basis": "会议纪要"}).status_code == 302
+    made = PromisedInstrument.objects.get(basis="会议纪要")
+    shown = client.get(reverse("plan:instrument", args=[made.pk])).content.decode()
+    remove = reverse("plan:instrument_remove", args=[made.pk])
+    assert ("补登</span>" in shown, "会议纪要" in shown, remove in shown) == (True, True, True)
+    assert (
+        client.post(reverse("plan:instrument_remove", args=[instrument.pk]), {"reason": "甲"}).status_code
+        == 409
+    )
+    assert client.post(remove, {"reason": ""}).status_code == 422
+    assert client.post(remove, {"reason": "重复"}).status_code == 302
+    assert list(PromisedInstrument.objects.all()) == [instrument]
+    contact = signed_in(Role.UNIT_CONTACT, office)
+    assert new not in contact.get(reverse("plan:instruments")).content.decode()

@@ -86,6 +86,17 @@ def test_where_nobody_leads_all_that_share_are_asked(plan, science, justice, con
     assert (idle.unit, idle.why) == (justice, [Why.NOT_REPORTED, Why.NO_SIGN_IN])
 
 
+def test_a_task_that_idle_units_share_counts_once(plan, science, justice, officer, signed_in, office, now):
+    make_task(plan, {science: Role.JOINT, justice: Role.JOINT}, title="共同的")
+    make_task(plan, {science: Role.LEAD}, title="一家的")
+    assert len(idle_owners(now)) == 3
+    assert tell_of_idle_owners(now) == 2
+    told = Notice.objects.get(kind="plan.owners.idle").text
+    assert told == "责任单位动态：2 项任务的责任单位没有动作"
+    page = signed_in(Post.PLAN_OFFICER, office).get("/plan/owners/").content.decode()
+    assert "2 个单位，2 项任务（几个单位共同负责的只计一项）" in page
+
+
 def test_an_ongoing_task_is_asked_for_one_report_in_each_whole_period(
     plan, science, contact, seen, reported, now
 ):

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import NOW, TODAY
 from zhichan.core.access.actor import system_actor
 from zhichan.core.access.roles import Role as Post
+from zhichan.core.people.models import Unit
 from zhichan.core.reports.declaration import Asked, Moment, query_named
 from zhichan.core.reports.facts import Facts
 from zhichan.rooms.plan.actions.budget_entry import Amount
@@ -61,6 +62,28 @@ def test_a_task_done_later_was_under_way_then(plan, science, justice) -> None:
     assert values(before)["done_percent"] == "不适用"
 
 
+def test_units_beyond_the_chart_stand_in_it_together(plan) -> None:
+    """Bars, rows and the note add up to the same, and the note says how many tasks that is."""
+    units = [Unit.objects.create(name=f"云川区第{n:02}局", kind="bureau", source="test") for n in range(18)]
+    for unit in units:
+        make_task(plan, {unit: Role.LEAD}, state=Task.State.DONE, done_on=date(2026, 6, 1))
+    make_task(plan, {units[0]: Role.LEAD, units[1]: Role.JOINT}, deadline_on=date(2026, 9, 1))
+    make_task(plan, {}, deadline_on=date(2026, 9, 1))
+    facts = facts_of("plan.tasks", plan)
+    assert facts.chart is not None
+    assert facts.chart.categories[0] == "云川区第00局"
+    assert facts.chart.categories[14:] == ("云川区第14局", "其余4个单位合计")
+    done, overdue = (one.values for one in facts.chart.series)
+    assert (done[-1], sum(done)) == (3, 18)
+    assert (overdue[-1], sum(overdue)) == (1, 3)
+    found = rows(facts)
+    assert len(found) == 19
+    assert found[-1] == ("没有责任单位", "1", "0", "0", "1")
+    assert [sum(int(row[at]) for row in found) for at in range(1, 5)] == [21, 18, 0, 3]
+    assert facts.notes == ("一项任务由几个单位负责的，各单位分别计入；各单位合计21项次，任务共20项。",)
+    assert values(facts)["total"] == 20
+
+
 def test_follow_ups_are_counted_by_unit(plan, science) -> None:
     task = make_task(plan, {science: Role.LEAD})
     open_follow_up(NewFollowUp(science.pk, "请加快。", task_id=task.pk), **BY)
@@ -104,7 +127,7 @@ def test_an_instrument_stands_as_it_was_known_to(plan) -> None:
 
 def test_tasks_that_nobody_below_took_are_listed(plan, task) -> None:
     facts = facts_of("plan.cascade", plan)
-    assert values(facts) == {"tasks": 1, "taken": 0, "untaken": 1, "percent": Decimal("0.0")}
+    assert values(facts) == {"tasks": 1, "taken": 0, "untaken": 1, "declined": 0, "percent": Decimal("0.0")}
     assert rows(facts) == [("1", f"{task.number} {task.title}")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +22,7 @@ from zhichan.rooms.plan.actions.move_task import move_task
 from zhichan.rooms.plan.actions.report_progress import Evidence
 from zhichan.rooms.plan.actions.score_points import NewPoints, enter_points, withdraw_points
 from zhichan.rooms.plan.actions.score_schemes import (
+    ItemDraft,
     confirm_scheme,
     draft_scheme,
     edit_scheme,
@@ -114,6 +116,58 @@ def test_a_unit_of_which_nothing_is_known_has_neither_total_nor_rank(
         (science, False, 1),
         (idle, True, None),
     ]
+
+
+def test_a_unit_with_nothing_to_be_scored_by_stands_apart_and_is_not_ranked(
+    officer, leader, year, science, unit, now
+):
+    """No task, no indicator: its formula makes 100 of noughts, before all who have work."""
+    idle = unit("云川区档案局")
+    kind = ItemDraft("逾期", Decimal(100), "100 − 5 × 逾期未办数")
+    scheme = confirmed(officer, leader, now, replace(DRAFT, items=(kind,)))
+    run = run_of(scheme, [science, idle], officer, now)
+    stored = UnitScore.objects.get(run=run, unit=idle)
+    assert (stored.total, stored.rank) == (None, None)
+    assert json.loads(stored.record_text)["total"] == "100"
+    first, last = ranking_of(run)
+    assert (first.unit, first.rank, first.total, first.lacks) == (science, 1, Decimal(95), ())
+    assert (last.unit, last.rank, last.total, last.lacks) == (idle, None, None, ("任务完成",))
+    assert not last.has_moved
+    assert check_again(run).is_same
+    assert not check_again(run).totals
+    assert parts_of(run, idle).lacks == ("任务完成",)
+
+
+def test_a_run_of_before_that_ranked_such_a_unit_is_shown_without_it(
+    officer, leader, year, science, unit, now
+):
+    idle = unit("云川区档案局")
+    kind = ItemDraft("逾期", Decimal(100), "100 − 5 × 逾期未办数")
+    scheme = confirmed(officer, leader, now, replace(DRAFT, items=(kind,)))
+    run = run_of(scheme, [science, idle], officer, now)
+    old = ScoreRun.objects.create(
+        scheme=scheme, period_from=run.period_from, on=run.on, known_at=run.known_at, made_at=now,
+        digest=run.digest, source="test",
+    )  # fmt: skip
+    for one in UnitScore.objects.filter(run=run):
+        total, rank = (Decimal(100), 1) if one.unit == idle else (Decimal(95), 2)
+        UnitScore.objects.create(run=old, unit=one.unit, total=total, rank=rank, record_text=one.record_text)
+    assert [(line.unit, line.rank, line.computed_rank) for line in ranking_of(old)] == [
+        (science, 1, 1),
+        (idle, None, None),
+    ]
+    assert check_again(old).is_same
+    assert not check_again(old).totals
+
+
+def test_points_alone_are_something_to_be_scored_by(officer, leader, year, science, unit, now):
+    idle = unit("云川区档案局")
+    kind = ItemDraft("逾期", Decimal(100), "100 − 5 × 逾期未办数")
+    scheme = confirmed(officer, leader, now, replace(DRAFT, items=(kind,)))
+    proof = Evidence(stored_file(), "通报.txt")
+    enter_points(NewPoints(idle.pk, date(2026, 5, 1), Decimal(-2), "通报批评", proof), by=officer, at=KNOWN)
+    run = run_of(scheme, [science, idle], officer, now)
+    assert [(line.unit, line.rank) for line in ranking_of(run)] == [(idle, 1), (science, 2)]
 
 
 def test_points_count_up_to_the_limit_of_the_scheme_and_only_what_was_known(

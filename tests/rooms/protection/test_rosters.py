@@ -104,7 +104,7 @@ def test_the_same_entry_twice_is_refused_and_the_form_says_so(register, browser,
         ({"ends_on": date(2025, 2, 28)}, "早于“"),
         ({"begins_on": date(1949, 1, 1)}, "年份不合常理"),
         ({"phone": "见名片"}, "不是电话号码"),
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "请填写这一项。"),
     ],
     ids=("order", "year", "phone", "name"),
 )

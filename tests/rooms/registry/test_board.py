@@ -75,6 +75,12 @@ def test_every_stored_figure_is_what_its_measure_says_and_opens_to_as_many_rows(
     assert found == shown["inventions_in_force"].now.value
 
 
+def test_rights_are_walked_once_for_all_days(rights, officer):
+    with CaptureQueriesContext(connection) as caught:
+        refresh_board(by=COMPUTER, at=NOW)
+    assert len([one for one in caught if '"holder_ids"' in one["sql"] and "patentperiod" in one["sql"]]) == 1
+
+
 def test_the_places_are_the_towns_and_together_hold_what_is_placed(rights, officer):
     refresh_board(by=COMPUTER, at=NOW)
     chosen = places_shown_to(officer, "patents_in_force")

@@ -13,7 +13,8 @@ from django.utils import timezone
 from tests.conftest import NOW
 from zhichan.core.access.roles import Role
 from zhichan.core.measures.actions.run import run_measure
-from zhichan.core.measures.declaration import Question, all_measures
+from zhichan.core.measures.addresses import opened_address
+from zhichan.core.measures.declaration import Question, all_measures, measure_named
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.people.actions.tokens import NewToken, create_token
 from zhichan.core.registers.derive import derive
@@ -228,3 +229,33 @@ def test_no_evidence_is_asked_of_a_utility_model(browser, officer, places):
     patent = Patent.objects.get()
     page = reverse("registers:row", args=["registry", "patent", patent.pk])
     assert reverse("registry:evidence", args=[patent.pk]) not in text_of(browser.get(page))
+
+
+def test_a_figure_named_by_an_address_opens_to_its_rows_at_once(browser, officer, lapsed):
+    """As of its day and as known at its instant, whatever was learned since; nothing is kept."""
+    measure = measure_named("inventions_in_force")
+    for known_at, count, has_it in ((FEB, "2 件", True), (JUNE, "1 件", False)):
+        page = text_of(browser.get(opened_address(measure, Question(DISTRICT, JANUARY, known_at))))
+        assert f"<strong>{count}</strong>" in page
+        assert timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M") in page
+        assert (reverse("registers:row", args=["registry", "patent", lapsed.pk]) in page) is has_it
+    assert not MeasureRun.objects.exists()
+    keep_page = reverse("measures:measure", args=["registry", "inventions_in_force"])
+    assert f'href="{keep_page}?region={DISTRICT}&amp;on=2026-01-31&amp;known=' in page
+
+
+def test_what_cannot_be_asked_in_an_address_is_refused(browser, officer, lapsed):
+    address = reverse("measures:opened", args=["registry", "inventions_in_force"])
+    day = {"asked-on": "2026-01-31"}
+    to_come, nowhere = {"asked-known": "2199-01-01T00:00:00+08:00"}, {"asked-region": "0"}
+    for question in ({}, {"asked-on": "2026-13-01"}, {**day, **nowhere}, {**day, **to_come}):
+        assert browser.get(address, question).status_code == 422
+
+
+def test_whoever_may_not_open_a_book_sees_the_figure_alone(signed_in, office, places, monkeypatch):
+    monkeypatch.setattr("zhichan.core.measures.pages.opened.may", lambda _actor, _right: False)
+    reader = signed_in(Role.READ_ONLY_LEADER, office)
+    measure = measure_named("inventions_in_force")
+    page = text_of(reader.get(opened_address(measure, Question(DISTRICT, JANUARY, JUNE))))
+    assert "您不能打开这个登记册的记录" in page
+    assert "<table" not in page

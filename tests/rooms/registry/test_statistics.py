@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from html import unescape
-from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,7 @@ from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.rooms.registry.models import Party, Patent
 from zhichan.rooms.registry.models.ipc_group import IPC_GROUPS
 from zhichan.rooms.registry.models.party import PARTIES
-from zhichan.rooms.registry.statistics.charts import bars_of, lines_of
+from zhichan.rooms.registry.statistics import charts
 from zhichan.rooms.registry.statistics.crossing import SUBJECTS, Wanted, cross_of, rows_of_cell
 from zhichan.rooms.registry.statistics.dimensions import DIMENSIONS
 
@@ -137,7 +137,9 @@ def test_the_page_shows_the_table_and_its_links_lead_to_the_rows(browser, rows):
     page = reply.content.decode()
     assert reply.status_code == 200
     assert "柳河镇" in page
-    assert '<svg class="fig"' in page
+    drawn = json.loads(re.search(r'id="chart-option"[^>]*>(.*?)</script>', page)[1])
+    assert drawn["series"][0]["endLabel"]["show"]
+    assert "示前 3 项，其余 1 项合计 2 件。" in page, "the unknown town has no line"
     assert "style=" not in page.partition("<main")[2]
     links = [unescape(link) for link in re.findall(r'href="(/registry/statistics/rows/[^"]+)"[^>]*>', page)]
     assert len(links) > 8
@@ -181,18 +183,22 @@ def test_an_empty_register_has_a_page_too(browser):
     assert "这个条件下没有专利" in browser.get(PAGE).content.decode()
 
 
-def test_lines_keep_inside_their_picture_and_labels_apart():
-    chart = lines_of([("甲", [0, 5, 10]), ("乙", [10, 10, 10]), ("丙", [3, 3, 10])], ["2023", "2024", "2025"])
-    points = [tuple(map(float, pair.split(","))) for line in chart.lines for pair in line.points.split()]
-    assert all(0 <= x <= chart.width and 0 <= y <= chart.height for x, y in points)
-    heights = sorted(line.label_at for line in chart.lines)
-    assert all(after - before >= 12 for before, after in pairwise(heights))
-    assert chart.lines[0].points.split()[0].endswith(f",{chart.up[0].at}")
+def test_lines_are_of_the_largest_rows_and_the_rest_is_told(rows, monkeypatch):
+    monkeypatch.setattr(charts, "MOST_LINES", 1)
+    cross = cross_of(wanted("holder", "granted"), SYSTEM)
+    drawn = charts.drawn_of(cross, cross.column_keys)
+    assert drawn is not None
+    [line] = drawn.chart.series
+    assert [spot.day for spot in line.spots] == [date(year, 1, 1) for year in (2023, 2024, 2025)]
+    assert sum(spot.value for spot in line.spots) == 7
+    assert (drawn.shown, drawn.left, drawn.left_count) == (1, 2, 3)
+    assert drawn.has_lines
+    assert drawn.chart.head.sentence.startswith("第一权利人 × ")
 
 
-def test_bars_are_as_long_as_their_figures():
-    chart = bars_of([("甲", 40), ("乙", 20), ("丙", 0)])
-    widths = [bar.width for bar in chart.bars]
-    assert widths[1] * 2 == pytest.approx(widths[0], abs=0.2)
-    assert widths[2] == 0
-    assert bars_of([]).bars == []
+def test_bars_are_the_totals_of_the_rows(rows):
+    cross = cross_of(wanted("holder", "kind"), SYSTEM)
+    drawn = charts.drawn_of(cross, cross.column_keys)
+    assert drawn is not None
+    assert list(drawn.chart.series[0].values) == [7, 2, 1]
+    assert (drawn.left, drawn.left_count, drawn.has_lines) == (0, 0, False)

@@ -41,6 +41,9 @@ def add_error_replies(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        # Ninja takes every refusal of its parser for a body that cannot be read.
+        if isinstance(error.__cause__, ZhichanError):
+            return refused(request, error.__cause__)
         code, message = {
             400: ("unreadable", _("请求的内容读不出来。")),
             401: ("not_signed_in", _("请带上有效的令牌。")),

@@ -38,13 +38,15 @@ class Scale:
 def scale_of(figures: Sequence[float], *, from_zero: bool) -> Scale:
     """A scale of about five parts of 1, 2 or 5 that holds all figures, with room for a label above them.
 
-    Bars begin at 0; a line may be cut, since its axis is written.
+    Bars begin at 0; a line may be cut, since its axis is written. Between whole figures there are no halves.
     """
     low, high = min(figures, default=0.0), max(figures, default=0.0)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
     span = (high - low) or abs(high) or float(PARTS)
     step = _step(span / PARTS)
+    if all(float(figure).is_integer() for figure in figures):
+        step = max(step, 1.0)
     top = high + span * 0.06 if high > 0 or not from_zero else high
     bottom = low if low == 0 else low - span * 0.06
     bottom = max(bottom, 0.0) if low >= 0 else bottom

@@ -15,6 +15,9 @@ from zhichan.core.charts.tokens import series_token
 
 Option = dict[str, Any]
 BAND_OPACITY = 0.18
+NAME_SIGN = 12
+"""How wide a Chinese sign of a name is, in pixels."""
+MARKS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin")
 
 
 def option_of(chart: LineChart | BarChart) -> Option:
@@ -71,6 +74,8 @@ def _lines(chart: LineChart) -> Option:
     }
     option["yAxis"] = _value_axis(scale_of_lines(chart))
     option["series"] = [_series(chart, one, place) for place, one in enumerate(chart.series)]
+    if chart.is_named_at_end:
+        _name_at_ends(option, chart)
     if chart.path:
         option["series"].append(_path(chart.path))
     if chart.forecast:
@@ -78,6 +83,17 @@ def _lines(chart: LineChart) -> Option:
     if chart.target and option["series"]:
         option["series"][0]["markLine"] = _target(chart, "yAxis")
     return option
+
+
+def _name_at_ends(option: Option, chart: LineChart) -> None:
+    """The names beside the last figures, which have marks of their own shape; there is no legend."""
+    option["legend"]["show"] = False
+    longest = max((len(one.label) for one in chart.series), default=0)
+    option["grid"] |= {"top": 18, "right": 24 + NAME_SIGN * longest}
+    for place, one in enumerate(option["series"]):
+        one["endLabel"] = {"show": True, "formatter": "{a}", "distance": 6, "color": "--ink"}
+        one["labelLayout"] = {"moveOverlap": "shiftY", "hideOverlap": False}
+        one["symbol"] = MARKS[place % len(MARKS)]
 
 
 def _point(day: date, value: Figure) -> list[Any]:
@@ -91,6 +107,8 @@ def _series(chart: LineChart, one: Series, place: int) -> Option:
         point: Option = {"value": _point(spot.day, spot.value)}
         if spot.day in written:
             point["label"] = {"show": True, "formatter": text_of(spot.value)}
+            if spot is one.spots[0]:  # it stands at the axis: to the left are the figures of the axis
+                point["label"] |= {"align": "left", "offset": [2, 0]}
         if chart.is_unfinished and spot is one.spots[-1]:
             point |= {"symbol": "emptyCircle", "itemStyle": {"borderType": "dashed"}}
         data.append(point)

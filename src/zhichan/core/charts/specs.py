@@ -105,7 +105,8 @@ class Mark:
 class LineChart:
     """Lines over time. ``path``: where the figure should stand, drawn thin; ``series``: where it stood.
 
-    ``is_unfinished``: the last figure of each series is of a period that still runs.
+    ``is_unfinished``: the last figure of each series is of a period that still runs. ``is_named_at_end``:
+    on pages its name stands at the end of each line, and not above the chart.
     """
 
     head: Head
@@ -115,6 +116,7 @@ class LineChart:
     forecast: Forecast | None = None
     target: Mark | None = None
     is_unfinished: bool = False
+    is_named_at_end: bool = False
 
     @property
     def lines(self) -> Sequence[Series]:

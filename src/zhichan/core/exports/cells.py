@@ -15,6 +15,8 @@ LONGEST_XLSX_TEXT = 32_767
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What a spreadsheet would run as a formula, behind any number of quotes that guard it already.
 _RUNNABLE = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")
+# A plain number below zero is no formula: -1 stays -1. A plus sign or zeros in front would get lost.
+_NUMBER = re.compile(r"-(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?%?")
 _GUARDED = re.compile(r"^'+[=+\-@\t\r＝＋－＠]")
 
 
@@ -24,8 +26,11 @@ def folded_text(text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """The text with a quote in front when a spreadsheet would run it; ``unguarded`` takes it off again."""
-    return f"'{text}" if _RUNNABLE.match(text) else text
+    """The text with a quote in front when a spreadsheet would run it; ``unguarded`` takes it off again.
+
+    A plain number below zero is not run and gets none.
+    """
+    return f"'{text}" if _RUNNABLE.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def unguarded(text: str) -> str:

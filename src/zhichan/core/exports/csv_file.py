@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from zhichan.core.exports.cells import Cell, guarded
-from zhichan.core.exports.sheets import PERCENT_FORMAT, Heading, Sheet, percent_text
+from zhichan.core.exports.sheets import MONEY_FORMAT, PERCENT_FORMAT, Heading, Sheet, percent_text
 
 BYTE_ORDER_MARK = "\ufeff"
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -60,4 +60,6 @@ def _text(heading: Heading, cell: Cell) -> str:
         return cell.isoformat()
     if heading.number_format == PERCENT_FORMAT:
         return percent_text(cell)
+    if heading.number_format == MONEY_FORMAT:
+        return f"{cell:.2f}"
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

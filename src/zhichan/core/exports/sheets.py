@@ -9,6 +9,7 @@ from decimal import Decimal
 from zhichan.core.exports.cells import Cell
 
 PERCENT_FORMAT = "0%"
+MONEY_FORMAT = "#,##0.00"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput
 from zhichan.core.files import storage
 from zhichan.core.files.models import StoredFile
-from zhichan.core.files.sniff import media_type_of
+from zhichan.core.files.sniff import media_type_of, refuse_page
 from zhichan.core.locks import hold
 
 
@@ -27,12 +27,14 @@ def store_file(
     at: datetime,
     limit: int | None = None,
     media_type: str | None = None,
+    takes_pages: bool = True,
 ) -> StoredFile:
     """Keep the bytes under their SHA-256 and return their row; the same bytes give the same row.
 
     The type is told from the content, and ``name`` only has to agree with it, unless a reader that has
-    understood the content gives ``media_type``. ``limit`` is in bytes, without it that of uploads. The bytes
-    are on the disk before the row is written. Whoever calls this has checked the right to hand in a file.
+    understood the content gives ``media_type``. ``takes_pages`` False refuses web pages. ``limit`` is in
+    bytes, without it that of uploads. The bytes are on the disk before the row is written. Whoever calls
+    this has checked the right to hand in a file.
     Raises InvalidInput when the file is empty, too large, dangerous, damaged or of an unknown type;
     nothing is kept then.
     """
@@ -48,8 +50,15 @@ def store_file(
         if media_type is None:
             with draft.path.open("rb") as file:
                 media_type = media_type_of(file, name)
+            if not takes_pages:
+                refuse_page(media_type, name)
         storage.keep(draft)
         return _row_of(draft, media_type, by, at)
+
+
+def store_evidence(content: bytes | BinaryIO, *, name: str, by: Actor, at: datetime) -> StoredFile:
+    """Keep a paper that others will open (佐证、附件): as ``store_file``, and no web pages."""
+    return store_file(content, name=name, by=by, at=at, takes_pages=False)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput
+from zhichan.core.plain_text import unshown_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,9 +42,11 @@ _PROGRAMS = (
 _DANGEROUS_ENDINGS = frozenset(
     (
         *("exe", "dll", "com", "scr", "msi", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta"),
-        *("lnk", "jar", "apk", "sh", "svg", "docm", "xlsm", "pptm", "dotm", "xltm", "chm", "reg"),
+        *("lnk", "jar", "apk", "sh", "svg", "svgz", "docm", "xlsm", "pptm", "dotm", "xltm", "chm", "reg"),
     )
 )
+# What a browser opens as a page, with scripts in it.
+_PAGE_ENDINGS = frozenset({"html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "xsl", "xslt"})
 _OFFICE_PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX))
 _OLE_STREAMS = (
     ("WordDocument", "application/msword"),
@@ -73,9 +76,11 @@ _UNPACKED_LIMIT_BYTES = 1024 * 1024 * 1024
 
 def media_type_of(file: BinaryIO, name: str) -> str:
     """The media type. Raises InvalidInput for an empty, dangerous, unknown or wrongly named file."""
+    if unshown := unshown_in(name):
+        raise InvalidInput(_("文件名%(problem)s") % {"problem": unshown.words}, code="unshown_character")
     ending = Path(name).suffix.lower().lstrip(".")
     if ending in _DANGEROUS_ENDINGS:
-        raise _refused_program(name)
+        raise _refused_picture(name) if ending.startswith("svg") else _refused_program(name)
     found = _by_content(file, name, ending)
     expected = _ENDINGS_OF.get(found, set())
     if ending in _BINARY_ENDINGS and ending not in expected:
@@ -85,6 +90,17 @@ def media_type_of(file: BinaryIO, name: str) -> str:
             name=name,
         )
     return found
+
+
+def refuse_page(media_type: str, name: str) -> None:
+    """Raise InvalidInput for a web page: whoever opens it runs what is in it."""
+    if media_type == "text/html" or Path(name).suffix.lower().lstrip(".") in _PAGE_ENDINGS:
+        raise InvalidInput(
+            _("“%(name)s”是网页文件，打开时会运行里面的脚本，不能作附件。请打印或另存为 pdf 后上传。")
+            % {"name": name},
+            code="active_content",
+            name=name,
+        )
 
 
 def _by_content(file: BinaryIO, name: str, ending: str) -> str:
@@ -149,7 +165,7 @@ def _text_type(start: bytes, name: str, ending: str) -> str:
         raise _refused_unknown(name)
     lowered = text.lstrip("\ufeff \t\r\n").lower()
     if lowered.startswith("<svg") or ("<svg" in lowered[:1000] and lowered.startswith("<?xml")):
-        raise _refused_program(name)
+        raise _refused_picture(name)
     if (
         lowered.startswith(("<!doctype html", "<html"))
         or "<html" in lowered[:2000]
@@ -184,6 +200,14 @@ def _refused_program(name: str) -> InvalidInput:
     return InvalidInput(
         _("“%(name)s”是程序、脚本或带宏的文件，不能接收。请另存为 pdf、docx 或 xlsx 后上传。")
         % {"name": name},
+        name=name,
+    )
+
+
+def _refused_picture(name: str) -> InvalidInput:
+    return InvalidInput(
+        _("“%(name)s”是 SVG 图，里面可以带脚本，不能接收。请另存为 png 或 pdf 后上传。") % {"name": name},
+        code="active_content",
         name=name,
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right
 from zhichan.core.measures.declaration import Measure, measure_named
 from zhichan.core.tables.declaration import Label
@@ -43,11 +44,17 @@ class BoardFigure:
         return self.label or self.declared.label
 
 
+def _sees_every_row(_actor: Actor) -> bool:
+    """Whoever sees the group sees what it counts: so it is with registers."""
+    return True
+
+
 @dataclass(frozen=True)
 class FigureGroup:
     """Figures of one subject, each of the whole installation; ``url_name``: where the subject is at home.
 
-    Whoever lacks ``view`` does not see that there are any.
+    Whoever lacks ``view`` does not see that there are any. ``sees_rows``: whether an actor may see every row
+    that such a figure counts; for anybody else the figure is no link, since it would open to fewer rows.
     """
 
     name: str
@@ -55,6 +62,7 @@ class FigureGroup:
     view: Right
     url_name: str
     figures: Sequence[BoardFigure]
+    sees_rows: Callable[[Actor], bool] = _sees_every_row
 
 
 @dataclass(frozen=True)

@@ -55,17 +55,18 @@ class Stored:
 class ShownFigure:
     """A figure with those it is compared with; each None where none is stored.
 
-    ``url``: the page of the run, which opens to its rows.
+    ``url``: the page of the run, which opens to its rows; empty for whoever may not see all of them.
     """
 
     figure: BoardFigure
     now: Stored | None
     period: Stored | None
     year: Stored | None
+    opens: bool = True
 
     @property
     def url(self) -> str:
-        if self.now is None or self.now.run_id is None:
+        if not self.opens or self.now is None or self.now.run_id is None:
             return ""
         return reverse("measures:run", args=[self.figure.declared.room, self.now.run_id])
 
@@ -105,12 +106,16 @@ class ShownPlaces:
 
 
 def groups_shown_to(actor: Actor) -> Sequence[ShownGroup]:
-    """The groups the actor may see with what is stored of them. One query."""
+    """The groups the actor may see with what is stored of them. One query, and what ``sees_rows`` asks."""
     if not may(actor, MEASURE_RUN):
         return ()
     groups = [group for group in board_groups() if may(actor, group.view)]
     stored = _stored([one.key for group in groups for one in group.figures], [""])
-    return [ShownGroup(group, [_shown(one, "", stored) for one in group.figures]) for group in groups]
+    return [
+        ShownGroup(group, [_shown(one, "", stored, opens=opens) for one in group.figures])
+        for group in groups
+        for opens in [group.sees_rows(actor)]
+    ]
 
 
 def places_shown_to(actor: Actor, wanted: str = "") -> ShownPlaces | None:
@@ -146,7 +151,6 @@ def _stored(keys: Iterable[str], regions: Iterable[str]) -> _Found:
     return {(key, region, day): Stored(*rest) for key, region, day, *rest in rows}
 
 
-def _shown(figure: BoardFigure, region: str, stored: _Found) -> ShownFigure:
-    return ShownFigure(
-        figure, *(stored.get((figure.key, region, day)) for day in (Day.TODAY, Day.PERIOD, Day.YEAR))
-    )
+def _shown(figure: BoardFigure, region: str, stored: _Found, *, opens: bool = True) -> ShownFigure:
+    now, period, year = (stored.get((figure.key, region, day)) for day in (Day.TODAY, Day.PERIOD, Day.YEAR))
+    return ShownFigure(figure, now, period, year, opens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.core.measures.pages import measures, runs
+from zhichan.core.measures.pages import changed, measures, opened, runs
 
 app_name = "measures"
 _HERE = "<slug:room>/measures/"
@@ -13,4 +13,6 @@ urlpatterns = [
     path(f"{_HERE}runs/<int:pk>/", runs.run, name="run"),
     path(f"{_HERE}runs/<int:pk>/rows/", runs.rows, name="rows"),
     path(f"{_HERE}<slug:name>/", measures.measure, name="measure"),
+    path(f"{_HERE}<slug:name>/rows/", opened.opened, name="opened"),
+    path(f"{_HERE}<slug:name>/changes/", changed.changed, name="changed"),
 ]

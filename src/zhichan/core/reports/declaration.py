@@ -81,12 +81,22 @@ class Parameter:
         return given
 
 
+Days = Callable[[Asked], Sequence[date]]
+
+
+def _no_days(_asked: Asked) -> Sequence[date]:
+    return ()
+
+
 @dataclass(frozen=True)
 class StoredQuery:
+    """``days``: as of which day each figure of a measure is asked, so that a report reads all at once."""
+
     name: str
     label: Label
     facts: Callable[[Asked], Facts]
     parameters: Sequence[Parameter] = ()
+    days: Days = _no_days
 
     def read(self, given: Mapping[str, str]) -> dict[str, str]:
         """Its own parameters out of those given. Raises InvalidInput."""
@@ -94,16 +104,40 @@ class StoredQuery:
         return {name: value for name, value in read.items() if value}
 
 
+Caution = Callable[[Mapping[str, str], date], str]
+"""Of the chosen parameters and the day of the data: why a report had better wait; empty where nothing speaks
+against it."""
+
+_CAUTIONS: ByName[Caution] = ByName("caution of reports")
+
+
+def caution(name: str) -> Callable[[Caution], Caution]:
+    """Make a function known as a caution, which a definition names; people may go on all the same."""
+
+    def add(told: Caution) -> Caution:
+        _CAUTIONS.add(name, told)
+        return told
+
+    return add
+
+
+def caution_named(name: str) -> Caution:
+    """Raises NotFound for one that no room declares."""
+    if name not in _CAUTIONS:
+        raise NotFound(_("没有名为“%(name)s”的提醒。") % {"name": name[:60]}, caution=name[:60])
+    return _CAUTIONS[name]
+
+
 _QUERIES: ByName[StoredQuery] = ByName("stored query")
 
 
 def stored_query(
-    name: str, label: Label, *, parameters: Sequence[Parameter] = ()
+    name: str, label: Label, *, parameters: Sequence[Parameter] = (), days: Days = _no_days
 ) -> Callable[[Callable[[Asked], Facts]], Callable[[Asked], Facts]]:
     """Make a function known as a stored query; the same name again stops the start."""
 
     def add(facts: Callable[[Asked], Facts]) -> Callable[[Asked], Facts]:
-        _QUERIES.add(name, StoredQuery(name, label, facts, parameters))
+        _QUERIES.add(name, StoredQuery(name, label, facts, parameters, days))
         return facts
 
     return add

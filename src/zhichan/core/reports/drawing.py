@@ -8,7 +8,7 @@ from zhichan.core.reports.facts import Chart
 from zhichan.core.reports.wording import series_words
 
 _WIDTH_MM, _UPRIGHT_MM, _LEAST_MM, _MOST_MM = 150.0, 72.0, 40.0, 200.0
-_PER_BAR_MM, _AROUND_MM = 5.5, 14.0
+_PER_BAR_MM, _BETWEEN_MM, _AROUND_MM = 2.6, 2.9, 14.0
 
 
 def spec_of(chart: Chart, caption: str) -> BarChart:
@@ -28,7 +28,7 @@ def picture_of(chart: Chart, caption: str) -> bytes:
     """PNG for a document, which sets the caption itself. Raises SourceMissing without the fonts."""
     height = _UPRIGHT_MM
     if chart.kind == "lying":
-        bars = len(chart.categories) * max(len(chart.series), 1)
-        height = min(_MOST_MM, max(_LEAST_MM, _AROUND_MM + _PER_BAR_MM * bars))
+        each = _PER_BAR_MM * max(len(chart.series), 1) + _BETWEEN_MM
+        height = min(_MOST_MM, max(_LEAST_MM, _AROUND_MM + each * len(chart.categories)))
     paper = Paper(_WIDTH_MM, height, has_title=False, has_source=False)
     return png_of(spec_of(chart, caption), paper)

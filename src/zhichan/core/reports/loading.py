@@ -14,6 +14,7 @@
     [[section.block]]
     text = "截至{{ report.as_of }}，…"
 
+A definition may name a ``caution``, which says before a report is begun why it had better wait.
 A block with ``query`` has a ``key``, what of it is shown (``show``: table, chart or figures) with a
 ``caption``, and may set ``parameters``. A faulty file raises ``FaultyReport`` with file and reason, and the
 program does not start.
@@ -24,6 +25,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -33,13 +35,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import InvalidInput, NotFound
-from zhichan.core.reports.declaration import Parameter, query_named
+from zhichan.core.reports.declaration import Parameter, caution_named, query_named
 from zhichan.core.reports.outline import Block, Outline, Section, Shown
 from zhichan.core.reports.placeholders import check_text, named_in
 from zhichan.core.reports.snapshot import REPORT
 
 ROOMS = "zhichan.rooms"
-_OF_REPORT = {"name", "label", "title", "purpose", "section"}
+_OF_REPORT = {"name", "label", "title", "purpose", "caution", "section"}
 _OF_SECTION = {"heading", "block"}
 _OF_BLOCK = {"key", "text", "heading", "query", "show", "caption", "parameters"}
 
@@ -50,12 +52,17 @@ class FaultyReport(Exception):
 
 @dataclass(frozen=True)
 class ReportDefinition:
-    """``purpose``: when it is written and for whom."""
+    """``purpose``: when it is written and for whom. ``caution``: what looks whether it is too early."""
 
     name: str
     label: str
     purpose: str
     outline: Outline
+    caution: str = ""
+
+    def caution_for(self, parameters: Mapping[str, str], as_of: date) -> str:
+        """Why this report had better wait; empty where nothing speaks against it."""
+        return caution_named(self.caution)(parameters, as_of) if self.caution else ""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -124,7 +131,10 @@ def _definition(given: Mapping[str, Any]) -> ReportDefinition:
         given["title"], tuple(_section(one, nth) for nth, one in enumerate(given["section"], 1))
     )
     _check(outline)
-    return ReportDefinition(given["name"], given["label"], given["purpose"], outline)
+    if "caution" in given:
+        caution_named(given["caution"])
+    words = (given["name"], given["label"], given["purpose"])
+    return ReportDefinition(*words, outline, given.get("caution", ""))
 
 
 def _section(given: Mapping[str, Any], nth: int) -> Section:

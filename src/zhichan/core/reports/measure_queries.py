@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.measures.addresses import opened_address
 from zhichan.core.measures.computing import Figure as Computed
 from zhichan.core.measures.computing import figure_of
 from zhichan.core.measures.declaration import Kind, Measure, Question, all_measures, measure_named
@@ -35,7 +34,15 @@ MEASURES = Parameter("measures", _("统计指标"), _measures, is_many=True)
 REGION = Parameter("region", _("地区"), _regions, is_required=False)
 
 
-@stored_query("measures.table", _("统计指标一览"), parameters=(MEASURES, REGION))
+def _two_days(asked: Asked) -> list[date]:
+    return [asked.as_of, _year_before(asked.as_of)] * len(asked.parameters["measures"].split(","))
+
+
+def _ends_of_years(asked: Asked) -> list[date]:
+    return [min(date(year, 12, 31), asked.as_of) for year in _years(asked.as_of)]
+
+
+@stored_query("measures.table", _("统计指标一览"), parameters=(MEASURES, REGION), days=_two_days)
 def table(asked: Asked) -> Facts:
     """Several measures with their value now and a year before; each is a figure under its name."""
     measures = [measure_named(name) for name in asked.parameters["measures"].split(",")]
@@ -43,11 +50,11 @@ def table(asked: Asked) -> Facts:
     before = _computed(measures, [_year_before(asked.as_of)], asked)
     figures, rows = list[Figure](), list[Row]()
     for measure, [here], [earlier] in zip(measures, now, before, strict=True):
-        address = _address(measure, asked)
+        address, before_address = _address(here), _address(earlier)
         unit = str(measure.unit)
         figures += [
             Figure(measure.name, str(measure.label), here.value, unit, address),
-            Figure(f"{measure.name}_before", f"上年同期{measure.label}", earlier.value, unit, address),
+            Figure(f"{measure.name}_before", f"上年同期{measure.label}", earlier.value, unit, before_address),
             Figure(f"{measure.name}_change", f"{measure.label}较上年同期", change_words(here, earlier, unit)),
         ]
         cells = (str(measure.label), unit, here.value, earlier.value, change_words(here, earlier, ""))
@@ -65,20 +72,23 @@ def table(asked: Asked) -> Facts:
     return Facts(tuple(figures), Grid(columns, tuple(rows)), notes=notes)
 
 
-@stored_query("measures.years", _("统计指标历年数"), parameters=(MEASURE, REGION))
+@stored_query("measures.years", _("统计指标历年数"), parameters=(MEASURE, REGION), days=_ends_of_years)
 def years(asked: Asked) -> Facts:
     """One measure at the end of each of five years, the last as of the report's day."""
     measure = measure_named(asked.parameters["measure"])
-    days = [min(date(year, 12, 31), asked.as_of) for year in _years(asked.as_of)]
+    days = _ends_of_years(asked)
     [found] = _computed([measure], days, asked)
-    address, unit = _address(measure, asked), str(measure.unit)
-    figures = [Figure(f"y{one.asked.on.year}", _named(one), one.value, unit, address) for one in found]
+    unit, addresses = str(measure.unit), [_address(one) for one in found]
+    figures = [
+        Figure(f"y{one.asked.on.year}", _named(one), one.value, unit, address)
+        for one, address in zip(found, addresses, strict=True)
+    ]
     labels = tuple(f"{day.year}年" for day in days)
     values = tuple(one.value for one in found)
-    cells = zip(labels, days, values, strict=True)
+    cells = zip(labels, days, values, addresses, strict=True)
     grid = Grid(
         (Column("年份"), Column("截至"), Column(f"{measure.label}（{unit}）", is_number=True)),
-        tuple(Row(label, (label, day.isoformat(), value), address) for label, day, value in cells),
+        tuple(Row(label, (label, day.isoformat(), value), address) for label, day, value, address in cells),
     )
     is_running = measure.kind is Kind.FLOW and (asked.as_of.month, asked.as_of.day) != (12, 31)
     unfinished = labels[-1:] if is_running else ()
@@ -120,10 +130,9 @@ def _lack(one: Computed) -> str:
     return "还有记录缺依据，补齐后只会更多" if one.counted.is_lower_bound else ""
 
 
-def _address(measure: Measure, asked: Asked) -> str:
-    """Where the figure is computed and opened to its rows, with the question filled in."""
-    question = {"region": asked.parameters.get("region", ""), "on": asked.as_of.isoformat()}
-    return f"{reverse('measures:measure', args=[measure.room, measure.name])}?{urlencode(question)}"
+def _address(figure: Computed) -> str:
+    """Its rows, as of its own day and as known when it was computed."""
+    return opened_address(figure.measure, figure.asked)
 
 
 def _years(as_of: date) -> range:

@@ -59,6 +59,9 @@ class ReportVersion(models.Model):
         MADE = "made", _("建立")
         WORDED = "worded", _("修改正文")
         RECOMPUTED = "recomputed", _("采用新快照")
+        ADDED = "added", _("增加版块")
+        REMOVED = "removed", _("移除版块")
+        MOVED = "moved", _("移动版块")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("版本"))

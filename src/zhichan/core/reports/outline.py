@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import NotFound
+from zhichan.core.reports.placeholders import named_in
 
 
 class Shown(StrEnum):
@@ -84,6 +85,54 @@ class Outline:
     def with_text(self, key: str, text: str) -> Outline:
         """The outline with another text in one block."""
         return self.each_block(lambda block: replace(block, text=text) if block.key == key else block)
+
+    def figures_named(self, key: str) -> list[str]:
+        """The figures of a block that the title, headings and texts name, each once."""
+        texts = [self.title, *(text for block in self.blocks for text in (block.heading, block.text))]
+        names = dict.fromkeys(name for text in texts for name in named_in(text))
+        return [name for name in names if name.partition(".")[0] == key]
+
+    def section_of(self, key: str) -> int:
+        """The place of the section a block stands in, from 0. Raises NotFound."""
+        self.block(key)
+        return next(
+            at for at, one in enumerate(self.sections) if any(block.key == key for block in one.blocks)
+        )
+
+    def with_block(self, section: int, block: Block, after: str = "") -> Outline:
+        """The outline with one block more: behind another of the section, without one at its end."""
+        own = self.sections[section].blocks
+        at = next((nth for nth, one in enumerate(own, 1) if one.key == after), len(own))
+        return self._with_blocks({section: (*own[:at], block, *own[at:])})
+
+    def without(self, key: str) -> Outline:
+        """The outline with one block less. Raises NotFound."""
+        section = self.section_of(key)
+        own = self.sections[section].blocks
+        return self._with_blocks({section: tuple(one for one in own if one.key != key)})
+
+    def moved(self, key: str, *, up: bool) -> Outline:
+        """The outline with a block one place further up or down; from the edge of its section it goes into
+        the next one. At the edge of the report nothing changes. Raises NotFound."""
+        block, section = self.block(key), self.section_of(key)
+        own = list(self.sections[section].blocks)
+        at = own.index(block)
+        beside = at - 1 if up else at + 1
+        if 0 <= beside < len(own):
+            own[at], own[beside] = own[beside], own[at]
+            return self._with_blocks({section: tuple(own)})
+        other = section - 1 if up else section + 1
+        if not 0 <= other < len(self.sections):
+            return self
+        there = self.sections[other].blocks
+        joined = (*there, block) if up else (block, *there)
+        return self._with_blocks({section: tuple(one for one in own if one.key != key), other: joined})
+
+    def _with_blocks(self, changed: Mapping[int, tuple[Block, ...]]) -> Outline:
+        sections = tuple(
+            replace(one, blocks=changed.get(at, one.blocks)) for at, one in enumerate(self.sections)
+        )
+        return replace(self, sections=sections)
 
     def each_block(self, change: Callable[[Block], Block]) -> Outline:
         """The outline with every block changed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,9 +15,10 @@ from django.utils import timezone, translation
 from zhichan.core.measures.computing import MANY
 from zhichan.core.measures.declaration import Shared
 from zhichan.core.registers.bulk import large_reads
+from zhichan.core.registers.moments import Moment as MeasureMoment
 from zhichan.core.reports.declaration import Asked, Moment, query_named
 from zhichan.core.reports.facts import Facts, Figure, facts_of, kept
-from zhichan.core.reports.outline import Outline
+from zhichan.core.reports.outline import Block, Outline
 
 Progress = Callable[[int, int], None]
 REPORT = "report"
@@ -45,13 +46,20 @@ def take(outline: Outline, moment: Moment, told: Progress = lambda _done, _of: N
     Reads only; parameters were checked when they were chosen. Raises NotFound for a query there is no more.
     """
     blocks, facts = outline.queries, dict[str, Facts]()
-    shared = Shared(is_for_many=len(blocks) >= MANY)
+    shared = _shared(blocks, moment)
     with translation.override("zh-hans"), large_reads():
         for done, block in enumerate(blocks):
             told(done, len(blocks))
             facts[block.key] = query_named(block.query).facts(Asked(moment, block.parameters, shared))
     told(len(blocks), len(blocks))
     return Snapshot(moment, facts)
+
+
+def _shared(blocks: Sequence[Block], moment: Moment) -> Shared:
+    """What the queries share: the days of all figures of measures are known before the first is computed."""
+    days = [day for one in blocks for day in query_named(one.query).days(Asked(moment, one.parameters))]
+    together = (MeasureMoment(day, moment.known_at) for day in days)
+    return Shared(is_for_many=max(len(blocks), len(days)) >= MANY, moments=together)
 
 
 def snapshot_values(snapshot: Snapshot) -> dict[str, Any]:

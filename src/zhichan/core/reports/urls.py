@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.core.reports.pages import changes, files, issuing, making, reading
+from zhichan.core.reports.pages import blocks, changes, files, issuing, making, reading
 
 app_name = "reports"
 _ONE = "<int:pk>/"
@@ -17,6 +17,10 @@ urlpatterns = [
     path(f"{_ONE}versions/", reading.versions, name="versions"),
     path(f"{_ONE}versions/<int:number>/", reading.version, name="version"),
     path(f"{_ONE}text/<slug:key>/", changes.text, name="text"),
+    path(f"{_ONE}sections/<int:section>/add/", blocks.add, name="add"),
+    path(f"{_ONE}sections/<int:section>/add/<str:query>/", blocks.add_one, name="add_one"),
+    path(f"{_ONE}blocks/<slug:key>/remove/", blocks.remove, name="remove"),
+    path(f"{_ONE}blocks/<slug:key>/move/", blocks.move, name="move"),
     path(f"{_ONE}recompute/", changes.recompute, name="recompute"),
     path(f"{_ONE}issue/", issuing.issue, name="issue"),
     path(f"{_ONE}versions/<int:number>/files/", files.files, name="files"),

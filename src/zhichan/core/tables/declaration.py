@@ -37,7 +37,8 @@ Rows = Sequence[Any]
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``value`` is the plain value (text, number, day, ``Blank``); numbers stand at the right.
+    """One column. ``value`` is the plain value (text, number, day, ``Blank``); numbers stand at the right,
+    ``money`` is an amount in yuan and has two decimals always.
 
     ``cell`` makes the HTML where the value as text is not enough; ``url`` makes the value a link. The
     first column names the row: it is the title of the card on a phone. ``on_phone`` False leaves the
@@ -50,7 +51,7 @@ class Column:
     value: Callable[[Any], Any]
     cell: Callable[[Any], SafeString | str] | None = None
     url: Callable[[Any], str] | None = None
-    kind: Literal["text", "number"] = "text"
+    kind: Literal["text", "number", "money"] = "text"
     on_phone: bool = True
     nowrap: bool = False
     wide: bool = False
@@ -60,7 +61,7 @@ class Column:
     @property
     def css(self) -> str:
         """The classes of its cells, apart from the first column's ``ttl``."""
-        marks = {"num": self.kind == "number", "opt": not self.on_phone, "nw": self.nowrap, "wide": self.wide}
+        marks = {"num": self.kind != "text", "opt": not self.on_phone, "nw": self.nowrap, "wide": self.wide}
         return " ".join(name for name, wanted in marks.items() if wanted)
 
 

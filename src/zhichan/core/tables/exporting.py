@@ -15,7 +15,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.exports.cells import Cell, folded_text
 from zhichan.core.exports.responses import Format, export_rows
-from zhichan.core.exports.sheets import Heading
+from zhichan.core.exports.sheets import MONEY_FORMAT, Heading
 from zhichan.core.tables.declaration import Column, Table
 from zhichan.core.tables.paging import filtered_rows
 from zhichan.core.tables.text import Blank
@@ -74,4 +74,4 @@ def _cell(column: Column, row: Any) -> Cell:
 
 
 def _number_format(column: Column) -> str:
-    return "General" if column.kind == "number" else "@"
+    return {"number": "General", "money": MONEY_FORMAT}.get(column.kind, "@")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhichan.core.tables.declaration import Column, link
-from zhichan.core.tables.text import UNKNOWN, day_text, moment_text, number_text
+from zhichan.core.tables.text import UNKNOWN, day_text, moment_text, money_text, number_text
 
 STATES = frozenset({"ok", "warn", "bad", "info", "idle", "done"})
 
@@ -82,7 +82,8 @@ def _opening(column: Column, *, is_first: bool) -> str:
 def _content(column: Column, row: Any) -> str:
     if column.cell is not None:
         return conditional_escape(column.cell(row))
-    text = escape(shown(column.value(row)))
+    value = column.value(row)
+    text = escape(money_text(value) if column.kind == "money" else shown(value))
     if column.url is None:
         return text
     return f'<a href="{escape(column.url(row))}">{text}</a>'

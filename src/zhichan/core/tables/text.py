@@ -43,6 +43,13 @@ def number_text(value: Decimal | int | Blank | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def money_text(yuan: Decimal | int | Blank | None) -> str:
+    """An amount in yuan with its two decimals always: ``12,654.00``, ``-0.50``."""
+    if yuan is None:
+        return UNKNOWN
+    return str(yuan) if isinstance(yuan, Blank) else f"{yuan:,.2f}"
+
+
 def day_text(value: date | Blank | None) -> str:
     """``2024-09-30``."""
     if isinstance(value, datetime):

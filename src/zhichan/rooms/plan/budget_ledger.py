@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.exports.kinds import Choice, Day, Number, Text
+from zhichan.core.exports.sheets import MONEY_FORMAT
 from zhichan.core.imports.ledger import Change, Ledger, LedgerColumn, Problem, register_ledger
 from zhichan.core.rules.money import MOST_FEN, yuan_of
 from zhichan.rooms.plan.actions.budget_entry import Amount
@@ -25,7 +26,7 @@ from zhichan.rooms.plan.models import BudgetLine, Plan
 from zhichan.rooms.plan.queries.budget import lines_visible_to
 from zhichan.rooms.plan.rights import BUDGET_KEEP
 
-_AMOUNT = Number(2, Decimal(0), Decimal(MOST_FEN // 100), "#,##0.00")
+_AMOUNT = Number(2, Decimal(0), Decimal(MOST_FEN // 100), MONEY_FORMAT)
 _ADJUSTABLE = frozenset({"amount", "note"})
 
 

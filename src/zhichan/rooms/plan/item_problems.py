@@ -9,6 +9,7 @@ from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from zhichan.rooms.plan import item_values as values
+from zhichan.rooms.plan.indicator_bounds import beyond_sense, growth_beyond_sense
 from zhichan.rooms.plan.item_values import Json
 from zhichan.rooms.plan.models import ExtractedItem, Indicator, PromisedInstrument, Target, Task
 
@@ -39,9 +40,20 @@ def _target_problems(value: Json) -> Iterator[str]:
     figures = (target.value, target.value_min, target.value_max, target.baseline, target.growth_rate_pct)
     if any(not _fits(figure) for figure in figures if figure is not None):
         yield _("数值过大，或小数超过四位。")
+    else:
+        yield from _senseless(target)
     for year in (target.year, target.baseline_year):
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             yield _("年份 %(year)s 不合理。") % {"year": year}
+
+
+def _senseless(target: values.TargetValue) -> Iterator[str]:
+    """The figures that an indicator of that unit cannot have, each told once."""
+    for figure in (target.value, target.value_min, target.value_max, target.baseline):
+        if figure is not None:
+            yield from filter(None, [beyond_sense(figure, unit=target.unit, name=target.name)])
+    if target.growth_rate_pct is not None:
+        yield from filter(None, [growth_beyond_sense(target.growth_rate_pct)])
 
 
 def _task_problems(value: Json) -> Iterator[str]:

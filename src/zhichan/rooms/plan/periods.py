@@ -63,6 +63,16 @@ def every_of(text: str) -> Every:
     raise ValueError(f"no such period: {text!r}")
 
 
+def period_named(label: str) -> Period | None:
+    """The quarter or year of a label (2026Q3, 2026) from 1950 to 2199; None for anything else."""
+    year, letter, part = label.partition("Q")
+    if not (len(year) == 4 and year.isascii() and year.isdigit() and "1950" <= year <= "2199"):
+        return None
+    if not letter:
+        return Period(int(year), 1, "year")
+    return Period(int(year), int(part), "quarter") if part in {"1", "2", "3", "4"} else None
+
+
 def period_of(day: date, every: Every) -> Period:
     """The period in which a day falls."""
     return Period(day.year, (day.month - 1) // (12 // _PARTS[every]) + 1, every)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may, require
-from zhichan.core.errors import InvalidInput, WrongState
+from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.tables.text import day_text
 
 MOST_NOTE = 400
@@ -51,11 +51,16 @@ def moves_open_to(
 
 
 def move_named(moves: Sequence[Move[State]], origin: str, name: str) -> Move[State]:
-    """The move of that name from a state. Raises WrongState where there is none."""
-    found = next((move for move in moves_leaving(moves, origin) if move.name == name), None)
+    """The move of that name from a state.
+
+    Raises NotFound for a name that no move of the machine has, WrongState for one that cannot be made now.
+    """
+    named = [move for move in moves if move.name == name]
+    if not named:
+        raise NotFound(_("没有这个步骤。"), step=name[:40])
+    found = next((move for move in named if move.origin == origin), None)
     if found is None:
-        label = next((move.label for move in moves if move.name == name), name[:40])
-        message = _("现在的状态不能“%(move)s”。") % {"move": label}
+        message = _("现在的状态不能“%(move)s”。") % {"move": named[0].label}
         raise WrongState(message, code="no_such_move", state=origin, move=name[:40])
     return found
 

@@ -42,9 +42,8 @@ from zhichan.rooms.plan.queries.days import today_of, working_days_after
 from zhichan.rooms.plan.queries.designations import SOON_DAYS, ending_within
 from zhichan.rooms.plan.queries.follow_ups import is_late
 from zhichan.rooms.plan.queries.overdue import missed_indicators, overdue_of, overdue_tasks
-from zhichan.rooms.plan.queries.owner_health import idle_owners
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import IN_FORCE, with_alarm
+from zhichan.rooms.plan.queries.owner_health import idle_owners, task_count
+from zhichan.rooms.plan.queries.tasks import ANSWERING, IN_FORCE, with_alarm
 
 MOST_AT_ONCE = 500
 COMPUTER = system_actor("measures")
@@ -123,16 +122,16 @@ def follow_up(at: datetime) -> int:
 @sweeper("plan.owners", every=timedelta(days=7))
 def tell_of_idle_owners(at: datetime) -> int:
     """Tell those who keep the plans, once a week, of how many tasks the owner does nothing. Counts them."""
-    idle = idle_owners(at)
+    idle = task_count(idle_owners(at))
     if idle:
         text = ngettext(
             "责任单位动态：%(n)d 项任务的责任单位没有动作",
             "责任单位动态：%(n)d 项任务的责任单位没有动作",
-            len(idle),
-        ) % {"n": len(idle)}
+            idle,
+        ) % {"n": idle}
         officers = plan_officers(timezone.localdate(at))
         notify(officers, kind="plan.owners.idle", text=text, url=reverse("plan:owner_health"), at=at)
-    return len(idle)
+    return idle
 
 
 def _open_late(at: datetime) -> int:

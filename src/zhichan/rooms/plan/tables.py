@@ -29,8 +29,7 @@ from zhichan.rooms.plan.queries.agreements import outside_parties_of
 from zhichan.rooms.plan.queries.board import Card, card_of, drawn, short_name
 from zhichan.rooms.plan.queries.days import today_of
 from zhichan.rooms.plan.queries.meetings import meetings_visible_to
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import ANSWERING, tasks_visible_to
 from zhichan.rooms.plan.rights import FOLLOW_UP_MANAGE
 from zhichan.web.templatetags.zhichan import bar, sample, state
 

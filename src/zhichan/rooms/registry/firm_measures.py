@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from zhichan.core.measures.computing import tally_of
 from zhichan.core.measures.declaration import Counted, Divisor, Kind, Option, Part, Question, Tally, measure
 from zhichan.core.registers.queries import periods_at
+from zhichan.rooms.registry import list_lookup  # noqa: F401  ``one_of`` for many keys
 from zhichan.rooms.registry.counting import (
     COUNTER,
     FULL,
@@ -50,13 +51,16 @@ GROUP_OPTION = Option("group", gettext_lazy("企业分组"), _groups, is_require
 def firms_with_patents(asked: Question) -> Counted:
     """Organisations that are first holder of an in-force patent in the region, each once.
 
-    Names that were found to be one party count as one, as far as that was known at the instant.
+    Names that were found to be one party count as one, as far as that was known at the instant. The figure
+    opens to the firms; their patents are a part of it.
     """
     rows = in_force(asked, None).filter(holder__kind=Party.Kind.ORGANISATION)
     tally, holders = _held_by_firms(asked, rows)
     heads = heads_at(asked)
     firms = {heads.get(pk, pk) for pk in holders}
-    return Counted(PATENTS, rows, count=len(firms), coverage=placed(asked, None), tally=tally)
+    listed = periods_at(PARTIES, asked.moment, COUNTER).filter(subject__pk__one_of=firms)
+    patents = Part("patents", _("这些企业的有效专利"), PATENTS, rows, count=tally.count)
+    return Counted(PARTIES, listed, count=len(firms), coverage=placed(asked, None), parts=(patents,))
 
 
 def _held_by_firms(asked: Question, rows: QuerySet[Any]) -> tuple[Tally, Set[int]]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.audit.words import system_actor_words
 from zhichan.core.tables.rendering import sample_mark, state_mark
-from zhichan.core.tables.text import Blank, day_text, moment_text, number_text, size_text
+from zhichan.core.tables.text import Blank, day_text, moment_text, money_text, number_text, size_text
 
 register = template.Library()
 
@@ -105,6 +105,11 @@ def address_with(context: dict[str, Any], **changes: object) -> str:
 def number(value: Decimal | int | Blank | None) -> str:
     # A template resolves what an absent row lacks to an empty text: that is unknown, too.
     return number_text(None if value == "" else value)
+
+
+@register.filter
+def money(yuan: Decimal | int | Blank | None) -> str:
+    return money_text(yuan)
 
 
 @register.filter

@@ -14,7 +14,7 @@ import pytest
 from tests.core.matters.conftest import House
 from tests.core.matters.outside.conftest import submitted, ticket_of
 from tests.core.matters.outside.test_own_steps import LATER, answered
-from tests.core.matters.outside.test_submit import everything
+from tests.everything import everything
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.files import storage

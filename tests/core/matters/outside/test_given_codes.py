@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.core.matters.conftest import House, at
 from tests.core.matters.outside.asking import FOLLOWED
 from tests.core.matters.outside.conftest import NAME, PHONE, submitted, ticket_of
-from tests.core.matters.outside.test_submit import everything
+from tests.everything import everything
 from zhichan.core.access.actor import ANONYMOUS
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState

@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.matters.conftest import House, at
 from tests.core.matters.outside.conftest import submitted, ticket_of
-from tests.core.matters.outside.test_submit import everything
+from tests.everything import everything
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.matters.actions.outside import rate, renew_code

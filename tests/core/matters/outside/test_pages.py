@@ -16,7 +16,7 @@ from tests.core.matters.conftest import House
 from tests.core.matters.outside.conftest import NAME, PHONE, submitted
 from tests.core.matters.outside.test_files import PDF, PROGRAM, kept
 from tests.core.matters.outside.test_own_steps import answered, sent_back
-from tests.core.matters.outside.test_submit import everything
+from tests.everything import everything
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.actions.submit import Submitted

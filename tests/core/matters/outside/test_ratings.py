@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.core.matters.conftest import House, at
 from tests.core.matters.outside.conftest import NAME, submitted, ticket_of
-from tests.core.matters.outside.test_submit import everything
 from tests.core.matters.pages.conftest import clock as clock
+from tests.everything import everything
 from zhichan.core.access.actor import ANONYMOUS
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState

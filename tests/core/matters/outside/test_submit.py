@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from tests.core.matters.conftest import House
 from tests.core.matters.outside.conftest import NAME, PHONE, SUBMITTED_AT, submitted
+from tests.everything import everything
 from zhichan.core.access.actor import ANONYMOUS, Actor
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
@@ -22,12 +22,6 @@ from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
-
-
-def everything() -> dict[str, list[Any]]:
-    return {
-        model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in apps.get_models()
-    }
 
 
 def test_what_is_submitted_becomes_a_matter_of_the_office(house: House) -> None:

@@ -141,18 +141,21 @@ def test_the_empty_ledger_can_be_read():
 
 texts = st.text(alphabet="专利商标导航=+-'（）ab12。", min_size=1, max_size=12).map(str.strip).filter(bool)
 names = st.lists(st.text(alphabet="区科技工信局", min_size=1, max_size=5), unique=True, max_size=3).map(tuple)
-figures = st.decimals(min_value=-(10**8), max_value=10**8, places=4).map(lambda value: value.normalize() + 0)
+amounts = st.decimals(min_value=-(10**8), max_value=10**8, places=4).map(lambda value: value.normalize() + 0)
+counts = amounts.map(abs)
 years = st.integers(1990, 2100)
 
 
 @st.composite
 def targets(draw: st.DrawFn) -> TargetEntry:
     is_range = draw(st.booleans())
+    unit = draw(st.sampled_from(["", "件", "万元"]))
+    figures = counts if unit == "件" else amounts
     low, high = sorted((draw(figures), draw(figures)))
     has_baseline = draw(st.booleans())
     return TargetEntry(
         name=draw(texts),
-        unit=draw(st.sampled_from(["", "件", "万元"])),
+        unit=unit,
         op="range" if is_range else draw(st.sampled_from(["=", ">=", ">", "+=", "~"])),
         value=None if is_range else draw(figures),
         value_min=low if is_range else None,

@@ -41,7 +41,7 @@ def test_a_line_from_approval_to_payment_by_forms(officer, plan, task, science):
     assert client.post(f"{page}commit/", promised).status_code == 302
     over = client.post(f"{page}commit/", promised | {"amount": "40000.01"})
     assert over.status_code == 409
-    assert "超出 0.01 元" in over.content.decode()
+    assert "承诺将超出预算 0.01 元" in over.content.decode()
     one = Commitment.objects.get()
     paid = {"amount": "12000.5", "on": "2026-04-01", "note": "凭证 18"}
     assert client.post(f"/plan/budget/commitments/{one.pk}/pay/", paid).status_code == 302
@@ -54,12 +54,18 @@ def test_a_line_from_approval_to_payment_by_forms(officer, plan, task, science):
     line.refresh_from_db()
     assert (line.budget_fen, line.committed_fen, line.paid_fen) == (9_990_000, 5_990_000, 0)
     shown = text_of(client.get(page))
-    assert "59,900" in shown
+    assert "59,900.00" in shown
     assert "已冲回" in shown
     assert "知识产权强企" in text_of(client.get(f"/plan/tasks/{task.pk}/"))
-    assert "99,900" in text_of(client.get("/plan/budget/?year=2026"))
+    assert "99,900.00" in text_of(client.get("/plan/budget/?year=2026"))
     with closing(client.get("/plan/budget/?format=xlsx")) as file:
         book = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
     assert (rows[1][5], rows[1][8:10]) == (99_900, [59_900, 0])
-    assert "-12,000.5" in text_of(client.get("/plan/budget/entries/"))
+    with closing(client.get("/plan/budget/?format=csv")) as file:
+        assert ",99900.00," in file.getvalue().decode()
+    with closing(client.get("/plan/budget/entries/?format=csv")) as file:
+        entries = file.getvalue().decode()
+    assert ",-12000.50," in entries
+    assert ",-100.00," in entries
+    assert ">-12,000.50<" in text_of(client.get("/plan/budget/entries/"))

@@ -61,6 +61,8 @@ def test_a_commendation_by_forms(officer, contact, signed_in, actor, office, sci
     with closing(officer.get(f"{own}evidence/")) as file:
         assert file.getvalue().decode() == "事迹材料"
     Commendation.objects.update(state="published", published_on=(NOW + timedelta(days=8)).date())
+    actions = officer.get(own).content.decode()
+    assert ('class="btn dan"' in actions, "btn pri" in actions) == (True, False)
     assert person.name in text_of(officer.get("/plan/commendations/published/"))
     assert person.name not in text_of(case.get("/plan/commendations/published/?year=2026"))
     assert "还没有公布" in text_of(officer.get("/plan/commendations/published/?year=2024"))

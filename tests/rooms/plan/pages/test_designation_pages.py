@@ -49,6 +49,8 @@ def test_a_designation_by_forms(officer, plan, science):
     shown = text_of(officer.get(page))
     assert "还有 41 天" in shown
     assert "人工核对" in shown
+    assert shown.count("不适用") == 2 * officer.get(page).content.decode().count("人工核对</span>")
+    assert f'class="btn dan" href="{page}revoke/"' in officer.get(page).content.decode()
     listed = text_of(officer.get("/plan/designations/?state=approved&level=nation"))
     assert "90 天内到期" in listed
     assert "2026-12-31" in listed

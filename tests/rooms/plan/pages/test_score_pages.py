@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from tests.conftest import NOW
 from zhichan.core.access.roles import Role as Post
@@ -144,6 +146,26 @@ def test_before_it_is_sent_a_unit_sees_nothing_then_its_own_then_all_ranks(
     assert justice.name in shown
     assert others not in shown
     assert contact.get(others).status_code == 404
+
+
+@pytest.mark.usefixtures("contexts")
+def test_a_unit_with_nothing_to_be_scored_by_is_listed_apart(actor, office, officer, year, science, unit):
+    by, other, idle = (
+        actor(Post.PLAN_OFFICER, office),
+        actor(Post.OFFICE_LEADER, office),
+        unit("云川区档案局"),
+    )
+    run = run_of(confirmed(by, other, NOW), [science, idle], by, NOW)
+    page = officer.get(f"/plan/scores/runs/{run.pk}/")
+    assert [line.unit for line in page.context["lines"]] == [science]
+    assert [line.unit for line in page.context["unscored"]] == [idle]
+    reason = "考核期内，指标完成、任务完成都没有这个单位的内容，也没有加分、扣分"
+    assert f"{reason}。" in text_of(page)
+    assert f"不计分：{reason}。" in text_of(officer.get(f"/plan/scores/runs/{run.pk}/units/{idle.pk}/"))
+    with closing(officer.get(f"/plan/scores/runs/{run.pk}/?format=xlsx")) as file:
+        book = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == [1, "不计分"]
 
 
 def test_an_appeal_is_answered_and_the_corrected_score_stands_beside_the_computed(

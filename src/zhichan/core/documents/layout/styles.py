@@ -70,6 +70,9 @@ CELL_LABEL = Style("CellLabel", "表格标题", HEI, SIZE_4, "center", line=Pt(2
 SMALL_CELL = Style("SmallCell", "小号表格内容", size=SIZE_5, line=Pt(18), snaps=False, align="left")
 SMALL_NUMBER = Style("SmallNumber", "小号表格数值", size=SIZE_5, line=Pt(18), snaps=False, align="right")
 SMALL_LABEL = Style("SmallLabel", "小号表格标题", HEI, SIZE_5, "center", line=Pt(18), snaps=False)
+REPORT_TITLE = Style(
+    "ReportTitle", "报告标题", TITLE_SONG, SIZE_2, "center", line=Pt(36), keep_next=True, snaps=False
+)
 CAPTION = Style("Caption", "图表名称", HEI, SIZE_4, "center", line=Pt(28), keep_next=True)
 PICTURE_CAPTION = Style("PictureCaption", "图的名称", HEI, SIZE_4, "center", line=Pt(28))
 NOTE = Style("Note", "图表说明", size=SIZE_5, line=Pt(18), snaps=False, align="left")
@@ -83,7 +86,10 @@ STYLES = (
     *(BODY, TITLE, ORGAN, RED_NAME, NUMBER, NUMBER_RIGHT, HEADING, SUBHEADING, FLUSH, CENTRED, RIGHT),
     *(SIGNATURE, CLOSING, COPIES, COPIED_TO, CELL, CELL_SIGNED, CELL_LABEL, PAGE_NUMBER, PAGE_SIGNS),
 )
-REPORT_STYLES = (*(SMALL_CELL, SMALL_NUMBER, SMALL_LABEL, CAPTION, PICTURE_CAPTION, NOTE, PICTURE, ANNEX),)
+REPORT_STYLES = (
+    REPORT_TITLE,
+    *(SMALL_CELL, SMALL_NUMBER, SMALL_LABEL, CAPTION, PICTURE_CAPTION, NOTE, PICTURE, ANNEX),
+)
 """What reports have besides."""
 
 

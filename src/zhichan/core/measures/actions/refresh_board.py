@@ -33,16 +33,14 @@ class _Wanted:
 def refresh_board(*, by: Actor, at: datetime) -> int:
     """Compute every figure on show for today, and those of the whole for the days they are compared with.
 
-    What came out as before keeps its run. Counts the figures. Raises NotAllowed. Figures of one day are
-    computed together, outside of any transaction that writes. O(rows of the registers), for each of three
-    days.
+    What came out as before keeps its run. Counts the figures. Raises NotAllowed. All are computed together,
+    outside of any transaction that writes: what they rest on is read once for the three days. O(rows of the
+    registers).
     """
-    wanted = _wanted(timezone.localdate(at))
-    for day in Day.values:
-        of_day = [one for one in wanted if one.day == day]
-        asked = [(one.figure.measure, Question(one.region, one.on, at, one.figure.options)) for one in of_day]
-        for one, found in zip(of_day, computed_each(asked, by=by, at=at), strict=True):
-            _store(one, found, by, at)
+    wanted = sorted(_wanted(timezone.localdate(at)), key=lambda one: one.on)
+    asked = [(one.figure.measure, Question(one.region, one.on, at, one.figure.options)) for one in wanted]
+    for one, found in zip(wanted, computed_each(asked, by=by, at=at), strict=True):
+        _store(one, found, by, at)
     _forget(wanted)
     return len(wanted)
 

@@ -31,8 +31,18 @@ def run_measure(measure_name: str, asked: Question, *, by: Actor, at: datetime) 
 def keep_run(figure: Figure, *, by: Actor, at: datetime) -> MeasureRun:
     """Keep a figure that was computed, with all that is needed to compute it again. Raises NotFound."""
     require(by, MEASURE_RUN)
+    run = run_of(figure)
+    run.ran_at, run.person_id = at, by.id
+    run.save()
+    details = {"measure": run.measure, "region": run.region, "rows": run.rows_digest}
+    record("measures.measure.run", subject=run, by=by, at=at, details=details)
+    return run
+
+
+def run_of(figure: Figure) -> MeasureRun:
+    """What of a figure is kept, not kept yet."""
     asked, counted = figure.asked, figure.counted
-    run = MeasureRun.objects.create(
+    return MeasureRun(
         measure=figure.measure.name,
         region=asked.region,
         on=asked.on,
@@ -52,9 +62,4 @@ def keep_run(figure: Figure, *, by: Actor, at: datetime) -> MeasureRun:
         rows_digest=figure.rows_digest,
         missing=counted.missing[:200],
         notes=list(counted.notes),
-        ran_at=at,
-        person_id=by.id,
     )
-    details = {"measure": run.measure, "region": run.region, "rows": run.rows_digest}
-    record("measures.measure.run", subject=run, by=by, at=at, details=details)
-    return run

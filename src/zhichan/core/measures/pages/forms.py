@@ -53,6 +53,23 @@ class AskForm(OptionsForm):
         return Question(self.cleaned_data["region"], self.cleaned_data["on"], known_at, self.options())
 
 
+class OpenedForm(OptionsForm):
+    """What an address asks: the day, and the instant of knowledge to the second; without one it is now."""
+
+    on = day_field(gettext_lazy("截至哪天"))
+    known = forms.DateTimeField(label=gettext_lazy("按哪天所知"), required=False)
+
+    def question(self, at: datetime) -> Question:
+        given = self.cleaned_data
+        return Question(given["region"], given["on"], given["known"] or at, self.options())
+
+
+class ChangedForm(OpenedForm):
+    """The same, and the earlier day it is compared with."""
+
+    since = day_field(gettext_lazy("比较的日期"))
+
+
 def _field(option: Option) -> forms.Field:
     shared: dict[str, Any] = {
         "label": option.label,

@@ -65,8 +65,8 @@ def measure(request: HttpRequest, room: str, name: str) -> HttpResponse:
 
 
 def _asked_in(request: HttpRequest) -> dict[str, str]:
-    """What an address fills in: ``?region=120118&on=2026-09-30``."""
-    return {name: request.GET[name][:20] for name in ("region", "on") if request.GET.get(name)}
+    """What an address fills in: ``?region=120118&on=2026-09-30&known=2026-10-08``."""
+    return {name: request.GET[name][:20] for name in ("region", "on", "known") if request.GET.get(name)}
 
 
 def measure_in(room: str, name: str) -> Measure:

@@ -50,6 +50,14 @@ def percent_text(coverage: Decimal | str | None) -> str:
     return number_text(None) if coverage is None else f"{number_text(Decimal(coverage) * 100)}%"
 
 
+def signed_text(figure: Decimal | None) -> str:
+    """A change with its sign: ``+0.09``, ``−3``, ``0``; what is not known is a dash."""
+    if figure is None:
+        return number_text(None)
+    sign = "+" if figure > 0 else "−" if figure < 0 else ""
+    return sign + number_text(abs(figure))
+
+
 def option_lines(run: MeasureRun, measure: Measure) -> list[tuple[Label, str]]:
     return [
         (option.label, option.shown(run.options[option.name]))

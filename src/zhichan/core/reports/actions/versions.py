@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,21 +13,26 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries.units import running_office
 from zhichan.core.reports.declaration import Moment
+from zhichan.core.reports.keeping import (
+    details_of,
+    held_latest,
+    kept_snapshot,
+    next_version,
+    title_of,
+)
 from zhichan.core.reports.loading import definition_named
-from zhichan.core.reports.models import Report, ReportSnapshot, ReportVersion
-from zhichan.core.reports.outline import Outline, outline_of, outline_values
+from zhichan.core.reports.models import Report, ReportVersion
+from zhichan.core.reports.outline import Outline, outline_of
 from zhichan.core.reports.placeholders import check_text
 from zhichan.core.reports.queries import version_visible_to
 from zhichan.core.reports.rights import REPORT_WRITE
 from zhichan.core.reports.snapshot import Snapshot, digest_of, snapshot_of, snapshot_values, take
-from zhichan.core.reports.wording import lines_of, text_of
 
 Reason = ReportVersion.Reason
-LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,15 @@ def _first(
 ) -> ReportVersion:
     report = Report.objects.create(
         definition=wanted.definition,
-        title=_title(outline, snapshot),
+        title=title_of(outline, snapshot),
         since=wanted.since,
         parameters=dict(wanted.parameters),
         owner_unit=office,
         made_at=at,
         source=by.as_source,
     )
-    made = _next(report, outline, _kept(report, snapshot, at), Reason.MADE, by, at)
-    record("reports.report.made", subject=report, by=by, at=at, details=_details(made))
+    made = next_version(report, outline, kept_snapshot(report, snapshot, at), Reason.MADE, by, at)
+    record("reports.report.made", subject=report, by=by, at=at, details=details_of(made))
     return made
 
 
@@ -88,7 +92,7 @@ def edit_text(
     latest, InvalidInput for a figure the report does not have, or for the text of a query.
     """
     require(by, REPORT_WRITE)
-    latest = _latest(report_id, number, by)
+    latest = held_latest(report_id, number, by)
     outline = outline_of(latest.outline)
     if not outline.block(block_key).is_text:
         raise InvalidInput(_("表和图是查询出来的，不能改写；请重算。"), field="text")
@@ -96,8 +100,10 @@ def edit_text(
     text = check_text(text, set(kept.figures()))
     if text == outline.block(block_key).text:
         return latest
-    made = _next(latest.report, outline.with_text(block_key, text), latest.snapshot, Reason.WORDED, by, at)
-    details = {**_details(made), "block": block_key}
+    made = next_version(
+        latest.report, outline.with_text(block_key, text), latest.snapshot, Reason.WORDED, by, at
+    )
+    details = {**details_of(made), "block": block_key}
     record("reports.report.worded", subject=latest.report, by=by, at=at, details=details)
     return made
 
@@ -128,69 +134,15 @@ def accept_snapshot(
 
 @transaction.atomic
 def _accept(report_id: int, number: int, snapshot: Snapshot, by: Actor, at: datetime) -> ReportVersion:
-    latest = _latest(report_id, number, by)
+    latest = held_latest(report_id, number, by)
     outline = outline_of(latest.outline)
-    made = _next(latest.report, outline, _kept(latest.report, snapshot, at), Reason.RECOMPUTED, by, at)
-    record("reports.report.recomputed", subject=latest.report, by=by, at=at, details=_details(made))
-    return made
-
-
-def _latest(report_id: int, number: int, by: Actor) -> ReportVersion:
-    """The latest version, its report held. Raises NotFound, and Conflict for another number."""
-    held = Report.objects.select_for_update().filter(pk=report_id).first()
-    if held is None:
-        raise NotFound(_("没有找到这个页面或记录。"), report=report_id)
-    latest = version_visible_to(by, report_id)
-    if latest.number != number:
-        raise Conflict(
-            _("报告已有第 %(number)d 版，是别人刚存的。请看过新版再改。") % {"number": latest.number}
-        )
-    return latest
-
-
-def _kept(report: Report, snapshot: Snapshot, at: datetime) -> ReportSnapshot:
-    values = snapshot_values(snapshot)
-    return ReportSnapshot.objects.create(
-        report=report,
-        as_of=snapshot.moment.as_of,
-        known_at=snapshot.moment.known_at,
-        values=values,
-        digest=digest_of(values),
-        taken_at=at,
+    made = next_version(
+        latest.report, outline, kept_snapshot(latest.report, snapshot, at), Reason.RECOMPUTED, by, at
     )
-
-
-def _next(
-    report: Report, outline: Outline, snapshot: ReportSnapshot, reason: str, by: Actor, at: datetime
-) -> ReportVersion:
-    before = report.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    data = snapshot_of(snapshot.values)
-    made = ReportVersion.objects.create(
-        report=report,
-        number=before + 1,
-        outline=outline_values(outline),
-        snapshot=snapshot,
-        reason=reason,
-        text_digest=hashlib.sha256(text_of(outline, data).encode()).hexdigest(),
-        made_at=at,
-        made_by_id=by.id,
-        source=by.as_source,
-    )
-    title = _title(outline, data)
-    if report.title != title:
-        report.title = title
-        report.save(update_fields=["title"])
+    record("reports.report.recomputed", subject=latest.report, by=by, at=at, details=details_of(made))
     return made
-
-
-def _title(outline: Outline, snapshot: Snapshot) -> str:
-    return lines_of(outline, snapshot)[0].text[:LONGEST_TITLE]
 
 
 def _check_day(as_of: date, at: datetime) -> None:
     if as_of > timezone.localdate(at):
         raise InvalidInput(_("数据截至日不能晚于今天。"), field="as_of")
-
-
-def _details(made: ReportVersion) -> dict[str, object]:
-    return {"version": made.number, "text": made.text_digest, "data": made.snapshot.digest}

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='版本')),
                 ('outline', models.JSONField(verbose_name='提纲与正文')),
-                ('reason', models.CharField(choices=[('made', '建立'), ('worded', '修改正文'), ('recomputed', '采用新快照')], max_length=12, verbose_name='来历')),
+                ('reason', models.CharField(choices=[('made', '建立'), ('worded', '修改正文'), ('recomputed', '采用新快照'), ('added', '增加版块'), ('removed', '移除版块'), ('moved', '移动版块')], max_length=12, verbose_name='来历')),
                 ('text_digest', models.CharField(max_length=64, verbose_name='正文摘要')),
                 ('made_at', models.DateTimeField(verbose_name='时间')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),

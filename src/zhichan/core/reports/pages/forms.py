@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.people.pages.fields import day_field
+from zhichan.core.reports.actions.blocks import LONGEST_LINE
 from zhichan.core.reports.actions.versions import NewReport
+from zhichan.core.reports.declaration import Parameter, StoredQuery
 from zhichan.core.reports.loading import ReportDefinition
+from zhichan.core.reports.outline import Shown
 from zhichan.core.reports.placeholders import LONGEST_TEXT
 
 PREFIX = "parameter_"
@@ -27,30 +31,111 @@ class NewReportForm(forms.Form):
         super().__init__(data, initial={"since": date(today.year, 1, 1), "as_of": today})
         self.definition = definition
         for one in definition.parameters:
-            empty = [] if one.is_required else [("", _("全部"))]
-            self.fields[f"{PREFIX}{one.name}"] = forms.ChoiceField(
-                label=str(one.label), required=one.is_required, choices=[*empty, *one.choices()]
-            )
+            self.fields[f"{PREFIX}{one.name}"] = _parameter_field(one)
+
+    def caution(self) -> str:
+        """Why the report had better wait, of what was sent; empty where nothing speaks against it."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        wanted = self.wanted()
+        return self.definition.caution_for(wanted.parameters, wanted.as_of)
 
     def wanted(self) -> NewReport:
         given = self.cleaned_data
-        parameters = {one.name: given[f"{PREFIX}{one.name}"] for one in self.definition.parameters}
-        kept = {name: value for name, value in parameters.items() if value}
-        return NewReport(self.definition.name, given["since"], given["as_of"], kept)
+        parameters = _parameters_in(self.definition.parameters, given)
+        return NewReport(self.definition.name, given["since"], given["as_of"], parameters)
 
 
-class TextForm(forms.Form):
-    """The words of one block, over the version they were read in."""
+def _parameter_field(one: Parameter) -> forms.ChoiceField:
+    """Boxes to tick where several may be chosen, else a list."""
+    label = str(one.label)
+    if one.is_many:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(
+            label=label, required=one.is_required, choices=one.choices(), widget=boxes
+        )
+    empty = [] if one.is_required else [("", _("全部"))]
+    return forms.ChoiceField(label=label, required=one.is_required, choices=[*empty, *one.choices()])
 
-    text = forms.CharField(
+
+def _parameters_in(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, str]:
+    """What was chosen, by name; several between commas."""
+    chosen = {one.name: given[f"{PREFIX}{one.name}"] for one in parameters}
+    joined = {name: value if isinstance(value, str) else ",".join(value) for name, value in chosen.items()}
+    return {name: value for name, value in joined.items() if value}
+
+
+def _text_field(*, is_required: bool) -> forms.CharField:
+    return forms.CharField(
         label=gettext_lazy("正文"),
-        required=False,
+        required=is_required,
         max_length=LONGEST_TEXT,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy("一行一段。数据写成占位，从“可引用的数据”里抄；不要直接写数字。"),
     )
+
+
+class TextForm(forms.Form):
+    """The words of one block, over the version they were read in."""
+
+    text = _text_field(is_required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class VersionForm(forms.Form):
+    """Over the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class BlockForm(VersionForm):
+    """A new block: the words of a text, or of a query what it is asked and what is shown.
+
+    ``known``: the report's own parameters, which are offered first.
+    """
+
+    heading = forms.CharField(
+        label=gettext_lazy("小标题"),
+        required=False,
+        max_length=LONGEST_LINE,
+        help_text=gettext_lazy("可以不写；写了就编（一）（二）的号。"),
+    )
+    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def __init__(
+        self, query: StoredQuery | None, known: Mapping[str, str], data: dict[str, Any] | None, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.query = query
+        if query is None:
+            self.fields["text"] = _text_field(is_required=True)
+            return
+        for one in query.parameters:
+            field = self.fields[f"{PREFIX}{one.name}"] = _parameter_field(one)
+            field.initial = known.get(one.name)
+        self.fields["show"] = forms.ChoiceField(
+            label=_("怎样显示"), choices=[(kind.value, SHOWN[kind]) for kind in Shown], initial=Shown.TABLE
+        )
+        self.fields["caption"] = forms.CharField(
+            label=_("表题或图题"), max_length=LONGEST_LINE, required=False, initial=str(query.label)
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What was given, as ``NewBlock`` takes it."""
+        given = self.cleaned_data
+        if self.query is None:
+            return {"heading": given["heading"], "text": given["text"]}
+        parameters = _parameters_in(self.query.parameters, given)
+        shown = {"show": Shown(given["show"]), "caption": given["caption"]}
+        return {"heading": given["heading"], "parameters": parameters, **shown}
+
+
+SHOWN = {
+    Shown.TABLE: gettext_lazy("表"),
+    Shown.CHART: gettext_lazy("图"),
+    Shown.FIGURES: gettext_lazy("不印，只供正文引用"),
+}
 
 
 class MomentForm(forms.Form):

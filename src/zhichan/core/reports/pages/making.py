@@ -32,9 +32,16 @@ def _lack(name: str) -> str:
 
 @page(REPORT_WRITE)
 def new(request: HttpRequest, name: str) -> HttpResponse:
-    """The days and parameters; then the report with its data as known now."""
+    """The days and parameters; then the report with its data as known now.
+
+    What speaks against it is shown once before: who sends the same again goes on.
+    """
     definition = definition_named(name)
     form = NewReportForm(definition, today(), posted(request))
+    if (caution := form.caution()) and request.POST.get("seen") != caution:
+        return render(
+            request, "reports/new.html", {"definition": definition, "form": form, "caution": caution}
+        )
     made = accepted(request, form, lambda: make_report(form.wanted(), by=actor_in(request), at=now()))
     if made is not None:
         messages.success(request, _("报告已建立，数据已填好。"))

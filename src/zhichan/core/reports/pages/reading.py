@@ -39,11 +39,17 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     reading = Reading(version_visible_to(actor_in(request), pk))
     number = section_number(reading, request.GET.get("section", ""))
     section = reading.outline.sections[number - 1]
-    context = head_context(request, reading.version, "report") | {
+    context = head_context(request, reading.version, "report")
+    is_edited = context["may_write"] and not context["is_issued"]
+    every = [block.key for block in reading.outline.blocks]
+    context |= {
         "outline": outline_lines(reading),
         "here": number,
         "heading": section_heading(section, number),
-        "blocks": [one for one in shown_blocks(reading, section) if one.is_shown],
+        "blocks": [one for one in shown_blocks(reading, section) if one.is_shown or is_edited],
+        "is_edited": is_edited,
+        "first_key": every[0] if every else "",
+        "last_key": every[-1] if every else "",
         "gaps": reading.gaps,
         "is_sound": reading.is_sound,
         "files": file_lines(reading.version),

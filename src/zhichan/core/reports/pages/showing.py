@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from zhichan.core.reports.wording import (
     used_figures,
 )
 
+_BEGINS = 16
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CAPTIONS = frozenset({LineKind.CAPTION, LineKind.PICTURE})
 
 
@@ -35,10 +38,11 @@ class OutlineLine:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """Texts of the cells, each with whether it stands at the right; ``address``: of what the row rests on."""
+    """Texts of the cells, each with its class: a number, or a day, which stays on one line. ``address``: of
+    what the row rests on."""
 
     address: str
-    cells: Sequence[tuple[str, bool]]
+    cells: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,17 @@ class ShownBlock:
     @property
     def is_shown(self) -> bool:
         return self.block.is_text or self.block.show is not Shown.FIGURES
+
+    @property
+    def name(self) -> str:
+        return self.caption or block_name(self.block)
+
+
+def block_name(block: Block) -> str:
+    """How a block is spoken of: by its caption or heading, a text by how it begins."""
+    begins = block.text.replace("\n", " ")
+    short = f"{begins[:_BEGINS]}…" if len(begins) > _BEGINS else begins
+    return block.caption or block.heading or short or block.query
 
 
 @dataclass(frozen=True)
@@ -131,8 +146,13 @@ def _shown(reading: Reading, block: Block, lines: dict[str, list[Line]]) -> Show
 
 
 def _rows(table: Grid) -> list[ShownRow]:
-    at_right = [column.is_number for column in table.columns]
-    return [ShownRow(row.rows, list(zip(row.texts, at_right, strict=True))) for row in table.rows]
+    def css(column: Column, text: str) -> str:
+        return "num" if column.is_number else "nw" if _DAY.fullmatch(text) else ""
+
+    def cells(texts: Sequence[str]) -> list[tuple[str, str]]:
+        return [(text, css(column, text)) for column, text in zip(table.columns, texts, strict=True)]
+
+    return [ShownRow(row.rows, cells(row.texts)) for row in table.rows]
 
 
 def _paragraphs(block: Block, lines: Sequence[Line]) -> list[str]:

@@ -11,7 +11,7 @@ from zhichan.core.reports.outline import Outline
 from zhichan.core.reports.snapshot import Snapshot
 from zhichan.core.reports.wording import Line, LineKind, lines_of
 
-SOURCE_COLUMNS = (Column("序号", 2), Column("数据", 9), Column("数值", 8), Column("查询", 12))
+SOURCE_COLUMNS = (Column("序号", 3), Column("数据", 10), Column("数值", 10), Column("查询", 16))
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Picture:
 
     name: str
     chart: Chart
+    caption: str
 
 
 Part = Paragraph | Ruled | Picture
@@ -52,7 +53,7 @@ def _parts(lines: Sequence[Line], snapshot: Snapshot) -> Iterator[Part]:
         elif kind is LineKind.PICTURE:
             chart = snapshot.facts[together].chart
             assert chart is not None, "its lines are made of it"
-            yield Picture(together, chart)
+            yield Picture(together, chart, some[0].text)
             yield Paragraph(kind, some[0].text)
         elif kind is LineKind.SENTENCE:
             yield Paragraph(kind, "".join(line.text for line in some))

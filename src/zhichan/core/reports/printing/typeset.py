@@ -12,7 +12,10 @@ import typst
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import SourceMissing
+from zhichan.core.reports.drawing import sentence_of
+from zhichan.core.reports.facts import Column
 from zhichan.core.reports.printing.parts import Paragraph, Part, Picture, Ruled
+from zhichan.core.reports.printing.title import title_lines
 from zhichan.core.reports.wording import LineKind
 
 FONTS = Path(__file__).resolve().parents[2] / "documents" / "fonts"
@@ -20,6 +23,8 @@ FONT_FILES = tuple(
     f"{family}-{weight}.ttf" for family in ("NotoSerifSC", "NotoSansSC") for weight in ("Regular", "Bold")
 )
 _TEMPLATE = Path(__file__).resolve().parent / "report.typ"
+_TYPE_PT, _CELL_PT, _INSET_PT, _TALLEST_LINES = 442.2, 10.5, 4.0, 30
+"""Of tables in ``report.typ``: width of the page's text, size of type, room beside it. A page has 38."""
 _MADE = 1_767_225_600
 """When every file says it was made: the same report gives the same bytes."""
 
@@ -56,7 +61,9 @@ def report_pdf(title: str, parts: Sequence[Part], pictures: dict[str, bytes]) ->
 def _values(part: Part, pictures: dict[str, bytes]) -> Iterable[dict[str, Any]]:
     match part:
         case Paragraph(kind=LineKind.ANNEX, text=text) if text != "附件":
-            yield {"kind": "title", "text": text}
+            yield {"kind": "title", "lines": title_lines(text)}
+        case Paragraph(kind=LineKind.TITLE, text=text):
+            yield {"kind": "title", "lines": title_lines(text)}
         case Paragraph():
             yield {"kind": part.kind.value, "text": part.text}
         case Ruled():
@@ -64,7 +71,22 @@ def _values(part: Part, pictures: dict[str, bytes]) -> Iterable[dict[str, Any]]:
                 {"label": column.label, "width": column.width, "number": column.is_number}
                 for column in part.columns
             ]
-            yield {"kind": "table", "columns": columns, "rows": [list(row) for row in part.rows]}
+            yield {
+                "kind": "table",
+                "columns": columns,
+                "rows": [_row(row, part.columns) for row in part.rows],
+            }
         case Picture():
             if part.name in pictures:
-                yield {"kind": "image", "file": f"{part.name}.png"}
+                says = sentence_of(part.chart, part.caption)
+                yield {"kind": "image", "file": f"{part.name}.png", "says": says}
+
+
+def _row(cells: Sequence[str], columns: Sequence[Column]) -> dict[str, Any]:
+    """``tall``: so long that it may have to part over two pages; else it stands on one."""
+    whole = sum(column.width for column in columns)
+    lines = (
+        len(cell) * _CELL_PT / max(_TYPE_PT * column.width / whole - 2 * _INSET_PT, _CELL_PT)
+        for cell, column in zip(cells, columns, strict=True)
+    )
+    return {"cells": list(cells), "tall": max(lines) > _TALLEST_LINES}

@@ -13,13 +13,14 @@ from zhichan.core.documents.layout import styles
 from zhichan.core.documents.layout.base import blank_docx
 from zhichan.core.documents.layout.heads import write_feet
 from zhichan.core.documents.layout.writing import Ruled as Table
-from zhichan.core.documents.layout.writing import paragraph
+from zhichan.core.documents.layout.writing import add_run, paragraph
 from zhichan.core.documents.package import same_bytes
+from zhichan.core.reports.drawing import sentence_of
 from zhichan.core.reports.printing.parts import Paragraph, Part, Picture, Ruled
+from zhichan.core.reports.printing.title import title_lines
 from zhichan.core.reports.wording import LineKind
 
 _STYLES = {
-    LineKind.TITLE: styles.TITLE,
     LineKind.ORGAN: styles.CENTRED,
     LineKind.HEADING: styles.HEADING,
     LineKind.SUBHEADING: styles.SUBHEADING,
@@ -28,7 +29,6 @@ _STYLES = {
     LineKind.PICTURE: styles.PICTURE_CAPTION,
     LineKind.NOTE: styles.NOTE,
     LineKind.CHART: styles.NOTE,
-    LineKind.ANNEX: styles.TITLE,
 }
 
 
@@ -49,13 +49,24 @@ def _write(document: Any, part: Part, pictures: dict[str, bytes]) -> None:
             break_before = paragraph(document, "", styles.FLUSH)
             break_before.add_run().add_break(WD_BREAK.PAGE)
             paragraph(document, part.text, styles.ANNEX)
+        case Paragraph(kind=LineKind.TITLE | LineKind.ANNEX):
+            _title(document, part.text)
         case Paragraph():
             paragraph(document, part.text, _STYLES[part.kind])
         case Ruled():
             _table(document, part)
         case Picture():
             if part.name in pictures:
-                _picture(document, pictures[part.name])
+                _picture(document, pictures[part.name], sentence_of(part.chart, part.caption))
+
+
+def _title(document: Any, text: str) -> None:
+    """The title in lines of its own."""
+    first, *more = title_lines(text)
+    made = paragraph(document, first, styles.REPORT_TITLE)
+    for line in more:
+        made.add_run().add_break()
+        add_run(made, line, styles.REPORT_TITLE)
 
 
 def _table(document: Any, part: Ruled) -> None:
@@ -66,6 +77,8 @@ def _table(document: Any, part: Ruled) -> None:
         table.row([(text, style, 1) for text, style in zip(row, cells, strict=True)])
 
 
-def _picture(document: Any, content: bytes) -> None:
+def _picture(document: Any, content: bytes, says: str) -> None:
+    """``says``: what the chart shows, for who cannot see it."""
     made = paragraph(document, "", styles.PICTURE)
-    made.add_run().add_picture(io.BytesIO(content), width=styles.PICTURE_WIDTH)
+    shape = made.add_run().add_picture(io.BytesIO(content), width=styles.PICTURE_WIDTH)
+    shape._inline.docPr.set("descr", says)

@@ -26,7 +26,8 @@ from zhichan.rooms.plan.actions.task_row import (
 )
 from zhichan.rooms.plan.models import Progress, Responsibility, Task
 from zhichan.rooms.plan.queries.contacts import contacts_of
-from zhichan.rooms.plan.queries.progress import ANSWERING, accepted_percents, answering_units, percent_of
+from zhichan.rooms.plan.queries.progress import accepted_percents, answering_units, percent_of
+from zhichan.rooms.plan.queries.tasks import ANSWERING
 from zhichan.rooms.plan.rights import TASK_MANAGE
 
 

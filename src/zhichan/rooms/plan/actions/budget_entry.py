@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import Conflict, InvalidInput
-from zhichan.core.rules.money import fen_in, yuan_text
-from zhichan.core.tables.text import day_text
+from zhichan.core.rules.money import fen_in, yuan_of
+from zhichan.core.tables.text import day_text, money_text
 from zhichan.rooms.plan.budget_law import COLUMN_OF_KIND, Breach, Effect, first_breach, totals_of
 from zhichan.rooms.plan.models import BudgetEntry, BudgetLine, Commitment
 
@@ -84,18 +84,25 @@ def put_totals(line: BudgetLine, commitment: Commitment | None, effects: list[Ef
 
 
 def _breach_text(line: BudgetLine, breach: Breach) -> str:
+    """What would be on that day, had it been entered: nothing of it is so."""
     words = {
         "line": line.title,
         "day": day_text(breach.on),
-        "most": yuan_text(breach.most),
-        "wanted": yuan_text(breach.wanted),
-        "over": yuan_text(breach.wanted - breach.most),
+        "most": money_text(yuan_of(breach.most)),
+        "wanted": money_text(yuan_of(breach.wanted)),
+        "over": money_text(yuan_of(breach.wanted - breach.most)),
     }
     if breach.column == "committed":
-        return (
-            _("%(day)s“%(line)s”的预算是 %(most)s，承诺会达到 %(wanted)s，超出 %(over)s，没有登记。") % words
+        message = _(
+            "没有登记。如果登记，“%(line)s”到 %(day)s 预算将是 %(most)s 元，"
+            "承诺将是 %(wanted)s 元，承诺将超出预算 %(over)s 元。"
         )
-    return _("%(day)s这项承诺是 %(most)s，支付会达到 %(wanted)s，超出 %(over)s，没有登记。") % words
+    else:
+        message = _(
+            "没有登记。如果登记，这项承诺到 %(day)s 将是 %(most)s 元，"
+            "支付将是 %(wanted)s 元，支付将超出承诺 %(over)s 元。"
+        )
+    return message % words
 
 
 def _fen(yuan: Decimal, *, may_fall: bool) -> int:

@@ -17,6 +17,7 @@ from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.indicator_row import lock_indicator, owners_of
+from zhichan.rooms.plan.indicator_bounds import beyond_sense
 from zhichan.rooms.plan.models import Indicator, PathPoint, PlanVersion, Target
 from zhichan.rooms.plan.paths import Promise, path_of
 from zhichan.rooms.plan.queries.indicators import promised_value
@@ -32,12 +33,14 @@ def edit_path(
     """Set where an indicator should stand at the end of some years; the promised year stays as promised.
 
     Raises NotFound, NotAllowed, WrongState (nothing promised in the version in force), InvalidInput
-    (no note, a year that is not on the way, no difference); on any of them nothing is changed.
+    (no note, a year that is not on the way, a figure the indicator cannot have, no difference); on any of
+    them nothing is changed.
     """
     indicator = lock_indicator(indicator_id, by=by)
     require(by, PATH_EDIT, owners_of(indicator))
     rows = _path(_target(indicator))
     changed = _changed(rows, points, note)
+    _refuse_senseless(indicator, {row.year: points[row.year] for row in changed})
     before = {str(row.year): str(row.value.normalize()) for row in changed}
     for row in changed:
         row.value, row.kind, row.note = points[row.year], PathPoint.Kind.EDITED, note.strip()
@@ -117,6 +120,13 @@ def _changed(rows: list[PathPoint], points: Mapping[int, Decimal], note: str) ->
     if not changed:
         raise InvalidInput(_("没有改动。"), code="no_difference")
     return changed
+
+
+def _refuse_senseless(indicator: Indicator, points: Mapping[int, Decimal]) -> None:
+    for year, value in sorted(points.items()):
+        if problem := beyond_sense(value, unit=indicator.unit_of_measure, name=indicator.name):
+            message = _("%(year)d 年末：%(problem)s") % {"year": year, "problem": problem}
+            raise InvalidInput(message, code="beyond_sense", field=f"year_{year}")
 
 
 def _refuse_definition(owner_unit_id: int | None, counting: str, note: str, at: datetime) -> None:

@@ -16,6 +16,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput
 from zhichan.core.files.models import StoredFile
 from zhichan.rooms.plan.actions.indicator_row import lock_indicator, owners_of
+from zhichan.rooms.plan.indicator_bounds import beyond_sense
 from zhichan.rooms.plan.models import Indicator, IndicatorValue
 from zhichan.rooms.plan.queries.values import entered_known_at
 from zhichan.rooms.plan.rights import VALUE_ENTER
@@ -46,14 +47,16 @@ class ValueEntry:
 def enter_value(indicator_id: int, entry: ValueEntry, *, by: Actor, at: datetime) -> IndicatorValue:
     """Add a value. A value for a day that has one is a correction: a new row with a note; both are kept.
 
-    Raises NotFound, NotAllowed, WrongState (retired), InvalidInput (a day to come, no source, a
-    correction without a note or without a difference, knowledge before the day or before what is
-    already known); on any of them nothing is changed.
+    Raises NotFound, NotAllowed, WrongState (retired), InvalidInput (a day to come, no source, a figure the
+    indicator cannot have, a correction without a note or without a difference, knowledge before the day or
+    before what is already known); on any of them nothing is changed.
     """
     indicator = lock_indicator(indicator_id, by=by)
     require(by, VALUE_ENTER, owners_of(indicator))
     known_at = entry.known_at or at
     _refuse_unreadable(entry, known_at, at)
+    if problem := beyond_sense(entry.value, unit=indicator.unit_of_measure, name=indicator.name):
+        raise InvalidInput(problem, code="beyond_sense", field="value")
     before = _value_on(indicator, entry.effective_on, at)
     if before is not None:
         _refuse_correction(before, entry, known_at)

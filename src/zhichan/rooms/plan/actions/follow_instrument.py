@@ -56,12 +56,12 @@ def charge_instrument(instrument_id: int, charge: Charge, *, by: Actor, at: date
     Raises NotFound, NotAllowed, InvalidInput (a unit that is gone, a task of another plan or not in force).
     Saying the same again changes nothing.
     """
-    instrument = _locked(instrument_id, by)
+    instrument = locked_instrument(instrument_id, by)
     after = (charge.drafting_unit_id, charge.due_on, charge.task_id)
     before = (instrument.drafting_unit_id, instrument.due_on, instrument.task_id)
     if after == before:
         return instrument
-    _refuse_charge(instrument, charge, by, at)
+    refuse_charge(instrument, charge, by=by, at=at)
     instrument.drafting_unit_id, instrument.due_on, instrument.task_id = after
     instrument.save(update_fields=["drafting_unit", "due_on", "task"])
     record("plan.instrument.charged", subject=instrument, by=by, at=at, details=_details(before, after))
@@ -76,7 +76,7 @@ def move_instrument(instrument_id: int, step: Step, *, by: Actor, at: datetime) 
     state again, revised or repealed before it was issued), InvalidInput (a day to come, before the step
     before, issued without a number); on any of them nothing is changed.
     """
-    instrument = _locked(instrument_id, by)
+    instrument = locked_instrument(instrument_id, by)
     _refuse_step(instrument, step, at)
     is_issued = step.state == State.ISSUED
     event = InstrumentEvent.objects.create(
@@ -108,7 +108,8 @@ def was_issued(state: str) -> bool:
     return _ORDER.index(State(state)) >= _ORDER.index(State.ISSUED)
 
 
-def _locked(instrument_id: int, by: Actor) -> PromisedInstrument:
+def locked_instrument(instrument_id: int, by: Actor) -> PromisedInstrument:
+    """The instrument, locked for a change. Raises NotFound, NotAllowed."""
     visible = instruments_visible_to(by).filter(pk=instrument_id)
     if not visible.exists():
         raise NotFound(_("没有找到这份拟制定文件。"), instrument=instrument_id)
@@ -116,7 +117,9 @@ def _locked(instrument_id: int, by: Actor) -> PromisedInstrument:
     return PromisedInstrument.objects.select_for_update(of=("self",)).get(pk=instrument_id)
 
 
-def _refuse_charge(instrument: PromisedInstrument, charge: Charge, by: Actor, at: datetime) -> None:
+def refuse_charge(instrument: PromisedInstrument, charge: Charge, *, by: Actor, at: datetime) -> None:
+    """Raise InvalidInput for a unit that is gone, or a task that does not stand in the instrument's plan."""
+    require(by, INSTRUMENT_FOLLOW)
     if charge.drafting_unit_id is not None:
         units = Unit.objects.filter(pk=charge.drafting_unit_id)
         _refuse_gone(existing_on(units, timezone.localdate(at)))

@@ -46,13 +46,14 @@ def lock_follow_up(pk: int, name: StepName, *, by: Actor) -> tuple[FollowUp, Ste
     follow_up, step = rows.get(pk=pk), step_named(name)
     require(by, step.right, [follow_up.unit_id])
     if follow_up.state not in step.origins:
-        raise WrongState(
-            _refusal(follow_up, step), code=f"cannot_{name}", follow_up=pk, state=follow_up.state
-        )
+        raise WrongState(refusal(follow_up, step), code=f"cannot_{name}", follow_up=pk, state=follow_up.state)
     return follow_up, step
 
 
-def _refusal(follow_up: FollowUp, step: Step) -> str:
+def refusal(follow_up: FollowUp, step: Step) -> str:
+    """Why a step cannot be taken from where it stands, and what comes first; empty where it can."""
+    if follow_up.state in step.origins:
+        return ""
     words = {"number": follow_up.number, "state": follow_up.get_state_display(), "step": step.label}
     if follow_up.state in ENDED:
         ended = {**words, "day": timezone.localdate(follow_up.ended_at).isoformat()}

@@ -16,7 +16,15 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotFound, WrongState
 from zhichan.core.locks import hold
-from zhichan.rooms.plan.models import Indicator, IndicatorLink, Plan, Task, TaskLink
+from zhichan.rooms.plan.models import (
+    Indicator,
+    IndicatorDecline,
+    IndicatorLink,
+    Plan,
+    Task,
+    TaskDecline,
+    TaskLink,
+)
 from zhichan.rooms.plan.queries.plans import plan_visible_to
 from zhichan.rooms.plan.queries.serving import indicators_in_force, plans_to_serve, tasks_in_force
 from zhichan.rooms.plan.rights import SERVES_LINK
@@ -26,15 +34,16 @@ MOST_WORDS = 400
 
 @dataclass(frozen=True)
 class _Kind:
-    """What is linked: its links, the rows that stand in a plan, and the name of its events."""
+    """What is linked: its links, what forbids one, the rows that stand in a plan, the name of its events."""
 
     links: type[TaskLink] | type[IndicatorLink]
+    declines: type[TaskDecline] | type[IndicatorDecline]
     in_force: Callable[[Plan, Actor], QuerySet[Any]]
     event: str
 
 
-_TASKS = _Kind(TaskLink, tasks_in_force, "plan.task")
-_INDICATORS = _Kind(IndicatorLink, indicators_in_force, "plan.indicator")
+_TASKS = _Kind(TaskLink, TaskDecline, tasks_in_force, "plan.task")
+_INDICATORS = _Kind(IndicatorLink, IndicatorDecline, indicators_in_force, "plan.indicator")
 
 
 @transaction.atomic
@@ -67,7 +76,8 @@ def link_task(task: Task, served: Task, *, note: str = "", by: Actor, at: dateti
     """Say that a task carries a task of the plan its plan serves (承接); it may carry several.
 
     Raises NotFound for a task not in force, InvalidInput for itself, for one of another plan than the plan
-    serves or of a superseded wording. Saying the same again changes nothing.
+    serves or of a superseded wording, WrongState for one said to need nobody below (本级不承接). Saying the
+    same again changes nothing.
     """
     link: TaskLink = _link(_TASKS, task, served, note, by, at)
     return link
@@ -103,6 +113,10 @@ def _link(kind: _Kind, lower: Any, upper: Any, note: str, by: Actor, at: datetim
         raise InvalidInput(_("不能超过 %(most)d 个字。") % {"most": MOST_WORDS}, field="note")
     if known := kind.links.objects.filter(lower=lower, upper=upper).first():
         return known
+    hold("plan.cascade")
+    if kind.declines.objects.filter(upper=upper).exists():
+        message = _("“%(row)s”已经记为本级不承接，请先撤回。")
+        raise WrongState(message % {"row": upper}, code="declined", upper=upper.pk)
     link = kind.links.objects.create(
         lower=lower, upper=upper, person_id=by.id, linked_at=at, note=note.strip(), source=by.as_source
     )

@@ -19,6 +19,7 @@ from zhichan.rooms.plan.actions.bind_measure import Bound, bind_measure
 from zhichan.rooms.plan.actions.enter_plan import ItemEntry, NewPlan, add_items, enter_plan
 from zhichan.rooms.plan.actions.into_force import bring_into_force
 from zhichan.rooms.plan.actions.link_tasks import serve_plan
+from zhichan.rooms.plan.indicator_bounds import beyond_sense
 from zhichan.rooms.plan.item_entry import TargetEntry, TaskEntry
 from zhichan.rooms.plan.item_problems import FIRST_YEAR, LAST_YEAR
 from zhichan.rooms.plan.models import Indicator, Plan
@@ -76,7 +77,8 @@ def make_plans(template: PlanTemplate, filled: FilledIn, *, by: Actor, at: datet
     """Make the plans in force, with tasks, units, indicators and what computes them, serving the upper plan.
 
     Raises NotAllowed, Conflict (a plan of that title is there), NotFound (the upper plan), InvalidInput (no
-    title, days in the wrong order, nobody chosen, a unit that is gone); on any of them nothing is made.
+    title, days in the wrong order, nobody chosen, a unit that is gone, a figure that cannot be); on any of
+    them nothing is made.
     """
     require(by, PLAN_ENTER)
     drafts = drafts_of(template, filled, by=by)
@@ -213,3 +215,7 @@ def _refuse(template: PlanTemplate, filled: FilledIn) -> None:
         raise InvalidInput(_("年份不合理。"), field="start_on")
     if unknown := set(filled.values) - {one.name for one in template.indicators}:
         raise InvalidInput(_("模板里没有这个指标。"), field="values", names=sorted(unknown))
+    for place, one in enumerate(template.indicators):
+        value = filled.values.get(one.name)
+        if value is not None and (problem := beyond_sense(value, unit=one.unit, name=one.name)):
+            raise InvalidInput(problem, code="beyond_sense", field=f"value_{place}")

@@ -30,6 +30,7 @@ from zhichan.rooms.plan.actions.indicator_row import lock_indicator
 from zhichan.rooms.plan.actions.task_row import lock_task
 from zhichan.rooms.plan.follow_up_steps import CLOSE_WORKING_DAYS, REPLY_WORKING_DAYS
 from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, Indicator, Task
+from zhichan.rooms.plan.queries.follow_up_rule import plans_switched_off
 from zhichan.rooms.plan.queries.indicators import indicator_rows
 from zhichan.rooms.plan.queries.overdue import Overdue, missed_of, overdue_of
 from zhichan.rooms.plan.rights import FOLLOW_UP_MANAGE
@@ -88,7 +89,8 @@ def open_follow_ups(wanted: Sequence[NewFollowUp], *, by: Actor, at: datetime) -
 def open_late_task(task_id: int, *, by: Actor, at: datetime) -> FollowUp | None:
     """Open and issue the follow-up that the rule asks for of a task (``queries.overdue``).
 
-    None where nothing is overdue, where one is open for the task, or where there was one for the same day:
+    None where nothing is overdue, where one is open for the task, where there was one for the same day, or
+    where the rule is off for the plan:
     of two sweeps at once the second finds what the first has opened. Raises NotFound, NotAllowed.
     """
     require(by, FOLLOW_UP_MANAGE)
@@ -106,7 +108,7 @@ def open_missed_indicator(indicator_id: int, *, by: Actor, at: datetime) -> Foll
 
 
 def _by_rule(subject: Task | Indicator, overdue: Overdue | None, by: Actor, at: datetime) -> FollowUp | None:
-    if overdue is None or _open_about(subject).exists():
+    if overdue is None or _open_about(subject).exists() or subject.plan_id in plans_switched_off():
         return None
     if FollowUp.objects.filter(_about(subject), overdue_on=overdue.on).exists():
         return None

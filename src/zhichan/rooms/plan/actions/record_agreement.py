@@ -56,6 +56,15 @@ def record_agreement(given: NewAgreement, *, by: Actor, at: datetime) -> Agreeme
     """
     require(by, AGREEMENT_RECORD)
     hold("plan.agreements")
+    return write_agreement(given, None, by=by, at=at)
+
+
+def write_agreement(given: NewAgreement, former: Agreement | None, *, by: Actor, at: datetime) -> Agreement:
+    """Write an agreement, a renewal of the former or one of its own; the caller holds the lock.
+
+    Raises NotAllowed, Conflict and InvalidInput as ``record_agreement`` does.
+    """
+    require(by, AGREEMENT_RECORD)
     title = given.title.strip()
     _refuse(given, at)
     names = _outside(given)
@@ -69,15 +78,19 @@ def record_agreement(given: NewAgreement, *, by: Actor, at: datetime) -> Agreeme
         until_on=given.until_on,
         file=given.file,
         file_name=given.file_name[:200] if given.file else "",
+        renews=former,
         is_sample=given.is_sample,
         source=by.as_source,
     )
     agreement.parties.set([_party(name, given, by) for name in names])
     written = _write(agreement, given.matters, given.signed_on)
-    details = {"parties": names, "until_on": given.until_on.isoformat() if given.until_on else None}
-    record(
-        "plan.agreement.recorded", subject=agreement, by=by, at=at, details={**details, "matters": written}
-    )
+    details = {
+        "parties": names,
+        "until_on": given.until_on.isoformat() if given.until_on else None,
+        "matters": written,
+        **({"renews": former.pk} if former else {}),
+    }
+    record("plan.agreement.recorded", subject=agreement, by=by, at=at, details=details)
     return agreement
 
 
@@ -90,14 +103,14 @@ def add_matters(
     Raises NotFound, NotAllowed, InvalidInput (nothing written, a day to come, before the signing or after the
     end of the term); nothing is added then.
     """
-    agreement = _locked(agreement_id, by)
+    agreement = locked_agreement(agreement_id, by)
     _refuse_matters(texts, agreement.matters.count())
     if not any(text.strip() for text in texts):
         raise InvalidInput(_("请写商定事项，一行一项。"), field="matters")
     if not agreement.signed_on <= agreed_on <= timezone.localdate(at):
         raise InvalidInput(_("商定日期应在签署之后、今天之前。"), field="agreed_on")
-    if agreement.until_on is not None and agreed_on > agreement.until_on:
-        raise InvalidInput(_("协议当时已经到期。"), code="ended", field="agreed_on")
+    if agreement.last_day is not None and agreed_on > agreement.last_day:
+        raise InvalidInput(_("协议当时已经到期或终止。"), code="ended", field="agreed_on")
     written = _write(agreement, texts, agreed_on)
     details = {"matters": written, "on": agreed_on.isoformat()}
     record("plan.agreement.matters_added", subject=agreement, by=by, at=at, details=details)
@@ -190,7 +203,8 @@ def _write(agreement: Agreement, texts: Sequence[str], agreed_on: date) -> int:
     return len(written)
 
 
-def _locked(agreement_id: int, by: Actor) -> Agreement:
+def locked_agreement(agreement_id: int, by: Actor) -> Agreement:
+    """The agreement, locked for a change. Raises NotFound, NotAllowed."""
     if not agreements_visible_to(by).filter(pk=agreement_id).exists():
         raise NotFound(_("没有找到这项会商或协议。"), agreement=agreement_id)
     require(by, AGREEMENT_RECORD)

@@ -21,8 +21,7 @@ from zhichan.rooms.plan.actions.task_row import address_of, lock_task, put_back
 from zhichan.rooms.plan.models import Progress, ProgressFile, Responsibility, Task
 from zhichan.rooms.plan.periods import every_of, open_periods, period_of
 from zhichan.rooms.plan.queries.contacts import plan_officers
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import starts_on_of
+from zhichan.rooms.plan.queries.tasks import ANSWERING, starts_on_of
 from zhichan.rooms.plan.rights import TASK_REPORT
 
 MOST_CHARACTERS = 4000

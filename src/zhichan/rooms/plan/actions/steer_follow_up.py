@@ -24,6 +24,7 @@ from zhichan.rooms.plan.actions.open_follow_up import issue
 from zhichan.rooms.plan.follow_up_steps import MOST_WORKING_DAYS, REPLY_WORKING_DAYS
 from zhichan.rooms.plan.models import FollowUp, FollowUpEvent
 from zhichan.rooms.plan.queries.days import working_days_after
+from zhichan.rooms.plan.queries.follow_up_limits import extension_of, no_more_extensions
 
 Kind = FollowUpEvent.Kind
 
@@ -94,12 +95,13 @@ def extend_follow_up(
 ) -> FollowUp:
     """Give the unit so many working days more (延期), for its reply and for the closing alike.
 
-    They are counted from the days in force; a reply that comes by the new day is in time. Raises NotFound,
-    NotAllowed, WrongState, InvalidInput.
+    They are counted from the days in force; a reply that comes by the new day is in time. How often and by
+    how many days the rule ``follow_up_extension`` says, with the office's own figures where it has any.
+    Raises NotFound, NotAllowed, WrongState (also when it was extended often enough), InvalidInput.
     """
     follow_up, _step = lock_follow_up(follow_up_id, "extend", by=by)
     text = given_text(reason, "reason")
-    _refuse_working_days(working_days, "working_days")
+    _refuse_extension(follow_up, working_days, at)
     assert follow_up.reply_due_on is not None, "it has been issued"
     assert follow_up.close_due_on is not None, "it has been issued"
     due = (
@@ -140,6 +142,15 @@ def withdraw_follow_up(follow_up_id: int, *, reason: str, by: Actor, at: datetim
     if was_issued:
         tell_unit(follow_up, "withdrawn", _("督办已撤销"), Acting(by, at))
     return follow_up
+
+
+def _refuse_extension(follow_up: FollowUp, working_days: int, at: datetime) -> None:
+    found = extension_of(follow_up, timezone.localdate(at), working_days)
+    if not found.times_left:
+        raise WrongState(no_more_extensions(follow_up), code="extended_enough", follow_up=follow_up.pk)
+    if not found.is_allowed:
+        message = _("每次可以延长 1 到 %(most)d 个工作日。") % {"most": found.most_working_days}
+        raise InvalidInput(message, field="working_days")
 
 
 def _refuse_working_days(days: int, field: str) -> None:

@@ -36,6 +36,8 @@ from zhichan.rooms.plan.queries.follow_ups import (
     follow_ups_visible_to,
     has_late_reply,
     is_late,
+    of_plan,
+    opened_in,
 )
 from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_MANAGE, FOLLOW_UP_VIEW
 
@@ -44,6 +46,8 @@ ONE = "/follow-ups/{follow_up_id}"
 WorkingDays = Annotated[int, Field(ge=1, le=MOST_WORKING_DAYS)]
 FollowUpState = Annotated[str, OneOf(FollowUp.State)]
 FollowUpCause = Annotated[str, OneOf(FollowUp.Cause)]
+# The quarter or year in which it was opened.
+FollowUpPeriod = Annotated[str, Field(pattern=r"^(19[5-9]\d|20\d\d|21\d\d)(Q[1-4])?$")]
 FollowUpStep = Annotated[str, OneOf(FollowUpEvent.Kind)]
 
 
@@ -133,6 +137,8 @@ def follow_ups(
     state: FollowUpState | None = None,
     unit: Id | None = None,
     late: bool | None = None,
+    plan: Id | None = None,
+    period: FollowUpPeriod | None = None,
     after: Id | None = None,
     limit: PageSize = DEFAULT_PAGE_SIZE,
 ) -> FollowUpPage:
@@ -143,6 +149,10 @@ def follow_ups(
         rows = rows.filter(unit_id=unit)
     if late is not None:
         rows = rows.filter(is_late(today())) if late else rows.exclude(is_late(today()))
+    if plan is not None:
+        rows = rows.filter(of_plan(plan))
+    if period is not None:
+        rows = rows.filter(opened_in(period))
     found, following = key_set_page(rows, after=after, limit=limit)
     return FollowUpPage(items=[FollowUpOut(**_plain(row)) for row in found], next=following)
 

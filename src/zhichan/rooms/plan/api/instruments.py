@@ -9,7 +9,12 @@ from ninja import Router, Schema, Status
 
 from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, Line, PageSize, key_set_page, operation
 from zhichan.core.access.requests import actor_in, now, today
-from zhichan.rooms.plan.actions.follow_instrument import Step, move_instrument
+from zhichan.rooms.plan.actions.enter_instrument import (
+    NewInstrument,
+    enter_instrument,
+    remove_instrument,
+)
+from zhichan.rooms.plan.actions.follow_instrument import Charge, Step, move_instrument
 from zhichan.rooms.plan.api.types import Day, InstrumentState, Note
 from zhichan.rooms.plan.queries.instruments import instrument_page, instruments_visible_to
 from zhichan.rooms.plan.rights import INSTRUMENT_FOLLOW, INSTRUMENT_VIEW
@@ -18,13 +23,15 @@ router = Router()
 
 
 class InstrumentOut(Schema):
-    """``due``: its own day, else that of its task; null where neither is known."""
+    """``due``: its own day, else that of its task; null where neither is known. ``basis``: where it was
+    promised, of one added by hand."""
 
     id: int
     plan_id: int
     task_id: int | None
     title: str
     verb: str
+    basis: str
     drafting_unit_id: int | None
     due: date | None
     state: InstrumentState
@@ -52,6 +59,27 @@ class InstrumentDetailOut(InstrumentOut):
     steps: list[StepOut]
 
 
+class InstrumentIn(Schema):
+    """``basis``: where it was promised."""
+
+    plan_id: Id
+    title: Line
+    verb: Line = "制定"
+    basis: Line
+    drafting_unit_id: Id | None = None
+    due_on: Day | None = None
+    task_id: Id | None = None
+
+
+class RemovalIn(Schema):
+    reason: Note
+
+
+class RemovedOut(Schema):
+    removed: int
+    plan_id: int
+
+
 class StepIn(Schema):
     """``doc_number`` is asked of what is issued, ``note`` of a step back."""
 
@@ -75,6 +103,34 @@ def instruments(
     )
     rows, following = key_set_page(found, after=after, limit=limit)
     return InstrumentPageOut(items=[InstrumentOut.from_orm(row) for row in rows], next=following)
+
+
+@operation(
+    router.post,
+    "/instruments",
+    right=INSTRUMENT_FOLLOW,
+    out=InstrumentOut,
+    summary="补登拟制定文件",
+    status=201,
+)
+def add_instrument(request: HttpRequest, body: InstrumentIn) -> Status[InstrumentOut]:
+    charge = Charge(body.drafting_unit_id, body.due_on, body.task_id)
+    given = NewInstrument(body.plan_id, body.title, body.verb, body.basis, charge)
+    actor = actor_in(request)
+    made = enter_instrument(given, by=actor, at=now())
+    return Status(201, InstrumentOut.from_orm(instruments_visible_to(actor).get(pk=made.pk)))
+
+
+@operation(
+    router.post,
+    "/instruments/{instrument_id}/removal",
+    right=INSTRUMENT_FOLLOW,
+    out=RemovedOut,
+    summary="移除补登的文件",
+)
+def remove_added(request: HttpRequest, instrument_id: Id, body: RemovalIn) -> RemovedOut:
+    plan = remove_instrument(instrument_id, reason=body.reason, by=actor_in(request), at=now())
+    return RemovedOut(removed=instrument_id, plan_id=plan.pk)
 
 
 @operation(

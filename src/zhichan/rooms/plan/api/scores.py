@@ -48,13 +48,17 @@ class ScoreRunPage(Schema):
 
 
 class RankedOut(Schema):
-    """``total`` and ``rank`` with corrections; ``computed`` and ``computed_rank`` without. Null: no data."""
+    """``total`` and ``rank`` with corrections; ``computed`` and ``computed_rank`` without. Null: no data.
+
+    ``lacks``: of a unit that is not scored, the sources that hold nothing of it; empty for one that is.
+    """
 
     unit_id: int
     total: Exact | None
     rank: int | None
     computed: Exact | None
     computed_rank: int | None
+    lacks: list[str]
 
 
 class RankingOut(Schema):
@@ -115,6 +119,7 @@ def score_ranking(request: HttpRequest, run_id: Id) -> RankingOut:
             rank=line.rank,
             computed=line.computed,
             computed_rank=line.computed_rank,
+            lacks=list(line.lacks),
         )
         for line in lines
     ]

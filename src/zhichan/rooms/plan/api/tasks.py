@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Id, Line, PageSize, key_set_page, operation
 from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.access.rights import require
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.rooms.plan.actions.move_task import move_task
 from zhichan.rooms.plan.actions.report_progress import Evidence, Report, report_progress
@@ -225,7 +225,7 @@ def report(
     unit = found(Unit.objects.filter(pk=body.unit_id, responsibilities__task=row).first())
     require(actor, TASK_REPORT, [unit.pk])
     kept = tuple(
-        Evidence(store_file(cast(Any, one), name=one.name or "", by=actor, at=at), one.name or "")
+        Evidence(store_evidence(cast(Any, one), name=one.name or "", by=actor, at=at), one.name or "")
         for one in evidence
     )
     given = Report(body.percent, body.text, body.period, body.asks_done, kept)

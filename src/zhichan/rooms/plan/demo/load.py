@@ -97,6 +97,7 @@ class Days:
             "soon": _chinese(soon),
             "later": f"{later.year}年{later.month}月",
             "end": f"{self.today.year}年12月31日",
+            **figures.promises(self.first, self.today),
         }
 
 
@@ -140,6 +141,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     group = _load_collectives(units, days, loader, begin)
     officer = actor_of(people["guihua"], days.issued_on)
     leader = actor_of(people["juzhang"], days.issued_on)
+    load_parts(days.today, before_plan=True, without=without)
     last_year.run_last_year(scores.scored_year(days.today) - 1, units, people, officer, leader)
     version = _take_in("plan.txt", units[OFFICE], days, officer, moment(days.issued_on + timedelta(days=3)))
     _confirm(version, units[OFFICE], officer, moment(days.issued_on + timedelta(days=4)))
@@ -148,6 +150,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     history.report_and_review(version.plan, people, days.today)
     figures.define_indicators(version.plan, units, officer, moment(days.issued_on + timedelta(days=6)))
     figures.enter_values(version.plan, people, days.first, days.today)
+    figures.bind_measures(version.plan, officer, moment(days.today - timedelta(days=1)))
     hold_meetings(version.plan, group, units, officer, days.today)
     history.review_periods(version.plan, officer, days.today)
     follow_ups.follow_up(version.plan, people, units, days.today)
@@ -157,7 +160,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     scores.score(units, officer, leader, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
-    load_parts(days.today, without=without)
+    load_parts(days.today, before_plan=False, without=without)
     reports.draft_report(version.plan, officer, days.today)
     return True
 

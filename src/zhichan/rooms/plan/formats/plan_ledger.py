@@ -198,7 +198,7 @@ def _entry(
     entry = _target(values, years) if kind == "targets" else _task(values)
     reasons = _reasons(entry)
     if reasons:
-        return None, [RowRefusal(sheet.name, number, "", "", reasons, _("补齐后再传"))]
+        return None, [RowRefusal(sheet.name, number, "", "", reasons, _("补齐或改正后再传"))]
     return entry, []
 
 

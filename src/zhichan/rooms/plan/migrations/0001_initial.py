@@ -342,6 +342,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FollowUpSwitch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(verbose_name='自动立项')),
+                ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up_switches', to='plan.plan', verbose_name='规划')),
+            ],
+            options={
+                'verbose_name': '自动立项开关',
+                'indexes': [models.Index(fields=['plan', '-id'], name='follow_up_switch_last')],
+            },
+        ),
+        migrations.CreateModel(
             name='Admonition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -422,13 +438,18 @@ class Migration(migrations.Migration):
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='到期日')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
                 ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
+                ('renews', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal', to='plan.agreement', verbose_name='上一期')),
+                ('ended_early_on', models.DateField(blank=True, null=True, verbose_name='提前终止日期')),
+                ('end_reason', models.CharField(blank=True, max_length=400, verbose_name='终止原因')),
+                ('end_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('end_source', models.CharField(blank=True, max_length=200, verbose_name='终止登记的来源')),
                 ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('parties', models.ManyToManyField(related_name='agreements', to='plan.outsideparty', verbose_name='外部单位')),
             ],
             options={
                 'verbose_name': '会商与协议',
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('signed_on')), _connector='OR'), name='agreement_days_in_order'), models.UniqueConstraint(fields=('title', 'signed_on'), name='agreement_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_early_on__isnull', True)), models.Q(('ended_early_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='agreement_end_has_reason'), models.CheckConstraint(condition=models.Q(('ended_early_on__isnull', True), models.Q(('ended_early_on__gte', models.F('signed_on')), models.Q(('until_on__isnull', True), ('ended_early_on__lt', models.F('until_on')), _connector='OR')), _connector='OR'), name='agreement_ended_in_term'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('signed_on')), _connector='OR'), name='agreement_days_in_order'), models.UniqueConstraint(fields=('title', 'signed_on'), name='agreement_once')],
                 'indexes': [],
             },
         ),
@@ -564,6 +585,38 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指标承接',
                 'constraints': [models.UniqueConstraint(fields=('lower', 'upper'), name='indicator_linked_once'), models.CheckConstraint(condition=models.Q(('lower', models.F('upper')), _negated=True), name='indicator_not_its_own')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskDecline',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declined_at', models.DateTimeField(verbose_name='登记时间')),
+                ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('upper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decline', to='plan.task')),
+            ],
+            options={
+                'verbose_name': '任务本级不承接',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='task_decline_has_reason')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndicatorDecline',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declined_at', models.DateTimeField(verbose_name='登记时间')),
+                ('reason', models.CharField(max_length=400, verbose_name='理由')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('upper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decline', to='plan.indicator')),
+            ],
+            options={
+                'verbose_name': '指标本级不承接',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='indicator_decline_has_reason')],
                 'indexes': [],
             },
         ),
@@ -725,8 +778,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('not_started', '未启动'), ('drafting', '起草'), ('consulting', '征求意见'), ('reviewing', '审议'), ('issued', '已印发'), ('revised', '已修订'), ('repealed', '已废止')], default='not_started', max_length=12, verbose_name='状态')),
                 ('state_on', models.DateField(blank=True, null=True, verbose_name='状态日期')),
                 ('doc_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
+                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ('start', models.PositiveIntegerField(default=0)),
+                ('end', models.PositiveIntegerField(default=0)),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
             ],
             options={

@@ -4,7 +4,7 @@ from zhichan.rooms.plan.models.admonition import AdmonishedUnit, Admonition, Adm
 from zhichan.rooms.plan.models.agreement import AgreedMatter, Agreement, OutsideParty
 from zhichan.rooms.plan.models.binding import MeasureBinding
 from zhichan.rooms.plan.models.budget import BudgetEntry, BudgetLine, Commitment
-from zhichan.rooms.plan.models.cascade import IndicatorLink, TaskLink
+from zhichan.rooms.plan.models.cascade import IndicatorDecline, IndicatorLink, TaskDecline, TaskLink
 from zhichan.rooms.plan.models.commendation import AwardRound, Commendation, CommendationEvent
 from zhichan.rooms.plan.models.designation import (
     Criterion,
@@ -13,6 +13,7 @@ from zhichan.rooms.plan.models.designation import (
     DesignationKind,
 )
 from zhichan.rooms.plan.models.follow_up import FollowUp, FollowUpEvent, FollowUpFile
+from zhichan.rooms.plan.models.follow_up_switch import FollowUpSwitch
 from zhichan.rooms.plan.models.indicator import Indicator, IndicatorValue, PathPoint, Target
 from zhichan.rooms.plan.models.instrument import InstrumentEvent, PromisedInstrument
 from zhichan.rooms.plan.models.item import ExtractedItem
@@ -60,7 +61,9 @@ __all__ = [
     "FollowUp",
     "FollowUpEvent",
     "FollowUpFile",
+    "FollowUpSwitch",
     "Indicator",
+    "IndicatorDecline",
     "IndicatorForecast",
     "IndicatorLink",
     "IndicatorNote",
@@ -88,6 +91,7 @@ __all__ = [
     "ScoreScheme",
     "Target",
     "Task",
+    "TaskDecline",
     "TaskLink",
     "UnitScore",
     "ValueDecision",

@@ -1,4 +1,4 @@
-"""Which lower promise carries which upper one (承接): task by task, indicator by indicator."""
+"""Which lower promise carries which upper one (承接), and which need nobody below (本级不承接)."""
 
 from __future__ import annotations
 
@@ -53,4 +53,42 @@ class IndicatorLink(_Link):
             models.CheckConstraint(
                 condition=~models.Q(lower=models.F("upper")), name="indicator_not_its_own"
             ),
+        ]
+
+
+class _Decline(models.Model):
+    """Who said so, when and why. One taken back is gone from here and stays in the audit record."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declined_at = models.DateTimeField(_("登记时间"))
+    reason = models.CharField(_("理由"), max_length=400)
+    source = models.CharField(_("来源"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class TaskDecline(_Decline):
+    """That a task of an upper plan needs nobody below to carry it (本级不承接)."""
+
+    upper = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="decline")
+
+    class Meta:
+        verbose_name = _("任务本级不承接")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="task_decline_has_reason")
+        ]
+
+
+class IndicatorDecline(_Decline):
+    """That an indicator of an upper plan needs nobody below to carry it (本级不承接)."""
+
+    upper = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="decline")
+
+    class Meta:
+        verbose_name = _("指标本级不承接")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="indicator_decline_has_reason")
         ]

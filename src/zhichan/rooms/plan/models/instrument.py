@@ -18,6 +18,8 @@ class PromisedInstrument(models.Model):
     """A document the plan promises to issue (拟制定文件). Stable over the versions of its plan.
 
     ``state`` and what stands beside it follow from its events; ``task``: the task that promises it.
+    ``basis`` is only of one added by hand (补登) and says where it was promised; its ``start`` and ``end``
+    are 0.
     """
 
     class State(models.TextChoices):
@@ -48,8 +50,9 @@ class PromisedInstrument(models.Model):
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.NOT_STARTED)
     state_on = models.DateField(_("状态日期"), null=True, blank=True)
     doc_number = models.CharField(_("发文字号"), max_length=60, blank=True)
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:

@@ -16,8 +16,8 @@ from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.people.models import UnitName
 from zhichan.rooms.plan.alarms import ABNORMAL, Alarm, Today
 from zhichan.rooms.plan.models import Progress, Responsibility, Task
-from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.tasks import (
+    ANSWERING,
     TaskFilter,
     alarm_case,
     filtered,

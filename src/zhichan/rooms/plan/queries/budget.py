@@ -112,10 +112,12 @@ class YearLine:
     money: Money
 
 
-def years_of(actor: Actor) -> list[YearLine]:
-    """Each year with its lines and sums as they stand now, the latest first. One query."""
+def years_of(actor: Actor, plan: int | None = None) -> list[YearLine]:
+    """Each year with its lines, of one plan or of all, and sums as they stand now, the latest first. One
+    query."""
+    lines = lines_visible_to(actor)
     summed = (
-        lines_visible_to(actor)
+        (lines if plan is None else lines.filter(plan_id=plan))
         .values("year")
         .annotate(
             lines=Count("pk"), budget=Sum("budget_fen"), committed=Sum("committed_fen"), paid=Sum("paid_fen")

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import NotFound
 from zhichan.rooms.plan.matching import Likest, Promised
-from zhichan.rooms.plan.models import Indicator, IndicatorLink, Plan, PlanVersion, Target, Task, TaskLink
+from zhichan.rooms.plan.models import (
+    Indicator,
+    IndicatorDecline,
+    IndicatorLink,
+    Plan,
+    PlanVersion,
+    Target,
+    Task,
+    TaskDecline,
+    TaskLink,
+)
 from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.queries.indicators import (
     PromisedTarget,
@@ -40,11 +50,16 @@ Row = Task | Indicator
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of a plan is carried on below. ``untaken``: its tasks nobody took, in the plan's order."""
+    """How much of a plan is carried on below. ``upper_tasks``: those that ask to be carried.
+
+    ``untaken``: of them those nobody took; ``declined``: those said to need nobody below (本级不承接), which
+    are not among them. Both in the plan's order.
+    """
 
     upper_tasks: int
     taken: int
     untaken: list[Task]
+    declined: list[Task]
 
 
 def coverage_of(plan: Plan) -> Coverage:
@@ -55,10 +70,14 @@ def coverage_of(plan: Plan) -> Coverage:
     """
     carried = standing_tasks(Task.objects.filter(upper_links__upper=OuterRef("pk")))
     own = Task.objects.filter(plan=plan).exclude(kind__in=BESIDE_THE_PLAN)
-    tasks = standing_tasks(own).annotate(is_taken=Exists(carried))
+    said = TaskDecline.objects.filter(upper=OuterRef("pk"))
+    tasks = standing_tasks(own).annotate(is_taken=Exists(carried), is_declined=Exists(said))
     found = list(tasks.order_by("position", "pk"))
-    untaken: list[Task] = [task for task in found if not task.is_taken]
-    return Coverage(len(found), len(found) - len(untaken), untaken)
+    rest = [task for task in found if not task.is_taken]
+    untaken: list[Task] = [task for task in rest if not task.is_declined]
+    declined: list[Task] = [task for task in rest if task.is_declined]
+    asking = len(found) - len(declined)
+    return Coverage(asking, asking - len(untaken), untaken, declined)
 
 
 @dataclass(frozen=True)
@@ -83,17 +102,25 @@ class Likely:
 
 @dataclass(frozen=True)
 class UpperLine:
-    """An upper task or indicator with what carries it; the likest lower ones where nothing does."""
+    """An upper task or indicator with what carries it; the likest lower ones where nothing does.
+
+    ``decline``: that nobody below has to carry it, where somebody said so and nothing does.
+    """
 
     row: Any
     kind: str
     target: Target | None
     carriers: Sequence[Carrier]
     suggestions: Sequence[Likely]
+    decline: TaskDecline | IndicatorDecline | None
 
     @property
     def is_taken(self) -> bool:
         return bool(self.carriers)
+
+    @property
+    def is_untaken(self) -> bool:
+        return not self.carriers and self.decline is None
 
     @property
     def conflicts(self) -> int:
@@ -120,9 +147,16 @@ class Cascade:
     def taken(self, kind: str) -> int:
         return sum(line.is_taken for line in self.lines if line.kind == kind)
 
+    def declined(self, kind: str) -> int:
+        return sum(line.decline is not None for line in self.lines if line.kind == kind)
+
+    def asking(self, kind: str) -> int:
+        """How many ask to be carried: all but the declined."""
+        return sum(line.decline is None for line in self.lines if line.kind == kind)
+
 
 def cascade_of(plan: Plan, actor: Actor) -> Cascade:
-    """An upper plan line by line. Nine queries; O(tasks × words) for the suggestions."""
+    """An upper plan line by line. Eleven queries; O(tasks × words) for the suggestions."""
     lower_plans = list(_lower_plans(plan, actor))
     return Cascade(
         plan,
@@ -192,14 +226,21 @@ def _lines(kind: str, uppers: Iterable[Any], lower: Iterable[Any]) -> list[Upper
     links: defaultdict[int, list[Any]] = defaultdict(list)
     for link in model.objects.filter(upper__in=upper_rows, lower__in=below).select_related("person"):
         links[link.upper_id].append(link)
+    said: type[TaskDecline] | type[IndicatorDecline] = TaskDecline if kind == TASKS else IndicatorDecline
+    declines = {
+        one.upper_id: one for one in said.objects.filter(upper__in=upper_rows).select_related("person")
+    }
     promised = targets_in_force([*upper_rows, *below.values()]) if kind == INDICATORS else {}
     likest = Likest([Promised(row.pk, "", words_of(row)) for row in below.values()])
     lines = []
     for row in upper_rows:
         carriers = [_carrier(row, below[link.lower_id], link, promised) for link in links[row.pk]]
-        likely = [] if carriers else [Likely(below[pk], at) for pk, at in likest_rows(words_of(row), likest)]
+        decline = None if carriers else declines.get(row.pk)
+        likely = []
+        if not carriers and decline is None:
+            likely = [Likely(below[pk], at) for pk, at in likest_rows(words_of(row), likest)]
         target = promised[row.pk].target if row.pk in promised else None
-        lines.append(UpperLine(row, kind, target, carriers, likely))
+        lines.append(UpperLine(row, kind, target, carriers, likely, decline))
     return lines
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.rooms.plan.alarms import OPEN_STATES
 from zhichan.rooms.plan.models import FollowUp, Responsibility, Task
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import ANSWERING, tasks_visible_to
 
 
 @dataclass(frozen=True)

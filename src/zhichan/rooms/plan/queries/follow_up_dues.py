@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.rooms.plan.alarms import Today
 from zhichan.rooms.plan.follow_up_steps import WITH_UNIT
 from zhichan.rooms.plan.models import FollowUp
-from zhichan.rooms.plan.queries.follow_ups import follow_ups_visible_to, is_late, with_subject
+from zhichan.rooms.plan.queries.follow_ups import follow_ups_visible_to, is_late, of_plan, with_subject
 from zhichan.rooms.plan.queries.near_dues import MOST, Due, due_of
 
 
@@ -27,9 +27,11 @@ class OpenFollowUps:
     first: Sequence[FollowUp]
 
 
-def open_follow_ups_of(actor: Actor, on: date) -> OpenFollowUps:
-    """Three queries along the index of open follow-ups; two where none is late."""
+def open_follow_ups_of(actor: Actor, on: date, plan: int | None = None) -> OpenFollowUps:
+    """Of one plan or of all. Three queries along the index of open follow-ups; two where none is late."""
     found = follow_ups_visible_to(actor).filter(ended_at__isnull=True)
+    if plan is not None:
+        found = found.filter(of_plan(plan))
     late = found.filter(is_late(on))
     due = Coalesce("reply_due_on", "close_due_on")
     first = with_subject(found.filter(issued_at__isnull=False)).order_by(due.asc(nulls_last=True), "pk")

@@ -18,6 +18,7 @@ from zhichan.core.errors import NotFound
 from zhichan.core.registers.moments import end_of
 from zhichan.rooms.plan.follow_up_steps import WITH_UNIT, Standing, replayed
 from zhichan.rooms.plan.models import FollowUp, FollowUpEvent, Indicator, Task
+from zhichan.rooms.plan.periods import period_named
 from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_VIEW
 
 
@@ -51,6 +52,17 @@ def follow_ups_of(actor: Actor, subject: Task | Indicator) -> list[FollowUp]:
     about = Q(task=subject) if isinstance(subject, Task) else Q(indicator=subject)
     found = follow_ups_visible_to(actor).filter(about).select_related("unit")
     return list(found.order_by("-opened_at", "-pk")[:50])
+
+
+def of_plan(plan_id: int) -> Q:
+    """The condition that the task or the indicator is of a plan."""
+    return Q(task__plan_id=plan_id) | Q(indicator__plan_id=plan_id)
+
+
+def opened_in(label: str) -> Q:
+    """The condition that it was opened in a quarter or a year (2026Q3, 2026); none for any other label."""
+    period = period_named(label)
+    return Q() if period is None else Q(opened_at__range=day_bounds(period.start_on, period.end_on))
 
 
 def is_late(on: date) -> Q:

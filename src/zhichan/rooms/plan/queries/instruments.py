@@ -89,6 +89,11 @@ class InstrumentPage:
     sees_task: bool
     may_follow: bool
 
+    @property
+    def may_remove(self) -> bool:
+        """Whether it was added by hand and nothing was recorded of it."""
+        return self.may_follow and bool(self.instrument.basis) and not self.events
+
 
 def instrument_page(actor: Actor, pk: int, today: date) -> InstrumentPage:
     """One instrument with its steps, the latest first; NotFound where it may not be seen. Three queries."""

@@ -8,7 +8,8 @@ The rule:
 3. a binding indicator (约束性指标) that lags behind its path (``indicator_status``), once for each year: the
    unit that fills it in. An indicator the office fills in itself is left to the office.
 
-Nobody is followed up for a task that names no unit: it stands on the board as not assigned.
+Nobody is followed up for a task that names no unit: it stands on the board as not assigned. The office may
+turn the rule off for a plan (``queries.follow_up_rule``).
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from zhichan.rooms.plan.figures import figure
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import FollowUp, Indicator, Progress, Responsibility, Task
 from zhichan.rooms.plan.periods import Period, every_of, open_periods
+from zhichan.rooms.plan.queries.follow_up_rule import plans_switched_off
 from zhichan.rooms.plan.queries.indicators import IndicatorRow, indicator_rows
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import IN_FORCE, starts_on_of, with_alarm
+from zhichan.rooms.plan.queries.tasks import ANSWERING, IN_FORCE, starts_on_of, with_alarm
 
 Cause = FollowUp.Cause
 
@@ -43,12 +44,14 @@ class Overdue:
 
 
 def overdue_tasks(on: date) -> QuerySet[Task]:
-    """Tasks for which the rule may open a follow-up: past their day, none open, none for a date before."""
+    """Tasks for which the rule may open a follow-up: past their day, none open, none for a date before, of a
+    plan for which the rule is on."""
     asked = FollowUp.objects.filter(task__isnull=False)
     for_its_date = asked.filter(overdue_on=F("task__deadline_on")).values("task_id")
     open_now = asked.filter(ended_at__isnull=True).values("task_id")
     tasks = Task.objects.filter(IN_FORCE, with_alarm(Alarm.OVERDUE, Today(on, on)))
     tasks = tasks.exclude(pk__in=open_now).exclude(pk__in=for_its_date)
+    tasks = tasks.exclude(plan_id__in=plans_switched_off())
     return tasks.select_related("version").defer("version__text", "version__reading", "text")
 
 
@@ -100,10 +103,11 @@ def _without_report(task: Task, units: list[int], period: Period) -> list[int]:
 
 
 def missed_indicators(at: datetime) -> list[tuple[Indicator, Overdue]]:
-    """The binding indicators that lag, each with what is overdue of it. Three queries."""
+    """The binding indicators that lag, each with what is overdue of it. Four queries."""
     binding = Indicator.objects.filter(
         nature=Indicator.Nature.BINDING, retired_at=None, owner_unit__isnull=False
     )
+    binding = binding.exclude(plan_id__in=plans_switched_off())
     rows = indicator_rows(list(binding.order_by("pk")), timezone.localdate(at), at)
     return [(row.indicator, missed) for row in rows if (missed := missed_of(row))]
 

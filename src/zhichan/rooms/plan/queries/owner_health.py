@@ -32,8 +32,7 @@ from zhichan.core.people.queries import posts_on
 from zhichan.rooms.plan.alarms import OPEN_STATES
 from zhichan.rooms.plan.models import FollowUp, Progress, Responsibility, Task
 from zhichan.rooms.plan.periods import every_of, period_of
-from zhichan.rooms.plan.queries.progress import ANSWERING
-from zhichan.rooms.plan.queries.tasks import IN_FORCE, starts_on_of
+from zhichan.rooms.plan.queries.tasks import ANSWERING, IN_FORCE, starts_on_of
 
 IDLE_DAYS = 60
 
@@ -72,6 +71,11 @@ def idle_owners(at: datetime, *, days: int = IDLE_DAYS) -> list[IdleOwner]:
     known = _Known.at(at, {row.unit_id for row in rows})
     found = [idle for row in rows if (idle := _idle(row, known, on, days))]
     return sorted(found, key=lambda one: (one.since, one.unit.name, one.task.pk))
+
+
+def task_count(found: Iterable[IdleOwner]) -> int:
+    """How many tasks they are: one that several units share counts once."""
+    return len({one.task.pk for one in found})
 
 
 def _owners() -> list[Responsibility]:

@@ -24,9 +24,8 @@ from zhichan.rooms.plan.plan_templates.definition import (
 from zhichan.rooms.plan.plan_templates.loading import MOST_DAYS
 from zhichan.rooms.plan.plan_templates.saved import from_body
 from zhichan.rooms.plan.queries.indicators import promised_value, targets_in_force
-from zhichan.rooms.plan.queries.progress import ANSWERING
 from zhichan.rooms.plan.queries.serving import standing_indicators, standing_tasks
-from zhichan.rooms.plan.queries.tasks import start_of_version
+from zhichan.rooms.plan.queries.tasks import ANSWERING, start_of_version
 
 _SAVED = "saved-"
 _USUAL_DAYS = 365

@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Reach, reach_of
 from zhichan.rooms.plan.models import Progress, Responsibility, Task
-from zhichan.rooms.plan.queries.tasks import tasks_visible_to
+from zhichan.rooms.plan.queries.tasks import ANSWERING, tasks_visible_to
 from zhichan.rooms.plan.rights import TASK_VIEW
-
-ANSWERING = (Responsibility.Role.LEAD, Responsibility.Role.JOINT)
 
 
 def progress_visible_to(actor: Actor) -> QuerySet[Progress]:

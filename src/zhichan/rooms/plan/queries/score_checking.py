@@ -78,7 +78,7 @@ def _check(run: ScoreRun, known_at: datetime, *, takes_stored: bool) -> Check:
         totals=[
             TotalChanged(score.unit, score.total, now.total)
             for score, _, now in pairs
-            if score.total != now.total
+            if score.total != now.total and score.record_text != now.text
         ],
         in_doubt=list(_doubts(run, pairs, known_at)) if takes_stored else [],
     )

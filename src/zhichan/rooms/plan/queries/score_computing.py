@@ -38,7 +38,10 @@ class Computing:
 
 @dataclass(frozen=True)
 class Computed:
-    """One unit's record with what follows from it. ``text``: the canonical JSON."""
+    """One unit's record with what follows from it. ``text``: the canonical JSON.
+
+    ``total`` and ``rank``: None where no item could be counted, or nothing of the unit's is there to be.
+    """
 
     unit_id: int
     record: Record
@@ -56,11 +59,21 @@ def compute(given: Computing) -> tuple[Computed, ...]:
     for unit_id in sorted(given.asked.unit_ids):
         mine = {name: of_units[unit_id] for name, of_units in gathered.items()}
         records[unit_id] = _recorded(unit_id, mine, points.get(unit_id, []), arithmetic, given.stored)
-    ranks = ranks_of({unit_id: result.total for unit_id, (_, result) in records.items()})
-    return tuple(
-        Computed(unit_id, record, canonical_json(record), result.total, ranks[unit_id])
+    totals = {
+        unit_id: None if has_nothing_to_score(record) else result.total
         for unit_id, (record, result) in records.items()
+    }
+    ranks = ranks_of(totals)
+    return tuple(
+        Computed(unit_id, record, canonical_json(record), totals[unit_id], ranks[unit_id])
+        for unit_id, (record, _result) in records.items()
     )
+
+
+def has_nothing_to_score(record: Record) -> bool:
+    """Whether no row of any source and no point of the period is the unit's (不计分): then what the formulas
+    make of noughts says nothing of it."""
+    return not record["points"] and not any(side["rows"] for side in record["sources"].values())
 
 
 def scheme_of(scheme: ScoreScheme, items: Iterable[ScoreItem]) -> Scheme:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhichan.rooms.plan.models import Indicator, Responsibility
-from zhichan.rooms.plan.queries.progress import ANSWERING
+from zhichan.rooms.plan.queries.tasks import ANSWERING
 
 
 def units_with_work() -> list[int]:

@@ -26,7 +26,14 @@ from zhichan.rooms.plan.models import (
     ScoreScheme,
     UnitScore,
 )
-from zhichan.rooms.plan.queries.score_computing import Record, number, scheme_of, values_in
+from zhichan.rooms.plan.queries.score_computing import (
+    Record,
+    has_nothing_to_score,
+    number,
+    scheme_of,
+    values_in,
+)
+from zhichan.rooms.plan.queries.score_sources import sources
 from zhichan.rooms.plan.rights import SCORE_VIEW
 from zhichan.rooms.plan.scoring import Part, Result, Scheme, ranks_of, result_of
 
@@ -97,13 +104,21 @@ def releases_of(run: ScoreRun) -> dict[str, ScoreRelease]:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One line of a ranking. ``computed`` and ``computed_rank``: before corrections."""
+    """One line of a ranking. ``computed`` and ``computed_rank``: before corrections.
+
+    ``lacks``: of a unit that is not scored (不计分), the sources that hold nothing of it; else empty.
+    """
 
     unit: Unit
     total: Decimal | None
     rank: int | None
     computed: Decimal | None
     computed_rank: int | None
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        return not self.lacks
 
     @property
     def is_corrected(self) -> bool:
@@ -115,15 +130,36 @@ class Ranked:
 
 
 def ranking_of(run: ScoreRun) -> list[Ranked]:
-    """The units in order of rank, those without a total last; corrections counted. Three queries."""
-    scores = list(UnitScore.objects.filter(run=run).select_related("unit").defer("record_text"))
-    totals = {one.unit_id: one.total for one in scores}
-    if corrected := {unit for unit, given in corrections_of(run).items() if given}:
+    """The units in order of rank, then those without a total, those not scored last; corrections counted.
+
+    Three queries, O(units and the rows they rest on).
+    """
+    scores = list(UnitScore.objects.filter(run=run).select_related("unit"))
+    records = {one.unit_id: record_of(one) for one in scores}
+    corrected = {unit for unit, given in corrections_of(run).items() if given}
+    unscored = {unit for unit, record in records.items() if has_nothing_to_score(record)} - corrected
+    computed = {one.unit_id: None if one.unit_id in unscored else one.total for one in scores}
+    before, totals = ranks_of(computed), dict(computed)
+    if corrected:
         results = results_of(run)
         totals |= {unit_id: results[unit_id].total for unit_id in corrected}
     ranks = ranks_of(totals)
-    lines = [Ranked(one.unit, totals[one.unit_id], ranks[one.unit_id], one.total, one.rank) for one in scores]
-    return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.unit.name))
+    lines = [
+        Ranked(
+            one.unit,
+            *(totals[one.unit_id], ranks[one.unit_id], computed[one.unit_id], before[one.unit_id]),
+            lacks=_lacking(records[one.unit_id]) if one.unit_id in unscored else (),
+        )
+        for one in scores
+    ]
+    return sorted(
+        lines, key=lambda line: (bool(line.lacks), line.rank is None, line.rank or 0, line.unit.name)
+    )
+
+
+def _lacking(record: Record) -> tuple[str, ...]:
+    """The sources a score would rest on, in words."""
+    return tuple(str(one.label) for one in sources() if one.name in record["sources"])
 
 
 def results_of(run: ScoreRun) -> dict[int, Result]:
@@ -171,6 +207,12 @@ class ScoreParts:
     parts: Sequence[Part]
     result: Result
     computed: Sequence[Part]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """As of ``Ranked``: empty for a unit that is scored."""
+        is_corrected = any(part.counted == "corrected" for part in self.parts)
+        return _lacking(self.record) if has_nothing_to_score(self.record) and not is_corrected else ()
 
 
 def parts_of(run: ScoreRun, unit: Unit) -> ScoreParts:

@@ -38,7 +38,9 @@ def serving_points(plan: Plan, actor: Actor) -> list[Point]:
     """The tasks of a plan with what they carry or may carry. Three queries, O(tasks × words)."""
     links = Prefetch("upper_links", TaskLink.objects.select_related("upper").order_by("upper__position"))
     own = list(tasks_in_force(plan, actor).prefetch_related(links))
-    served = {task.pk: task for task in tasks_in_force(plan.serves, actor)} if plan.serves else {}
+    served = {}
+    if plan.serves:
+        served = {task.pk: task for task in tasks_in_force(plan.serves, actor).filter(decline=None)}
     likest = Likest([Promised(task.pk, task.number, words_of(task)) for task in served.values()])
     points = []
     for task in own:

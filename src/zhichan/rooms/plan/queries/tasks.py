@@ -19,6 +19,8 @@ from zhichan.rooms.plan.models import PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
 from zhichan.rooms.plan.rights import TASK_VIEW
 
+# The parts in which a unit answers for a task; the others help.
+ANSWERING = (Responsibility.Role.LEAD, Responsibility.Role.JOINT)
 # Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
 _KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
 # What units are reminded of and followed up for: also what meetings decided and agreements say.
@@ -65,8 +67,9 @@ def start_of_version(issued_on: date | None, in_force_at: datetime | None, made_
 class TaskFilter:
     """What stands in the address of board and list. Empty means all.
 
-    ``unit`` finds tasks the unit leads, shares or joins; ``due_within`` counts days from today and
-    leaves out what is settled.
+    ``unit`` finds tasks the unit leads, shares or joins, with ``part`` "answers" those alone for which it
+    answers; ``without`` "cancelled" leaves out what the board does not show; ``due_within`` counts days from
+    today and leaves out what is settled.
     """
 
     plan: int | None = None
@@ -77,6 +80,8 @@ class TaskFilter:
     alarm: str = ""
     due_within: int | None = None
     q: str = ""
+    part: str = ""
+    without: str = ""
 
     @classmethod
     def read(cls, params: Mapping[str, str]) -> TaskFilter:
@@ -90,6 +95,8 @@ class TaskFilter:
             alarm=_one_of(params.get("alarm"), Alarm.values),
             due_within=_number(params.get("due_within")),
             q=_words(params.get("q"), 60),
+            part=_one_of(params.get("part"), ["answers"]),
+            without=_one_of(params.get("without"), ["cancelled"]),
         )
 
     def params(self) -> dict[str, str]:
@@ -110,7 +117,8 @@ def filtered(
 ) -> QuerySet[Task]:
     """Only the tasks the filter names."""
     if wanted.unit is not None:
-        tasks = tasks.filter(of_units([wanted.unit], walk=walk))
+        roles = ANSWERING if wanted.part else None
+        tasks = tasks.filter(of_units([wanted.unit], roles=roles, walk=walk))
     for name, narrow in _NARROW.items():
         value = getattr(wanted, name)
         if value not in (None, ""):
@@ -165,14 +173,16 @@ def _not(lags: Q) -> Q:
     return ~lags | Q(lags_on__isnull=True)
 
 
-def of_units(unit_ids: Collection[int], *, walk: bool = False) -> Q:
-    """Tasks for which any of the units answers or helps.
+def of_units(unit_ids: Collection[int], *, roles: Collection[str] | None = None, walk: bool = False) -> Q:
+    """Tasks for which any of the units answers or helps, or in which it has one of the ``roles``.
 
     Two ways to the same rows. By the units' own index: quick to count, and to read where they are few.
     ``walk``: task by task in the order asked for, looking up the units of each: quick for the first page
     where a good part of the tasks fits.
     """
     parts = Responsibility.objects.filter(unit_id__in=list(unit_ids))
+    if roles is not None:
+        parts = parts.filter(role__in=roles)
     if walk:
         return Q(Exists(parts.filter(task=OuterRef("pk"))))
     return Q(pk__in=parts.values("task_id"))
@@ -196,6 +206,7 @@ _NARROW: dict[str, _Narrow] = {
     "alarm": lambda tasks, value, today: tasks.filter(with_alarm(Alarm(value), today)),
     "due_within": _by_due,
     "q": _by_words,
+    "without": lambda tasks, _value, _today: tasks.exclude(state=Task.State.CANCELLED),
 }
 
 

@@ -25,6 +25,7 @@ def cascade(asked: Asked) -> Facts:
         Figure("tasks", "需下级承接的任务", Decimal(found.upper_tasks), "项", address),
         Figure("taken", "已有下级承接的任务", Decimal(found.taken), "项", address),
         Figure("untaken", "无下级承接的任务", Decimal(len(found.untaken)), "项", address),
+        Figure("declined", "本级不承接的任务", Decimal(len(found.declined)), "项", address),
         Figure("percent", "承接率", percent(found.taken, found.upper_tasks), "%", address),
     )
     rows = tuple(

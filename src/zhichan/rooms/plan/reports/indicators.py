@@ -22,14 +22,14 @@ from zhichan.rooms.plan.queries.indicators import IndicatorRow, counts_by_status
 from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 COLUMNS = (
-    Column("序号", 30),
-    Column("指标", 104),
-    Column("属性", 40),
-    Column("基期", 45, is_number=True),
-    Column("目标", 70, is_number=True),
+    Column("序号", 33),
+    Column("指标", 96),
+    Column("属性", 42),
+    Column("基期", 44, is_number=True),
+    Column("目标", 69, is_number=True),
     Column("现值", 48, is_number=True),
-    Column("数据时点", 75),
-    Column("研判", 40),
+    Column("数据时点", 68),
+    Column("研判", 42),
 )
 
 

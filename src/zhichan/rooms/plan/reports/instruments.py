@@ -16,12 +16,12 @@ from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 State = PromisedInstrument.State
 COLUMNS = (
-    Column("序号", 2),
-    Column("名称", 13),
+    Column("序号", 3),
+    Column("名称", 11),
     Column("起草单位", 8),
     Column("应印发", 7),
-    Column("状态", 4),
-    Column("发文字号", 6),
+    Column("状态", 5),
+    Column("发文字号", 8),
 )
 
 

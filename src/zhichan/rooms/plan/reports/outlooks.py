@@ -16,9 +16,9 @@ from zhichan.rooms.plan.reports.indicators import days_in_address, list_address
 from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 COLUMNS = (
-    Column("指标", 12),
-    Column("现值", 5, is_number=True),
-    Column("较上年同期", 6, is_number=True),
+    Column("指标", 11),
+    Column("现值", 6, is_number=True),
+    Column("较上年同期", 7, is_number=True),
     Column("还需", 9),
     Column("期末预计", 9),
     Column("数据质量", 6),

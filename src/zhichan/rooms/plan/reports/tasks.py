@@ -25,7 +25,8 @@ from zhichan.rooms.plan.reports.plans import PLAN, plan_of
 
 _ANSWERING = (Responsibility.Role.LEAD, Responsibility.Role.JOINT)
 MOST_DRAWN = 15
-"""So many units stand in a chart: those with most tasks."""
+"""So many units have a bar of their own in a chart, those with most tasks; all others share the last one."""
+NO_UNIT = "没有责任单位"
 _KEPT = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
 
 
@@ -66,7 +67,11 @@ def _units(tasks: Sequence[Task]) -> dict[int, tuple[str, ...]]:
 
 @stored_query("plan.tasks", _("任务进展"), parameters=(PLAN,))
 def tasks(asked: Asked) -> Facts:
-    """How many tasks stand how, and the same for each unit that answers for some."""
+    """How many tasks stand how, and the same for each unit that answers for some.
+
+    A task of several units stands with each of them, one of none in a row of its own: a note says how the
+    sum over units and the whole go together.
+    """
     found = standings(asked)
     counts = Counter(one.alarm for one in found)
     live = len(found) - counts[Alarm.CANCELLED]
@@ -84,12 +89,36 @@ def tasks(asked: Asked) -> Facts:
     ]
     by_unit = defaultdict[str, Counter[Alarm]](Counter)
     for one in found:
-        for unit in one.units:
+        for unit in one.units or (NO_UNIT,):
             by_unit[unit][one.alarm] += 1
-    ordered = sorted(by_unit, key=lambda unit: (-by_unit[unit].total(), unit))
-    drawn = ordered[:MOST_DRAWN]
-    chart = Chart("lying", "项", tuple(drawn), tuple(_series(by_unit, drawn))) if drawn else None
-    return Facts(tuple(figures), _by_unit(by_unit, ordered, address), chart)
+    ordered = sorted(by_unit, key=lambda unit: (unit == NO_UNIT, -by_unit[unit].total(), unit))
+    note = _sums(by_unit, len(found))
+    return Facts(tuple(figures), _by_unit(by_unit, ordered, address), _drawn(by_unit, ordered), note)
+
+
+def _sums(by_unit: dict[str, Counter[Alarm]], total: int) -> tuple[str, ...]:
+    """How the sum over units comes to more than there are tasks; nothing where it does not."""
+    times = sum(counts.total() for counts in by_unit.values())
+    if times == total:
+        return ()
+    return (f"一项任务由几个单位负责的，各单位分别计入；各单位合计{times}项次，任务共{total}项。",)
+
+
+def _drawn(by_unit: dict[str, Counter[Alarm]], ordered: Sequence[str]) -> Chart | None:
+    """The units with most tasks, and the others together, so that the bars add up to the whole."""
+    if not ordered:
+        return None
+    own = ordered if len(ordered) <= MOST_DRAWN + 1 else ordered[:MOST_DRAWN]
+    bars = [(unit, by_unit[unit]) for unit in own]
+    if rest := ordered[len(own) :]:
+        together = sum((by_unit[unit] for unit in rest), Counter[Alarm]())
+        bars.append((f"其余{len(rest)}个单位合计", together))
+    named = ((Alarm.DONE, "办结"), (Alarm.OVERDUE, "超期"))
+    series = tuple(
+        Series(alarm.value, label, tuple(Decimal(counts[alarm]) for _unit, counts in bars))
+        for alarm, label in named
+    )
+    return Chart("lying", "项", tuple(name for name, _counts in bars), series)
 
 
 def percent(part: int, whole: int) -> Decimal | str:
@@ -102,14 +131,6 @@ def percent(part: int, whole: int) -> Decimal | str:
 def _late_units(found: Sequence[Standing]) -> str:
     late = Counter(unit for one in found if one.alarm is Alarm.OVERDUE for unit in one.units)
     return "、".join(f"{unit}{late[unit]}项" for unit in sorted(late, key=lambda u: (-late[u], u))) or "无"
-
-
-def _series(by_unit: dict[str, Counter[Alarm]], ordered: Sequence[str]) -> list[Series]:
-    named = ((Alarm.DONE, "办结"), (Alarm.OVERDUE, "超期"))
-    return [
-        Series(alarm.value, label, tuple(Decimal(by_unit[unit][alarm]) for unit in ordered))
-        for alarm, label in named
-    ]
 
 
 def _by_unit(by_unit: dict[str, Counter[Alarm]], ordered: Sequence[str], address: str) -> Grid:
@@ -135,8 +156,8 @@ def overdue_tasks(asked: Asked) -> Facts:
     rows = tuple(_late_row(nth, one, asked.as_of) for nth, one in enumerate(late, 1))
     longest = max(((asked.as_of - one.task.sort_on).days for one in late), default=0)
     columns = (
-        Column("序号", 3),
-        Column("任务", 18),
+        Column("序号", 4),
+        Column("任务", 17),
         Column("责任单位", 12),
         Column("应办结", 7),
         Column("超期天数", 5, is_number=True),
@@ -163,7 +184,7 @@ def _late_row(nth: int, one: Standing, on: date) -> Row:
 @stored_query("plan.task_list", _("任务清单"), parameters=(PLAN,))
 def task_list(asked: Asked) -> Facts:
     """Every task with who answers for it and how it stood."""
-    columns = (Column("序号", 3), Column("任务", 22), Column("责任单位", 14), Column("进展", 5))
+    columns = (Column("序号", 4), Column("任务", 25), Column("责任单位", 17), Column("进展", 6))
     rows = (
         Row(
             f"t{one.task.pk}",

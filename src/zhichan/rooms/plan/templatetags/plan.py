@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,21 +59,36 @@ class Tab:
     right: Right
 
 
-TABS = (
+# The tabs of the room. On a phone only the first three stand beside 更多, the others within it.
+MAIN_TABS = (
     Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
     Tab("follow_ups", _("督办事项"), "plan:follow_ups", FOLLOW_UP_VIEW),
-    Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
     Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
-    Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
-    Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+    Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
     Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
-    Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
-    Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
-    Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
-    Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
-    Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
-    Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
+)
+PHONE_TABS = 3
+# What stands under 更多, by subject.
+MORE_TABS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
+    (
+        _("推进落实"),
+        (
+            Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
+            Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+            Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
+            Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
+        ),
+    ),
+    (
+        _("保障与激励"),
+        (
+            Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+            Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
+            Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+            Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
+        ),
+    ),
 )
 
 
@@ -80,6 +96,7 @@ TABS = (
 FOLLOW_UP_PAGES = (
     Tab("list", _("督办清单"), "plan:follow_ups", FOLLOW_UP_VIEW),
     Tab("units", _("各单位情况"), "plan:follow_up_units", FOLLOW_UP_VIEW),
+    Tab("rule", _("自动立项"), "plan:follow_up_rule", FOLLOW_UP_VIEW),
     Tab("admonitions", _("通报约谈"), "plan:admonitions", ADMONITION_VIEW),
     Tab("owners", _("责任单位动态"), "plan:owner_health", OWNER_HEALTH_VIEW),
 )
@@ -121,14 +138,23 @@ def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dic
 
 @register.inclusion_tag("plan/tabs.html", takes_context=True)
 def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
-    """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``."""
+    """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``.
+
+    ``inside``: the label of the current page, where it stands under 更多.
+    """
     actor = actor_in(context["request"])
-    shown = [
-        {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
-        for tab in TABS
-        if may(actor, tab.right)
-    ]
-    return {"tabs": shown}
+
+    def shown(tabs: Sequence[Tab]) -> list[dict[str, Any]]:
+        return [
+            {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
+            for tab in tabs
+            if may(actor, tab.right)
+        ]
+
+    groups = [(label, tabs) for label, own in MORE_TABS if (tabs := shown(own))]
+    inside = [tab["label"] for _label, tabs in groups for tab in tabs if tab["is_current"]]
+    main = shown(MAIN_TABS)
+    return {"near": main[:PHONE_TABS], "far": main[PHONE_TABS:], "groups": groups, "inside": inside}
 
 
 @register.simple_tag

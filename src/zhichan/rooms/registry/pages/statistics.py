@@ -32,7 +32,7 @@ from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.pages.saved_statistics import saved_lines
 from zhichan.rooms.registry.rights import PATENT_VIEW, STATISTICS_SHARE, STATISTICS_VIEW
-from zhichan.rooms.registry.statistics.charts import Bars, Lines, bars_of, lines_of
+from zhichan.rooms.registry.statistics.charts import Drawn, drawn_of
 from zhichan.rooms.registry.statistics.crossing import (
     SUBJECTS,
     Cross,
@@ -43,7 +43,7 @@ from zhichan.rooms.registry.statistics.crossing import (
 )
 from zhichan.rooms.registry.statistics.dimensions import DIMENSIONS
 
-MOST_ROWS, MOST_COLUMNS, MOST_LINES, MOST_BARS = 40, 12, 5, 10
+MOST_ROWS, MOST_COLUMNS = 40, 12
 SHADES = 5
 
 
@@ -70,12 +70,8 @@ class Shown:
     headings: Sequence[str]
     lines: Sequence[Line]
     foot: Line
-    chart: Lines | Bars | None
+    drawn: Drawn | None
     limits: Sequence[int]
-
-    @property
-    def has_lines(self) -> bool:
-        return isinstance(self.chart, Lines)
 
 
 @page(STATISTICS_VIEW)
@@ -214,7 +210,11 @@ def _shown(cross: Cross, params: dict[str, str], show: str) -> Shown:
         foot.insert(0, others(sum(cross.column_totals[column] for column in rest)))
     headings = [*([_("其余")] if rest else []), *(cross.column_labels[column] for column in columns)]
     return Shown(
-        headings, lines, Line(_("合计"), foot, cell(cross.total, None, None)), _chart(cross, columns), limits
+        headings,
+        lines,
+        Line(_("合计"), foot, cell(cross.total, None, None)),
+        drawn_of(cross, columns),
+        limits,
     )
 
 
@@ -253,22 +253,6 @@ def _shade(count: int, limits: Sequence[int]) -> int:
 
 def _share(count: int, whole: int) -> str:
     return number_text(None) if not whole else f"{count * 100 / whole:.1f}%"
-
-
-def _chart(cross: Cross, columns: Sequence[str]) -> Lines | Bars | None:
-    """Lines where the columns are years, else bars of the rows."""
-    if not cross.total:
-        return None
-    if cross.wanted.columns.is_time:
-        years = [column for column in columns if column]
-        rows = sorted(cross.row_keys, key=lambda row: -cross.row_totals[row])
-        largest = [row for row in rows if row][:MOST_LINES]
-        if len(years) > 1 and largest:
-            return lines_of(
-                [(cross.row_labels[r][:8], [cross.counts.get((r, y), 0) for y in years]) for r in largest],
-                years,
-            )
-    return bars_of([(cross.row_labels[row][:9], cross.row_totals[row]) for row in cross.row_keys[:MOST_BARS]])
 
 
 def _export(cross: Cross, file_format: Any) -> HttpResponseBase:

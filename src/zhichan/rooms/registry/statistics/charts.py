@@ -1,125 +1,86 @@
-"""Charts as shapes (图形): lines over years, or bars; the table beside them says the same. Pure."""
+"""The chart beside a cross table (统计图): lines over years, else bars of the rows, with what is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-WIDTH, HEIGHT = 400, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 88, 12, 26
-BAR, GAP = 18, 8
-LABEL = 116
-MOST_TICKS = 7
+from django.utils.translation import gettext as _
 
+from zhichan.core.charts.specs import BarChart, BarSeries, Head, LineChart, Series, Spot, Step
+from zhichan.core.tables.text import number_text
+from zhichan.rooms.registry.statistics.crossing import Cross
 
-@dataclass(frozen=True)
-class Tick:
-    at: float
-    text: str
+MOST_LINES, MOST_BARS = 5, 10
+_LONGEST_NAME = 8
 
 
 @dataclass(frozen=True)
-class Line:
-    """``points`` for a polyline; ``dots`` for its marks, with what each says."""
+class Drawn:
+    """A chart with the rows it shows and those it leaves out; ``left_count``: what those come to."""
 
-    number: int
-    label: str
-    points: str
-    dots: Sequence[tuple[float, float, str]]
-    label_at: float
-
-
-@dataclass(frozen=True)
-class Lines:
-    width: int
-    height: int
-    lines: Sequence[Line]
-    across: Sequence[Tick]
-    up: Sequence[Tick]
+    chart: LineChart | BarChart
+    shown: int
     left: int
-    right: float
+    left_count: int
+
+    @property
+    def has_lines(self) -> bool:
+        return isinstance(self.chart, LineChart)
 
 
-@dataclass(frozen=True)
-class Bar:
-    """``end``: where its figure is written."""
-
-    y: float
-    width: float
-    end: float
-    label: str
-    figure: str
-
-
-@dataclass(frozen=True)
-class Bars:
-    width: int
-    height: int
-    bars: Sequence[Bar]
-    left: int
+def drawn_of(cross: Cross, columns: Sequence[str]) -> Drawn | None:
+    """Lines of the largest rows where the columns are years, else bars; None where nothing was counted."""
+    if not cross.total:
+        return None
+    years = [column for column in columns if column] if cross.wanted.columns.is_time else []
+    if len(years) > 1:
+        known = [row for row in cross.row_keys if row]
+        rows = sorted(known, key=lambda row: -cross.row_totals[row])[:MOST_LINES]
+        if rows:
+            return _drawn(cross, rows, _lines(cross, rows, years))
+    rows = list(cross.row_keys[:MOST_BARS])
+    return _drawn(cross, rows, _bars(cross, rows))
 
 
-def lines_of(series: Sequence[tuple[str, Sequence[int]]], ticks: Sequence[str]) -> Lines:
-    """One line for each series; every series has a figure for each tick."""
-    top = _nice(max((max(figures) for _label, figures in series), default=0))
-    right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    step = (right - LEFT) / max(len(ticks) - 1, 1)
+def _drawn(cross: Cross, rows: Sequence[str], chart: LineChart | BarChart) -> Drawn:
+    count = sum(cross.row_totals[row] for row in rows)
+    return Drawn(chart, len(rows), len(cross.row_keys) - len(rows), cross.total - count)
 
-    def place(index: int, figure: int) -> tuple[float, float]:
-        return round(LEFT + index * step, 1), round(bottom - (bottom - TOP) * figure / top, 1)
 
-    drawn = []
-    used: list[float] = []
-    for number, (label, figures) in enumerate(series, 1):
-        places = [place(index, figure) for index, figure in enumerate(figures)]
-        dots = [
-            (x, y, f"{label} {tick} {figure:,}")
-            for (x, y), tick, figure in zip(places, ticks, figures, strict=True)
-        ]
-        label_at = _free(places[-1][1], used)
-        used.append(label_at)
-        drawn.append(Line(number, label, " ".join(f"{x},{y}" for x, y in places), dots, label_at))
-    every = -(-len(ticks) // MOST_TICKS)
-    across = [
-        Tick(place(index, 0)[0], tick)
-        for index, tick in enumerate(ticks)
-        if (len(ticks) - 1 - index) % every == 0
+def _lines(cross: Cross, rows: Sequence[str], years: Sequence[str]) -> LineChart:
+    """A line for each row; the year that still runs is marked."""
+    series = [
+        Series(_name(cross, row), [Spot(_begins(year), cross.counts.get((row, year), 0)) for year in years])
+        for row in rows
     ]
-    up = [Tick(place(0, figure)[1], f"{figure:,}") for figure in (0, top // 2, top)]
-    return Lines(WIDTH, HEIGHT, drawn, across, up, LEFT, right)
+    said = "；".join(
+        f"{one.label} {'、'.join(f'{spot.day.year} {number_text(spot.value)}' for spot in one.spots)}"
+        for one in series
+    )
+    runs = date(int(years[-1]), 12, 31) > cross.wanted.asked.on
+    return LineChart(_head(cross, said), series, Step.YEAR, is_unfinished=runs, is_named_at_end=True)
 
 
-def bars_of(figures: Sequence[tuple[str, int]]) -> Bars:
-    """One bar under the other, the longest as wide as there is room."""
-    top = max((figure for _label, figure in figures), default=0) or 1
-    room = WIDTH - LABEL - 56
-    bars = [
-        Bar(
-            4 + index * (BAR + GAP),
-            width := round(room * figure / top, 1),
-            round(LABEL + width + 6, 1),
-            label,
-            f"{figure:,}",
-        )
-        for index, (label, figure) in enumerate(figures)
-    ]
-    return Bars(WIDTH, 8 + len(bars) * (BAR + GAP), bars, LABEL)
+def _bars(cross: Cross, rows: Sequence[str]) -> BarChart:
+    names, counts = [_name(cross, row) for row in rows], [cross.row_totals[row] for row in rows]
+    said = "；".join(f"{name} {number_text(count)}" for name, count in zip(names, counts, strict=True))
+    series = [BarSeries(str(cross.wanted.subject.label), counts)]
+    return BarChart(_head(cross, said), names, series, is_lying=True)
 
 
-def _nice(most: int) -> int:
-    """An even round number that is at least the figure: 2, 4, 10, 20, 40, 100…"""
-    for power in range(12):
-        for first in (2, 4, 10):
-            found: int = first * 10**power
-            if found >= most:
-                return found
-    return most + most % 2
+def _head(cross: Cross, said: str) -> Head:
+    wanted = cross.wanted
+    title = f"{wanted.rows.label} × {wanted.columns.label}"
+    return Head(title, _("件"), "", wanted.asked.on, f"{title}。{said}")
 
 
-def _free(wanted: float, used: Sequence[float]) -> float:
-    """A height for a label at which no other stands, as near as can be."""
-    for distance in range(0, HEIGHT, 2):
-        for found in (wanted + distance, wanted - distance):
-            if TOP <= found <= HEIGHT - BOTTOM and all(abs(found - other) >= 12 for other in used):
-                return found
-    return wanted
+def _name(cross: Cross, row: str) -> str:
+    label = cross.row_labels[row]
+    return label if len(label) <= _LONGEST_NAME else f"{label[:_LONGEST_NAME]}…"
+
+
+def _begins(year: str) -> date:
+    """The day at which an axis of time writes the year."""
+    return date(int(year), 1, 1)

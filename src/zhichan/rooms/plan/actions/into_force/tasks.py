@@ -15,8 +15,8 @@ from zhichan.rooms.plan.item_values import TaskValue
 from zhichan.rooms.plan.matching import Promised, pairs_of
 from zhichan.rooms.plan.models import ExtractedItem, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.models.task import BESIDE_THE_PLAN
-from zhichan.rooms.plan.queries.progress import ANSWERING, accepted_percents, percent_of
-from zhichan.rooms.plan.queries.tasks import starts_on_of
+from zhichan.rooms.plan.queries.progress import accepted_percents, percent_of
+from zhichan.rooms.plan.queries.tasks import ANSWERING, starts_on_of
 
 Standing = Sequence[tuple[ExtractedItem, TaskValue]]
 Roles = dict[int, Responsibility]

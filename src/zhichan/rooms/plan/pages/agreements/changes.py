@@ -14,7 +14,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.errors import NotFound
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.record_agreement import add_matters, make_matter_task, record_agreement
@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def keep(data: dict[str, Any]) -> None:
         at, given = now(), data["file"]
-        kept = store_file(given.open(), name=given.name, by=actor, at=at) if given else None
+        kept = store_evidence(given.open(), name=given.name, by=actor, at=at) if given else None
         made.append(record_agreement(form.agreement(kept), by=actor, at=at))
 
     status = submit(request, form, keep)

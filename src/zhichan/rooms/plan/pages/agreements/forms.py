@@ -59,6 +59,35 @@ class AgreementForm(forms.Form):
         )
 
 
+class RenewForm(AgreementForm):
+    """The next term. ``asks_gap``: whether the former is over, so that days may lie between the two."""
+
+    gap_confirmed = forms.BooleanField(
+        label=_("两期之间的中断已经核对"),
+        required=False,
+        help_text=_("上一期结束之后隔了几天才签署时勾选。"),
+    )
+
+    def __init__(self, *args: Any, asks_gap: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_gap:
+            del self.fields["gap_confirmed"]
+
+
+class EndForm(forms.Form):
+    ended_on = DayField(label=_("终止日期"), help_text=_("协议有效的最后一天。"))
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("由谁提出、为什么。"),
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("撤回的理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class MattersForm(forms.Form):
     agreed_on = DayField(label=_("商定日期"))
     matters = forms.CharField(

@@ -13,7 +13,7 @@ from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.files.pages import file_response
 from zhichan.core.tables.responses import table_response
-from zhichan.rooms.plan.pages.agreements.tables import AGREEMENTS
+from zhichan.rooms.plan.pages.agreements.tables import AGREEMENTS, MARKS
 from zhichan.rooms.plan.queries.agreements import agreement_page, agreements_visible_to
 from zhichan.rooms.plan.rights import AGREEMENT_RECORD, AGREEMENT_VIEW
 
@@ -28,7 +28,8 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
 @page(AGREEMENT_VIEW)
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     shown = agreement_page(actor_in(request), pk, today_here())
-    return render(request, "plan/agreements/agreement.html", {"page": shown, "agreement": shown.agreement})
+    context = {"page": shown, "agreement": shown.agreement, "mark": MARKS[shown.term]}
+    return render(request, "plan/agreements/agreement.html", context)
 
 
 @page(AGREEMENT_VIEW)

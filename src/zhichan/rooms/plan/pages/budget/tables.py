@@ -18,6 +18,7 @@ from zhichan.core.tables.filters import choice_filter, facet_filter, text_filter
 from zhichan.rooms.plan.budget_ledger import BUDGET_LEDGER
 from zhichan.rooms.plan.models import BudgetEntry, BudgetLine
 from zhichan.rooms.plan.queries.budget import lines_visible_to, money_of
+from zhichan.rooms.plan.queries.plans import plan_titles
 from zhichan.web.templatetags.zhichan import bar, sample
 
 
@@ -64,11 +65,9 @@ LINES = Table(
         Column("year", gettext_lazy("年度"), lambda line: str(line.year), nowrap=True),
         Column("unit", gettext_lazy("使用单位"), lambda line: line.unit.name),
         Column("fund", gettext_lazy("资金来源"), lambda line: line.get_fund_display(), wide=True),
-        Column("budget", gettext_lazy("预算（元）"), _yuan(lambda line: line.budget_fen), kind="number"),
-        Column(
-            "committed", gettext_lazy("承诺（元）"), _yuan(lambda line: line.committed_fen), kind="number"
-        ),
-        Column("paid", gettext_lazy("支付（元）"), _yuan(lambda line: line.paid_fen), kind="number"),
+        Column("budget", gettext_lazy("预算（元）"), _yuan(lambda line: line.budget_fen), kind="money"),
+        Column("committed", gettext_lazy("承诺（元）"), _yuan(lambda line: line.committed_fen), kind="money"),
+        Column("paid", gettext_lazy("支付（元）"), _yuan(lambda line: line.paid_fen), kind="money"),
         Column("share", gettext_lazy("支付率"), _share, kind="number"),
         Column("bar", gettext_lazy("执行"), _share, cell=execution_bar, exported=False),
         Column(
@@ -86,6 +85,7 @@ LINES = Table(
     filters=(
         choice_filter("year", gettext_lazy("年度"), "year", _years),
         facet_filter("fund", gettext_lazy("资金来源"), "fund", BudgetLine.Fund.choices),
+        facet_filter("plan", gettext_lazy("规划"), "plan_id", labels=plan_titles),
         text_filter("q", gettext_lazy("找项目"), ("title", "unit__name")),
     ),
     empty=gettext_lazy("批复以后登记预算条目，会列在这里。"),
@@ -119,7 +119,7 @@ ENTRIES = Table(
         ),
         Column("on", gettext_lazy("日期"), lambda entry: entry.on, nowrap=True),
         Column("kind", gettext_lazy("种类"), _kind, nowrap=True),
-        Column("amount", gettext_lazy("金额（元）"), _yuan(lambda entry: entry.amount_fen), kind="number"),
+        Column("amount", gettext_lazy("金额（元）"), _yuan(lambda entry: entry.amount_fen), kind="money"),
         Column(
             "payee",
             gettext_lazy("收款方"),

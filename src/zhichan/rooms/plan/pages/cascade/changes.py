@@ -13,8 +13,14 @@ from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
+from zhichan.rooms.plan.actions.decline_row import (
+    decline_indicator,
+    decline_task,
+    withdraw_indicator_decline,
+    withdraw_task_decline,
+)
 from zhichan.rooms.plan.actions.link_tasks import link_indicator, link_task, unlink_indicator, unlink_task
-from zhichan.rooms.plan.pages.cascade.forms import LinkForm, UnlinkForm
+from zhichan.rooms.plan.pages.cascade.forms import DeclineForm, LinkForm, UnlinkForm
 from zhichan.rooms.plan.pages.cascade.views import known_kind, offered, upper_response
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.cascade import TASKS, row_in, upper_page
@@ -60,4 +66,32 @@ def unlink(request: HttpRequest, pk: int, kind: str, upper_pk: int) -> HttpRespo
     if status != CARRIED_OUT:
         return upper_response(request, pk, kind, upper_pk, unlink_form=form, status=status)
     messages.success(request, _("已解除对应。"))
+    return redirect("plan:cascade_upper", pk, kind, upper_pk)
+
+
+@page(SERVES_LINK)
+@require_POST
+def decline(request: HttpRequest, pk: int, kind: str, upper_pk: int) -> HttpResponse:
+    """Say that nobody below has to carry it."""
+    act: Any = decline_task if kind == TASKS else decline_indicator
+    return _declining(request, (pk, kind, upper_pk), act, _("已记为本级不承接。"))
+
+
+@page(SERVES_LINK)
+@require_POST
+def withdraw_decline(request: HttpRequest, pk: int, kind: str, upper_pk: int) -> HttpResponse:
+    """Take that back."""
+    act: Any = withdraw_task_decline if kind == TASKS else withdraw_indicator_decline
+    return _declining(request, (pk, kind, upper_pk), act, _("已撤回，这一项重新等待承接。"))
+
+
+def _declining(request: HttpRequest, place: tuple[int, str, int], act: Any, done: str) -> HttpResponse:
+    pk, kind, upper_pk = place
+    actor = actor_in(request)
+    upper = upper_page(plan_visible_to(actor, pk), known_kind(kind), upper_pk, actor).line.row
+    form = DeclineForm(request.POST)
+    status = submit(request, form, lambda data: act(upper, reason=data["reason"], by=actor, at=now()))
+    if status != CARRIED_OUT:
+        return upper_response(request, pk, kind, upper_pk, decline_form=form, status=status)
+    messages.success(request, done)
     return redirect("plan:cascade_upper", pk, kind, upper_pk)

@@ -23,6 +23,17 @@ class LinkForm(forms.Form):
         field.choices = [("", _("请选择")), *lowers]
 
 
+class DeclineForm(forms.Form):
+    """Why nobody below has to carry it, or why that is taken back."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("由谁决定、为什么。"),
+    )
+
+
 class UnlinkForm(forms.Form):
     lower = forms.IntegerField(widget=forms.HiddenInput())
     reason = forms.CharField(label=_("解除的理由"), max_length=400)

@@ -13,4 +13,6 @@ urlpatterns = [
     path(_UPPER, views.upper, name="cascade_upper"),
     path(f"{_UPPER}link/", changes.link, name="cascade_link"),
     path(f"{_UPPER}unlink/", changes.unlink, name="cascade_unlink"),
+    path(f"{_UPPER}decline/", changes.decline, name="cascade_decline"),
+    path(f"{_UPPER}decline/withdraw/", changes.withdraw_decline, name="cascade_decline_withdraw"),
 ]

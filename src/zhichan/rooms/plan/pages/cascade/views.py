@@ -18,7 +18,7 @@ from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.models import Plan, Target
-from zhichan.rooms.plan.pages.cascade.forms import LinkForm, UnlinkForm
+from zhichan.rooms.plan.pages.cascade.forms import DeclineForm, LinkForm, UnlinkForm
 from zhichan.rooms.plan.queries.cascade import (
     INDICATORS,
     TASKS,
@@ -34,8 +34,9 @@ from zhichan.rooms.plan.rights import CASCADE_VIEW, SERVES_LINK
 
 _SHOWN: dict[str, Callable[[UpperLine], bool]] = {
     "": lambda _line: True,
-    "untaken": lambda line: not line.is_taken,
+    "untaken": lambda line: line.is_untaken,
     "taken": lambda line: line.is_taken,
+    "declined": lambda line: line.decline is not None,
     "conflict": lambda line: line.conflicts > 0,
 }
 
@@ -59,7 +60,10 @@ def cascade(request: HttpRequest, pk: int) -> HttpResponseBase:
         "tasks": [line for line in shown if line.kind == TASKS],
         "indicators": [line for line in shown if line.kind == INDICATORS],
         "tasks_taken": found.taken(TASKS),
+        "tasks_asking": found.asking(TASKS),
         "indicators_taken": found.taken(INDICATORS),
+        "indicators_asking": found.asking(INDICATORS),
+        "declined": found.declined(TASKS) + found.declined(INDICATORS),
         "may_link": may(actor, SERVES_LINK),
     }
     return render(request, "plan/cascade/cascade.html", context)
@@ -79,6 +83,7 @@ def upper_response(
     *,
     link_form: LinkForm | None = None,
     unlink_form: UnlinkForm | None = None,
+    decline_form: DeclineForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with a form that was refused in its place."""
@@ -92,6 +97,7 @@ def upper_response(
         "form": link_form or LinkForm(lowers=offered(shown.candidates)),
         "has_candidates": bool(shown.candidates),
         "unlink_form": unlink_form or UnlinkForm(),
+        "decline_form": decline_form or DeclineForm(),
         "may_link": may(actor, SERVES_LINK),
     }
     return render(request, "plan/cascade/upper.html", context, status=status)
@@ -114,7 +120,13 @@ def _words(one: Likely) -> str:
 
 
 def _choices(found: Cascade) -> list[tuple[str, str, int]]:
-    labels = {"": _("全部"), "untaken": _("无人承接"), "taken": _("已承接"), "conflict": _("目标有冲突")}
+    labels = {
+        "": _("全部"),
+        "untaken": _("无人承接"),
+        "taken": _("已承接"),
+        "declined": _("本级不承接"),
+        "conflict": _("目标有冲突"),
+    }
     return [(name, labels[name], sum(map(keep, found.lines))) for name, keep in _SHOWN.items()]
 
 
@@ -136,7 +148,9 @@ def _rows(line: UpperLine) -> Iterator[list[Cell]]:
     name = line.row.title if is_task else line.row.name
     number = line.row.number if is_task else ""
     upper: list[Cell] = [kind, number, name, _target(line.row, line.target)]
-    if not line.carriers:
+    if line.decline is not None:
+        yield [*upper, _("本级不承接"), "", "", "", "", "", line.decline.reason]
+    elif not line.carriers:
         yield [*upper, _("无人承接"), "", "", "", "", "", ""]
     for carrier in line.carriers:
         yield [*upper, _("已承接"), *_lower(carrier)]

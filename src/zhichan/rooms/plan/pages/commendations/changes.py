@@ -16,7 +16,7 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.errors import NotFound
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on, posts_on
 from zhichan.rooms.plan.actions.commend import Nomination, move_commendation, nominate, open_award_round
@@ -54,7 +54,7 @@ def put_forward(request: HttpRequest, pk: int) -> HttpResponse:
 
     def put(data: dict[str, Any]) -> None:
         at, given = now(), data["evidence"]
-        kept = store_file(given.open(), name=given.name, by=actor, at=at) if given else None
+        kept = store_evidence(given.open(), name=given.name, by=actor, at=at) if given else None
         unit, person = form.unit_and_person()
         wanted = Nomination(pk, unit, data["reason"], person, kept, given.name if given else "")
         made.append(nominate(wanted, by=actor, at=at))

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.plan.actions.follow_up_row import MOST_CHARACTERS
 from zhichan.rooms.plan.actions.open_follow_up import MOST_WHY
+from zhichan.rooms.plan.actions.switch_follow_ups import MOST_REASON
 from zhichan.rooms.plan.follow_up_steps import CLOSE_WORKING_DAYS, MOST_WORKING_DAYS, REPLY_WORKING_DAYS
 from zhichan.rooms.plan.models import Progress
 from zhichan.rooms.plan.pages.progress.forms import FilesField
+from zhichan.rooms.plan.rules.follow_up_extension.formulas import Extension
 from zhichan.web.fields import UnitInput
 
 
@@ -111,9 +114,28 @@ class SteerForm(forms.Form):
         "withdraw": ("reason",),
     }
 
-    def __init__(self, *args: Any, step: str, **options: Any) -> None:
+    def __init__(self, *args: Any, step: str, extension: Extension | None, **options: Any) -> None:
+        """``extension``: what the rule leaves, where the step is one."""
         super().__init__(*args, **options)
         for name in set(self.fields) - set(self.FIELDS[step]):
             del self.fields[name]
-        if "working_days" in self.fields:
-            self.fields["working_days"].help_text = _("反馈期限和办结期限都顺延，从现在的期限起算。")
+        if "working_days" in self.fields and extension is not None:
+            words = {"left": extension.times_left, "most": extension.most_working_days}
+            self.fields["working_days"].help_text = (
+                gettext(
+                    "反馈期限和办结期限都顺延，从现在的期限起算。"
+                    "每次最多 %(most)d 个工作日，还可以延期 %(left)d 次。"
+                )
+                % words
+            )
+
+
+class SwitchForm(forms.Form):
+    """Turning the rule on or off for a plan."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明为什么停用或重新启用；记入审计。"),
+    )

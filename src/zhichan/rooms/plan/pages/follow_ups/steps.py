@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import require
 from zhichan.core.errors import NotFound
 from zhichan.rooms.plan.actions.answer_follow_up import Reply, reply_to_follow_up, sign_follow_up
+from zhichan.rooms.plan.actions.follow_up_row import refusal
 from zhichan.rooms.plan.actions.report_progress import MOST_FILES
 from zhichan.rooms.plan.actions.steer_follow_up import (
     chase_follow_up,
@@ -28,14 +29,16 @@ from zhichan.rooms.plan.actions.steer_follow_up import (
     return_reply,
     withdraw_follow_up,
 )
-from zhichan.rooms.plan.follow_up_steps import step_named
+from zhichan.rooms.plan.follow_up_steps import StepName, step_named
 from zhichan.rooms.plan.models import FollowUp
 from zhichan.rooms.plan.pages.follow_ups.forms import ReplyForm, SteerForm
 from zhichan.rooms.plan.pages.progress.views import stored
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
-from zhichan.rooms.plan.queries.follow_up_page import own_reports
+from zhichan.rooms.plan.queries.follow_up_limits import extension_of, no_more_extensions
+from zhichan.rooms.plan.queries.follow_up_page import follow_up_page, own_reports
 from zhichan.rooms.plan.queries.follow_ups import follow_up_visible_to
 from zhichan.rooms.plan.rights import FOLLOW_UP_ANSWER, FOLLOW_UP_MANAGE
+from zhichan.rooms.plan.rules.follow_up_extension.formulas import Extension
 
 _Steer = Callable[..., FollowUp]
 # What each step of the office is carried out by; its form gives the other arguments by name.
@@ -62,6 +65,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     follow_up = follow_up_visible_to(actor, pk)
     require(actor, FOLLOW_UP_ANSWER, [follow_up.unit_id])
+    if request.method == "GET" and (why := refusal(follow_up, step_named("reply"))):
+        return _not_yet(request, follow_up, "reply", why)
     form = ReplyForm(request.POST or None, request.FILES or None, reports=own_reports(follow_up))
 
     def hand_in(data: dict[str, Any]) -> object:
@@ -73,6 +78,17 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plan:follow_up", pk)
     context = {"follow_up": follow_up, "form": form}
     return render(request, "plan/follow_ups/reply.html", context, status=status)
+
+
+def _not_yet(request: HttpRequest, follow_up: FollowUp, name: StepName, why: str) -> HttpResponse:
+    """Back to the follow-up, with why the form is not open: nobody fills in what would be refused.
+
+    Where the page itself shows the blocked step and says why, it is not said twice.
+    """
+    shown = follow_up_page(actor_in(request), follow_up.pk, now()).blocked
+    if name not in {step.name for step, _why in shown}:
+        messages.warning(request, why)
+    return redirect("plan:follow_up", follow_up.pk)
 
 
 def _reply(data: dict[str, Any], actor: Actor, at: datetime) -> Reply:
@@ -87,12 +103,26 @@ def steer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     follow_up = follow_up_visible_to(actor, pk)
     if name not in STEERING:
         raise NotFound(_("没有这个步骤。"), step=name)
-    form = SteerForm(request.POST or None, step=name)
+    if request.method == "GET" and (why := _why_not(follow_up, name)):
+        return _not_yet(request, follow_up, step_named(name).name, why)
+    form = SteerForm(request.POST or None, step=name, extension=_extension(follow_up, name))
     if request.method == "POST" and not form.fields:
-        form = SteerForm({"sent": "1"}, step=name)
+        form = SteerForm({"sent": "1"}, step=name, extension=None)
     status = submit(request, form, lambda data: STEERING[name](pk, **data, by=actor, at=now()))
     if status == CARRIED_OUT:
         messages.success(request, _("已%(step)s。") % {"step": step_named(name).label})
         return redirect("plan:follow_up", pk)
     context = {"follow_up": follow_up, "form": form, "step": step_named(name)}
     return render(request, "plan/follow_ups/steer.html", context, status=status)
+
+
+def _why_not(follow_up: FollowUp, name: str) -> str:
+    """Why the form of a step is not open; empty where it is."""
+    if why := refusal(follow_up, step_named(name)):
+        return why
+    found = _extension(follow_up, name)
+    return no_more_extensions(follow_up) if found and not found.times_left else ""
+
+
+def _extension(follow_up: FollowUp, name: str) -> Extension | None:
+    return extension_of(follow_up, today()) if name == "extend" else None

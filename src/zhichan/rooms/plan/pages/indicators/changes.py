@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.edit_path import define_indicator, edit_path
@@ -40,7 +40,7 @@ def value(request: HttpRequest, pk: int) -> HttpResponse:
 
     def enter(data: dict[str, Any]) -> object:
         at, given = now(), data["evidence"]
-        stored = store_file(given.open(), name=given.name, by=actor, at=at) if given else None
+        stored = store_evidence(given.open(), name=given.name, by=actor, at=at) if given else None
         entry = ValueEntry(
             effective_on=data["effective_on"],
             value=data["value"],

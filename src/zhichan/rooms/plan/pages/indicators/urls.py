@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.plan.pages.indicators import binding, changes, deciding, views
+from zhichan.rooms.plan.pages.indicators import binding, changes, changing, deciding, views
 
 urlpatterns = [
     path("indicators/", views.indicators, name="indicators"),
     path("indicators/<int:pk>/", views.indicator, name="indicator"),
+    path("indicators/<int:pk>/changes/", changing.changes, name="indicator_changes"),
     path("indicators/<int:pk>/value/", changes.value, name="indicator_value"),
     path("indicators/<int:pk>/path/", changes.edit, name="indicator_path"),
     path("indicators/<int:pk>/decide/", deciding.decide, name="indicator_decide"),

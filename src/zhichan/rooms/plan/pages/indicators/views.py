@@ -7,20 +7,25 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.files.pages import file_response
 from zhichan.core.measures.declaration import all_measures
 from zhichan.core.measures.regions import region_name
+from zhichan.core.measures.rights import MEASURE_RUN
 from zhichan.rooms.plan.charts import path_chart
 from zhichan.rooms.plan.figures import promise_text
 from zhichan.rooms.plan.indicator_status import Status
 from zhichan.rooms.plan.models import IndicatorValue, MeasureBinding, Plan
+from zhichan.rooms.plan.pages.indicators.changing import is_explained
 from zhichan.rooms.plan.pages.indicators.forms import NoteForm
 from zhichan.rooms.plan.pages.indicators.moments import Moments, moments_of
 from zhichan.rooms.plan.pages.indicators.sentences import chart_sentence, forecast_sentence, lead_of
@@ -83,6 +88,8 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "forecast_sentence": forecast_sentence(shown.outlook),
         "note_form": NoteForm(initial={"about_on": shown.outlook.value_on}),
+        "is_explained": is_explained(shown.row.binding) and may(actor_in(request), MEASURE_RUN),
+        "changes_url": f"{reverse('plan:indicator_changes', args=[pk])}?{urlencode(request.GET)}",
         **_bound_words(shown.row.binding),
     }
     return render(request, "plan/indicators/indicator.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
 from zhichan.rooms.plan.actions.follow_instrument import charge_instrument, move_instrument
@@ -62,7 +62,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
     def move(data: dict[str, Any]) -> None:
         at, given = now(), data["file"]
-        kept = store_file(given.open(), name=given.name, by=actor, at=at) if given else None
+        kept = store_evidence(given.open(), name=given.name, by=actor, at=at) if given else None
         move_instrument(pk, form.step(kept), by=actor, at=at)
 
     status = submit(request, form, move)

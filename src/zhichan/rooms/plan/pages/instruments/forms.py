@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.files.models import StoredFile
+from zhichan.rooms.plan.actions.enter_instrument import NewInstrument
 from zhichan.rooms.plan.actions.follow_instrument import Charge, Step
 from zhichan.rooms.plan.models import PromisedInstrument
 from zhichan.web.fields import DayField
 
 Choices = Sequence[tuple[int, str]]
+_VERBS = ("制定", "修订", "编制", "出台", "印发", "发布")
 
 
 class ChargeForm(forms.Form):
@@ -33,6 +35,32 @@ class ChargeForm(forms.Form):
     def charge(self) -> Charge:
         data = self.cleaned_data
         return Charge(data["drafting_unit"], data["due_on"], data["task"])
+
+
+class NewInstrumentForm(ChargeForm):
+    """A document promised beside the plan's words. ``tasks``: choices under the title of their plan."""
+
+    plan = forms.TypedChoiceField(label=_("规划"), coerce=int)
+    title = forms.CharField(label=_("文件名称"), max_length=200, help_text=_("不写书名号。"))
+    verb = forms.ChoiceField(label=_("动作"), choices=[(one, one) for one in _VERBS])
+    basis = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("在哪里承诺的：会议纪要、批示、来文的名称和日期。")
+    )
+    field_order = ("plan", "title", "verb", "basis", "task", "drafting_unit", "due_on")
+
+    def __init__(self, *args: Any, plans: Choices, units: Choices, tasks: Any, **options: Any) -> None:
+        super().__init__(*args, units=units, tasks=tasks, **options)
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("请选择")), *plans]
+
+    def instrument(self) -> NewInstrument:
+        data = self.cleaned_data
+        return NewInstrument(data["plan"], data["title"], data["verb"], data["basis"], self.charge())
+
+
+class RemoveForm(forms.Form):
+    reason = forms.CharField(label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class StepForm(forms.Form):

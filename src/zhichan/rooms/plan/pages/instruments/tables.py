@@ -92,5 +92,5 @@ INSTRUMENTS = Table(
         Order("plan", _("规划中的次序"), ("plan_id", "start")),
         Order("title", _("名称"), ("title",)),
     ),
-    empty=_("规划写明要制定的文件，入库后会列在这里。"),
+    empty=_("规划写明要制定的文件，入库后会列在这里；会议、批示另外定的可以补登。"),
 )

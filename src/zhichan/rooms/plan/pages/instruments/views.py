@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
+from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.files.pages import file_response
 from zhichan.core.tables.responses import table_response
@@ -19,13 +20,16 @@ from zhichan.rooms.plan.queries.instruments import (
     instrument_page,
     instruments_visible_to,
 )
-from zhichan.rooms.plan.rights import INSTRUMENT_VIEW
+from zhichan.rooms.plan.rights import INSTRUMENT_FOLLOW, INSTRUMENT_VIEW
 
 
 @page(INSTRUMENT_VIEW)
 def instruments(request: HttpRequest) -> HttpResponseBase:
     """Every promised instrument with its state; the late ones are marked."""
-    context = {"counts": instrument_counts(now())}
+    context = {
+        "counts": instrument_counts(now()),
+        "may_follow": may(actor_in(request), INSTRUMENT_FOLLOW),
+    }
     template = "plan/instruments/list.html"
     return table_response(request, INSTRUMENTS, template=template, context=context, made_of=today_here())
 

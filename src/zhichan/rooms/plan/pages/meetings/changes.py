@@ -14,7 +14,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.errors import NotFound
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on, members_on
 from zhichan.rooms.plan.actions.hold_meeting import (
@@ -54,7 +54,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         at, given = now(), data["minutes"]
         kept = None
         if given:
-            kept = Minutes(store_file(given.open(), name=given.name, by=actor, at=at), given.name)
+            kept = Minutes(store_evidence(given.open(), name=given.name, by=actor, at=at), given.name)
         wanted = MeetingRecord(
             title=data["title"],
             held_on=data["held_on"],

@@ -44,7 +44,7 @@ def _rows(shown: Overview, compared: Compared) -> Iterator[Row]:
         yield _count(_("任务"), str(alarm.label), _("项"), shown.tasks.by_alarm[alarm])
     yield _count(_("督办"), _("未办结"), _("项"), shown.follow_ups.count)
     yield _count(_("督办"), _("逾期未反馈"), _("项"), shown.follow_ups.late)
-    if not shown.is_of_units or shown.matters.first:
+    if shown.matters and (not shown.is_of_units or shown.matters.first):
         yield _count(_("案件"), _("超期"), _("件"), shown.matters.late)
     for group in shown.groups:
         yield from (

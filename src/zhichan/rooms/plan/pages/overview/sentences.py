@@ -33,20 +33,24 @@ class Part:
 
 
 def indicator_parts(overview: Overview, plan: int | None = None) -> Sequence[Part]:
-    """8 项指标：4 项已达标、2 项按进度、2 项滞后。"""
-    total = len(overview.indicators)
+    """8 项指标：4 项已达标、2 项按进度、2 项滞后。
+
+    Of more than sixty the standing of the first sixty is told, which no list shows: then without links.
+    """
+    total, shown = overview.indicator_count, len(overview.indicators)
     if not total:
         return [Part(_("还没有指标。"))]
     listed = reverse("plan:indicators")
     told = [
         Part(
             _("%(count)d 项%(status)s") % {"count": overview.by_status[status], "status": status.label},
-            _address(listed, status=status.value, plan=plan),
+            _address(listed, status=status.value, plan=plan) if total == shown else "",
         )
         for status in Status
         if overview.by_status[status]
     ]
-    parts = [Part(_("%(total)d 项指标：") % {"total": total}, _address(listed, plan=plan))]
+    whole = _("%(total)d 项指标：") if total == shown else _("%(total)d 项指标，前 %(shown)d 项中：")
+    parts = [Part(whole % {"total": total, "shown": shown}, _address(listed, plan=plan))]
     for place, part in enumerate(told):
         parts += [part, Part(_("。") if place == len(told) - 1 else _("、"))]
     return parts
@@ -123,8 +127,9 @@ def task_parts(overview: Overview, plan: int | None = None) -> Sequence[Part]:
     listed, tasks = reverse("plan:tasks"), overview.tasks
     if not tasks.total:
         return [Part(_("还没有分派的任务。"))]
-    total = _("最紧的 %(total)d 项任务：") if tasks.is_capped else _("%(total)d 项任务：")
-    parts = [Part(total % {"total": tasks.total}, _address(listed, view="list", plan=plan))]
+    if tasks.is_uncounted:
+        return [Part(_("任务超过 1,000 项，选一个规划看分布。"), tasks_url(plan))]
+    parts = [Part(_("%(total)d 项任务：") % {"total": tasks.total}, tasks_url(plan))]
     told = [Alarm.DONE, Alarm.OVERDUE, Alarm.SOON, Alarm.LAGGING]
     for place, alarm in enumerate(told):
         words = _("%(count)d 项%(alarm)s") % {"count": tasks.by_alarm[alarm], "alarm": alarm.label}
@@ -135,22 +140,28 @@ def task_parts(overview: Overview, plan: int | None = None) -> Sequence[Part]:
     return [*parts, Part(week, until_sunday)]
 
 
-def work_parts(overview: Overview) -> Sequence[Part]:
+def work_parts(overview: Overview, plan: int | None = None) -> Sequence[Part]:
     """督办 3 件未办结，其中 1 件逾期未反馈；案件 2 件超期。"""
     parts: list[Part] = []
+    listed, matters = reverse("plan:follow_ups"), overview.matters
     if overview.follow_ups.count:
         words = _("督办 %(count)d 件未办结") % {"count": overview.follow_ups.count}
-        parts.append(Part(words, _address(reverse("plan:follow_ups"), state=OPEN)))
+        parts.append(Part(words, _address(listed, state=OPEN, plan=plan)))
         if overview.follow_ups.late:
             late = _("其中 %(count)d 件逾期未反馈") % {"count": overview.follow_ups.late}
-            parts += [Part(_("，")), Part(late, _address(reverse("plan:follow_ups"), late="now"))]
+            parts += [Part(_("，")), Part(late, _address(listed, late="now", plan=plan))]
         parts.append(Part(_("。")))
-    if overview.matters.late:
-        words = _("超过 %(count)d 件案件超期") if overview.matters.is_capped else _("%(count)d 件案件超期")
-        count = overview.matters.late - overview.matters.is_capped
+    if matters and matters.late:
+        words = _("超过 %(count)d 件案件超期") if matters.is_capped else _("%(count)d 件案件超期")
+        count = matters.late - matters.is_capped
         url = _address(reverse("matters:queue"), of="unit", tab="overdue")
         parts += [Part(words % {"count": count}, url), Part(_("。"))]
     return parts
+
+
+def tasks_url(plan: int | None, **query: object) -> str:
+    """The list of the tasks that are counted: without the cancelled ones."""
+    return _address(reverse("plan:tasks"), view="list", without="cancelled", plan=plan, **query)
 
 
 def _address(listed: str, **query: object) -> str:

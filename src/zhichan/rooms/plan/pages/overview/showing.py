@@ -164,9 +164,10 @@ def _change(shown: ShownFigure, before: Stored | None, words: str) -> str:
     return words % {"value": number_text(before.value), "change": signed(change)}
 
 
-def money_tiles(year: YearLine) -> TileGroup:
+def money_tiles(year: YearLine, plan: int | None = None) -> TileGroup:
     """The budget of a year in 万元: what there is, what is promised, what is paid."""
     url = f"{reverse('plan:budget')}?year={year.year}"
+    url += f"&plan={plan}" if plan else ""
     money = year.money
     lines = ngettext("%(n)d 个项目", "%(n)d 个项目", year.lines) % {"n": year.lines}
     tiles = [

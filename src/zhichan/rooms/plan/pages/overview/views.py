@@ -33,7 +33,7 @@ from zhichan.rooms.plan.pages.overview.showing import (
 )
 from zhichan.rooms.plan.pages.tasks.filters import plans_offered
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.overview import LIGHTS, Asked, Overview, overview_of
+from zhichan.rooms.plan.queries.overview import LIGHTS, Asked, Lights, Overview, overview_of
 from zhichan.rooms.plan.rights import OVERVIEW, PLAN_IMPORT
 from zhichan.web.home import register_overview
 
@@ -59,7 +59,12 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         return export_overview(shown, address.compared, moments.on, file_format)
     if not plans and (len(shown.plans) > 1 or shown.tasks.is_capped):
         plans = _plans(actor)
-    context = {**_context(shown, address, moments), "plans": plans, "may_import": may(actor, PLAN_IMPORT)}
+    context = {
+        **_context(shown, address, moments),
+        "title": plans.get(address.plan or 0, shown.plan_title),
+        "plans": plans,
+        "may_import": may(actor, PLAN_IMPORT),
+    }
     return render(request, "plan/overview/overview.html", context)
 
 
@@ -90,23 +95,36 @@ def _context(shown: Overview, address: Address, moments: Moments) -> dict[str, A
         "rest_parts": [
             *sentences.behind_parts(shown),
             *sentences.task_parts(shown, plan),
-            *sentences.work_parts(shown),
+            *sentences.work_parts(shown, plan),
         ],
         "lines": lines_of(shown.indicators, address, shown.focus),
         "level": LEVEL_PERCENT,
         "lights": [
-            (one.lane, [(_DOTS.get(alarm, ""), alarm.label) for alarm in one.marks])
+            (
+                one.lane,
+                [(_DOTS.get(alarm, ""), alarm.label) for alarm in one.marks],
+                _lane_url(shown, one, plan),
+            )
             for one in shown.tasks.lights
         ],
+        "tasks_url": sentences.tasks_url(plan),
         "legend": [(alarm, _DOTS.get(alarm, ""), shown.tasks.by_alarm[alarm]) for alarm in LIGHTS],
         "chart": _chart(shown, moments),
         "needed": sentences.needed_sentence(shown.focus) if shown.focus else "",
         "groups": [
             *tile_groups(shown.groups, address.compared, at),
-            *([money_tiles(shown.money)] if shown.money else []),
+            *([money_tiles(shown.money, plan)] if shown.money else []),
         ],
         "map": map_of(shown.places, address, at) if shown.places else None,
     }
+
+
+def _lane_url(shown: Overview, one: Lights, plan: int | None) -> str:
+    """The tasks in the lane of a unit: those it answers for; for its own contact those it helps with, too."""
+    if one.lane.unit_id is None:
+        return ""
+    part = None if shown.is_of_units else "answers"
+    return sentences.tasks_url(plan, unit=one.lane.unit_id, part=part)
 
 
 def _address(request: HttpRequest, moments: Moments, plan: int | None) -> Address:

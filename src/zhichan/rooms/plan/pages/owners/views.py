@@ -16,7 +16,7 @@ from zhichan.core.exports.cells import Cell
 from zhichan.core.exports.responses import Format, export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.people.models import Unit
-from zhichan.rooms.plan.queries.owner_health import IDLE_DAYS, IdleOwner, idle_owners
+from zhichan.rooms.plan.queries.owner_health import IDLE_DAYS, IdleOwner, idle_owners, task_count
 from zhichan.rooms.plan.rights import OWNER_HEALTH_VIEW
 
 OFFERED_DAYS = (30, 60, 90, 180)
@@ -49,7 +49,7 @@ def owners(request: HttpRequest) -> HttpResponseBase:
         return _export(found, "xlsx" if file_format == "xlsx" else "csv")
     context = {
         "units": _by_unit(found),
-        "count": len(found),
+        "count": task_count(found),
         "days": days,
         "offered": OFFERED_DAYS,
         "today": today(),

@@ -17,7 +17,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.errors import NotFound
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.files.pages import file_response
 from zhichan.rooms.plan.actions.report_progress import MOST_FILES, Evidence, Report, report_progress
 from zhichan.rooms.plan.actions.review_progress import review_progress
@@ -25,9 +25,10 @@ from zhichan.rooms.plan.models import ProgressFile, Responsibility, Task
 from zhichan.rooms.plan.pages.progress.forms import ReportForm, ReviewForm
 from zhichan.rooms.plan.pages.refusals import CARRIED_OUT, submit
 from zhichan.rooms.plan.queries.days import today_of
-from zhichan.rooms.plan.queries.progress import ANSWERING, progress_visible_to
+from zhichan.rooms.plan.queries.progress import progress_visible_to
 from zhichan.rooms.plan.queries.queue import queue_of
 from zhichan.rooms.plan.queries.task_page import TaskPage, task_page
+from zhichan.rooms.plan.queries.tasks import ANSWERING
 from zhichan.rooms.plan.rights import TASK_REPORT, TASK_REVIEW, TASK_VIEW
 
 
@@ -122,4 +123,4 @@ def _report(data: dict[str, Any], by: Actor) -> Report:
 def stored(uploaded: UploadedFile[Any], by: Actor, at: datetime) -> Evidence:
     """An uploaded file in the store, under the name it was handed in with."""
     name = uploaded.name or ""
-    return Evidence(store_file(cast(BinaryIO, uploaded.open()), name=name, by=by, at=at), name)
+    return Evidence(store_evidence(cast(BinaryIO, uploaded.open()), name=name, by=by, at=at), name)

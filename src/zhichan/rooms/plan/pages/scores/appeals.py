@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.access.rights import may
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.files.pages import file_response
 from zhichan.rooms.plan.actions.report_progress import Evidence
 from zhichan.rooms.plan.actions.score_appeals import answer_appeal, correct_score, file_appeal
@@ -53,7 +53,7 @@ def new(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     def appeal_now(data: dict[str, Any]) -> None:
         at = now()
         evidence = [
-            Evidence(store_file(one.open(), name=one.name, by=actor, at=at), one.name)
+            Evidence(store_evidence(one.open(), name=one.name, by=actor, at=at), one.name)
             for one in data["evidence"]
         ]
         words = (score.pk, data["position"], data["reason"])

@@ -14,7 +14,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.access.requests import today as today_here
 from zhichan.core.access.rights import may
-from zhichan.core.files.actions import store_file
+from zhichan.core.files.actions import store_evidence
 from zhichan.core.files.pages import file_response
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries import existing_on
@@ -49,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def enter(data: dict[str, Any]) -> object:
         at, given = now(), data["evidence"]
-        kept = Evidence(store_file(given.open(), name=given.name, by=actor, at=at), given.name)
+        kept = Evidence(store_evidence(given.open(), name=given.name, by=actor, at=at), given.name)
         row = NewPoints(data["unit"], data["effective_on"], data["points"], data["reason"], kept)
         return enter_points(row, by=actor, at=at)
 

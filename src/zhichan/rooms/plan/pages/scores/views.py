@@ -79,7 +79,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _file(found, lines)
     context = {
         "run": found,
-        "lines": lines,
+        "lines": [line for line in lines if line.is_scored],
+        "unscored": [line for line in lines if not line.is_scored],
         "opened": opened,
         "most": max([line.total for line in lines if line.total is not None], default=None),
         "sent": releases.get(ScoreRelease.Kind.SENT),
@@ -104,8 +105,11 @@ def _file(run: ScoreRun, lines: list[Ranked]) -> HttpResponseBase:
     rows: list[list[Cell]] = []
     for line in lines:
         result = results[line.unit.pk]
-        points = [None if part.bounded is None else part.points for part in result.parts]
-        own = [line.rank, line.unit.name, line.total, line.computed, line.computed_rank]
+        points: list[Cell] = [
+            None if part.bounded is None or not line.is_scored else part.points for part in result.parts
+        ]
+        rank = line.rank if line.is_scored else _("不计分")
+        own: list[Cell] = [rank, line.unit.name, line.total, line.computed, line.computed_rank]
         rows.append([*own, *points, result.bonus, result.deduction])
     title = _("%(scheme)s 考核得分 %(day)s") % {"scheme": run.scheme.name, "day": run.on}
     return export_rows(title, headings, rows, file_format="xlsx")

@@ -19,7 +19,8 @@ from django.utils.dateparse import parse_date
 
 from zhichan.core.audit.models import AuditEvent
 from zhichan.rooms.plan.models import PlanVersion, Progress, Responsibility, Task
-from zhichan.rooms.plan.queries.progress import ANSWERING, percent_of
+from zhichan.rooms.plan.queries.progress import percent_of
+from zhichan.rooms.plan.queries.tasks import ANSWERING
 
 CHUNK = 5_000
 _IN_FORCE = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)

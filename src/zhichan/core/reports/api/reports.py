@@ -108,7 +108,7 @@ def composed_reports(
 @operation(router.get, "/reports/{pk}", right=REPORT_VIEW, out=ReportTextOut, summary="一份报告的全文")
 def composed_report(request: HttpRequest, pk: Id, number: Number | None = None) -> ReportTextOut:
     """The latest version, or the one of a number."""
-    return _text(version_visible_to(actor_in(request), pk, number))
+    return report_text(version_visible_to(actor_in(request), pk, number))
 
 
 @operation(
@@ -138,10 +138,11 @@ def compose_report(request: HttpRequest, given: NewReportIn) -> Status[ReportTex
     """Compose a report of a definition, its data as known now."""
     wanted = NewReport(given.definition, given.since, given.as_of, given.parameters)
     made = make_report(wanted, by=actor_in(request), at=now())
-    return Status(201, _text(made))
+    return Status(201, report_text(made))
 
 
-def _text(version: ReportVersion) -> ReportTextOut:
+def report_text(version: ReportVersion) -> ReportTextOut:
+    """A version as replies give it."""
     reading = Reading(version)
     return ReportTextOut(
         **_values(version.report, version),

@@ -1,0 +1,1 @@
+"""Dated rules of the plan room: one folder per set, with parameters, formulas and worked cases."""
