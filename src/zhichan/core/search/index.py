@@ -29,7 +29,7 @@ class TooExpensive(ZhichanError):
         super().__init__(
             gettext(
                 "这个检索式要逐件核对 %(candidates)s 件，超过一次能核对的 %(limit)s 件。"
-                "请加上分类号、日期或更长的词缩小范围，或转为后台任务。"
+                "请加上分类号、日期或更长的词缩小范围。"
             )
             % {"candidates": f"{candidates:,}", "limit": f"{CANDIDATES_AT_ONCE:,}"}
         )

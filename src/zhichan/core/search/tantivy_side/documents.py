@@ -86,7 +86,7 @@ def document_of(record: Record, collection: Collection) -> tantivy.Document:
             for number in values:
                 document.add_unsigned(one.name, int(str(number)))
     for name in collection.orders:
-        value = int(next(iter(record.values.get(name, ())), 0))
+        value = int(str(next(iter(record.values.get(name, ())), 0)))
         document.add_unsigned(f"order_{name}", order_key(value, record.id))
     document.add_bytes("texts", BETWEEN_FIELDS.join(texts).encode())
     return document
