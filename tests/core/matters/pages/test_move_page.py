@@ -229,7 +229,7 @@ def test_an_unknown_step_is_not_found(house: House, browser: Browser) -> None:
         ("2026-02-13", "", "办理日期不能晚于现在"),
         ("2026-02-09", "", "不能早于上一步"),
         ("2026-02-12", "10:30", "办理日期不能晚于现在"),
-        ("12/02/2026", "", "输入"),
+        ("12/02/2026", "", "请写成 2026-09-30 这样的日期"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_at_its_field(

@@ -117,10 +117,10 @@ def test_everything_wrong_is_told_at_its_field_and_what_was_typed_stays(
         ({"opened": "2026-02-13"}, "收到日期不能晚于今天"),
         ({"opened": "2019-12-31"}, "不能用于更早的日期"),
         ({"opened": "1979-01-01"}, "不能早于 1980-01-01"),
-        ({"seat_requester-name": ""}, "必填"),
+        ({"seat_requester-name": ""}, "请填写这一项"),
         ({"title": "林举一举报灯具侵权", "seat_reporter-name": "林举一"}, "保密参与人"),
         ({"more_0-name": "无身份的人"}, "以什么身份参与"),
-        ({"unit": "999999"}, "选择"),
+        ({"unit": "999999"}, "请从列表里选"),
         ({"is_named": "maybe"}, "请从选项中选一个"),
     ],
 )

@@ -224,7 +224,7 @@ def test_a_field_can_be_emptied_by_a_correction(house: House, browser: Browser) 
         ({"happened": "2026-02-13T09:00"}, "更正后的时间要在"),
         ({"amount": "一万"}, "请写以元为单位的金额"),
         ({"claim": ""}, "请填写"),
-        ({"reason": ""}, "必填"),
+        ({"reason": ""}, "请填写这一项"),
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(
@@ -273,7 +273,7 @@ def test_excluded_time_is_corrected_and_withdrawn(house: House, browser: Browser
         ({"last": ""}, "要写明止日"),
         ({"last": "2026-02-12"}, "没有写要更正什么"),
         ({"first": "2026-02-13"}, "起日要在"),
-        ({"reason": ""}, "必填"),
+        ({"reason": ""}, "请填写这一项"),
     ):
         before = everything()
         assert words in main_of(sent(client, matter, page, **{**right, **wrong}))

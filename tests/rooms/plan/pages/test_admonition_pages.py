@@ -68,8 +68,8 @@ def test_two_late_in_a_quarter_list_the_unit_and_an_officer_records_the_notice(
     for wrong, words in (
         ({"held_on": "2026-11-21"}, "不能晚于今天"),
         ({"demand_due_on": "2026-11-19"}, "整改期限不能早于"),
-        ({"units": []}, "必填"),
-        ({"demand": " "}, "必填"),
+        ({"units": []}, "请至少选一项"),
+        ({"demand": " "}, "请填写这一项"),
     ):
         refused = officer.post(address, form(listed, **wrong))
         assert refused.status_code == 422

@@ -208,7 +208,11 @@ def test_the_overview_of_one_plan_counts_its_rows_only(plan, indicator, science,
     assert "全部 2 个规划" in both
     one = text_of(officer.get("/", {"plan": other.pk}))
     assert "1 项任务：" in one
-    assert f'<a href="/plan/tasks/?view=list&amp;plan={other.pk}">' in one
+    address = f"/plan/tasks/?view=list&without=cancelled&plan={other.pk}"
+    assert f'<a href="{address.replace("&", "&amp;")}">' in one
+    listed = text_of(officer.get(address))
+    assert "那个规划的事" in listed
+    assert "这个规划的事" not in listed
     assert "还没有指标。" in one
     assert "规划期已过" not in one
     assert "2 项任务：" in text_of(officer.get("/", {"plan": "999999"}))
