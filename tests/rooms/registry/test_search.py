@@ -272,7 +272,7 @@ def test_the_page_finds_narrows_and_turns_pages(officer, browser) -> None:
     assert page.status_code == 200
     html = page.content.decode()
     assert "<h2>45 件</h2>" in html
-    assert html.count('class="hit"') == 20
+    assert html.count('class="hit plain"') == 20
     assert '<mark class="m1">焊接</mark>钢管' in html
     walked: list[str] = []
     address = "/search/?q=TI%3D%E7%84%8A%E6%8E%A5"
