@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from zhichan.core.errors import ZhichanError
+from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.search.collection import Collection, Record, Scope
 from zhichan.core.search.tree import Node
 
@@ -18,7 +18,7 @@ from zhichan.core.search.tree import Node
 CANDIDATES_AT_ONCE = 50_000
 
 
-class TooExpensive(ZhichanError):
+class TooExpensive(InvalidInput):
     """So many records would have to be looked at one by one that a page cannot wait for it."""
 
     code = "search_too_expensive"
@@ -36,7 +36,7 @@ class TooExpensive(ZhichanError):
         self.candidates = candidates
 
 
-class IndexMissing(ZhichanError):
+class IndexMissing(WrongState):
     """There is no index to be asked: it is lost, broken, or of another version and being built."""
 
     code = "search_index_missing"

@@ -31,6 +31,8 @@ class TantivyWriting:
     def __init__(self, collection: Collection, index: tantivy.Index, folder: Path) -> None:
         self._collection, self._index, self._folder = collection, index, folder
         self._writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
+        # A writer that was killed leaves files whose names the next one would give again.
+        self._writer.garbage_collect_files()
 
     def put(self, records: Iterable[Record], *, are_new: bool = False) -> int:
         """``are_new``: none of the ids is there yet, so that nothing has to be looked for."""
