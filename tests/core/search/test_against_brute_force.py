@@ -242,3 +242,12 @@ def test_a_record_put_again_stands_in_place_of_the_former_one(tmp_path) -> None:
         writing.remove([7])
         writing.commit()
     assert list(index.searcher(SAMPLE, 1).ids(Everything(), EVERYTHING)) == [8]
+
+
+def test_a_star_at_the_end_of_han_asks_for_nothing_and_looks_at_nothing(searcher: TantivySearcher) -> None:
+    none = Compiler(SAMPLE, searcher._schema, searcher._searcher, most_candidates=0)
+    plain = searcher.ids(Term(("abstract",), "电池"), EVERYTHING)
+    for text in ("电池*", "*电池", "*电池*"):
+        pattern = Pattern(("abstract",), text)
+        none.query(pattern, EVERYTHING)
+        assert set(searcher.ids(pattern, EVERYTHING)) == set(plain) == _truth(pattern)

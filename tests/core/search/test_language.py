@@ -111,6 +111,7 @@ def test_a_line_means_this_tree(line: str, tree: Node) -> None:
         ("锂\x00", "\x00", "U+0000"),
         ("(" * 200 + "锂" + ")" * 200, "(", "嵌套超过 100 层"),
         (" ".join(["锂"] * 10_000), "锂", "超过 1,000 个词"),
+        ("NOT " * 5_000 + "锂", "NOT " * 5_000 + "锂", "套得太深"),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, words: str) -> None:

@@ -87,9 +87,6 @@ class Searcher(Protocol):
     def ids(self, node: Node, scope: Scope) -> Sequence[int]:
         """Every id that matches, in no order."""
 
-    def best(self, text: str, fields: Sequence[str], scope: Scope, limit: int) -> Sequence[tuple[int, float]]:
-        """Ids with their scores of what reads most like the text, best first."""
-
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         """For each field its most frequent values, at most as many as asked for; exact counts."""
 
@@ -97,8 +94,8 @@ class Searcher(Protocol):
 class Writing(Protocol):
     """Changes of one collection that become visible together."""
 
-    def put(self, records: Iterable[Record]) -> int:
-        """Add records, in place of those with the same ids. Returns how many."""
+    def put(self, records: Iterable[Record], *, are_new: bool = False) -> int:
+        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none."""
 
     def remove(self, ids: Iterable[int]) -> None: ...
 
@@ -107,9 +104,29 @@ class Writing(Protocol):
 
 
 class SearchIndex(Protocol):
-    """Where collections are kept. One process at a time may write a collection."""
+    """Where collections are kept, each in generations: one answers while the next is built beside it.
 
-    def searcher(self, collection: Collection) -> Searcher:
+    One process at a time may write. The states of a generation are named so that ``number_of`` orders them.
+    """
+
+    def version_of(self, collection: Collection) -> str:
+        """Changes whenever an index that was made before could answer wrongly."""
+
+    def state_of(self, collection: Collection, generation: int) -> str | None:
+        """The name of the state last committed; None where there is none that this version can ask."""
+
+    def searcher(self, collection: Collection, generation: int) -> Searcher:
         """The newest state. Raises IndexMissing."""
 
-    def writing(self, collection: Collection) -> AbstractContextManager[Writing]: ...
+    def writing(self, collection: Collection, generation: int) -> AbstractContextManager[Writing]: ...
+
+    def keep_only(self, collection: Collection, generation: int) -> None:
+        """Remove every other generation."""
+
+    def clear(self, collection: Collection, generation: int) -> None:
+        """Remove what may be left of a generation that was begun before."""
+
+
+def number_of(state: str) -> int:
+    """How many operations a state had seen: those of one generation are told apart and ordered by it."""
+    return int(state.rpartition(".")[2] or 0)

@@ -7,7 +7,6 @@ One process writes at a time; it holds a lock on a file, which ends with it. A c
 from __future__ import annotations
 
 import fcntl
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -16,18 +15,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, collections
-from zhichan.core.search.index import IndexMissing, Searcher
+from zhichan.core.search.index import IndexMissing, Searcher, SearchIndex, Writing, number_of
 from zhichan.core.search.models import SearchChange, SearchState
-from zhichan.core.search.tantivy_side.documents import version_of
-from zhichan.core.search.tantivy_side.keeping import (
-    TantivyIndex,
-    TantivyWriting,
-    is_whole,
-    number_of,
-    snapshot_in,
-)
+from zhichan.core.search.tantivy_side.keeping import TantivyIndex
 
 CHANGES_AT_ONCE = 2_000
 READ_AT_ONCE = 500
@@ -39,20 +32,20 @@ def index_folder() -> Path:
 
 
 @cache
-def _index_in(folder: Path) -> TantivyIndex:
+def _index_in(folder: Path) -> SearchIndex:
     return TantivyIndex(folder)
 
 
-def index() -> TantivyIndex:
+def index() -> SearchIndex:
     """The index of this installation; its searchers are kept by this process."""
     return _index_in(index_folder())
 
 
 def searcher_of(collection: Collection) -> Searcher:
     """The newest state of a collection. Raises IndexMissing while there is none."""
-    state = SearchState.objects.filter(collection=collection.name).first()
+    state = state_of(collection)
     if state is None:
-        raise _missing()
+        raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
     return index().searcher(collection, state.generation)
 
 
@@ -75,10 +68,10 @@ def is_current(collection: Collection) -> bool:
     state = state_of(collection)
     if state is None or not state.generation:
         return False
-    folder = index().folder_of(collection, state.generation)
-    if not is_whole(collection, folder):
+    found = index().state_of(collection, state.generation)
+    if found is None:
         return False
-    said, is_there = number_of(state.snapshot), number_of(snapshot_in(folder))
+    said, is_there = number_of(state.snapshot), number_of(found)
     return said == is_there or (said < is_there and SearchChange.objects.exists())
 
 
@@ -137,7 +130,7 @@ def touched(collection: Collection, changes: Sequence[SearchChange]) -> list[int
     return sorted(found)
 
 
-def put(writing: TantivyWriting, collection: Collection, ids: Sequence[int]) -> None:
+def put(writing: Writing, collection: Collection, ids: Sequence[int]) -> None:
     """Put records as they are now; those that are no more to be found are removed."""
     for first in range(0, len(ids), READ_AT_ONCE):
         some = ids[first : first + READ_AT_ONCE]
@@ -153,8 +146,7 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
     """
     state, _made = SearchState.objects.get_or_create(collection=collection.name)
     generation = state.generation + 1
-    folder = index().folder_of(collection, generation)
-    shutil.rmtree(folder, ignore_errors=True)
+    index().clear(collection, generation)
     done = after = 0
     with index().writing(collection, generation) as writing:
         while ids := collection.ids(after, READ_AT_ONCE):
@@ -165,9 +157,7 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
             yield done
         snapshot = writing.commit()
     _stands(collection, generation, snapshot, reason)
-    for old in folder.parent.iterdir():
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
+    index().keep_only(collection, generation)
 
 
 @transaction.atomic
@@ -175,11 +165,5 @@ def _stands(collection: Collection, generation: int, snapshot: str, reason: str 
     at = timezone.now()
     changed = {"generation": generation, "snapshot": snapshot, "changed_at": at}
     if reason is not None:
-        changed |= {"version": version_of(collection), "built_at": at, "build_reason": reason}
+        changed |= {"version": index().version_of(collection), "built_at": at, "build_reason": reason}
     SearchState.objects.filter(collection=collection.name).update(**changed)
-
-
-def _missing() -> IndexMissing:
-    from django.utils.translation import gettext
-
-    return IndexMissing(gettext("检索索引正在建立，请稍后再试。"))

@@ -120,11 +120,3 @@ def leaves(node: Node) -> Iterator[Leaf]:
             waiting.append(one.part)
         else:
             yield one
-
-
-def fields_of(leaf: Leaf) -> frozenset[str]:
-    if isinstance(leaf, Everything):
-        return frozenset()
-    if isinstance(leaf, Term | Pattern | Near):
-        return frozenset(leaf.fields)
-    return frozenset({leaf.field})

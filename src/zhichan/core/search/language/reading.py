@@ -19,6 +19,7 @@ from zhichan.core.search.tree import Node
 
 LONGEST_LINE = 2_000_000
 DEEPEST = 100
+DEEPEST_TREE = 3 * DEEPEST
 _HALF_WIDTH = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
@@ -48,6 +49,7 @@ def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | Non
         parsed: Tree[Token] = _grammar().parse(typed)
     except UnexpectedInput as unexpected:
         raise _told(unexpected, typed) from None
+    _refuse_deep(parsed, line)
     return Builder(collection, sets or {}, line).node(parsed.children[0])
 
 
@@ -114,6 +116,16 @@ def _refuse_unbalanced(typed: str) -> None:
             open_at[-1] + 1,
             _("请在后面补上右括号。"),
         )
+
+
+def _refuse_deep(parsed: Tree[Token], line: str) -> None:
+    """Operators nest without brackets, too: NOT NOT NOT … Walked level by level, since it may be deep."""
+    level: list[Tree[Token]] = [parsed]
+    for _depth in range(DEEPEST_TREE):
+        level = [part for one in level for part in one.children if isinstance(part, Tree)]
+        if not level:
+            return
+    raise QueryError(_("检索式套得太深。"), 0, len(line), _("请分成几个检索式，再用集合号合并。"))
 
 
 def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:

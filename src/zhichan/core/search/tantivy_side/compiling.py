@@ -87,7 +87,9 @@ class Compiler:
 
     def is_sure(self, leaf: Leaf) -> bool:
         """Whether the index answers it exactly by itself."""
-        return not isinstance(leaf, Near) and not (isinstance(leaf, Pattern) and cut_word(leaf) is None)
+        if isinstance(leaf, Pattern):
+            return cut_word(leaf) is not None or uncut(leaf) is not None
+        return not isinstance(leaf, Near)
 
     def _leaf(self, leaf: Leaf, context: tantivy.Query | None) -> tantivy.Query:
         if isinstance(leaf, Everything):
@@ -97,6 +99,8 @@ class Compiler:
         if isinstance(leaf, Pattern):
             if (word := cut_word(leaf)) is not None:
                 return any_of([self._words(name, word) for name in leaf.fields])
+            if (atoms := uncut(leaf)) is not None:
+                return any_of([self._phrase(name, atoms) for name in leaf.fields])
             return any_of(
                 [self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields]
             )
@@ -228,6 +232,17 @@ def cut_word(pattern: Pattern) -> str | None:
     if at > 1 or len(atoms) - at > 2:
         return None
     return _within(atoms, at)
+
+
+def uncut(pattern: Pattern) -> Sequence[str] | None:
+    """The atoms of a pattern whose only truncation is a ``*`` at an end that is no word: it may stand for
+    nothing, and so asks for nothing. None for any other."""
+    atoms = piece_atoms(pattern.text)
+    if len(atoms) > 1 and atoms[0] == MANY and not WORD.fullmatch(atoms[1]):
+        atoms = atoms[1:]
+    if len(atoms) > 1 and atoms[-1] == MANY and not WORD.fullmatch(atoms[-2]):
+        atoms = atoms[:-1]
+    return None if {MANY, ONE} & set(atoms) else atoms
 
 
 def _within(atoms: Sequence[str], place: int) -> str:

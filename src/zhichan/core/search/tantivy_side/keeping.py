@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,22 @@ class TantivyIndex:
     def folder_of(self, collection: Collection, generation: int) -> Path:
         return self._folder / collection.name / f"{generation:06d}"
 
+    def version_of(self, collection: Collection) -> str:
+        return version_of(collection)
+
+    def state_of(self, collection: Collection, generation: int) -> str | None:
+        folder = self.folder_of(collection, generation)
+        return snapshot_in(folder) if is_whole(collection, folder) else None
+
+    def clear(self, collection: Collection, generation: int) -> None:
+        shutil.rmtree(self.folder_of(collection, generation), ignore_errors=True)
+
+    def keep_only(self, collection: Collection, generation: int) -> None:
+        kept = self.folder_of(collection, generation)
+        for folder in kept.parent.iterdir():
+            if folder != kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def searcher(self, collection: Collection, generation: int) -> TantivySearcher:
         """The newest state. Raises IndexMissing where there is none that this version can ask."""
         folder = self.folder_of(collection, generation)
@@ -122,8 +139,3 @@ def snapshot_in(folder: Path) -> str:
     """The name of the state last committed: the generation and the engine's own count of operations."""
     said = json.loads((folder / _META).read_text())
     return f"{folder.name}.{said['opstamp']}"
-
-
-def number_of(snapshot: str) -> int:
-    """How many operations a state had seen; states of one generation are told apart and ordered by it."""
-    return int(snapshot.rpartition(".")[2] or 0)

@@ -8,14 +8,9 @@ from typing import Any
 
 import tantivy
 
-from zhichan.core.search.analysis.atoms import atoms_of
-from zhichan.core.search.analysis.characters import ALONE
-from zhichan.core.search.analysis.tokens import BREAK_TOKENS, pairs
 from zhichan.core.search.collection import Collection, Scope, Sort
 from zhichan.core.search.index import Facet, FacetCount, Order, Page
 from zhichan.core.search.tantivy_side.compiling import (
-    MUST,
-    SHOULD,
     Compiler,
     Query,
     all_of,
@@ -26,8 +21,6 @@ from zhichan.core.search.tree import Node
 #: More values of one facet than any collection has; with fewer a segment would cut its own list short.
 SHARD_SIZE = 2_000_000
 MOST_COMPILED = 64
-#: How many pairs of a long text are asked for: as many as the best ranking on real twins took.
-TOKENS_OF_TEXT = 40
 _HIGHEST_KEY = 2**63 - 1
 _YEAR = 10_000
 
@@ -69,22 +62,6 @@ class TantivySearcher:
         found = self._searcher.search(self._query(node, scope), limit=max(self.size, 1), count=False).hits
         return ids_at(self._searcher, [address for _score, address in found])
 
-    def best(self, text: str, fields: Sequence[str], scope: Scope, limit: int) -> Sequence[tuple[int, float]]:
-        wanted = [
-            (SHOULD, Query.term_query(self._schema, f"pairs_{field}", token))
-            for field in fields
-            for token in self._telling(text, field)
-        ]
-        if not wanted:
-            return []
-        query = Query.boolean_query(wanted)
-        if not scope.is_all:
-            allowed = self._compiler.of_scope(scope)
-            query = Query.boolean_query([(MUST, query), (MUST, Query.const_score_query(allowed, 0.0))])
-        found = self._searcher.search(query, limit=limit, count=False).hits
-        ids = ids_at(self._searcher, [address for _score, address in found])
-        return [(record, float(score)) for record, (score, _address) in zip(ids, found, strict=True)]
-
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         asked = {name: self._aggregation(name, most) for name, most in fields.items()}
         if not asked:
@@ -123,13 +100,3 @@ class TantivySearcher:
         if low > high:
             return Query.empty_query()
         return Query.range_query(self._schema, column, tantivy.FieldType.Unsigned, low, high)
-
-    def _telling(self, text: str, field: str) -> list[str]:
-        """The pairs and words of a text that the fewest records hold, at most forty; breaks tell nothing."""
-        tokens = set(pairs(atoms_of(text))) - set(BREAK_TOKENS.values())
-        counted = [
-            (self._searcher.doc_freq(f"pairs_{field}", token), token)
-            for token in tokens
-            if not (ALONE[token] and len(token) == 1)
-        ]
-        return [token for frequency, token in sorted(counted) if frequency][:TOKENS_OF_TEXT]

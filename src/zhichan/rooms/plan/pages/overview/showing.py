@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zhichan.core.charts.specs import Bullet, Head, Tile, TileGrid
 from zhichan.core.measures.board_figures import ShownFigure, ShownGroup, ShownPlaces, Stored, is_stale
-from zhichan.core.tables.text import day_text, number_text
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.indicator_status import Status, share_done
 from zhichan.rooms.plan.queries.budget import YearLine
 from zhichan.rooms.plan.queries.outlook import Comparison, Outlook
@@ -223,16 +223,3 @@ def map_of(shown: ShownPlaces, address: Address, at: datetime) -> PlaceMap:
         is_stale(shown.refreshed_at, at),
         bool(known),
     )
-
-
-def forecast_text(one: Outlook) -> str:
-    """``2030-12-31 约 8.12，80% 区间 7.4–8.9``; empty where there is none."""
-    if one.forecast is None:
-        return ""
-    words = {
-        "day": day_text(one.forecast.on),
-        "value": number_text(one.forecast.value),
-        "low": number_text(one.forecast.low),
-        "high": number_text(one.forecast.high),
-    }
-    return _("%(day)s 约 %(value)s（%(low)s–%(high)s）") % words
