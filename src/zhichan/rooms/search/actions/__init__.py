@@ -1,0 +1,1 @@
+"""What people do in the search room, one file each."""

@@ -1,0 +1,1 @@
+"""What the search room keeps, one file each."""

@@ -1,0 +1,22 @@
+"""The tabs of the room (标签页), in their order: one line for each page that stands beside the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.rights import Right
+from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str | Promise
+    url_name: str
+    right: Right
+
+
+TABS = (Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),)
