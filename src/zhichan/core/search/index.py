@@ -12,6 +12,7 @@ from typing import Protocol
 
 from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.search.collection import Collection, Record, Scope
+from zhichan.core.search.likeness import Alike, Sample
 from zhichan.core.search.tree import Node
 
 #: How many suspected records are looked at within a request before a query is said to be too expensive.
@@ -89,6 +90,17 @@ class Searcher(Protocol):
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         """For each field its most frequent values, at most as many as asked for; exact counts."""
+
+    def similar(
+        self,
+        sample: Sample,
+        scope: Scope,
+        limit: int,
+        narrowed: Node | None = None,
+        left_out: int | None = None,
+    ) -> Sequence[Alike]:
+        """The records most like a sample, but for the one left out; those alone that are found by
+        ``narrowed``. An order by score, of this state alone. Raises TooExpensive."""
 
 
 class Writing(Protocol):

@@ -10,6 +10,8 @@ import tantivy
 
 from zhichan.core.search.collection import Collection, Scope, Sort
 from zhichan.core.search.index import Facet, FacetCount, Order, Page
+from zhichan.core.search.likeness import Alike, Sample
+from zhichan.core.search.tantivy_side.alike import Alikeness
 from zhichan.core.search.tantivy_side.compiling import (
     Compiler,
     Query,
@@ -68,6 +70,16 @@ class TantivySearcher:
             return []
         answered = self._searcher.aggregate(self._query(node, scope), asked)
         return [self._facet(name, most, answered[name]) for name, most in fields.items()]
+
+    def similar(
+        self,
+        sample: Sample,
+        scope: Scope,
+        limit: int,
+        narrowed: Node | None = None,
+        left_out: int | None = None,
+    ) -> Sequence[Alike]:
+        return Alikeness(self._compiler).similar(sample, scope, limit, narrowed, left_out)
 
     def _aggregation(self, name: str, most: int) -> dict[str, Any]:
         if self._collection.by_name[name].sort is Sort.DAY:
