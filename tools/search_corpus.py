@@ -69,6 +69,15 @@ def real(data: Path = SHARED_DATA) -> list[Source]:
     return [*of_companies(data), *of_a_city(data)]
 
 
+def twin_numbers(data: Path = SHARED_DATA) -> list[tuple[str, str]]:
+    """Publication numbers of an invention and a utility model of one title, with abstracts that differ."""
+    return [
+        (row["invention_pub"][2:], row["utility_model_pub"][2:])
+        for row in _rows(data / TWINS)
+        if row["abstract_text"] == "different"
+    ]
+
+
 def as_many_as(size: int, data: Path = SHARED_DATA) -> Iterator[Source]:
     """The first ``size``: real ones as far as they go, the rest recombined, the same each time."""
     known = real(data)

@@ -16,12 +16,18 @@ index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="检索式，例如 “TI=电池 AND AD>=2020”")],
+    query: Annotated[str, typer.Argument(help="检索式，例如 “TI=电池 AND AD>=2020”")] = "",
     collection: Annotated[str, typer.Option("--in", help="检索库")] = "patent",
     count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
     facet: Annotated[list[str], typer.Option("--facet", help="统计哪个字段，可写多次")] = [],  # noqa: B006
+    similar: Annotated[
+        str,
+        typer.Option(
+            "--similar", help="找与一个文本文件或一件专利（申请号）相似的；检索式可不写，写了就只在其中找"
+        ),
+    ] = "",
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """检索专利等，先把索引更新到最新。"""
@@ -33,6 +39,9 @@ def search(
 
     bring_up_to_date(wait=True)
     actor = system_actor("console")
+    if similar:
+        _print_alike(similar, query, collection, limit, as_json=json)
+        return
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
     asked = Question(collection, query, order, None, limit, dict.fromkeys(facet, 50))
     if count:
@@ -44,6 +53,30 @@ def search(
         print_json(_as_json(answer))
     else:
         _print(answer)
+
+
+def _print_alike(similar: str, line: str, collection: str, limit: int, *, as_json: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.search.asking_alike import ask_alike, question_of
+
+    answer = ask_alike(question_of(similar, collection, line, limit), system_actor("console"))
+    if as_json:
+        hits = [
+            {**_hit(one.hit), "shared": {part.text: part.weight_permille for part in one.shared}}
+            for one in answer.found
+        ]
+        print_json({"snapshot": answer.snapshot, "took_ms": answer.took_ms, "hits": hits})
+        return
+    console = Console()
+    console.print(f"快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
+    table = Table("号码", "名称", "权利人", "共有")
+    for one in answer.found:
+        shared = "；".join(part.text for part in one.shared)
+        table.add_row(one.hit.number, one.hit.title, one.hit.facts.get("applicant", ""), shared)
+    console.print(table)
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.search.collection import Collection, Record, Scope
+from zhichan.core.search.content import Content
 from zhichan.core.search.likeness import Alike, Sample
 from zhichan.core.search.tree import Node
 
@@ -74,6 +75,25 @@ class Facet:
     has_more: bool
 
 
+@dataclass(frozen=True)
+class Held:
+    """What an index holds of a record, and since which instant, in milliseconds; 0: from the beginning."""
+
+    since: int
+    content: Content
+
+
+@dataclass(frozen=True)
+class Former:
+    """What an index held of a record from ``since`` until before ``until``. ``key``: of this state alone."""
+
+    key: int
+    record_id: int
+    since: int
+    until: int
+    content: Content
+
+
 class Searcher(Protocol):
     """One state of one collection: all its answers belong together, whatever is written meanwhile."""
 
@@ -91,6 +111,10 @@ class Searcher(Protocol):
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         """For each field its most frequent values, at most as many as asked for; exact counts."""
 
+
+class PresentSearcher(Searcher, Protocol):
+    """The newest state, of which more can be asked than of former ones."""
+
     def similar(
         self,
         sample: Sample,
@@ -106,8 +130,22 @@ class Searcher(Protocol):
 class Writing(Protocol):
     """Changes of one collection that become visible together."""
 
-    def put(self, records: Iterable[Record], *, are_new: bool = False) -> int:
-        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none."""
+    def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
+        """What is held of those records that are there, before any change of this writing."""
+
+    def content_of(self, record: Record) -> Content:
+        """What would be held of a record."""
+
+    def put(
+        self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
+    ) -> int:
+        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none.
+
+        ``since``: from which instant each is held; absent: from the beginning.
+        """
+
+    def put_former(self, formers: Iterable[Former]) -> None:
+        """Add former states, in place of those with the same keys."""
 
     def remove(self, ids: Iterable[int]) -> None: ...
 
@@ -127,8 +165,16 @@ class SearchIndex(Protocol):
     def state_of(self, collection: Collection, generation: int) -> str | None:
         """The name of the state last committed; None where there is none that this version can ask."""
 
-    def searcher(self, collection: Collection, generation: int) -> Searcher:
+    def searcher(self, collection: Collection, generation: int) -> PresentSearcher:
         """The newest state. Raises IndexMissing."""
+
+    def searcher_at(
+        self, collection: Collection, generation: int, snapshot: str, at: int, known_at: int
+    ) -> Searcher | None:
+        """The collection as it was held at an instant. ``known_at``: the instant of the state ``snapshot``.
+
+        None when the newest state is another one by now. Raises IndexMissing.
+        """
 
     def writing(self, collection: Collection, generation: int) -> AbstractContextManager[Writing]: ...
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zhichan.core.search.analysis.atoms import atoms_in, atoms_of
+from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.analysis.characters import CLAUSE, SENTENCE
-from zhichan.core.search.analysis.tokens import canonical, pairs
+from zhichan.core.search.analysis.tokens import EDGE, SEAM, atoms_in, canonical, pairs
 from zhichan.core.search.tree import Term
 
 BEST_TOKENS = 40
@@ -25,8 +25,8 @@ _PLACES_TRIED = 4
 
 @dataclass(frozen=True)
 class Sample:
-    """Either ``words``, each looked for as it stands; or ``texts``, by the names of their fields, ``""`` for a
-    text of no field."""
+    """Either ``words``, each looked for as it stands; or ``texts``, by the names of their fields, ``""`` for
+    a text of no field."""
 
     words: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -39,8 +39,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Shared:
-    """A phrase that both hold, folded; ``weight``: how much what is in it counted, of all that was looked for,
-    in thousandths."""
+    """A phrase that both hold, folded; ``weight_permille``: what it counted of all that was looked for."""
 
     text: str
     weight_permille: int
@@ -95,7 +94,8 @@ class SharedPhrases:
             return self._of_words([*texts])
         atoms: list[str] = []
         for text in texts:
-            atoms += [*atoms_in(text), SENTENCE]
+            for value in text.split(EDGE):
+                atoms += [*atoms_in(value), SENTENCE]
         places: dict[str, list[int]] = {}
         for place, token in enumerate(pairs(atoms)):
             if token in self._weights:
@@ -142,7 +142,8 @@ class SharedPhrases:
             if not tokens:
                 break
             weight = round(1000 * self._weight(tokens) / self._whole)
-            kept.append(Shared(canonical(self._atoms[run[0] : run[1]]), weight))
+            said = canonical(self._atoms[run[0] : run[1]]).replace(SEAM, " ")
+            kept.append(Shared(said, weight))
             inside = {other: rest - tokens for other, rest in inside.items()}
         return kept
 

@@ -17,13 +17,13 @@ import tantivy
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.analysis.tokens import BREAK_TOKENS, pairs
 from zhichan.core.search.collection import Scope
+from zhichan.core.search.content import BETWEEN_FIELDS
 from zhichan.core.search.likeness import BEST_TOKENS, Alike, Sample, SharedPhrases
 from zhichan.core.search.tantivy_side.compiling import MUST, SHOULD, Compiler, Query
-from zhichan.core.search.tantivy_side.documents import BETWEEN_FIELDS
 from zhichan.core.search.tantivy_side.hits import ids_at
 from zhichan.core.search.tree import Node, Term
 
-#: So many places in the index are looked at; more tokens than these allow are left out, the common ones first.
+#: So many places in the index are looked at; tokens beyond are left out, the commonest first.
 MOST_PLACES = 600_000
 FEWEST_TOKENS = 4
 #: Asked for beyond what is wanted, since ties are cut by the engine in an order that is not ours.
