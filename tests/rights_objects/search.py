@@ -15,9 +15,7 @@ from zhichan.rooms.search.models import SearchExport
 def some_export() -> SearchExport:
     """Somebody's, written: nobody else sees it."""
     found = SearchExport.objects.order_by("pk").first()
-    person = Person.objects.filter(username="exporter").first() or Person.objects.create_user(
-        "exporter", "检索员", password=None
-    )
+    person, _is_new = Person.objects.get_or_create(username="exporter", defaults={"name": "检索员"})
     return found or SearchExport.objects.create(
         person=person,
         collection="patent",
