@@ -15,7 +15,9 @@ from zhichan.rooms.search.models import SearchExport
 def some_export() -> SearchExport:
     """Somebody's, written: nobody else sees it."""
     found = SearchExport.objects.order_by("pk").first()
-    person, _is_new = Person.objects.get_or_create(username="exporter", defaults={"name": "检索员"})
+    person, _is_new = Person.objects.get_or_create(
+        username="exporter", defaults={"name": "检索员", "created_at": NOW}
+    )
     return found or SearchExport.objects.create(
         person=person,
         collection="patent",
