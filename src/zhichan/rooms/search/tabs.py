@@ -22,4 +22,5 @@ class Tab:
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
     Tab("alike", _("找相似"), "search:alike", SEARCH_PATENTS),
+    Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )
