@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 
@@ -97,7 +98,7 @@ class Collection:
     ``tell`` says what a list shows of records, of those alone the actor may see. ``sources``: whose
     rows it is made from, each with how to tell from changed rows which records they touch.
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
-    once, each with its other names after ``|``.
+    once, each with its other names after ``|``. ``known_since(ids)``: when each came to be known here.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Collection:
     tell: Callable[[Sequence[int], Actor], Sequence[Hit]]
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, SearchField]:

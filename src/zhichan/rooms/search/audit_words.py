@@ -1,0 +1,19 @@
+"""What the events of the search room are called (事件名称)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.audit.words import declare
+
+declare(
+    {
+        "search.theme.made": _("建立专题库"),
+        "search.theme.refreshed": _("更新专题库"),
+        "search.theme.requeried": _("修改专题库检索式"),
+        "search.theme.curated": _("专题库人工增减"),
+        "search.theme.renamed": _("专题库改名"),
+        "search.theme.shared": _("共享专题库"),
+        "search.theme.unshared": _("取消共享专题库"),
+    }
+)
