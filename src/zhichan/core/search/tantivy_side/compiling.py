@@ -16,10 +16,10 @@ from zhichan.core.search.analysis.atoms import WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, LETTERS
 from zhichan.core.search.analysis.tokens import BEGIN, END, units
 from zhichan.core.search.collection import Collection, Scope
+from zhichan.core.search.content import BETWEEN_FIELDS
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, is_in, piece_atoms
-from zhichan.core.search.tantivy_side.documents import BETWEEN_FIELDS
-from zhichan.core.search.tantivy_side.hits import count_in, ids_at
+from zhichan.core.search.tantivy_side.hits import count_in, keys_at
 from zhichan.core.search.tree import (
     And,
     Everything,
@@ -51,10 +51,14 @@ class Compiler:
     searcher: tantivy.Searcher
     most_candidates: int = CANDIDATES_AT_ONCE
 
-    def query(self, node: Node, scope: Scope) -> tantivy.Query:
-        """Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer."""
-        found = self.compiled(node, None)
-        return found if scope.is_all else all_of([found, self.of_scope(scope)])
+    def query(self, node: Node, scope: Scope, among: tantivy.Query | None = None) -> tantivy.Query:
+        """``among``: what every record must satisfy besides.
+
+        Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
+        """
+        found = self.compiled(node, among)
+        narrowed = [found, *([] if among is None else [among])]
+        return all_of(narrowed if scope.is_all else [*narrowed, self.of_scope(scope)])
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
@@ -216,7 +220,7 @@ class Compiler:
         holding = [address for _score, address in found.hits if self._holds(leaf, address, place)]
         if not holding:
             return Query.empty_query()
-        return Query.term_set_query(self.schema, "id", ids_at(self.searcher, holding))
+        return Query.term_set_query(self.schema, "key", keys_at(self.searcher, holding))
 
     def _holds(self, leaf: Pattern | Near, address: tantivy.DocAddress, place: int) -> bool:
         texts = bytes(self.searcher.doc(address)["texts"][0]).decode().split(BETWEEN_FIELDS)
