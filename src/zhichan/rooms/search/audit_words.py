@@ -15,5 +15,10 @@ declare(
         "search.theme.renamed": _("专题库改名"),
         "search.theme.shared": _("共享专题库"),
         "search.theme.unshared": _("取消共享专题库"),
+        "search.export.ordered": _("要求导出检索结果"),
+        "search.export.made": _("生成检索导出文件"),
+        "search.export.downloaded": _("下载检索导出文件"),
+        "search.export.deleted": _("删除检索导出"),
+        "search.export.expired": _("检索导出文件到期清除"),
     }
 )

@@ -22,4 +22,5 @@ class Tab:
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
+    Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

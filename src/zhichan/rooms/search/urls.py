@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.search.pages import searching, theme_changes, themes
+from zhichan.rooms.search.pages import exports, searching, theme_changes, themes
 
 app_name = "search"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("themes/<int:pk>/rename/", theme_changes.rename, name="theme_rename"),
     path("themes/<int:pk>/share/", theme_changes.share, name="theme_share"),
     path("themes/<int:pk>/share/<int:share>/end/", theme_changes.unshare, name="theme_unshare"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.order, name="export_order"),
+    path("exports/<int:pk>/file/", exports.file, name="export_file"),
+    path("exports/<int:pk>/delete/", exports.delete, name="export_delete"),
 ]

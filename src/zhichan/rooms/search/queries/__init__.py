@@ -1,1 +1,1 @@
-"""What the search room reads, one file each."""
+"""What the search room reads, one file per subject."""
