@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 
@@ -113,6 +114,7 @@ class Collection:
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``. ``columns``: what tables and files show of a hit, the first
     of them always.
+    ``known_since(ids)``: when each came to be known here.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Collection:
     tell: Callable[[Sequence[int], Actor], Sequence[Hit]]
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
     columns: tuple[HitColumn, ...] = ()
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:

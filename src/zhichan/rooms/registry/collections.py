@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache, reduce
 from operator import or_
 
@@ -46,6 +46,7 @@ from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 
 MOST_WALKED = 20
+READ_AT_ONCE = 500
 _BETWEEN_NAMES = re.compile(r"[;；、|\n]+")
 _BETWEEN_CLASSES = re.compile(r"[;；,，、|\s]*[;；,，、|\n]+[;；,，、|\s]*")
 _SPACES = re.compile(r"\s+")
@@ -239,6 +240,15 @@ def patents_of_parties(ids: Sequence[int]) -> Iterable[int]:
     return found
 
 
+def known_since(ids: Sequence[int]) -> dict[int, datetime]:
+    """When the register first came to know each patent. A query for every few hundred."""
+    found: dict[int, datetime] = {}
+    for first in range(0, len(ids), READ_AT_ONCE):
+        rows = Patent.objects.filter(pk__in=ids[first : first + READ_AT_ONCE])
+        found |= rows.values_list("pk", "known_at")
+    return found
+
+
 def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
     """What a list of hits shows, in the order of the ids; nothing of what the actor may not see."""
     rows = PATENTS.current(actor).filter(pk__in=ids).in_bulk()
@@ -305,6 +315,7 @@ PATENT_COLLECTION = Collection(
         "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
     },
     tell=tell_patents,
+    known_since=known_since,
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: patents_of_parties},
 )
