@@ -116,7 +116,7 @@ def record_of(source: Source, at: int, *, with_title: bool = True) -> Record:
         "ipc": [source.ipc] if source.ipc else [],
         "ipc_main": [source.ipc] if source.ipc else [],
         "subclass": [source.ipc[:4]] if source.ipc else [],
-        "number": [source.number],
+        "number": [f"CN20151{at:07d}"],
         "filed_on": [source.day] if source.day else [],
         "public_class": [("in_force", "pending", "ended")[at % 3]],
         "kind": [("invention", "utility_model")[at % 2]],

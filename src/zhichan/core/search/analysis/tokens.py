@@ -23,6 +23,8 @@ SEAM = "\x01"
 #: Stands in canonical text between two values of one field, and where a value begins and ends.
 EDGE = "\x02"
 _ENDS_IN_WORD = re.compile(rf"[{LETTERS}]\Z")
+#: Letters and digits that stand alone and are words and numbers nevertheless.
+_SHORT_WORDS = frozenset(sign for sign in map(chr, range(0x2000)) if WORD.fullmatch(sign))
 _BEGINS_WITH_WORD = re.compile(rf"[{LETTERS}]")
 
 
@@ -34,28 +36,32 @@ def pairs(atoms: Sequence[str]) -> list[str]:
     """For each atom itself and its successor where both stand alone, else the atom."""
     if not atoms:
         return []
+    alone = [len(atom) == 1 and ALONE[atom] for atom in atoms]
     made = [
-        one + other if ALONE[one] and ALONE[other] else BREAK_TOKENS.get(one, one)
-        for one, other in pairwise(atoms)
+        one + other if is_alone and is_next else BREAK_TOKENS.get(one, one)
+        for one, other, is_alone, is_next in zip(atoms, atoms[1:], alone, alone[1:], strict=False)
     ]
     return [*made, BREAK_TOKENS.get(atoms[-1], atoms[-1])]
 
 
 def words(atoms: Iterable[str]) -> set[str]:
-    """The distinct words and numbers, for truncation."""
-    return {atom for atom in atoms if WORD.fullmatch(atom)}
+    """The distinct words and numbers, for truncation. What is longer than one sign is nothing else."""
+    return {atom for atom in atoms if len(atom) > 1 or atom in _SHORT_WORDS}
 
 
 def canonical(atoms: Sequence[str]) -> str:
     """The atoms glued together, so that a match of text is a match of characters."""
-    made: list[str] = []
-    before = ""
-    for atom in atoms:
-        if before and touches(before, atom):
-            made.append(SEAM)
-        made.append(atom)
-        before = atom
-    return "".join(made)
+    seams = [
+        at
+        for at, (before, after) in enumerate(pairwise(atoms), 1)
+        if (len(before) > 1 or before in _SHORT_WORDS)
+        and (len(after) > 1 or after in _SHORT_WORDS)
+        and touches(before, after)
+    ]
+    if not seams:
+        return "".join(atoms)
+    parts = [atoms[first:last] for first, last in pairwise([0, *seams, len(atoms)])]
+    return SEAM.join(map("".join, parts))
 
 
 def atoms_in(text: str) -> list[str]:
