@@ -51,14 +51,23 @@ class Compiler:
     most_candidates: int = CANDIDATES_AT_ONCE
 
     def query(self, node: Node, scope: Scope) -> tantivy.Query:
-        """Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer."""
-        found = self.compiled(node, None)
-        return found if scope.is_all else all_of([found, self.of_scope(scope)])
+        """Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
+
+        What is looked at one by one is looked at within the scope: how many there are tells of nothing else.
+        """
+        if scope.is_all:
+            return self.compiled(node, None)
+        seen = self.of_scope(scope)
+        return all_of([self.compiled(node, seen), seen])
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
             return Query.empty_query()
-        return Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        seen = Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        if not scope.without:
+            return seen
+        gone = Query.term_set_query(self.schema, "id", sorted(scope.without))
+        return Query.boolean_query([(MUST, seen), (NOT, gone)])
 
     def compiled(self, node: Node, context: tantivy.Query | None) -> tantivy.Query:
         """``context``: what any match must also satisfy; records outside it may be decided either way."""
