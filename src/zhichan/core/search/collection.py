@@ -103,7 +103,8 @@ class Collection:
     ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is called
-    by, whole.
+    by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can be asked
+    once more as of then; never of what somebody may cease to see.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Collection:
     numbers: tuple[str, ...]
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keeps_former: bool = True
 
     @cached_property
     def by_name(self) -> dict[str, SearchField]:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.search.collection import Collection, Record, Scope
+from zhichan.core.search.content import Content
 from zhichan.core.search.tree import Node
 
 #: How many suspected records are looked at within a request before a query is said to be too expensive.
@@ -73,6 +74,25 @@ class Facet:
     has_more: bool
 
 
+@dataclass(frozen=True)
+class Held:
+    """What an index holds of a record, and since which instant, in milliseconds; 0: from the beginning."""
+
+    since: int
+    content: Content
+
+
+@dataclass(frozen=True)
+class Former:
+    """What an index held of a record from ``since`` until before ``until``. ``key``: of this state alone."""
+
+    key: int
+    record_id: int
+    since: int
+    until: int
+    content: Content
+
+
 class Searcher(Protocol):
     """One state of one collection: all its answers belong together, whatever is written meanwhile."""
 
@@ -94,8 +114,22 @@ class Searcher(Protocol):
 class Writing(Protocol):
     """Changes of one collection that become visible together."""
 
-    def put(self, records: Iterable[Record], *, are_new: bool = False) -> int:
-        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none."""
+    def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
+        """What is held of those records that are there, before any change of this writing."""
+
+    def content_of(self, record: Record) -> Content:
+        """What would be held of a record."""
+
+    def put(
+        self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
+    ) -> int:
+        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none.
+
+        ``since``: from which instant each is held; absent: from the beginning.
+        """
+
+    def put_former(self, formers: Iterable[Former]) -> None:
+        """Add former states, in place of those with the same keys."""
 
     def remove(self, ids: Iterable[int]) -> None: ...
 
@@ -117,6 +151,14 @@ class SearchIndex(Protocol):
 
     def searcher(self, collection: Collection, generation: int) -> Searcher:
         """The newest state. Raises IndexMissing."""
+
+    def searcher_at(
+        self, collection: Collection, generation: int, snapshot: str, at: int, known_at: int
+    ) -> Searcher | None:
+        """The collection as it was held at an instant. ``known_at``: the instant of the state ``snapshot``.
+
+        None when the newest state is another one by now. Raises IndexMissing.
+        """
 
     def writing(self, collection: Collection, generation: int) -> AbstractContextManager[Writing]: ...
 

@@ -7,10 +7,12 @@ One process writes at a time; it holds a lock on a file, which ends with it. A c
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +20,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, collections
+from zhichan.core.search.formers import (
+    former_states,
+    keep_formers,
+    note_new,
+    since_when,
+    with_former_states,
+)
 from zhichan.core.search.index import IndexMissing, Searcher, SearchIndex, Writing, number_of
 from zhichan.core.search.models import SearchChange, SearchState
 from zhichan.core.search.tantivy_side.keeping import TantivyIndex
@@ -25,6 +34,7 @@ from zhichan.core.search.tantivy_side.keeping import TantivyIndex
 CHANGES_AT_ONCE = 2_000
 READ_AT_ONCE = 500
 COMMIT_EVERY = 100_000
+TURNS, TURN_SECONDS = 40, 0.05
 
 
 def index_folder() -> Path:
@@ -47,6 +57,35 @@ def searcher_of(collection: Collection) -> Searcher:
     if state is None:
         raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
     return index().searcher(collection, state.generation)
+
+
+def searcher_at(collection: Collection, at: int) -> Searcher:
+    """The collection as its index knew it at an instant, in milliseconds. Raises IndexMissing.
+
+    The database says a little later than the index which state is the newest: between the two it waits.
+    """
+    if not collection.keeps_former:
+        raise IndexMissing(gettext("这个检索库不保留往日内容。"))
+    for _turn in range(TURNS):
+        state = state_of(collection)
+        if state is None or not state.generation:
+            break
+        found = index().searcher_at(collection, state.generation, state.snapshot, at, state.known_at)
+        if found is not None:
+            return found
+        time.sleep(TURN_SECONDS)
+    raise IndexMissing(gettext("检索索引正在更新，请稍后再试。"))
+
+
+def searcher_with_instant(collection: Collection) -> tuple[Searcher, int]:
+    """The newest state, and its instant in milliseconds, with which it can be asked again later."""
+    for _turn in range(TURNS):
+        state = state_of(collection)
+        found = searcher_of(collection)
+        if state is not None and found.snapshot == state.snapshot:
+            return found, state.known_at
+        time.sleep(TURN_SECONDS)
+    raise IndexMissing(gettext("检索索引正在更新，请稍后再试。"))
 
 
 def state_of(collection: Collection) -> SearchState | None:
@@ -111,13 +150,20 @@ def take_in() -> int:
             return count
         for collection in collections():
             if ids := touched(collection, changes):
-                state = SearchState.objects.get(collection=collection.name)
-                with index().writing(collection, state.generation) as writing:
-                    put(writing, collection, ids)
-                    snapshot = writing.commit()
-                _stands(collection, state.generation, snapshot)
+                take_in_records(collection, ids)
         SearchChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
         count += len(changes)
+
+
+def take_in_records(collection: Collection, ids: Sequence[int]) -> None:
+    """Hold these records, in rising order, as the register has them now; for the one writer."""
+    state = SearchState.objects.get(collection=collection.name)
+    at = _next_instant(state)
+    with index().writing(collection, state.generation) as writing:
+        for first in range(0, len(ids), READ_AT_ONCE):
+            _put(writing, collection, ids[first : first + READ_AT_ONCE], at)
+        snapshot = writing.commit()
+    _stands(state, state.generation, snapshot, at, ids[-1])
 
 
 def touched(collection: Collection, changes: Sequence[SearchChange]) -> list[int]:
@@ -130,13 +176,21 @@ def touched(collection: Collection, changes: Sequence[SearchChange]) -> list[int
     return sorted(found)
 
 
-def put(writing: Writing, collection: Collection, ids: Sequence[int]) -> None:
-    """Put records as they are now; those that are no more to be found are removed."""
-    for first in range(0, len(ids), READ_AT_ONCE):
-        some = ids[first : first + READ_AT_ONCE]
-        records = list(collection.read(some))
-        writing.put(records)
-        writing.remove(set(some) - {record.id for record in records})
+def _put(writing: Writing, collection: Collection, ids: Sequence[int], at: int) -> None:
+    """Put records as they are now, those that are held otherwise; what was held of them is kept."""
+    records = {record.id: record for record in collection.read(ids)}
+    held = writing.held(ids)
+    now = {one: writing.content_of(records[one]) for one in held if one in records}
+    changed = {one: was for one, was in held.items() if now.get(one) != was.content}
+    new = [one for one in records if one not in held]
+    if collection.keeps_former:
+        with transaction.atomic():
+            note_new(collection, new, at)
+            formers = keep_formers(collection, changed, now, at)
+        writing.put_former(formers)
+    written = [records[one] for one in (*new, *changed) if one in records]
+    writing.put(written, dict.fromkeys((record.id for record in written), at))
+    writing.remove(one for one in changed if one not in records)
 
 
 def build(collection: Collection, reason: str) -> Iterator[int]:
@@ -145,25 +199,53 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
     For the one writer. Changes go on being noted; they are taken in afterwards, once the new one answers.
     """
     state, _made = SearchState.objects.get_or_create(collection=collection.name)
-    generation = state.generation + 1
+    generation, at = state.generation + 1, _next_instant(state)
     index().clear(collection, generation)
+    since = since_when(collection)
     done = after = 0
     with index().writing(collection, generation) as writing:
         while ids := collection.ids(after, READ_AT_ONCE):
-            done += writing.put(collection.read(ids), are_new=True)
+            if state.generation and collection.keeps_former:
+                new = [one for one in ids if one > state.highest_id and one not in since]
+                note_new(collection, new, at)
+                since.update(dict.fromkeys(new, at))
+            done += writing.put(collection.read(ids), since, are_new=True)
             after = ids[-1]
             if done % COMMIT_EVERY < READ_AT_ONCE:
                 writing.commit()
             yield done
+        _put_all_formers(writing, collection)
         snapshot = writing.commit()
-    _stands(collection, generation, snapshot, reason)
+    _stands(state, generation, snapshot, at, after, (reason, index().version_of(collection)))
     index().keep_only(collection, generation)
 
 
+def _put_all_formers(writing: Writing, collection: Collection) -> None:
+    after = 0
+    while ids := with_former_states(collection, after, READ_AT_ONCE):
+        now = {record.id: writing.content_of(record) for record in collection.read(ids)}
+        writing.put_former(former_states(collection, ids, now))
+        after = ids[-1]
+
+
+def _next_instant(state: SearchState) -> int:
+    """Now, in milliseconds; always later than the last state of the collection."""
+    return max(int(timezone.now().timestamp() * 1000), state.known_at + 1)
+
+
 @transaction.atomic
-def _stands(collection: Collection, generation: int, snapshot: str, reason: str | None = None) -> None:
+def _stands(
+    state: SearchState,
+    generation: int,
+    snapshot: str,
+    known_at: int,
+    highest: int,
+    built: tuple[str, str] | None = None,
+) -> None:
+    """``built``: why, and of which version, when the index was built anew."""
     at = timezone.now()
-    changed = {"generation": generation, "snapshot": snapshot, "changed_at": at}
-    if reason is not None:
-        changed |= {"version": index().version_of(collection), "built_at": at, "build_reason": reason}
-    SearchState.objects.filter(collection=collection.name).update(**changed)
+    changed: dict[str, Any] = {"generation": generation, "snapshot": snapshot, "changed_at": at}
+    changed |= {"known_at": known_at, "highest_id": max(highest, state.highest_id)}
+    if built is not None:
+        changed |= {"build_reason": built[0], "version": built[1], "built_at": at}
+    SearchState.objects.filter(pk=state.pk).update(**changed)

@@ -11,7 +11,7 @@ _DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 _BREAKS = re.compile(r"[\t\n ]*\n[\t\n ]*|[\t ]*\t[\t ]*")
 # A dot stands in folded text only between two digits; what is longer than an atom may be is cut.
-_ATOM = re.compile(rf"[{LETTERS}]{{1,{LONGEST_ATOM}}}|[0-9][0-9.]{{0,{LONGEST_ATOM - 1}}}|[^ ]")
+ATOM = re.compile(rf"[{LETTERS}]{{1,{LONGEST_ATOM}}}|[0-9][0-9.]{{0,{LONGEST_ATOM - 1}}}|[^ ]")
 WORD = re.compile(rf"[{LETTERS}]+|[0-9][0-9.]*")
 
 
@@ -22,7 +22,7 @@ def folded(text: str) -> str:
 
 def atoms_of(text: str) -> list[str]:
     """The atoms in their order; breaks are ``CLAUSE`` and ``SENTENCE``, never first, last or two in a row."""
-    return _ATOM.findall(folded(text))
+    return ATOM.findall(folded(text))
 
 
 def atoms_with_places(text: str) -> list[tuple[str, int, int]]:
@@ -33,7 +33,7 @@ def atoms_with_places(text: str) -> list[tuple[str, int, int]]:
     pieces = [(FOLDS[ord(character)], place) for place, character in enumerate(text)]
     origin = [place for piece, place in pieces for _ in piece]
     found: list[tuple[str, int, int]] = []
-    for match in _ATOM.finditer(_signs_decided("".join(piece for piece, _place in pieces))):
+    for match in ATOM.finditer(_signs_decided("".join(piece for piece, _place in pieces))):
         atom, start, end = match[0], origin[match.start()], origin[match.end() - 1] + 1
         if atom in (CLAUSE, SENTENCE):
             if found and found[-1][0] in (CLAUSE, SENTENCE):

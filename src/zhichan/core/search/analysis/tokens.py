@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from zhichan.core.search.analysis.atoms import WORD, atoms_of
+from zhichan.core.search.analysis.atoms import ATOM, WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, CLAUSE, LETTERS, SENTENCE
 
 #: Raised whenever the chain makes other tokens of the same text: an index of another version is built anew.
@@ -56,6 +56,11 @@ def canonical(atoms: Sequence[str]) -> str:
         made.append(atom)
         before = atom
     return "".join(made)
+
+
+def atoms_in(text: str) -> list[str]:
+    """The atoms of a canonical text of one value: ``atoms_in(canonical(atoms)) == atoms``."""
+    return [atom for part in text.split(SEAM) for atom in ATOM.findall(part)]
 
 
 def touches(before: str, after: str) -> bool:

@@ -16,10 +16,10 @@ from zhichan.core.search.analysis.atoms import WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, LETTERS
 from zhichan.core.search.analysis.tokens import BEGIN, END, units
 from zhichan.core.search.collection import Collection, Scope
+from zhichan.core.search.content import BETWEEN_FIELDS
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, is_in, piece_atoms
-from zhichan.core.search.tantivy_side.documents import BETWEEN_FIELDS
-from zhichan.core.search.tantivy_side.hits import count_in, ids_at
+from zhichan.core.search.tantivy_side.hits import count_in, keys_at
 from zhichan.core.search.tree import (
     And,
     Everything,
@@ -50,15 +50,17 @@ class Compiler:
     searcher: tantivy.Searcher
     most_candidates: int = CANDIDATES_AT_ONCE
 
-    def query(self, node: Node, scope: Scope) -> tantivy.Query:
-        """Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
+    def query(self, node: Node, scope: Scope, among: tantivy.Query | None = None) -> tantivy.Query:
+        """``among``: what every record must satisfy besides.
 
         What is looked at one by one is looked at within the scope: how many there are tells of nothing else.
+        Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
         """
-        if scope.is_all:
+        seen = [] if scope.is_all else [self.of_scope(scope)]
+        within = [*seen, *([] if among is None else [among])]
+        if not within:
             return self.compiled(node, None)
-        seen = self.of_scope(scope)
-        return all_of([self.compiled(node, seen), seen])
+        return all_of([self.compiled(node, all_of(within)), *within])
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
@@ -221,7 +223,7 @@ class Compiler:
         holding = [address for _score, address in found.hits if self._holds(leaf, address, place)]
         if not holding:
             return Query.empty_query()
-        return Query.term_set_query(self.schema, "id", ids_at(self.searcher, holding))
+        return Query.term_set_query(self.schema, "key", keys_at(self.searcher, holding))
 
     def _holds(self, leaf: Pattern | Near, address: tantivy.DocAddress, place: int) -> bool:
         texts = bytes(self.searcher.doc(address)["texts"][0]).decode().split(BETWEEN_FIELDS)

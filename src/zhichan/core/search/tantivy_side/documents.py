@@ -1,7 +1,11 @@
 """Records as Tantivy holds them (索引结构): three fields for each text, columns for codes and numbers.
 
 ``pairs_X`` and ``units_X`` have one position for each atom of all values, with marks where a value begins and
-ends; ``words_X`` the distinct words, for truncation; ``texts`` the canonical texts, to check matches on.
+ends; ``words_X`` the distinct words, for truncation; ``texts`` the canonical texts, to check matches on;
+``rest`` what else is held, so that a former state of a record can be held again.
+
+``key`` is the id of a record, and of a former state the key it is kept under; ``since`` and ``until`` say
+when the index learned of a state and of the next one.
 """
 
 from __future__ import annotations
@@ -11,23 +15,12 @@ from collections.abc import Sequence
 
 import tantivy
 
-from zhichan.core.search.analysis.atoms import atoms_of
-from zhichan.core.search.analysis.tokens import (
-    BEGIN,
-    CHAIN_VERSION,
-    EDGE,
-    END,
-    canonical,
-    pairs,
-    units,
-    words,
-)
-from zhichan.core.search.collection import Collection, Record, Sort
+from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs, units, words
+from zhichan.core.search.collection import Collection, Sort
+from zhichan.core.search.content import Atoms, Content
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
-LAYOUT_VERSION = 1
-#: Between the canonical texts of two fields. The chain leaves no control characters in a text.
-BETWEEN_FIELDS = "\x03"
+LAYOUT_VERSION = 2
 _TOKENIZER = "atoms"
 #: The id takes the low bits of an order's key, the day or number the high ones.
 ID_BITS = 36
@@ -43,8 +36,12 @@ def version_of(collection: Collection) -> str:
 def schema_of(collection: Collection) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", fast=True, indexed=True)
+    builder.add_unsigned_field("key", fast=True, indexed=True)
+    builder.add_unsigned_field("since", stored=True, indexed=True)
+    builder.add_unsigned_field("until", indexed=True)
     builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("texts", stored=True)
+    builder.add_bytes_field("rest", stored=True)
     for one in collection.fields:
         if one.sort is Sort.TEXT:
             builder.add_text_field(f"pairs_{one.name}", tokenizer_name=_TOKENIZER)
@@ -69,35 +66,47 @@ def order_key(value: int, record_id: int) -> int:
     return value << ID_BITS | record_id
 
 
-def document_of(record: Record, collection: Collection) -> tantivy.Document:
+def document_of(
+    record_id: int,
+    content: Content,
+    atoms: Sequence[Atoms],
+    collection: Collection,
+    *,
+    since: int,
+    until: int | None = None,
+    key: int | None = None,
+) -> tantivy.Document:
+    """``atoms``: of the text fields, in their order; ``since`` and ``until``: in milliseconds."""
     document = tantivy.Document()
-    document.add_unsigned("id", record.id)
-    for group in record.scope:
+    document.add_unsigned("id", record_id)
+    document.add_unsigned("key", record_id if key is None else key)
+    document.add_unsigned("since", since)
+    if until is not None:
+        document.add_unsigned("until", until)
+    for group in content.scope:
         document.add_text("scope", group)
-    texts = []
-    for one in collection.fields:
-        values = record.values.get(one.name, ())
-        if one.sort is Sort.TEXT:
-            texts.append(_add_text(document, one.name, [str(value) for value in values]))
-        if one.sort is Sort.CODE or (one.sort is Sort.TEXT and one.facet):
-            for code in dict.fromkeys(one.normal(str(value)) for value in values):
-                document.add_text(one.name, code)
-        if one.sort in (Sort.DAY, Sort.NUMBER):
-            for number in values:
-                document.add_unsigned(one.name, int(str(number)))
-    for name in collection.orders:
-        value = int(str(next(iter(record.values.get(name, ())), 0)))
-        document.add_unsigned(f"order_{name}", order_key(value, record.id))
-    document.add_bytes("texts", BETWEEN_FIELDS.join(texts).encode())
+    for name, of_field in zip(collection.texts, atoms, strict=True):
+        _add_text(document, name, of_field)
+    for name, values in content.columns.items():
+        for value in values:
+            if isinstance(value, int):
+                document.add_unsigned(name, value)
+            else:
+                document.add_text(name, value)
+    for name, value in content.orders.items():
+        document.add_unsigned(f"order_{name}", order_key(value, record_id))
+    document.add_bytes("texts", content.joined_texts())
+    document.add_bytes("rest", content.rest())
     return document
 
 
-def _add_text(document: tantivy.Document, name: str, values: Sequence[str]) -> str:
-    """Add the three fields of a text; returns its canonical text."""
-    kept = [atoms for value in values if (atoms := atoms_of(value))]
-    if not kept:
-        return ""
-    document.add_text(f"pairs_{name}", " ".join(f"{BEGIN} {' '.join(pairs(atoms))} {END}" for atoms in kept))
-    document.add_text(f"units_{name}", " ".join(f"{BEGIN} {' '.join(units(atoms))} {END}" for atoms in kept))
-    document.add_text(f"words_{name}", " ".join(set().union(*map(words, kept))))
-    return "".join(EDGE + canonical(atoms) for atoms in kept) + EDGE
+def _add_text(document: tantivy.Document, name: str, values: Atoms) -> None:
+    if not values:
+        return
+    document.add_text(
+        f"pairs_{name}", " ".join(f"{BEGIN} {' '.join(pairs(atoms))} {END}" for atoms in values)
+    )
+    document.add_text(
+        f"units_{name}", " ".join(f"{BEGIN} {' '.join(units(atoms))} {END}" for atoms in values)
+    )
+    document.add_text(f"words_{name}", " ".join(set().union(*map(words, values))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,51 +12,111 @@ import tantivy
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, Record
-from zhichan.core.search.index import IndexMissing
+from zhichan.core.search.content import Content, atoms_of_content, content_of, stored_content
+from zhichan.core.search.index import Former, Held, IndexMissing
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
     schema_of,
     version_of,
     with_tokenizer,
 )
+from zhichan.core.search.tantivy_side.hits import ids_at
+from zhichan.core.search.tantivy_side.past import PastSearcher
 from zhichan.core.search.tantivy_side.reading import TantivySearcher
 
 WRITER_BYTES = 256_000_000
+FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
-_META, _VERSION = "meta.json", "zhichan.json"
+_META, _VERSION, _FORMER = "meta.json", "zhichan.json", "former"
 
 
 class TantivyWriting:
-    """Changes of one collection; visible and lasting with ``commit``, gone without."""
+    """Changes of one collection; visible and lasting with ``commit``, gone without.
 
-    def __init__(self, collection: Collection, index: tantivy.Index, folder: Path) -> None:
-        self._collection, self._index, self._folder = collection, index, folder
-        self._writer = index.writer(heap_size=WRITER_BYTES, num_threads=WRITER_THREADS)
-        # A writer that was killed leaves files whose names the next one would give again.
-        self._writer.garbage_collect_files()
+    Former states lie beside the present ones, and are committed first.
+    """
 
-    def put(self, records: Iterable[Record], *, are_new: bool = False) -> int:
+    def __init__(
+        self, collection: Collection, index: tantivy.Index, former: tantivy.Index, folder: Path
+    ) -> None:
+        self._collection, self._index, self._former, self._folder = collection, index, former, folder
+        self._writer = _writer_of(index, WRITER_BYTES)
+        self._former_writer: tantivy.IndexWriter | None = None
+
+    def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
+        """What was held of these records when the writing began."""
+        searcher = self._index.searcher()
+        query = tantivy.Query.term_set_query(self._index.schema, "key", sorted(ids))
+        found: dict[int, Held] = {}
+        addresses = [address for _score, address in searcher.search(query, limit=max(len(ids), 1)).hits]
+        for record_id, address in zip(ids_at(searcher, addresses), addresses, strict=True):
+            document = searcher.doc(address)
+            content = stored_content(bytes(document["texts"][0]), bytes(document["rest"][0]))
+            found[record_id] = Held(int(document["since"][0]), content)
+        return found
+
+    def content_of(self, record: Record) -> Content:
+        return content_of(record, self._collection)[0]
+
+    def put(
+        self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
+    ) -> int:
         """``are_new``: none of the ids is there yet, so that nothing has to be looked for."""
-        kept = list(records)
+        kept, since = list(records), since or {}
         if not are_new:
             self.remove(record.id for record in kept)
         for record in kept:
-            self._writer.add_document(document_of(record, self._collection))
+            content, atoms = content_of(record, self._collection)
+            document = document_of(record.id, content, atoms, self._collection, since=since.get(record.id, 0))
+            self._writer.add_document(document)
         return len(kept)
 
     def remove(self, ids: Iterable[int]) -> None:
-        """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
-        if gone := sorted(ids):
-            query = tantivy.Query.term_set_query(self._index.schema, "id", gone)
-            self._writer.delete_documents_by_query(query)
+        _delete(self._writer, self._index, ids)
+
+    def put_former(self, formers: Iterable[Former]) -> None:
+        kept = list(formers)
+        if not kept:
+            return
+        if self._former_writer is None:
+            self._former_writer = _writer_of(self._former, FORMER_WRITER_BYTES)
+        _delete(self._former_writer, self._former, (one.key for one in kept))
+        for one in kept:
+            document = document_of(
+                one.record_id,
+                one.content,
+                atoms_of_content(one.content),
+                self._collection,
+                since=one.since,
+                until=one.until,
+                key=one.key,
+            )
+            self._former_writer.add_document(document)
 
     def commit(self) -> str:
+        if self._former_writer is not None:
+            self._former_writer.commit()
         self._writer.commit()
         return snapshot_in(self._folder)
 
     def close(self) -> None:
-        self._writer.garbage_collect_files()
-        self._writer.wait_merging_threads()
+        for writer in (self._writer, self._former_writer):
+            if writer is not None:
+                writer.garbage_collect_files()
+                writer.wait_merging_threads()
+
+
+def _writer_of(index: tantivy.Index, room: int) -> tantivy.IndexWriter:
+    writer = index.writer(heap_size=room, num_threads=WRITER_THREADS)
+    # A writer that was killed leaves files whose names the next one would give again.
+    writer.garbage_collect_files()
+    return writer
+
+
+def _delete(writer: tantivy.IndexWriter, index: tantivy.Index, keys: Iterable[int]) -> None:
+    """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
+    if gone := sorted(keys):
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "key", gone))
 
 
 class TantivyIndex:
@@ -111,15 +171,27 @@ class TantivyIndex:
         self._searchers[collection.name] = made
         return made
 
+    def searcher_at(
+        self, collection: Collection, generation: int, snapshot: str, at: int, known_at: int
+    ) -> PastSearcher | None:
+        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        folder = self.folder_of(collection, generation)
+        former = with_tokenizer(tantivy.Index(schema_of(collection), str(folder / _FORMER)))
+        now = self.searcher(collection, generation)
+        if now.snapshot != snapshot:
+            return None
+        return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+
     @contextmanager
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:
         """Raises ValueError when another process writes it."""
         folder = self.folder_of(collection, generation)
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _FORMER).mkdir(parents=True, exist_ok=True)
         index = with_tokenizer(tantivy.Index(schema_of(collection), str(folder)))
+        former = with_tokenizer(tantivy.Index(schema_of(collection), str(folder / _FORMER)))
         if not (folder / _VERSION).exists():
             (folder / _VERSION).write_text(json.dumps({"version": version_of(collection)}))
-        writing = TantivyWriting(collection, index, folder)
+        writing = TantivyWriting(collection, index, former, folder)
         try:
             yield writing
         finally:
@@ -130,7 +202,8 @@ def is_whole(collection: Collection, folder: Path) -> bool:
     """Whether an index lies there that was made by this version of the chain and of the collection."""
     try:
         said = json.loads((folder / _VERSION).read_text())
-        return bool(said["version"] == version_of(collection)) and (folder / _META).is_file()
+        is_ours = bool(said["version"] == version_of(collection))
+        return is_ours and all(part.is_file() for part in (folder / _META, folder / _FORMER / _META))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

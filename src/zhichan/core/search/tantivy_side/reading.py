@@ -26,14 +26,24 @@ _YEAR = 10_000
 
 
 class TantivySearcher:
-    """Keeps the last queries it has compiled: a page, its facets and the next page ask the same one."""
+    """Keeps the last queries it has compiled: a page, its facets and the next page ask the same one.
 
-    def __init__(self, collection: Collection, index: tantivy.Index, snapshot: str) -> None:
+    ``among``: what every record must satisfy besides.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        index: tantivy.Index,
+        snapshot: str,
+        among: tantivy.Query | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self._collection = collection
         self._schema = index.schema
         self._searcher = index.searcher()
         self._compiler = Compiler(collection, index.schema, self._searcher)
+        self._among = among
         self._compiled: OrderedDict[tuple[Node, Scope], tantivy.Query] = OrderedDict()
 
     @property
@@ -43,20 +53,25 @@ class TantivySearcher:
     def count(self, node: Node, scope: Scope) -> int:
         return count_in(self._searcher.search(self._query(node, scope), limit=1))
 
-    def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
+    def keyed(
+        self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None
+    ) -> Sequence[tuple[int, int]]:
+        """Keys of the order and ids, the next ``limit`` after a key."""
         query, column = self._query(node, scope), f"order_{order.by}"
         if after is not None:
             query = all_of([query, self._beyond(column, after, order.is_rising)])
         found = self._searcher.search(
             query,
-            limit=limit + 1,
+            limit=limit,
             count=False,
             order_by_field=column,
             order=tantivy.Order.Asc if order.is_rising else tantivy.Order.Desc,
         ).hits
-        shown = found[:limit]
-        ids = ids_at(self._searcher, [address for _key, address in shown])
-        return Page(ids, int(shown[-1][0]) if len(found) > limit else None)
+        ids = ids_at(self._searcher, [address for _key, address in found])
+        return [(int(key), one) for (key, _address), one in zip(found, ids, strict=True)]
+
+    def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
+        return page_of(self.keyed(node, scope, order, limit + 1, after), limit)
 
     def ids(self, node: Node, scope: Scope) -> Sequence[int]:
         found = self._searcher.search(self._query(node, scope), limit=max(self.size, 1), count=False).hits
@@ -89,7 +104,7 @@ class TantivySearcher:
 
     def _query(self, node: Node, scope: Scope) -> tantivy.Query:
         known = self._compiled.pop((node, scope), None)
-        query = known if known is not None else self._compiler.query(node, scope)
+        query = known if known is not None else self._compiler.query(node, scope, self._among)
         self._compiled[node, scope] = query
         if len(self._compiled) > MOST_COMPILED:
             self._compiled.popitem(last=False)
@@ -100,3 +115,9 @@ class TantivySearcher:
         if low > high:
             return Query.empty_query()
         return Query.range_query(self._schema, column, tantivy.FieldType.Unsigned, low, high)
+
+
+def page_of(keyed: Sequence[tuple[int, int]], limit: int) -> Page:
+    """The first ``limit`` of keys and ids; whether a next page follows, the one beyond tells."""
+    shown = keyed[:limit]
+    return Page([one for _key, one in shown], shown[-1][0] if len(keyed) > limit else None)
