@@ -111,21 +111,15 @@ EVERYTHING = Scope(is_all=True)
 class Collection:
     """``read(ids)`` gives the records of these ids as they are now, and leaves out what is not to be found.
 
-        ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the
-        ``visible_to`` of the records. ``orders``: the days or numbers lists can be sorted by, the usual one
-        first.
-        ``tell`` says what a list shows of records, of those alone the actor may see; ``seen`` which those are.
-        ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
-        ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
-    <<<<<<< HEAD
-        once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is called
-        by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can be asked
-        once more as of then; never of what somebody may cease to see. ``columns``: what tables and files show of
-        a hit, the first of them always.
-    =======
-        once, each with its other names after ``|``. ``columns``: what tables and files show of a hit, the first
-        of them always.
-        ``known_since(ids)``: when each came to be known here.
+    ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the
+    ``visible_to`` of the records. ``orders``: the days or numbers lists can be sorted by, the usual one
+    first. ``tell`` says what a list shows of records, of those alone the actor may see; ``seen`` which those
+    are. ``sources``: whose rows it is made from, each with how to tell from changed rows which records they
+    touch. ``general``: the fields that a term without a field is asked of; ``several``: names for several
+    fields at once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is
+    called by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can
+    be asked once more as of then; never of what somebody may cease to see. ``columns``: what tables and files
+    show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     """
 
     name: str
