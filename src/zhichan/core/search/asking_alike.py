@@ -16,6 +16,7 @@ from zhichan.core.search.collection import EVERYTHING, Collection, Hit
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.likeness import LONGEST_TEXT, Sample, Shared, sample_of
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Node, OneOf
 
 MOST_ALIKE = 100
@@ -63,11 +64,11 @@ def ask_alike(question: LikeQuestion, actor: Actor) -> LikeAnswer:
         original, sample = _of_record(question.of, collection, actor)
     if sample.is_empty:
         raise InvalidInput(gettext("没有可以比较的字。请粘贴一段文字，或写几个词。"))
-    searcher = searcher_of(collection)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     begun = time.perf_counter()
     found = searcher.similar(
         sample,
-        collection.scope_for(actor),
+        scope,
         min(question.limit, MOST_ALIKE),
         narrowed=narrowed,
         left_out=question.of,
