@@ -14,6 +14,7 @@ from zhichan.core.search.collection import Collection, Hit, collection_of
 from zhichan.core.search.index import Facet, Order
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.synonyms import NO_SYNONYMS, Group, Synonyms, expanded, groups_used
 from zhichan.core.search.tree import And, Node
 
 PER_PAGE = 20
@@ -25,7 +26,8 @@ VALUES_PER_FACET = 10
 class Question:
     """``after``: the key a former page gave; ``facets``: how many values of each field are wanted.
 
-    ``narrowed``: what must hold besides the line, as the values chosen from facets.
+    ``narrowed``: what must hold besides the line, as the values chosen from facets. ``synonyms``: what
+    terms of the line stand for besides themselves.
     """
 
     collection: str
@@ -36,11 +38,22 @@ class Question:
     facets: Mapping[str, int] | None = None
     sets: Mapping[int, Node] | None = None
     narrowed: Node | None = None
+    synonyms: Synonyms = NO_SYNONYMS
+
+    def nodes(self, collection: Collection) -> tuple[Node, Node]:
+        """What the line says as it was typed, and what is asked: synonyms and chosen values with it.
+
+        Raises QueryError.
+        """
+        said = read_query(self.line, collection, self.sets)
+        asked = expanded(said, self.synonyms)
+        return said, asked if self.narrowed is None else And((asked, self.narrowed))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All of one state of the index. ``node``: what the line said.
+    """All of one state of the index. ``node``: what the line said; ``asked``: what was looked for, with the
+    synonyms and the chosen values; ``groups``: the synonyms that took part.
 
     ``hits`` may be fewer than the page has ids: a record that left since.
     """
@@ -53,32 +66,36 @@ class Answer:
     snapshot: str
     took_ms: float
     order: Order
+    asked: Node
+    groups: Sequence[Group] = ()
 
 
 def ask(question: Question, actor: Actor) -> Answer:
     """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
     collection = found_collection(question.collection)
     begun = time.perf_counter()
-    node = read_query(question.line, collection, question.sets)
+    node, wanted = question.nodes(collection)
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
     scope, searcher = collection.scope_for(actor), searcher_of(collection)
-    wanted = node if question.narrowed is None else And((node, question.narrowed))
     count = searcher.count(wanted, scope)
     page = searcher.page(wanted, scope, order, min(question.limit, MOST_PER_PAGE), question.after)
     facets = searcher.facets(wanted, scope, facets_asked(collection, question.facets))
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)
-    return Answer(node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), order)
+    groups = groups_used(node, question.synonyms)
+    return Answer(
+        node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), order, wanted, groups
+    )
 
 
 def count_of(question: Question, actor: Actor) -> tuple[int, str]:
     """How many match, exactly, and of which state of the index."""
     collection = found_collection(question.collection)
-    node = read_query(question.line, collection, question.sets)
+    _said, wanted = question.nodes(collection)
     searcher = searcher_of(collection)
-    return searcher.count(node, collection.scope_for(actor)), searcher.snapshot
+    return searcher.count(wanted, collection.scope_for(actor)), searcher.snapshot
 
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:

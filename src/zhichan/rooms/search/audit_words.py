@@ -1,0 +1,16 @@
+"""What the events of the search room are called (事件名称)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.audit.words import declare
+
+declare(
+    {
+        "search.saved": _("存下检索"),
+        "search.deleted": _("删除存下的检索"),
+        "search.synonyms.saved": _("存同义词表"),
+        "search.synonyms.deleted": _("删除同义词表"),
+    }
+)
