@@ -38,7 +38,7 @@ def officer(actor, office):
 def searched(line: str, by, chosen=()) -> SearchRun:
     sets = sets_in(line, by, "patent")
     answer = ask(Question("patent", line, sets=sets), by)
-    one = Searched("patent", line, chosen, answer.asked, answer.count, answer.snapshot)
+    one = Searched("patent", line, chosen, answer.wanted, answer.count, answer.snapshot)
     return note_search(one, by=by, at=MAY)
 
 
@@ -159,7 +159,7 @@ def test_synonyms_are_kept_with_a_saved_search(officer) -> None:
     question = Question("patent", "TI=焊管", synonyms=Synonyms((("焊管", "焊接钢管"),)))
     answer = ask(question, officer)
     assert (answer.count, answer.groups) == (2, [("焊管", "焊接钢管")])
-    new = NamedSearch("带同义词", "patent", "TI=焊管", (), answer.asked, answer.groups)
+    new = NamedSearch("带同义词", "patent", "TI=焊管", (), answer.wanted, answer.groups)
     kept = save_search(new, by=officer, at=MAY)
     assert kept.synonyms == [["焊管", "焊接钢管"]]
     found = replay(kept, officer)

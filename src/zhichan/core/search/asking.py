@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
-from zhichan.core.search.collection import Collection, Hit, collection_of
-from zhichan.core.search.index import Facet, Order
+from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
+from zhichan.core.search.index import Facet, Order, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.synonyms import NO_SYNONYMS, Group, Synonyms, expanded, groups_used
@@ -46,13 +46,13 @@ class Question:
         Raises QueryError.
         """
         said = read_query(self.line, collection, self.sets)
-        asked = expanded(said, self.synonyms)
-        return said, asked if self.narrowed is None else And((asked, self.narrowed))
+        wanted = expanded(said, self.synonyms)
+        return said, wanted if self.narrowed is None else And((wanted, self.narrowed))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All of one state of the index. ``node``: what the line said; ``asked``: what was looked for, with the
+    """All of one state of the index. ``node``: what the line said; ``wanted``: what was looked for, with the
     synonyms and the chosen values; ``groups``: the synonyms that took part.
 
     ``hits`` may be fewer than the page has ids: a record that left since.
@@ -66,36 +66,76 @@ class Answer:
     snapshot: str
     took_ms: float
     order: Order
-    asked: Node
+    wanted: Node
     groups: Sequence[Group] = ()
 
 
-def ask(question: Question, actor: Actor) -> Answer:
-    """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+@dataclass(frozen=True)
+class Asking:
+    """A question made ready: of one state of the index, within what one asker may see."""
+
+    collection: Collection
+    node: Node
+    wanted: Node
+    order: Order
+    scope: Scope
+    searcher: Searcher
+    actor: Actor
+
+    def count(self) -> int:
+        return self.searcher.count(self.wanted, self.scope)
+
+    def hits(self, at_once: int) -> Iterator[Sequence[Hit]]:
+        """Every hit in the order of the list, so many at once; those that left the register are left out."""
+        after: int | None = None
+        while True:
+            page = self.searcher.page(self.wanted, self.scope, self.order, at_once, after)
+            yield self.collection.tell(page.ids, self.actor)
+            if page.next_key is None:
+                return
+            after = page.next_key
+
+
+def asking_of(question: Question, actor: Actor) -> Asking:
+    """Raises QueryError, IndexMissing, and InvalidInput for what is not there to be asked."""
     collection = found_collection(question.collection)
-    begun = time.perf_counter()
     node, wanted = question.nodes(collection)
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
-    scope, searcher = collection.scope_for(actor), searcher_of(collection)
-    count = searcher.count(wanted, scope)
-    page = searcher.page(wanted, scope, order, min(question.limit, MOST_PER_PAGE), question.after)
-    facets = searcher.facets(wanted, scope, facets_asked(collection, question.facets))
+    searcher = searcher_of(collection)
+    return Asking(collection, node, wanted, order, collection.scope_for(actor), searcher, actor)
+
+
+def ask(question: Question, actor: Actor) -> Answer:
+    """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+    begun = time.perf_counter()
+    asking = asking_of(question, actor)
+    collection, searcher, scope = asking.collection, asking.searcher, asking.scope
+    count = asking.count()
+    limit = min(question.limit, MOST_PER_PAGE)
+    page = searcher.page(asking.wanted, scope, asking.order, limit, question.after)
+    facets = searcher.facets(asking.wanted, scope, facets_asked(collection, question.facets))
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)
-    groups = groups_used(node, question.synonyms)
     return Answer(
-        node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), order, wanted, groups
+        node=asking.node,
+        count=count,
+        hits=hits,
+        next_key=page.next_key,
+        facets=facets,
+        snapshot=searcher.snapshot,
+        took_ms=round(took, 2),
+        order=asking.order,
+        wanted=asking.wanted,
+        groups=groups_used(asking.node, question.synonyms),
     )
 
 
 def count_of(question: Question, actor: Actor) -> tuple[int, str]:
     """How many match, exactly, and of which state of the index."""
-    collection = found_collection(question.collection)
-    _said, wanted = question.nodes(collection)
-    searcher = searcher_of(collection)
-    return searcher.count(wanted, collection.scope_for(actor)), searcher.snapshot
+    asking = asking_of(question, actor)
+    return asking.count(), asking.searcher.snapshot
 
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:

@@ -30,6 +30,7 @@ from zhichan.core.search.collection import (
     Sort,
     register_collection,
 )
+from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.holding import BETWEEN
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
@@ -270,6 +271,12 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "granted_on": row.granted_on.isoformat() if row.granted_on else "",
             "ipc": row.ipc_main or row.ipc[:60],
             "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+            "publication_number": row.publication_number,
+            "grant_number": row.grant_number,
+            "classes": row.ipc,
+            "priorities": row.priorities,
+            "region": row.region,
+            "family": row.family,
         },
         is_sample=row.is_sample,
     )
@@ -298,6 +305,7 @@ PATENT_COLLECTION = Collection(
         "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
     },
     tell=tell_patents,
+    columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: patents_of_parties},
 )
 register_collection(PATENT_COLLECTION)

@@ -12,5 +12,10 @@ declare(
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),
         "search.synonyms.deleted": _("删除同义词表"),
+        "search.export.ordered": _("要求导出检索结果"),
+        "search.export.made": _("生成检索导出文件"),
+        "search.export.downloaded": _("下载检索导出文件"),
+        "search.export.deleted": _("删除检索导出"),
+        "search.export.expired": _("检索导出文件到期清除"),
     }
 )

@@ -1,7 +1,9 @@
 """What the search room keeps, one file each."""
 
+from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
+from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.saved_search import SavedSearch
 from zhichan.rooms.search.models.synonyms import SynonymList
 
-__all__ = ["SavedSearch", "SearchRun", "SynonymList"]
+__all__ = ["LongLine", "SavedSearch", "SearchExport", "SearchRun", "SynonymList"]

@@ -14,7 +14,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.search.asking import found_collection
 from zhichan.rooms.search.actions.history import forget_searches
-from zhichan.rooms.search.asked import Asked
+from zhichan.rooms.search.asked import asked_again
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages.chosen_words import chosen_words
 from zhichan.rooms.search.queries.history import runs_of
@@ -38,7 +38,7 @@ def history(request: HttpRequest) -> HttpResponse:
     lines = []
     for run in runs_of(actor_in(request), COLLECTION).order_by("-searched_at", "-number"):
         chosen = tuple((str(name), str(value)) for name, value in run.chosen)
-        lines.append(RunLine(run, chosen_words(chosen, collection), Asked(run.line, chosen=chosen).url()))
+        lines.append(RunLine(run, chosen_words(chosen, collection), asked_again(run.line, chosen).url()))
     return render(request, "search/history/history.html", {"lines": lines})
 
 

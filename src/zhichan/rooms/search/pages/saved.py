@@ -18,7 +18,7 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.synonyms import groups_used
 from zhichan.rooms.search.actions.saved_searches import NamedSearch, delete_saved_search, save_search
-from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.models.saved_search import LONGEST_NAME, SavedSearch
 from zhichan.rooms.search.pages.chosen_words import chosen_words
 from zhichan.rooms.search.queries.saved_searches import MOST_LISTED, replay, saved_by
@@ -75,7 +75,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "saved": one,
         "chosen": chosen_words(chosen, found_collection(one.collection)),
-        "url": Asked(one.line, chosen=chosen).url(),
+        "url": asked_again(one.line, chosen).url(),
         "most": MOST_LISTED,
     }
     try:

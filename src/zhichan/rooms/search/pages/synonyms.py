@@ -22,7 +22,7 @@ from zhichan.rooms.search.actions.synonyms import (
     switch_synonym_list,
 )
 from zhichan.rooms.search.models import SynonymList
-from zhichan.rooms.search.queries.synonyms import lists_visible_to
+from zhichan.rooms.search.queries.synonyms import lists_visible_to, own_lists
 from zhichan.rooms.search.rights import SEARCH_PATENTS, SHARE_SYNONYMS
 
 GROUPS_SHOWN = 5
@@ -48,7 +48,7 @@ def synonyms(request: HttpRequest) -> HttpResponse:
 def synonym_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the reader's own lists in the form, to be changed."""
     actor = actor_in(request)
-    one: SynonymList = found(lists_visible_to(actor).filter(pk=pk, person_id=actor.id).first())
+    one: SynonymList = found(own_lists(actor).filter(pk=pk).first())
     text = "\n".join("、".join(group) for group in one.groups)
     return _shown(request, {"changed": one, "name": one.name, "text": text, "is_shared": one.is_shared})
 
@@ -63,7 +63,7 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         one = save_synonym_list(new, list_id, by=actor, at=now())
     except (InvalidInput, Conflict, NotAllowed) as refused:
-        changed = lists_visible_to(actor).filter(pk=list_id, person_id=actor.id).first() if list_id else None
+        changed = own_lists(actor).filter(pk=list_id).first() if list_id else None
         form = {"changed": changed, "name": new.name, "text": new.text, "is_shared": new.is_shared}
         return _shown(request, {**form, "refused": refused}, status=422)
     messages.success(request, _("已存同义词表“%(name)s”。") % {"name": one.name})

@@ -1,1 +1,1 @@
-"""What the pages of the search room ask, one file each."""
+"""What the search room reads, one file per subject."""

@@ -18,6 +18,11 @@ def lists_visible_to(actor: Actor) -> QuerySet[SynonymList]:
     return SynonymList.objects.filter(Q(person_id=actor.id) | Q(is_shared=True))
 
 
+def own_lists(actor: Actor) -> QuerySet[SynonymList]:
+    """Those the actor has made and may change."""
+    return lists_visible_to(actor).filter(person=actor.id or 0)
+
+
 def synonyms_of(actor: Actor) -> Synonyms:
     """The groups of the lists the actor has switched on, in the order of their names."""
     if actor.id is None:
