@@ -14,8 +14,8 @@ from zhichan.rooms.search.models import SearchExport
 
 def searcher() -> Person:
     """Whoever has searched before."""
-    found = Person.objects.filter(username="searcher").first()
-    return found or Person.objects.create_user("searcher", "检索员", password=None)
+    found, _is_new = Person.objects.get_or_create(username="searcher", defaults={"name": "检索员"})
+    return found
 
 
 def some_export() -> SearchExport:

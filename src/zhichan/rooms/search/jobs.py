@@ -41,6 +41,9 @@ def write_export(pk: int) -> None:
         narrowed = "；".join(f"{name}={value}" for name, value in asked.chosen)
         return notes_of(asked.line, count, snapshot, who=wanted.person.name, at=at, narrowed=narrowed)
 
+    def told(done: int) -> None:
+        rows.update(done=done)
+
     try:
         made = export_found(
             question_of(asked, found_collection(wanted.collection), asker),
@@ -48,7 +51,7 @@ def write_export(pk: int) -> None:
             kind=wanted.kind,
             columns=wanted.columns,
             notes=head,
-            told=lambda done: rows.update(done=done) and None,
+            told=told,
         )
         with closing(made.file):
             by = system_actor("search")

@@ -47,16 +47,16 @@ def order_export(new: NewExport, *, by: Actor, at: datetime) -> SearchExport:
         raise NotAllowed(_("要登录的人才能导出检索结果。"))
     collection = found_collection(new.collection)
     total = checked_count(question_of(new.asked, collection, by), by, new.kind)
-    return _kept(new, total, by, at)
+    return _kept(new, total, by.id, by, at)
 
 
 @transaction.atomic
-def _kept(new: NewExport, total: int, by: Actor, at: datetime) -> SearchExport:
-    running = SearchExport.objects.filter(person=by.id, made_at=None, refusal="").count()
+def _kept(new: NewExport, total: int, person: int, by: Actor, at: datetime) -> SearchExport:
+    running = SearchExport.objects.filter(person=person, made_at=None, refusal="").count()
     if running >= MOST_RUNNING:
         raise Conflict(_("已有 %(most)d 个导出正在生成，请等它们完成再导出。") % {"most": MOST_RUNNING})
     made = SearchExport.objects.create(
-        person_id=by.id,
+        person_id=person,
         collection=new.collection,
         asked=values_of(new.asked),
         columns=list(new.columns),

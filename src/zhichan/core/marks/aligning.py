@@ -1,0 +1,70 @@
+"""How much of two texts can be laid side by side in order (对齐)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Unit = TypeVar("Unit")
+
+
+def aligned(
+    one: Sequence[Unit], other: Sequence[Unit], alike: Callable[[Unit, Unit], int]
+) -> tuple[int, int]:
+    """The best sum of likenesses (0 to 100 each) over the longer length: in order, and whatever the order.
+
+    Both 0 to 100. Whatever the order, pairs are taken from the most alike down.
+    """
+    table = [[alike(left, right) for right in other] for left in one]
+    if not any(map(any, table)):
+        return 0, 0
+    longest = max(len(one), len(other))
+    return _in_order(table, len(other)) // longest, _unordered(table) // longest
+
+
+def _in_order(table: list[list[int]], width: int) -> int:
+    before = [0] * (width + 1)
+    for alike in table:
+        row = [0]
+        for place, likeness in enumerate(alike):
+            row.append(max(before[place] + likeness, before[place + 1], row[place]))
+        before = row
+    return before[-1]
+
+
+def _unordered(table: list[list[int]]) -> int:
+    pairs = [
+        (-likeness, place, there)
+        for place, alike in enumerate(table)
+        for there, likeness in enumerate(alike)
+        if likeness
+    ]
+    taken, met, total = set[int](), set[int](), 0
+    for negative, place, there in sorted(pairs):
+        if place not in taken and there not in met:
+            taken.add(place)
+            met.add(there)
+            total -= negative
+    return total
+
+
+def steps_between(one: str, other: str) -> int:
+    """How many letters are to be put in, left out, changed or swapped with their neighbours."""
+    earlier: list[int] = []
+    before = list(range(len(other) + 1))
+    for row_number, left in enumerate(one, 1):
+        row = [row_number]
+        for place, right in enumerate(other, 1):
+            cost = min(before[place] + 1, row[-1] + 1, before[place - 1] + (left != right))
+            is_swapped = (
+                row_number > 1 and place > 1 and left == other[place - 2] and one[row_number - 2] == right
+            )
+            row.append(min(cost, earlier[place - 2] + 1) if is_swapped else cost)
+        earlier, before = before, row
+    return before[-1]
+
+
+def kept_share(one: str, other: str) -> int:
+    """100 for equal letters, less for each step between them; 0 to 100."""
+    longest = max(len(one), len(other))
+    return 0 if not one or not other else 100 - 100 * steps_between(one, other) // longest

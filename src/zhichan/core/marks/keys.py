@@ -1,0 +1,116 @@
+"""What a mark can be found by (检索键): texts that marks alike in any way have in common.
+
+Keys of a mark do not hang on any list an office keeps, so they stay right until the mark itself changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
+
+from zhichan.core.marks import shape, sound
+from zhichan.core.marks.elements import folded_word, mark_of
+from zhichan.core.marks.meaning import Words, other_wordings, texts_of, without_generic
+
+#: Words of so many letters are found with two letters left out, shorter ones with one; longer ones whole.
+TWO_LEFT_OUT, ONE_LEFT_OUT = range(7, 12), range(3, 20)
+MOST_PIECES = 400
+
+#: Keys of which one is enough: with ``all`` of each group one is.
+Group = frozenset[str]
+
+
+def keys_of(name: str) -> set[str]:
+    """Every key of a mark."""
+    mark = mark_of(name)
+    keys = {_whole(text) for text in texts_of(mark)}
+    keys |= {_whole(mark.digits), _whole(sound.numerals(mark.digits))} if mark.digits else set()
+    for character in mark.han + sound.numerals(mark.digits):
+        keys |= character_keys(character)
+    for spelled in sound.spellings(mark.han):
+        keys |= {f"w{spelled}", f"d{spelled}"}
+    for word in {*mark.words, mark.letters} - {""}:
+        keys |= letter_keys(word)
+    return keys
+
+
+@lru_cache(maxsize=30_000)
+def character_keys(character: str) -> Group:
+    """Of one character: itself, how it sounds, the parts and corners by which others look like it."""
+    keys = {f"c{character}", *(f"y{sound.confusable(one)}" for one in sound.readings(character))}
+    keys |= {f"p{part}" for part in shape.telling_parts(character)}
+    return frozenset(keys | ({f"f{shape.corners(character)}"} if shape.corners(character) else set()))
+
+
+@lru_cache(maxsize=30_000)
+def letter_keys(word: str) -> Group:
+    """Of a word: itself, how it sounds and looks, and what is left of it without a letter or two."""
+    keys = {f"w{word}", f"d{word}"}
+    keys |= {f"k{sound.letter_key(word)}", f"o{shape.looks(word)}", f"b{sound.skeleton(word)}"}
+    for left_out in (1, 2):
+        if len(word) in (TWO_LEFT_OUT if left_out == 2 else ONE_LEFT_OUT):
+            keys |= {
+                "d" + "".join(letter for place, letter in enumerate(word) if place not in places)
+                for places in combinations(range(len(word)), left_out)
+            }
+    return frozenset(keys)
+
+
+def searches(name: str, words: Words) -> list[tuple[Group, ...]]:
+    """By what marks like this one are found: a mark that has a key of each group of one of these.
+
+    A superset of what is alike: each is compared afterwards.
+    """
+    mark = mark_of(name)
+    asked = [mark, *([bare] if (bare := without_generic(mark, words)) != mark else [])]
+    made: list[tuple[Group, ...]] = []
+    for one in asked:
+        made += _by_characters(one.han)
+        if one.digits:
+            made += [(frozenset({_whole(one.digits)}),), *_by_characters(sound.numerals(one.digits))]
+        for word in {*one.words, one.letters} - {""}:
+            made.append((letter_keys(word),))
+        if spelled := sound.spellings(one.han):
+            made.append((frozenset(f"w{text}" for text in spelled),))
+        for text in texts_of(one):
+            made += _by_meaning(text, words)
+            if pieces := _pieces(text):
+                made.append((frozenset(map(_whole, pieces)),))
+    return list(dict.fromkeys(made))
+
+
+def _by_characters(han: str) -> list[tuple[Group, ...]]:
+    """One character: itself or one like it. Two: both. Up to eight: half of them. More: three in a row."""
+    each = [character_keys(character) for character in dict.fromkeys(han)]
+    if not each:
+        return []
+    if len(each) > 8:
+        return [tuple(each[start : start + 3]) for start in range(len(each) - 2)]
+    least = max(min(2, len(each)), len(each) // 2)
+    return [tuple(some) for some in combinations(each, least)]
+
+
+def _by_meaning(text: str, words: Words) -> list[tuple[Group, ...]]:
+    made: list[tuple[Group, ...]] = []
+    for other in other_wordings(text, words):
+        mark = mark_of(other)
+        made += _by_characters(mark.han) if mark.han else []
+        made += [(frozenset({f"w{mark.letters}"}),)] if mark.letters else []
+        made.append((frozenset({_whole(folded_word(other))}),))
+    return made
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """Two characters and more out of a text: a mark that this one adds something to."""
+    found = [text[start:end] for start in range(len(text)) for end in range(start + 2, len(text) + 1)]
+    return found[:MOST_PIECES]
+
+
+def _whole(text: str) -> str:
+    return f"e{text}"
+
+
+def matches(keys: set[str], asked: Sequence[tuple[Group, ...]]) -> bool:
+    """Whether a mark with these keys would be found."""
+    return any(all(not group.isdisjoint(keys) for group in groups) for groups in asked)

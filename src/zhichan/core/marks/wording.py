@@ -1,0 +1,44 @@
+"""Reasons in words (理由)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.marks.scoring import Likeness, Reason
+
+
+def reason_text(reason: Reason) -> str:
+    """One reason as a phrase. Raises KeyError for a code nobody has words for."""
+    values = reason.values
+    if reason.code in ("look_alike", "held", "means", "main_part", "spelled", "numerals"):
+        return _pair_text(reason.code) % {"one": values[0], "other": values[1]}
+    if reason.code == "differing":
+        return _("个别字不同：%(signs)s") % {"signs": "、".join(values)}
+    if reason.code == "steps":
+        return _("只差 %(n)s 个字母") % {"n": values[0]}
+    return _plain_text(reason.code)
+
+
+def reasons_text(likeness: Likeness) -> str:
+    return "；".join(dict.fromkeys(map(reason_text, likeness.reasons)))
+
+
+def _pair_text(code: str) -> str:
+    return {
+        "look_alike": _("“%(one)s”与“%(other)s”形近"),
+        "held": _("“%(one)s”整个含在“%(other)s”里"),
+        "means": _("词表：“%(one)s”与“%(other)s”同义"),
+        "main_part": _("比对要部“%(one)s”与“%(other)s”"),
+        "spelled": _("“%(other)s”拼的就是“%(one)s”"),
+        "numerals": _("“%(other)s”读作“%(one)s”"),
+    }[code]
+
+
+def _plain_text(code: str) -> str:
+    return {
+        "identical": _("文字相同"),
+        "other_order": _("字词相同，顺序不同"),
+        "same_sound": _("读音相同"),
+        "confused_sound": _("读音易混"),
+        "letters_look_alike": _("字母形近"),
+    }[code]

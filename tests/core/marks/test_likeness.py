@@ -1,0 +1,119 @@
+"""Laws of comparing marks: symmetry, identity, folding; and that whatever is alike is found by its keys."""
+
+from __future__ import annotations
+
+import random
+from itertools import chain
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from zhichan.core.marks import shape, sound
+from zhichan.core.marks.keys import keys_of, matches, searches
+from zhichan.core.marks.meaning import NO_WORDS, words_of
+from zhichan.core.marks.scoring import compare
+
+WORDS = words_of([("云川", "cloudriver"), ("清", "clear")], ["大米", "牌", "rice"])
+SIGNS = "云川清情风未末大太白百兔茶荼耘穿KOkoab8 ·-ｂ雲é"
+names = st.one_of(
+    st.text(SIGNS, max_size=8), st.sampled_from(["云川大米", "cloudriver rice", "川云牌", "A", "云川 A8"])
+)
+MOST = 60
+
+
+@given(names, names)
+@example("青雪莲A", "a雪莲青")
+def test_comparing_is_symmetric(one: str, other: str) -> None:
+    assert compare(one, other, WORDS) == compare(other, one, WORDS)
+
+
+@given(names, names)
+def test_nothing_is_more_alike_than_the_same(one: str, other: str) -> None:
+    found, itself = compare(one, other, WORDS), compare(one, one, WORDS)
+    assert itself.score in (0, 100)  # nothing to read: a picture
+    for part in (found.score, found.shape, found.sound, found.meaning):
+        assert 0 <= part <= 100
+    assert found.score <= max(itself.score, compare(other, other, WORDS).score)
+
+
+@given(names, names)
+def test_width_script_case_and_signs_do_not_count(one: str, other: str) -> None:
+    written = {"云": "雲", "k": "Ｋ", "o": "O", "8": "８", "e": "é", "-": "·", "风": "風"}
+    otherwise = "".join(written.get(sign, sign) for sign in one)
+    assert compare(otherwise, other, WORDS) == compare(one, other, WORDS)
+
+
+def test_what_looks_alike() -> None:
+    for pair in ("未末", "己已", "清情", "大太", "土士", "茶荼", "拔拨", "福幅", "王玉", "晴睛"):
+        assert shape.seen(*pair) >= shape.LOOK_ALIKE, pair
+    for pair in ("云川", "海城", "虑悲", "大小", "李理", "河海"):
+        assert shape.seen(*pair) == 0, pair
+    assert shape.looks("rn0") == shape.looks("mo")
+
+
+def test_what_sounds_alike() -> None:
+    for pair in ("云耘", "行航", "乐月", "川穿"):
+        assert sound.heard(*pair) == sound.SAME, pair  # 行 xing, hang; 乐 le, yue
+    for pair in ("知资", "南兰", "安昂", "新星", "山三"):
+        assert sound.heard(*pair) == sound.CONFUSED, pair
+    for pair in ("云川", "海城", "风红"):
+        assert sound.heard(*pair) == 0, pair
+    assert sound.letter_key("phonix") == sound.letter_key("fonicks")
+    assert compare("云川", "Yun Chuan").sound == 95
+    assert compare("三六五", "365").sound == 100
+
+
+def _synthetic(count: int, seed: int, characters: int = 3_600) -> list[str]:
+    chance = random.Random(seed)
+    every = [bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFE)]
+    chance.shuffle(every)
+    del every[characters:]
+    weights = [1 / (place + 20) for place in range(len(every))]
+    made = [
+        "".join(chance.choices(every, weights, k=chance.choice((2, 2, 3, 3, 4, 5)))) for _ in range(count)
+    ]
+    words = [
+        "".join(chance.choice(("ka", "lo", "mi", "ren", "tu", "sha")) for _ in range(3)) for _ in range(80)
+    ]
+    return made + words
+
+
+def test_planted_marks_are_found_among_thousands() -> None:
+    planted = {
+        "云川大米": [
+            "雲川",
+            "川云",
+            "耘穿",
+            "云云川川",
+            "云川",
+            "芸川",
+            "云川饮品",
+            "YUNCHUAN",
+            "Cloudriver",
+        ],
+        "大白兔": ["太白兔", "大百兔", "大白免", "兔白大", "大白大白兔"],
+        "adidas": ["adidos", "adiddas", "adibas", "a-d-i-d-a-s", "didas"],
+    }
+    crowd = [(name, keys_of(name)) for name in [*_synthetic(3_000, 5), *chain(*planted.values())]]
+    for asked, looked_for in planted.items():
+        search = searches(asked, WORDS)
+        found = {name for name, keys in crowd if matches(keys, search)}
+        assert not set(looked_for) - found
+        hits = {name for name in found if compare(asked, name, WORDS).score >= MOST}
+        assert not set(looked_for) - hits
+        assert len(hits) < 40
+
+
+def test_whatever_is_alike_is_found_by_its_keys() -> None:
+    """Against a walk through every pair: no mark above the limit is missed."""
+    crowd = _synthetic(1_200, 9, characters=60)
+    keys = [keys_of(name) for name in crowd]
+    missed, alike = [], 0
+    for asked in crowd[::32]:
+        search = searches(asked, NO_WORDS)
+        for name, its_keys in zip(crowd, keys, strict=True):
+            if compare(asked, name).score >= MOST:
+                alike += 1
+                missed += [] if matches(its_keys, search) else [(asked, name)]
+    assert alike > 100
+    assert not missed
