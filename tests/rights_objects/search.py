@@ -14,7 +14,8 @@ from zhichan.rooms.search.models import SearchExport
 
 def searcher() -> Person:
     """Whoever has searched before."""
-    found, _is_new = Person.objects.get_or_create(username="searcher", defaults={"name": "检索员"})
+    named = {"name": "检索员", "created_at": NOW}
+    found, _is_new = Person.objects.get_or_create(username="searcher", defaults=named)
     return found
 
 
