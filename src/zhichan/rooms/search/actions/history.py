@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -15,7 +15,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.errors import NotAllowed
 from zhichan.core.people.models import Person
 from zhichan.core.search.tree import Node
-from zhichan.core.search.tree_text import kept
+from zhichan.core.search.tree_text import Kept, kept
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.queries.history import runs_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
@@ -36,7 +36,6 @@ class Searched:
     snapshot: str
 
 
-@transaction.atomic
 def note_search(searched: Searched, *, by: Actor, at: datetime) -> SearchRun:
     """Keep a search under the next set number; the same once more keeps its number.
 
@@ -45,24 +44,29 @@ def note_search(searched: Searched, *, by: Actor, at: datetime) -> SearchRun:
     require(by, SEARCH_PATENTS)
     if by.id is None:
         raise NotAllowed(_("要登录的人才有检索历史。"))
-    Person.objects.select_for_update().get(pk=by.id)  # two windows of one person take turns
+    asked = kept(searched.asked)
     runs = runs_of(by, searched.collection)
-    chosen, asked = [list(one) for one in searched.chosen], kept(searched.asked)
-    known = next(
-        (one for one in runs.filter(line=searched.line) if one.chosen == chosen and one.asked == asked), None
-    )
-    if known is not None:
-        known.count, known.snapshot, known.searched_at = searched.count, searched.snapshot, at
-        known.save(update_fields=["count", "snapshot", "searched_at"])
-        return known
+    known = next((one for one in runs.filter(line=searched.line) if one.asked == asked), None)
+    if known is None:
+        return _new_run(searched, asked, by.id, runs, at)
+    known.count, known.snapshot, known.searched_at = searched.count, searched.snapshot, at
+    known.save(update_fields=["count", "snapshot", "searched_at"])
+    return known
+
+
+@transaction.atomic
+def _new_run(
+    searched: Searched, asked: Kept, person_id: int, runs: QuerySet[SearchRun], at: datetime
+) -> SearchRun:
+    Person.objects.select_for_update().get(pk=person_id)  # two windows of one person take turns
     number = (runs.aggregate(last=Max("number"))["last"] or 0) + 1
     runs.filter(number__lte=number - MOST_KEPT).delete()
     return SearchRun.objects.create(
-        person_id=by.id,
+        person_id=person_id,
         collection=searched.collection,
         number=number,
         line=searched.line,
-        chosen=chosen,
+        chosen=[list(one) for one in searched.chosen],
         asked=asked,
         count=searched.count,
         snapshot=searched.snapshot,
