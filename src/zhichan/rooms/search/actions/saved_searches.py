@@ -16,6 +16,7 @@ from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.formers import packed_ids
 from zhichan.core.search.indexing import index, searcher_with_instant
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Node
 from zhichan.core.search.tree_text import kept
 from zhichan.rooms.search.models import SavedSearch
@@ -50,8 +51,9 @@ def save_search(new: NamedSearch, *, by: Actor, at: datetime) -> SavedSearch:
     if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
     collection = found_collection(new.collection)
+    scope = scope_now(collection, by)
     searcher, known_at = searcher_with_instant(collection)
-    ids = searcher.ids(new.asked, collection.scope_for(by))
+    ids = searcher.ids(new.asked, scope)
     try:
         with transaction.atomic():
             saved = SavedSearch.objects.create(

@@ -13,6 +13,7 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Hit
 from zhichan.core.search.formers import unpacked_ids
 from zhichan.core.search.indexing import index, searcher_at, searcher_with_instant
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import tree_of
 from zhichan.rooms.search.models import SavedSearch
@@ -62,7 +63,7 @@ class Replay:
 def replay(saved: SavedSearch, actor: Actor) -> Replay:
     """Raises IndexMissing, and TooExpensive where today's records make the query so."""
     collection = found_collection(saved.collection)
-    node, scope = tree_of(saved.asked), collection.scope_for(actor)
+    node, scope = tree_of(saved.asked), scope_now(collection, actor)
     found_then = set(unpacked_ids(bytes(saved.ids)))
     replayed = set(searcher_at(collection, saved.known_at).ids(node, scope))
     searcher, _instant = searcher_with_instant(collection)
