@@ -127,7 +127,7 @@ def _truth(tree: Node) -> set[int]:
 
 
 @settings(max_examples=50)
-@given(tree=_trees, kept=st.frozensets(st.integers(1, len(RECORDS) + 9), max_size=300))
+@given(tree=trees, kept=st.frozensets(st.integers(1, len(RECORDS) + 9), max_size=300))
 def test_within_a_kept_list_is_found_what_is_in_both(
     tree: Node, kept: frozenset[int], searcher: TantivySearcher
 ) -> None:

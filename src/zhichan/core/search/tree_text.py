@@ -11,6 +11,7 @@ from typing import Any
 from zhichan.core.search.tree import (
     And,
     Everything,
+    Ids,
     Near,
     Node,
     Not,
@@ -50,6 +51,8 @@ def kept(node: Node) -> Kept:
         return {"kind": "prefix", "field": node.field, "beginning": node.beginning}
     if isinstance(node, Range):
         return {"kind": "range", "field": node.field, "low": node.low, "high": node.high}
+    if isinstance(node, Ids):
+        return {"kind": "ids", "ids": list(node.ids)}
     return {"kind": "everything"}
 
 
@@ -80,6 +83,8 @@ def tree_of(said: Mapping[str, Any]) -> Node:
         return Prefix(said["field"], said["beginning"])
     if kind == "range":
         return Range(said["field"], said["low"], said["high"])
+    if kind == "ids":
+        return Ids(tuple(said["ids"]))
     if kind == "everything":
         return Everything()
     raise ValueError(f"no tree of the kind {kind}")
