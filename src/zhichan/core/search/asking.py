@@ -14,6 +14,7 @@ from zhichan.core.search.collection import Collection, Hit, collection_of
 from zhichan.core.search.index import Facet, Order
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import And, Node
 
 PER_PAGE = 20
@@ -63,7 +64,7 @@ def ask(question: Question, actor: Actor) -> Answer:
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
-    scope, searcher = collection.scope_for(actor), searcher_of(collection)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     wanted = node if question.narrowed is None else And((node, question.narrowed))
     count = searcher.count(wanted, scope)
     page = searcher.page(wanted, scope, order, min(question.limit, MOST_PER_PAGE), question.after)
@@ -77,8 +78,8 @@ def count_of(question: Question, actor: Actor) -> tuple[int, str]:
     """How many match, exactly, and of which state of the index."""
     collection = found_collection(question.collection)
     node = read_query(question.line, collection, question.sets)
-    searcher = searcher_of(collection)
-    return searcher.count(node, collection.scope_for(actor)), searcher.snapshot
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
+    return searcher.count(node, scope), searcher.snapshot
 
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:
