@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.access.rights import declare, everywhere
 from zhichan.core.access.roles import Role
 
-SEARCH_PATENTS = declare(
-    "search.patent.view",
-    _("检索专利"),
-    everywhere(
-        Role.OFFICE_LEADER,
-        Role.PLAN_OFFICER,
-        Role.UNIT_CONTACT,
-        Role.CASE_OFFICER,
-        Role.LEGAL_REVIEWER,
-        Role.READ_ONLY_LEADER,
-    ),
+_SEARCHERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
+    Role.LEGAL_REVIEWER,
+    Role.READ_ONLY_LEADER,
+)
+SEARCH_PATENTS = declare("search.patent.view", _("检索专利"), everywhere(*_SEARCHERS))
+MARKS_SEARCH = declare("search.marks.view", _("检索近似商标"), everywhere(*_SEARCHERS))
+MARK_WORDS_EDIT = declare(
+    "search.mark_words.edit",
+    _("维护商标比对词表"),
+    everywhere(Role.PLAN_OFFICER, Role.LEGAL_REVIEWER),
+    hidden=False,
 )

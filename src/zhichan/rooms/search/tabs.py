@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import SEARCH_PATENTS
+from zhichan.rooms.search.rights import MARKS_SEARCH, SEARCH_PATENTS
 
 
 @dataclass(frozen=True)
@@ -19,4 +19,7 @@ class Tab:
     right: Right
 
 
-TABS = (Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),)
+TABS = (
+    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
+)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.search.pages import searching
+from zhichan.rooms.search.pages import mark_words, marks, searching
 
 app_name = "search"
-urlpatterns = [path("", searching.searching, name="home")]
+urlpatterns = [
+    path("", searching.searching, name="home"),
+    path("marks/", marks.marks, name="marks"),
+    path("marks/words/", mark_words.mark_words, name="mark_words"),
+    path("marks/words/<int:pk>/remove/", mark_words.remove_word, name="remove_mark_word"),
+]

@@ -1,0 +1,1 @@
+"""Reads of the search room (检索导航)."""
