@@ -6,6 +6,7 @@ import itertools
 
 from tests.rights_objects import Call, page_object, sample
 from tests.rights_objects.core import _BY
+from tests.rights_objects.registry import party
 from zhichan.core.people.models import Unit
 from zhichan.rooms.search.actions.mark_words import NewWord, add_mark_word
 from zhichan.rooms.search.models import MarkWord
@@ -26,3 +27,9 @@ def mark_word() -> int:
 @page_object("search:remove_mark_word")
 def remove(_unit: Unit) -> Call:
     return Call({"pk": mark_word()}, "post")
+
+
+@page_object("search:mark_applicant")
+def applicant(_unit: Unit) -> Call:
+    """Whether or not there is an index yet, the page answers to whoever may see it."""
+    return Call({"pk": party().pk})

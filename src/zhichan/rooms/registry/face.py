@@ -5,6 +5,18 @@ from __future__ import annotations
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.mark_filings import (
+    AgencyCount,
+    FiledMark,
+    PartyTold,
+    affiliates_of,
+    agency_counts,
+    applicant_of,
+    classes_of,
+    filed_marks,
+    parties_bearing,
+    passed_on,
+)
 from zhichan.rooms.registry.queries.marks_like import (
     NO_NARROWING,
     Candidate,
@@ -19,16 +31,26 @@ from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 __all__ = [
     "NO_NARROWING",
     "PUBLIC_CLASSES",
+    "AgencyCount",
     "Candidate",
     "CreditCode",
     "DivisionCodeKind",
+    "FiledMark",
     "ListEntry",
     "MarkTold",
     "Narrowing",
+    "PartyTold",
+    "affiliates_of",
+    "agency_counts",
+    "applicant_of",
     "candidates",
+    "classes_of",
+    "filed_marks",
     "list_entries_of",
     "marks_told",
+    "parties_bearing",
     "party_called",
     "party_key",
+    "passed_on",
     "right_number_key",
 ]

@@ -20,6 +20,12 @@ _SEARCHERS = (
 )
 SEARCH_PATENTS = declare("search.patent.view", _("检索专利"), everywhere(*_SEARCHERS))
 MARKS_SEARCH = declare("search.marks.view", _("检索近似商标"), everywhere(*_SEARCHERS))
+# Suspicions are for the officers who judge them.
+MARK_SIGNALS_VIEW = declare(
+    "search.mark_signals.view",
+    _("查看恶意注册线索"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
+)
 MARK_WORDS_EDIT = declare(
     "search.mark_words.edit",
     _("维护商标比对词表"),

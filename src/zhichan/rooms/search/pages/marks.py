@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
+from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
-from zhichan.core.marks.rules import RULES, How
+from zhichan.core.marks.rules import RULES
 from zhichan.core.marks.scoring import Fired
 from zhichan.core.marks.ways import WAYS, Way
 from zhichan.core.marks.wording import reasons_text
 from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.registry.face import PUBLIC_CLASSES, MarkTold, Narrowing, marks_told
 from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestion, marks_like
-from zhichan.rooms.search.rights import MARKS_SEARCH
+from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
 PER_PAGE = 50
 LEASTS = (50, 60, 70, 80, 90)
@@ -54,7 +55,7 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "leasts": LEASTS,
         "standings": PUBLIC_CLASSES,
         "rules": RULES,
-        "words": How.WORDS,
+        "may_judge": may(actor, MARK_SIGNALS_VIEW),
     }
     if not asked.name.strip():
         return render(request, "search/marks/search.html", context)
