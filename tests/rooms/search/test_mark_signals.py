@@ -1,4 +1,4 @@
-"""Signals of filing in bad faith: each figure from rows one can open, counted here a second way; no verdict."""
+"""Signals of filing in bad faith: each figure counted here a second way, rows that open, and no verdict."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ FILER, OTHER = "云川示例囤标有限公司", "云川示例清禾食品有限
 NOT_YET = {"初审公告日期": "", "注册公告日期": "", "专用权截止日": "", "商标状态": ""}
 
 
+def _filed(day: str) -> dict[str, str]:
+    return {"注册人": FILER, "申请日期": day, **NOT_YET}
+
+
 @pytest.fixture
 def officer(actor, office):
     return actor(Role.PLAN_OFFICER, office)
@@ -35,9 +39,9 @@ def filer(officer) -> int:
     lines = [
         {"商标名称": "清禾", "注册号": "第90000001号", "注册人": OTHER, "国际分类": "30"},
         {"商标名称": "情禾", "注册号": "第90000002号", "注册人": FILER, "国际分类": "30"},
-        {"商标名称": "青禾", "注册号": "第90000003号", "注册人": FILER, "国际分类": "9；35", "申请日期": "2026-05-06", **NOT_YET},
-        {"商标名称": "海城", "注册号": "第90000004号", "注册人": FILER, "申请日期": "2025-11-20", **NOT_YET},
-        {"商标名称": "远岫", "注册号": "第90000005号", "注册人": FILER, "申请日期": "2025-11-21", **NOT_YET},
+        {"商标名称": "青禾", "注册号": "第90000003号", "国际分类": "9；35", **_filed("2026-05-06")},
+        {"商标名称": "海城", "注册号": "第90000004号", **_filed("2025-11-20")},
+        {"商标名称": "远岫", "注册号": "第90000005号", **_filed("2025-11-21")},
     ]  # fmt: skip
     take_in(marks(*lines), officer, JUNE)
     bring_up_to_date(wait=True)
