@@ -32,3 +32,13 @@ MARK_WORDS_EDIT = declare(
     everywhere(Role.PLAN_OFFICER, Role.LEGAL_REVIEWER),
     hidden=False,
 )
+
+_OFFICERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
+    Role.LEGAL_REVIEWER,
+)
+THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
+THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_OFFICERS), hidden=False)

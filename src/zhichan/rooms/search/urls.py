@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.search.pages import mark_applicant, mark_words, marks, searching
+from zhichan.rooms.search.pages import (
+    exports,
+    mark_applicant,
+    mark_words,
+    marks,
+    searching,
+    theme_changes,
+    themes,
+)
 
 app_name = "search"
 urlpatterns = [
@@ -13,4 +21,21 @@ urlpatterns = [
     path("marks/applicants/<int:pk>/", mark_applicant.mark_applicant, name="mark_applicant"),
     path("marks/words/", mark_words.mark_words, name="mark_words"),
     path("marks/words/<int:pk>/remove/", mark_words.remove_word, name="remove_mark_word"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/new/", theme_changes.new, name="theme_new"),
+    path("themes/<int:pk>/", themes.theme, name="theme"),
+    path("themes/<int:pk>/high-value/", themes.high_value, name="theme_high_value"),
+    path("themes/<int:pk>/versions/<int:number>/", themes.difference, name="theme_difference"),
+    path("themes/<int:pk>/refresh/", theme_changes.refresh, name="theme_refresh"),
+    path("themes/<int:pk>/line/", theme_changes.line, name="theme_line"),
+    path("themes/<int:pk>/add/", theme_changes.add, name="theme_add"),
+    path("themes/<int:pk>/remove/", theme_changes.pick, {"change": "remove"}, name="theme_remove"),
+    path("themes/<int:pk>/back/", theme_changes.pick, {"change": "back"}, name="theme_back"),
+    path("themes/<int:pk>/rename/", theme_changes.rename, name="theme_rename"),
+    path("themes/<int:pk>/share/", theme_changes.share, name="theme_share"),
+    path("themes/<int:pk>/share/<int:share>/end/", theme_changes.unshare, name="theme_unshare"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.order, name="export_order"),
+    path("exports/<int:pk>/file/", exports.file, name="export_file"),
+    path("exports/<int:pk>/delete/", exports.delete, name="export_delete"),
 ]

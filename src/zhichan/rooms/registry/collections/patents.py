@@ -17,6 +17,7 @@ from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.searched import (
     day_number,
     ids_of,
+    known_since_of,
     rows_shown,
     rows_told,
     scope_by_unit,
@@ -24,6 +25,7 @@ from zhichan.core.registers.searched import (
     unit_group,
 )
 from zhichan.core.search.collection import Collection, Hit, Record, SearchField, Sort, register_collection
+from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     code_of_word,
     named,
@@ -224,6 +226,12 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "granted_on": row.granted_on.isoformat() if row.granted_on else "",
             "ipc": row.ipc_main or row.ipc[:60],
             "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+            "publication_number": row.publication_number,
+            "grant_number": row.grant_number,
+            "classes": row.ipc,
+            "priorities": row.priorities,
+            "region": row.region,
+            "family": row.family,
         },
         about=" · ".join(
             one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
@@ -248,6 +256,8 @@ PATENT_COLLECTION = Collection(
     tell=tell_patents,
     seen=seen_in(PATENTS),
     numbers=("number", "documents"),
+    known_since=known_since_of(PATENTS),
+    columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
 )
 register_collection(PATENT_COLLECTION)

@@ -1,5 +1,8 @@
 """What the search room keeps, one file each."""
 
+from zhichan.rooms.search.models.export import SearchExport
+from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.mark_words import MarkWord
+from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
-__all__ = ["MarkWord"]
+__all__ = ["LongLine", "MarkWord", "SearchExport", "Theme", "ThemeEdit", "ThemeShare", "ThemeVersion"]

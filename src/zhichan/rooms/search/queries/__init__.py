@@ -1,1 +1,1 @@
-"""Reads of the search room (检索导航)."""
+"""What the search room reads, one file per subject."""
