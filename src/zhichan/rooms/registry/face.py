@@ -25,6 +25,7 @@ from zhichan.rooms.registry.queries.marks_like import (
     candidates,
     marks_told,
 )
+from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
 from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 
@@ -40,6 +41,7 @@ __all__ = [
     "MarkTold",
     "Narrowing",
     "PartyTold",
+    "PatentCard",
     "affiliates_of",
     "agency_counts",
     "applicant_of",
@@ -52,5 +54,6 @@ __all__ = [
     "party_called",
     "party_key",
     "passed_on",
+    "patent_card",
     "right_number_key",
 ]

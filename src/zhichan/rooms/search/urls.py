@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhichan.rooms.search.pages import (
+    columns,
     exports,
     mark_applicant,
     mark_words,
@@ -12,6 +13,7 @@ from zhichan.rooms.search.pages import (
     searching,
     theme_changes,
     themes,
+    values,
 )
 
 app_name = "search"
@@ -21,6 +23,9 @@ urlpatterns = [
     path("marks/applicants/<int:pk>/", mark_applicant.mark_applicant, name="mark_applicant"),
     path("marks/words/", mark_words.mark_words, name="mark_words"),
     path("marks/words/<int:pk>/remove/", mark_words.remove_word, name="remove_mark_word"),
+    path("columns/", columns.choose, name="columns"),
+    path("facet/", values.facet, name="facet"),
+    path("years/", values.years, name="years"),
     path("themes/", themes.themes, name="themes"),
     path("themes/new/", theme_changes.new, name="theme_new"),
     path("themes/<int:pk>/", themes.theme, name="theme"),
