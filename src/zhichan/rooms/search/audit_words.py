@@ -10,6 +10,10 @@ declare(
     {
         "search.mark_word.added": _("加入商标比对词"),
         "search.mark_word.removed": _("删去商标比对词"),
+        "search.saved": _("存下检索"),
+        "search.deleted": _("删除存下的检索"),
+        "search.synonyms.saved": _("存同义词表"),
+        "search.synonyms.deleted": _("删除同义词表"),
         "search.theme.made": _("建立专题库"),
         "search.theme.refreshed": _("更新专题库"),
         "search.theme.requeried": _("修改专题库检索式"),

@@ -20,6 +20,12 @@ _SEARCHERS = (
 )
 SEARCH_PATENTS = declare("search.patent.view", _("检索专利"), everywhere(*_SEARCHERS))
 MARKS_SEARCH = declare("search.marks.view", _("检索近似商标"), everywhere(*_SEARCHERS))
+SHARE_SYNONYMS = declare(
+    "search.synonyms.share",
+    _("共用同义词表"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
+    hidden=False,
+)
 # Suspicions are for the officers who judge them.
 MARK_SIGNALS_VIEW = declare(
     "search.mark_signals.view",
