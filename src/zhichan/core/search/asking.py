@@ -25,7 +25,7 @@ VALUES_PER_FACET = 10
 @dataclass(frozen=True)
 class Question:
     """``after``: the key a former page gave, ``before``: the one that leads back from a page; ``facets``: how
-    many values of each field are wanted.
+    many values of each field are wanted; ``merged``: a field, of whose values one record each is exported.
 
     ``narrowed``: what must hold besides the line, as the values chosen from facets.
     """
@@ -39,6 +39,7 @@ class Question:
     sets: Mapping[int, Node] | None = None
     narrowed: Node | None = None
     before: int | None = None
+    merged: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Asking:
     scope: Scope
     searcher: Searcher
     actor: Actor
+    merged: str = ""
 
     def count(self) -> int:
         return self.searcher.count(self.wanted, self.scope)
@@ -95,7 +97,7 @@ def asking_of(question: Question, actor: Actor) -> Asking:
         raise InvalidInput(_no_such(order.by, collection.orders))
     wanted = node if question.narrowed is None else And((node, question.narrowed))
     scope, searcher = scope_now(collection, actor), searcher_of(collection)
-    return Asking(collection, node, wanted, order, scope, searcher, actor)
+    return Asking(collection, node, wanted, order, scope, searcher, actor, question.merged)
 
 
 def ask(question: Question, actor: Actor) -> Answer:
