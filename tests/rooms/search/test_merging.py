@@ -68,7 +68,7 @@ def expected(rows) -> dict[int, int]:
 @pytest.mark.parametrize("line", ["钢管", "TI=焊接", "TI=电池 AND AD>=2018", "TI=无此词"])
 @pytest.mark.parametrize("order", ["", "filed_on"])
 def test_groups_are_those_of_a_walk_through_the_rows(families, officer, line: str, order: str) -> None:
-    asking = asking_of(question_of(Asked(line, order), PATENT_COLLECTION), officer)
+    asking = asking_of(question_of(Asked(line, order), PATENT_COLLECTION, officer), officer)
     rows = list(Patent.objects.filter(pk__in=asking.searcher.ids(asking.wanted, asking.scope)))
     wanted = expected(rows)
     assert group_count(asking, "family") == len(wanted)
@@ -123,7 +123,7 @@ def test_a_merged_list_is_exported_merged(families, officer) -> None:
 
 def test_a_record_that_left_its_family_since_stands_for_itself(families, officer) -> None:
     """As in the seconds between a change of the register and its index: nothing is lost from the list."""
-    asking = asking_of(question_of(Asked("钢管"), PATENT_COLLECTION), officer)
+    asking = asking_of(question_of(Asked("钢管"), PATENT_COLLECTION, officer), officer)
     one = Patent.objects.exclude(family="").order_by("-filed_on", "-pk").first()
     Patent.objects.filter(pk=one.pk).update(family="F 1" if one.family != "F 1" else "F 2")
     shown = [hit.id for chunk in group_chunks(asking, "family") for hit in chunk]
