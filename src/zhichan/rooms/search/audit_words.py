@@ -8,6 +8,8 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.subscribed": _("订阅检索"),
+        "search.unsubscribed": _("取消订阅"),
         "search.saved": _("存下检索"),
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),

@@ -21,6 +21,7 @@ class Tab:
 
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
     Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),

@@ -10,6 +10,7 @@ from zhichan.rooms.search.pages import (
     history,
     saved,
     searching,
+    subscriptions,
     synonyms,
     theme_changes,
     themes,
@@ -50,4 +51,8 @@ urlpatterns = [
     path("synonyms/<int:pk>/", synonyms.synonym_list, name="synonym_list"),
     path("synonyms/<int:pk>/switch/", synonyms.switch, name="synonym_switch"),
     path("synonyms/<int:pk>/delete/", synonyms.delete, name="synonym_delete"),
+    path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("subscriptions/new/", subscriptions.new, name="subscribe"),
+    path("subscriptions/<int:pk>/delete/", subscriptions.delete, name="unsubscribe"),
+    path("digests/<int:pk>/", subscriptions.digest, name="digest"),
 ]

@@ -15,6 +15,144 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('count', models.PositiveIntegerField(verbose_name='新命中')),
+                ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='发信次数')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+            ],
+            options={
+                'verbose_name': '预警摘要',
+            },
+        ),
+        migrations.CreateModel(
+            name='LongLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=20, verbose_name='代号')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('kept_at', models.DateTimeField(verbose_name='存于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检索的人')),
+            ],
+            options={
+                'verbose_name': '长检索式',
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('synonyms', models.JSONField(default=list, verbose_name='同义词')),
+                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('engine', models.CharField(max_length=16, verbose_name='索引版本')),
+                ('count', models.PositiveIntegerField(verbose_name='件数')),
+                ('ids', models.BinaryField(verbose_name='记录号')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='备注')),
+                ('saved_at', models.DateTimeField(verbose_name='存于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='存下的人')),
+            ],
+            options={
+                'verbose_name': '存下的检索',
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchExport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('columns', models.JSONField(default=list, verbose_name='列')),
+                ('kind', models.CharField(choices=[('xlsx', 'xlsx'), ('csv', 'csv'), ('docx', 'docx')], max_length=4, verbose_name='格式')),
+                ('snapshot', models.CharField(blank=True, max_length=60, verbose_name='快照')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='共')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='完成')),
+                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='没有生成的原因')),
+                ('asked_at', models.DateTimeField(verbose_name='请求时间')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='保留至')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出的人')),
+            ],
+            options={
+                'verbose_name': '检索导出',
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('number', models.PositiveIntegerField(verbose_name='集合号')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('count', models.PositiveIntegerField(verbose_name='件数')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('searched_at', models.DateTimeField(verbose_name='检索时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检索人')),
+            ],
+            options={
+                'verbose_name': '检索历史',
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
+                ('is_on', models.BooleanField(default=True, verbose_name='启用')),
+                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
+                ('seen', models.BinaryField(verbose_name='记录号')),
+                ('subscribed_at', models.DateTimeField(verbose_name='订阅时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
+            ],
+            options={
+                'verbose_name': '预警订阅',
+            },
+        ),
+        migrations.CreateModel(
+            name='NewHit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('digest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='search.digest', verbose_name='预警摘要')),
+                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='search.subscription', verbose_name='预警订阅')),
+            ],
+            options={
+                'verbose_name': '新命中',
+            },
+        ),
+        migrations.CreateModel(
+            name='SynonymList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('is_shared', models.BooleanField(default=False, verbose_name='本局都能用')),
+                ('groups', models.JSONField(default=list, verbose_name='词组')),
+                ('changed_at', models.DateTimeField(verbose_name='修改时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+                ('users', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用的人')),
+            ],
+            options={
+                'verbose_name': '同义词表',
+            },
+        ),
+        migrations.CreateModel(
             name='Theme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -88,101 +226,41 @@ class Migration(migrations.Migration):
                 'verbose_name': '人工增减',
             },
         ),
-        migrations.CreateModel(
-            name='LongLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, verbose_name='代号')),
-                ('line', models.TextField(verbose_name='检索式')),
-                ('kept_at', models.DateTimeField(verbose_name='存于')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检索的人')),
-            ],
-            options={
-                'verbose_name': '长检索式',
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='long_line_once')],
-            },
+        migrations.AddIndex(
+            model_name='digest',
+            index=models.Index(condition=models.Q(('is_mailed', True), ('mailed_at__isnull', True)), fields=['id'], name='digest_to_mail'),
         ),
-        migrations.CreateModel(
-            name='SavedSearch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('line', models.TextField(verbose_name='检索式')),
-                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
-                ('synonyms', models.JSONField(default=list, verbose_name='同义词')),
-                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
-                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
-                ('engine', models.CharField(max_length=16, verbose_name='索引版本')),
-                ('count', models.PositiveIntegerField(verbose_name='件数')),
-                ('ids', models.BinaryField(verbose_name='记录号')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='备注')),
-                ('saved_at', models.DateTimeField(verbose_name='存于')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='存下的人')),
-            ],
-            options={
-                'verbose_name': '存下的检索',
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='saved_search_once')],
-            },
+        migrations.AddIndex(
+            model_name='digest',
+            index=models.Index(fields=['person', '-id'], name='digest_of_person'),
         ),
-        migrations.CreateModel(
-            name='SearchExport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
-                ('columns', models.JSONField(default=list, verbose_name='列')),
-                ('kind', models.CharField(choices=[('xlsx', 'xlsx'), ('csv', 'csv'), ('docx', 'docx')], max_length=4, verbose_name='格式')),
-                ('snapshot', models.CharField(blank=True, max_length=60, verbose_name='快照')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='共')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='完成')),
-                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='没有生成的原因')),
-                ('asked_at', models.DateTimeField(verbose_name='请求时间')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='保留至')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出的人')),
-            ],
-            options={
-                'verbose_name': '检索导出',
-                'indexes': [models.Index(fields=['person', '-id'], name='search_export_of_person')],
-            },
+        migrations.AddConstraint(
+            model_name='longline',
+            constraint=models.UniqueConstraint(fields=('person', 'key'), name='long_line_once'),
         ),
-        migrations.CreateModel(
-            name='SearchRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('number', models.PositiveIntegerField(verbose_name='集合号')),
-                ('line', models.TextField(verbose_name='检索式')),
-                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
-                ('count', models.PositiveIntegerField(verbose_name='件数')),
-                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
-                ('searched_at', models.DateTimeField(verbose_name='检索时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检索人')),
-            ],
-            options={
-                'verbose_name': '检索历史',
-                'constraints': [models.UniqueConstraint(fields=('person', 'collection', 'number'), name='search_run_number')],
-            },
+        migrations.AddConstraint(
+            model_name='savedsearch',
+            constraint=models.UniqueConstraint(fields=('person', 'name'), name='saved_search_once'),
         ),
-        migrations.CreateModel(
-            name='SynonymList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='本局都能用')),
-                ('groups', models.JSONField(default=list, verbose_name='词组')),
-                ('changed_at', models.DateTimeField(verbose_name='修改时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
-                ('users', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用的人')),
-            ],
-            options={
-                'verbose_name': '同义词表',
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='synonym_list_once')],
-            },
+        migrations.AddIndex(
+            model_name='searchexport',
+            index=models.Index(fields=['person', '-id'], name='search_export_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchrun',
+            constraint=models.UniqueConstraint(fields=('person', 'collection', 'number'), name='search_run_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('person', 'name'), name='subscription_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='newhit',
+            constraint=models.UniqueConstraint(fields=('subscription', 'record_id'), name='new_hit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='synonymlist',
+            constraint=models.UniqueConstraint(fields=('person', 'name'), name='synonym_list_once'),
         ),
         migrations.AddConstraint(
             model_name='theme',
