@@ -3,6 +3,7 @@
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
+from zhichan.rooms.search.models.mark_words import MarkWord
 from zhichan.rooms.search.models.saved_search import SavedSearch
 from zhichan.rooms.search.models.subscription import Digest, NewHit, Subscription
 from zhichan.rooms.search.models.synonyms import SynonymList
@@ -11,6 +12,7 @@ from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, Them
 __all__ = [
     "Digest",
     "LongLine",
+    "MarkWord",
     "NewHit",
     "SavedSearch",
     "SearchExport",
