@@ -32,3 +32,9 @@ _SEARCHERS = (
 )
 THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER))
 THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_SEARCHERS), hidden=False)
+NAVIGATION_VIEW = declare(
+    "search.navigation.view", _("查看专利导航项目"), everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER)
+)
+NAVIGATION_KEEP = declare(
+    "search.navigation.keep", _("建立和推进专利导航项目"), everywhere(*_SEARCHERS), hidden=False
+)

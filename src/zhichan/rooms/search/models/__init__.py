@@ -2,6 +2,27 @@
 
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.long_line import LongLine
+from zhichan.rooms.search.models.navigation import (
+    NavigationDataSet,
+    NavigationEntry,
+    NavigationFinding,
+    NavigationMember,
+    NavigationProject,
+    NavigationReport,
+)
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
-__all__ = ["LongLine", "SearchExport", "Theme", "ThemeEdit", "ThemeShare", "ThemeVersion"]
+__all__ = [
+    "LongLine",
+    "NavigationDataSet",
+    "NavigationEntry",
+    "NavigationFinding",
+    "NavigationMember",
+    "NavigationProject",
+    "NavigationReport",
+    "SearchExport",
+    "Theme",
+    "ThemeEdit",
+    "ThemeShare",
+    "ThemeVersion",
+]
