@@ -31,6 +31,8 @@ SAMPLE = Collection(
     orders=("filed",),
     general=("title", "abstract"),
     tell=lambda _ids, _actor: [],
+    seen=lambda _ids, _actor: set(),
+    numbers=("number",),
     sources={},
     several={"TA|标题摘要": ("title", "abstract"), "TXA|全文": ("title", "abstract", "applicant")},
 )

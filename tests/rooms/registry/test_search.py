@@ -76,7 +76,7 @@ def is_as_the_database() -> None:
 def test_an_import_its_undo_and_a_change_by_hand_are_found(officer) -> None:
     batch = take_in(csv_of([row(1, 专利名称="焊接钢管热处理装置")]), officer)
     take_in(csv_of([row(2, 专利名称="锂离子电池隔膜", 申请人="云川示例电池有限公司")]), officer)
-    assert waiting() == 2
+    assert waiting() == 4, "two patents and the parties that hold them"
     assert found("TI=焊接") == ["焊接钢管热处理装置"]
     assert waiting() == 0
     patent = Patent.objects.get(title="锂离子电池隔膜")
@@ -149,11 +149,11 @@ def test_a_lost_or_broken_index_is_missing_and_builds_itself_anew(officer) -> No
         searcher_of(PATENT_COLLECTION)
     assert not is_current(PATENT_COLLECTION)
     assert found("焊接") == ["焊接钢管"]
-    state = SearchState.objects.get()
+    state = SearchState.objects.get(collection="patent")
     folder = index().folder_of(PATENT_COLLECTION, state.generation)
     (folder / "zhichan.json").write_text('{"version": "another"}')
     assert found("焊接") == ["焊接钢管"]
-    assert SearchState.objects.get().generation == state.generation + 1
+    assert SearchState.objects.get(collection="patent").generation == state.generation + 1
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
     verbose_name = "全文检索"
 
     def ready(self) -> None:
-        """Find by location what every room lets search, ``search.py``."""
+        """Find by location what every app lets search, ``collections``."""
         for app in apps.get_app_configs():
-            if app.name.startswith("zhichan.rooms.") and find_spec(f"{app.name}.collections"):
+            if app.name.startswith("zhichan.") and find_spec(f"{app.name}.collections"):
                 import_module(f"{app.name}.collections")

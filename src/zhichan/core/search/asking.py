@@ -14,6 +14,7 @@ from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
 from zhichan.core.search.index import Facet, Order, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import And, Node
 
 PER_PAGE = 20
@@ -89,8 +90,8 @@ def asking_of(question: Question, actor: Actor) -> Asking:
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
     wanted = node if question.narrowed is None else And((node, question.narrowed))
-    searcher = searcher_of(collection)
-    return Asking(collection, node, wanted, order, collection.scope_for(actor), searcher, actor)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
+    return Asking(collection, node, wanted, order, scope, searcher, actor)
 
 
 def ask(question: Question, actor: Actor) -> Answer:

@@ -67,7 +67,7 @@ class Record:
 @dataclass(frozen=True)
 class Hit:
     """One record as a list shows it. ``texts``: what is searched of it and may be marked; ``facts``: what
-    else is told, under names that do not change."""
+    else is told, under names that do not change. ``about``: a line on it, for a list of several kinds."""
 
     id: int
     number: str
@@ -75,6 +75,7 @@ class Hit:
     url: str
     texts: Mapping[str, str]
     facts: Mapping[str, str]
+    about: str = ""
     is_sample: bool = False
 
 
@@ -93,10 +94,14 @@ class HitColumn:
 
 @dataclass(frozen=True)
 class Scope:
-    """What an asker may see (可见范围): all records, or those of some groups. No group: none."""
+    """What an asker may see (可见范围): all records, or those of some groups. No group: none.
+
+    ``without``: records that are not seen any more, which the index does not know yet.
+    """
 
     groups: frozenset[str] = frozenset()
     is_all: bool = False
+    without: frozenset[int] = frozenset()
 
 
 EVERYTHING = Scope(is_all=True)
@@ -108,13 +113,13 @@ class Collection:
 
     ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the
     ``visible_to`` of the records. ``orders``: the days or numbers lists can be sorted by, the usual one
-    first.
-    ``tell`` says what a list shows of records, of those alone the actor may see. ``sources``: whose
-    rows it is made from, each with how to tell from changed rows which records they touch.
-    ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
-    once, each with its other names after ``|``. ``columns``: what tables and files show of a hit, the first
-    of them always.
-    ``known_since(ids)``: when each came to be known here.
+    first. ``tell`` says what a list shows of records, of those alone the actor may see; ``seen`` which those
+    are. ``sources``: whose rows it is made from, each with how to tell from changed rows which records they
+    touch. ``general``: the fields that a term without a field is asked of; ``several``: names for several
+    fields at once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is
+    called by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can
+    be asked once more as of then; never of what somebody may cease to see. ``columns``: what tables and files
+    show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     """
 
     name: str
@@ -126,8 +131,11 @@ class Collection:
     orders: tuple[str, ...]
     general: tuple[str, ...]
     tell: Callable[[Sequence[int], Actor], Sequence[Hit]]
+    seen: Callable[[Sequence[int], Actor], set[int]]
+    numbers: tuple[str, ...]
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keeps_former: bool = True
     known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
     columns: tuple[HitColumn, ...] = ()
 

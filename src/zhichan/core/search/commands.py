@@ -21,7 +21,7 @@ index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
 
 def search(
     query: Annotated[str, typer.Argument(help="检索式，例如 “TI=电池 AND AD>=2020”")],
-    collection: Annotated[str, typer.Option("--in", help="检索库")] = "patent",
+    collection: Annotated[str, typer.Option("--in", help="检索库，见 zhichan index status")] = "patent",
     count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
@@ -31,7 +31,7 @@ def search(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """检索专利等，先把索引更新到最新。"""
+    """检索专利、商标、主体等，先把索引更新到最新。"""
     open_installation()
     from zhichan.core.access.actor import system_actor
     from zhichan.core.search.asking import Question, ask, count_of
@@ -104,9 +104,9 @@ def _print(answer: Answer) -> None:
 
     console = Console()
     console.print(f"{answer.count:,} 件 · 快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
-    table = Table("号码", "名称", "权利人", "申请日")
+    table = Table("号码", "名称", "说明")
     for hit in answer.hits:
-        table.add_row(hit.number, hit.title, hit.facts.get("applicant", ""), hit.facts.get("filed_on", ""))
+        table.add_row(hit.number, hit.title, hit.about)
     console.print(table)
     for one in answer.facets:
         told = "；".join(f"{value.value} {value.count:,}" for value in one.counts)

@@ -64,6 +64,8 @@ def searcher_at(collection: Collection, at: int) -> Searcher:
 
     The database says a little later than the index which state is the newest: between the two it waits.
     """
+    if not collection.keeps_former:
+        raise IndexMissing(gettext("这个检索库不保留往日内容。"))
     for _turn in range(TURNS):
         state = state_of(collection)
         if state is None or not state.generation:
@@ -181,10 +183,11 @@ def _put(writing: Writing, collection: Collection, ids: Sequence[int], at: int) 
     now = {one: writing.content_of(records[one]) for one in held if one in records}
     changed = {one: was for one, was in held.items() if now.get(one) != was.content}
     new = [one for one in records if one not in held]
-    with transaction.atomic():
-        note_new(collection, new, at)
-        formers = keep_formers(collection, changed, now, at)
-    writing.put_former(formers)
+    if collection.keeps_former:
+        with transaction.atomic():
+            note_new(collection, new, at)
+            formers = keep_formers(collection, changed, now, at)
+        writing.put_former(formers)
     written = [records[one] for one in (*new, *changed) if one in records]
     writing.put(written, dict.fromkeys((record.id for record in written), at))
     writing.remove(one for one in changed if one not in records)
@@ -202,7 +205,7 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
     done = after = 0
     with index().writing(collection, generation) as writing:
         while ids := collection.ids(after, READ_AT_ONCE):
-            if state.generation:
+            if state.generation and collection.keeps_former:
                 new = [one for one in ids if one > state.highest_id and one not in since]
                 note_new(collection, new, at)
                 since.update(dict.fromkeys(new, at))

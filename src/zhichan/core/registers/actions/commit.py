@@ -24,6 +24,7 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.actions.merge import Commit, lines_of, merge_rows
 from zhichan.core.registers.bulk import fresh_ids, insert_rows, large_writes
 from zhichan.core.registers.collecting import rarely_collected
+from zhichan.core.registers.declaration import all_registers
 from zhichan.core.registers.derive import derive
 from zhichan.core.registers.importing.alongside import alongside
 from zhichan.core.registers.importing.intake import Intake, intake_for
@@ -158,7 +159,8 @@ def _confirm(running: Commit, by: Actor) -> None:
     if running.intake.take_over:
         touched |= running.intake.take_over(batch, touched, running.at)
     derive(register, touched, at=running.at)
-    note_rows(register.name, register.model._default_manager.filter(batch=batch))
+    for one in all_registers():
+        note_rows(one.name, one.model._default_manager.filter(batch=batch))
     counts = {"new": batch.new_count, "changed": batch.changed_count, "same": batch.same_count}
     details = {"register": register.name, "refused": batch.refused_count, **counts}
     record("registers.batch.committed", subject=batch, by=by, at=running.at, details=details)

@@ -54,16 +54,23 @@ class Compiler:
     def query(self, node: Node, scope: Scope, among: tantivy.Query | None = None) -> tantivy.Query:
         """``among``: what every record must satisfy besides.
 
+        What is looked at one by one is looked at within the scope: how many there are tells of nothing else.
         Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
         """
-        found = self.compiled(node, among)
-        narrowed = [found, *([] if among is None else [among])]
-        return all_of(narrowed if scope.is_all else [*narrowed, self.of_scope(scope)])
+        seen = [] if scope.is_all else [self.of_scope(scope)]
+        within = [*seen, *([] if among is None else [among])]
+        if not within:
+            return self.compiled(node, None)
+        return all_of([self.compiled(node, all_of(within)), *within])
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
             return Query.empty_query()
-        return Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        seen = Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        if not scope.without:
+            return seen
+        gone = Query.term_set_query(self.schema, "id", sorted(scope.without))
+        return Query.boolean_query([(MUST, seen), (NOT, gone)])
 
     def compiled(self, node: Node, context: tantivy.Query | None) -> tantivy.Query:
         """``context``: what any match must also satisfy; records outside it may be decided either way."""

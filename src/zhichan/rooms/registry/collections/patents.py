@@ -1,4 +1,4 @@
-"""What of the registers can be searched for its words (检索库): patents.
+"""Patents as they are searched (专利检索库).
 
 A patent is found by what its row says today and by the names its holders bear today; who holds it and how it
 stands on another day, the register answers.
@@ -7,37 +7,38 @@ stands on another day, the register answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from functools import cache, reduce
-from operator import or_
+from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.rights import Reach, reach_of, units_of
 from zhichan.core.registers.addresses import row_address
-from zhichan.core.registers.declaration import half_written_batches
-from zhichan.core.search.collection import (
-    EVERYTHING,
-    Collection,
-    Hit,
-    Record,
-    Scope,
-    SearchField,
-    Sort,
-    register_collection,
+from zhichan.core.registers.searched import (
+    day_number,
+    ids_of,
+    known_since_of,
+    rows_shown,
+    rows_told,
+    scope_by_unit,
+    seen_in,
+    unit_group,
 )
+from zhichan.core.search.collection import Collection, Hit, Record, SearchField, Sort, register_collection
 from zhichan.rooms.registry.collection_columns import COLUMNS
-from zhichan.rooms.registry.holding import BETWEEN
+from zhichan.rooms.registry.collections.holders import (
+    code_of_word,
+    named,
+    names_of,
+    parts_of,
+    rights_of_parties,
+)
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import application_number_text
-from zhichan.rooms.registry.models import Party, Patent
+from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
@@ -45,9 +46,6 @@ from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 
-MOST_WALKED = 20
-READ_AT_ONCE = 500
-_BETWEEN_NAMES = re.compile(r"[;；、|\n]+")
 _BETWEEN_CLASSES = re.compile(r"[;；,，、|\s]*[;；,，、|\n]+[;；,，、|\s]*")
 _SPACES = re.compile(r"\s+")
 _EDITION = re.compile(r"[(（\[].*")
@@ -89,23 +87,13 @@ def application_problem(text: str) -> str:
     return ""
 
 
-def status_code(text: str) -> str:
-    return _codes_by_word().get(text.strip(), text.strip())
+status_code = code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES])
+_FULL_KINDS = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
+_kind_code = code_of_word(lambda: Patent.Kind.choices)
 
 
 def kind_code(text: str) -> str:
-    words = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
-    named = {str(label): value for value, label in Patent.Kind.choices}
-    return {**named, **words}.get(text.strip(), text.strip())
-
-
-@cache
-def _codes_by_word() -> Mapping[str, str]:
-    """The source words of statuses and their classes, whatever language is on."""
-    from django.utils.translation import override
-
-    with override("zh-hans"):
-        return {str(label): code for code, label in [*STATUSES, *PUBLIC_CLASSES]}
+    return _FULL_KINDS.get(text.strip()) or _kind_code(text)
 
 
 FIELDS = (
@@ -167,13 +155,12 @@ FIELDS = (
 
 def read_patents(ids: Sequence[int]) -> Iterator[Record]:
     """The patents in the register today, of batches that are whole, with the texts that count."""
-    shown = Patent.objects.filter(pk__in=ids, is_shown=True)
-    rows = list(shown.exclude(batch__in=half_written_batches()))
-    names = _names({key for row in rows for key in _holders(row)})
+    rows = rows_shown(PATENTS, ids)
+    names = names_of(rows)
     texts = texts_of([row.pk for row in rows])
     for row in rows:
         values = _values(row, names) | _texts(texts[row.pk])
-        yield Record(row.pk, values, frozenset({f"unit:{row.owner_unit_id}"}))
+        yield Record(row.pk, values, frozenset({unit_group(row.owner_unit_id)}))
 
 
 def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
@@ -183,30 +170,22 @@ def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
     return {name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text}
 
 
-def _holders(row: Patent) -> list[int]:
-    return [int(key) for key in row.holder_ids.split(BETWEEN) if key.isdigit()]
-
-
-def _names(ids: set[int]) -> dict[int, str]:
-    return dict(Party.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
 def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | Sequence[int]]:
     classes = [part for part in _BETWEEN_CLASSES.split(f"{row.ipc_main};{row.ipc}") if part.strip()]
     return {
         "title": [row.title],
-        "applicants": [names[key] for key in _holders(row) if key in names],
-        "inventors": _parts(row.inventors),
+        "applicants": named(row, names),
+        "inventors": parts_of(row.inventors),
         "agency": [row.agency] if row.agency else [],
         "ipc": classes,
         "ipc_main": [row.ipc_main] if row.ipc_main else [],
         "subclass": sorted({class_symbol(one)[:4] for one in classes}),
         "number": [row.number],
         "documents": [one for one in (row.publication_number, row.grant_number) if one],
-        "priorities": _parts(row.priorities),
-        "filed_on": _day(row.filed_on),
-        "published_on": _day(row.published_on),
-        "granted_on": _day(row.granted_on),
+        "priorities": parts_of(row.priorities),
+        "filed_on": day_number(row.filed_on),
+        "published_on": day_number(row.published_on),
+        "granted_on": day_number(row.granted_on),
         "status": [row.status, row.public_class],
         "public_class": [row.public_class],
         "kind": [row.kind],
@@ -215,50 +194,16 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
     }
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
-
-
-def _day(day: date | None) -> list[int]:
-    return [day.year * 10_000 + day.month * 100 + day.day] if day else []
-
-
-def patent_ids(after: int, limit: int) -> Sequence[int]:
-    return list(Patent.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
-def patents_of_parties(ids: Sequence[int]) -> Iterable[int]:
-    """The patents that one of these holds: a name that changed stands on them.
-
-    Of others than the first-named holder only where few names changed: that is a walk through all patents.
-    """
-    found = set(Patent.objects.filter(holder__in=ids).values_list("pk", flat=True))
-    if len(ids) <= MOST_WALKED:
-        also = reduce(or_, (Q(holder_ids__contains=f"{BETWEEN}{key}") for key in ids))
-        walked = Patent.objects.filter(also).values_list("pk", "holder_ids")
-        found |= {pk for pk, holders in walked if set(holders.split(BETWEEN)) & {str(key) for key in ids}}
-    return found
-
-
-def known_since(ids: Sequence[int]) -> dict[int, datetime]:
-    """When the register first came to know each patent. A query for every few hundred."""
-    found: dict[int, datetime] = {}
-    for first in range(0, len(ids), READ_AT_ONCE):
-        rows = Patent.objects.filter(pk__in=ids[first : first + READ_AT_ONCE])
-        found |= rows.values_list("pk", "known_at")
-    return found
-
-
 def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
     """What a list of hits shows, in the order of the ids; nothing of what the actor may not see."""
-    rows = PATENTS.current(actor).filter(pk__in=ids).in_bulk()
-    found = [rows[pk] for pk in ids if pk in rows]
-    names = _names({key for row in found for key in _holders(row)})
+    found = rows_told(PATENTS, ids, actor)
+    names = names_of(found)
     texts = texts_of([row.pk for row in found])
     return [_hit(row, names, texts[row.pk]) for row in found]
 
 
 def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
+    holders = "；".join(named(row, names))
     return Hit(
         id=row.pk,
         number=application_number_text(row.number),
@@ -266,13 +211,13 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
         url=row_address(PATENTS.name, row.pk),
         texts={
             "title": row.title,
-            "applicants": "；".join(names[key] for key in _holders(row) if key in names),
+            "applicants": holders,
             "inventors": row.inventors,
             "agency": row.agency,
             "abstract": texts.abstract,
         },
         facts={
-            "applicant": "；".join(names[key] for key in _holders(row) if key in names),
+            "applicant": holders,
             "kind": row.get_kind_display(),
             "status": row.get_status_display(),
             "class": row.public_class,
@@ -288,17 +233,11 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "region": row.region,
             "family": row.family,
         },
+        about=" · ".join(
+            one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
+        ),
         is_sample=row.is_sample,
     )
-
-
-def scope_for(actor: Actor) -> Scope:
-    reach = reach_of(actor, PATENT_VIEW)
-    if reach is None:
-        return Scope()
-    if reach is Reach.ALL:
-        return EVERYTHING
-    return Scope(frozenset(f"unit:{unit}" for unit in units_of(actor, PATENT_VIEW)))
 
 
 PATENT_COLLECTION = Collection(
@@ -306,8 +245,8 @@ PATENT_COLLECTION = Collection(
     label=_("专利"),
     fields=FIELDS,
     read=read_patents,
-    ids=patent_ids,
-    scope_for=scope_for,
+    ids=ids_of(PATENTS),
+    scope_for=scope_by_unit(PATENT_VIEW),
     orders=("filed_on", "published_on", "granted_on"),
     general=("title", "abstract", "claims"),
     several={
@@ -315,8 +254,10 @@ PATENT_COLLECTION = Collection(
         "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
     },
     tell=tell_patents,
-    known_since=known_since,
+    seen=seen_in(PATENTS),
+    numbers=("number", "documents"),
+    known_since=known_since_of(PATENTS),
     columns=COLUMNS,
-    sources={PATENTS.name: lambda ids: ids, PARTIES.name: patents_of_parties},
+    sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
 )
 register_collection(PATENT_COLLECTION)
