@@ -85,3 +85,4 @@ sample(NewProject)(lambda: NewProject("样例导航", NavigationProject.Kind.REG
 sample(Decided)(lambda: Decided(False, "样例局", TODAY, "样例"))
 sample(NavigationEntry.Step)(lambda: NavigationEntry.Step.PLANNING)
 sample(NewNavigationBlock)(lambda: NewNavigationBlock(Shape.PARAGRAPH, "样例。"))
+sample("navigation_key")(lambda: "b1")

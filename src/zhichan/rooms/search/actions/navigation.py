@@ -187,8 +187,11 @@ def remark_finding(finding_id: int, text: str, *, by: Actor, at: datetime) -> Na
 
 @transaction.atomic
 def close_project(project_id: int, *, by: Actor, at: datetime) -> NavigationProject:
-    """Close a project whose findings are all decided on. Raises NotAllowed for whoever does not keep it,
-    WrongState with findings that nobody decided on, or when it is closed."""
+    """Close a project whose findings are all decided on.
+
+    Raises NotAllowed for whoever does not keep it, WrongState with findings that nobody decided on, or when
+    it is closed.
+    """
     require(by, NAVIGATION_KEEP)
     project = _open(project_id, by, Part.EDIT)
     if not keeps(by, project):

@@ -76,25 +76,25 @@ def _checked(wanted: NewNavigationBlock, number: int) -> Block:
 
 
 def remove_navigation_block(
-    project_id: int, number: int, block_key: str, *, by: Actor, at: datetime
+    project_id: int, number: int, navigation_key: str, *, by: Actor, at: datetime
 ) -> NavigationReport:
     """Take a block out. Raises as ``add_navigation_block``, NotFound for a block there is not."""
     require(by, NAVIGATION_KEEP)
     project, blocks = _held(project_id, number, by)
-    block_named(blocks, block_key)
-    rest = [one for one in blocks if one.key != block_key]
+    block_named(blocks, navigation_key)
+    rest = [one for one in blocks if one.key != navigation_key]
     return _keep("search.navigation.written", project, number, rest, by=by, at=at)
 
 
 def recompute_navigation_block(
-    project_id: int, number: int, block_key: str, *, by: Actor, at: datetime
+    project_id: int, number: int, navigation_key: str, *, by: Actor, at: datetime
 ) -> NavigationReport:
     """Take the figures of the newest data set of its name into a table or chart. Raises as above."""
     require(by, NAVIGATION_KEEP)
     project, blocks = _held(project_id, number, by)
-    block = block_named(blocks, block_key)
+    block = block_named(blocks, navigation_key)
     fresh = recomputed(project, block, by)
-    after = [fresh if one.key == block_key else one for one in blocks]
+    after = [fresh if one.key == navigation_key else one for one in blocks]
     return _keep("search.navigation.recomputed", project, number, after, by=by, at=at)
 
 
