@@ -1,6 +1,7 @@
 """What the search room keeps, one file each."""
 
 from zhichan.rooms.search.models.export import SearchExport
+from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.navigation import (
     NavigationDataSet,
@@ -10,6 +11,8 @@ from zhichan.rooms.search.models.navigation import (
     NavigationProject,
     NavigationReport,
 )
+from zhichan.rooms.search.models.saved_search import SavedSearch
+from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
 __all__ = [
@@ -20,7 +23,10 @@ __all__ = [
     "NavigationMember",
     "NavigationProject",
     "NavigationReport",
+    "SavedSearch",
     "SearchExport",
+    "SearchRun",
+    "SynonymList",
     "Theme",
     "ThemeEdit",
     "ThemeShare",
