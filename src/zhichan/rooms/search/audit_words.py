@@ -19,6 +19,8 @@ declare(
         "search.navigation.closed": _("导航项目结项"),
         "search.navigation.written": _("修改导航报告"),
         "search.navigation.recomputed": _("重算导航报告图表"),
+        "search.mark_word.added": _("加入商标比对词"),
+        "search.mark_word.removed": _("删去商标比对词"),
         "search.saved": _("存下检索"),
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),

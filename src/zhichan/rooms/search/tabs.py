@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import NAVIGATION_VIEW, SEARCH_PATENTS, THEME_VIEW
+from zhichan.rooms.search.rights import MARKS_SEARCH, NAVIGATION_VIEW, SEARCH_PATENTS, THEME_VIEW
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Tab:
 
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
     Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),

@@ -8,6 +8,9 @@ from zhichan.rooms.search.pages import (
     columns,
     exports,
     history,
+    mark_applicant,
+    mark_words,
+    marks,
     navigation,
     navigation_report,
     saved,
@@ -21,6 +24,10 @@ from zhichan.rooms.search.pages import (
 app_name = "search"
 urlpatterns = [
     path("", searching.searching, name="home"),
+    path("marks/", marks.marks, name="marks"),
+    path("marks/applicants/<int:pk>/", mark_applicant.mark_applicant, name="mark_applicant"),
+    path("marks/words/", mark_words.mark_words, name="mark_words"),
+    path("marks/words/<int:pk>/remove/", mark_words.remove_word, name="remove_mark_word"),
     path("columns/", columns.choose, name="columns"),
     path("facet/", values.facet, name="facet"),
     path("years/", values.years, name="years"),

@@ -3,6 +3,7 @@
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
+from zhichan.rooms.search.models.mark_words import MarkWord
 from zhichan.rooms.search.models.navigation import (
     NavigationDataSet,
     NavigationEntry,
@@ -17,6 +18,7 @@ from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, Them
 
 __all__ = [
     "LongLine",
+    "MarkWord",
     "NavigationDataSet",
     "NavigationEntry",
     "NavigationFinding",
