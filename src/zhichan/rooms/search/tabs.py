@@ -17,10 +17,13 @@ class Tab:
     label: str | Promise
     url_name: str
     right: Right
+    keeps_query: bool = False
+    """Whether it shows the same query as the tab one comes from."""
 
 
 TABS = (
-    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS, keeps_query=True),
+    Tab("analysis", _("专利分析"), "search:analysis", SEARCH_PATENTS, keeps_query=True),
     Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhichan.rooms.search.pages import (
+    analysing,
     columns,
     exports,
     history,
@@ -24,6 +25,8 @@ from zhichan.rooms.search.pages import (
 app_name = "search"
 urlpatterns = [
     path("", searching.searching, name="home"),
+    path("analysis", analysing.analysing, name="analysis"),
+    path("analysis/<slug:name>.<slug:file_format>", analysing.chart_file, name="analysis_file"),
     path("marks/", marks.marks, name="marks"),
     path("marks/applicants/<int:pk>/", mark_applicant.mark_applicant, name="mark_applicant"),
     path("marks/words/", mark_words.mark_words, name="mark_words"),

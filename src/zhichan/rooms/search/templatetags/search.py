@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -33,9 +34,15 @@ def rule_condition(fired: Fired) -> str:
 @register.inclusion_tag("search/tabs.html", takes_context=True)
 def search_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The tabs the actor may open, if they are several: ``{% search_tabs "search" %}``."""
-    actor = actor_in(context["request"])
+    actor, sent = actor_in(context["request"]), context["request"].GET
+    pairs = [(name, value) for name in ("q", "s", "f", "sort") for value in sent.getlist(name)]
+    query = f"?{urlencode(pairs)}" if pairs else ""
     shown = [
-        {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name) + (query if tab.keeps_query else ""),
+            "is_current": tab.name == current,
+        }
         for tab in TABS
         if may(actor, tab.right)
     ]
