@@ -59,6 +59,115 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NavigationDataSet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('number', models.PositiveIntegerField(verbose_name='版本')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('snapshot_at', models.DateTimeField(verbose_name='快照时间')),
+                ('hit_ids', models.TextField(blank=True, verbose_name='命中记录')),
+                ('hit_count', models.PositiveIntegerField(verbose_name='命中件数')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='清洗说明')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+            ],
+            options={
+                'verbose_name': '导航数据集',
+            },
+        ),
+        migrations.CreateModel(
+            name='NavigationProject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('kind', models.CharField(choices=[('industry', '产业规划类'), ('enterprise', '企业经营类'), ('region', '区域规划类'), ('research', '研发活动类'), ('talent', '人才管理类')], max_length=12, verbose_name='类别')),
+                ('goal', models.TextField(max_length=4000, verbose_name='目标')),
+                ('state', models.CharField(choices=[('running', '进行中'), ('closed', '已结项')], default='running', max_length=8, verbose_name='状态')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='承担单位')),
+            ],
+            options={
+                'verbose_name': '专利导航项目',
+            },
+        ),
+        migrations.CreateModel(
+            name='NavigationMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('part', models.CharField(choices=[('read', '可看'), ('edit', '可改'), ('review', '评审')], max_length=8, verbose_name='分工')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='search.navigationproject')),
+            ],
+            options={
+                'verbose_name': '导航项目成员',
+            },
+        ),
+        migrations.CreateModel(
+            name='NavigationFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('text', models.TextField(max_length=4000, verbose_name='发现')),
+                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationdataset', verbose_name='依据')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationproject')),
+            ],
+            options={
+                'verbose_name': '导航发现',
+            },
+        ),
+        migrations.CreateModel(
+            name='NavigationEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('kind', models.CharField(choices=[('step', '步骤'), ('remark', '评审意见'), ('decision', '采纳决定'), ('follow_up', '后续跟踪')], max_length=12, verbose_name='种类')),
+                ('step', models.CharField(blank=True, choices=[('planning', '项目策划'), ('collecting', '信息采集'), ('processing', '数据处理'), ('analysing', '导航分析'), ('using', '成果产出与运用'), ('evaluating', '绩效评价')], max_length=12, verbose_name='步骤')),
+                ('is_done', models.BooleanField(blank=True, null=True, verbose_name='完成')),
+                ('is_adopted', models.BooleanField(blank=True, null=True, verbose_name='采纳')),
+                ('decided_by', models.CharField(blank=True, max_length=120, verbose_name='由谁决定')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('text', models.TextField(max_length=4000, verbose_name='内容')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='search.navigationfinding')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='search.navigationproject')),
+            ],
+            options={
+                'verbose_name': '导航项目记录',
+            },
+        ),
+        migrations.AddField(
+            model_name='navigationdataset',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_sets', to='search.navigationproject'),
+        ),
+        migrations.CreateModel(
+            name='NavigationReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('number', models.PositiveIntegerField(verbose_name='版本')),
+                ('blocks', models.JSONField(default=list, verbose_name='版块')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='search.navigationproject')),
+            ],
+            options={
+                'verbose_name': '导航报告版本',
+            },
+        ),
+        migrations.CreateModel(
             name='SavedSearch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -261,6 +370,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='markword',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'same'), ('other', ''), _connector='XOR'), name='mark_word_has_other_where_same'),
+        ),
+        migrations.AddConstraint(
+            model_name='navigationmember',
+            constraint=models.UniqueConstraint(fields=('project', 'person'), name='navigation_member_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='navigationdataset',
+            constraint=models.UniqueConstraint(fields=('project', 'name', 'number'), name='navigation_data_set_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='navigationreport',
+            constraint=models.UniqueConstraint(fields=('project', 'number'), name='navigation_report_once'),
         ),
         migrations.AddConstraint(
             model_name='savedsearch',
