@@ -78,6 +78,10 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.core.matters.actions.submit.submit",
     "zhichan.core.matters.actions.ratings.answer_rating",
     "zhichan.rooms.registry.actions.saved_statistics.save_statistic",
+    "zhichan.rooms.search.actions.exports.order_export",
+    "zhichan.rooms.search.actions.exports.note_download",
+    "zhichan.rooms.search.actions.exports.delete_export",
+    "zhichan.rooms.search.actions.long_lines.keep_long_line",
 }
 # A token without a scope, of somebody who holds every role there is.
 NO_SCOPE = Actor(

@@ -9,7 +9,7 @@ import shutil
 import signal
 import time
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -280,7 +280,7 @@ def test_the_page_finds_narrows_and_turns_pages(officer, browser) -> None:
         html = browser.get(address).content.decode()
         walked += re.findall(r"</mark>钢管(\d+)</a>", html)
         following = re.search(r'<a class="end" href="([^"]+)">下一页', html)
-        address = "/search/" + following[1].replace("&amp;", "&") if following else ""
+        address = urljoin("/search/", following[1].replace("&amp;", "&")) if following else ""
     assert len(walked) == len(set(walked)) == 45
     narrowed = browser.get("/search/", {"q": "TI=焊接", "f": ["public_class:in_force", "filed_on:2021"]})
     assert "<h2>45 件</h2>" in narrowed.content.decode()

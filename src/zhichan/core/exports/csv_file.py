@@ -37,6 +37,7 @@ def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
     """The file in pieces of a few hundred rows; memory does not grow with the rows."""
     pieces = _Pieces()
     writer = csv.writer(pieces)
+    writer.writerows([guarded(note)] for note in sheet.notes)
     writer.writerow([guarded(heading.label) for heading in sheet.headings])
     for number, row in enumerate(sheet.rows, start=1):
         writer.writerow(_texts(sheet.headings, row))

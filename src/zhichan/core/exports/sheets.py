@@ -23,11 +23,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``rows`` is read once, in order, and may be longer than memory."""
+    """``rows`` is read once, in order, and may be longer than memory. ``notes``: lines above the headings."""
 
     title: str
     headings: Sequence[Heading]
     rows: Iterable[Sequence[Cell]]
+    notes: Sequence[str] = ()
 
 
 def percent_text(cell: Decimal | int | float) -> str:

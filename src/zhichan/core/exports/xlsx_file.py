@@ -39,9 +39,10 @@ def xlsx_file(sheet: Sheet) -> BinaryIO:
     try:
         with xlsxwriter.Workbook(target, _OPTIONS) as book:
             page = book.add_worksheet(_sheet_name(sheet.title))
-            _write_headings(book, page, sheet.headings)
+            above = len(sheet.notes)
+            _write_headings(book, page, sheet.headings, sheet.notes)
             formats = [book.add_format({"num_format": h.number_format}) for h in sheet.headings]
-            for number, row in enumerate(sheet.rows, start=1):
+            for number, row in enumerate(sheet.rows, start=above + 1):
                 _write_row(page, number, row, formats)
     except InvalidInput:
         target.close()
@@ -55,13 +56,15 @@ def _sheet_name(title: str) -> str:
     return "".join("_" if char in "[]:*?/\\'" else char for char in title)[:31] or "Sheet1"
 
 
-def _write_headings(book: Any, page: Any, headings: Sequence[Heading]) -> None:
+def _write_headings(book: Any, page: Any, headings: Sequence[Heading], notes: Sequence[str]) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
-    page.freeze_panes(1, 0)
+    page.freeze_panes(len(notes) + 1, 0)
     for index, heading in enumerate(headings):
         page.set_column(index, index, heading.width)
+    for line, note in enumerate(notes):
+        page.write_string(line, 0, guarded(note[:LONGEST_XLSX_TEXT]))
     for index, heading in enumerate(headings):
-        page.write_string(0, index, guarded(heading.label), bold)
+        page.write_string(len(notes), index, guarded(heading.label), bold)
 
 
 def _write_row(page: Any, number: int, row: Sequence[Cell], formats: Sequence[Any]) -> None:

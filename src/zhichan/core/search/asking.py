@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
-from zhichan.core.search.collection import Collection, Hit, collection_of
-from zhichan.core.search.index import Facet, Order
+from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
+from zhichan.core.search.index import Facet, Order, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import scope_now
@@ -56,30 +56,64 @@ class Answer:
     order: Order
 
 
-def ask(question: Question, actor: Actor) -> Answer:
-    """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+@dataclass(frozen=True)
+class Asking:
+    """A question made ready: of one state of the index, within what one asker may see."""
+
+    collection: Collection
+    node: Node
+    wanted: Node
+    order: Order
+    scope: Scope
+    searcher: Searcher
+    actor: Actor
+
+    def count(self) -> int:
+        return self.searcher.count(self.wanted, self.scope)
+
+    def hits(self, at_once: int) -> Iterator[Sequence[Hit]]:
+        """Every hit in the order of the list, so many at once; those that left the register are left out."""
+        after: int | None = None
+        while True:
+            page = self.searcher.page(self.wanted, self.scope, self.order, at_once, after)
+            yield self.collection.tell(page.ids, self.actor)
+            if page.next_key is None:
+                return
+            after = page.next_key
+
+
+def asking_of(question: Question, actor: Actor) -> Asking:
+    """Raises QueryError, IndexMissing, and InvalidInput for what is not there to be asked."""
     collection = found_collection(question.collection)
-    begun = time.perf_counter()
     node = read_query(question.line, collection, question.sets)
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
-    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     wanted = node if question.narrowed is None else And((node, question.narrowed))
-    count = searcher.count(wanted, scope)
-    page = searcher.page(wanted, scope, order, min(question.limit, MOST_PER_PAGE), question.after)
-    facets = searcher.facets(wanted, scope, facets_asked(collection, question.facets))
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
+    return Asking(collection, node, wanted, order, scope, searcher, actor)
+
+
+def ask(question: Question, actor: Actor) -> Answer:
+    """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+    begun = time.perf_counter()
+    asking = asking_of(question, actor)
+    collection, searcher, scope = asking.collection, asking.searcher, asking.scope
+    count = asking.count()
+    limit = min(question.limit, MOST_PER_PAGE)
+    page = searcher.page(asking.wanted, scope, asking.order, limit, question.after)
+    facets = searcher.facets(asking.wanted, scope, facets_asked(collection, question.facets))
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)
-    return Answer(node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), order)
+    return Answer(
+        asking.node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), asking.order
+    )
 
 
 def count_of(question: Question, actor: Actor) -> tuple[int, str]:
     """How many match, exactly, and of which state of the index."""
-    collection = found_collection(question.collection)
-    node = read_query(question.line, collection, question.sets)
-    scope, searcher = scope_now(collection, actor), searcher_of(collection)
-    return searcher.count(node, scope), searcher.snapshot
+    asking = asking_of(question, actor)
+    return asking.count(), asking.searcher.snapshot
 
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:

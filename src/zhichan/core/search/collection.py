@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.by_name import ByName
+from zhichan.core.exports.cells import Cell
 
 
 class Sort(Enum):
@@ -79,6 +80,19 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class HitColumn:
+    """One column of a table or a file of hits. ``is_usual``: shown to who has chosen none; ``width`` in
+    characters."""
+
+    name: str
+    label: str | Promise
+    value: Callable[[Hit], Cell]
+    width: int = 14
+    number_format: str = "@"
+    is_usual: bool = True
+
+
+@dataclass(frozen=True)
 class Scope:
     """What an asker may see (可见范围): all records, or those of some groups. No group: none.
 
@@ -105,7 +119,8 @@ class Collection:
     ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
     once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is called
     by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can be asked
-    once more as of then; never of what somebody may cease to see.
+    once more as of then; never of what somebody may cease to see. ``columns``: what tables and files show of
+    a hit, the first of them always.
     """
 
     name: str
@@ -122,6 +137,16 @@ class Collection:
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keeps_former: bool = True
+    columns: tuple[HitColumn, ...] = ()
+
+    def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:
+        """The columns of these names in this order behind the first; the usual ones where none is known."""
+        known = {one.name: one for one in self.columns}
+        chosen = [known[name] for name in dict.fromkeys(names) if name in known]
+        if not chosen:
+            return tuple(one for one in self.columns if one.is_usual)
+        first = self.columns[0]
+        return (first, *(one for one in chosen if one is not first))
 
     @cached_property
     def by_name(self) -> dict[str, SearchField]:

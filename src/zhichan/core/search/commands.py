@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zhichan.core.errors import InvalidInput
 from zhichan.core.upkeep.console import open_installation, print_json
 
 if TYPE_CHECKING:
-    from zhichan.core.search.asking import Answer
+    from zhichan.core.access.actor import Actor
+    from zhichan.core.search.asking import Answer, Question
     from zhichan.core.search.collection import Hit
 
 index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
@@ -22,6 +26,9 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
     facet: Annotated[list[str], typer.Option("--facet", help="统计哪个字段，可写多次")] = [],  # noqa: B006
+    export: Annotated[
+        Path | None, typer.Option("--export", help="全部命中写入 .xlsx、.csv 或 .docx 文件")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """检索专利、商标、主体等，先把索引更新到最新。"""
@@ -35,6 +42,9 @@ def search(
     actor = system_actor("console")
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
     asked = Question(collection, query, order, None, limit, dict.fromkeys(facet, 50))
+    if export is not None:
+        _export(asked, export, actor, json=json)
+        return
     if count:
         found, snapshot = count_of(asked, actor)
         print_json({"count": found, "snapshot": snapshot}) if json else typer.echo(found)
@@ -44,6 +54,31 @@ def search(
         print_json(_as_json(answer))
     else:
         _print(answer)
+
+
+def _export(asked: Question, path: Path, actor: Actor, *, json: bool) -> None:
+    """Write everything found; the file is there whole or not at all."""
+    import shutil
+
+    from django.utils import timezone
+
+    from zhichan.core.search.exporting import export_found, notes_of
+
+    def notes(count: int, snapshot: str) -> Sequence[str]:
+        return notes_of(asked.line, count, snapshot, who=actor.name, at=timezone.now())
+
+    made = export_found(asked, actor, kind=path.suffix.lower().lstrip("."), notes=notes)
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        with made.file, beside.open("wb") as file:
+            shutil.copyfileobj(made.file, file)
+        beside.replace(path)
+    except OSError as error:
+        raise InvalidInput(f"{path}：{error.strerror}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    told = {"count": made.count, "rows": made.rows, "snapshot": made.snapshot, "file": str(path)}
+    print_json(told) if json else typer.echo(f"{made.rows:,} 件已写入 {path}，快照 {made.snapshot}")
 
 
 def _as_json(answer: Answer) -> dict[str, Any]:

@@ -19,4 +19,7 @@ class Tab:
     right: Right
 
 
-TABS = (Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),)
+TABS = (
+    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
+)

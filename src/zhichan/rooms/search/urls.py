@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.search.pages import searching
+from zhichan.rooms.search.pages import exports, searching
 
 app_name = "search"
-urlpatterns = [path("", searching.searching, name="home")]
+urlpatterns = [
+    path("", searching.searching, name="home"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.order, name="export_order"),
+    path("exports/<int:pk>/file/", exports.file, name="export_file"),
+    path("exports/<int:pk>/delete/", exports.delete, name="export_delete"),
+]

@@ -32,6 +32,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
@@ -231,6 +232,12 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "granted_on": row.granted_on.isoformat() if row.granted_on else "",
             "ipc": row.ipc_main or row.ipc[:60],
             "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+            "publication_number": row.publication_number,
+            "grant_number": row.grant_number,
+            "classes": row.ipc,
+            "priorities": row.priorities,
+            "region": row.region,
+            "family": row.family,
         },
         about=" · ".join(
             one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
@@ -255,6 +262,7 @@ PATENT_COLLECTION = Collection(
     tell=tell_patents,
     seen=seen_in(PATENTS),
     numbers=("number", "documents"),
+    columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
 )
 register_collection(PATENT_COLLECTION)

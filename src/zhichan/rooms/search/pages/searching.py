@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in
-from zhichan.core.search.asking import Answer, Question, ask, found_collection
-from zhichan.core.search.collection import Collection, Hit, SearchField, Sort
-from zhichan.core.search.index import Facet, IndexMissing, Order, TooExpensive
+from zhichan.core.access.requests import actor_in, now
+from zhichan.core.search.asking import Answer, ask, found_collection
+from zhichan.core.search.collection import Collection, Hit, SearchField
+from zhichan.core.search.index import Facet, IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.marking import Piece, marked, shortened
-from zhichan.core.search.tree import And, Node, OneOf, Or, Range
+from zhichan.core.search.tree import Node
+from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
+from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 VALUES_SHOWN = 8
-MOST_CHOSEN = 60
 ABSTRACT_SHOWN = 160
 TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
 
@@ -56,61 +57,50 @@ class HitShown:
     tone: str
 
 
-@dataclass(frozen=True)
-class Address:
-    """What a search is asked, as it stands in the address."""
-
-    line: str
-    order: str
-    chosen: tuple[tuple[str, str], ...]
-
-    def url(self, *, after: int | None = None, **changed: Any) -> str:
-        chosen = changed.get("chosen", self.chosen)
-        order = changed.get("order", self.order)
-        parts: list[tuple[str, str]] = [("q", self.line)]
-        parts += [("sort", order)] if order else []
-        parts += [("f", f"{name}:{value}") for name, value in chosen]
-        parts += [("after", str(after))] if after is not None else []
-        return "?" + urlencode(parts)
-
-
 @page(SEARCH_PATENTS)
 def searching(request: HttpRequest) -> HttpResponse:
-    """``q``: the line; ``f``: values of facets that were chosen; ``build``: the rows make the line anew."""
+    """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
+
+    By POST the line comes back in an address; ``build``: the rows make it anew.
+    """
     collection, actor = found_collection("patent"), actor_in(request)
-    rows = builder.rows_in(request.GET)
+    sent = request.POST if request.method == "POST" else request.GET
+    rows = builder.rows_in(sent)
+    asked = asked_in(sent, actor)
     context: dict[str, Any] = {
         "collection": collection,
         "state": state_of(collection),
         **_controls(collection),
+        "asked": asked,
+        "rows": rows or [builder.Row()],
+        "line": asked.line,
     }
-    address = _address(request)
-    context |= {"address": address, "rows": rows or [builder.Row()], "line": address.line}
-    if "build" in request.GET and rows:
+    if "build" in sent and rows:
         try:
             line = builder.line_of(rows, collection)
             read_query(line, collection)
         except QueryError as refused:
             return render(request, "search/search.html", context | _refusal(refused, line), status=422)
-        return HttpResponseRedirect(request.path + Address(line, address.order, address.chosen).url())
-    if not address.line.strip():
+        return redirect(addressed(replace(asked, line=line), actor).url())
+    if request.method == "POST":
+        return redirect(addressed(asked, actor).url())
+    if not asked.line.strip():
         return render(request, "search/search.html", context)
+    after = _number(request.GET.get("after", ""))
     try:
-        order = _order(address.order, collection)
-        narrowed = _narrowing(address.chosen, collection)
-        asked = Question(
-            collection.name,
-            address.line,
-            order,
-            _number(request.GET.get("after", "")),
-            narrowed=narrowed,
-        )
-        answer = ask(asked, actor)
+        answer = ask(question_of(asked, collection, after=after), actor)
     except QueryError as refused:
-        return render(request, "search/search.html", context | _refusal(refused, address.line), status=422)
+        return render(request, "search/search.html", context | _refusal(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, "search/search.html", {**context, "problem": refused}, status=503)
-    return render(request, "search/search.html", {**context, **_shown(answer, address, collection)})
+    return render(request, "search/search.html", {**context, **_shown(answer, asked, collection)})
+
+
+def addressed(asked: Asked, actor: Actor) -> Asked:
+    """The same with a line that fits an address: a longer one is kept under a key."""
+    line = asked.line.strip()
+    key = keep_long_line(line, by=actor, at=now()) if len(line) > LONGEST_IN_ADDRESS else ""
+    return replace(asked, line=line, key=key)
 
 
 def _refusal(refused: QueryError, line: str) -> dict[str, Any]:
@@ -127,43 +117,11 @@ def _controls(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _address(request: HttpRequest) -> Address:
-    chosen = [tuple(part.split(":", 1)) for part in request.GET.getlist("f")[:MOST_CHOSEN] if ":" in part]
-    return Address(
-        request.GET.get("q", ""), request.GET.get("sort", ""), tuple((name, value) for name, value in chosen)
-    )
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _order(said: str, collection: Collection) -> Order | None:
-    name = said.removeprefix("-")
-    return Order(name, is_rising=not said.startswith("-")) if name in collection.orders else None
-
-
-def _narrowing(chosen: Sequence[tuple[str, str]], collection: Collection) -> Node | None:
-    """The chosen values as conditions: of one field any, of several fields all."""
-    conditions: list[Node] = []
-    for field in collection.fields:
-        values = [value for name, value in chosen if name == field.name and field.facet]
-        if not values:
-            continue
-        if field.sort is Sort.DAY:
-            years = [
-                int(value) for value in values if value.isascii() and value.isdigit() and len(value) == 4
-            ]
-            parts: list[Node] = [Range(field.name, year * 10_000, year * 10_000 + 9_999) for year in years]
-            conditions.append(parts[0] if len(parts) == 1 else Or(tuple(parts)))
-        else:
-            conditions.append(OneOf(field.name, tuple(values)))
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
-
-
-def _shown(answer: Answer, address: Address, collection: Collection) -> dict[str, Any]:
+def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
     rows = builder.rows_of(answer.node, collection)
     orders = [(f"-{name}", name) for name in collection.orders]
     return {
@@ -171,10 +129,12 @@ def _shown(answer: Answer, address: Address, collection: Collection) -> dict[str
         "rows": rows or [builder.Row()],
         "is_told_by_rows": rows is not None,
         "hits": [_hit(hit, answer.node) for hit in answer.hits],
-        "facets": [_facet(one, address, collection) for one in answer.facets if one.counts],
-        "chips": _chips(address, collection),
-        "next_url": address.url(after=answer.next_key) if answer.next_key is not None else "",
-        "orders": [(address.url(order=said), said, collection.by_name[name].label) for said, name in orders],
+        "facets": [_facet(one, asked, collection) for one in answer.facets if one.counts],
+        "chips": _chips(asked, collection),
+        "next_url": asked.url(after=answer.next_key) if answer.next_key is not None else "",
+        "orders": [
+            (asked.ordered(said).url(), said, collection.by_name[name].label) for said, name in orders
+        ],
         "current_order": f"-{answer.order.by}" if not answer.order.is_rising else answer.order.by,
     }
 
@@ -189,16 +149,16 @@ def _hit(hit: Hit, node: Node) -> HitShown:
     )
 
 
-def _facet(facet: Facet, address: Address, collection: Collection) -> FacetShown:
+def _facet(facet: Facet, asked: Asked, collection: Collection) -> FacetShown:
     field = collection.by_name[facet.field]
-    chosen = {value for name, value in address.chosen if name == field.name}
+    chosen = {value for name, value in asked.chosen if name == field.name}
     words = _words(field, [one.value for one in facet.counts])
     values = [
         Value(
             words.get(one.value, one.value),
             one.count,
             one.value in chosen,
-            address.url(chosen=_turned(address.chosen, (field.name, one.value))),
+            asked.turned(field.name, one.value).url(),
         )
         for one in facet.counts[:VALUES_SHOWN]
     ]
@@ -209,16 +169,11 @@ def _words(field: SearchField, values: Sequence[str]) -> dict[str, str]:
     return dict(field.words(values)) if field.words else {}
 
 
-def _turned(chosen: tuple[tuple[str, str], ...], one: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(other for other in chosen if other != one) if one in chosen else (*chosen, one)
-
-
-def _chips(address: Address, collection: Collection) -> list[tuple[str, str, str]]:
+def _chips(asked: Asked, collection: Collection) -> list[tuple[str, str, str]]:
     chips = []
-    for one in address.chosen:
+    for one in asked.chosen:
         field = collection.by_name.get(one[0])
         if field is not None:
             words = _words(field, [one[1]])
-            url = address.url(chosen=_turned(address.chosen, one))
-            chips.append((str(field.label), words.get(one[1], one[1]), url))
+            chips.append((str(field.label), words.get(one[1], one[1]), asked.turned(*one).url()))
     return chips

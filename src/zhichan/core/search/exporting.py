@@ -1,0 +1,163 @@
+"""Everything that was found, as a file (检索导出): the rows of one state of the index, in the list's order.
+
+Rows are told in chunks on behalf of who asked, so that a file holds what its asker may see and memory does
+not grow with it; only a docx is made in memory, and takes few rows.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, Literal
+
+from django.utils.translation import gettext
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.errors import InvalidInput
+from zhichan.core.exports import csv_file, xlsx_file
+from zhichan.core.exports.sheets import Heading, Sheet
+from zhichan.core.files.sniff import DOCX
+from zhichan.core.search.asking import Asking, Question, asking_of
+from zhichan.core.search.collection import Hit, HitColumn
+from zhichan.core.tables.text import moment_text
+
+Kind = Literal["xlsx", "csv", "docx"]
+#: More than a sheet holds, or a person can open, is refused before anything is written.
+MOST_ROWS: dict[str, int] = {"xlsx": 1_000_000, "csv": 3_000_000, "docx": 2_000}
+MEDIA_TYPES = {"xlsx": xlsx_file.MEDIA_TYPE, "csv": "text/csv", "docx": DOCX}
+ROWS_PER_CHUNK = 500
+LONGEST_LINE = 4_000
+
+
+class TooManyToExport(InvalidInput):
+    """More was found than a file of this kind takes."""
+
+    code = "export_too_large"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """``file`` is open at its start. ``rows`` may be fewer than ``count``: records that left meanwhile."""
+
+    file: BinaryIO
+    snapshot: str
+    count: int
+    rows: int
+
+
+def checked_count(question: Question, actor: Actor, kind: str) -> int:
+    """How many rows a file would have. Raises InvalidInput for another kind, TooManyToExport, and all that
+    asking raises."""
+    if kind not in MOST_ROWS:
+        raise InvalidInput(gettext("只能导出 xlsx、csv 或 docx。"))
+    return _checked(asking_of(question, actor), kind)
+
+
+def _checked(asking: Asking, kind: str) -> int:
+    count, most = asking.count(), MOST_ROWS[kind]
+    if count > most:
+        raise TooManyToExport(
+            gettext("命中 %(count)s 件，%(kind)s 最多导出 %(most)s 件。请缩小范围，或改用 csv。")
+            % {"count": f"{count:,}", "kind": kind, "most": f"{most:,}"}
+        )
+    return count
+
+
+def export_found(
+    question: Question,
+    actor: Actor,
+    *,
+    kind: str,
+    columns: Sequence[str] = (),
+    notes: Callable[[int, str], Sequence[str]],
+    told: Callable[[int], None] = lambda _done: None,
+) -> Exported:
+    """Write the file. ``notes`` gives its head from the count and the snapshot; ``told`` hears of progress.
+
+    Raises what ``checked_count`` raises.
+    """
+    asking = asking_of(question, actor)
+    count = _checked(asking, kind)
+    chosen = asking.collection.columns_named(columns)
+    counter = _Counter(told)
+    hits = counter.counted(asking.hits(ROWS_PER_CHUNK))
+    head = notes(count, asking.searcher.snapshot)
+    title = str(asking.collection.label)
+    if kind == "docx":
+        file: BinaryIO = _docx(title, head, chosen, hits)
+    else:
+        headings = [Heading(str(one.label), one.number_format, one.width) for one in chosen]
+        rows = ([one.value(hit) for one in chosen] for hit in hits)
+        sheet = Sheet(title, headings, rows, head)
+        file = xlsx_file.xlsx_file(sheet) if kind == "xlsx" else _csv(sheet)
+    return Exported(file, asking.searcher.snapshot, count, counter.rows)
+
+
+def notes_of(
+    line: str, count: int, snapshot: str, *, who: str, at: datetime, narrowed: str = ""
+) -> list[str]:
+    """The head of a file, a line each: the query, what it was narrowed to, the count with its snapshot, who
+    and when, and what the file may be used for."""
+    whole = " ".join(line.split())
+    told = whole if len(whole) <= LONGEST_LINE else whole[:LONGEST_LINE] + "…"
+    notes = [gettext("检索式：%(line)s") % {"line": told}]
+    notes += [gettext("筛选：%(chosen)s") % {"chosen": narrowed}] if narrowed else []
+    return [
+        *notes,
+        gettext("命中 %(count)s 件，快照 %(snapshot)s") % {"count": f"{count:,}", "snapshot": snapshot},
+        gettext("%(who)s 于 %(at)s 导出") % {"who": who, "at": moment_text(at)},
+        gettext("仅供本局办理业务使用，不得转售或另行发布；权利的法律状态以国家知识产权局登记簿为准。"),
+    ]
+
+
+class _Counter:
+    """Counts rows on their way into a file."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        self.rows = 0
+        self._told = told
+
+    def counted(self, chunks: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
+        for chunk in chunks:
+            yield from chunk
+            self.rows += len(chunk)
+            self._told(self.rows)
+
+
+def _csv(sheet: Sheet) -> BinaryIO:
+    target = TemporaryFile(prefix="zhichan-export-")  # noqa: SIM115  the caller closes it
+    for piece in csv_file.csv_pieces(sheet):
+        target.write(piece)
+    target.seek(0)
+    return target
+
+
+def _docx(title: str, notes: Sequence[str], columns: Sequence[HitColumn], hits: Iterable[Hit]) -> BinaryIO:
+    """A list to be read: of each hit its title and its columns, one below the other."""
+    from docx import Document
+
+    from zhichan.core.documents.layout import styles
+    from zhichan.core.documents.layout.base import blank_docx
+    from zhichan.core.documents.layout.heads import write_feet
+    from zhichan.core.documents.layout.writing import paragraph
+
+    document: Any = Document(io.BytesIO(blank_docx(title, title, styles.REPORT_STYLES)))
+    paragraph(document, gettext("%(label)s检索结果") % {"label": title}, styles.REPORT_TITLE)
+    for note in notes:
+        paragraph(document, note, styles.NOTE)
+    for number, hit in enumerate(hits, start=1):
+        paragraph(document, f"{number}. {hit.title}", styles.SUBHEADING)
+        said = [(str(one.label), one.value(hit)) for one in columns if one.name != "title"]
+        short = [f"{label}：{value}" for label, value in said if value is not None and len(str(value)) <= 60]
+        paragraph(document, "；".join(short), styles.NOTE)
+        for label, value in said:
+            if value is not None and len(str(value)) > 60:
+                paragraph(document, f"{label}：{value}", styles.NOTE)
+    write_feet(document)
+    file = io.BytesIO()
+    document.save(file)
+    file.seek(0)
+    return file
