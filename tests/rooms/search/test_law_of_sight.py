@@ -1,7 +1,7 @@
 """A law: of every collection an asker finds exactly what they may see, in hits, counts and facets.
 
-Random units, matters shared and worked on, tasks of several units, plans kept and drafted; every role in every
-unit. What they may see is asked of the registers themselves (``visible_to``).
+Random units, matters shared and worked on, tasks of several units, plans kept and drafted; every role in
+every unit. What they may see is asked of the registers themselves (``visible_to``).
 """
 
 from __future__ import annotations

@@ -22,3 +22,15 @@ SEARCH_PATENTS = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+SEARCH_KINDS = declare(
+    "search.kind.view",
+    _("检索商标、组织与个人、规划、任务与事项"),
+    everywhere(
+        Role.OFFICE_LEADER,
+        Role.PLAN_OFFICER,
+        Role.UNIT_CONTACT,
+        Role.CASE_OFFICER,
+        Role.LEGAL_REVIEWER,
+        Role.READ_ONLY_LEADER,
+    ),
+)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import SEARCH_PATENTS
+from zhichan.rooms.search.rights import SEARCH_KINDS, SEARCH_PATENTS
 
 
 @dataclass(frozen=True)
@@ -21,5 +21,6 @@ class Tab:
 
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
     Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

@@ -80,20 +80,20 @@ def searching(request: HttpRequest) -> HttpResponse:
             line = builder.line_of(rows, collection)
             read_query(line, collection)
         except QueryError as refused:
-            return render(request, "search/search.html", context | _refusal(refused, line), status=422)
+            return render(request, "search/search.html", context | refusal_of(refused, line), status=422)
         return redirect(addressed(replace(asked, line=line), actor).url())
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
-    after = _number(request.GET.get("after", ""))
+    after = number_in(request.GET.get("after", ""))
     try:
         answer = ask(question_of(asked, collection, after=after), actor)
     except QueryError as refused:
-        return render(request, "search/search.html", context | _refusal(refused, asked.line), status=422)
+        return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, "search/search.html", {**context, "problem": refused}, status=503)
-    return render(request, "search/search.html", {**context, **_shown(answer, asked, collection)})
+    return render(request, "search/search.html", {**context, **shown_of(answer, asked, collection)})
 
 
 def addressed(asked: Asked, actor: Actor) -> Asked:
@@ -103,7 +103,7 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
     return replace(asked, line=line, key=key)
 
 
-def _refusal(refused: QueryError, line: str) -> dict[str, Any]:
+def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
     before, place, rest = refused.marked(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
 
@@ -117,11 +117,11 @@ def _controls(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
+def shown_of(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
     rows = builder.rows_of(answer.node, collection)
     orders = [(f"-{name}", name) for name in collection.orders]
     return {
