@@ -21,6 +21,7 @@ from zhichan.core.search.tantivy_side.reading import TantivySearcher
 from zhichan.core.search.tree import (
     And,
     Everything,
+    Ids,
     Near,
     Node,
     Not,
@@ -123,6 +124,16 @@ _trees = _leaves | st.recursive(
 
 def _truth(tree: Node) -> set[int]:
     return {number for number, values in enumerate(RECORDS, 1) if matches(tree, values)}
+
+
+@settings(max_examples=50)
+@given(tree=_trees, kept=st.frozensets(st.integers(1, len(RECORDS) + 9), max_size=300))
+def test_within_a_kept_list_is_found_what_is_in_both(
+    tree: Node, kept: frozenset[int], searcher: TantivySearcher
+) -> None:
+    within = And((Ids(tuple(kept)), tree))
+    assert set(searcher.ids(within, EVERYTHING)) == _truth(tree) & kept
+    assert set(searcher.ids(Ids(tuple(kept)), EVERYTHING)) == kept & set(range(1, len(RECORDS) + 1))
 
 
 @settings(max_examples=100)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import cache, cached_property
 
@@ -113,14 +114,13 @@ class Collection:
 
     ``ids(after, limit)`` walks all ids in rising order. ``scope_for(actor)`` must agree with the
     ``visible_to`` of the records. ``orders``: the days or numbers lists can be sorted by, the usual one
-    first.
-    ``tell`` says what a list shows of records, of those alone the actor may see; ``seen`` which those are.
-    ``sources``: whose rows it is made from, each with how to tell from changed rows which records they touch.
-    ``general``: the fields that a term without a field is asked of; ``several``: names for several fields at
-    once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is called
-    by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can be asked
-    once more as of then; never of what somebody may cease to see. ``columns``: what tables and files show of
-    a hit, the first of them always.
+    first. ``tell`` says what a list shows of records, of those alone the actor may see; ``seen`` which those
+    are. ``sources``: whose rows it is made from, each with how to tell from changed rows which records they
+    touch. ``general``: the fields that a term without a field is asked of; ``several``: names for several
+    fields at once, each with its other names after ``|``; ``numbers``: the fields that hold what a record is
+    called by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can
+    be asked once more as of then; never of what somebody may cease to see. ``columns``: what tables and files
+    show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     """
 
     name: str
@@ -137,6 +137,7 @@ class Collection:
     sources: Mapping[str, Callable[[Sequence[int]], Iterable[int]]]
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keeps_former: bool = True
+    known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
     columns: tuple[HitColumn, ...] = ()
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:

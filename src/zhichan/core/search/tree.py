@@ -24,6 +24,13 @@ class Everything:
 
 
 @dataclass(frozen=True)
+class Ids:
+    """These records and no others (限定记录): a kept list, within which is searched. No line says it."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Term:
     """The atoms of ``text`` stand next to each other in one of ``fields``; ``*`` and ``?`` are signs here.
 
@@ -105,8 +112,8 @@ class Not:
     part: Node
 
 
-Node = Everything | Term | Pattern | Near | OneOf | Prefix | Range | And | Or | Not
-Leaf = Everything | Term | Pattern | Near | OneOf | Prefix | Range
+Node = Everything | Ids | Term | Pattern | Near | OneOf | Prefix | Range | And | Or | Not
+Leaf = Everything | Ids | Term | Pattern | Near | OneOf | Prefix | Range
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

@@ -8,6 +8,13 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.theme.made": _("建立专题库"),
+        "search.theme.refreshed": _("更新专题库"),
+        "search.theme.requeried": _("修改专题库检索式"),
+        "search.theme.curated": _("专题库人工增减"),
+        "search.theme.renamed": _("专题库改名"),
+        "search.theme.shared": _("共享专题库"),
+        "search.theme.unshared": _("取消共享专题库"),
         "search.export.ordered": _("要求导出检索结果"),
         "search.export.made": _("生成检索导出文件"),
         "search.export.downloaded": _("下载检索导出文件"),

@@ -22,15 +22,17 @@ SEARCH_PATENTS = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+_SEARCHERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
+    Role.LEGAL_REVIEWER,
+)
+THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER))
+THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_SEARCHERS), hidden=False)
 SEARCH_KINDS = declare(
     "search.kind.view",
     _("检索商标、组织与个人、规划、任务与事项"),
-    everywhere(
-        Role.OFFICE_LEADER,
-        Role.PLAN_OFFICER,
-        Role.UNIT_CONTACT,
-        Role.CASE_OFFICER,
-        Role.LEGAL_REVIEWER,
-        Role.READ_ONLY_LEADER,
-    ),
+    everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER),
 )

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import SEARCH_KINDS, SEARCH_PATENTS
+from zhichan.rooms.search.rights import SEARCH_KINDS, SEARCH_PATENTS, THEME_VIEW
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,6 @@ class Tab:
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
     Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
+    Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
     Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

@@ -23,6 +23,7 @@ from zhichan.core.search.tantivy_side.hits import count_in, keys_at
 from zhichan.core.search.tree import (
     And,
     Everything,
+    Ids,
     Leaf,
     Near,
     Node,
@@ -105,6 +106,9 @@ class Compiler:
     def _leaf(self, leaf: Leaf, context: tantivy.Query | None) -> tantivy.Query:
         if isinstance(leaf, Everything):
             return Query.all_query()
+        if isinstance(leaf, Ids):
+            ids = [*leaf.ids]
+            return Query.term_set_query(self.schema, "id", ids) if ids else Query.empty_query()
         if isinstance(leaf, Term):
             return any_of([self.phrase(name, leaf) for name in leaf.fields])
         if isinstance(leaf, Pattern):

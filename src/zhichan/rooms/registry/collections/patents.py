@@ -17,6 +17,7 @@ from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.searched import (
     day_number,
     ids_of,
+    known_since_of,
     rows_shown,
     rows_told,
     scope_by_unit,
@@ -262,6 +263,7 @@ PATENT_COLLECTION = Collection(
     tell=tell_patents,
     seen=seen_in(PATENTS),
     numbers=("number", "documents"),
+    known_since=known_since_of(PATENTS),
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
 )

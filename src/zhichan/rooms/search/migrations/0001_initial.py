@@ -9,10 +9,85 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('made_at', models.DateTimeField(verbose_name='建立时间')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建库人')),
+                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='建库单位')),
+            ],
+            options={
+                'verbose_name': '专题库',
+            },
+        ),
+        migrations.CreateModel(
+            name='ThemeShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('access', models.CharField(choices=[('read', '可看'), ('edit', '可改')], max_length=4, verbose_name='权限')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='search.theme')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '专题库共享',
+            },
+        ),
+        migrations.CreateModel(
+            name='ThemeVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='版本')),
+                ('reason', models.CharField(choices=[('made', '建库'), ('refreshed', '更新'), ('requeried', '修改检索式'), ('curated', '人工增减')], max_length=12, verbose_name='来历')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('snapshot_at', models.DateTimeField(verbose_name='快照时间')),
+                ('hit_ids', models.TextField(blank=True, verbose_name='命中记录')),
+                ('added_ids', models.TextField(blank=True, verbose_name='人工加入')),
+                ('removed_ids', models.TextField(blank=True, verbose_name='人工剔除')),
+                ('hit_count', models.PositiveIntegerField(verbose_name='命中件数')),
+                ('total', models.PositiveIntegerField(verbose_name='合计件数')),
+                ('differences', models.JSONField(default=dict, verbose_name='较上版的增减')),
+                ('came_count', models.PositiveIntegerField(default=0, verbose_name='较上版增加')),
+                ('went_count', models.PositiveIntegerField(default=0, verbose_name='较上版减少')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='search.theme')),
+            ],
+            options={
+                'verbose_name': '专题库版本',
+            },
+        ),
+        migrations.CreateModel(
+            name='ThemeEdit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('change', models.CharField(choices=[('add', '加入'), ('remove', '剔除'), ('back', '取消人工增减')], max_length=8, verbose_name='增减')),
+                ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='search.themeversion')),
+            ],
+            options={
+                'verbose_name': '人工增减',
+            },
+        ),
         migrations.CreateModel(
             name='LongLine',
             fields=[
@@ -49,5 +124,29 @@ class Migration(migrations.Migration):
                 'verbose_name': '检索导出',
                 'indexes': [models.Index(fields=['person', '-id'], name='search_export_of_person')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='theme',
+            constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='theme_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeshare',
+            constraint=models.UniqueConstraint(fields=('theme', 'person'), name='theme_shared_once_with_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeshare',
+            constraint=models.UniqueConstraint(fields=('theme', 'unit'), name='theme_shared_once_with_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeshare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='theme_share_of_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeversion',
+            constraint=models.UniqueConstraint(fields=('theme', 'number'), name='theme_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeedit',
+            constraint=models.UniqueConstraint(fields=('version', 'record_id'), name='theme_edit_once'),
         ),
     ]

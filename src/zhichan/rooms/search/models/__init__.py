@@ -2,5 +2,6 @@
 
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.long_line import LongLine
+from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
-__all__ = ["LongLine", "SearchExport"]
+__all__ = ["LongLine", "SearchExport", "Theme", "ThemeEdit", "ThemeShare", "ThemeVersion"]
