@@ -112,7 +112,7 @@ def test_words_find_a_few_of_each_kind_with_the_count_and_the_way_to_all(
     page = client.get(address).content.decode()
     assert "<h2>9 件</h2>" in page
     assert '<mark class="m1">样例</mark>' in page
-    assert "共 8 条" in found(client, "样例 会商")
+    assert "共 8 条" in found(client, "样例 机制之")
     assert kinds_in(found(client, "样例 公证")) == ["任务"]
     assert "没有找到" in found(client, "样例 不存在的词")
     assert "没有找到" in found(client, "，。（）")
