@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
-from zhichan.core.search.index import Facet, Order, Searcher
+from zhichan.core.search.index import Facet, Order, Page, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import scope_now
@@ -24,7 +24,8 @@ VALUES_PER_FACET = 10
 
 @dataclass(frozen=True)
 class Question:
-    """``after``: the key a former page gave; ``facets``: how many values of each field are wanted.
+    """``after``: the key a former page gave, ``before``: the one that leads back from a page; ``facets``: how
+    many values of each field are wanted.
 
     ``narrowed``: what must hold besides the line, as the values chosen from facets.
     """
@@ -37,13 +38,15 @@ class Question:
     facets: Mapping[str, int] | None = None
     sets: Mapping[int, Node] | None = None
     narrowed: Node | None = None
+    before: int | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """All of one state of the index. ``node``: what the line said.
 
-    ``hits`` may be fewer than the page has ids: a record that left since.
+    ``hits`` may be fewer than the page has ids: a record that left since. ``next_key`` leads to the next page
+    as ``after``, ``previous_key`` to the one before as ``before``; none where there is none.
     """
 
     node: Node
@@ -54,6 +57,7 @@ class Answer:
     snapshot: str
     took_ms: float
     order: Order
+    previous_key: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,13 +105,32 @@ def ask(question: Question, actor: Actor) -> Answer:
     collection, searcher, scope = asking.collection, asking.searcher, asking.scope
     count = asking.count()
     limit = min(question.limit, MOST_PER_PAGE)
-    page = searcher.page(asking.wanted, scope, asking.order, limit, question.after)
+    page, previous = _page(asking, limit, question)
     facets = searcher.facets(asking.wanted, scope, facets_asked(collection, question.facets))
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)
     return Answer(
-        asking.node, count, hits, page.next_key, facets, searcher.snapshot, round(took, 2), asking.order
+        asking.node,
+        count,
+        hits,
+        page.next_key,
+        facets,
+        searcher.snapshot,
+        round(took, 2),
+        asking.order,
+        previous,
     )
+
+
+def _page(asking: Asking, limit: int, question: Question) -> tuple[Page, int | None]:
+    """The page asked for, and the key that leads to the one before. Backwards is forwards in the other
+    order."""
+    if question.before is None:
+        page = asking.searcher.page(asking.wanted, asking.scope, asking.order, limit, question.after)
+        return page, page.first_key if question.after is not None else None
+    turned = replace(asking.order, is_rising=not asking.order.is_rising)
+    found = asking.searcher.page(asking.wanted, asking.scope, turned, limit, question.before)
+    return Page(list(reversed(found.ids)), found.first_key), found.next_key
 
 
 def count_of(question: Question, actor: Actor) -> tuple[int, str]:

@@ -53,10 +53,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """Ids in their order. ``key`` of the last one leads to the next page; none when this is the last."""
+    """Ids in their order. ``next_key``, that of the last one, leads to the next page; none when this is the
+    last. ``first_key`` is that of the first one; none without any."""
 
     ids: Sequence[int]
     next_key: int | None
+    first_key: int | None = None
 
 
 @dataclass(frozen=True)

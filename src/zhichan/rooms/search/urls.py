@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhichan.rooms.search.pages import exports, kinds, searching, theme_changes, themes
+from zhichan.rooms.search.pages import columns, exports, kinds, searching, theme_changes, themes, values
 
 app_name = "search"
 urlpatterns = [
     path("", searching.searching, name="home"),
     path("in/", kinds.first_kind, name="kinds"),
     path("in/<slug:kind>/", kinds.in_kind, name="in"),
+    path("columns/", columns.choose, name="columns"),
+    path("facet/", values.facet, name="facet"),
+    path("years/", values.years, name="years"),
     path("themes/", themes.themes, name="themes"),
     path("themes/new/", theme_changes.new, name="theme_new"),
     path("themes/<int:pk>/", themes.theme, name="theme"),

@@ -120,4 +120,5 @@ class TantivySearcher:
 def page_of(keyed: Sequence[tuple[int, int]], limit: int) -> Page:
     """The first ``limit`` of keys and ids; whether a next page follows, the one beyond tells."""
     shown = keyed[:limit]
-    return Page([one for _key, one in shown], shown[-1][0] if len(keyed) > limit else None)
+    first = shown[0][0] if shown else None
+    return Page([one for _key, one in shown], shown[-1][0] if len(keyed) > limit else None, first)

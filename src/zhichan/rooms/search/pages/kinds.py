@@ -20,7 +20,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.errors import NotFound
-from zhichan.core.search.asking import ask
+from zhichan.core.search.asking import Answer, ask
 from zhichan.core.search.collection import Collection, Hit, collections
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
@@ -28,7 +28,8 @@ from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import Node
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
-from zhichan.rooms.search.pages.searching import addressed, number_in, refusal_of, shown_of
+from zhichan.rooms.search.pages.searching import addressed, number_in, refusal_of
+from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
 from zhichan.rooms.search.rights import SEARCH_KINDS
 
 PATENT = "patent"
@@ -38,13 +39,13 @@ TEMPLATE = "search/kinds/kind.html"
 
 @dataclass(frozen=True)
 class AskedIn(Asked):
-    """What is asked of one kind: its addresses are those of the page of the kind."""
+    """What is asked of one kind: whatever page is named, its addresses are those of the page of the kind."""
 
     kind: str = ""
 
     def url(self, name: str = "search:in", **more: Any) -> str:
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
-        return f"{reverse(name, args=[self.kind])}?{urlencode(pairs)}"
+        return f"{reverse('search:in', args=[self.kind])}?{urlencode(pairs)}"
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,20 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
         return render(request, TEMPLATE, context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, TEMPLATE, {**context, "problem": refused}, status=503)
-    hits = [_hit(hit, answer.node, collection) for hit in answer.hits]
-    return render(request, TEMPLATE, {**context, **shown_of(answer, asked, collection), "hits": hits})
+    return render(request, TEMPLATE, {**context, **_shown(answer, asked, collection)})
+
+
+def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
+    orders = [(f"-{name}", collection.by_name[name].label) for name in collection.orders]
+    return {
+        "answer": answer,
+        "hits": [_hit(hit, answer.node, collection) for hit in answer.hits],
+        "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
+        "chips": chips(asked, collection),
+        "next_url": asked.url(after=answer.next_key) if answer.next_key is not None else "",
+        "orders": [(asked.ordered(said).url(), said, label) for said, label in orders],
+        "current_order": f"{'' if answer.order.is_rising else '-'}{answer.order.by}",
+    }
 
 
 def _kinds(actor: Actor) -> list[Collection]:

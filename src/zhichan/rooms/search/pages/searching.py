@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,48 +13,18 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.search.asking import Answer, ask, found_collection
-from zhichan.core.search.collection import Collection, Hit, SearchField
-from zhichan.core.search.index import Facet, IndexMissing, TooExpensive
+from zhichan.core.search.asking import ask, found_collection
+from zhichan.core.search.collection import Collection
+from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
-from zhichan.core.search.marking import Piece, marked, shortened
-from zhichan.core.search.tree import Node
 from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.pages import builder
+from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
+from zhichan.rooms.search.pages.showing import Place, opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
-
-VALUES_SHOWN = 8
-ABSTRACT_SHOWN = 160
-TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a facet: its words, how many, whether it is chosen, and the page that turns that round."""
-
-    label: str
-    count: int
-    is_chosen: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class FacetShown:
-    label: str
-    values: Sequence[Value]
-    has_more: bool
-
-
-@dataclass(frozen=True)
-class HitShown:
-    hit: Hit
-    title: Sequence[Piece]
-    applicants: Sequence[Piece]
-    abstract: Sequence[Piece]
-    tone: str
 
 
 @page(SEARCH_PATENTS)
@@ -86,14 +56,33 @@ def searching(request: HttpRequest) -> HttpResponse:
         return redirect(addressed(asked, actor).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
-    after = number_in(request.GET.get("after", ""))
+    place = Place(
+        *(number_in(request.GET.get(name, "")) for name in ("after", "before", "open")),
+    )
     try:
-        answer = ask(question_of(asked, collection, after=after), actor)
+        question = question_of(asked, collection, after=place.after, before=place.before)
+        answer = ask(question, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, "search/search.html", {**context, "problem": refused}, status=503)
-    return render(request, "search/search.html", {**context, **shown_of(answer, asked, collection)})
+    chosen = columns_chosen(request, collection)
+    columns = collection.columns_named(chosen)
+    names = {one.name for one in columns}
+    context |= {
+        **shown(answer, asked, place, collection, columns),
+        **opened(place, actor),
+        "place": place,
+        "close_url": place.url(asked),
+        "table_url": place.url(asked, view="table", open=place.opened),
+        "cards_url": place.url(asked, view="cards", open=place.opened),
+        "marks_url": place.url(asked, marks="off" if are_marked(request) else "on", open=place.opened),
+        "card_query": urlencode(asked.pairs()),
+        "is_table": is_table(request),
+        "are_marked": are_marked(request),
+        "spare_columns": [one for one in collection.columns if one.name not in names],
+    }
+    return render(request, "search/search.html", context)
 
 
 def addressed(asked: Asked, actor: Actor) -> Asked:
@@ -118,62 +107,5 @@ def _controls(collection: Collection) -> dict[str, Any]:
 
 
 def number_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
-
-
-def shown_of(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
-    rows = builder.rows_of(answer.node, collection)
-    orders = [(f"-{name}", name) for name in collection.orders]
-    return {
-        "answer": answer,
-        "rows": rows or [builder.Row()],
-        "is_told_by_rows": rows is not None,
-        "hits": [_hit(hit, answer.node) for hit in answer.hits],
-        "facets": [_facet(one, asked, collection) for one in answer.facets if one.counts],
-        "chips": _chips(asked, collection),
-        "next_url": asked.url(after=answer.next_key) if answer.next_key is not None else "",
-        "orders": [
-            (asked.ordered(said).url(), said, collection.by_name[name].label) for said, name in orders
-        ],
-        "current_order": f"-{answer.order.by}" if not answer.order.is_rising else answer.order.by,
-    }
-
-
-def _hit(hit: Hit, node: Node) -> HitShown:
-    return HitShown(
-        hit,
-        marked(hit.title, "title", node),
-        marked(hit.texts.get("applicants", ""), "applicants", node),
-        shortened(marked(hit.texts.get("abstract", ""), "abstract", node), ABSTRACT_SHOWN),
-        TONES.get(hit.facts.get("class", ""), "idle"),
-    )
-
-
-def _facet(facet: Facet, asked: Asked, collection: Collection) -> FacetShown:
-    field = collection.by_name[facet.field]
-    chosen = {value for name, value in asked.chosen if name == field.name}
-    words = _words(field, [one.value for one in facet.counts])
-    values = [
-        Value(
-            words.get(one.value, one.value),
-            one.count,
-            one.value in chosen,
-            asked.turned(field.name, one.value).url(),
-        )
-        for one in facet.counts[:VALUES_SHOWN]
-    ]
-    return FacetShown(str(field.label), values, facet.has_more or len(facet.counts) > VALUES_SHOWN)
-
-
-def _words(field: SearchField, values: Sequence[str]) -> dict[str, str]:
-    return dict(field.words(values)) if field.words else {}
-
-
-def _chips(asked: Asked, collection: Collection) -> list[tuple[str, str, str]]:
-    chips = []
-    for one in asked.chosen:
-        field = collection.by_name.get(one[0])
-        if field is not None:
-            words = _words(field, [one[1]])
-            chips.append((str(field.label), words.get(one[1], one[1]), asked.turned(*one).url()))
-    return chips
+    """A key or a record's id; None for what no database could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None

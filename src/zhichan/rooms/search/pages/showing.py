@@ -1,0 +1,176 @@
+"""What the result page shows of an answer (检索结果): marked hits, facets, chips, the words in colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import now, today
+from zhichan.core.errors import NotFound
+from zhichan.core.registers.moments import Moment
+from zhichan.core.search.asking import Answer
+from zhichan.core.search.collection import Collection, Hit, HitColumn, SearchField
+from zhichan.core.search.index import Facet
+from zhichan.core.search.language.writing import write_query
+from zhichan.core.search.marking import COLOURS, Piece, marked, positive_leaves, shortened
+from zhichan.core.search.tree import Near, Node, Pattern, Term
+from zhichan.rooms.registry.face import patent_card
+from zhichan.rooms.search.asked import YEARS, Asked, years_of
+from zhichan.rooms.search.pages import builder
+
+VALUES_SHOWN = 8
+ABSTRACT_SHOWN = 160
+MOST_LEGEND = 12
+TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet: its words, how many, whether it is chosen, and the page that turns that round."""
+
+    label: str
+    count: int
+    is_chosen: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class FacetShown:
+    """``more_url``: the page of all its values; ``is_years``: its values are years, a range can be had."""
+
+    label: str
+    name: str
+    values: Sequence[Value]
+    more_url: str
+    is_years: bool
+
+
+@dataclass(frozen=True)
+class HitShown:
+    """``cells``: of the table; ``open_url``: the list with this hit opened beside it."""
+
+    hit: Hit
+    title: Sequence[Piece]
+    applicants: Sequence[Piece]
+    abstract: Sequence[Piece]
+    tone: str
+    open_url: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One condition of the query with the colour its words are marked in."""
+
+    text: str
+    colour: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one stands in a list: what of the address goes on into links of the same page."""
+
+    after: int | None = None
+    before: int | None = None
+    opened: int | None = None
+
+    def url(self, asked: Asked, **changed: Any) -> str:
+        return asked.url(**{"after": self.after, "before": self.before, **changed})
+
+
+def shown(
+    answer: Answer, asked: Asked, place: Place, collection: Collection, columns: Sequence[HitColumn]
+) -> dict[str, Any]:
+    rows = builder.rows_of(answer.node, collection)
+    orders = [(said, name) for name in collection.orders for said in (f"-{name}", name)]
+    back = asked.url(before=answer.previous_key) if answer.previous_key is not None else ""
+    return {
+        "answer": answer,
+        "rows": rows or [builder.Row()],
+        "is_told_by_rows": rows is not None,
+        "hits": [_hit(hit, answer.node, asked, place, columns) for hit in answer.hits],
+        "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
+        "chips": chips(asked, collection),
+        "legend": legend(answer.node, collection),
+        "first_url": asked.url() if back or place.after is not None else "",
+        "previous_url": back,
+        "next_url": asked.url(after=answer.next_key) if answer.next_key is not None else "",
+        "orders": [(said, collection.by_name[name].label, not said.startswith("-")) for said, name in orders],
+        "current_order": f"-{answer.order.by}" if not answer.order.is_rising else answer.order.by,
+        "columns": columns,
+    }
+
+
+def _hit(hit: Hit, node: Node, asked: Asked, place: Place, columns: Sequence[HitColumn]) -> HitShown:
+    return HitShown(
+        hit,
+        marked(hit.title, "title", node),
+        marked(hit.texts.get("applicants", ""), "applicants", node),
+        shortened(marked(hit.texts.get("abstract", ""), "abstract", node), ABSTRACT_SHOWN),
+        TONES.get(hit.facts.get("class", ""), "idle"),
+        place.url(asked, open=hit.id),
+        [_cell(column.value(hit)) for column in columns],
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "—"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def facet_shown(facet: Facet, asked: Asked, collection: Collection, most: int) -> FacetShown:
+    field = collection.by_name[facet.field]
+    chosen = {value for name, value in asked.chosen if name == field.name}
+    words = words_of(field, [one.value for one in facet.counts])
+    values = [
+        Value(
+            words.get(one.value, one.value),
+            one.count,
+            one.value in chosen,
+            asked.turned(field.name, one.value).url(),
+        )
+        for one in facet.counts[:most]
+    ]
+    more = facet.has_more or len(facet.counts) > most
+    more_url = asked.url("search:facet", field=field.name) if more else ""
+    return FacetShown(str(field.label), field.name, values, more_url, field.sort.name == "DAY")
+
+
+def words_of(field: SearchField, values: Sequence[str]) -> dict[str, str]:
+    return dict(field.words(values)) if field.words else {}
+
+
+def chips(asked: Asked, collection: Collection) -> list[tuple[str, str, str]]:
+    """Of each chosen value its field, its words, and the page without it."""
+    found = []
+    for name, value in asked.chosen:
+        field = collection.by_name.get(name)
+        if field is not None:
+            words = words_of(field, [value]).get(value, value)
+            years = years_of(value) if YEARS in value else None
+            told = f"{years[0]}—{years[1]}" if years else words
+            found.append((str(field.label), told, asked.turned(name, value).url()))
+    return found
+
+
+def legend(node: Node, collection: Collection) -> list[Word]:
+    """The conditions whose words are marked, each with its colour, as ``marking`` counts them."""
+    leaves = [leaf for leaf in positive_leaves(node) if isinstance(leaf, Term | Pattern | Near)]
+    return [
+        Word(write_query(leaf, collection), index % COLOURS + 1)
+        for index, leaf in enumerate(leaves[:MOST_LEGEND])
+    ]
+
+
+def opened(place: Place, actor: Actor) -> dict[str, Any]:
+    """The patent that is opened beside the list; nothing where none is, or none the actor may see."""
+    if place.opened is None:
+        return {}
+    try:
+        return {"card": patent_card(place.opened, actor, Moment(today(), now()))}
+    except NotFound:
+        return {"card_is_missing": True}

@@ -1,0 +1,170 @@
+"""The result page: forth and back, columns, all values of a facet, years, and the patent beside the list."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.rooms.registry.files import csv_of, number, row
+from tests.rooms.registry.taking import MAY, take_in
+from zhichan.core.access.roles import Role
+from zhichan.core.matters.models import Matter, MatterKey
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.registry.face import right_number_key
+from zhichan.rooms.registry.models import Patent
+
+from .finding import indexed, several
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def browser(signed_in, office):
+    return signed_in(Role.PLAN_OFFICER, office)
+
+
+def link(html: str, text: str) -> str:
+    """The address of the link of this text; empty where there is none."""
+    found = re.search(rf'<a (?:class="end" )?href="([^"]+)">{text}</a>', html)
+    return urljoin("/search/", unescape(found[1])) if found else ""
+
+
+def titles(html: str) -> list[str]:
+    return re.findall(r"</mark>钢管(\d+)</a>", html)
+
+
+@pytest.mark.parametrize("order", ["", "filed_on"])
+def test_pages_lead_forth_and_back_through_the_same_hits(officer, browser, order: str) -> None:
+    indexed(several(65), officer)
+    first = browser.get("/search/", {"q": "TI=焊接", "sort": order}).content.decode()
+    assert not link(first, "上一页")
+    assert not link(first, "首页")
+    forth, html = [titles(first)], first
+    while following := link(html, "下一页"):
+        html = browser.get(following).content.decode()
+        forth.append(titles(html))
+    assert [len(one) for one in forth] == [20, 20, 20, 5]
+    assert len({one for page in forth for one in page}) == 65
+    back = [forth[-1]]
+    while earlier := link(html, "上一页"):
+        html = browser.get(earlier).content.decode()
+        back.append(titles(html))
+    assert back == forth[::-1]
+    assert titles(
+        browser.get(link(browser.get(link(html, "下一页")).content.decode(), "首页")).content.decode()
+    )
+
+
+def test_chosen_columns_are_those_of_the_table_and_of_files(officer, browser) -> None:
+    indexed(several(2), officer)
+    browser.post("/search/columns/", {"q": "焊接", "cols": ["filed_on", "title", "nonsense"]})
+    html = browser.get("/search/", {"q": "焊接", "view": "table"}).content.decode()
+    assert re.findall(r"<th>([^<]+)</th>", html) == ["申请号", "申请日", "名称"]
+    assert re.search(r">2021-03-03</td><td[^>]*>焊接钢管2</td>", html)
+    assert "<th>申请号</th>" in browser.get("/search/", {"q": "焊接"}).content.decode()
+    assert "<th>" not in browser.get("/search/", {"q": "焊接", "view": "cards"}).content.decode()
+
+
+def test_all_values_of_a_facet_have_their_exact_counts(officer, browser) -> None:
+    rows = [
+        row(serial, 专利名称=f"焊接{serial}", 申请人=f"云川示例第{serial % 230:03d}公司")
+        for serial in range(1, 301)
+    ]
+    indexed(rows, officer)
+    page = browser.get("/search/", {"q": "焊接"}).content.decode()
+    more = unescape(re.search(r'href="([^"]+field=applicants[^"]*)"', page)[1])
+    counted: dict[str, int] = {}
+    address = more
+    while address:
+        html = browser.get(address).content.decode()
+        found = re.findall(r"<span>(云川示例第\d+公司)</span><span>(\d+)</span>", html)
+        assert len(found) <= 200
+        assert not counted.keys() & dict(found).keys()
+        counted |= {name: int(count) for name, count in found}
+        address = link(html, "下一页")
+    expected: dict[str, int] = {}
+    for one in rows:
+        expected[one["申请人"]] = expected.get(one["申请人"], 0) + 1
+    assert counted == expected
+    for wrong in ({"field": "title"}, {"field": ""}, {"field": "applicants", "page": "x"}):
+        status = browser.get("/search/facet/", {"q": "焊接", **wrong}).status_code
+        assert status == (200 if wrong.get("page") else 404)
+    assert browser.get("/search/facet/", {"q": "TI=(", "field": "kind"}).status_code == 302
+
+
+def test_a_range_of_years_is_a_choice(officer, browser) -> None:
+    indexed([row(year, 专利名称="焊接", 申请日=f"{2010 + year}-05-01") for year in range(1, 10)], officer)
+    sent = {"q": "焊接", "field": "filed_on", "first": "2015", "last": "2012"}
+    chosen = browser.get("/search/years/", sent)
+    assert chosen.status_code == 302
+    html = browser.get(chosen.url).content.decode()
+    assert "<h2>4 件</h2>" in html
+    assert "2012—2015" in html
+    assert browser.get("/search/years/", {**sent, "first": "", "last": ""}).status_code in (400, 422)
+    assert browser.get("/search/years/", {**sent, "first": "201", "last": "x"}).status_code in (400, 422)
+    assert browser.get("/search/years/", {**sent, "field": "kind"}).status_code == 404
+
+
+def test_a_patent_opens_beside_the_list(officer, browser) -> None:
+    headings = ("申请号", "专利名称", "申请人", "申请日", "授权公告日", "摘要", "权利要求书")
+    given = row(1, 专利名称="焊接钢管", 摘要="一种焊接钢管。", 权利要求书="1.一种焊接钢管，其特征在于")
+    take_in(csv_of([given, row(2, 专利名称="焊接接头")], headings), officer, MAY)
+    bring_up_to_date(wait=True)
+    patent = Patent.objects.get(title="焊接钢管")
+    html = browser.get("/search/", {"q": "焊接", "open": patent.pk}).content.decode()
+    assert "<h2>2 件</h2>" in html
+    card = html[html.index('id="card"') :]
+    assert number(1) in card
+    assert "校验位正确" in card
+    assert "云川示例机械有限公司" in card
+    assert "2021-03-18" in card
+    assert "授权公告" in card
+    assert "法定期限至 2031-03-17" in card
+    assert "其特征在于" in card
+    assert "没有记录" in card
+    assert html.count('class="hit plain on"') == 1
+
+
+def test_matters_that_name_the_patent_are_told_to_who_may_see_them(officer, signed_in, office) -> None:
+    indexed([row(1, 专利名称="焊接钢管")], officer)
+    patent = Patent.objects.get()
+    matter = Matter.objects.create(
+        procedure="patent_adjudication",
+        version=1,
+        number="云川知法裁字〔2026〕9号",
+        title="焊接钢管纠纷",
+        unit=office,
+        state="received",
+        opened_at=MAY,
+    )
+    MatterKey.objects.create(matter=matter, key=f"right_number:{right_number_key(patent.number)}")
+    asked = {"q": "焊接", "open": patent.pk}
+    assert "焊接钢管纠纷" in signed_in(Role.OFFICE_LEADER, office).get("/search/", asked).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["0", "99999999", "9" * 19, "-1", "x", "9" * 400])
+def test_what_is_not_there_to_be_opened_leaves_the_list(officer, browser, wrong: str) -> None:
+    indexed(several(2), officer)
+    page = browser.get("/search/", {"q": "焊接", "open": wrong, "after": wrong, "before": wrong})
+    assert page.status_code == 200
+    assert 'id="card"' not in page.content.decode()
+
+
+def test_the_words_have_a_legend_and_colours_go_off(officer, browser) -> None:
+    indexed(several(1), officer)
+    html = browser.get("/search/", {"q": "TI=焊接 AND 钢管 NOT 电池"}).content.decode()
+    assert '<mark class="m1">TI=焊接</mark>' in html
+    assert '<mark class="m2">钢管</mark>' in html
+    assert "电池</mark>" not in html
+    assert "nomarks" not in html
+    assert "nomarks" in browser.get("/search/", {"q": "焊接", "marks": "off"}).content.decode()
+    assert "nomarks" in browser.get("/search/", {"q": "焊接"}).content.decode()
+    assert "nomarks" not in browser.get("/search/", {"q": "焊接", "marks": "on"}).content.decode()
