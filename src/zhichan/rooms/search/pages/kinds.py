@@ -43,7 +43,7 @@ class AskedIn(Asked):
 
     kind: str = ""
 
-    def url(self, name: str = "search:in", **more: Any) -> str:
+    def url(self, name: str = "search:in", **more: Any) -> str:  # noqa: ARG002  there is one page
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
         return f"{reverse('search:in', args=[self.kind])}?{urlencode(pairs)}"
 
