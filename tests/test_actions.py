@@ -82,6 +82,13 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.rooms.search.actions.exports.note_download",
     "zhichan.rooms.search.actions.exports.delete_export",
     "zhichan.rooms.search.actions.long_lines.keep_long_line",
+    "zhichan.rooms.search.actions.history.note_search",
+    "zhichan.rooms.search.actions.history.forget_searches",
+    "zhichan.rooms.search.actions.saved_searches.save_search",
+    "zhichan.rooms.search.actions.saved_searches.delete_saved_search",
+    "zhichan.rooms.search.actions.synonyms.save_synonym_list",
+    "zhichan.rooms.search.actions.synonyms.switch_synonym_list",
+    "zhichan.rooms.search.actions.synonyms.delete_synonym_list",
 }
 # A token without a scope, of somebody who holds every role there is.
 NO_SCOPE = Actor(

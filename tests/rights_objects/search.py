@@ -12,14 +12,18 @@ from zhichan.rooms.search.asked import Asked, values_of
 from zhichan.rooms.search.models import SearchExport
 
 
+def searcher() -> Person:
+    """Whoever has searched before."""
+    named = {"name": "检索员", "created_at": NOW}
+    found, _is_new = Person.objects.get_or_create(username="searcher", defaults=named)
+    return found
+
+
 def some_export() -> SearchExport:
     """Somebody's, written: nobody else sees it."""
     found = SearchExport.objects.order_by("pk").first()
-    person, _is_new = Person.objects.get_or_create(
-        username="exporter", defaults={"name": "检索员", "created_at": NOW}
-    )
     return found or SearchExport.objects.create(
-        person=person,
+        person=searcher(),
         collection="patent",
         asked=values_of(Asked("焊接")),
         kind="csv",

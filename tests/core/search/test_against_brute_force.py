@@ -111,7 +111,7 @@ _leaves = (
     | st.builds(Range, st.just("claims"), st.none() | st.integers(0, 40), st.none() | st.integers(0, 40))
     | st.just(Everything())
 )
-_trees = _leaves | st.recursive(
+trees = _leaves | st.recursive(
     _leaves,
     lambda inner: (
         st.lists(inner, min_size=2, max_size=3).map(lambda parts: And(tuple(parts)))
@@ -127,7 +127,7 @@ def _truth(tree: Node) -> set[int]:
 
 
 @settings(max_examples=50)
-@given(tree=_trees, kept=st.frozensets(st.integers(1, len(RECORDS) + 9), max_size=300))
+@given(tree=trees, kept=st.frozensets(st.integers(1, len(RECORDS) + 9), max_size=300))
 def test_within_a_kept_list_is_found_what_is_in_both(
     tree: Node, kept: frozenset[int], searcher: TantivySearcher
 ) -> None:
@@ -137,7 +137,7 @@ def test_within_a_kept_list_is_found_what_is_in_both(
 
 
 @settings(max_examples=100)
-@given(tree=_trees)
+@given(tree=trees)
 def test_the_records_are_those_of_a_walk_through_the_texts(tree: Node, searcher: TantivySearcher) -> None:
     truth = _truth(tree)
     assert set(searcher.ids(tree, EVERYTHING)) == truth

@@ -344,5 +344,5 @@ def test_a_page_of_hits_asks_few_queries(officer, browser, django_assert_max_num
     take_in(csv_of([row(serial) for serial in range(1, 30)]), officer)
     bring_up_to_date(wait=True)
     browser.get("/search/", {"q": "装置"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):  # two of them keep the search under its set number
         browser.get("/search/", {"q": "装置"})

@@ -15,6 +15,7 @@ from zhichan.core.search.index import Facet, Order, Page, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import scope_now
+from zhichan.core.search.synonyms import NO_SYNONYMS, Group, Synonyms, expanded, groups_used
 from zhichan.core.search.tree import And, Node
 
 PER_PAGE = 20
@@ -27,7 +28,8 @@ class Question:
     """``after``: the key a former page gave, ``before``: the one that leads back from a page; ``facets``: how
     many values of each field are wanted.
 
-    ``narrowed``: what must hold besides the line, as the values chosen from facets.
+    ``narrowed``: what must hold besides the line, as the values chosen from facets. ``synonyms``: what
+    terms of the line stand for besides themselves.
     """
 
     collection: str
@@ -38,12 +40,23 @@ class Question:
     facets: Mapping[str, int] | None = None
     sets: Mapping[int, Node] | None = None
     narrowed: Node | None = None
+    synonyms: Synonyms = NO_SYNONYMS
     before: int | None = None
+
+    def nodes(self, collection: Collection) -> tuple[Node, Node]:
+        """What the line says as it was typed, and what is asked: synonyms and chosen values with it.
+
+        Raises QueryError.
+        """
+        said = read_query(self.line, collection, self.sets)
+        wanted = expanded(said, self.synonyms)
+        return said, wanted if self.narrowed is None else And((wanted, self.narrowed))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All of one state of the index. ``node``: what the line said.
+    """All of one state of the index. ``node``: what the line said; ``wanted``: what was looked for, with the
+    synonyms and the chosen values; ``groups``: the synonyms that took part.
 
     ``hits`` may be fewer than the page has ids: a record that left since. ``next_key`` leads to the next page
     as ``after``, ``previous_key`` to the one before as ``before``; none where there is none.
@@ -57,6 +70,8 @@ class Answer:
     snapshot: str
     took_ms: float
     order: Order
+    wanted: Node
+    groups: Sequence[Group] = ()
     previous_key: int | None = None
 
 
@@ -89,11 +104,10 @@ class Asking:
 def asking_of(question: Question, actor: Actor) -> Asking:
     """Raises QueryError, IndexMissing, and InvalidInput for what is not there to be asked."""
     collection = found_collection(question.collection)
-    node = read_query(question.line, collection, question.sets)
+    node, wanted = question.nodes(collection)
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
-    wanted = node if question.narrowed is None else And((node, question.narrowed))
     scope, searcher = scope_now(collection, actor), searcher_of(collection)
     return Asking(collection, node, wanted, order, scope, searcher, actor)
 
@@ -110,15 +124,17 @@ def ask(question: Question, actor: Actor) -> Answer:
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)
     return Answer(
-        asking.node,
-        count,
-        hits,
-        page.next_key,
-        facets,
-        searcher.snapshot,
-        round(took, 2),
-        asking.order,
-        previous,
+        node=asking.node,
+        count=count,
+        hits=hits,
+        next_key=page.next_key,
+        facets=facets,
+        snapshot=searcher.snapshot,
+        took_ms=round(took, 2),
+        order=asking.order,
+        wanted=asking.wanted,
+        groups=groups_used(asking.node, question.synonyms),
+        previous_key=previous,
     )
 
 

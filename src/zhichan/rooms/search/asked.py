@@ -18,7 +18,10 @@ from zhichan.core.search.asking import Question
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import Order
 from zhichan.core.search.tree import And, Node, OneOf, Or, Range
+from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, key_of
+from zhichan.rooms.search.queries.history import sets_in
 from zhichan.rooms.search.queries.long_lines import long_line
+from zhichan.rooms.search.queries.synonyms import synonyms_of
 
 MOST_CHOSEN = 60
 YEARS = "-"
@@ -72,6 +75,11 @@ def asked_in(sent: QueryDict, actor: Actor) -> Asked:
     )
 
 
+def asked_again(line: str, chosen: tuple[tuple[str, str], ...]) -> Asked:
+    """A search that was asked before: a line too long for an address has its key since then."""
+    return Asked(line, chosen=chosen, key=key_of(line) if len(line) > LONGEST_IN_ADDRESS else "")
+
+
 def asked_from(values: Mapping[str, Any]) -> Asked:
     """From what was kept with ``values_of``."""
     chosen = tuple((str(name), str(value)) for name, value in values.get("chosen", ()))
@@ -84,13 +92,15 @@ def values_of(asked: Asked) -> dict[str, Any]:
     return {"line": asked.line, "order": asked.order, "chosen": chosen, "key": asked.key}
 
 
-def question_of(asked: Asked, collection: Collection, **more: Any) -> Question:
-    """The question to put to the index."""
+def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any) -> Question:
+    """The question to put to the index: with the set numbers and the synonyms of who asks."""
     return Question(
         collection.name,
         asked.line,
         order_of(asked.order, collection),
+        sets=sets_in(asked.line, actor, collection.name),
         narrowed=narrowing(asked.chosen, collection),
+        synonyms=synonyms_of(actor),
         **more,
     )
 

@@ -8,6 +8,10 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.saved": _("存下检索"),
+        "search.deleted": _("删除存下的检索"),
+        "search.synonyms.saved": _("存同义词表"),
+        "search.synonyms.deleted": _("删除同义词表"),
         "search.theme.made": _("建立专题库"),
         "search.theme.refreshed": _("更新专题库"),
         "search.theme.requeried": _("修改专题库检索式"),

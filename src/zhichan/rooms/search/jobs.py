@@ -46,7 +46,7 @@ def write_export(pk: int) -> None:
 
     try:
         made = export_found(
-            question_of(asked, found_collection(wanted.collection)),
+            question_of(asked, found_collection(wanted.collection), asker),
             asker,
             kind=wanted.kind,
             columns=wanted.columns,

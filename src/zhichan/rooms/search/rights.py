@@ -22,6 +22,13 @@ SEARCH_PATENTS = declare(
         Role.READ_ONLY_LEADER,
     ),
 )
+SHARE_SYNONYMS = declare(
+    "search.synonyms.share",
+    _("共用同义词表"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
+    hidden=False,
+)
+
 _SEARCHERS = (
     Role.OFFICE_LEADER,
     Role.PLAN_OFFICER,

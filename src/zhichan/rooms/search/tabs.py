@@ -22,6 +22,9 @@ class Tab:
 TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
     Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
+    Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
+    Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
+    Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
     Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

@@ -46,7 +46,7 @@ def order_export(new: NewExport, *, by: Actor, at: datetime) -> SearchExport:
     if by.id is None:
         raise NotAllowed(_("要登录的人才能导出检索结果。"))
     collection = found_collection(new.collection)
-    total = checked_count(question_of(new.asked, collection), by, new.kind)
+    total = checked_count(question_of(new.asked, collection, by), by, new.kind)
     return _kept(new, total, by.id, by, at)
 
 

@@ -34,6 +34,11 @@ def keep_long_line(line: str, *, by: Actor, at: datetime) -> str:
             _("检索式有 %(length)s 个字，最多 %(most)s 个字。请分几次检索。")
             % {"length": f"{len(line):,}", "most": f"{LONGEST:,}"}
         )
-    key = hashlib.sha256(line.encode()).hexdigest()[:20]
+    key = key_of(line)
     LongLine.objects.get_or_create(person_id=by.id, key=key, defaults={"line": line, "kept_at": at})
     return key
+
+
+def key_of(line: str) -> str:
+    """The key that stands for a kept line."""
+    return hashlib.sha256(line.encode()).hexdigest()[:20]

@@ -103,6 +103,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('synonyms', models.JSONField(default=list, verbose_name='同义词')),
+                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('engine', models.CharField(max_length=16, verbose_name='索引版本')),
+                ('count', models.PositiveIntegerField(verbose_name='件数')),
+                ('ids', models.BinaryField(verbose_name='记录号')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='备注')),
+                ('saved_at', models.DateTimeField(verbose_name='存于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='存下的人')),
+            ],
+            options={
+                'verbose_name': '存下的检索',
+                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='saved_search_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='SearchExport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -123,6 +147,41 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检索导出',
                 'indexes': [models.Index(fields=['person', '-id'], name='search_export_of_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('number', models.PositiveIntegerField(verbose_name='集合号')),
+                ('line', models.TextField(verbose_name='检索式')),
+                ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('count', models.PositiveIntegerField(verbose_name='件数')),
+                ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
+                ('searched_at', models.DateTimeField(verbose_name='检索时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检索人')),
+            ],
+            options={
+                'verbose_name': '检索历史',
+                'constraints': [models.UniqueConstraint(fields=('person', 'collection', 'number'), name='search_run_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SynonymList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('is_shared', models.BooleanField(default=False, verbose_name='本局都能用')),
+                ('groups', models.JSONField(default=list, verbose_name='词组')),
+                ('changed_at', models.DateTimeField(verbose_name='修改时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+                ('users', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用的人')),
+            ],
+            options={
+                'verbose_name': '同义词表',
+                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='synonym_list_once')],
             },
         ),
         migrations.AddConstraint(

@@ -1,7 +1,20 @@
 """What the search room keeps, one file each."""
 
 from zhichan.rooms.search.models.export import SearchExport
+from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
+from zhichan.rooms.search.models.saved_search import SavedSearch
+from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
-__all__ = ["LongLine", "SearchExport", "Theme", "ThemeEdit", "ThemeShare", "ThemeVersion"]
+__all__ = [
+    "LongLine",
+    "SavedSearch",
+    "SearchExport",
+    "SearchRun",
+    "SynonymList",
+    "Theme",
+    "ThemeEdit",
+    "ThemeShare",
+    "ThemeVersion",
+]

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.search.asking import ask, found_collection
+from zhichan.core.search.asking import Answer, ask, found_collection
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
+from zhichan.rooms.search.actions.history import Searched, note_search
 from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.showing import Place, opened, shown
@@ -60,12 +62,14 @@ def searching(request: HttpRequest) -> HttpResponse:
         *(number_in(request.GET.get(name, "")) for name in ("after", "before", "open")),
     )
     try:
-        question = question_of(asked, collection, after=place.after, before=place.before)
+        question = question_of(asked, collection, actor, after=place.after, before=place.before)
         answer = ask(question, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, "search/search.html", {**context, "problem": refused}, status=503)
+    if place.after is None and place.before is None:
+        context["run"] = _noted(answer, asked, collection, actor)
     chosen = columns_chosen(request, collection)
     columns = collection.columns_named(chosen)
     names = {one.name for one in columns}
@@ -83,6 +87,12 @@ def searching(request: HttpRequest) -> HttpResponse:
         "spare_columns": [one for one in collection.columns if one.name not in names],
     }
     return render(request, "search/search.html", context)
+
+
+def _noted(answer: Answer, asked: Asked, collection: Collection, actor: Actor) -> SearchRun:
+    """The search under its set number."""
+    said = (collection.name, asked.line, asked.chosen, answer.wanted, answer.count, answer.snapshot)
+    return note_search(Searched(*said), by=actor, at=now())
 
 
 def addressed(asked: Asked, actor: Actor) -> Asked:

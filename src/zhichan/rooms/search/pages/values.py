@@ -36,7 +36,7 @@ def facet(request: HttpRequest) -> HttpResponse:
     # What is chosen of this very field does not narrow its own values: one may want another beside it.
     others = replace(asked, chosen=tuple(one for one in asked.chosen if one[0] != field.name))
     try:
-        asking = asking_of(question_of(others, collection), actor)
+        asking = asking_of(question_of(others, collection, actor), actor)
     except QueryError:
         return redirect(asked.url())
     [found] = asking.searcher.facets(asking.wanted, asking.scope, {field.name: PER_PAGE * at})

@@ -1,0 +1,50 @@
+"""The page of what the reader has searched (检索历史): set numbers, and searches to be put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, now
+from zhichan.core.search.asking import found_collection
+from zhichan.rooms.search.actions.history import forget_searches
+from zhichan.rooms.search.asked import asked_again
+from zhichan.rooms.search.models import SearchRun
+from zhichan.rooms.search.pages.chosen_words import chosen_words
+from zhichan.rooms.search.queries.history import runs_of
+from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+COLLECTION = "patent"
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """One search: what was chosen besides the line, in words, and where it is asked again."""
+
+    run: SearchRun
+    words: str
+    url: str
+
+
+@page(SEARCH_PATENTS)
+def history(request: HttpRequest) -> HttpResponse:
+    collection = found_collection(COLLECTION)
+    lines = []
+    for run in runs_of(actor_in(request), COLLECTION).order_by("-searched_at", "-number"):
+        chosen = tuple((str(name), str(value)) for name, value in run.chosen)
+        lines.append(RunLine(run, chosen_words(chosen, collection), asked_again(run.line, chosen).url()))
+    return render(request, "search/history/history.html", {"lines": lines})
+
+
+@require_POST
+@page(SEARCH_PATENTS)
+def forget(request: HttpRequest) -> HttpResponse:
+    count = forget_searches(COLLECTION, by=actor_in(request), at=now())
+    messages.success(request, _("已清除 %(count)d 条检索历史，集合号从 #1 重新开始。") % {"count": count})
+    return redirect("search:history")
