@@ -20,14 +20,14 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.errors import NotFound
-from zhichan.core.search.asking import Answer, ask
+from zhichan.core.search.asking import Answer, Question, ask
 from zhichan.core.search.collection import Collection, Hit, collections
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import Node
-from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.asked import Asked, asked_in, narrowing, order_of
 from zhichan.rooms.search.pages.searching import addressed, number_in, refusal_of
 from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
 from zhichan.rooms.search.rights import SEARCH_KINDS
@@ -107,12 +107,18 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
         return render(request, TEMPLATE, context)
     try:
         after = number_in(request.GET.get("after", ""))
-        answer = ask(question_of(asked, collection, after=after), actor)
+        answer = ask(_question(asked, collection, after), actor)
     except QueryError as refused:
         return render(request, TEMPLATE, context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, TEMPLATE, {**context, "problem": refused}, status=503)
     return render(request, TEMPLATE, {**context, **_shown(answer, asked, collection)})
+
+
+def _question(asked: Asked, collection: Collection, after: int | None) -> Question:
+    """The words as they stand: the synonyms and set numbers of a person are for patents."""
+    order, narrowed = order_of(asked.order, collection), narrowing(asked.chosen, collection)
+    return Question(collection.name, asked.line, order, after, narrowed=narrowed)
 
 
 def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
