@@ -71,3 +71,8 @@ page_object("search:facet")(lambda unit: Call({}, "get", {"q": "焊接", "field"
 page_object("search:years")(
     lambda unit: Call({}, "get", {"q": "焊接", "field": "filed_on", "first": "2020", "last": "2021"})
 )
+
+
+@page_object("search:analysis_file")
+def _analysis_file(unit: Unit) -> Call:
+    return Call({"name": "trend", "file_format": "xlsx"}, data={"q": "AD>=2000"})

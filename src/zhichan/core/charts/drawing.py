@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from zhichan.core import documents
-from zhichan.core.charts.specs import BarChart, BulletChart, Chart, LineChart
+from zhichan.core.charts.specs import BarChart, BulletChart, Chart, LineChart, Shape
 from zhichan.core.charts.tokens import colour
 from zhichan.core.errors import SourceMissing
 from zhichan.core.tables.text import day_text
@@ -125,6 +125,8 @@ def _figure(chart: Chart, paper: Paper) -> Figure:
 def _drawer(chart: Chart) -> Any:
     from zhichan.core.charts import drawn_bars, drawn_lines, drawn_rows
 
+    if isinstance(chart, Shape):
+        return lambda axes, shape: shape.draw(axes)
     if isinstance(chart, LineChart):
         return drawn_lines.draw
     if isinstance(chart, BarChart):

@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from zhichan.core.charts.specs import BarChart, BulletChart, Chart, Figure, Forecast, LineChart, TileGrid
+from zhichan.core.charts.specs import (
+    BarChart,
+    BulletChart,
+    Chart,
+    Figure,
+    Forecast,
+    LineChart,
+    Shape,
+    TileGrid,
+)
 from zhichan.core.tables.text import number_text
 
 MOST_BARS_WRITTEN = 24
@@ -36,6 +45,8 @@ def text_of(value: Figure | None) -> str:
 
 def table_of(chart: Chart) -> Table:
     """Every figure the chart draws, and no other."""
+    if isinstance(chart, Shape):
+        return chart.table()
     if isinstance(chart, LineChart):
         return _table_of_lines(chart)
     if isinstance(chart, BarChart):

@@ -5,12 +5,13 @@ Bullets and tiles are part of the page itself and need no script: ``charts/tiles
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from zhichan.core.charts.axes import Scale, scale_of_bars, scale_of_lines
 from zhichan.core.charts.figures import are_bars_written, band_text, days_written, target_text, text_of
-from zhichan.core.charts.specs import BarChart, Figure, LineChart, Series
+from zhichan.core.charts.specs import BarChart, Figure, LineChart, Series, Shape
 from zhichan.core.charts.tokens import series_token
 
 Option = dict[str, Any]
@@ -20,11 +21,23 @@ NAME_SIGN = 12
 MARKS = ("circle", "rect", "triangle", "diamond", "roundRect", "pin")
 
 
-def option_of(chart: LineChart | BarChart) -> Option:
+def option_of(chart: LineChart | BarChart | Shape) -> Option:
     """What ``charts.js`` hands to ECharts once the tokens are filled in."""
+    if isinstance(chart, Shape):
+        return chart.option()
     if isinstance(chart, LineChart):
         return _lines(chart)
     return _bars(chart)
+
+
+def opened_at(option: Any, address: Callable[[str], str]) -> Any:
+    """The option with ``url`` in place of ``opens``: the address of what a mark opens, where it has one."""
+    if isinstance(option, list):
+        return [opened_at(one, address) for one in option]
+    if not isinstance(option, dict):
+        return option
+    found = {key: opened_at(value, address) for key, value in option.items() if key != "opens"}
+    return found | {"url": address(option["opens"])} if option.get("opens") else found
 
 
 def _frame(chart: LineChart | BarChart, names: list[str]) -> Option:
@@ -218,8 +231,11 @@ def _bar_series(chart: BarChart, place: int) -> Option:
     one, colour = chart.series[place], series_token(place)
     unfinished = {"color": "transparent", "borderColor": colour, "borderType": "dashed", "borderWidth": 1.5}
     data: list[Any] = []
-    for name, value in zip(chart.names, one.values, strict=True):
+    opens = one.opens or [""] * len(chart.names)
+    for name, value, opened in zip(chart.names, one.values, opens, strict=True):
         bar: Option = {"value": None if value is None else float(value)}
+        if opened:
+            bar["opens"] = opened
         if value is not None and are_bars_written(chart):
             bar["label"] = {"show": True, "formatter": text_of(value)}
         if name in chart.unfinished:

@@ -6,11 +6,18 @@ There is no pie, no gauge and no second axis.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from zhichan.core.charts.figures import Table
 
 Figure = Decimal | int
 
@@ -133,10 +140,14 @@ class Stacking(StrEnum):
 
 @dataclass(frozen=True)
 class BarSeries:
-    """A colour of bars: one figure for each name of the chart, None where it is unknown."""
+    """A colour of bars: one figure for each name of the chart, None where it is unknown.
+
+    ``opens``: what each bar opens, for who makes addresses of it.
+    """
 
     label: str
     values: Sequence[Figure | None]
+    opens: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -206,4 +217,22 @@ class TileGrid:
             raise ValueError("two tiles at one place of the grid")
 
 
-Chart = LineChart | BarChart | BulletChart | TileGrid
+class Shape(ABC):
+    """A chart that draws itself (``treemap.py``, ``bubbles.py``, ``network.py``)."""
+
+    head: Head
+
+    @abstractmethod
+    def table(self) -> Table:
+        """Every figure it draws, and no other."""
+
+    @abstractmethod
+    def option(self) -> dict[str, Any]:
+        """For ECharts, colours as names of tokens."""
+
+    @abstractmethod
+    def draw(self, axes: Axes) -> None:
+        """For documents, by matplotlib."""
+
+
+Chart = LineChart | BarChart | BulletChart | TileGrid | Shape

@@ -115,7 +115,8 @@ def _pairs(one: Mark, other: Mark) -> Iterator[Likeness]:
     if one.words and other.words:
         yield _of_words(one, other)
     if one.digits and one.digits == other.digits:
-        yield _weighed(100, 100, [Fired("foreign_same_letters", len(one.digits) <= 2)], [])
+        rules = [Fired("foreign_same_letters", len(one.digits) <= 2)]
+        yield _weighed(100, 100, rules, [Reason("same_element", (one.digits,))])
     for first, second in ((one, other), (other, one)):
         if first.han and second.words:
             spelled = sound.of_han_and_letters(first.han, second.letters)
@@ -136,6 +137,7 @@ def of_han(one: str, other: str) -> Likeness:
     rules, reasons = list[Fired](), list[Reason]()
     if one == other:
         rules.append(Fired("zh_same_chars"))
+        reasons.append(Reason("same_element", (one,)))
     elif sorted(one) == sorted(other):
         rules.append(Fired("zh_same_chars"))
         reasons.append(Reason("other_order"))
@@ -181,6 +183,7 @@ def of_letters(one: str, other: str) -> Likeness:
     rules, reasons = list[Fired](), list[Reason]()
     if one == other:
         rules.append(Fired("foreign_same_letters", len(one) <= 2))
+        reasons.append(Reason("same_element", (one,)))
     elif is_repeated(one, other):
         rules.append(Fired("reduplication"))
     elif min(len(one), len(other)) >= 4 and (steps := steps_between(one, other)) <= _few_letters(one, other):

@@ -14,6 +14,8 @@ def reason_text(reason: Reason) -> str:
         return _pair_text(reason.code) % {"one": values[0], "other": values[1]}
     if reason.code == "differing":
         return _("个别字不同：%(signs)s") % {"signs": "、".join(values)}
+    if reason.code == "same_element":
+        return _("“%(one)s”相同") % {"one": values[0]}
     if reason.code == "steps":
         return _("只差 %(n)s 个字母") % {"n": values[0]}
     return _plain_text(reason.code)

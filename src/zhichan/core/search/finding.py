@@ -66,12 +66,13 @@ def _words(typed: str) -> list[str]:
 def _codes(collection: Collection, typed: str) -> Iterator[OneOf]:
     """That a code of a record is all that was typed. What holds no figure is no code."""
     plain = " ".join(typed.replace('"', " ").split())
-    if not any(sign.isdigit() for sign in plain):
+    if not any(sign.isdigit() for sign in plain) or set(plain) & set("*?＊？"):
         return
     for name in collection.numbers:
         field = collection.by_name[name]
-        if field.sort is Sort.CODE and not (field.problem and field.problem(plain)):
-            yield OneOf(name, (field.normal(plain),))
+        value = field.normal(plain) if field.sort is Sort.CODE else ""
+        if value and not (field.problem and (field.problem(plain) or field.problem(value))):
+            yield OneOf(name, (value,))
 
 
 def _names(collection: Collection, typed: str) -> Iterator[Term]:

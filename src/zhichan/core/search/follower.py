@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import DatabaseError
 
 from zhichan.core.search.collection import collections
-from zhichan.core.search.indexing import bring_up_to_date, is_current
+from zhichan.core.search.indexing import bring_up_to_date, has_columns, is_current
 from zhichan.core.search.models import SearchChange
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,9 @@ class Follower(threading.Thread):
         """Whether all went well, whatever there was to do."""
         close_old_connections()
         try:
-            if SearchChange.objects.exists() or not all(map(is_current, collections())):
+            if SearchChange.objects.exists() or not all(
+                is_current(one) and has_columns(one) for one in collections()
+            ):
                 bring_up_to_date()
         except (DatabaseError, OSError, ValueError):
             logger.exception("the search index could not be brought up to date")

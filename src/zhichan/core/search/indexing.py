@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, collections
+from zhichan.core.search.columns import keeping as columns
+from zhichan.core.search.columns.writing import base_beside, changes_beside, draft_base
 from zhichan.core.search.formers import (
     former_states,
     keep_formers,
@@ -138,7 +140,23 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
             if not is_current(collection):
                 for _done in build(collection, "索引缺失、损坏或版本不同"):
                     pass
-        return take_in()
+        drafted = [one for one in collections() if not has_columns(one)]
+        for collection in drafted:
+            state = SearchState.objects.get(collection=collection.name)
+            draft_base(collection, state.generation, state.snapshot, READ_AT_ONCE)
+        taken = take_in()
+        for collection in drafted:
+            columns.promote_draft(collection, SearchState.objects.get(collection=collection.name).generation)
+        return taken
+
+
+def has_columns(collection: Collection) -> bool:
+    """Whether its columns tell the state of the index, or one after it that is only not noted yet."""
+    state = state_of(collection)
+    if state is None:
+        return False
+    kept = columns.read_pieces(collection, state.generation)
+    return kept is not None and number_of(kept.state) >= number_of(state.snapshot)
 
 
 def take_in() -> int:
@@ -159,7 +177,11 @@ def take_in_records(collection: Collection, ids: Sequence[int]) -> None:
     """Hold these records, in rising order, as the register has them now; for the one writer."""
     state = SearchState.objects.get(collection=collection.name)
     at = _next_instant(state)
-    with index().writing(collection, state.generation) as writing:
+    generation, stands = state.generation, index().state_of(collection, state.generation)
+    with (
+        index().writing(collection, generation) as into,
+        changes_beside(into, collection, generation, state.snapshot, stands or "") as writing,
+    ):
         for first in range(0, len(ids), READ_AT_ONCE):
             _put(writing, collection, ids[first : first + READ_AT_ONCE], at)
         snapshot = writing.commit()
@@ -203,7 +225,10 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
     index().clear(collection, generation)
     since = since_when(collection)
     done = after = 0
-    with index().writing(collection, generation) as writing:
+    with (
+        index().writing(collection, generation) as into,
+        base_beside(into, collection, generation) as writing,
+    ):
         while ids := collection.ids(after, READ_AT_ONCE):
             if state.generation and collection.keeps_former:
                 new = [one for one in ids if one > state.highest_id and one not in since]
@@ -218,6 +243,7 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
         snapshot = writing.commit()
     _stands(state, generation, snapshot, at, after, (reason, index().version_of(collection)))
     index().keep_only(collection, generation)
+    columns.keep_only(collection, generation)
 
 
 def _put_all_formers(writing: Writing, collection: Collection) -> None:

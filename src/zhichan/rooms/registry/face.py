@@ -5,17 +5,55 @@ from __future__ import annotations
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.mark_filings import (
+    AgencyCount,
+    FiledMark,
+    PartyTold,
+    affiliates_of,
+    agency_counts,
+    applicant_of,
+    classes_of,
+    filed_marks,
+    parties_bearing,
+    passed_on,
+)
+from zhichan.rooms.registry.queries.marks_like import (
+    NO_NARROWING,
+    Candidate,
+    MarkTold,
+    Narrowing,
+    candidates,
+    marks_told,
+)
 from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
 from zhichan.rooms.registry.right_numbers import right_number_key
+from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 
 __all__ = [
+    "NO_NARROWING",
+    "PUBLIC_CLASSES",
+    "AgencyCount",
+    "Candidate",
     "CreditCode",
     "DivisionCodeKind",
+    "FiledMark",
     "ListEntry",
+    "MarkTold",
+    "Narrowing",
+    "PartyTold",
     "PatentCard",
+    "affiliates_of",
+    "agency_counts",
+    "applicant_of",
+    "candidates",
+    "classes_of",
+    "filed_marks",
     "list_entries_of",
+    "marks_told",
+    "parties_bearing",
     "party_called",
     "party_key",
+    "passed_on",
     "patent_card",
     "right_number_key",
 ]

@@ -12,3 +12,4 @@ class SearchRoomConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("zhichan.rooms.search.rights")
+        import_module("zhichan.rooms.search.audit_words")

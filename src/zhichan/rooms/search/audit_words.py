@@ -8,6 +8,8 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.mark_word.added": _("加入商标比对词"),
+        "search.mark_word.removed": _("删去商标比对词"),
         "search.saved": _("存下检索"),
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),

@@ -10,36 +10,46 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.access.rights import declare, everywhere
 from zhichan.core.access.roles import Role
 
-SEARCH_PATENTS = declare(
-    "search.patent.view",
-    _("检索专利"),
-    everywhere(
-        Role.OFFICE_LEADER,
-        Role.PLAN_OFFICER,
-        Role.UNIT_CONTACT,
-        Role.CASE_OFFICER,
-        Role.LEGAL_REVIEWER,
-        Role.READ_ONLY_LEADER,
-    ),
-)
-SHARE_SYNONYMS = declare(
-    "search.synonyms.share",
-    _("共用同义词表"),
-    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
-    hidden=False,
-)
-
 _SEARCHERS = (
     Role.OFFICE_LEADER,
     Role.PLAN_OFFICER,
     Role.UNIT_CONTACT,
     Role.CASE_OFFICER,
     Role.LEGAL_REVIEWER,
+    Role.READ_ONLY_LEADER,
 )
-THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER))
-THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_SEARCHERS), hidden=False)
+SEARCH_PATENTS = declare("search.patent.view", _("检索专利"), everywhere(*_SEARCHERS))
+MARKS_SEARCH = declare("search.marks.view", _("检索近似商标"), everywhere(*_SEARCHERS))
+SHARE_SYNONYMS = declare(
+    "search.synonyms.share",
+    _("共用同义词表"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
+    hidden=False,
+)
+# Suspicions are for the officers who judge them.
+MARK_SIGNALS_VIEW = declare(
+    "search.mark_signals.view",
+    _("查看恶意注册线索"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
+)
+MARK_WORDS_EDIT = declare(
+    "search.mark_words.edit",
+    _("维护商标比对词表"),
+    everywhere(Role.PLAN_OFFICER, Role.LEGAL_REVIEWER),
+    hidden=False,
+)
+
+_OFFICERS = (
+    Role.OFFICE_LEADER,
+    Role.PLAN_OFFICER,
+    Role.UNIT_CONTACT,
+    Role.CASE_OFFICER,
+    Role.LEGAL_REVIEWER,
+)
+THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
+THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_OFFICERS), hidden=False)
 SEARCH_KINDS = declare(
     "search.kind.view",
     _("检索商标、组织与个人、规划、任务与事项"),
-    everywhere(*_SEARCHERS, Role.READ_ONLY_LEADER),
+    everywhere(*_OFFICERS, Role.READ_ONLY_LEADER),
 )

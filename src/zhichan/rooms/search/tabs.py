@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import SEARCH_KINDS, SEARCH_PATENTS, THEME_VIEW
+from zhichan.rooms.search.rights import MARKS_SEARCH, SEARCH_KINDS, SEARCH_PATENTS, THEME_VIEW
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,14 @@ class Tab:
     label: str | Promise
     url_name: str
     right: Right
+    keeps_query: bool = False
+    """Whether it shows the same query as the tab one comes from."""
 
 
 TABS = (
-    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS),
+    Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS, keeps_query=True),
+    Tab("analysis", _("专利分析"), "search:analysis", SEARCH_PATENTS, keeps_query=True),
+    Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
     Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from zhichan.rooms.search.pages import (
+    analysing,
     columns,
     exports,
     history,
     kinds,
+    mark_applicant,
+    mark_words,
+    marks,
     saved,
     searching,
     synonyms,
@@ -22,6 +26,12 @@ urlpatterns = [
     path("", searching.searching, name="home"),
     path("in/", kinds.first_kind, name="kinds"),
     path("in/<slug:kind>/", kinds.in_kind, name="in"),
+    path("analysis", analysing.analysing, name="analysis"),
+    path("analysis/<slug:name>.<slug:file_format>", analysing.chart_file, name="analysis_file"),
+    path("marks/", marks.marks, name="marks"),
+    path("marks/applicants/<int:pk>/", mark_applicant.mark_applicant, name="mark_applicant"),
+    path("marks/words/", mark_words.mark_words, name="mark_words"),
+    path("marks/words/<int:pk>/remove/", mark_words.remove_word, name="remove_mark_word"),
     path("columns/", columns.choose, name="columns"),
     path("facet/", values.facet, name="facet"),
     path("years/", values.years, name="years"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -10,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhichan.core.charts.figures import grid_note, shades_of, table_of
-from zhichan.core.charts.option import option_of
-from zhichan.core.charts.specs import BarChart, Bullet, Chart, LineChart, TileGrid
+from zhichan.core.charts.option import opened_at, option_of
+from zhichan.core.charts.specs import BarChart, Bullet, Chart, LineChart, Shape, TileGrid
 
 register = template.Library()
 
@@ -52,14 +53,21 @@ def bullet_text(one: Bullet) -> str:
 
 
 @register.simple_tag
-def chart(spec: LineChart | BarChart, height: str = "h2", name: str = "chart") -> SafeString:
+def chart(
+    spec: LineChart | BarChart | Shape,
+    height: str = "h2",
+    name: str = "chart",
+    address: Callable[[str], str] | None = None,
+) -> SafeString:
     """The place of a chart and its option: ``{% chart spec "h4" %}``; heights are the classes h1 to h4.
 
-    A page with several charts names each. It loads ``vendor/echarts.min.js`` and ``zhichan/charts.js``.
+    A page with several charts names each. ``address`` makes addresses of what marks open.
+    It loads ``vendor/echarts.min.js`` and ``zhichan/charts.js``.
     """
+    option = opened_at(option_of(spec), address) if address else option_of(spec)
     return format_html(
         '<div class="chart {}" data-chart="{}" role="img" aria-label="{}"></div>{}',
-        *(height, f"{name}-option", spec.head.sentence, json_script(option_of(spec), f"{name}-option")),
+        *(height, f"{name}-option", spec.head.sentence, json_script(option, f"{name}-option")),
     )
 
 

@@ -127,6 +127,8 @@ class Builder:
             )
         if not isinstance(asked, SearchField):
             return self._several(parsed, asked)
+        if parsed.data == "field_of_wholes":
+            return self._wholes(name, [self._token(part) for part in parsed.children[1:]], asked)
         if parsed.data == "field_of_one":
             return self._leaf(self._token(parsed.children[1]), asked)
         if parsed.data == "field_of_list":
@@ -134,6 +136,17 @@ class Builder:
         if parsed.data == "field_compared":
             return self._compared(asked, str(parsed.children[1]), self._token(parsed.children[2]))
         return self._range(asked, self._token(parsed.children[1]), self._token(parsed.children[2]))
+
+    def _wholes(self, name: Token, tokens: Sequence[Token], asked: SearchField) -> OneOf:
+        """Values as they stand in the register, whole: of codes, and of texts whose values are counted."""
+        if asked.sort in (Sort.DAY, Sort.NUMBER) or (asked.sort is Sort.TEXT and not asked.facet):
+            raise self._error(name, _("字段“%(name)s”不能用“==”。") % {"name": asked.label})
+        if len(tokens) > MOST_VALUES:
+            raise self._error(
+                tokens[MOST_VALUES], _("列表超过 %(most)s 个值。") % {"most": f"{MOST_VALUES:,}"}
+            )
+        self._refuse_wrong(tokens, asked)
+        return OneOf(asked.name, tuple(dict.fromkeys(asked.normal(self._bare(token)) for token in tokens)))
 
     def _several(self, parsed: Tree[Token], fields: tuple[str, ...]) -> Node:
         """A name for several fields, as TAC for title, abstract and claims."""

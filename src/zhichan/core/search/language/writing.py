@@ -65,7 +65,8 @@ class _Writer:
             return f'{code}="{node.beginning}"' if asked.by_beginning else f"{code}={node.beginning}*"
         if isinstance(node, OneOf):
             values = ", ".join(f'"{value}"' for value in node.values)
-            return f"{code}=({values})" if len(node.values) > 1 else f"{code}={values}"
+            sign = "==" if asked.by_beginning or asked.sort is Sort.TEXT else "="
+            return f"{code}{sign}({values})" if len(node.values) > 1 else f"{code}{sign}{values}"
         return self._range(code, node)
 
     def _range(self, code: str, node: Range) -> str:

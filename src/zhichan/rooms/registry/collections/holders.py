@@ -15,6 +15,8 @@ from zhichan.rooms.registry.holding import BETWEEN
 from zhichan.rooms.registry.models import Party
 
 MOST_WALKED = 20
+MOST_JOINED = 20
+"""How far a chain of joined parties is followed."""
 _BETWEEN_NAMES = re.compile(r"[;；、|\n]+")
 
 
@@ -32,6 +34,29 @@ def named(row: Any, names: Mapping[int, str]) -> list[str]:
     return [names[key] for key in holders_of(row) if key in names]
 
 
+def owners_of(rows: Iterable[Any]) -> dict[int, str]:
+    """For each holder of some rights the name of the party it was joined to in the end, or its own."""
+    heads = Party.objects.in_bulk({key for row in rows for key in holders_of(row)})
+    for _step in range(MOST_JOINED):
+        further = {one.joined_to_id for one in heads.values() if one.joined_to_id is not None}
+        if not further:
+            break
+        found = Party.objects.in_bulk(further)
+        heads = {key: found[one.joined_to_id] if one.joined_to_id else one for key, one in heads.items()}
+    return {key: one.name for key, one in heads.items()}
+
+
+def _with_joined(ids: Iterable[int]) -> set[int]:
+    """These parties and all that were joined to them, step by step: they bear the name of the last one."""
+    found, newest = set(ids), set(ids)
+    for _step in range(MOST_JOINED):
+        newest = set(Party.objects.filter(joined_to__in=newest).values_list("pk", flat=True)) - found
+        if not newest:
+            break
+        found |= newest
+    return found
+
+
 def rights_of_parties(register: Register) -> Callable[[Sequence[int]], Iterable[int]]:
     """The rights that one of some parties holds: a name that changed stands on them.
 
@@ -40,6 +65,7 @@ def rights_of_parties(register: Register) -> Callable[[Sequence[int]], Iterable[
 
     def rights(ids: Sequence[int]) -> Iterable[int]:
         rows: Any = register.model._default_manager
+        ids = sorted(_with_joined(ids))
         found = set(rows.filter(holder__in=ids).values_list("pk", flat=True))
         if len(ids) <= MOST_WALKED:
             also = reduce(or_, (Q(holder_ids__contains=f"{BETWEEN}{key}") for key in ids))

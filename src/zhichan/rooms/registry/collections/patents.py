@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,11 +38,13 @@ from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
+    owners_of,
     parts_of,
     rights_of_parties,
 )
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
+from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import application_number_text
@@ -52,6 +55,7 @@ from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
+from zhichan.rooms.registry.status.terms import expiry_on
 
 _BETWEEN_CLASSES = re.compile(r"[;；,，、|\s]*[;；,，、|\n]+[;；,，、|\s]*")
 _SPACES = re.compile(r"\s+")
@@ -110,6 +114,8 @@ FIELDS = (
     SearchField("description", "DES", _("说明书")),
     SearchField("keywords", "KW", _("关键词")),
     SearchField("applicants", "PA", _("权利人"), facet=True, also=("申请人", "专利权人", "申请（专利权）人")),
+    # The party each holder was found to be the same as: several names of one firm are one here.
+    SearchField("owners", "PAN", _("归一权利人"), Sort.CODE, ("归一申请人",)),
     SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",)),
     SearchField("agency", "AG", _("代理机构"), facet=True),
     SearchField(
@@ -133,6 +139,7 @@ FIELDS = (
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
     SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
+    SearchField("term_ends_on", "ED", _("保护期届满日"), Sort.DAY, ("届满日",)),
     SearchField("status", "ST", _("法律状态"), Sort.CODE, ("状态",), normal=status_code),
     SearchField(
         "public_class",
@@ -163,10 +170,10 @@ FIELDS = (
 def read_patents(ids: Sequence[int]) -> Iterator[Record]:
     """The patents in the register today, of batches that are whole, with the texts that count."""
     rows = rows_shown(PATENTS, ids)
-    names = names_of(rows)
+    names, owners = names_of(rows), owners_of(rows)
     texts = texts_of([row.pk for row in rows])
     for row in rows:
-        values = _values(row, names) | _texts(texts[row.pk])
+        values = _values(row, names) | {"owners": named(row, owners)} | _texts(texts[row.pk])
         yield Record(row.pk, values, frozenset({unit_group(row.owner_unit_id)}))
 
 
@@ -175,6 +182,17 @@ def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
     claims = texts.claims or texts.first_claim
     said = {"abstract": texts.abstract, "claims": claims, "description": texts.description}
     return {name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text}
+
+
+def _term_ends_on(row: Patent) -> date | None:
+    """The first day after the term by law, without compensation; of what is no patent of this office none.
+
+    Source: 专利法 第四十二条 (``status.terms``).
+    """
+    if row.filed_on is None or row.office != CHINA:
+        return None
+    expiry = expiry_on(row.kind, row.filed_on)
+    return expiry.term_ends_on if expiry else None
 
 
 def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | Sequence[int]]:
@@ -193,6 +211,7 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "filed_on": day_number(row.filed_on),
         "published_on": day_number(row.published_on),
         "granted_on": day_number(row.granted_on),
+        "term_ends_on": day_number(_term_ends_on(row)),
         "status": [row.status, row.public_class],
         "public_class": [row.public_class],
         "kind": [row.kind],

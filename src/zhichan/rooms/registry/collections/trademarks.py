@@ -1,6 +1,7 @@
 """Trademarks as they are searched (商标检索库): one record for each number and class, as the row says today.
 
-Marks that only look, sound or mean alike are another question; here words are found as they are written.
+Here words are found as they are written. Marks that only look, sound or mean alike are found by ``keys``, for
+which the page of marks like one asks (``queries.marks_like``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.marks.keys import keys_of
 from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.searched import (
     day_number,
@@ -87,6 +89,7 @@ FIELDS = (
         normal=class_number,
         words=lambda _codes: {code: str(label) for code, label in CLASSES},
     ),
+    SearchField("keys", "LK", _("近似检索键"), Sort.CODE, is_inner=True),
     SearchField("groups", "SG", _("类似群"), Sort.CODE, ("类似群组",), by_beginning=True),
     SearchField("goods", "GS", _("商品或服务"), also=("商品", "服务")),
     SearchField("agency", "AG", _("代理机构"), facet=True),
@@ -135,6 +138,7 @@ def _values(row: TrademarkItem, names: Mapping[int, str]) -> dict[str, Sequence[
         "number": [row.number, row.number.rpartition("-")[0]],
         "international": [row.international_number] if row.international_number else [],
         "nice_class": [row.nice_class],
+        "keys": sorted(keys_of(row.title)),
         "groups": [one for one in _BETWEEN_GROUPS.split(row.groups) if one],
         "goods": [one for one in _BETWEEN_GOODS.split(row.goods) if one.strip()],
         "agency": [row.agency] if row.agency else [],

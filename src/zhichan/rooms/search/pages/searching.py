@@ -110,10 +110,14 @@ def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
 def _controls(collection: Collection) -> dict[str, Any]:
     several = [(name.split("|")[0], name.split("|")[-1]) for name in collection.several]
     return {
-        "fields": [("", _("常用字段")), *several, *((one.code, one.label) for one in collection.fields)],
+        "fields": [("", _("常用字段")), *several, *_offered(collection)],
         "hows": builder.HOW_LABELS.items(),
         "joints": ("AND", "OR", "NOT"),
     }
+
+
+def _offered(collection: Collection) -> list[tuple[str, Any]]:
+    return [(one.code, one.label) for one in collection.fields if not one.is_inner]
 
 
 def number_in(text: str) -> int | None:

@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
+from zhichan.core.marks.rules import BY_ID
+from zhichan.core.marks.scoring import Fired, Likeness
 from zhichan.rooms.search.tabs import TABS
 
 register = template.Library()
 
 
+@register.inclusion_tag("search/marks/bars.html")
+def likeness_bars(likeness: Likeness) -> dict[str, Any]:
+    """Form, sound and meaning as bars: ``{% likeness_bars line.hit.likeness %}``."""
+    bars = ((_("形"), likeness.shape), (_("音"), likeness.sound), (_("义"), likeness.meaning))
+    return {"bars": bars}
+
+
+@register.filter
+def rule_condition(fired: Fired) -> str:
+    """What a rule of likeness is about."""
+    return str(BY_ID[fired.rule_id].condition)
+
+
 @register.inclusion_tag("search/tabs.html", takes_context=True)
 def search_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The tabs the actor may open, if they are several: ``{% search_tabs "search" %}``."""
-    actor = actor_in(context["request"])
+    actor, sent = actor_in(context["request"]), context["request"].GET
+    pairs = [(name, value) for name in ("q", "s", "f", "sort") for value in sent.getlist(name)]
+    query = f"?{urlencode(pairs)}" if pairs else ""
     shown = [
-        {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name) + (query if tab.keeps_query else ""),
+            "is_current": tab.name == current,
+        }
         for tab in TABS
         if may(actor, tab.right)
     ]

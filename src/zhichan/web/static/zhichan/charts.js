@@ -1,4 +1,5 @@
 // Draws every chart of a page with ECharts (SVG). Colours of an option are names of tokens: `--c1`.
+// A mark with an address opens it; the same addresses stand as links in the table of figures beside it.
 const css = getComputedStyle(document.documentElement);
 
 function filled(part) {
@@ -14,6 +15,7 @@ function draw() {
     const option = filled(JSON.parse(document.getElementById(place.dataset.chart).textContent));
     const chart = window.echarts.init(place, null, {renderer: 'svg'});
     chart.setOption({...option, animation: !still});
+    chart.on('click', (mark) => { if (mark.data?.url) location.assign(mark.data.url); });
     addEventListener('resize', () => chart.resize());
     addEventListener('beforeprint', () => { chart.setOption({animation: false}); chart.resize(); });
   }

@@ -1,0 +1,48 @@
+"""Patents of the set in which given terms stand (术语): asked of the search index, exact as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhichan.core.search.asking import Question, found_collection
+from zhichan.core.search.collection import Collection
+from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.synonyms import expanded
+from zhichan.core.search.tree import And, Node
+from zhichan.rooms.search.analysis.declaration import Cell, Options
+from zhichan.rooms.search.analysis.found import COLLECTION, Found
+
+MOST_TERMS = 20
+
+
+def terms_in(text: str) -> tuple[str, ...]:
+    """One term to a line, each a query of its own; no more than twenty."""
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))[:MOST_TERMS]
+
+
+def ids_with(found: Found, terms: Sequence[str]) -> dict[str, frozenset[int]]:
+    """For each term the patents of the set it finds. Raises QueryError for one that cannot be read."""
+    collection, question, own = found_collection(COLLECTION), found.question, found.ids
+    return {
+        term: own.intersection(
+            found.searcher.ids(And((found.wanted, _read(term, question, collection))), found.scope)
+        )
+        for term in terms
+    }
+
+
+def _read(term: str, question: Question, collection: Collection) -> Node:
+    """As it stands in a line: with the synonyms of whoever asks."""
+    return expanded(read_query(term, collection, question.sets), question.synonyms)
+
+
+def condition(term: str) -> str:
+    """The term as a condition of its own."""
+    return f"({term})"
+
+
+def figure(found: Found, options: Options, ids: frozenset[int], where: str) -> Cell:
+    """What some patents of the set count."""
+    if not options.is_by_family:
+        return Cell(len(ids), len(ids), where)
+    return Cell(len({found.family_of[one] for one in ids}), len(ids), where)

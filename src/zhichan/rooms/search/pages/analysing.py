@@ -1,0 +1,244 @@
+"""The analysis of a result (专利分析): charts of what a query finds, each with its figures and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, today
+from zhichan.core.charts.drawing import png_of, svg_of
+from zhichan.core.errors import NotFound
+from zhichan.core.exports.responses import export_rows
+from zhichan.core.exports.sheets import Heading
+from zhichan.core.search.asking import found_collection
+from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.indexing import state_of
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.tables.text import number_text
+from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
+from zhichan.rooms.search.analysis.charts.classes import is_class_part
+from zhichan.rooms.search.analysis.conditions import narrowed
+from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
+from zhichan.rooms.search.analysis.found import COLLECTION, Found
+from zhichan.rooms.search.analysis.term_sets import terms_in
+from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+LINES_SHOWN = 60
+FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@dataclass(frozen=True)
+class CellShown:
+    value: Any
+    rows: int | None
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LineShown:
+    name: str
+    cells: Sequence[CellShown]
+    within_url: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart as the page shows it."""
+
+    result: ChartResult
+    width: int
+    lines: Sequence[LineShown]
+    left: int
+    files: Sequence[tuple[str, str]]
+    up_url: str = ""
+
+
+@page(SEARCH_PATENTS)
+def analysing(request: HttpRequest) -> HttpResponse:
+    """All charts of a query; ``by``, ``family``, ``names``, ``within`` choose how it is counted."""
+    actor, collection = actor_in(request), found_collection(COLLECTION)
+    asked, options = asked_in(request.GET, actor), options_in(request.GET)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "options": options,
+        "days": DAYS.items(),
+        "state": state_of(collection),
+    }
+    if not asked.line.strip():
+        return render(request, "search/analysis/analysis.html", context)
+    try:
+        found = found_of(question_of(asked, collection, actor), actor)
+        shown = _shown(found, asked, options)
+    except QueryError as refused:
+        return render(
+            request, "search/analysis/analysis.html", {**context, "problem": refused.problem}, status=422
+        )
+    except (IndexMissing, TooExpensive) as refused:
+        return render(
+            request, "search/analysis/analysis.html", {**context, "problem": refused.message}, status=503
+        )
+    return render(request, "search/analysis/analysis.html", {**context, **shown})
+
+
+@page(SEARCH_PATENTS)
+def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpResponseBase:
+    """One chart as a picture (png, svg) or its figures as a table (xlsx, csv)."""
+    actor, collection = actor_in(request), found_collection(COLLECTION)
+    asked, options = asked_in(request.GET, actor), options_in(request.GET)
+    found = found_of(question_of(asked, collection, actor), actor)
+    result = drawn_chart(name, found, options)
+    if file_format in FORMATS:
+        if result.drawing is None:
+            raise NotFound(_("没有可以画的数。"))
+        content = png_of(result.drawing) if file_format == "png" else svg_of(result.drawing)
+        answer = HttpResponse(content, content_type=FORMATS[file_format])
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+        return answer
+    if file_format not in ("xlsx", "csv"):
+        raise NotFound(_("没有这种文件格式。"))
+    return figures_file(result, "xlsx" if file_format == "xlsx" else "csv")
+
+
+def figures_file(result: ChartResult, file_format: Any) -> HttpResponseBase:
+    """Every figure of a chart, as numbers, with the condition that finds its rows."""
+    headings = [
+        Heading(str(result.columns[0]), "@", 30),
+        *(Heading(str(column)) for column in result.columns[1:]),
+        Heading(_("检索条件"), "@", 40),
+    ]
+    rows = [
+        [line.name, *(cell.value for cell in line.cells), line.cells[0].where if line.cells else ""]
+        for line in result.lines
+    ]
+    return export_rows(result.title, headings, rows, file_format=file_format)
+
+
+def options_in(sent: QueryDict) -> Options:
+    """What an address chooses; what it leaves open or nobody knows is the usual."""
+    by, within = sent.get("by", ""), sent.get("within", "")
+    return Options(
+        on=today(),
+        by=by if by in DAYS else "filed_on",
+        is_by_family=sent.get("family") == "1",
+        has_owners=sent.get("names") != "printed",
+        within=within if is_class_part(within) else "",
+        techniques=terms_in(sent.get("means", "")),
+        effects=terms_in(sent.get("effects", "")),
+    )
+
+
+def pairs_of(options: Options) -> list[tuple[str, str]]:
+    """The same as an address says it."""
+    usual = Options(on=options.on)
+    said = [
+        ("by", options.by if options.by != usual.by else ""),
+        ("family", "1" if options.is_by_family else ""),
+        ("names", "" if options.has_owners else "printed"),
+        ("within", options.within),
+        ("means", "\n".join(options.techniques)),
+        ("effects", "\n".join(options.effects)),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def opener(asked: Asked) -> Callable[[str], str]:
+    """The address of the rows of a condition; none where the line is too long for one."""
+
+    def address(where: str) -> str:
+        if not where or asked.key:
+            return ""
+        return replace(asked, line=narrowed(asked.line, where)).url()
+
+    return address
+
+
+def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
+    address = opener(asked)
+    panels = []
+    for declared in analysis_charts():
+        result = drawn_chart(declared.name, found, options)
+        panels.append(_panel(result, declared.width, asked, options, address))
+    by_name = {one.result.name: one.result for one in panels}
+    return {
+        "found": found,
+        "panels": [one for one in panels if one.lines],
+        "bare": [one for one in panels if not one.lines],
+        "address": address,
+        "total": found.total(options),
+        "result_url": asked.url(),
+        "lead": _lead(by_name, address),
+        "pairs": asked.pairs(),
+        "kept": [
+            *asked.pairs(),
+            *(one for one in pairs_of(options) if one[0] not in ("means", "effects")),
+        ],
+        "means": "\n".join(options.techniques),
+        "effects": "\n".join(options.effects),
+    }
+
+
+def _panel(
+    result: ChartResult, width: int, asked: Asked, options: Options, address: Callable[[str], str]
+) -> Panel:
+    said = urlencode([*asked.pairs(), *pairs_of(options)])
+    files = [
+        (kind, f"{reverse('search:analysis_file', args=[result.name, kind])}?{said}")
+        for kind in (("png", "svg") if result.drawing else ())
+    ]
+    files.append(("xlsx", f"{reverse('search:analysis_file', args=[result.name, 'xlsx'])}?{said}"))
+    lines = [
+        LineShown(
+            line.name,
+            [_cell(one, address) for one in line.cells],
+            asked_within(asked, options, line.within) if line.within else "",
+        )
+        for line in result.lines[:LINES_SHOWN]
+    ]
+    is_inside = result.name == "classes" and bool(options.within)
+    return Panel(
+        result,
+        width,
+        lines,
+        len(result.lines) - len(lines),
+        files,
+        asked_within(asked, options, _above(options.within)) if is_inside else "",
+    )
+
+
+def asked_within(asked: Asked, options: Options, within: str) -> str:
+    """The analysis of the same set with another class looked into."""
+    pairs = [*asked.pairs(), *pairs_of(replace(options, within=within))]
+    return f"{reverse('search:analysis')}?{urlencode(pairs)}#classes"
+
+
+def _above(within: str) -> str:
+    """The class above: of ``H01M10/`` ``H01M``, of ``H01M`` ``H01``, of ``H`` all sections."""
+    if within.endswith("/"):
+        return within[:4]
+    return {4: within[:3], 3: within[:1], 1: "*"}.get(len(within.rstrip("*")), "")
+
+
+def _cell(one: Cell, address: Callable[[str], str]) -> CellShown:
+    text = one.text or number_text(one.value)
+    return CellShown(one.value, one.rows, address(one.where) if one.rows else "", text)
+
+
+def _lead(by_name: dict[str, ChartResult], address: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The sentences of the charts that say most, each with the rows of its first figure."""
+    said = []
+    for name in ("trend", "applicants", "classes"):
+        if (result := by_name.get(name)) and result.lines:
+            best = max((line.cells[0] for line in result.lines), key=lambda cell: int(cell.value or 0))
+            said.append((result.sentence, address(best.where)))
+    return said

@@ -1,0 +1,170 @@
+"""The page of marks like one (商标近似检索): a word and options, the list with its reasons, its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in
+from zhichan.core.access.rights import may
+from zhichan.core.exports.responses import export_rows
+from zhichan.core.exports.sheets import Heading
+from zhichan.core.marks.rules import RULES
+from zhichan.core.marks.scoring import Fired
+from zhichan.core.marks.ways import WAYS, Way
+from zhichan.core.marks.wording import reasons_text
+from zhichan.core.search.index import IndexMissing
+from zhichan.rooms.registry.face import PUBLIC_CLASSES, MarkTold, Narrowing, marks_told
+from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestion, marks_like
+from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
+
+PER_PAGE = 50
+LEASTS = (50, 60, 70, 80, 90)
+LONGEST_NAME = 120
+MOST_OPTIONS = 45
+TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}
+_BETWEEN = re.compile(r"[^0-9]+")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of the list. ``rules``: the rules that fit, each with whether its exception may."""
+
+    hit: LikeMark
+    told: MarkTold
+    reasons: str
+    rules: Sequence[Fired]
+    tone: str
+
+
+@page(MARKS_SEARCH)
+def marks(request: HttpRequest) -> HttpResponseBase:
+    """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``least`` narrow the list."""
+    actor, asked = actor_in(request), question_in(request.GET)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "ways": WAYS,
+        "leasts": LEASTS,
+        "standings": PUBLIC_CLASSES,
+        "rules": RULES,
+        "may_judge": may(actor, MARK_SIGNALS_VIEW),
+    }
+    if not asked.name.strip():
+        return render(request, "search/marks/search.html", context)
+    try:
+        answer = marks_like(asked, actor)
+    except IndexMissing as refused:
+        return render(request, "search/marks/search.html", {**context, "problem": refused}, status=503)
+    if request.GET.get("format") in ("xlsx", "csv"):
+        told = marks_told([hit.mark.pk for hit in answer.marks], actor)
+        return _export(shown(answer.marks, told, asked), "csv" if request.GET["format"] == "csv" else "xlsx")
+    context |= _listed(request, answer, asked)
+    return render(request, "search/marks/search.html", context)
+
+
+def question_in(sent: QueryDict) -> MarkQuestion:
+    """What an address asks for; what cannot be read counts as not given."""
+    ways = {way.value: way for way in Way}
+    least = sent.get("least", "")
+    narrowing = Narrowing(
+        classes=tuple(f"{int(one):02d}" for one in _numbers(sent.get("class", "")) if 0 < int(one) < 46),
+        groups=tuple(one for one in _numbers(sent.get("group", "")) if 2 <= len(one) <= 4),
+        public_classes=tuple(one for one, _label in PUBLIC_CLASSES if one in sent.getlist("standing")),
+        owner=sent.get("owner", "").strip()[:LONGEST_NAME],
+    )
+    return MarkQuestion(
+        sent.get("q", "").strip()[:LONGEST_NAME],
+        frozenset(ways[one] for one in sent.getlist("way") if one in ways),
+        narrowing,
+        int(least) if least in map(str, LEASTS) else 60,
+    )
+
+
+def shown(hits: Sequence[LikeMark], told: dict[int, MarkTold], asked: MarkQuestion) -> list[Shown]:
+    """Lines for the hits that are still to be seen."""
+    return [
+        Shown(
+            hit,
+            told[hit.mark.pk],
+            reasons_text(hit.likeness),
+            _rules(hit, asked),
+            TONES[told[hit.mark.pk].public_class],
+        )
+        for hit in hits
+        if hit.mark.pk in told
+    ]
+
+
+def _rules(hit: LikeMark, asked: MarkQuestion) -> Sequence[Fired]:
+    """Goods come first only where somebody said for which goods."""
+    goods = [Fired("goods_first")] if asked.narrowing.classes or asked.narrowing.groups else []
+    return [*goods, *hit.likeness.rules]
+
+
+def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> dict[str, Any]:
+    said = request.GET.get("page", "")
+    pages = max(1, -(-len(answer.marks) // PER_PAGE))
+    number = (
+        min(int(said), pages) if said.isascii() and said.isdigit() and 0 < len(said) < 6 and int(said) else 1
+    )
+    hits = answer.marks[(number - 1) * PER_PAGE : number * PER_PAGE]
+    told = marks_told([hit.mark.pk for hit in hits], actor_in(request))
+    kept = [(key, value) for key, value in request.GET.lists() if key not in ("page", "format")]
+    address = urlencode(kept, doseq=True)
+    return {
+        "answer": answer,
+        "lines": shown(hits, told, asked),
+        "export_url": f"?{address}&format=xlsx",
+        "previous_url": f"?{address}&page={number - 1}" if number > 1 else "",
+        "next_url": f"?{address}&page={number + 1}" if number < pages else "",
+    }
+
+
+def _numbers(text: str) -> list[str]:
+    return [one for one in _BETWEEN.split(text) if one and len(one) <= 4][:MOST_OPTIONS]
+
+
+def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:
+    headings = [
+        Heading(_("商标名称"), width=24),
+        Heading(_("注册号与类别"), width=18),
+        Heading(_("得分"), "0"),
+        Heading(_("形"), "0"),
+        Heading(_("音"), "0"),
+        Heading(_("义"), "0"),
+        Heading(_("理由"), width=40),
+        Heading(_("规则"), width=30),
+        Heading(_("类似群"), width=18),
+        Heading(_("商品或服务"), width=40),
+        Heading(_("法律状态")),
+        Heading(_("第一注册人"), width=28),
+        Heading(_("示例")),
+    ]
+    return export_rows(_("近似商标"), headings, map(_cells, lines), file_format=file_format)
+
+
+def _cells(line: Shown) -> list[str | int]:
+    likeness, told = line.hit.likeness, line.told
+    return [
+        told.title,
+        told.number,
+        likeness.score,
+        likeness.shape,
+        likeness.sound,
+        likeness.meaning,
+        line.reasons,
+        "；".join(f"{one.rule_id}{_('（有例外）') if one.is_excepted else ''}" for one in line.rules),
+        told.groups,
+        told.goods,
+        told.status,
+        told.holder,
+        _("示例") if told.is_sample else "",
+    ]

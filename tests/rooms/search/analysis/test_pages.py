@@ -1,0 +1,107 @@
+"""The page of analysis: its totals, its links, its files, for whoever may search."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from openpyxl import load_workbook
+
+from zhichan.core.access.roles import Role
+from zhichan.core.search.indexing import bring_up_to_date
+
+from .patents import Plain, made_patents
+
+PAGE = "/search/analysis"
+
+
+@pytest.fixture
+def patents(office) -> list[Plain]:
+    return made_patents(60, [office])
+
+
+def text_of(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.PLAN_OFFICER, Role.UNIT_CONTACT, Role.READ_ONLY_LEADER])
+def test_total_is_the_count_of_the_result_and_figures_lead_to_it(patents, signed_in, office, role) -> None:
+    client = signed_in(role, office)
+    count = sum(1 for row in patents if "焊接" in row.title)
+    answer = client.get(f"{PAGE}?q={quote('TI=焊接')}&f=kind:invention")
+    own = [row for row in patents if "焊接" in row.title and row.kind == "invention"]
+    page = text_of(answer)
+    assert 0 < len(own) < count
+    assert f"· {len(own)} 件" in page
+    links = re.findall(r'<td class="num"><a href="(/search/\?[^"]+)"[^>]*>([\d,]+)</a>', page)
+    assert len(links) > 20
+    for link, said in links[::9]:
+        assert f"<h2>{said} 件</h2>" in text_of(client.get(link)), link
+    inside = re.findall(r'<th scope="row"><a href="([^"]+)#classes">([A-H]\d\d[A-Z])</a>', page)
+    below = text_of(client.get(inside[0][0]))
+    assert f"主分类构成：{inside[0][1]} 之下" in below
+    assert re.search(r'<a class="xs" href="[^"]+within=[A-H]\d\d#classes">上一级', below)
+
+
+@pytest.mark.django_db
+def test_charts_come_as_pictures_and_figures_as_a_table(patents, signed_in, office) -> None:
+    client = signed_in(Role.CASE_OFFICER, office)
+    asked = f"q={quote('AD>=2000')}"
+    png = client.get(f"{PAGE}/trend.png?{asked}")
+    assert (png.status_code, png["Content-Type"], png.content[:4]) == (200, "image/png", b"\x89PNG")
+    assert client.get(f"{PAGE}/classes.svg?{asked}").content.startswith(b"<?xml")
+    answer = client.get(f"{PAGE}/applicants.xlsx?{asked}&names=printed")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    dated = [row for row in patents if row.filed_on]
+    by_name = {name: sum(name in row.holders for row in dated) for row in dated for name in row.holders}
+    assert {row[0]: row[1] for row in rows[1:]} == by_name
+    assert all(row[2] == f'PA=="{row[0]}"' for row in rows[1:])
+    assert client.get(f"{PAGE}/pie.png?{asked}").status_code == 404
+    assert client.get(f"{PAGE}/trend.exe?{asked}").status_code == 404
+    assert client.get(f"{PAGE}/techniques.png?{asked}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_read_or_is_missing_is_said(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    assert "先检索，再分析" in text_of(client.get(PAGE))
+    refused = client.get(f"{PAGE}?q={quote('TI=((焊接')}")
+    assert (refused.status_code, "括号" in text_of(refused)) == (422, True)
+    assert client.get(f"{PAGE}/trend.xlsx?q={quote('(')}").status_code in (400, 422)
+    wrong = client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote('NOT')}&effects=x")
+    assert wrong.status_code == 422
+    nothing = client.get(f"{PAGE}?q={quote('TI=没有这样的词')}")
+    assert (nothing.status_code, "没有可以分析的" in text_of(nothing)) == (200, True)
+    odd = client.get(f"{PAGE}?q={quote('TI=焊接')}&by=x&family=2&within=H01M10/0525;&names=y")
+    assert odd.status_code == 200
+
+
+@pytest.mark.django_db
+def test_lost_columns_are_told_and_come_back(patents, signed_in, office, settings) -> None:
+    import shutil
+    from pathlib import Path
+
+    client = signed_in(Role.PLAN_OFFICER, office)
+    asked = f"{PAGE}?q={quote('AD>=2001')}"
+    shutil.rmtree(Path(settings.DATA_DIR) / "columns")
+    lost = client.get(asked)
+    assert (lost.status_code, "分析数据正在准备" in text_of(lost)) == (503, True)
+    bring_up_to_date(wait=True)
+    assert client.get(asked).status_code == 200
+
+
+@pytest.mark.django_db
+def test_matrix_of_terms_is_drawn_from_the_words_given(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    means = quote("焊接\n热处理")
+    asked = f"q={quote('AD>=2000 OR KD=invention')}&means={means}&effects={quote('成本')}"
+    page = text_of(client.get(f"{PAGE}?{asked}"))
+    assert 'id="techniques"' in page
+    seen = [row for row in patents if row.filed_on or row.kind == "invention"]
+    both = [row for row in seen if "焊接" in row.title and "成本" in row.title]
+    assert re.search(rf'<th scope="row">焊接</th><td class="num"><a href="[^"]+">{len(both)}</a>', page)
