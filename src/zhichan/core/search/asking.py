@@ -26,7 +26,7 @@ VALUES_PER_FACET = 10
 @dataclass(frozen=True)
 class Question:
     """``after``: the key a former page gave, ``before``: the one that leads back from a page; ``facets``: how
-    many values of each field are wanted.
+    many values of each field are wanted; ``merged``: a field, of whose values one record each is exported.
 
     ``narrowed``: what must hold besides the line, as the values chosen from facets. ``synonyms``: what
     terms of the line stand for besides themselves.
@@ -42,6 +42,7 @@ class Question:
     narrowed: Node | None = None
     synonyms: Synonyms = NO_SYNONYMS
     before: int | None = None
+    merged: str = ""
 
     def nodes(self, collection: Collection) -> tuple[Node, Node]:
         """What the line says as it was typed, and what is asked: synonyms and chosen values with it.
@@ -86,6 +87,7 @@ class Asking:
     scope: Scope
     searcher: Searcher
     actor: Actor
+    merged: str = ""
 
     def count(self) -> int:
         return self.searcher.count(self.wanted, self.scope)
@@ -109,7 +111,7 @@ def asking_of(question: Question, actor: Actor) -> Asking:
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
     scope, searcher = scope_now(collection, actor), searcher_of(collection)
-    return Asking(collection, node, wanted, order, scope, searcher, actor)
+    return Asking(collection, node, wanted, order, scope, searcher, actor, question.merged)
 
 
 def ask(question: Question, actor: Actor) -> Answer:

@@ -22,6 +22,7 @@ from zhichan.core.exports.sheets import Heading, Sheet
 from zhichan.core.files.sniff import DOCX
 from zhichan.core.search.asking import Asking, Question, asking_of
 from zhichan.core.search.collection import Hit, HitColumn
+from zhichan.core.search.grouping import group_chunks, group_count
 from zhichan.core.tables.text import moment_text
 
 Kind = Literal["xlsx", "csv", "docx"]
@@ -57,7 +58,8 @@ def checked_count(question: Question, actor: Actor, kind: str) -> int:
 
 
 def _checked(asking: Asking, kind: str) -> int:
-    count, most = asking.count(), MOST_ROWS[kind]
+    count = group_count(asking, asking.merged) if asking.merged else asking.count()
+    most = MOST_ROWS[kind]
     if count > most:
         raise TooManyToExport(
             gettext("命中 %(count)s 件，%(kind)s 最多导出 %(most)s 件。请缩小范围，或改用 csv。")
@@ -83,7 +85,8 @@ def export_found(
     count = _checked(asking, kind)
     chosen = asking.collection.columns_named(columns)
     counter = _Counter(told)
-    hits = counter.counted(asking.hits(ROWS_PER_CHUNK))
+    chunks = group_chunks(asking, asking.merged) if asking.merged else asking.hits(ROWS_PER_CHUNK)
+    hits = counter.counted(chunks)
     head = notes(count, asking.searcher.snapshot)
     title = str(asking.collection.label)
     if kind == "docx":

@@ -25,24 +25,27 @@ from zhichan.rooms.search.queries.synonyms import synonyms_of
 
 MOST_CHOSEN = 60
 YEARS = "-"
+MERGED = "family"
 
 
 @dataclass(frozen=True)
 class Asked:
     """``order``: a field, with ``-`` in front when falling; empty for the usual one. ``chosen``: field and
     value, of a day a year or the first and the last of several: ``2019-2021``. ``key``: stands for a line
-    that is too long for an address."""
+    that is too long for an address. ``is_merged``: one of each family is listed."""
 
     line: str = ""
     order: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    is_merged: bool = False
 
     def pairs(self) -> list[tuple[str, str]]:
         """As names and values of an address or of hidden fields of a form."""
         order = [("sort", self.order)] if self.order else []
         line = ("s", self.key) if self.key else ("q", self.line)
-        return [line, *order, *(("f", f"{name}:{value}") for name, value in self.chosen)]
+        merged = [("merge", MERGED)] if self.is_merged else []
+        return [line, *order, *merged, *(("f", f"{name}:{value}") for name, value in self.chosen)]
 
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""
@@ -72,6 +75,7 @@ def asked_in(sent: QueryDict, actor: Actor) -> Asked:
         sent.get("sort", "")[:40],
         tuple((name, value) for name, _colon, value in chosen),
         key,
+        sent.get("merge") == MERGED,
     )
 
 
@@ -83,13 +87,20 @@ def asked_again(line: str, chosen: tuple[tuple[str, str], ...]) -> Asked:
 def asked_from(values: Mapping[str, Any]) -> Asked:
     """From what was kept with ``values_of``."""
     chosen = tuple((str(name), str(value)) for name, value in values.get("chosen", ()))
-    return Asked(str(values["line"]), str(values.get("order", "")), chosen, str(values.get("key", "")))
+    line, order, key = (str(values.get(name, "")) for name in ("line", "order", "key"))
+    return Asked(line, order, chosen, key, bool(values.get("is_merged")))
 
 
 def values_of(asked: Asked) -> dict[str, Any]:
     """As it can be kept as JSON."""
     chosen = [list(one) for one in asked.chosen]
-    return {"line": asked.line, "order": asked.order, "chosen": chosen, "key": asked.key}
+    return {
+        "line": asked.line,
+        "order": asked.order,
+        "chosen": chosen,
+        "key": asked.key,
+        "is_merged": asked.is_merged,
+    }
 
 
 def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any) -> Question:
@@ -100,6 +111,7 @@ def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any)
         order_of(asked.order, collection),
         sets=sets_in(asked.line, actor, collection.name),
         narrowed=narrowing(asked.chosen, collection),
+        merged=MERGED if asked.is_merged else "",
         synonyms=synonyms_of(actor),
         **more,
     )

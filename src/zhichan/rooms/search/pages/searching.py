@@ -25,6 +25,7 @@ from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
+from zhichan.rooms.search.pages.merging import merged, with_others
 from zhichan.rooms.search.pages.showing import Place, opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -64,6 +65,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     try:
         question = question_of(asked, collection, actor, after=place.after, before=place.before)
         answer = ask(question, actor)
+        merging = merged(answer, question, asked, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
@@ -73,8 +75,11 @@ def searching(request: HttpRequest) -> HttpResponse:
     chosen = columns_chosen(request, collection)
     columns = collection.columns_named(chosen)
     names = {one.name for one in columns}
+    told = shown(merging.answer, asked, place, collection, columns)
     context |= {
-        **shown(answer, asked, place, collection, columns),
+        **told,
+        "hits": with_others(told["hits"], merging),
+        "merging": merging,
         **opened(place, actor),
         "place": place,
         "close_url": place.url(asked),

@@ -50,7 +50,8 @@ class FacetShown:
 
 @dataclass(frozen=True)
 class HitShown:
-    """``cells``: of the table; ``open_url``: the list with this hit opened beside it."""
+    """``cells``: of the table; ``open_url``: the list with this hit opened beside it; ``others``: how many
+    more of its family it stands for, all of them at ``family_url``."""
 
     hit: Hit
     title: Sequence[Piece]
@@ -59,6 +60,8 @@ class HitShown:
     tone: str
     open_url: str
     cells: Sequence[str]
+    others: int = 0
+    family_url: str = ""
 
 
 @dataclass(frozen=True)

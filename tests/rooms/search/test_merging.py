@@ -1,0 +1,130 @@
+"""Hits merged by family: exact numbers, one of each group, the earliest filed of those that were found."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.conftest import NOW
+from tests.rooms.registry.files import row
+from zhichan.core.access.roles import Role
+from zhichan.core.search.asking import asking_of
+from zhichan.core.search.grouping import group_chunks, group_count, group_page
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.core.search.outbox import note
+from zhichan.rooms.registry.collections import PATENT_COLLECTION
+from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.search.actions.exports import NewExport, order_export
+from zhichan.rooms.search.asked import Asked, question_of
+from zhichan.rooms.search.jobs import write_export
+
+from .finding import indexed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def families(officer) -> None:
+    """130 patents: a third without a family, the others in families of up to a dozen."""
+    chance = random.Random(20261130)
+    indexed(
+        [
+            row(
+                serial,
+                专利名称=f"{chance.choice(('焊接', '电池'))}钢管{serial}",
+                申请日=f"20{chance.randint(10, 24)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
+            )
+            for serial in range(1, 131)
+        ],
+        officer,
+    )
+    for patent in Patent.objects.all():
+        family = chance.choice(("", f"F {chance.randint(1, 12)}", f"甲;{chance.randint(1, 9)}"))
+        Patent.objects.filter(pk=patent.pk).update(family=family)
+    note(PATENTS.name, list(Patent.objects.values_list("pk", flat=True)))
+    bring_up_to_date(wait=True)
+
+
+def expected(rows) -> dict[int, int]:
+    """By a walk through the rows: who stands for each group, and how many others it has."""
+    counted = Counter(one.family for one in rows)
+    firsts: dict[str, Patent] = {}
+    for one in sorted(rows, key=lambda one: (one.filed_on, one.pk)):
+        firsts.setdefault(one.family or f"own {one.pk}", one)
+    return {one.pk: counted[one.family] - 1 if one.family else 0 for one in firsts.values()}
+
+
+@pytest.mark.parametrize("line", ["钢管", "TI=焊接", "TI=电池 AND AD>=2018", "TI=无此词"])
+@pytest.mark.parametrize("order", ["", "filed_on"])
+def test_groups_are_those_of_a_walk_through_the_rows(families, officer, line: str, order: str) -> None:
+    asking = asking_of(question_of(Asked(line, order), PATENT_COLLECTION, officer), officer)
+    rows = list(Patent.objects.filter(pk__in=asking.searcher.ids(asking.wanted, asking.scope)))
+    wanted = expected(rows)
+    assert group_count(asking, "family") == len(wanted)
+    walked: list[int] = []
+    others: dict[int, int] = {}
+    after = None
+    while True:
+        page = group_page(asking, "family", 7, after)
+        walked += [hit.id for hit in page.hits]
+        others |= page.others
+        if page.next_key is None:
+            break
+        after = page.next_key
+    assert len(walked) == len(set(walked))
+    assert others == wanted
+    by_day = sorted(wanted, key=lambda pk: (Patent.objects.get(pk=pk).filed_on, pk), reverse=not order)
+    assert walked == by_day
+    assert [hit.id for chunk in group_chunks(asking, "family") for hit in chunk] == walked
+
+
+def test_the_page_lists_one_of_each_family_and_leads_to_the_others(
+    families, officer, signed_in, office
+) -> None:
+    browser = signed_in(Role.PLAN_OFFICER, office)
+    wanted = expected(list(Patent.objects.all()))
+    plain = browser.get("/search/", {"q": "钢管"}).content.decode()
+    assert f"合并同族后 {len(wanted)} 组" in plain
+    address = urljoin("/search/", unescape(re.search(r'href="([^"]+)">合并同族</a>', plain)[1]))
+    shown: list[int] = []
+    families: dict[str, int] = {}
+    while address:
+        html = browser.get(address).content.decode()
+        shown += map(int, re.findall(r'<h3><a href="[^"]*open=(\d+)"', html))
+        families |= {
+            unescape(url): int(others)
+            for url, others in re.findall(r'href="([^"]+)">另有同族 (\d+) 件', html)
+        }
+        following = re.search(r'<a class="end" href="([^"]+)">下一页', html)
+        address = urljoin("/search/", unescape(following[1])) if following else ""
+    assert sorted(shown) == sorted(wanted)
+    assert sorted(families.values()) == sorted(filter(None, wanted.values()))
+    for url, others in list(families.items())[:3]:
+        assert f"<h2>{others + 1} 件</h2>" in browser.get(url).content.decode()
+
+
+def test_a_merged_list_is_exported_merged(families, officer) -> None:
+    export = order_export(NewExport(Asked("钢管", is_merged=True), "csv"), by=officer, at=NOW)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    assert export.total == export.done == len(expected(list(Patent.objects.all())))
+
+
+def test_a_record_that_left_its_family_since_stands_for_itself(families, officer) -> None:
+    """As in the seconds between a change of the register and its index: nothing is lost from the list."""
+    asking = asking_of(question_of(Asked("钢管"), PATENT_COLLECTION, officer), officer)
+    one = Patent.objects.exclude(family="").order_by("-filed_on", "-pk").first()
+    Patent.objects.filter(pk=one.pk).update(family="F 1" if one.family != "F 1" else "F 2")
+    shown = [hit.id for chunk in group_chunks(asking, "family") for hit in chunk]
+    assert one.pk in shown
