@@ -8,7 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import MARKS_SEARCH, SEARCH_KINDS, SEARCH_PATENTS, THEME_VIEW
+from zhichan.rooms.search.rights import (
+    MARKS_SEARCH,
+    NAVIGATION_VIEW,
+    SEARCH_KINDS,
+    SEARCH_PATENTS,
+    THEME_VIEW,
+)
 
 
 @dataclass(frozen=True)
@@ -30,5 +36,6 @@ TABS = (
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
     Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
+    Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
     Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

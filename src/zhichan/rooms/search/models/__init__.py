@@ -4,6 +4,14 @@ from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.mark_words import MarkWord
+from zhichan.rooms.search.models.navigation import (
+    NavigationDataSet,
+    NavigationEntry,
+    NavigationFinding,
+    NavigationMember,
+    NavigationProject,
+    NavigationReport,
+)
 from zhichan.rooms.search.models.saved_search import SavedSearch
 from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
@@ -11,6 +19,12 @@ from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, Them
 __all__ = [
     "LongLine",
     "MarkWord",
+    "NavigationDataSet",
+    "NavigationEntry",
+    "NavigationFinding",
+    "NavigationMember",
+    "NavigationProject",
+    "NavigationReport",
     "SavedSearch",
     "SearchExport",
     "SearchRun",
