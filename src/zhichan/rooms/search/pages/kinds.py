@@ -91,7 +91,7 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
     collection = next((one for one in kinds if one.name == kind), None)
     if collection is None:
         raise NotFound(_("没有找到这个页面或记录。"), kind=kind[:60])
-    asked = AskedIn(told.line, told.order, told.chosen, told.key, kind)
+    asked = AskedIn(told.line, told.order, told.chosen, told.key, kind=kind)
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
     context: dict[str, Any] = {
