@@ -8,7 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import MARKS_SEARCH, NAVIGATION_VIEW, SEARCH_PATENTS, THEME_VIEW
+from zhichan.rooms.search.rights import (
+    MARKS_SEARCH,
+    NAVIGATION_VIEW,
+    SEARCH_KINDS,
+    SEARCH_PATENTS,
+    THEME_VIEW,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ TABS = (
     Tab("search", _("专利检索"), "search:home", SEARCH_PATENTS, keeps_query=True),
     Tab("analysis", _("专利分析"), "search:analysis", SEARCH_PATENTS, keeps_query=True),
     Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
+    Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
     Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
     Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),

@@ -9,6 +9,7 @@ from zhichan.rooms.search.pages import (
     columns,
     exports,
     history,
+    kinds,
     mark_applicant,
     mark_words,
     marks,
@@ -26,6 +27,8 @@ from zhichan.rooms.search.pages import (
 app_name = "search"
 urlpatterns = [
     path("", searching.searching, name="home"),
+    path("in/", kinds.first_kind, name="kinds"),
+    path("in/<slug:kind>/", kinds.in_kind, name="in"),
     path("analysis", analysing.analysing, name="analysis"),
     path("analysis/<slug:name>.<slug:file_format>", analysing.chart_file, name="analysis_file"),
     path("marks/", marks.marks, name="marks"),
