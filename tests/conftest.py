@@ -251,3 +251,12 @@ def frozen_now(monkeypatch) -> datetime:
 
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture
+def every_write_noted(db) -> Iterator[None]:
+    """Whatever an action of this test changes of what is searched, it must have told the index of."""
+    from tests.noting import watched
+
+    with watched():
+        yield

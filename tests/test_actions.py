@@ -86,6 +86,8 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.rooms.search.actions.history.forget_searches",
     "zhichan.rooms.search.actions.saved_searches.save_search",
     "zhichan.rooms.search.actions.saved_searches.delete_saved_search",
+    "zhichan.rooms.search.actions.subscriptions.subscribe",
+    "zhichan.rooms.search.actions.subscriptions.unsubscribe",
     "zhichan.rooms.search.actions.synonyms.save_synonym_list",
     "zhichan.rooms.search.actions.synonyms.switch_synonym_list",
     "zhichan.rooms.search.actions.synonyms.delete_synonym_list",

@@ -34,6 +34,11 @@ def some_export() -> SearchExport:
     )
 
 
+@page_object("search:in")
+def _in(unit: Unit) -> Call:
+    return Call({"kind": "party"})
+
+
 @page_object("search:export_order")
 def _order(unit: Unit) -> Call:
     return Call({}, "post", {"q": "焊接", "kind": "csv"})

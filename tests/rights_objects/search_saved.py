@@ -10,8 +10,9 @@ from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import kept
 from zhichan.rooms.search.actions.history import Searched
 from zhichan.rooms.search.actions.saved_searches import NamedSearch
+from zhichan.rooms.search.actions.subscriptions import NewSubscription
 from zhichan.rooms.search.actions.synonyms import WrittenList
-from zhichan.rooms.search.models import SavedSearch, SynonymList
+from zhichan.rooms.search.models import Digest, SavedSearch, Subscription, SynonymList
 
 
 def saved_search() -> SavedSearch:
@@ -40,14 +41,39 @@ def synonym_list() -> SynonymList:
     )
 
 
+def subscription() -> Subscription:
+    """Somebody's: nobody else sees it."""
+    found = Subscription.objects.order_by("pk").first()
+    return found or Subscription.objects.create(
+        name="焊接",
+        person=searcher(),
+        collection="patent",
+        line="焊接",
+        asked=kept(Everything()),
+        known_at=1,
+        seen=packed_ids([]),
+        subscribed_at=NOW,
+    )
+
+
+def digest() -> Digest:
+    found = Digest.objects.order_by("pk").first()
+    return found or Digest.objects.create(person=searcher(), made_at=NOW, count=0)
+
+
 for _name in ("search:history_forget", "search:save", "search:synonym_save"):
     page_object(_name)(lambda unit: Call({}, "post"))
+page_object("search:subscribe")(lambda unit: Call({}, "post", {"q": "焊接"}))
+page_object("search:unsubscribe")(lambda unit: Call({"pk": subscription().pk}, "post"))
+page_object("search:digest")(lambda unit: Call({"pk": digest().pk}))
 page_object("search:saved_search")(lambda unit: Call({"pk": saved_search().pk}))
 page_object("search:saved_delete")(lambda unit: Call({"pk": saved_search().pk}, "post"))
 page_object("search:synonym_list")(lambda unit: Call({"pk": synonym_list().pk}))
 for _name in ("search:synonym_switch", "search:synonym_delete"):
     page_object(_name)(lambda unit: Call({"pk": synonym_list().pk}, "post"))
 sample("saved_search_id")(lambda: saved_search().pk)
+sample("subscription_id")(lambda: subscription().pk)
+sample(NewSubscription)(lambda: NewSubscription("焊接", "patent", "焊接", (), Everything()))
 sample("list_id")(lambda: synonym_list().pk)
 sample("is_on")(lambda: True)
 sample("collection")(lambda: "patent")

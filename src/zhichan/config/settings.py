@@ -9,6 +9,7 @@ the environment, so that nothing is tested under settings other than those it ru
     ZHICHAN_HOSTS           host names the site answers to, comma separated
     ZHICHAN_HTTPS           1 when a proxy ends TLS in front: secure cookies and HSTS
     ZHICHAN_REQUIRE_MFA     1: officers must set up a second factor before anything else
+    ZHICHAN_MAIL_HOST, _PORT, _USER, _PASSWORD, _FROM, _TLS   the mail server; unset: no mail is sent
     ZHICHAN_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME   switch on sign-in by OpenID Connect
 """
 
@@ -201,6 +202,14 @@ MFA_FORMS = {
     "authenticate": "zhichan.core.people.second_factor.CodeForm",
     "reauthenticate": "zhichan.core.people.second_factor.ConfirmCodeForm",
 }
+EMAIL_HOST = os.environ.get("ZHICHAN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("ZHICHAN_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ZHICHAN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZHICHAN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("ZHICHAN_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ZHICHAN_MAIL_FROM", "zhichan@localhost")
+
 REQUIRE_MFA = _flag("ZHICHAN_REQUIRE_MFA")
 
 OIDC_ISSUER = os.environ.get("ZHICHAN_OIDC_ISSUER", "")

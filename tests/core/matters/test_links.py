@@ -25,7 +25,7 @@ from zhichan.core.matters.queries import clocks_now, happenings_of, procedure_of
 from zhichan.core.matters.writing.refresh import refresh
 from zhichan.core.matters.writing.seats import NewParticipant, seat_participant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed", "every_write_noted")]
 LATER = at("2026-02-12 09:00")
 
 

@@ -34,7 +34,7 @@ from zhichan.rooms.plan.queries.meetings import (
     meetings_visible_to,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_write_noted")]
 REFORM = date(2025, 3, 1)
 
 

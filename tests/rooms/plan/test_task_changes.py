@@ -22,7 +22,7 @@ from zhichan.rooms.plan.transitions import MOVES, move_between
 
 from .samples import Role, make_ongoing, make_task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_write_noted")]
 
 
 def state_of(task: Task) -> tuple[object, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.by_name import ByName
@@ -180,3 +181,17 @@ def collection_of(name: str) -> Collection:
 def sources() -> frozenset[str]:
     """Whose changes any collection wants to know of."""
     return frozenset(source for one in _COLLECTIONS.values() for source in one.sources)
+
+
+def code_of_word(choices: Callable[[], Iterable[tuple[str, object]]]) -> Callable[[str], str]:
+    """Turns the source words of codes into codes, whatever language is on; any other text stays."""
+
+    @cache
+    def codes() -> Mapping[str, str]:
+        with override("zh-hans"):
+            return {str(label): code for code, label in choices()}
+
+    def code(text: str) -> str:
+        return codes().get(text.strip(), text.strip())
+
+    return code

@@ -178,6 +178,14 @@ class SearchIndex(Protocol):
         None when the newest state is another one by now. Raises IndexMissing.
         """
 
+    def searcher_since(
+        self, collection: Collection, generation: int, snapshot: str, since: int
+    ) -> Searcher | None:
+        """Of the state ``snapshot`` what is held as it is only since after an instant: new or changed.
+
+        None when the newest state is another one by now. Raises IndexMissing.
+        """
+
     def writing(self, collection: Collection, generation: int) -> AbstractContextManager[Writing]: ...
 
     def keep_only(self, collection: Collection, generation: int) -> None:

@@ -86,6 +86,22 @@ def searcher_at(collection: Collection, at: int) -> Searcher:
     raise IndexMissing(gettext("检索索引正在更新，请稍后再试。"))
 
 
+def searcher_since(collection: Collection, since: int) -> tuple[Searcher, int]:
+    """What is new or changed since an instant, in milliseconds, and the instant up to which it tells.
+
+    Raises IndexMissing.
+    """
+    for _turn in range(TURNS):
+        state = state_of(collection)
+        if state is None or not state.generation:
+            break
+        found = index().searcher_since(collection, state.generation, state.snapshot, since)
+        if found is not None:
+            return found, state.known_at
+        time.sleep(TURN_SECONDS)
+    raise IndexMissing(gettext("检索索引正在更新，请稍后再试。"))
+
+
 def searcher_with_instant(collection: Collection) -> tuple[Searcher, int]:
     """The newest state, and its instant in milliseconds, with which it can be asked again later."""
     for _turn in range(TURNS):

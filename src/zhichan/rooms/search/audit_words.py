@@ -8,6 +8,19 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.subscribed": _("订阅检索"),
+        "search.unsubscribed": _("取消订阅"),
+        "search.navigation.made": _("建立导航项目"),
+        "search.navigation.staffed": _("安排导航项目成员"),
+        "search.navigation.asked": _("检索导航数据集"),
+        "search.navigation.stepped": _("记录导航步骤"),
+        "search.navigation.found": _("记录导航发现"),
+        "search.navigation.decided": _("记录导航发现是否采纳"),
+        "search.navigation.followed": _("记录导航发现的后续"),
+        "search.navigation.remarked": _("评审导航发现"),
+        "search.navigation.closed": _("导航项目结项"),
+        "search.navigation.written": _("修改导航报告"),
+        "search.navigation.recomputed": _("重算导航报告图表"),
         "search.mark_word.added": _("加入商标比对词"),
         "search.mark_word.removed": _("删去商标比对词"),
         "search.saved": _("存下检索"),

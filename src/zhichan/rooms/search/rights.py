@@ -48,3 +48,14 @@ _OFFICERS = (
 )
 THEME_VIEW = declare("search.theme.view", _("查看专题库"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
 THEME_KEEP = declare("search.theme.keep", _("建立和修改专题库"), everywhere(*_OFFICERS), hidden=False)
+SEARCH_KINDS = declare(
+    "search.kind.view",
+    _("检索商标、组织与个人、规划、任务与事项"),
+    everywhere(*_OFFICERS, Role.READ_ONLY_LEADER),
+)
+NAVIGATION_VIEW = declare(
+    "search.navigation.view", _("查看专利导航项目"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER)
+)
+NAVIGATION_KEEP = declare(
+    "search.navigation.keep", _("建立和推进专利导航项目"), everywhere(*_OFFICERS), hidden=False
+)

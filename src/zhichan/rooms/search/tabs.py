@@ -8,7 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
-from zhichan.rooms.search.rights import MARKS_SEARCH, SEARCH_PATENTS, THEME_VIEW
+from zhichan.rooms.search.rights import (
+    MARKS_SEARCH,
+    NAVIGATION_VIEW,
+    SEARCH_KINDS,
+    SEARCH_PATENTS,
+    THEME_VIEW,
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +32,12 @@ TABS = (
     Tab("analysis", _("专利分析"), "search:analysis", SEARCH_PATENTS, keeps_query=True),
     Tab("alike", _("找相似"), "search:alike", SEARCH_PATENTS),
     Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
+    Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
+    Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
+    Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
+    Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
     Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),
-    Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
     Tab("exports", _("导出"), "search:exports", SEARCH_PATENTS),
 )

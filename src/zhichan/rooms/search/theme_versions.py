@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.collection import EVERYTHING, Collection
+from zhichan.core.search.collection import EVERYTHING, Collection, Scope
 from zhichan.core.search.index import IndexMissing, Searcher
 from zhichan.core.search.indexing import searcher_of, state_of
 from zhichan.core.search.language.errors import QueryError
@@ -70,19 +71,28 @@ def _packed(reasons: Mapping[Why, Iterable[int]]) -> dict[str, str]:
 
 def asked_now(collection_name: str, line: str) -> Asked:
     """Ask a line. Raises QueryError, TooExpensive, IndexMissing, InvalidInput for more than a theme holds."""
+    return _asked(found_collection(collection_name), line, EVERYTHING)
+
+
+def asked_by(actor: Actor, collection_name: str, line: str) -> Asked:
+    """The same of what an actor may see alone."""
     collection = found_collection(collection_name)
+    return _asked(collection, line, collection.scope_for(actor))
+
+
+def _asked(collection: Collection, line: str, scope: Scope) -> Asked:
     line = line.strip()
     if len(line) > LONGEST_LINE:
         raise InvalidInput(_("专题库的检索式最多 %(most)s 个字。") % {"most": f"{LONGEST_LINE:,}"})
     node = read_query(line, collection)
     searcher, at = _searcher(collection)
-    count = searcher.count(node, EVERYTHING)
+    count = searcher.count(node, scope)
     if count > MOST_HELD:
         raise InvalidInput(
             _("这个检索式命中 %(count)s 件，一个专题库最多 %(most)s 件。请缩小范围。")
             % {"count": f"{count:,}", "most": f"{MOST_HELD:,}"}
         )
-    return Asked(line, frozenset(searcher.ids(node, EVERYTHING)), searcher.snapshot, at)
+    return Asked(line, frozenset(searcher.ids(node, scope)), searcher.snapshot, at)
 
 
 def _searcher(collection: Collection) -> tuple[Searcher, datetime]:

@@ -14,5 +14,5 @@ from zhichan.web.rights import SEARCH
 @page(SEARCH)
 def find(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST]
-    found = find_everywhere(actor_in(request), words)
-    return render(request, "find.html", {"find_words": words, "found": found})
+    everywhere = find_everywhere(actor_in(request), words)
+    return render(request, "find.html", {"find_words": words, "everywhere": everywhere})

@@ -1,7 +1,7 @@
 """Adding what happened to a matter, and deriving what follows from it (记录与推算).
 
 Every change of a matter goes through ``add_event`` inside the caller's transaction: the event is added, the
-clocks are derived from all events, and state, due day and turn are stored with the matter.
+clocks are derived from all events, state, due day and turn are stored with the matter, and the index is told.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from zhichan.core.matters.writing.derived import Derived, changed_columns, deriv
 from zhichan.core.matters.writing.rows import insert_row, update_row
 from zhichan.core.matters.writing.secrets import refuse_secrets_in
 from zhichan.core.often import Often
+from zhichan.core.search.outbox import note
 
 AGAIN_WITHIN = timedelta(minutes=5)
 _DERIVING = frozenset(What)
@@ -62,7 +63,7 @@ def locked(matter_id: int, *, by: Actor, seen: int | None = None) -> Matter:
 def add_event(
     matter: Matter, new: NewEvent, *, by: Actor, at: datetime, read: Read | None = None
 ) -> MatterEvent:
-    """Record an event of a locked matter and derive what follows. About ten queries, four fewer where the
+    """Record an event of a locked matter and derive what follows. About eleven queries, four fewer where the
     caller has ``read`` the matter already. Raises InvalidInput where its words name somebody secret,
     Conflict where the same was written a moment ago."""
     _refuse_again(matter, new, read, by=by, at=at)
@@ -88,6 +89,7 @@ def add_event(
         _derive(matter, _with(read, event), event.seq, at=at)
     else:
         update_row(matter, {"revision": event.seq, "handler_id": matter.handler_id})
+    note("matters.matter", [matter.pk])
     record(
         f"matters.matter.{new.kind}",
         subject=matter,

@@ -14,8 +14,10 @@ from zhichan.core.matters.models import Matter, Obligation, TeamMember
 from zhichan.core.matters.queries import Read, happenings_of_many, procedure_of
 from zhichan.core.matters.writing.derived import Columns, changed_columns, derived_of, new_obligation
 from zhichan.core.matters.writing.rows import Change, insert_row, update_rows
+from zhichan.core.search.outbox import note
 
 CHUNK = 500
+_SEARCHED = frozenset({"state", "is_open", "closed_at"})
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def _refreshed(matter_ids: Sequence[int], reckon: Reckoner, at: datetime) -> lis
         shifts += _stored(matter, stored[matter.pk], found.obligations, changes)
         _store(matter, found.columns, changes)
     changes.write()
+    note("matters.matter", [pk for pk, columns in changes.matters if not _SEARCHED.isdisjoint(columns)])
     return shifts
 
 

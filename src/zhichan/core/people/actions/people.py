@@ -24,6 +24,7 @@ from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Wr
 from zhichan.core.locks import hold
 from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import ApiToken, Person
+from zhichan.core.search.outbox import note
 
 # Letters and figures that nobody confuses when reading a password out.
 _PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105
@@ -102,6 +103,7 @@ def update_person(person: Person, *, name: str, email: str, phone: str, by: Acto
     held = Person.objects.select_for_update().get(pk=person.pk)
     held.name, held.email, held.phone = _checked_person_name(name), _checked_email(email), phone.strip()
     held.save(update_fields=["name", "email", "phone"])
+    note("people.person", [held.pk])
     record("people.person.updated", subject=held, by=by, at=at)
     return held
 

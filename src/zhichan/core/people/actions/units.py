@@ -22,6 +22,7 @@ from zhichan.core.people.actions.sources import source_or_actor
 from zhichan.core.people.models import Post, Unit, UnitName
 from zhichan.core.people.names import name_key
 from zhichan.core.people.queries import existing_on
+from zhichan.core.search.outbox import note
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def rename_unit(
     )
     old_name, held.name = held.name, new_name
     held.save(update_fields=["name"])
+    note("people.unit", [held.pk])
     details = {"from": old_name, "to": new_name, "from_on": from_on.isoformat()}
     record("people.unit.renamed", subject=held, by=by, at=at, details=details)
     return given

@@ -21,7 +21,7 @@ from zhichan.core.search.tantivy_side.documents import (
     with_tokenizer,
 )
 from zhichan.core.search.tantivy_side.hits import ids_at
-from zhichan.core.search.tantivy_side.past import PastSearcher
+from zhichan.core.search.tantivy_side.past import PastSearcher, held_since
 from zhichan.core.search.tantivy_side.reading import TantivySearcher
 
 WRITER_BYTES = 256_000_000
@@ -181,6 +181,16 @@ class TantivyIndex:
         if now.snapshot != snapshot:
             return None
         return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+
+    def searcher_since(
+        self, collection: Collection, generation: int, snapshot: str, since: int
+    ) -> TantivySearcher | None:
+        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        now = self.searcher(collection, generation)
+        if now.snapshot != snapshot:
+            return None
+        opened = self._opened[self.folder_of(collection, generation)]
+        return TantivySearcher(collection, opened, snapshot, held_since(opened.schema, since))
 
     @contextmanager
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:

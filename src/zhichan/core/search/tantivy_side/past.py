@@ -76,6 +76,11 @@ class PastSearcher:
         return Facet(name, found[:most], len(found) > most)
 
 
+def held_since(schema: tantivy.Schema, at: int) -> tantivy.Query:
+    """The states that came after an instant, in milliseconds."""
+    return _between(schema, "since", at + 1, 2**63 - 1)
+
+
 def _between(schema: tantivy.Schema, name: str, low: int, high: int) -> tantivy.Query:
     if low > high:
         return Query.empty_query()

@@ -9,6 +9,7 @@ from django.db import transaction
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.drafts import locked_draft
 from zhichan.rooms.plan.actions.reasons import given_reason
 from zhichan.rooms.plan.models import PlanVersion
@@ -26,5 +27,6 @@ def abandon_version(version: PlanVersion, *, reason: str, by: Actor, at: datetim
     why = given_reason(reason)
     draft.state = PlanVersion.State.ABANDONED
     draft.save(update_fields=["state"])
+    note("plan.plan", [draft.plan_id])
     record("plan.version.abandoned", subject=draft, by=by, at=at, details={"reason": why})
     return draft

@@ -15,6 +15,7 @@ from zhichan.core.access.rights import Right, require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.notices.actions import notify
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.assign_units import Assignment, checked_units
 from zhichan.rooms.plan.actions.task_row import address_of, refuse_impossible_limit
 from zhichan.rooms.plan.alarms import clock_of
@@ -71,6 +72,7 @@ def make_task(origin: Origin, given: NewTask, *, by: Actor, at: datetime) -> Tas
     Responsibility.objects.bulk_create(
         Responsibility(task=task, unit_id=unit_id, role=role) for unit_id, role in units.items()
     )
+    note("plan.task", [task.pk])
     details = {**origin.details, "plan": version.plan_id}
     is_decision = origin.kind == Task.Kind.DECISION
     event = "plan.task.created_from_decision" if is_decision else "plan.task.created_from_agreement"

@@ -11,6 +11,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import WrongState
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.reasons import given_reason
 from zhichan.rooms.plan.models import Indicator, PathPoint, Plan, PlanVersion, Target, Task
 from zhichan.rooms.plan.queries.vanished import vanished_indicators, vanished_tasks
@@ -31,6 +32,7 @@ def keep_task(task: Task, *, reason: str, by: Actor, at: datetime) -> Task:
     locked.version, locked.changed_at = version, at
     locked.start = locked.end = None
     locked.save(update_fields=["version", "start", "end", "changed_at"])
+    note("plan.task", [locked.pk])
     details = {"from": before, "to": version.pk, "reason": why}
     record("plan.task.kept", subject=locked, by=by, at=at, details=details)
     return locked
@@ -44,6 +46,7 @@ def end_task(task: Task, *, reason: str, by: Actor, at: datetime) -> Task:
     details = {"state": locked.state, "version": version.pk, "reason": why}
     locked.state, locked.changed_at = Task.State.CANCELLED, at
     locked.save(update_fields=["state", "changed_at"])
+    note("plan.task", [locked.pk])
     record("plan.task.ended", subject=locked, by=by, at=at, details=details)
     return locked
 

@@ -19,6 +19,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import Entry, record, record_batch
 from zhichan.core.errors import InvalidInput
 from zhichan.core.people.models import Unit
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.drafts import locked_draft, next_version_number
 from zhichan.rooms.plan.item_entry import TargetEntry, TaskEntry
 from zhichan.rooms.plan.item_problems import FIRST_YEAR, LAST_YEAR, problems_of
@@ -132,6 +133,7 @@ def _draft(plan: Plan, issued_on: date | None, source: str, by: Actor, at: datet
         created_at=at,
         source=source or by.as_source,
     )
+    note("plan.plan", [plan.pk])
     details = {"plan": plan.pk, "number": version.number}
     record("plan.version.entered", subject=version, by=by, at=at, details=details)
     return version

@@ -24,6 +24,7 @@ from zhichan.core.files.actions import discard_file, store_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.locks import hold
 from zhichan.core.people.models import Unit
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.drafts import next_version_number
 from zhichan.rooms.plan.models import ExtractedItem, Plan, PlanVersion
 from zhichan.rooms.plan.reading.model import PlanReading
@@ -113,6 +114,7 @@ def write_version(
     )
     items = list(_items(version, found))
     ExtractedItem.objects.bulk_create(items)
+    note("plan.plan", [plan.pk])
     record(
         "plan.version.imported",
         subject=version,

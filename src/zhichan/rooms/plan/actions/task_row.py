@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.alarms import clock_of
 from zhichan.rooms.plan.models import Responsibility, Task
 from zhichan.rooms.plan.queries.tasks import starts_on_of, tasks_visible_to
@@ -44,6 +45,7 @@ def put_back(task: Task, at: datetime, *fields: str) -> None:
     )
     task.sort_on, task.lags_on, task.changed_at = clock.sort_on, clock.lags_on, at
     task.save(update_fields=[*fields, "sort_on", "lags_on", "changed_at"])
+    note("plan.task", [task.pk])
 
 
 def refuse_impossible_limit(kind: str, deadline_on: date | None, review_every: str, starts_on: date) -> None:

@@ -22,7 +22,7 @@ from zhichan.rooms.plan.rights import TASK_VIEW
 # The parts in which a unit answers for a task; the others help.
 ANSWERING = (Responsibility.Role.LEAD, Responsibility.Role.JOINT)
 # Promises hold once their version is or was in force; a draft's tasks are nobody's yet.
-_KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
+KEPT_VERSIONS = (PlanVersion.State.IN_FORCE, PlanVersion.State.SUPERSEDED)
 # What units are reminded of and followed up for: also what meetings decided and agreements say.
 IN_FORCE = Q(version__state=PlanVersion.State.IN_FORCE) | Q(kind__in=BESIDE_THE_PLAN)
 
@@ -38,7 +38,7 @@ def tasks_visible_to(actor: Actor, *, walk: bool = False) -> QuerySet[Task]:
     if reach is None:
         return Task.objects.none()
     own = of_units(units_of(actor, TASK_VIEW), walk=walk)
-    return Task.objects.filter(own, version__state__in=_KEPT_VERSIONS)
+    return Task.objects.filter(own, version__state__in=KEPT_VERSIONS)
 
 
 def task_visible_to(actor: Actor, pk: int) -> Task:

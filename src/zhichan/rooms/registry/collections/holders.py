@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
@@ -80,19 +80,3 @@ def rights_of_parties(register: Register) -> Callable[[Sequence[int]], Iterable[
 def parts_of(text: str) -> list[str]:
     """The single names of a text that holds several."""
     return [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
-
-
-def code_of_word(choices: Callable[[], Iterable[tuple[str, Any]]]) -> Callable[[str], str]:
-    """Turns the source words of codes into codes, whatever language is on; any other text stays."""
-
-    @cache
-    def codes() -> Mapping[str, str]:
-        from django.utils.translation import override
-
-        with override("zh-hans"):
-            return {str(label): code for code, label in choices()}
-
-    def code(text: str) -> str:
-        return codes().get(text.strip(), text.strip())
-
-    return code

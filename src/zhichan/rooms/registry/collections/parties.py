@@ -23,8 +23,15 @@ from zhichan.core.registers.searched import (
     seen_in,
     unit_group,
 )
-from zhichan.core.search.collection import Collection, Hit, Record, SearchField, Sort, register_collection
-from zhichan.rooms.registry.collections.holders import code_of_word
+from zhichan.core.search.collection import (
+    Collection,
+    Hit,
+    Record,
+    SearchField,
+    Sort,
+    code_of_word,
+    register_collection,
+)
 from zhichan.rooms.registry.identifiers.organisations import parse
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message

@@ -25,10 +25,17 @@ from zhichan.core.registers.searched import (
     seen_in,
     unit_group,
 )
-from zhichan.core.search.collection import Collection, Hit, Record, SearchField, Sort, register_collection
+from zhichan.core.search.collection import (
+    Collection,
+    Hit,
+    Record,
+    SearchField,
+    Sort,
+    code_of_word,
+    register_collection,
+)
 from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
-    code_of_word,
     named,
     names_of,
     owners_of,

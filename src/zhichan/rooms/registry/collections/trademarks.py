@@ -23,9 +23,16 @@ from zhichan.core.registers.searched import (
     seen_in,
     unit_group,
 )
-from zhichan.core.search.collection import Collection, Hit, Record, SearchField, Sort, register_collection
-from zhichan.rooms.registry.collections.holders import (
+from zhichan.core.search.collection import (
+    Collection,
+    Hit,
+    Record,
+    SearchField,
+    Sort,
     code_of_word,
+    register_collection,
+)
+from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
     parts_of,

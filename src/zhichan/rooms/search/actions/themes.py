@@ -192,8 +192,10 @@ def _keep(
 
 
 def rename_theme(theme_id: int, name: str, *, by: Actor, at: datetime) -> Theme:
-    """Give a theme another name. Raises NotFound, NotAllowed for whoever does not keep it, InvalidInput,
-    Conflict."""
+    """Give a theme another name.
+
+    Raises NotFound, NotAllowed for whoever does not keep it, InvalidInput, Conflict.
+    """
     require(by, THEME_KEEP)
     theme = theme_visible_to(by, theme_id)
     if not is_kept_by(by, theme):

@@ -4,16 +4,34 @@ from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.mark_words import MarkWord
+from zhichan.rooms.search.models.navigation import (
+    NavigationDataSet,
+    NavigationEntry,
+    NavigationFinding,
+    NavigationMember,
+    NavigationProject,
+    NavigationReport,
+)
 from zhichan.rooms.search.models.saved_search import SavedSearch
+from zhichan.rooms.search.models.subscription import Digest, NewHit, Subscription
 from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
 __all__ = [
+    "Digest",
     "LongLine",
     "MarkWord",
+    "NavigationDataSet",
+    "NavigationEntry",
+    "NavigationFinding",
+    "NavigationMember",
+    "NavigationProject",
+    "NavigationReport",
+    "NewHit",
     "SavedSearch",
     "SearchExport",
     "SearchRun",
+    "Subscription",
     "SynonymList",
     "Theme",
     "ThemeEdit",

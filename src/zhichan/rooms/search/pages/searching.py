@@ -53,21 +53,21 @@ def searching(request: HttpRequest) -> HttpResponse:
             line = builder.line_of(rows, collection)
             read_query(line, collection)
         except QueryError as refused:
-            return render(request, "search/search.html", context | _refusal(refused, line), status=422)
+            return render(request, "search/search.html", context | refusal_of(refused, line), status=422)
         return redirect(addressed(replace(asked, line=line), actor).url())
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
     place = Place(
-        *(_number(request.GET.get(name, "")) for name in ("after", "before", "open")),
+        *(number_in(request.GET.get(name, "")) for name in ("after", "before", "open")),
     )
     try:
         question = question_of(asked, collection, actor, after=place.after, before=place.before)
         answer = ask(question, actor)
         merging = merged(answer, question, asked, actor)
     except QueryError as refused:
-        return render(request, "search/search.html", context | _refusal(refused, asked.line), status=422)
+        return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, "search/search.html", {**context, "problem": refused}, status=503)
     if place.after is None and place.before is None:
@@ -107,7 +107,7 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
     return replace(asked, line=line, key=key)
 
 
-def _refusal(refused: QueryError, line: str) -> dict[str, Any]:
+def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
     before, place, rest = refused.marked(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
 
@@ -125,6 +125,6 @@ def _offered(collection: Collection) -> list[tuple[str, Any]]:
     return [(one.code, one.label) for one in collection.fields if not one.is_inner]
 
 
-def _number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
     """A key or a record's id; None for what no database could hold."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhichan.core.people.models import Collective
 from zhichan.core.people.queries import UnitIndex
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.into_force.indicators import Written
 from zhichan.rooms.plan.alarms import clock_of
 from zhichan.rooms.plan.item_values import TaskValue
@@ -153,3 +154,4 @@ def _save(rows: Sequence[Task], roles: Sequence[Roles]) -> None:
         for one in found.values():
             one.task = row
     Responsibility.objects.bulk_create(one for found in roles for one in found.values())
+    note("plan.task", [row.pk for row in rows])

@@ -14,6 +14,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import WrongState
 from zhichan.core.notices.actions import notify
+from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.drafts import locked_draft
 from zhichan.rooms.plan.actions.into_force.indicators import write_indicators
 from zhichan.rooms.plan.actions.into_force.instruments import write_instruments
@@ -55,6 +56,7 @@ def bring_into_force(version: PlanVersion, *, by: Actor, at: datetime) -> PlanVe
     tasks = write_tasks(draft, ledger.tasks, index, members_on(as_of(draft)), at)
     write_instruments(draft, ledger.instruments)
     _write_boxes(draft, ledger)
+    note("plan.plan", [draft.plan_id])
     details = {
         "supersedes": before.pk if before else None,
         "indicators": [len(indicators.carried), len(indicators.made)],

@@ -1,0 +1,153 @@
+"""The pages that search one kind of thing (分类检索): marks, parties, plans, tasks, matters.
+
+What patents have besides, such as rows of conditions and exports, stands on their own page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in
+from zhichan.core.errors import NotFound
+from zhichan.core.search.asking import Answer, Question, ask
+from zhichan.core.search.collection import Collection, Hit, collections
+from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.indexing import state_of
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.marking import Piece, marked, shortened
+from zhichan.core.search.tree import Node
+from zhichan.rooms.search.asked import Asked, asked_in, narrowing, order_of
+from zhichan.rooms.search.pages.searching import addressed, number_in, refusal_of
+from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
+from zhichan.rooms.search.rights import SEARCH_KINDS
+
+PATENT = "patent"
+SNIPPET = 120
+TEMPLATE = "search/kinds/kind.html"
+
+
+@dataclass(frozen=True)
+class AskedIn(Asked):
+    """What is asked of one kind: whatever page is named, its addresses are those of the page of the kind."""
+
+    kind: str = ""
+
+    def url(self, name: str = "search:in", **more: Any) -> str:  # noqa: ARG002  there is one page
+        pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
+        return f"{reverse('search:in', args=[self.kind])}?{urlencode(pairs)}"
+
+
+@dataclass(frozen=True)
+class KindLink:
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text of a hit in which something was found, with its name."""
+
+    label: str | Promise
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class KindHit:
+    hit: Hit
+    title: Sequence[Piece]
+    lines: Sequence[Line]
+
+
+@page(SEARCH_KINDS)
+def first_kind(request: HttpRequest) -> HttpResponse:
+    """The first kind of which the reader may see anything."""
+    kinds = _kinds(actor_in(request))
+    if not kinds:
+        raise NotFound(_("没有您可以检索的内容。"))
+    return redirect("search:in", kinds[0].name)
+
+
+@page(SEARCH_KINDS)
+def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen."""
+    actor = actor_in(request)
+    sent = request.POST if request.method == "POST" else request.GET
+    told = asked_in(sent, actor)
+    if kind == PATENT:
+        return redirect(told.url())
+    kinds = _kinds(actor)
+    collection = next((one for one in kinds if one.name == kind), None)
+    if collection is None:
+        raise NotFound(_("没有找到这个页面或记录。"), kind=kind[:60])
+    asked = AskedIn(told.line, told.order, told.chosen, told.key, kind=kind)
+    if request.method == "POST":
+        return redirect(addressed(asked, actor).url())
+    context: dict[str, Any] = {
+        "collection": collection,
+        "state": state_of(collection),
+        "asked": asked,
+        "line": asked.line,
+        "kinds": [
+            KindLink(one.label, reverse("search:in", args=[one.name]), one is collection) for one in kinds
+        ],
+    }
+    if not asked.line.strip():
+        return render(request, TEMPLATE, context)
+    try:
+        after = number_in(request.GET.get("after", ""))
+        answer = ask(_question(asked, collection, after), actor)
+    except QueryError as refused:
+        return render(request, TEMPLATE, context | refusal_of(refused, asked.line), status=422)
+    except (IndexMissing, TooExpensive) as refused:
+        return render(request, TEMPLATE, {**context, "problem": refused}, status=503)
+    return render(request, TEMPLATE, {**context, **_shown(answer, asked, collection)})
+
+
+def _question(asked: Asked, collection: Collection, after: int | None) -> Question:
+    """The words as they stand: the synonyms and set numbers of a person are for patents."""
+    order, narrowed = order_of(asked.order, collection), narrowing(asked.chosen, collection)
+    return Question(collection.name, asked.line, order, after, narrowed=narrowed)
+
+
+def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
+    orders = [(f"-{name}", collection.by_name[name].label) for name in collection.orders]
+    return {
+        "answer": answer,
+        "hits": [_hit(hit, answer.node, collection) for hit in answer.hits],
+        "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
+        "chips": chips(asked, collection),
+        "next_url": asked.url(after=answer.next_key) if answer.next_key is not None else "",
+        "orders": [(asked.ordered(said).url(), said, label) for said, label in orders],
+        "current_order": f"{'' if answer.order.is_rising else '-'}{answer.order.by}",
+    }
+
+
+def _kinds(actor: Actor) -> list[Collection]:
+    """The collections of which the actor may see anything, those of patents apart."""
+    scopes = ((one, one.scope_for(actor)) for one in collections() if one.name != PATENT)
+    return [one for one, scope in scopes if scope.is_all or scope.groups]
+
+
+def _hit(hit: Hit, node: Node, collection: Collection) -> KindHit:
+    main = collection.general[0]
+    return KindHit(hit, marked(hit.title, main, node), list(_lines(hit, node, collection, main)))
+
+
+def _lines(hit: Hit, node: Node, collection: Collection, main: str) -> Iterator[Line]:
+    """The other texts in which something was found, from a little before it on."""
+    for name, text in hit.texts.items():
+        pieces = marked(text, name, node) if text and name != main else []
+        if any(piece.colour for piece in pieces):
+            yield Line(collection.by_name[name].label, shortened(pieces, SNIPPET))

@@ -1,0 +1,99 @@
+"""Navigation projects an actor may see, and what is recorded of them (导航项目查询)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import found
+from zhichan.core.access.rights import may, require
+from zhichan.rooms.search.models import (
+    NavigationDataSet,
+    NavigationEntry,
+    NavigationFinding,
+    NavigationMember,
+    NavigationProject,
+    NavigationReport,
+)
+from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
+
+Part, Kind = NavigationMember.Part, NavigationEntry.Kind
+
+
+def projects_visible_to(actor: Actor) -> QuerySet[NavigationProject]:
+    """Their own and those they are a member of."""
+    if not may(actor, NAVIGATION_VIEW):
+        return NavigationProject.objects.none()
+    if actor.kind == "system":
+        return NavigationProject.objects.all()
+    member_of = NavigationMember.objects.filter(person=actor.id).values("project_id")
+    return NavigationProject.objects.filter(Q(made_by=actor.id) | Q(pk__in=member_of))
+
+
+def project_visible_to(actor: Actor, pk: int) -> NavigationProject:
+    """Raises NotFound."""
+    require(actor, NAVIGATION_VIEW)
+    rows = projects_visible_to(actor).select_related("made_by", "owner_unit")
+    return found(rows.filter(pk=pk).first())
+
+
+def keeps(actor: Actor, project: NavigationProject) -> bool:
+    return actor.kind == "system" or (actor.id is not None and project.made_by_id == actor.id)
+
+
+def may_take(actor: Actor, project: NavigationProject, *parts: NavigationMember.Part) -> bool:
+    """Whether the actor has one of these parts in it; whoever keeps it has all."""
+    if not may(actor, NAVIGATION_KEEP):
+        return False
+    members = NavigationMember.objects.filter(project=project, person=actor.id, part__in=parts)
+    return keeps(actor, project) or members.exists()
+
+
+def latest_data_sets(project: NavigationProject) -> list[NavigationDataSet]:
+    """The newest of each name, in the order of their names."""
+    rows = project.data_sets.select_related("made_by").order_by("name", "number")
+    return list({one.name: one for one in rows}.values())
+
+
+def latest_report(project: NavigationProject) -> NavigationReport | None:
+    return project.reports.select_related("made_by").order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class FindingRead:
+    """A finding, the decision that counts, what followed, and whether its data were asked again since."""
+
+    finding: NavigationFinding
+    decision: NavigationEntry | None
+    follow_ups: Sequence[NavigationEntry]
+    remarks: Sequence[NavigationEntry]
+    is_stale: bool
+
+
+def findings_of(project: NavigationProject) -> list[FindingRead]:
+    latest = {one.name: one.number for one in latest_data_sets(project)}
+    entries = list(project.entries.select_related("made_by").order_by("pk"))
+    found_of: list[FindingRead] = []
+    for one in project.findings.select_related("data_set", "made_by").order_by("pk"):
+        own = [entry for entry in entries if entry.finding_id == one.pk]
+        decisions = [entry for entry in own if entry.kind == Kind.DECISION]
+        found_of.append(
+            FindingRead(
+                one,
+                decisions[-1] if decisions else None,
+                [entry for entry in own if entry.kind == Kind.FOLLOW_UP],
+                [entry for entry in own if entry.kind == Kind.REMARK],
+                one.data_set.number < latest[one.data_set.name],
+            )
+        )
+    return found_of
+
+
+def steps_of(project: NavigationProject) -> list[tuple[NavigationEntry.Step, NavigationEntry | None]]:
+    """Each step of the general flow with the last that was recorded of it."""
+    rows = project.entries.filter(kind=Kind.STEP).select_related("made_by").order_by("pk")
+    last = {entry.step: entry for entry in rows}
+    return [(step, last.get(step.value)) for step in NavigationEntry.Step]

@@ -1,0 +1,23 @@
+"""Whose subscriptions somebody sees, and what they have found (预警订阅)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import may
+from zhichan.rooms.search.models import Digest, Subscription
+from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+
+def subscriptions_of(actor: Actor) -> QuerySet[Subscription]:
+    """The actor's own; nobody sees another's."""
+    if actor.id is None or not may(actor, SEARCH_PATENTS):
+        return Subscription.objects.none()
+    return Subscription.objects.filter(person=actor.id)
+
+
+def digests_of(actor: Actor) -> QuerySet[Digest]:
+    if actor.id is None or not may(actor, SEARCH_PATENTS):
+        return Digest.objects.none()
+    return Digest.objects.filter(person=actor.id)

@@ -1,0 +1,282 @@
+"""Navigation projects: data sets, findings and decisions, reports that are computed anew, who sees what."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from docx import Document
+
+from tests.everything import everything
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.search.language.errors import QueryError
+from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.search.actions import navigation as acts
+from zhichan.rooms.search.actions.navigation_report import (
+    NewNavigationBlock,
+    add_navigation_block,
+    recompute_navigation_block,
+    remove_navigation_block,
+)
+from zhichan.rooms.search.models import (
+    NavigationDataSet,
+    NavigationEntry,
+    NavigationMember,
+    NavigationProject,
+    NavigationReport,
+)
+from zhichan.rooms.search.navigation_blocks import Shape, blocks_of
+from zhichan.rooms.search.packed_ids import unpacked
+from zhichan.rooms.search.queries.navigation import findings_of, projects_visible_to, steps_of
+
+from .samples import ids, some_patents
+
+pytestmark = pytest.mark.django_db
+Kind, Part, Step = NavigationProject.Kind, NavigationMember.Part, NavigationEntry.Step
+
+
+def at():
+    return timezone.now()
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def leader(actor, office):
+    return actor(Role.OFFICE_LEADER, office)
+
+
+@pytest.fixture
+def project(officer):
+    some_patents()
+    return acts.make_project(acts.NewProject("焊管导航", Kind.INDUSTRY, "看清方向"), by=officer, at=at())
+
+
+def asked(project, by, line: str = "TI=焊接", name: str = "焊接") -> NavigationDataSet:
+    return acts.ask_data_set(project.pk, name, line, "去重", by=by, at=at())
+
+
+def decided(is_adopted: bool, days: int = 0) -> acts.Decided:
+    return acts.Decided(is_adopted, "区长办公会", timezone.localdate() + timedelta(days=days), "证据充分")
+
+
+def test_a_data_set_asked_again_is_its_next_version_and_the_first_stays(project, officer) -> None:
+    first = asked(project, officer)
+    some_patents(("焊接夹具",), first=50)
+    second = asked(project, officer)
+    assert [first.number, second.number] == [1, 2]
+    assert unpacked(second.hit_ids) == sorted([*unpacked(first.hit_ids), *ids("焊接夹具")])
+    assert NavigationDataSet.objects.get(pk=first.pk).hit_count == 3
+    before = everything()
+    with pytest.raises(QueryError):
+        asked(project, officer, "TI=(焊接")
+    assert everything() == before
+
+
+def test_a_finding_is_adopted_by_somebody_on_a_day_for_a_reason_and_followed(project, officer) -> None:
+    finding = acts.add_finding(asked(project, officer).pk, "三成在一家", by=officer, at=at())
+    with pytest.raises(WrongState):
+        acts.follow_finding(finding.pk, "太早", by=officer, at=at())
+    with pytest.raises(InvalidInput):
+        acts.decide_finding(finding.pk, decided(True, days=1), by=officer, at=at())
+    acts.decide_finding(finding.pk, decided(False), by=officer, at=at())
+    with pytest.raises(WrongState):
+        acts.follow_finding(finding.pk, "没有采纳", by=officer, at=at())
+    acts.decide_finding(finding.pk, decided(True), by=officer, at=at())
+    acts.follow_finding(finding.pk, "已列入年度计划", by=officer, at=at())
+    [read] = findings_of(project)
+    assert read.decision is not None
+    assert (read.decision.is_adopted, read.decision.decided_by, read.decision.text) == (
+        True,
+        "区长办公会",
+        "证据充分",
+    )
+    assert [entry.text for entry in read.follow_ups] == ["已列入年度计划"]
+    assert read.is_stale is False
+    asked(project, officer)
+    assert findings_of(project)[0].is_stale is True
+
+
+def test_a_project_is_closed_once_every_finding_is_decided_on_and_then_stays(project, officer) -> None:
+    data = asked(project, officer)
+    finding = acts.add_finding(data.pk, "三成在一家", by=officer, at=at())
+    with pytest.raises(WrongState):
+        acts.close_project(project.pk, by=officer, at=at())
+    acts.decide_finding(finding.pk, decided(False), by=officer, at=at())
+    acts.close_project(project.pk, by=officer, at=at())
+    before = everything()
+    for act in (
+        lambda: asked(project, officer),
+        lambda: acts.add_finding(data.pk, "晚了", by=officer, at=at()),
+        lambda: acts.decide_finding(finding.pk, decided(True), by=officer, at=at()),
+        lambda: acts.change_step(project.pk, Step.USING, True, "晚了", by=officer, at=at()),
+        lambda: acts.close_project(project.pk, by=officer, at=at()),
+        lambda: add_navigation_block(
+            project.pk, 0, NewNavigationBlock(Shape.PARAGRAPH, "晚了"), by=officer, at=at()
+        ),
+    ):
+        with pytest.raises(WrongState):
+            act()
+    assert everything() == before
+
+
+def test_members_do_what_their_part_lets_them_and_others_see_nothing(project, officer, leader) -> None:
+    finding = acts.add_finding(asked(project, officer).pk, "三成在一家", by=officer, at=at())
+    with pytest.raises(NotFound):
+        acts.remark_finding(finding.pk, "外人", by=leader, at=at())
+    assert not projects_visible_to(leader).exists()
+    acts.set_member(project.pk, leader.id, Part.REVIEW, by=officer, at=at())
+    acts.remark_finding(finding.pk, "请补全国同期", by=leader, at=at())
+    assert [entry.text for entry in findings_of(project)[0].remarks] == ["请补全国同期"]
+    with pytest.raises(NotAllowed):
+        acts.decide_finding(finding.pk, decided(True), by=leader, at=at())
+    with pytest.raises(NotAllowed):
+        acts.set_member(project.pk, leader.id, Part.EDIT, by=leader, at=at())
+    acts.set_member(project.pk, leader.id, Part.EDIT, by=officer, at=at())
+    acts.decide_finding(finding.pk, decided(True), by=leader, at=at())
+    with pytest.raises(NotAllowed):
+        acts.close_project(project.pk, by=leader, at=at())
+    acts.set_member(project.pk, leader.id, None, by=officer, at=at())
+    assert not projects_visible_to(leader).exists()
+    with pytest.raises(InvalidInput):
+        acts.set_member(project.pk, officer.id, Part.READ, by=officer, at=at())
+
+
+def test_of_each_step_the_last_record_counts(project, officer) -> None:
+    acts.change_step(project.pk, Step.PLANNING, False, "开始", by=officer, at=at())
+    acts.change_step(project.pk, Step.PLANNING, True, "方案已定", by=officer, at=at())
+    found = {step: entry and (entry.is_done, entry.text) for step, entry in steps_of(project)}
+    assert found[Step.PLANNING] == (True, "方案已定")
+    assert [step for step, entry in found.items() if entry is None] == list(Step)[1:]
+
+
+def counts(report: NavigationReport, key: str) -> dict[str, int]:
+    [block] = [one for one in blocks_of(report.blocks) if one.key == key]
+    assert block.facts is not None
+    assert block.facts.table is not None
+    return {row.key: int(str(row.cells[1])) for row in block.facts.table.rows}
+
+
+def by_year(titles: str) -> dict[str, int]:
+    rows = Patent.objects.filter(title__contains=titles)
+    return dict(Counter(str(one.filed_on.year) for one in rows if one.filed_on))
+
+
+def test_a_table_keeps_its_figures_until_it_is_computed_anew(project, officer) -> None:
+    data = asked(project, officer)
+    wanted = NewNavigationBlock(Shape.CHART, "申请趋势", "filed_on", data.pk)
+    report = add_navigation_block(project.pk, 0, wanted, by=officer, at=at())
+    first = counts(report, "b1")
+    assert first == by_year("焊接")
+    assert sum(first.values()) == data.hit_count
+    some_patents(("焊接夹具", "焊接平台"), first=50)
+    asked(project, officer)
+    words = NewNavigationBlock(Shape.PARAGRAPH, "此后回落。")
+    second = add_navigation_block(project.pk, 1, words, by=officer, at=at())
+    assert counts(second, "b1") == first
+    third = recompute_navigation_block(project.pk, 2, "b1", by=officer, at=at())
+    assert counts(third, "b1") == by_year("焊接") != first
+    assert counts(NavigationReport.objects.get(number=1), "b1") == first
+
+
+def test_the_second_of_two_writers_is_told_and_what_is_none_is_refused(project, officer) -> None:
+    data = asked(project, officer)
+    other = acts.make_project(acts.NewProject("别的", Kind.TALENT, "别的"), by=officer, at=at())
+    foreign = asked(other, officer)
+    words = NewNavigationBlock(Shape.PARAGRAPH, "一。")
+    add_navigation_block(project.pk, 0, words, by=officer, at=at())
+    before = everything()
+    with pytest.raises(Conflict):
+        add_navigation_block(project.pk, 0, words, by=officer, at=at())
+    with pytest.raises(Conflict):
+        remove_navigation_block(project.pk, 2, "b1", by=officer, at=at())
+    for wanted in (
+        NewNavigationBlock(Shape.TABLE, "表", "filed_on", foreign.pk),
+        NewNavigationBlock(Shape.TABLE, "表", "title", data.pk),
+        NewNavigationBlock(Shape.TABLE, "", "filed_on", data.pk),
+        NewNavigationBlock(Shape.PARAGRAPH, "  "),
+    ):
+        with pytest.raises(InvalidInput):
+            add_navigation_block(project.pk, 1, wanted, by=officer, at=at())
+    with pytest.raises(NotFound):
+        remove_navigation_block(project.pk, 1, "b9", by=officer, at=at())
+    with pytest.raises(InvalidInput):
+        recompute_navigation_block(project.pk, 1, "b1", by=officer, at=at())
+    assert everything() == before
+
+
+@pytest.fixture
+def browser(signed_in, office):
+    return signed_in(Role.PLAN_OFFICER, office)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, officer) -> None:
+    some_patents()
+    sent = {"name": "焊管导航", "kind": "region", "goal": "看清方向"}
+    assert browser.post("/search/projects/new/", sent).status_code == 302
+    project = NavigationProject.objects.get()
+    home = f"/search/projects/{project.pk}/"
+    data = {"name": "焊接", "line": "TI=焊接", "note": ""}
+    assert browser.post(f"{home}data/", {**data, "line": "TI=("}).status_code == 422
+    assert browser.post(f"{home}data/", data).status_code == 302
+    pk = NavigationDataSet.objects.get().pk
+    assert browser.post(f"{home}finding/", {"data_set": pk, "text": "三成在一家"}).status_code == 302
+    finding = project.findings.get()
+    choice = {"is_adopted": "yes", "by_whom": "区长办公会", "on": "2026-01-05", "why": "证据充分"}
+    assert browser.post(f"/search/findings/{finding.pk}/decision/", choice).status_code == 302
+    page = text(browser.get(home))
+    assert "类别凭记忆，未核标准原文" in page
+    assert "区长办公会" in page
+    for number, block in enumerate(
+        (
+            {"shape": "heading", "text": "申请趋势"},
+            {"shape": "table", "text": "历年申请", "by": "filed_on", "data_set": pk},
+            {"shape": "chart", "text": "主要权利人", "by": "applicants", "data_set": pk},
+            {"shape": "paragraph", "text": "集中度较高。"},
+        )
+    ):
+        assert browser.post(f"{home}report/", {"version": number, **block}).status_code == 302
+    some_patents(("焊接夹具",), first=50)
+    browser.post(f"{home}data/", data)
+    assert text(browser.get(f"{home}report/")).count("快照已旧") == 2
+    change = text(browser.get(f"{home}report/b2/"))
+    assert "重算后 1 处数字会变" in change
+    assert re.search(r"<del>3</del>\s*<ins>4</ins>", change)
+    assert browser.post(f"{home}report/b2/", {"version": 4, "key": "b2"}).status_code == 302
+    assert text(browser.get(f"{home}report/")).count("快照已旧") == 1
+    late = browser.post(f"{home}report/b2/", {"version": 4, "key": "b2"})
+    assert (late.status_code, "报告已有第 5 版" in text(late)) == (422, True)
+    answered = browser.get(f"{home}report/docx/")
+    document = Document(io.BytesIO(answered.content))
+    lines = [one.text for one in document.paragraphs]
+    assert [one for one in lines if one in ("焊管导航", "申请趋势", "表1　历年申请", "图1　主要权利人")] == [
+        "焊管导航",
+        "申请趋势",
+        "表1　历年申请",
+        "图1　主要权利人",
+    ]
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert cells == [["申请年", "件"], *([year, str(n)] for year, n in sorted(by_year("焊接").items()))]
+    assert len(document.inline_shapes) == 1
+
+
+def test_who_takes_no_part_finds_no_page(project, signed_in, office, officer) -> None:
+    finding = acts.add_finding(asked(project, officer).pk, "三成在一家", by=officer, at=at())
+    other = signed_in(Role.OFFICE_LEADER, office)
+    for page in ("", "data/", "step/", "member/", "finding/", "report/", "report/docx/", "report/b1/"):
+        assert other.get(f"/search/projects/{project.pk}/{page}").status_code == 404
+    for page in ("decision/", "follow-up/", "remark/"):
+        assert other.get(f"/search/findings/{finding.pk}/{page}").status_code == 404
+    assert "焊管导航" not in text(other.get("/search/projects/"))

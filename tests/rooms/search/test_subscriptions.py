@@ -1,0 +1,191 @@
+"""Subscribers hear of new hits, each once, by notice and by mail."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import closing
+from datetime import date
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.rooms.registry.files import csv_of, row
+from tests.rooms.registry.taking import JUNE, MAY, take_in
+from zhichan.core.access.actor import system_actor
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.notices.models import Notice
+from zhichan.core.people.models import Person
+from zhichan.core.registers.actions import Entry, change_row
+from zhichan.core.registers.actions.undo import undo_batch
+from zhichan.core.search.asking import Question
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.registry.collections import PATENT_COLLECTION
+from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.search.actions.subscriptions import (
+    NewSubscription,
+    make_digests,
+    subscribe,
+    unsubscribe,
+)
+from zhichan.rooms.search.mailing import MOST_TRIES, mail_digests
+from zhichan.rooms.search.models import Digest, NewHit, Subscription
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+def subscribed(line: str, by, name: str = "焊接", *, is_mailed: bool = False) -> Subscription:
+    bring_up_to_date(wait=True)
+    _said, wanted = Question("patent", line).nodes(PATENT_COLLECTION)
+    new = NewSubscription(name, "patent", line, (), wanted, is_mailed=is_mailed)
+    return subscribe(new, by=by, at=MAY)
+
+
+def swept() -> int:
+    bring_up_to_date(wait=True)
+    return make_digests(by=system_actor("search"), at=JUNE)
+
+
+def renamed(before: str, after: str, by) -> None:
+    entry = Entry({"title": after}, date(2026, 5, 1), "来函")
+    change_row(PATENTS, Patent.objects.get(title=before).pk, entry, by=by, at=MAY)
+
+
+def titles(one: Subscription) -> list[str]:
+    ids = NewHit.objects.filter(subscription=one).values_list("record_id", flat=True)
+    return sorted(Patent.objects.filter(pk__in=ids).values_list("title", flat=True))
+
+
+@pytest.mark.django_db
+def test_only_what_is_new_is_told_and_each_once(officer) -> None:
+    take_in(
+        csv_of([row(9, 专利名称="先有的"), row(1, 专利名称="焊接钢管"), row(2, 专利名称="电池")]), officer
+    )
+    one = subscribed("TI=焊接", officer)
+    assert swept() == 0
+    batch = take_in(csv_of([row(3, 专利名称="焊接机器人"), row(4, 专利名称="隔膜")]), officer)
+    assert swept() == 1
+    assert titles(one) == ["焊接机器人"]
+    known = Patent.objects.get(title="焊接钢管")
+    change_row(
+        PATENTS, known.pk, Entry({"title": "焊接钢管二"}, date(2026, 5, 1), "来函"), by=officer, at=MAY
+    )
+    assert swept() == 0  # it was known, and matches still
+    other = Patent.objects.get(title="电池")
+    change_row(PATENTS, other.pk, Entry({"title": "电池焊接"}, date(2026, 5, 1), "来函"), by=officer, at=MAY)
+    assert swept() == 1
+    undo_batch(batch.pk, by=officer, at=JUNE)
+    assert swept() == 0
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer, JUNE)
+    assert swept() == 0  # told before
+    assert titles(one) == ["焊接机器人", "电池焊接"]
+    notices = Notice.objects.filter(person_id=officer.id, kind="search.digest").order_by("pk")
+    assert [notice.text for notice in notices] == ["预警订阅有 1 件新命中：焊接。"] * 2
+    assert [notice.url for notice in notices] == [
+        f"/search/digests/{one.pk}/" for one in Digest.objects.order_by("pk")
+    ]
+
+
+@pytest.mark.django_db
+def test_several_subscriptions_of_one_person_are_one_notice(officer, actor, office) -> None:
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    subscribed("TI=焊接", officer)
+    subscribed("TI=机器人", officer, "机器人")
+    subscribed("TI=焊接", actor(Role.OFFICE_LEADER, office))
+    take_in(csv_of([row(3, 专利名称="焊接机器人"), row(4, 专利名称="焊接机床")]), officer)
+    assert swept() == 5
+    assert Notice.objects.filter(person_id=officer.id).count() == 1
+    assert sorted(Digest.objects.values_list("count", flat=True)) == [2, 3]
+
+
+@pytest.mark.django_db
+def test_who_may_no_longer_search_is_told_nothing(officer) -> None:
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    subscribed("TI=焊接", officer)
+    Person.objects.get(pk=officer.id).posts.all().delete()
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), system_actor("test"))
+    assert swept() == 0
+    assert not NewHit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_names_are_asked_for_and_others_see_nothing(officer, actor, office) -> None:
+    take_in(csv_of([row(1)]), officer)
+    one = subscribed("TI=焊接", officer)
+    for name, refusal in ((" ", InvalidInput), ("长" * 81, InvalidInput), ("焊接", Conflict)):
+        with pytest.raises(refusal):
+            subscribed("TI=焊接", officer, name)
+    with pytest.raises(NotFound):
+        unsubscribe(one.pk, by=actor(Role.OFFICE_LEADER, office), at=JUNE)
+    unsubscribe(one.pk, by=officer, at=JUNE)
+    assert not Subscription.objects.exists()
+
+
+class Mailbox:
+    """Takes mails in, or refuses them."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+        self.is_full = False
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        if self.is_full:
+            return "452 no room"
+        self.mails.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(settings):
+    box = Mailbox()
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield box
+    controller.stop()
+
+
+@pytest.mark.django_db
+def test_a_digest_goes_by_mail_once_and_is_tried_again_when_refused(officer, mailbox) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    subscribed("TI=焊接", officer, is_mailed=True)
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
+    assert swept() == 1
+    mailbox.is_full = True
+    assert mail_digests(JUNE) == 0
+    mailbox.is_full = False
+    assert mail_digests(JUNE) == 1
+    assert mail_digests(JUNE) == 0
+    [sent] = mailbox.mails
+    mail = message_from_bytes(sent, policy=policy.default)
+    assert mail["To"] == "shili@example.invalid"
+    assert mail["Subject"] == "预警订阅：1 件新命中"
+    assert "“焊接”：1 件" in mail.get_content()
+    assert "焊接机器人" in mail.get_content()
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_is_not_there_loses_nothing_and_is_given_up(officer, settings) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    subscribed("TI=焊接", officer, is_mailed=True)
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
+    assert swept() == 1
+    assert mail_digests(JUNE) == 0  # no server is known: nothing is tried
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for _time in range(MOST_TRIES + 2):
+        assert mail_digests(JUNE) == 0
+    digest = Digest.objects.get()
+    assert (digest.tries, digest.mailed_at) == (MOST_TRIES, None)
