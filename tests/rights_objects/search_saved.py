@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import NOW
 from tests.rights_objects import Call, page_object, sample
 from tests.rights_objects.search import searcher
-from zhichan.core.search.formers import packed_ids
+from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import kept
 from zhichan.rooms.search.actions.history import Searched
@@ -28,7 +28,7 @@ def saved_search() -> SavedSearch:
         snapshot="000001.1",
         engine="1",
         count=0,
-        ids=packed_ids([]),
+        ids=packed([]),
         saved_at=NOW,
     )
 
@@ -51,7 +51,7 @@ def subscription() -> Subscription:
         line="焊接",
         asked=kept(Everything()),
         known_at=1,
-        seen=packed_ids([]),
+        seen=packed([]),
         subscribed_at=NOW,
     )
 

@@ -63,7 +63,10 @@ def things(source: Source) -> Collection:
         orders=("filed",),
         general=("title",),
         tell=lambda _ids, _actor: [],
+        seen=lambda ids, _actor: set(ids),
+        numbers=(),
         sources={},
+        is_analysed=True,
     )
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.analysis.tokens import atoms_in, canonical
 from zhichan.core.search.collection import EVERYTHING, Collection, Record, Scope
-from zhichan.core.search.formers import packed_ids, unpacked_ids
 from zhichan.core.search.index import IndexMissing, Order
 from zhichan.core.search.indexing import (
     build,
@@ -179,11 +178,6 @@ def test_a_record_that_came_while_the_index_was_lost_was_not_held_before() -> No
     shutil.rmtree(index_folder() / "lost")
     list(build(register.collection, "丢失"))
     assert searcher_at(register.collection, at).ids(Everything(), EVERYTHING) == [1]
-
-
-@given(st.lists(st.integers(1, 2**40), unique=True))
-def test_packed_ids_come_back_in_order(ids: list[int]) -> None:
-    assert unpacked_ids(packed_ids(ids)) == sorted(ids)
 
 
 @given(st.text(st.sampled_from(" 电池Ab1.5:,。；é²①-%\t\n"), max_size=30))

@@ -15,6 +15,7 @@ from tests.everything import everything
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.packed_ids import unpacked
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.search.actions import navigation as acts
 from zhichan.rooms.search.actions.navigation_report import (
@@ -31,7 +32,6 @@ from zhichan.rooms.search.models import (
     NavigationReport,
 )
 from zhichan.rooms.search.navigation_blocks import Shape, blocks_of
-from zhichan.rooms.search.packed_ids import unpacked
 from zhichan.rooms.search.queries.navigation import findings_of, projects_visible_to, steps_of
 
 from .samples import ids, some_patents

@@ -25,6 +25,7 @@ from zhichan.core.search.collection import Scope
 from zhichan.core.search.index import IndexMissing
 from zhichan.core.search.indexing import bring_up_to_date, index_folder
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.packed_ids import packed, unpacked
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
@@ -38,7 +39,6 @@ from zhichan.rooms.search.actions.themes import (
 )
 from zhichan.rooms.search.curation import Contents, Why, came, went
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare, ThemeVersion
-from zhichan.rooms.search.packed_ids import packed, unpacked
 from zhichan.rooms.search.queries.themes import (
     contents_of,
     seen_by,

@@ -6,12 +6,11 @@ changed while it was lost is known as it is now alone.
 
 from __future__ import annotations
 
-import zlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Max
 
+from zhichan.core.search import packed_ids
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.content import Content, packed, unpacked
 from zhichan.core.search.index import Former, Held
@@ -23,7 +22,7 @@ CHUNK = 500
 def note_new(collection: Collection, ids: Sequence[int], at: int) -> None:
     """These records are held from ``at`` on, in milliseconds."""
     if ids:
-        SearchIntake.objects.create(collection=collection.name, at=at, ids=packed_ids(ids))
+        SearchIntake.objects.create(collection=collection.name, at=at, ids=packed_ids.packed(ids))
 
 
 def keep_formers(
@@ -58,7 +57,7 @@ def since_when(collection: Collection) -> dict[int, int]:
     """Since when each record is held, in milliseconds, of those not held from the beginning."""
     found: dict[int, int] = {}
     for row in SearchIntake.objects.filter(collection=collection.name).order_by("at").iterator():
-        found.update(dict.fromkeys(unpacked_ids(bytes(row.ids)), row.at))
+        found.update(dict.fromkeys(packed_ids.unpacked(row.ids), row.at))
     ends = FormerRecord.objects.filter(collection=collection.name).values_list("record_id")
     for record_id, end in ends.annotate(end=Max("until")).order_by().iterator():
         found[record_id] = max(found.get(record_id, 0), end)
@@ -81,21 +80,3 @@ def with_former_states(collection: Collection, after: int, limit: int) -> list[i
     """The next records that have former states, in rising order."""
     rows = FormerRecord.objects.filter(collection=collection.name, record_id__gt=after)
     return list(rows.order_by("record_id").values_list("record_id", flat=True).distinct()[:limit])
-
-
-def packed_ids(ids: Sequence[int]) -> bytes:
-    """Ids as a few bytes each: their differences in rising order, compressed."""
-    ordered = sorted(ids)
-    steps = array("q", (one - other for one, other in zip(ordered, [0, *ordered], strict=False)))
-    return zlib.compress(steps.tobytes())
-
-
-def unpacked_ids(kept: bytes) -> list[int]:
-    """The ids in rising order."""
-    steps = array("q")
-    steps.frombytes(zlib.decompress(kept))
-    found, last = [], 0
-    for step in steps:
-        last += step
-        found.append(last)
-    return found

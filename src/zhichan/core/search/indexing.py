@@ -174,7 +174,10 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
 
 
 def has_columns(collection: Collection) -> bool:
-    """Whether its columns tell the state of the index, or one after it that is only not noted yet."""
+    """Whether its columns tell the state of the index, or one after it that is only not noted yet; true of
+    one that has none."""
+    if not collection.is_analysed:
+        return True
     state = state_of(collection)
     if state is None:
         return False

@@ -51,12 +51,12 @@ class SearchState(models.Model):
 class SearchIntake(models.Model):
     """Records that an index held for the first time, or once more, from an instant on (入索引记录).
 
-    ``ids``: packed. Those of the first build are not kept: they are held from the beginning.
+    ``ids``: ``packed_ids``. Those of the first build are not kept: they are held from the beginning.
     """
 
     collection = models.CharField(_("检索库"), max_length=40)
     at = models.BigIntegerField(_("时刻"))
-    ids = models.BinaryField(_("记录号"))
+    ids = models.TextField(_("记录号"))
 
     class Meta:
         verbose_name = _("入索引记录")

@@ -19,9 +19,9 @@ from zhichan.core.reports.printing.parts import Paragraph, Part, Picture, Ruled
 from zhichan.core.reports.wording import LineKind
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.packed_ids import unpacked
 from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.models import NavigationDataSet
-from zhichan.rooms.search.packed_ids import unpacked
 
 MOST_VALUES = 10
 MOST_YEARS = 200

@@ -16,11 +16,11 @@ from zhichan.core.search.index import IndexMissing, Searcher
 from zhichan.core.search.indexing import searcher_of, state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.curation import Contents, Why, came, went
 from zhichan.rooms.search.models import ThemeEdit, ThemeVersion
 from zhichan.rooms.search.models.theme import LONGEST_LINE
-from zhichan.rooms.search.packed_ids import packed
 from zhichan.rooms.search.queries.themes import contents_of
 
 MOST_HELD = 200_000

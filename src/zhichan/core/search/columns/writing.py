@@ -115,6 +115,9 @@ def changes_beside(
     Columns that are behind what was said are of no use any more; they are forgotten, and read anew by who
     keeps them.
     """
+    if not collection.is_analysed:
+        yield into
+        return
     folder = folder_of(collection, generation)
     name = DRAFT if (folder / DRAFT).exists() else PIECES
     pieces = read_pieces(collection, generation, name)
@@ -149,6 +152,9 @@ def _publish(
 @contextmanager
 def base_beside(into: Writing, collection: Collection, generation: int) -> Iterator[Writing]:
     """Everything anew, beside an index that is being built."""
+    if not collection.is_analysed:
+        yield into
+        return
     import pyarrow.parquet as pq
 
     forget(collection, generation)

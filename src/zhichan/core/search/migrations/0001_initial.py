@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('collection', models.CharField(max_length=40, verbose_name='检索库')),
                 ('at', models.BigIntegerField(verbose_name='时刻')),
-                ('ids', models.BinaryField(verbose_name='记录号')),
+                ('ids', models.TextField(verbose_name='记录号')),
             ],
             options={
                 'verbose_name': '入索引记录',

@@ -285,5 +285,6 @@ PATENT_COLLECTION = Collection(
     known_since=known_since_of(PATENTS),
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
+    is_analysed=True,
 )
 register_collection(PATENT_COLLECTION)

@@ -16,6 +16,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
 from zhichan.core.people.models import Person
+from zhichan.core.search.packed_ids import packed
 from zhichan.rooms.search.actions.themes import named
 from zhichan.rooms.search.models import (
     NavigationDataSet,
@@ -25,7 +26,6 @@ from zhichan.rooms.search.models import (
     NavigationProject,
 )
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
-from zhichan.rooms.search.packed_ids import packed
 from zhichan.rooms.search.queries.navigation import keeps, may_take, project_visible_to
 from zhichan.rooms.search.rights import NAVIGATION_KEEP
 from zhichan.rooms.search.theme_versions import asked_by

@@ -14,8 +14,8 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.formers import packed_ids
 from zhichan.core.search.indexing import index, searcher_with_instant
+from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Node
 from zhichan.core.search.tree_text import kept
@@ -68,7 +68,7 @@ def save_search(new: NamedSearch, *, by: Actor, at: datetime) -> SavedSearch:
                 snapshot=searcher.snapshot,
                 engine=index().version_of(collection),
                 count=len(ids),
-                ids=packed_ids(ids),
+                ids=packed(ids),
                 note=new.note.strip()[:400],
                 saved_at=at,
             )

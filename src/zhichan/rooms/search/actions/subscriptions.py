@@ -21,9 +21,9 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Collection, Scope
-from zhichan.core.search.formers import packed_ids, unpacked_ids
 from zhichan.core.search.index import IndexMissing, Searcher, TooExpensive
 from zhichan.core.search.indexing import searcher_since, searcher_with_instant
+from zhichan.core.search.packed_ids import packed, unpacked
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Node
 from zhichan.core.search.tree_text import kept, tree_of
@@ -77,7 +77,7 @@ def subscribe(new: NewSubscription, *, by: Actor, at: datetime) -> Subscription:
                 asked=kept(new.asked),
                 is_mailed=new.is_mailed,
                 known_at=known_at,
-                seen=packed_ids(seen),
+                seen=packed(seen),
                 subscribed_at=at,
             )
             record("search.subscribed", subject=made, by=by, at=at, details={"seen": len(seen)})
@@ -156,9 +156,9 @@ class _Looking:
             ids = searcher.ids(tree_of(one.asked), scope)
         except (IndexMissing, TooExpensive):
             return []
-        seen = set(unpacked_ids(bytes(one.seen)))
+        seen = set(unpacked(one.seen))
         new = sorted(set(ids) - seen)
-        one.known_at, one.seen = known_at, packed_ids([*seen, *new]) if new else one.seen
+        one.known_at, one.seen = known_at, packed([*seen, *new]) if new else one.seen
         one.save(update_fields=["known_at", "seen"])
         return new
 

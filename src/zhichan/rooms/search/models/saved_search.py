@@ -16,7 +16,7 @@ class SavedSearch(models.Model):
 
     ``asked``: the whole tree; ``synonyms``: the groups that took part; ``known_at``: the instant of the
     index, in milliseconds, with which it is asked again; ``engine``: the version of the index that answered.
-    ``count`` and ``ids`` (packed): what it found, to hold a replay against.
+    ``count`` and ``ids`` (``packed_ids``): what it found, to hold a replay against.
     """
 
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)
@@ -32,7 +32,7 @@ class SavedSearch(models.Model):
     snapshot = models.CharField(_("快照"), max_length=60)
     engine = models.CharField(_("索引版本"), max_length=16)
     count = models.PositiveIntegerField(_("件数"))
-    ids = models.BinaryField(_("记录号"))
+    ids = models.TextField(_("记录号"), blank=True)
     note = models.CharField(_("备注"), max_length=400, blank=True)
     saved_at = models.DateTimeField(_("存于"))
 

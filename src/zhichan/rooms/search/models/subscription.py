@@ -13,7 +13,7 @@ LONGEST_NAME = 80
 
 class Subscription(models.Model):
     """``asked``: the whole tree. ``known_at``: up to which instant of the index it was looked at, in
-    milliseconds. ``seen``: the records it found so far (packed): none of them is new again."""
+    milliseconds. ``seen``: the records it found so far (``packed_ids``): none of them is new again."""
 
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)
     person = models.ForeignKey(
@@ -26,7 +26,7 @@ class Subscription(models.Model):
     is_mailed = models.BooleanField(_("同时发邮件"), default=False)
     is_on = models.BooleanField(_("启用"), default=True)
     known_at = models.BigIntegerField(_("索引时刻"))
-    seen = models.BinaryField(_("记录号"))
+    seen = models.TextField(_("记录号"), blank=True)
     subscribed_at = models.DateTimeField(_("订阅时间"))
 
     class Meta:

@@ -11,8 +11,8 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Hit
-from zhichan.core.search.formers import unpacked_ids
 from zhichan.core.search.indexing import index, searcher_at, searcher_with_instant
+from zhichan.core.search.packed_ids import unpacked
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import tree_of
@@ -64,7 +64,7 @@ def replay(saved: SavedSearch, actor: Actor) -> Replay:
     """Raises IndexMissing, and TooExpensive where today's records make the query so."""
     collection = found_collection(saved.collection)
     node, scope = tree_of(saved.asked), scope_now(collection, actor)
-    found_then = set(unpacked_ids(bytes(saved.ids)))
+    found_then = set(unpacked(saved.ids))
     replayed = set(searcher_at(collection, saved.known_at).ids(node, scope))
     searcher, _instant = searcher_with_instant(collection)
     now = set(searcher.ids(node, scope))

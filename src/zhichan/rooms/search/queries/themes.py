@@ -14,10 +14,10 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.index import Searcher
 from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.packed_ids import unpacked
 from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.curation import Contents, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare, ThemeVersion
-from zhichan.rooms.search.packed_ids import unpacked
 from zhichan.rooms.search.rights import THEME_KEEP, THEME_VIEW
 
 _LONG = ("hit_ids", "added_ids", "removed_ids", "differences")

@@ -1,4 +1,4 @@
-"""Many record ids as a short text (记录号压缩): what a version of a themed database keeps of its hits."""
+"""Many record ids as a short text (记录号压缩): what a search or a themed database keeps of its hits."""
 
 from __future__ import annotations
 

@@ -1,0 +1,95 @@
+"""A search as rows and as a line, narrowed, kept, subscribed to; its new hits told; analysed down to rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.rooms.registry.files import row
+
+from .test_registry import PASSWORD, take_in
+
+
+def searched(page: Page, line: str) -> None:
+    page.goto("/search/")
+    page.get_by_label("检索式", exact=True).last.fill(line)
+    page.get_by_role("button", name="检索", exact=True).click()
+
+
+def count(page: Page) -> int:
+    """How many hits the list says it has."""
+    return int(re.search(r"([\d,]+) 件", page.locator("#result h2").first.inner_text())[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
+    first, mark = (2_000, "甲") if width == "wide" else (3_000, "乙")
+    officer = visitor(width)
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    titles = ("焊缝跟踪装置", "焊接钢管热处理", "隔膜涂布机")
+    rows = [row(first + place, 专利名称=f"{mark}号{title}") for place, title in enumerate(titles)]
+    take_in(officer, rows)
+    assert officer.product.zhichan("search", f"TI={mark}号焊", "--count").stdout.strip() == "2"
+
+    searched(page, f"TI={mark}号焊 AND AD>=2020")
+    assert count(page) == 2
+    field, text = page.locator("[name=b_field]"), page.locator("[name=b_text]")
+    expect(field.first).to_have_value("TI")
+    expect(text.first).to_have_value(f"{mark}号焊")
+    text.first.fill(f"{mark}号")
+    page.get_by_role("button", name="按条件行写成检索式").click()
+    expect(page.get_by_label("检索式", exact=True).last).to_have_value(re.compile(f"TI={mark}号 AND"))
+    assert count(page) == 3
+    assert officer.overflow() == 0
+
+    searched(page, "TI=(焊接 AND")
+    expect(page.locator("#q-error")).to_contain_text("没有配对")
+
+    searched(page, f"TI={mark}号")
+    if width == "narrow":
+        page.get_by_role("button", name="筛选").click()
+    page.locator("a.fv:visible").filter(has_text="2021").first.click()
+    expect(page.locator("a.tag")).to_contain_text("2021")
+    assert count(page) == 3
+    page.locator("summary", has_text="存下").click()
+    page.get_by_label("名称").last.fill(f"{mark}号跟踪")
+    page.get_by_role("button", name="订阅新命中").click()
+    expect(page.locator("main")).to_contain_text(f"{mark}号跟踪")
+    assert officer.overflow() == 0
+    searched(page, "#1")
+    page.locator("summary", has_text="存下").click()
+    page.get_by_label("名称").last.fill(f"{mark}号存档")
+    page.get_by_role("button", name="存下检索").click()
+    expect(page.locator("main")).to_contain_text("与当时逐件相同")
+    assert officer.overflow() == 0
+
+    take_in(officer, [row(first + 9, 专利名称=f"{mark}号机器人")])
+    assert officer.product.zhichan("search", f"TI={mark}号机器人", "--count").stdout.strip() == "1"
+    officer.product.zhichan("sweep", "--name", "search.digests")
+    page.goto("/search/subscriptions/")
+    page.locator("tbody a[href*='/search/digests/']").first.click()
+    expect(page.locator("main")).to_contain_text(f"{mark}号机器人")
+    assert officer.overflow() == 0
+
+    page.goto("/search/history/")
+    expect(page.locator("main")).to_contain_text(f"TI={mark}号")
+    assert officer.overflow() == 0
+
+
+def test_what_was_found_is_analysed_down_to_its_rows(visitor) -> None:
+    officer = visitor("wide")
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    searched(page, "AD>=2000")
+    found = count(page)
+    page.get_by_role("link", name="专利分析").click()
+    expect(page.locator("main")).to_contain_text(f"{found} 件")
+    page.locator("summary", has_text="数据表").first.click()
+    link = page.locator("main table a[href*='/search/']:visible").first
+    figure = int(link.inner_text().replace(",", ""))
+    link.click()
+    assert count(page) == figure
+    assert officer.complaints == []
