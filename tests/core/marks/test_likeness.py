@@ -73,7 +73,8 @@ def _synthetic(count: int, seed: int, characters: int = 3_600) -> list[str]:
         "".join(chance.choices(every, weights, k=chance.choice((2, 2, 3, 3, 4, 5)))) for _ in range(count)
     ]
     words = [
-        "".join(chance.choice(("ka", "lo", "mi", "ren", "tu", "sha")) for _ in range(3)) for _ in range(80)
+        "".join(chance.choices(("ka", "lo", "mi", "ren", "tu", "sha"), k=chance.choice((2, 3, 3, 4, 6))))
+        for _ in range(160)
     ]
     return made + words
 
@@ -109,7 +110,7 @@ def test_whatever_is_alike_is_found_by_its_keys() -> None:
     crowd = _synthetic(1_200, 9, characters=60)
     keys = [keys_of(name) for name in crowd]
     missed, alike = [], 0
-    for asked in crowd[::32]:
+    for asked in crowd[:1_200:32] + crowd[1_200::4]:
         search = searches(asked, NO_WORDS)
         for name, its_keys in zip(crowd, keys, strict=True):
             if compare(asked, name).score >= MOST:

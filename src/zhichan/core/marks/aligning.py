@@ -8,6 +8,12 @@ from typing import TypeVar
 Unit = TypeVar("Unit")
 
 
+#: Letters of the longest word that is found by what is left of it without two.
+LONGEST_WORD = 24
+#: The most that words get of which more than few letters differ.
+NOT_ALIKE = 59
+
+
 def aligned(
     one: Sequence[Unit], other: Sequence[Unit], alike: Callable[[Unit, Unit], int]
 ) -> tuple[int, int]:
@@ -68,3 +74,17 @@ def kept_share(one: str, other: str) -> int:
     """100 for equal letters, less for each step between them; 0 to 100."""
     longest = max(len(one), len(other))
     return 0 if not one or not other else 100 - 100 * steps_between(one, other) // longest
+
+
+def few_letters(one: str, other: str) -> int:
+    """How many letters may differ for two words to be alike by the rule of four letters: one, of seven
+    letters and more two; none of words so long that nobody looks for them so."""
+    if max(len(one), len(other)) > LONGEST_WORD:
+        return 0
+    return 1 if min(len(one), len(other)) < 7 else 2
+
+
+def letters_kept(one: str, other: str) -> int:
+    """The share kept in percent; below what is alike where more than few letters differ."""
+    kept = kept_share(one, other)
+    return kept if steps_between(one, other) <= few_letters(one, other) else min(kept, NOT_ALIKE)

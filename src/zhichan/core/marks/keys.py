@@ -10,12 +10,16 @@ from functools import lru_cache
 from itertools import combinations
 
 from zhichan.core.marks import shape, sound
+from zhichan.core.marks.aligning import LONGEST_WORD
 from zhichan.core.marks.elements import folded_word, mark_of
 from zhichan.core.marks.meaning import Words, other_wordings, texts_of, without_generic
 
-#: Words of so many letters are found with two letters left out, shorter ones with one; longer ones whole.
-TWO_LEFT_OUT, ONE_LEFT_OUT = range(7, 12), range(3, 20)
+#: Words of so many letters are found with two letters left out, with one; longer ones whole. As many as
+#: ``aligning.few_letters`` lets differ.
+TWO_LEFT_OUT, ONE_LEFT_OUT = range(7, LONGEST_WORD + 1), range(3, LONGEST_WORD + 1)
 MOST_PIECES = 400
+#: Letters from which on a word counts as held by a longer one.
+HELD_FROM = 4
 
 #: Keys of which one is enough: with ``all`` of each group one is.
 Group = frozenset[str]
@@ -45,8 +49,9 @@ def character_keys(character: str) -> Group:
 
 @lru_cache(maxsize=30_000)
 def letter_keys(word: str) -> Group:
-    """Of a word: itself, how it sounds and looks, and what is left of it without a letter or two."""
-    keys = {f"w{word}", f"d{word}"}
+    """Of a word: itself, how it sounds and looks, what is left of it without a letter or two, and its runs
+    of four, by which words are found that hold another."""
+    keys = {f"w{word}", f"d{word}", *_runs(word)}
     keys |= {f"k{sound.letter_key(word)}", f"o{shape.looks(word)}", f"b{sound.skeleton(word)}"}
     for left_out in (1, 2):
         if len(word) in (TWO_LEFT_OUT if left_out == 2 else ONE_LEFT_OUT):
@@ -55,6 +60,10 @@ def letter_keys(word: str) -> Group:
                 for places in combinations(range(len(word)), left_out)
             }
     return frozenset(keys)
+
+
+def _runs(word: str) -> list[str]:
+    return [f"g{word[start : start + HELD_FROM]}" for start in range(len(word) - HELD_FROM + 1)]
 
 
 def searches(name: str, words: Words) -> list[tuple[Group, ...]]:
@@ -70,7 +79,9 @@ def searches(name: str, words: Words) -> list[tuple[Group, ...]]:
         if one.digits:
             made += [(frozenset({_whole(one.digits)}),), *_by_characters(sound.numerals(one.digits))]
         for word in {*one.words, one.letters} - {""}:
-            made.append((letter_keys(word),))
+            made.append((letter_keys(word) - set(_runs(word)),))
+            if runs := _runs(word):
+                made.append(tuple(frozenset({run}) for run in runs))
         if spelled := sound.spellings(one.han):
             made.append((frozenset(f"w{text}" for text in spelled),))
         for text in texts_of(one):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhichan.core.marks import shape, sound
-from zhichan.core.marks.aligning import steps_between
+from zhichan.core.marks.aligning import few_letters, steps_between
 from zhichan.core.marks.elements import Mark, mark_of
 from zhichan.core.marks.meaning import NO_WORDS, Words, meant, without_generic
 from zhichan.core.marks.rules import BY_ID
@@ -186,7 +186,7 @@ def of_letters(one: str, other: str) -> Likeness:
         reasons.append(Reason("same_element", (one,)))
     elif is_repeated(one, other):
         rules.append(Fired("reduplication"))
-    elif min(len(one), len(other)) >= 4 and (steps := steps_between(one, other)) <= _few_letters(one, other):
+    elif min(len(one), len(other)) >= 4 and (steps := steps_between(one, other)) <= few_letters(one, other):
         clearly = one[0] != other[0] and sound.letter_key(one)[:1] != sound.letter_key(other)[:1]
         rules.append(Fired("foreign_four_letters", clearly))
         reasons.append(Reason("steps", (str(steps),)))
@@ -220,10 +220,6 @@ def _once(text: str) -> str:
     return "".join(
         character for place, character in enumerate(text) if place == 0 or text[place - 1] != character
     )
-
-
-def _few_letters(one: str, other: str) -> int:
-    return 1 if min(len(one), len(other)) < 7 else 2
 
 
 def _few_differ(one: str, other: str) -> tuple[str, ...] | None:

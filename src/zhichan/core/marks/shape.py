@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from zhichan.core.marks.aligning import aligned, kept_share
+from zhichan.core.marks.aligning import aligned, letters_kept
 
 SAME = 100
 MOST_OF_TWO = 95
@@ -56,7 +56,7 @@ def of_han(one: str, other: str) -> int:
 def of_letters(one: str, other: str) -> int:
     if one == other:
         return SAME if one else 0
-    found = max(kept_share(one, other), 95 if looks(one) == looks(other) else 0)
+    found = max(letters_kept(one, other), 95 if looks(one) == looks(other) else 0)
     return max(found, _held(one, other, 4))
 
 

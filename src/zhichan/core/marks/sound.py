@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from itertools import product
 
-from zhichan.core.marks.aligning import aligned, kept_share
+from zhichan.core.marks.aligning import NOT_ALIKE, aligned, few_letters, kept_share, steps_between
 
 SAME, CONFUSED = 100, 90
 OTHER_ORDER_PERCENT = 85
@@ -78,7 +78,11 @@ def of_letters(one: str, other: str) -> int:
     if one == other:
         return SAME if one else 0
     ours, theirs = letter_key(one), letter_key(other)
-    return 95 if ours == theirs else kept_share(ours, theirs) * CONFUSED // 100
+    if ours == theirs:
+        return 95
+    heard = kept_share(ours, theirs) * CONFUSED // 100
+    is_near = steps_between(one, other) <= few_letters(one, other) or skeleton(one) == skeleton(other)
+    return heard if is_near else min(heard, NOT_ALIKE)
 
 
 @lru_cache(maxsize=100_000)

@@ -17,7 +17,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.seeing import scope_now
 from zhichan.rooms.search.curation import Contents
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeVersion
 from zhichan.rooms.search.models.theme import LONGEST_NAME, LONGEST_REASON
@@ -131,7 +131,7 @@ def curate_theme(theme_id: int, number: int, wanted: Curation, *, by: Actor, at:
 def _refuse_unseen(theme: Theme, ids: Sequence[int], by: Actor) -> None:
     """What the actor may not see, or is no more there, cannot be decided on."""
     collection = found_collection(theme.collection)
-    if len(members_there(collection, searcher_of(collection), frozenset(ids), by)) < len(ids):
+    if len(members_there(collection, frozenset(ids), scope_now(collection, by))) < len(ids):
         raise InvalidInput(_("有的记录没有找到，请重新打开这一页。"))
 
 

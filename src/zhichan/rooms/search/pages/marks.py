@@ -27,7 +27,7 @@ from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestio
 from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
 PER_PAGE = 50
-LEASTS = (50, 60, 70, 80, 90)
+LEASTS = (60, 70, 80, 90)
 LONGEST_NAME = 120
 MOST_OPTIONS = 45
 TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}

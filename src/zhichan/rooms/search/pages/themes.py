@@ -20,8 +20,9 @@ from zhichan.core.errors import NotFound
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Hit
 from zhichan.core.search.index import IndexMissing, TooExpensive
-from zhichan.core.search.indexing import searcher_of, state_of
+from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.seeing import scope_now
 from zhichan.rooms.search.curation import CAME, WENT, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeVersion
 from zhichan.rooms.search.queries import theme_rows
@@ -184,7 +185,7 @@ def high_value(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         members = seen_by(actor, chosen, version_of(chosen)).contents.members
         wanted = members & theme_rows.high_value_ids(today(), now())
-        count = len(members_there(collection, searcher_of(collection), wanted, actor))
+        count = len(members_there(collection, wanted, scope_now(collection, actor)))
     except IndexMissing:
         count = None
     return render(request, "search/themes/high_value.html", {"theme": chosen, "count": count})

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.marks.elements import mark_of
+from zhichan.core.marks.elements import Mark, mark_of
 from zhichan.core.marks.meaning import Words, words_of
 from zhichan.core.marks.scoring import Likeness, compare_marks
 from zhichan.core.marks.ways import Way, is_held, ways_of
@@ -55,7 +55,7 @@ def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
     hits = []
     for one in offered.marks:
         if one.title not in known:
-            known[one.title] = _judged(one.title, asked, words)
+            known[one.title] = _judged(wanted, mark_of(one.title), asked, words)
         if (judged := known[one.title]) is not None:
             hits.append(LikeMark(one, *judged))
     hits.sort(key=lambda hit: (-hit.likeness.score, -hit.likeness.shape, -hit.likeness.sound, hit.mark.pk))
@@ -84,9 +84,10 @@ def office_words() -> Words:
     )
 
 
-def _judged(title: str, asked: MarkQuestion, words: Words) -> tuple[Likeness, frozenset[Way]] | None:
+def _judged(
+    one: Mark, other: Mark, asked: MarkQuestion, words: Words
+) -> tuple[Likeness, frozenset[Way]] | None:
     """How a mark is like the one asked for; None where it is not listed."""
-    one, other = mark_of(asked.name), mark_of(title)
     found = compare_marks(one, other, words)
     is_wanted = found.score >= asked.least or (Way.HELD in asked.ways and is_held(one, other))
     if not is_wanted:

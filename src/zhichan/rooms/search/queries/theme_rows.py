@@ -16,6 +16,7 @@ from zhichan.core.search.collection import Collection, Hit
 from zhichan.core.search.index import Facet, Order
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import And, Ids, Node, OneOf, Range
 
 PER_PAGE = 50
@@ -40,7 +41,7 @@ def within(ids: frozenset[int], line: str, collection: Collection) -> Node:
 
 def rows_of(node: Node, collection: Collection, actor: Actor, after: int | None = None) -> Rows:
     """Raises IndexMissing, TooExpensive."""
-    searcher, scope = searcher_of(collection), collection.scope_for(actor)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     page = searcher.page(node, scope, Order(collection.orders[0]), PER_PAGE, after)
     return Rows(searcher.count(node, scope), collection.tell(page.ids, actor), page.next_key)
 
@@ -58,7 +59,7 @@ class Figures:
 
 def figures_of(ids: frozenset[int], collection: Collection, actor: Actor, today: date) -> Figures:
     """Counts of the patents as they stand today. Raises IndexMissing."""
-    searcher, scope = searcher_of(collection), collection.scope_for(actor)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     kept, year = Ids(tuple(sorted(ids))), today.year
 
     def count(*nodes: Node) -> int:
@@ -76,7 +77,7 @@ def figures_of(ids: frozenset[int], collection: Collection, actor: Actor, today:
 
 def applicants_of(ids: frozenset[int], collection: Collection, actor: Actor) -> Facet:
     """Those who hold most of it, by the names they bear today."""
-    searcher, scope = searcher_of(collection), collection.scope_for(actor)
+    scope, searcher = scope_now(collection, actor), searcher_of(collection)
     kept = Ids(tuple(sorted(ids)))
     return searcher.facets(kept, scope, {"applicants": MOST_APPLICANTS})[0]
 

@@ -11,10 +11,10 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.collection import Collection
-from zhichan.core.search.index import Searcher
+from zhichan.core.search.collection import Collection, Scope
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.packed_ids import unpacked
+from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.curation import Contents, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare, ThemeVersion
@@ -118,22 +118,20 @@ def seen_by(actor: Actor, theme: Theme, version: ThemeVersion) -> Seen:
     Raises IndexMissing where there is no index that says who may see what.
     """
     collection = found_collection(theme.collection)
-    whole, scope = contents_of(version), collection.scope_for(actor)
+    whole, scope = contents_of(version), scope_now(collection, actor)
     came, went = (_by_reason(version.differences.get(way, {})) for way in ("came", "went"))
     if scope.is_all:
-        there = members_there(collection, searcher_of(collection), whole.members, actor)
+        there = members_there(collection, whole.members, scope)
         return Seen(version, whole, whole.total - len(there), came, went)
     every = whole.hits | whole.added | whole.removed
     every = every.union(*came.values(), *went.values())
-    seen = members_there(collection, searcher_of(collection), every, actor)
+    seen = members_there(collection, every, scope)
     return Seen(version, whole.within(seen), 0, _within(came, seen), _within(went, seen))
 
 
-def members_there(
-    collection: Collection, searcher: Searcher, ids: frozenset[int], actor: Actor
-) -> frozenset[int]:
-    """Those of the ids that are in the index and that the actor may see."""
-    return frozenset(searcher.ids(Ids(tuple(sorted(ids))), collection.scope_for(actor)))
+def members_there(collection: Collection, ids: frozenset[int], scope: Scope) -> frozenset[int]:
+    """Those of the ids that are in the index and within a scope, which was asked for before."""
+    return frozenset(searcher_of(collection).ids(Ids(tuple(sorted(ids))), scope))
 
 
 def _by_reason(values: dict[str, str]) -> dict[Why, frozenset[int]]:
