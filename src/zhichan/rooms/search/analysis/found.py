@@ -101,7 +101,7 @@ def found_by_query(question: Question, actor: Actor) -> Found:
     """Raises QueryError, TooExpensive, IndexMissing, ColumnsMissing."""
     asking = asking_of(question, actor)
     searcher, wanted, scope = asking.searcher, asking.wanted, asking.scope
-    key = (asking.collection.name, searcher.snapshot, wanted, scope)
+    key = (searcher, wanted, scope)  # the state itself: another installation may name its own the same
     rows = _kept(key)
     if rows is None:
         ids = searcher.ids(wanted, scope)
