@@ -29,7 +29,7 @@ from zhichan.core.search.collection import (
     Scope,
     SearchField,
     Sort,
-    code_of_word,
+    choice_field,
     register_collection,
 )
 
@@ -56,26 +56,10 @@ FIELDS = (
     ),
     SearchField("procedure", "PR", _("程序"), Sort.CODE, facet=True, words=in_todays_language),
     SearchField("state", "ST", _("环节"), Sort.CODE, ("状态",), facet=True, words=in_todays_language),
-    SearchField(
-        "standing",
-        "OC",
-        _("办理情况"),
-        Sort.CODE,
-        facet=True,
-        normal=code_of_word(lambda: _STANDINGS),
-        words=lambda _codes: {code: str(label) for code, label in _STANDINGS},
-    ),
+    choice_field("standing", "OC", _("办理情况"), lambda: _STANDINGS),
     SearchField("unit", "UN", _("办理单位"), facet=True, also=("单位",)),
     SearchField("handler", "HD", _("主办"), facet=True, also=("主办人",)),
-    SearchField(
-        "track",
-        "TK",
-        _("繁简"),
-        Sort.CODE,
-        facet=True,
-        normal=code_of_word(lambda: Matter.Track.choices),
-        words=lambda _codes: {code: str(label) for code, label in Matter.Track.choices},
-    ),
+    choice_field("track", "TK", _("繁简"), lambda: Matter.Track.choices),
     SearchField("opened_on", "OD", _("开办日"), Sort.DAY, ("受理日",), facet=True),
     SearchField("closed_on", "CD", _("办结日"), Sort.DAY, facet=True),
 )

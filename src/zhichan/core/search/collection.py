@@ -197,3 +197,14 @@ def code_of_word(choices: Callable[[], Iterable[tuple[str, object]]]) -> Callabl
         return codes().get(text.strip(), text.strip())
 
     return code
+
+
+def choice_field(
+    name: str, code: str, label: str | Promise, choices: Callable[[], Iterable[tuple[str, object]]]
+) -> SearchField:
+    """A field over choices: asked for by code or by word, counted in facets, told in words."""
+
+    def words(_codes: Sequence[str]) -> Mapping[str, str]:
+        return {value: str(word) for value, word in choices()}
+
+    return SearchField(name, code, label, Sort.CODE, facet=True, normal=code_of_word(choices), words=words)

@@ -29,6 +29,7 @@ from zhichan.core.search.collection import (
     Record,
     SearchField,
     Sort,
+    choice_field,
     code_of_word,
     register_collection,
 )
@@ -107,15 +108,7 @@ FIELDS = (
         ("状态",),
         normal=code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES]),
     ),
-    SearchField(
-        "public_class",
-        "SC",
-        _("状态大类"),
-        Sort.CODE,
-        facet=True,
-        normal=code_of_word(lambda: PUBLIC_CLASSES),
-        words=lambda _codes: {code: str(label) for code, label in PUBLIC_CLASSES},
-    ),
+    choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES),
     SearchField("mark_type", "KD", _("商标类型"), facet=True, also=("类型",)),
     SearchField("office", "OF", _("注册地"), Sort.CODE, facet=True),
     SearchField(
