@@ -1,3 +1,4 @@
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                 ('line', models.TextField(verbose_name='检索式')),
                 ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
                 ('snapshot_at', models.DateTimeField(verbose_name='快照时间')),
+                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
                 ('hit_ids', models.TextField(blank=True, verbose_name='命中记录')),
                 ('hit_count', models.PositiveIntegerField(verbose_name='命中件数')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='清洗说明')),
