@@ -9,6 +9,7 @@ from zhichan.core.charts.specs import BarChart, Chart
 from zhichan.core.reports.facts import MISSING, Column, Figure
 from zhichan.core.reports.printing.parts import Drawn, Paragraph, Part, Ruled
 from zhichan.core.reports.wording import LineKind
+from zhichan.core.tables.text import moment_text
 from zhichan.rooms.search.analysis.declaration import ChartResult
 from zhichan.rooms.search.models import NavigationDataSet
 from zhichan.rooms.search.navigation_blocks import ANALYSES, Block, PatentCard, Shape, cell_text
@@ -59,6 +60,8 @@ def _parts(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -
         elif block.patent:
             tables += 1
             yield from _card(block.patent, block.text, tables)
+        elif block.result and block.shape is Shape.CHART and block.result.drawing is None:
+            yield Paragraph(LineKind.SENTENCE, f"{block.text}：{block.result.sentence}")
         elif block.result and block.shape is Shape.CHART:
             charts += 1
             yield from _chart(block, block.result, charts, sets)
@@ -76,8 +79,7 @@ def _card(card: PatentCard, why: str, number: int) -> Iterator[Part]:
 
 def _chart(block: Block, result: ChartResult, number: int, sets: Sets) -> Iterator[Part]:
     caption = f"图{number}　{block.text}" + (f"（{result.unit}）" if result.unit else "")
-    if result.drawing:
-        yield Drawn(block.key, f"{caption}。{result.sentence}")
+    yield Drawn(block.key, f"{caption}。{result.sentence}")
     yield Paragraph(LineKind.PICTURE, caption)
     yield from _notes(block, [result.sentence, *result.notes], sets)
 
@@ -101,9 +103,9 @@ def _notes(block: Block, said: Sequence[str], sets: Sets) -> Iterator[Part]:
 
 
 def source_text(data_set: NavigationDataSet) -> str:
-    """Which data set figures are of: ``数据集“焊接”第2版，1,024件，快照 1.30。``"""
+    """Which data set figures are of: its name, version and count, and of which state of the index."""
     said = f"数据集“{data_set.name}”第{data_set.number}版，{data_set.hit_count:,}件"
-    return f"{said}，快照{data_set.snapshot}。"
+    return f"{said}，{moment_text(data_set.snapshot_at)}的快照{data_set.snapshot}。"
 
 
 def _sources(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -> Iterator[Part]:
