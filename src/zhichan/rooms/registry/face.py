@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
     AgencyCount,
     FiledMark,
@@ -48,6 +49,7 @@ __all__ = [
     "candidates",
     "classes_of",
     "filed_marks",
+    "held_registers",
     "list_entries_of",
     "marks_told",
     "parties_bearing",
@@ -56,4 +58,5 @@ __all__ = [
     "passed_on",
     "patent_card",
     "right_number_key",
+    "rights_held_by",
 ]

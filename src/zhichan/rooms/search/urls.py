@@ -85,6 +85,7 @@ urlpatterns = [
     path("synonyms/<int:pk>/delete/", synonyms.delete, name="synonym_delete"),
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
     path("subscriptions/new/", subscriptions.new, name="subscribe"),
+    path("subscriptions/<slug:what>/<int:pk>/new/", subscriptions.follow_subject, name="follow"),
     path("subscriptions/<int:pk>/delete/", subscriptions.delete, name="unsubscribe"),
     path("digests/<int:pk>/", subscriptions.digest, name="digest"),
 ]
