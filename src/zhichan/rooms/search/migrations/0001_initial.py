@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -20,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('count', models.PositiveIntegerField(verbose_name='新命中')),
+                ('count', models.PositiveIntegerField(verbose_name='项数')),
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='发信次数')),
@@ -236,15 +235,19 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('query', '检索式'), ('party', '组织与个人'), ('right', '权利'), ('theme', '专题库')], default='query', max_length=8, verbose_name='订阅对象')),
                 ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('line', models.TextField(verbose_name='检索式')),
+                ('collection', models.CharField(blank=True, max_length=40, verbose_name='检索库')),
+                ('line', models.TextField(blank=True, verbose_name='检索式')),
                 ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('asked', models.JSONField(null=True, verbose_name='检索条件')),
+                ('register', models.CharField(blank=True, max_length=40, verbose_name='登记册')),
+                ('subject_id', models.BigIntegerField(blank=True, null=True, verbose_name='记录号')),
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('is_on', models.BooleanField(default=True, verbose_name='启用')),
-                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
-                ('seen', models.TextField(blank=True, verbose_name='记录号')),
+                ('known_at', models.BigIntegerField(default=0, verbose_name='索引时刻')),
+                ('seen', models.TextField(blank=True, verbose_name='见过的记录')),
+                ('known', models.JSONField(default=dict, verbose_name='已知情况')),
                 ('subscribed_at', models.DateTimeField(verbose_name='订阅时间')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
             ],
@@ -256,12 +259,15 @@ class Migration(migrations.Migration):
             name='NewHit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register', models.CharField(blank=True, max_length=40, verbose_name='登记册')),
                 ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('change', models.CharField(choices=[('new', '新命中'), ('held', '新登记在名下'), ('event', '新事件'), ('withdrawn', '事件撤回'), ('came', '进入专题库'), ('went', '退出专题库')], default='new', max_length=9, verbose_name='变动')),
+                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
                 ('digest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='search.digest', verbose_name='预警摘要')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='search.subscription', verbose_name='预警订阅')),
             ],
             options={
-                'verbose_name': '新命中',
+                'verbose_name': '新情况',
             },
         ),
         migrations.CreateModel(
@@ -399,11 +405,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='subscription_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('kind', 'query'), ('subject_id__isnull', True)), models.Q(models.Q(('kind', 'query'), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='subscription_of_one'),
         ),
         migrations.AddConstraint(
             model_name='newhit',
-            constraint=models.UniqueConstraint(fields=('subscription', 'record_id'), name='new_hit_once'),
+            constraint=models.UniqueConstraint(fields=('subscription', 'register', 'record_id', 'change', 'event_id'), name='new_hit_once'),
         ),
         migrations.AddConstraint(
             model_name='synonymlist',
