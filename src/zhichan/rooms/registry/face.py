@@ -6,6 +6,7 @@ from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
     AgencyCount,
     FiledMark,
@@ -52,6 +53,7 @@ __all__ = [
     "classes_of",
     "filed_marks",
     "heads_by_name",
+    "held_registers",
     "list_entries_of",
     "marks_told",
     "parties_bearing",
@@ -61,4 +63,5 @@ __all__ = [
     "patent_card",
     "read_number",
     "right_number_key",
+    "rights_held_by",
 ]

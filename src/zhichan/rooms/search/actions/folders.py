@@ -41,8 +41,11 @@ class NewFolderShare:
 
 
 def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
-    """Raises NotAllowed, InvalidInput without a name or for too many, Conflict where the actor has another
-    of that name."""
+    """Make an empty folder.
+
+    Raises NotAllowed, InvalidInput without a name or for too many, Conflict where the actor has another of
+    that name.
+    """
     require(by, SEARCH_PATENTS)
     if by.id is None:
         raise NotAllowed(_("要登录的人才能建文献夹。"))
@@ -54,7 +57,7 @@ def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
 
 
 def rename_folder(folder_id: int, name: str, *, by: Actor, at: datetime) -> Folder:
-    """Raises NotFound, NotAllowed for another's, InvalidInput, Conflict."""
+    """Give a folder another name. Raises NotFound, NotAllowed for another's, InvalidInput, Conflict."""
     require(by, SEARCH_PATENTS)
     folder = _kept(folder_id, by)
     folder.name = _name(name)
@@ -81,7 +84,7 @@ def _save(folder: Folder, event: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def delete_folder(folder_id: int, *, by: Actor, at: datetime) -> None:
-    """The documents stay in the register, and notes and marks with who made them.
+    """Delete a folder; its documents stay in the register, and notes and marks with who made them.
 
     Raises NotFound, NotAllowed for another's.
     """
