@@ -1,5 +1,6 @@
 """What the search room keeps, one file each."""
 
+from zhichan.rooms.search.models.alert import AlertCard, AlertReach, AlertWatch
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
@@ -18,6 +19,9 @@ from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
 __all__ = [
+    "AlertCard",
+    "AlertReach",
+    "AlertWatch",
     "Digest",
     "LongLine",
     "MarkWord",
