@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -62,6 +63,7 @@ _SPACES = re.compile(r"\s+")
 _EDITION = re.compile(r"[(（\[].*")
 
 
+@lru_cache(maxsize=65_536)
 def class_symbol(text: str) -> str:
     """A class as it is compared: H01M10/0525, without blanks and edition. A part of a symbol stays one."""
     plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
