@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.registers.addresses import row_address
+from zhichan.core.registers.choice_words import choice_word
 from zhichan.core.registers.searched import (
     day_number,
     ids_of,
@@ -232,6 +233,7 @@ def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
 
 def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
     holders = "；".join(named(row, names))
+    kind, status = choice_word(row, "kind"), choice_word(row, "status")
     return Hit(
         id=row.pk,
         number=application_number_text(row.number),
@@ -246,8 +248,8 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
         },
         facts={
             "applicant": holders,
-            "kind": row.get_kind_display(),
-            "status": row.get_status_display(),
+            "kind": kind,
+            "status": status,
             "class": row.public_class,
             "filed_on": row.filed_on.isoformat() if row.filed_on else "",
             "published_on": row.published_on.isoformat() if row.published_on else "",
@@ -261,9 +263,7 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "region": row.region,
             "family": row.family,
         },
-        about=" · ".join(
-            one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
-        ),
+        about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,
     )
 
