@@ -36,6 +36,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.rooms.registry.asked_numbers import application_fix, application_problem, document_problem
 from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
@@ -48,7 +49,6 @@ from zhichan.rooms.registry.identifiers import patent_applications, patent_publi
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
-from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import application_number_text
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
@@ -89,18 +89,6 @@ def document_number(text: str) -> str:
         return _SPACES.sub("", text).upper()
 
 
-def application_problem(text: str) -> str:
-    """What is wrong with an application number somebody asks for: a wrong check character is a slip of the
-    pen, and finding nothing would not say so."""
-    if not re.match(r"(?:CN|ZL)?[0-9]{8}", text.strip(), re.IGNORECASE):
-        return ""
-    try:
-        patent_applications.parse(text)
-    except IdentifierRefused as refusal:
-        return refusal_message(refusal)
-    return ""
-
-
 status_code = code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES])
 _FULL_KINDS = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
 _kind_code = code_of_word(lambda: Patent.Kind.choices)
@@ -134,9 +122,16 @@ FIELDS = (
         ("专利号",),
         normal=application_number,
         problem=application_problem,
+        fix=application_fix,
     ),
     SearchField(
-        "documents", "PN", _("公开（公告）号"), Sort.CODE, ("公开号", "授权公告号"), normal=document_number
+        "documents",
+        "PN",
+        _("公开（公告）号"),
+        Sort.CODE,
+        ("公开号", "授权公告号"),
+        normal=document_number,
+        problem=document_problem,
     ),
     SearchField("priorities", "PR", _("优先权")),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),

@@ -22,6 +22,7 @@ from zhichan.core.search.language.reading import read_query
 from zhichan.rooms.search.actions.history import Searched, note_search
 from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.lists.numbers import missing_of
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
@@ -66,6 +67,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         question = question_of(asked, collection, actor, after=place.after, before=place.before)
         answer = ask(question, actor)
         merging = merged(answer, question, asked, actor)
+        context["missing"] = missing_of(answer.node, collection, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
