@@ -2,6 +2,13 @@
 
 from zhichan.rooms.search.models.alert import AlertCard, AlertReach, AlertWatch
 from zhichan.rooms.search.models.export import SearchExport
+from zhichan.rooms.search.models.folder import (
+    DocumentMark,
+    DocumentNote,
+    Folder,
+    FolderEntry,
+    FolderShare,
+)
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.mark_words import MarkWord
@@ -23,6 +30,11 @@ __all__ = [
     "AlertReach",
     "AlertWatch",
     "Digest",
+    "DocumentMark",
+    "DocumentNote",
+    "Folder",
+    "FolderEntry",
+    "FolderShare",
     "LongLine",
     "MarkWord",
     "NavigationDataSet",
