@@ -36,7 +36,7 @@ def project_with(part: NavigationMember.Part = Part.EDIT) -> NavigationProject:
     data = ask_data_set(project.pk, "全部", "TI=焊接", "", by=BY, at=NOW)
     finding = add_finding(data.pk, "样例发现", by=BY, at=NOW)
     decide_finding(finding.pk, Decided(True, "样例局", TODAY, "样例"), by=BY, at=NOW)
-    block = NewNavigationBlock(Shape.TABLE, "申请", "filed_on", data.pk)
+    block = NewNavigationBlock(Shape.TABLE, "申请", "trend", data.pk)
     add_navigation_block(project.pk, 0, block, by=BY, at=NOW)
     for person in Person.objects.all():
         values = {"part": part, "made_at": NOW, "source": "test"}
@@ -68,9 +68,20 @@ def _recompute(unit: Unit) -> Call:
     return Call({"pk": project_with().pk, "key": "b1"})
 
 
-@page_object("search:project_remove")
-def _remove(unit: Unit) -> Call:
-    return Call({"pk": project_with().pk}, "post", {"version": 1, "key": "b1"})
+@page_object("search:project_text")
+def _text(unit: Unit) -> Call:
+    return Call({"pk": project_with().pk, "key": "b1"})
+
+
+for _name in ("project_remove", "project_move"):
+    page_object(f"search:{_name}")(
+        lambda unit: Call({"pk": project_with().pk}, "post", {"version": 1, "key": "b1"})
+    )
+
+
+@page_object("search:project_rows")
+def _rows(unit: Unit) -> Call:
+    return Call({"pk": project_with().data_sets.get().pk})
 
 
 @page_object("search:project_close")

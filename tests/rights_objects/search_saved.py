@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import NOW
 from tests.rights_objects import Call, page_object, sample
+from tests.rights_objects.registry import party
 from tests.rights_objects.search import searcher
 from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.tree import Everything
@@ -12,6 +13,7 @@ from zhichan.rooms.search.actions.history import Searched
 from zhichan.rooms.search.actions.saved_searches import NamedSearch
 from zhichan.rooms.search.actions.subscriptions import NewSubscription
 from zhichan.rooms.search.actions.synonyms import WrittenList
+from zhichan.rooms.search.following.declaration import Subject
 from zhichan.rooms.search.models import Digest, SavedSearch, Subscription, SynonymList
 
 
@@ -73,6 +75,9 @@ for _name in ("search:synonym_switch", "search:synonym_delete"):
     page_object(_name)(lambda unit: Call({"pk": synonym_list().pk}, "post"))
 sample("saved_search_id")(lambda: saved_search().pk)
 sample("subscription_id")(lambda: subscription().pk)
+page_object("search:follow")(lambda unit: Call({"what": "party", "pk": party().pk}))
+sample(Subject)(lambda: Subject(Subscription.Kind.PARTY, party().pk, "registry.party"))
+sample("is_mailed")(lambda: False)
 sample(NewSubscription)(lambda: NewSubscription("焊接", "patent", "焊接", (), Everything()))
 sample("list_id")(lambda: synonym_list().pk)
 sample("is_on")(lambda: True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.search.samples import SAMPLE
 from zhichan.core.search.analysis.atoms import atoms_of
-from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.errors import QueryError, WrongValues
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.language.writing import write_query
 from zhichan.core.search.tree import And, Near, Node, Not, OneOf, Or, Pattern, Prefix, Range, Term, Unit
@@ -97,7 +97,11 @@ def test_a_line_means_this_tree(line: str, tree: Node) -> None:
         ("。", "。", "没有可以检索的字"),
         ("IPC=H?1M", "H?1M", "不能用“?”"),
         ("AN=C*1", "C*1", "只能在末尾"),
-        ("AN=(CN1, 坏, 坏)", "坏", "不是号码另有 1 个"),
+        (
+            "AN=(CN1, 坏, 坏)",
+            "坏",
+            "2 个号码有问题：坏（不是号码）；坏（不是号码）。改正后再检索，或只检索其余",
+        ),
         ("AD=[2020 TO 2010]", "2020 TO 2010", "写反了"),
         ("AD=20201301", "20201301", "不是日期"),
         ("AD=2021-02-29", "2021-02-29", "不是日期"),
@@ -199,3 +203,56 @@ def _refusal(line: str) -> QueryError | None:
     except QueryError as refused:
         return refused
     return None
+
+
+def test_all_wrong_values_of_all_lists_are_told_at_once() -> None:
+    line = "AN=(CN1, 坏, CN2,\nCN3, 坏) AND (TI=锂 OR AN==(坏, CN4))"
+    with pytest.raises(WrongValues) as refused:
+        read_query(line, SAMPLE)
+    told = refused.value
+    assert [(one.text, one.place, one.row) for one in told.wrong] == [
+        ("坏", 2, 1),
+        ("坏", 5, 2),
+        ("坏", 1, 2),
+    ]
+    assert all(line[one.start : one.end] == "坏" for one in told.wrong)
+    assert told.message.startswith("3 个号码有问题")
+    rest = read_query(told.rest, SAMPLE)
+    assert rest == read_query("AN=(CN1, CN2, CN3) AND (TI=锂 OR AN==(CN4))", SAMPLE)
+
+
+@pytest.mark.parametrize(
+    "line", ["AN=坏", "AN=(坏, 坏)", "AN==坏", "TI=锂 OR AN=(坏 坏)", "AN=(CN1, 坏) AND AN=坏"]
+)
+def test_a_list_without_a_right_value_has_no_rest(line: str) -> None:
+    with pytest.raises(WrongValues) as refused:
+        read_query(line, SAMPLE)
+    assert refused.value.rest == ""
+
+
+@given(
+    st.lists(st.sampled_from(["CN1", '"CN2"', "坏", '"坏"', "CN3"]), min_size=1, max_size=12),
+    st.sampled_from([", ", " ", "，", "\n"]),
+)
+def test_the_rest_is_the_list_of_what_is_right(values: list[str], between: str) -> None:
+    line = f"AN=({between.join(values)})"
+    right = tuple(dict.fromkeys(one.strip('"') for one in values if "坏" not in one))
+    wrong = [place for place, one in enumerate(values, start=1) if "坏" in one]
+    if not wrong:
+        assert read_query(line, SAMPLE) == OneOf("number", right)
+        return
+    with pytest.raises(WrongValues) as refused:
+        read_query(line, SAMPLE)
+    assert [one.place for one in refused.value.wrong] == wrong
+    if right:
+        assert read_query(refused.value.rest, SAMPLE) == OneOf("number", right)
+    else:
+        assert refused.value.rest == ""
+
+
+def test_thousands_of_wrong_values_make_one_message_of_bounded_length() -> None:
+    with pytest.raises(WrongValues) as refused:
+        read_query(f"AN=({', '.join(['CN1', *['坏'] * 10_000])})", SAMPLE)
+    assert len(refused.value.wrong) == 10_000
+    assert "另有 9980 个" in refused.value.message
+    assert len(refused.value.message) < 1_000

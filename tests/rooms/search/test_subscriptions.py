@@ -24,12 +24,8 @@ from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.search.actions.subscriptions import (
-    NewSubscription,
-    make_digests,
-    subscribe,
-    unsubscribe,
-)
+from zhichan.rooms.search.actions.digests import make_digests
+from zhichan.rooms.search.actions.subscriptions import NewSubscription, subscribe, unsubscribe
 from zhichan.rooms.search.mailing import MOST_TRIES, mail_digests
 from zhichan.rooms.search.models import Digest, NewHit, Subscription
 
@@ -85,7 +81,7 @@ def test_only_what_is_new_is_told_and_each_once(officer) -> None:
     assert swept() == 0  # told before
     assert titles(one) == ["焊接机器人", "电池焊接"]
     notices = Notice.objects.filter(person_id=officer.id, kind="search.digest").order_by("pk")
-    assert [notice.text for notice in notices] == ["预警订阅有 1 件新命中：焊接。"] * 2
+    assert [notice.text for notice in notices] == ["订阅有 1 项新情况：焊接。"] * 2
     assert [notice.url for notice in notices] == [
         f"/search/digests/{one.pk}/" for one in Digest.objects.order_by("pk")
     ]
@@ -170,8 +166,8 @@ def test_a_digest_goes_by_mail_once_and_is_tried_again_when_refused(officer, mai
     [sent] = mailbox.mails
     mail = message_from_bytes(sent, policy=policy.default)
     assert mail["To"] == "shili@example.invalid"
-    assert mail["Subject"] == "预警订阅：1 件新命中"
-    assert "“焊接”：1 件" in mail.get_content()
+    assert mail["Subject"] == "预警订阅：1 项新情况"
+    assert "“焊接”：1 项" in mail.get_content()
     assert "焊接机器人" in mail.get_content()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.models import Disagreement
 from zhichan.core.registers.moments import KNOWN_FOREVER, Moment
+
+SUBJECTS_AT_ONCE = 500
 
 
 def holding_at(moment: Moment, prefix: str = "") -> Q:
@@ -79,6 +82,20 @@ def standing_events(register: Register, subject_id: int) -> QuerySet[Any]:
     counting: QuerySet[Any] = events.filter(withdraws=None).exclude(pk__in=taken_back)
     in_batch = Q(batch=None) | Q(batch__state=ImportBatch.State.CONFIRMED)
     return counting.filter(in_batch).order_by("pk")
+
+
+def standing_event_ids(register: Register, subject_ids: Sequence[int]) -> dict[int, set[int]]:
+    """The keys of the events of some things that count now, by thing. Two queries for every few hundred."""
+    found: dict[int, set[int]] = {}
+    events: Any = register.event_model._default_manager
+    in_batch = Q(batch=None) | Q(batch__state=ImportBatch.State.CONFIRMED)
+    for first in range(0, len(subject_ids), SUBJECTS_AT_ONCE):
+        own = events.filter(in_batch, subject_id__in=subject_ids[first : first + SUBJECTS_AT_ONCE])
+        taken_back = set(own.exclude(withdraws=None).values_list("withdraws_id", flat=True))
+        for pk, subject in own.filter(withdraws=None).values_list("pk", "subject_id"):
+            if pk not in taken_back:
+                found.setdefault(subject, set()).add(pk)
+    return found
 
 
 def told_since(register: Register, event: Any) -> set[str]:

@@ -37,7 +37,8 @@ class SearchField:
 
     ``facet``: its values can be counted. ``normal`` makes a code comparable, on records and in queries.
     ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
-    wrong with a code somebody asks for, empty for nothing. ``words``: what people read for codes.
+    wrong with a code somebody asks for, empty for nothing; ``fix``: what was likely meant by a wrong one,
+    empty where nothing tells. ``words``: what people read for codes.
     ``is_inner``: for pages of their own to ask; none offers it to be chosen.
     """
 
@@ -50,6 +51,7 @@ class SearchField:
     normal: Callable[[str], str] = str.strip
     by_beginning: bool = False
     problem: Callable[[str], str] | None = None
+    fix: Callable[[str], str] | None = None
     words: Callable[[Sequence[str]], Mapping[str, str]] | None = None
     is_inner: bool = False
 
@@ -161,6 +163,11 @@ class Collection:
     def texts(self) -> tuple[str, ...]:
         """The names of the fields with words, in the order of their canonical texts."""
         return tuple(one.name for one in self.fields if one.sort is Sort.TEXT)
+
+    @cached_property
+    def counted(self) -> tuple[SearchField, ...]:
+        """The fields with codes, days and numbers, and the texts whose values can be counted."""
+        return tuple(one for one in self.fields if one.sort is not Sort.TEXT or one.facet)
 
 
 _COLLECTIONS: ByName[Collection] = ByName("search collection")

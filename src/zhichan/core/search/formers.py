@@ -76,6 +76,20 @@ def former_states(
         yield Former(row.pk, row.record_id, row.since, row.until, content)
 
 
+def contents_then(collection: Collection, ids: Sequence[int], at: int, known_at: int) -> dict[int, Content]:
+    """What was held at an instant of those of some records that are held otherwise at ``known_at``, or no
+    more. Texts that stayed the same since are empty."""
+    wanted = frozenset(ids)
+    rows = FormerRecord.objects.filter(
+        collection=collection.name, since__lte=at, until__gt=at, until__lte=known_at
+    )
+    return {
+        row.record_id: unpacked(bytes(row.content), None)
+        for row in rows.iterator()
+        if row.record_id in wanted
+    }
+
+
 def with_former_states(collection: Collection, after: int, limit: int) -> list[int]:
     """The next records that have former states, in rising order."""
     rows = FormerRecord.objects.filter(collection=collection.name, record_id__gt=after)

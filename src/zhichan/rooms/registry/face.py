@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
     AgencyCount,
     FiledMark,
@@ -25,6 +27,7 @@ from zhichan.rooms.registry.queries.marks_like import (
     candidates,
     marks_told,
 )
+from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
 from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
 from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
@@ -33,6 +36,7 @@ __all__ = [
     "NO_NARROWING",
     "PUBLIC_CLASSES",
     "AgencyCount",
+    "AskedNumber",
     "Candidate",
     "CreditCode",
     "DivisionCodeKind",
@@ -48,6 +52,8 @@ __all__ = [
     "candidates",
     "classes_of",
     "filed_marks",
+    "heads_by_name",
+    "held_registers",
     "list_entries_of",
     "marks_told",
     "parties_bearing",
@@ -55,5 +61,7 @@ __all__ = [
     "party_key",
     "passed_on",
     "patent_card",
+    "read_number",
     "right_number_key",
+    "rights_held_by",
 ]

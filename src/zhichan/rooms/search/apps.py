@@ -13,3 +13,14 @@ class SearchRoomConfig(AppConfig):
     def ready(self) -> None:
         import_module("zhichan.rooms.search.rights")
         import_module("zhichan.rooms.search.audit_words")
+        self._offer_subscribing()
+
+    def _offer_subscribing(self) -> None:
+        """Let the pages of parties and rights lead to a subscription to them."""
+        from django.utils.translation import gettext_lazy as _
+
+        from zhichan.core.registers.row_links import RowLink, offer_row_link
+        from zhichan.rooms.search.following.addresses import follow_address
+        from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+        offer_row_link(RowLink("subscribe", _("订阅"), "bell", SEARCH_PATENTS, follow_address))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.people.queries import actor_of
-from zhichan.core.search.asking import found_collection
-from zhichan.rooms.search.models import Digest, NewHit
+from zhichan.rooms.search.models import Digest
+from zhichan.rooms.search.queries.digests import digest_groups
 
 logger = logging.getLogger(__name__)
 
@@ -49,25 +49,21 @@ def mail_digests(at: datetime) -> int:
 
 
 def message_of(digest: Digest, at: datetime) -> EmailMessage:
-    """The mail of a digest: what the person may still see of its hits, grouped by subscription."""
+    """The mail of a digest: what the person may still see of it, grouped by subscription."""
     actor = actor_of(digest.person, timezone.localdate(at))
     lines: list[str] = []
-    hits = NewHit.objects.filter(digest=digest).select_related("subscription").order_by("subscription", "pk")
-    by_subscription: dict[int, list[NewHit]] = {}
-    for hit in hits:
-        by_subscription.setdefault(hit.subscription_id, []).append(hit)
-    for some in by_subscription.values():
-        one = some[0].subscription
-        lines += [_("“%(name)s”：%(count)d 件") % {"name": one.name, "count": len(some)}]
-        lines += [_("检索式：%(line)s") % {"line": one.line[:500]}]
-        shown = found_collection(one.collection).tell([hit.record_id for hit in some[:MOST_LISTED]], actor)
-        lines += [f"  {each.number}  {each.title}" for each in shown]
-        if len(some) > MOST_LISTED:
-            lines += [_("  另有 %(count)d 件") % {"count": len(some) - MOST_LISTED}]
+    for group in digest_groups(digest, actor, MOST_LISTED):
+        one = group.subscription
+        lines += [_("“%(name)s”：%(count)d 项") % {"name": one.name, "count": group.count}]
+        if one.line:
+            lines += [_("检索式：%(line)s") % {"line": one.line[:500]}]
+        lines += [f"  {each.what}  {each.number}  {each.title}" for each in group.lines]
+        if group.count > MOST_LISTED:
+            lines += [_("  另有 %(count)d 项") % {"count": group.count - MOST_LISTED}]
         lines += [""]
-    lines += [_("每件只通知一次。在系统里打开：检索导航、预警订阅。")]
+    lines += [_("每项只通知一次。在系统里打开：检索导航、预警订阅。")]
     return EmailMessage(
-        subject=_("预警订阅：%(count)d 件新命中") % {"count": digest.count},
+        subject=_("预警订阅：%(count)d 项新情况") % {"count": digest.count},
         body="\n".join(lines),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[digest.person.email],

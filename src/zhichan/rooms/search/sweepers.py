@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.jobs.sweep import sweeper
+from zhichan.rooms.search.actions.digests import make_digests
 from zhichan.rooms.search.actions.exports import expire_exports
-from zhichan.rooms.search.actions.subscriptions import make_digests
 from zhichan.rooms.search.mailing import mail_digests
 
 

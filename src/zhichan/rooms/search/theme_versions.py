@@ -13,7 +13,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import EVERYTHING, Collection, Scope
 from zhichan.core.search.index import IndexMissing, Searcher
-from zhichan.core.search.indexing import searcher_of, state_of
+from zhichan.core.search.indexing import searcher_of, searcher_with_instant, state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.packed_ids import packed
@@ -29,12 +29,14 @@ Change = ThemeEdit.Change
 
 @dataclass(frozen=True)
 class Asked:
-    """All that a line finds now, whoever may see it, and of which state of the index."""
+    """All that a line finds now, whoever may see it, and of which state of the index; ``known_at``: the
+    instant of that state, in milliseconds."""
 
     line: str
     hits: frozenset[int]
     snapshot: str
     snapshot_at: datetime
+    known_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,21 +87,21 @@ def _asked(collection: Collection, line: str, scope: Scope) -> Asked:
     if len(line) > LONGEST_LINE:
         raise InvalidInput(_("专题库的检索式最多 %(most)s 个字。") % {"most": f"{LONGEST_LINE:,}"})
     node = read_query(line, collection)
-    searcher, at = _searcher(collection)
+    searcher, at, known_at = _searcher(collection)
     count = searcher.count(node, scope)
     if count > MOST_HELD:
         raise InvalidInput(
             _("这个检索式命中 %(count)s 件，一个专题库最多 %(most)s 件。请缩小范围。")
             % {"count": f"{count:,}", "most": f"{MOST_HELD:,}"}
         )
-    return Asked(line, frozenset(searcher.ids(node, scope)), searcher.snapshot, at)
+    return Asked(line, frozenset(searcher.ids(node, scope)), searcher.snapshot, at, known_at)
 
 
-def _searcher(collection: Collection) -> tuple[Searcher, datetime]:
-    searcher, state = searcher_of(collection), state_of(collection)
+def _searcher(collection: Collection) -> tuple[Searcher, datetime, int]:
+    (searcher, known_at), state = searcher_with_instant(collection), state_of(collection)
     if state is None or state.changed_at is None:
         raise IndexMissing(_("检索索引正在建立，请稍后再试。"))
-    return searcher, state.changed_at
+    return searcher, state.changed_at, known_at
 
 
 def refreshed(collection_name: str, before: ThemeVersion, line: str) -> Next:

@@ -20,6 +20,7 @@ from zhichan.core.registers.queries import (
     row_visible_to,
 )
 from zhichan.core.registers.rights import REGISTERS_USE
+from zhichan.core.registers.row_links import row_links
 from zhichan.core.registers.showing import (
     disagreement_lines,
     event_lines,
@@ -81,6 +82,7 @@ def row(request: HttpRequest, room: str, book: str, pk: int) -> HttpResponse:
         "may_edit": may(
             question.actor, register.edit, [found.owner_unit_id] if found.owner_unit_id else None
         ),
+        "row_links": row_links(register, found.pk, question.actor),
         **more,
     }
     return render(request, register.template, context)

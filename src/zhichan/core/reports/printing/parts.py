@@ -37,7 +37,15 @@ class Picture:
     caption: str
 
 
-Part = Paragraph | Ruled | Picture
+@dataclass(frozen=True)
+class Drawn:
+    """A picture that is drawn already, of whatever shape; ``says``: what it shows, for who cannot see it."""
+
+    name: str
+    says: str
+
+
+Part = Paragraph | Ruled | Picture | Drawn
 
 
 def parts_of(outline: Outline, snapshot: Snapshot) -> list[Part]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.errors import SourceMissing
 from zhichan.core.reports.drawing import sentence_of
 from zhichan.core.reports.facts import Column
-from zhichan.core.reports.printing.parts import Paragraph, Part, Picture, Ruled
+from zhichan.core.reports.printing.parts import Drawn, Paragraph, Part, Picture, Ruled
 from zhichan.core.reports.printing.title import title_lines
 from zhichan.core.reports.wording import LineKind
 
@@ -80,6 +80,9 @@ def _values(part: Part, pictures: dict[str, bytes]) -> Iterable[dict[str, Any]]:
             if part.name in pictures:
                 says = sentence_of(part.chart, part.caption)
                 yield {"kind": "image", "file": f"{part.name}.png", "says": says}
+        case Drawn():
+            if part.name in pictures:
+                yield {"kind": "image", "file": f"{part.name}.png", "says": part.says}
 
 
 def _row(cells: Sequence[str], columns: Sequence[Column]) -> dict[str, Any]:

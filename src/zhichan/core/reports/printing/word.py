@@ -16,7 +16,7 @@ from zhichan.core.documents.layout.writing import Ruled as Table
 from zhichan.core.documents.layout.writing import add_run, paragraph
 from zhichan.core.documents.package import same_bytes
 from zhichan.core.reports.drawing import sentence_of
-from zhichan.core.reports.printing.parts import Paragraph, Part, Picture, Ruled
+from zhichan.core.reports.printing.parts import Drawn, Paragraph, Part, Picture, Ruled
 from zhichan.core.reports.printing.title import title_lines
 from zhichan.core.reports.wording import LineKind
 
@@ -58,6 +58,9 @@ def _write(document: Any, part: Part, pictures: dict[str, bytes]) -> None:
         case Picture():
             if part.name in pictures:
                 _picture(document, pictures[part.name], sentence_of(part.chart, part.caption))
+        case Drawn():
+            if part.name in pictures:
+                _picture(document, pictures[part.name], part.says)
 
 
 def _title(document: Any, text: str) -> None:

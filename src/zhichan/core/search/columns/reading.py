@@ -41,6 +41,14 @@ class Rows:
         self.table, self.count = table, count
         self._connection, self._lock = connection, RLock()
 
+    def add(self, rows: Any) -> None:
+        """More rows of the same columns, as an Arrow table."""
+        with self._lock:
+            self._connection.register("added", rows)
+            self._connection.sql("FROM added").insert_into(HITS)
+            self._connection.unregister("added")
+            self.count += rows.num_rows
+
     def told(self, expression: ir.Table) -> list[dict[str, Any]]:
         """What an expression over ``table`` comes to, as plain values."""
         with self._lock:

@@ -14,6 +14,7 @@ from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import Collection, SearchField, Sort
 from zhichan.core.search.language.days import day_beside, days_meant
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.wrong_values import WrongLists
 from zhichan.core.search.occurrences import MANY, ONE, has_many_outside_words, piece_atoms
 from zhichan.core.search.tree import (
     And,
@@ -40,11 +41,15 @@ Parsed = Tree[Token] | Token
 
 @dataclass
 class Builder:
-    """Builds the tree of one line. ``line``: as it was typed; tokens hold it in half-width signs."""
+    """Builds the tree of one line. ``line``: as it was typed; tokens hold it in half-width signs.
+
+    ``wrong``: the values that cannot be right, gathered while building; a tree with any is of no use.
+    """
 
     collection: Collection
     sets: Mapping[int, Node]
     line: str
+    wrong: WrongLists = field(default_factory=WrongLists)
     _terms: int = field(default=0, init=False)
 
     def node(self, parsed: Parsed, within: SearchField | None = None) -> Node:
@@ -122,9 +127,8 @@ class Builder:
         if parsed.data == "field_of_all":
             if isinstance(asked, SearchField):
                 return self.node(parsed.children[1], asked)
-            return Builder(_general(self.collection, asked), self.sets, self.line).node(
-                parsed.children[1], None
-            )
+            general = _general(self.collection, asked)
+            return Builder(general, self.sets, self.line, self.wrong).node(parsed.children[1], None)
         if not isinstance(asked, SearchField):
             return self._several(parsed, asked)
         if parsed.data == "field_of_wholes":
@@ -145,7 +149,7 @@ class Builder:
             raise self._error(
                 tokens[MOST_VALUES], _("列表超过 %(most)s 个值。") % {"most": f"{MOST_VALUES:,}"}
             )
-        self._refuse_wrong(tokens, asked)
+        self._note_wrong(tokens, asked)
         return OneOf(asked.name, tuple(dict.fromkeys(asked.normal(self._bare(token)) for token in tokens)))
 
     def _several(self, parsed: Tree[Token], fields: tuple[str, ...]) -> Node:
@@ -219,17 +223,13 @@ class Builder:
             )
         if within.by_beginning or any(self._bare(token).endswith("*") for token in tokens):
             return Or(tuple(self._code(token, within) for token in tokens))
-        self._refuse_wrong(tokens, within)
+        self._note_wrong(tokens, within)
         return OneOf(within.name, tuple(dict.fromkeys(within.normal(self._bare(token)) for token in tokens)))
 
-    def _refuse_wrong(self, tokens: Sequence[Token], within: SearchField) -> None:
-        if within.problem is None:
-            return
-        wrong = [(token, told) for token in tokens if (told := within.problem(self._bare(token)))]
-        if wrong:
-            token, told = wrong[0]
-            more = _("另有 %(count)d 个号码也有问题。") % {"count": len(wrong) - 1} if len(wrong) > 1 else ""
-            raise self._error(token, f"“{self._bare(token)}”：{told}", more)
+    def _note_wrong(self, tokens: Sequence[Token], within: SearchField) -> None:
+        if within.problem is not None:
+            spans = [(token.start_pos or 0, token.end_pos or 0, self._bare(token)) for token in tokens]
+            self.wrong.look(spans, self.line, within)
 
     def _compared(self, asked: SearchField, sign: str, token: Token) -> Range:
         if asked.sort not in (Sort.DAY, Sort.NUMBER):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
 from zhichan.core.errors import InvalidInput
+
+MOST_NAMED = 20
 
 
 class QueryError(InvalidInput):
@@ -17,3 +24,44 @@ class QueryError(InvalidInput):
     def marked(self, line: str) -> tuple[str, str, str]:
         """The line before the place, the place, and the rest."""
         return line[: self.start], line[self.start : self.end], line[self.end :]
+
+
+@dataclass(frozen=True)
+class WrongValue:
+    """A value that cannot be right. ``place``: which of its list, from 1; ``row``: the row of what was typed;
+    ``told``: what is wrong; ``fix``: what was likely meant, empty where nothing tells."""
+
+    text: str
+    place: int
+    row: int
+    start: int
+    end: int
+    told: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        likely = _("，可能是 %(fix)s") % {"fix": self.fix} if self.fix else ""
+        return f"{self.text}（{self.told}{likely}）"
+
+
+class WrongValues(QueryError):
+    """Values of lists that cannot be right, all of them at once.
+
+    ``rest``: the line without them, empty where a list would have no value left. The message names the
+    first twenty; ``wrong`` holds all.
+    """
+
+    code = "query_values_wrong"
+
+    def __init__(self, wrong: Sequence[WrongValue], rest: str) -> None:
+        named = "；".join(map(str, wrong[:MOST_NAMED]))
+        more = len(wrong) - MOST_NAMED
+        also = _("；另有 %(count)d 个。") % {"count": more} if more > 0 else "。"
+        told = _("%(count)d 个号码有问题：%(named)s%(also)s") % {
+            "count": len(wrong),
+            "named": named,
+            "also": also,
+        }
+        hint = _("改正后再检索，或只检索其余的号码。") if rest else _("请改正后再检索。")
+        super().__init__(told, wrong[0].start, wrong[0].end, hint)
+        self.wrong, self.rest = tuple(wrong), rest

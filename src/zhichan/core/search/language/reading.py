@@ -41,7 +41,8 @@ def _grammar() -> Lark:
 def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | None = None) -> Node:
     """The tree of a line; ``sets``: what ``#1`` and the like stand for.
 
-    Raises QueryError with the place and the likely fix for whatever cannot be read.
+    Raises QueryError with the place and the likely fix for whatever cannot be read; WrongValues names all
+    numbers that cannot be right.
     """
     typed = _half_width(line)
     _refuse_unreadable(line, typed)
@@ -50,7 +51,10 @@ def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | Non
     except UnexpectedInput as unexpected:
         raise _told(unexpected, typed) from None
     _refuse_deep(parsed, line)
-    return Builder(collection, sets or {}, line).node(parsed.children[0])
+    builder = Builder(collection, sets or {}, line)
+    node = builder.node(parsed.children[0])
+    builder.wrong.refuse(line)
+    return node
 
 
 def _half_width(line: str) -> str:

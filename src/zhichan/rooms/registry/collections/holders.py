@@ -36,7 +36,12 @@ def named(row: Any, names: Mapping[int, str]) -> list[str]:
 
 def owners_of(rows: Iterable[Any]) -> dict[int, str]:
     """For each holder of some rights the name of the party it was joined to in the end, or its own."""
-    heads = Party.objects.in_bulk({key for row in rows for key in holders_of(row)})
+    return heads_of({key for row in rows for key in holders_of(row)})
+
+
+def heads_of(ids: Iterable[int]) -> dict[int, str]:
+    """For each party the name of the one it was joined to in the end, or its own."""
+    heads = Party.objects.in_bulk(list(ids))
     for _step in range(MOST_JOINED):
         further = {one.joined_to_id for one in heads.values() if one.joined_to_id is not None}
         if not further:

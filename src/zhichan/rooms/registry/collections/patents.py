@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.registers.addresses import row_address
+from zhichan.core.registers.choice_words import choice_word
 from zhichan.core.registers.searched import (
     day_number,
     ids_of,
@@ -34,6 +36,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.rooms.registry.asked_numbers import application_fix, application_problem, document_problem
 from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
@@ -46,7 +49,6 @@ from zhichan.rooms.registry.identifiers import patent_applications, patent_publi
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
-from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.kinds import application_number_text
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
@@ -62,6 +64,7 @@ _SPACES = re.compile(r"\s+")
 _EDITION = re.compile(r"[(（\[].*")
 
 
+@lru_cache(maxsize=65_536)
 def class_symbol(text: str) -> str:
     """A class as it is compared: H01M10/0525, without blanks and edition. A part of a symbol stays one."""
     plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
@@ -84,18 +87,6 @@ def document_number(text: str) -> str:
         return patent_publications.parse(text).key
     except IdentifierRefused:
         return _SPACES.sub("", text).upper()
-
-
-def application_problem(text: str) -> str:
-    """What is wrong with an application number somebody asks for: a wrong check character is a slip of the
-    pen, and finding nothing would not say so."""
-    if not re.match(r"(?:CN|ZL)?[0-9]{8}", text.strip(), re.IGNORECASE):
-        return ""
-    try:
-        patent_applications.parse(text)
-    except IdentifierRefused as refusal:
-        return refusal_message(refusal)
-    return ""
 
 
 status_code = code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES])
@@ -131,9 +122,16 @@ FIELDS = (
         ("专利号",),
         normal=application_number,
         problem=application_problem,
+        fix=application_fix,
     ),
     SearchField(
-        "documents", "PN", _("公开（公告）号"), Sort.CODE, ("公开号", "授权公告号"), normal=document_number
+        "documents",
+        "PN",
+        _("公开（公告）号"),
+        Sort.CODE,
+        ("公开号", "授权公告号"),
+        normal=document_number,
+        problem=document_problem,
     ),
     SearchField("priorities", "PR", _("优先权")),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
@@ -230,6 +228,7 @@ def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
 
 def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
     holders = "；".join(named(row, names))
+    kind, status = choice_word(row, "kind"), choice_word(row, "status")
     return Hit(
         id=row.pk,
         number=application_number_text(row.number),
@@ -244,8 +243,8 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
         },
         facts={
             "applicant": holders,
-            "kind": row.get_kind_display(),
-            "status": row.get_status_display(),
+            "kind": kind,
+            "status": status,
             "class": row.public_class,
             "filed_on": row.filed_on.isoformat() if row.filed_on else "",
             "published_on": row.published_on.isoformat() if row.published_on else "",
@@ -259,9 +258,7 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "region": row.region,
             "family": row.family,
         },
-        about=" · ".join(
-            one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
-        ),
+        about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,
     )
 

@@ -106,6 +106,7 @@ def ask_data_set(
             line=asked.line,
             snapshot=asked.snapshot,
             snapshot_at=asked.snapshot_at,
+            known_at=asked.known_at,
             hit_ids=packed(asked.hits),
             hit_count=len(asked.hits),
             note=_words(note, is_needed=False),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -14,6 +15,7 @@ from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.reports.placeholders import check_text
 from zhichan.rooms.search.models import (
     NavigationDataSet,
     NavigationMember,
@@ -21,7 +23,9 @@ from zhichan.rooms.search.models import (
     NavigationReport,
 )
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
-from zhichan.rooms.search.navigation_blocks import COUNTED, Block, Shape, block_values, blocks_of, computed
+from zhichan.rooms.search.navigation_blocks import Block, Shape, block_values, blocks_of
+from zhichan.rooms.search.navigation_computing import analysed, carded
+from zhichan.rooms.search.navigation_figures import figures_in, used_figures
 from zhichan.rooms.search.queries.navigation import (
     latest_data_sets,
     latest_report,
@@ -36,64 +40,114 @@ LONGEST_LINE = 100
 
 @dataclass(frozen=True)
 class NewNavigationBlock:
-    """Words, or what is counted of which data set under which caption."""
+    """Words; an analysis of a data set under a caption, without one under its own title; or the number of a
+    patent and why it matters."""
 
     shape: Shape
     text: str
     by: str = ""
     data_set: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_navigation_block(
     project_id: int, number: int, wanted: NewNavigationBlock, *, by: Actor, at: datetime
 ) -> NavigationReport:
-    """Put a block at the end of the report; a table or chart is computed at once.
+    """Put a block at the end of the report; what is computed is computed at once.
 
     Raises NotFound, NotAllowed, WrongState for a closed project, Conflict where ``number`` is no longer the
-    latest version (0: there is none), InvalidInput for words there are not and data sets of other projects,
-    IndexMissing; nothing is kept then.
+    latest version (0: there is none), InvalidInput for words there are not, data sets of other projects and
+    patents there are not, IndexMissing; nothing is kept then.
     """
     require(by, NAVIGATION_KEEP)
     project, blocks = _held(project_id, number, by)
     if len(blocks) >= MOST_BLOCKS:
         raise InvalidInput(_("一份报告最多 %(most)d 个版块。") % {"most": MOST_BLOCKS})
-    block = _checked(wanted, number + 1)
-    if block.is_computed:
-        data_set = project.data_sets.filter(pk=wanted.data_set).first()
-        if data_set is None or wanted.by not in COUNTED:
-            raise InvalidInput(_("请选数据集和统计项。"), field="data_set")
-        block = computed(block, data_set, by)
+    text = _checked(wanted.shape, wanted.text, blocks)
+    block = Block(f"b{number + 1}", wanted.shape, text, wanted.by, wanted.data_set, wanted.options)
+    block = _computed(project, block, by, timezone.localdate(at))
     return _keep("search.navigation.written", project, number, [*blocks, block], by=by, at=at)
 
 
-def _checked(wanted: NewNavigationBlock, number: int) -> Block:
-    text = wanted.text.strip()
-    most = LONGEST_TEXT if wanted.shape is Shape.PARAGRAPH else LONGEST_LINE
-    if not text or len(text) > most or (wanted.shape is not Shape.PARAGRAPH and not text.isprintable()):
+def _computed(project: NavigationProject, block: Block, by: Actor, on: date) -> Block:
+    if block.shape is Shape.PATENT:
+        return carded(block, by, on)
+    if not block.is_analysis:
+        return block
+    data_set = project.data_sets.filter(pk=block.data_set).first()
+    if data_set is None:
+        raise InvalidInput(_("请选数据集和分析图。"), field="data_set")
+    return analysed(block, data_set, by)
+
+
+def _checked(shape: Shape, text: str, blocks: Sequence[Block]) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    is_long = shape in (Shape.PARAGRAPH, Shape.PATENT)
+    most = LONGEST_TEXT if is_long else LONGEST_LINE
+    is_needed = shape not in (Shape.TABLE, Shape.CHART)
+    if (is_needed and not text) or len(text) > most or (not is_long and text and not text.isprintable()):
         raise InvalidInput(_("请写 1 至 %(most)s 个字。") % {"most": f"{most:,}"}, field="text")
     text = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
-    return Block(f"b{number}", wanted.shape, text, wanted.by, wanted.data_set)
+    return check_text(text, set(figures_in(blocks))) if shape is Shape.PARAGRAPH else text
+
+
+def change_navigation_text(
+    project_id: int, number: int, navigation_key: str, text: str, *, by: Actor, at: datetime
+) -> NavigationReport:
+    """Give a block other words, another caption, or another reason why its patent matters.
+
+    Raises as ``add_navigation_block``.
+    """
+    require(by, NAVIGATION_KEEP)
+    project, blocks = _held(project_id, number, by)
+    block = block_named(blocks, navigation_key)
+    fresh = replace(block, text=_checked(block.shape, text, blocks) or block.text)
+    after = [fresh if one.key == navigation_key else one for one in blocks]
+    return _keep("search.navigation.written", project, number, after, by=by, at=at)
+
+
+def move_navigation_block(
+    project_id: int, number: int, navigation_key: str, is_up: bool, *, by: Actor, at: datetime
+) -> NavigationReport:
+    """Move a block one place up or down. Raises as above, WrongState at the end of the report."""
+    require(by, NAVIGATION_KEEP)
+    project, blocks = _held(project_id, number, by)
+    place = blocks.index(block_named(blocks, navigation_key))
+    other = place - 1 if is_up else place + 1
+    if not 0 <= other < len(blocks):
+        raise WrongState(_("已经在最前或最后。"))
+    blocks[place], blocks[other] = blocks[other], blocks[place]
+    return _keep("search.navigation.written", project, number, blocks, by=by, at=at)
 
 
 def remove_navigation_block(
     project_id: int, number: int, navigation_key: str, *, by: Actor, at: datetime
 ) -> NavigationReport:
-    """Take a block out. Raises as ``add_navigation_block``, NotFound for a block there is not."""
+    """Take a block out.
+
+    Raises as ``add_navigation_block``, NotFound for a block there is not, WrongState for one whose figures a
+    text names.
+    """
     require(by, NAVIGATION_KEEP)
     project, blocks = _held(project_id, number, by)
     block_named(blocks, navigation_key)
     rest = [one for one in blocks if one.key != navigation_key]
+    if any(name.partition(".")[0] == navigation_key for name in used_figures(rest)):
+        raise WrongState(_("段落里引用了这一块的数据，请先改段落再移除。"))
     return _keep("search.navigation.written", project, number, rest, by=by, at=at)
 
 
 def recompute_navigation_block(
     project_id: int, number: int, navigation_key: str, *, by: Actor, at: datetime
 ) -> NavigationReport:
-    """Take the figures of the newest data set of its name into a table or chart. Raises as above."""
+    """Compute a block anew: over the newest data set of its name, a patent over the register of today.
+
+    Raises as above.
+    """
     require(by, NAVIGATION_KEEP)
     project, blocks = _held(project_id, number, by)
     block = block_named(blocks, navigation_key)
-    fresh = recomputed(project, block, by)
+    fresh = recomputed(project, block, by, timezone.localdate(at))
     after = [fresh if one.key == navigation_key else one for one in blocks]
     return _keep("search.navigation.recomputed", project, number, after, by=by, at=at)
 
@@ -106,13 +160,18 @@ def block_named(blocks: Sequence[Block], key: str) -> Block:
     raise NotFound(_("没有找到这个版块。"), block=key[:60])
 
 
-def recomputed(project: NavigationProject, block: Block, actor: Actor) -> Block:
-    """A table or chart over the newest data set of its name; nothing is kept. Raises IndexMissing."""
+def recomputed(project: NavigationProject, block: Block, actor: Actor, on: date) -> Block:
+    """A block over the newest data set of its name, or over the register of today; nothing is kept.
+
+    Raises InvalidInput for words and for a patent that is there no more, IndexMissing.
+    """
     if not block.is_computed:
         raise InvalidInput(_("文字不用重算。"))
+    if block.shape is Shape.PATENT:
+        return carded(block, actor, on)
     old = found(NavigationDataSet.objects.filter(project=project, pk=block.data_set).first())
     newest = next(one for one in latest_data_sets(project) if one.name == old.name)
-    return replace(computed(block, newest, actor), key=block.key)
+    return analysed(block, newest, actor)
 
 
 def _held(project_id: int, number: int, by: Actor) -> tuple[NavigationProject, list[Block]]:

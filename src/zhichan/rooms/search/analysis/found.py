@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from zhichan.core.access.actor import Actor
 from zhichan.core.search.asking import Question, asking_of, found_collection
 from zhichan.core.search.collection import Scope
+from zhichan.core.search.columns.past import rows_then
 from zhichan.core.search.columns.reading import Rows, rows_at
 from zhichan.core.search.index import Searcher
-from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.indexing import searcher_at, searcher_of, searcher_with_instant
 from zhichan.core.search.seeing import scope_now
-from zhichan.core.search.tree import Everything, Node
+from zhichan.core.search.tree import Everything, Ids, Node
 from zhichan.rooms.search.analysis.declaration import Options
 
 if TYPE_CHECKING:
@@ -122,6 +123,22 @@ def found_by_ids(ids: Sequence[int], actor: Actor) -> Found:
         scope,
         Question(COLLECTION, ""),
     )
+
+
+def found_then(ids: Sequence[int], at: int, actor: Actor) -> Found:
+    """Patents by their ids as the index knew them at an instant, of those the actor may see and that were in
+    it then. Whatever changed since, it is the same. Raises IndexMissing."""
+    collection = found_collection(COLLECTION)
+    scope = scope_now(collection, actor)
+    present, known_at = searcher_with_instant(collection)
+    searcher = searcher_at(collection, at)
+    while searcher.snapshot != present.snapshot:  # the index went on between the two
+        present, known_at = searcher_with_instant(collection)
+        searcher = searcher_at(collection, at)
+    among = Ids(tuple(sorted(ids)))
+    wanted = sorted(searcher.ids(among, scope))
+    rows = rows_then(collection, present.snapshot, known_at, wanted, at, COLUMNS)
+    return Found(rows, searcher, among, scope, Question(COLLECTION, ""))
 
 
 def _kept(key: Hashable) -> Rows | None:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('count', models.PositiveIntegerField(verbose_name='新命中')),
+                ('count', models.PositiveIntegerField(verbose_name='项数')),
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='发信次数')),
@@ -27,6 +27,72 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '预警摘要',
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('mark', models.CharField(choices=[('star', '星标'), ('key', '重点'), ('read', '已读')], max_length=4, verbose_name='标记')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记的人')),
+            ],
+            options={
+                'verbose_name': '文献标记',
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('text', models.TextField(max_length=2000, verbose_name='笔记')),
+                ('changed_at', models.DateTimeField(verbose_name='改于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
+            ],
+            options={
+                'verbose_name': '文献笔记',
+            },
+        ),
+        migrations.CreateModel(
+            name='Folder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('made_at', models.DateTimeField(verbose_name='建立时间')),
+                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立的人')),
+            ],
+            options={
+                'verbose_name': '文献夹',
+            },
+        ),
+        migrations.CreateModel(
+            name='FolderEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('put_at', models.DateTimeField(verbose_name='放入时间')),
+                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='search.folder')),
+            ],
+            options={
+                'verbose_name': '文献夹中的文献',
+            },
+        ),
+        migrations.CreateModel(
+            name='FolderShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='search.folder')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '文献夹共享',
             },
         ),
         migrations.CreateModel(
@@ -69,6 +135,7 @@ class Migration(migrations.Migration):
                 ('line', models.TextField(verbose_name='检索式')),
                 ('snapshot', models.CharField(max_length=60, verbose_name='快照')),
                 ('snapshot_at', models.DateTimeField(verbose_name='快照时间')),
+                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
                 ('hit_ids', models.TextField(blank=True, verbose_name='命中记录')),
                 ('hit_count', models.PositiveIntegerField(verbose_name='命中件数')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='清洗说明')),
@@ -234,15 +301,19 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('query', '检索式'), ('party', '组织与个人'), ('right', '权利'), ('theme', '专题库')], default='query', max_length=8, verbose_name='订阅对象')),
                 ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('line', models.TextField(verbose_name='检索式')),
+                ('collection', models.CharField(blank=True, max_length=40, verbose_name='检索库')),
+                ('line', models.TextField(blank=True, verbose_name='检索式')),
                 ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('asked', models.JSONField(null=True, verbose_name='检索条件')),
+                ('register', models.CharField(blank=True, max_length=40, verbose_name='登记册')),
+                ('subject_id', models.BigIntegerField(blank=True, null=True, verbose_name='记录号')),
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('is_on', models.BooleanField(default=True, verbose_name='启用')),
-                ('known_at', models.BigIntegerField(verbose_name='索引时刻')),
-                ('seen', models.TextField(blank=True, verbose_name='记录号')),
+                ('known_at', models.BigIntegerField(default=0, verbose_name='索引时刻')),
+                ('seen', models.TextField(blank=True, verbose_name='见过的记录')),
+                ('known', models.JSONField(default=dict, verbose_name='已知情况')),
                 ('subscribed_at', models.DateTimeField(verbose_name='订阅时间')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
             ],
@@ -254,12 +325,15 @@ class Migration(migrations.Migration):
             name='NewHit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register', models.CharField(blank=True, max_length=40, verbose_name='登记册')),
                 ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('change', models.CharField(choices=[('new', '新命中'), ('held', '新登记在名下'), ('event', '新事件'), ('withdrawn', '事件撤回'), ('came', '进入专题库'), ('went', '退出专题库')], default='new', max_length=9, verbose_name='变动')),
+                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
                 ('digest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='search.digest', verbose_name='预警摘要')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='search.subscription', verbose_name='预警订阅')),
             ],
             options={
-                'verbose_name': '新命中',
+                'verbose_name': '新情况',
             },
         ),
         migrations.CreateModel(
@@ -360,6 +434,34 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['person', '-id'], name='digest_of_person'),
         ),
         migrations.AddConstraint(
+            model_name='documentmark',
+            constraint=models.UniqueConstraint(fields=('person', 'collection', 'record_id', 'mark'), name='document_marked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentnote',
+            constraint=models.UniqueConstraint(fields=('person', 'collection', 'record_id'), name='document_noted_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='folder',
+            constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='folder_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='folderentry',
+            constraint=models.UniqueConstraint(fields=('folder', 'record_id'), name='folder_entry_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.UniqueConstraint(fields=('folder', 'person'), name='folder_shared_once_with_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.UniqueConstraint(fields=('folder', 'unit'), name='folder_shared_once_with_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='folder_share_of_one'),
+        ),
+        migrations.AddConstraint(
             model_name='longline',
             constraint=models.UniqueConstraint(fields=('person', 'key'), name='long_line_once'),
         ),
@@ -397,11 +499,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='subscription_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('kind', 'query'), ('subject_id__isnull', True)), models.Q(models.Q(('kind', 'query'), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='subscription_of_one'),
         ),
         migrations.AddConstraint(
             model_name='newhit',
-            constraint=models.UniqueConstraint(fields=('subscription', 'record_id'), name='new_hit_once'),
+            constraint=models.UniqueConstraint(fields=('subscription', 'register', 'record_id', 'change', 'event_id'), name='new_hit_once'),
         ),
         migrations.AddConstraint(
             model_name='synonymlist',

@@ -97,6 +97,7 @@ class NavigationMember(Made):
 class NavigationDataSet(Made):
     """A query with what it found then (数据集); asked again it is another row of the same name.
 
+    ``known_at``: the instant of the index, in milliseconds, with which it is analysed and opened.
     ``hit_ids``: ``packed_ids`` of what its maker might see. ``note``: how it was cleaned.
     """
 
@@ -108,6 +109,7 @@ class NavigationDataSet(Made):
     line = models.TextField(_("检索式"))
     snapshot = models.CharField(_("快照"), max_length=60)
     snapshot_at = models.DateTimeField(_("快照时间"))
+    known_at = models.BigIntegerField(_("索引时刻"))
     hit_ids = models.TextField(_("命中记录"), blank=True)
     hit_count = models.PositiveIntegerField(_("命中件数"))
     note = models.TextField(_("清洗说明"), max_length=LONGEST_TEXT, blank=True)

@@ -25,11 +25,10 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
-from zhichan.rooms.search.analysis.charts.classes import is_class_part
+from zhichan.rooms.search.analysis.choosing import options_of, said_of
 from zhichan.rooms.search.analysis.conditions import narrowed
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
-from zhichan.rooms.search.analysis.term_sets import terms_in
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -125,31 +124,7 @@ def figures_file(result: ChartResult, file_format: Any) -> HttpResponseBase:
 
 
 def options_in(sent: QueryDict) -> Options:
-    """What an address chooses; what it leaves open or nobody knows is the usual."""
-    by, within = sent.get("by", ""), sent.get("within", "")
-    return Options(
-        on=today(),
-        by=by if by in DAYS else "filed_on",
-        is_by_family=sent.get("family") == "1",
-        has_owners=sent.get("names") != "printed",
-        within=within if is_class_part(within) else "",
-        techniques=terms_in(sent.get("means", "")),
-        effects=terms_in(sent.get("effects", "")),
-    )
-
-
-def pairs_of(options: Options) -> list[tuple[str, str]]:
-    """The same as an address says it."""
-    usual = Options(on=options.on)
-    said = [
-        ("by", options.by if options.by != usual.by else ""),
-        ("family", "1" if options.is_by_family else ""),
-        ("names", "" if options.has_owners else "printed"),
-        ("within", options.within),
-        ("means", "\n".join(options.techniques)),
-        ("effects", "\n".join(options.effects)),
-    ]
-    return [(name, value) for name, value in said if value]
+    return options_of(sent, today())
 
 
 def opener(asked: Asked) -> Callable[[str], str]:
@@ -181,7 +156,7 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
         "pairs": asked.pairs(),
         "kept": [
             *asked.pairs(),
-            *(one for one in pairs_of(options) if one[0] not in ("means", "effects")),
+            *(one for one in said_of(options) if one[0] not in ("means", "effects")),
         ],
         "means": "\n".join(options.techniques),
         "effects": "\n".join(options.effects),
@@ -191,7 +166,7 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
 def _panel(
     result: ChartResult, width: int, asked: Asked, options: Options, address: Callable[[str], str]
 ) -> Panel:
-    said = urlencode([*asked.pairs(), *pairs_of(options)])
+    said = urlencode([*asked.pairs(), *said_of(options)])
     files = [
         (kind, f"{reverse('search:analysis_file', args=[result.name, kind])}?{said}")
         for kind in (("png", "svg") if result.drawing else ())
@@ -218,7 +193,7 @@ def _panel(
 
 def asked_within(asked: Asked, options: Options, within: str) -> str:
     """The analysis of the same set with another class looked into."""
-    pairs = [*asked.pairs(), *pairs_of(replace(options, within=within))]
+    pairs = [*asked.pairs(), *said_of(replace(options, within=within))]
     return f"{reverse('search:analysis')}?{urlencode(pairs)}#classes"
 
 

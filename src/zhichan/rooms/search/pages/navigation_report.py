@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, found, now
-from zhichan.core.charts.specs import BarChart
+from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
-from zhichan.core.people.pages.acting import accepted, posted
-from zhichan.core.reports.drawing import picture_of, spec_of
-from zhichan.core.reports.printing.parts import Picture
+from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
+from zhichan.core.reports.facts import Figure
 from zhichan.core.reports.printing.word import report_docx
-from zhichan.rooms.search.actions.navigation_report import (
-    NewNavigationBlock,
-    add_navigation_block,
-    block_named,
-    recompute_navigation_block,
-    recomputed,
-    remove_navigation_block,
-)
+from zhichan.rooms.search.actions import navigation_report as acts
 from zhichan.rooms.search.models import NavigationMember, NavigationProject, NavigationReport
-from zhichan.rooms.search.navigation_blocks import Block, Shape, blocks_of, changed, parts_of
-from zhichan.rooms.search.pages.navigation_forms import BlockForm, KeyForm
+from zhichan.rooms.search.navigation_blocks import Block, Shape, blocks_of, cell_text, changed
+from zhichan.rooms.search.navigation_figures import figures_in, pieces_of, rows_address
+from zhichan.rooms.search.navigation_printing import parts_of, pictures_of
+from zhichan.rooms.search.pages import navigation_forms as forms_of
 from zhichan.rooms.search.queries.navigation import (
+    data_sets_by_id,
     latest_data_sets,
     latest_report,
     may_take,
@@ -40,81 +37,164 @@ from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = NavigationMember.Part.EDIT
+LINES_SHOWN = 40
+Pieces = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class BlockShown:
-    """A block as the page shows it. ``is_stale``: its data set was asked again since."""
+    """A block as the page shows it. ``is_stale``: its data set was asked again since; ``source``: that data
+    set; ``paragraphs``: words in pieces with the addresses of figures; ``lines``: a table likewise."""
 
     block: Block
     is_stale: bool
-    drawn: BarChart | None
+    source: Any
+    paragraphs: Sequence[Pieces]
+    lines: Sequence[tuple[str, Pieces]]
+    left: int
+    address: Callable[[str], str]
 
 
 @page(NAVIGATION_VIEW)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """The latest version; a form adds a block at its end."""
+    """The latest version; forms add a block at its end."""
     actor = actor_in(request)
     project = project_visible_to(actor, pk)
     latest = latest_report(project)
-    sets = latest_data_sets(project)
-    choices = [(str(one.pk), str(one)) for one in sets]
-    form = BlockForm(choices, posted(request), initial={"version": latest.number if latest else 0})
-
-    def act() -> NavigationReport:
-        given = form.cleaned_data
-        shape, data_set = Shape(given["shape"]), int(given["data_set"] or 0)
-        wanted = NewNavigationBlock(shape, given["text"], given["by"], data_set)
-        return add_navigation_block(pk, given["version"], wanted, by=actor, at=now())
-
     may_edit = project.state != NavigationProject.State.CLOSED and may_take(actor, project, EDIT)
     if request.method == "POST" and not may_edit:
         raise NotAllowed(_("您在这个项目里没有这项分工。"), project=pk)
-    if accepted(request, form, act) is not None:
+    sent, forms = _forms(request, project, latest)
+    if sent is not None and accepted(request, sent, _adding(request, pk, sent)) is not None:
         messages.success(request, _("已存为新的一版。"))
         return redirect("search:project_report", pk)
-    current = {one.pk for one in sets}
     context = {
         "project": project,
         "report": latest,
-        "blocks": [_shown(one, current) for one in _blocks(latest)],
-        "form": form,
         "may_edit": may_edit,
+        "forms": forms,
+        "sent": sent,
+        **_shown_blocks(project, latest),
     }
-    return render(request, "search/navigation/report.html", context, status=422 if form.errors else 200)
+    refused = sent is not None and sent.errors
+    return render(request, "search/navigation/report.html", context, status=422 if refused else 200)
+
+
+def _forms(
+    request: HttpRequest, project: NavigationProject, latest: NavigationReport | None
+) -> tuple[Any, dict[str, Any]]:
+    """The form that was sent, by the shape it sends, and all three."""
+    sets = [(str(one.pk), str(one)) for one in latest_data_sets(project)]
+    initial = {"version": latest.number if latest else 0}
+    shape = request.POST.get("shape", "")
+    name = {"heading": "words", "paragraph": "words", "patent": "patent"}.get(shape, "analysis")
+    sent = posted(request)
+    forms = {
+        "words": forms_of.WordsForm(sent if name == "words" else None, initial=initial, auto_id="words_%s"),
+        "analysis": forms_of.AnalysisForm(sets, sent if name == "analysis" else None, initial=initial),
+        "patent": forms_of.PatentForm(sent if name == "patent" else None, initial=initial, auto_id="pt_%s"),
+    }
+    return (forms[name] if sent is not None else None), forms
+
+
+def _adding(request: HttpRequest, pk: int, sent: Any) -> Callable[[], NavigationReport]:
+    return lambda: acts.add_navigation_block(
+        pk, sent.cleaned_data["version"], sent.wanted(), by=actor_in(request), at=now()
+    )
 
 
 def _blocks(report: NavigationReport | None) -> list[Block]:
     return blocks_of(report.blocks) if report else []
 
 
-def _shown(block: Block, current: set[int]) -> BlockShown:
-    chart = block.facts.chart if block.facts and block.shape is Shape.CHART else None
+def _shown_blocks(project: NavigationProject, latest: NavigationReport | None) -> dict[str, Any]:
+    blocks, sets = _blocks(latest), data_sets_by_id(project)
+    figures, current = figures_in(blocks), {one.pk for one in latest_data_sets(project)}
+    shown = [_shown(one, figures, one.is_analysis and one.data_set not in current, sets) for one in blocks]
+    named = [
+        (block, [one for name, one in figures.items() if name.partition(".")[0] == block.key])
+        for block in blocks
+        if block.result
+    ]
+    return {"blocks": shown, "named": named}
+
+
+def _shown(
+    block: Block, figures: Mapping[str, Figure], is_stale: bool, sets: Mapping[int, Any]
+) -> BlockShown:
+    def address(where: str) -> str:
+        return rows_address(block.data_set, where) if where else ""
+
+    words = block.text.splitlines() if block.shape in (Shape.PARAGRAPH, Shape.PATENT) else []
+    result = block.result if block.shape is Shape.TABLE else None
+    lines = [
+        (line.name, [(cell_text(one), address(one.where) if one.rows else "") for one in line.cells])
+        for line in (result.lines[:LINES_SHOWN] if result else ())
+    ]
     return BlockShown(
         block,
-        block.is_computed and block.data_set not in current,
-        spec_of(chart, block.text) if chart and chart.categories else None,
+        is_stale,
+        sets.get(block.data_set),
+        [
+            pieces_of(line, figures if block.shape is Shape.PARAGRAPH else {})
+            for line in words
+            if line.strip()
+        ],
+        lines,
+        len(result.lines) - len(lines) if result else 0,
+        address,
     )
+
+
+def _edited(request: HttpRequest, pk: int) -> tuple[NavigationProject, NavigationReport]:
+    actor = actor_in(request)
+    project = project_visible_to(actor, pk)
+    if not may_take(actor, project, EDIT):
+        raise NotAllowed(_("您在这个项目里没有这项分工。"), project=pk)
+    return project, found(latest_report(project))
+
+
+@page(NAVIGATION_KEEP)
+def text(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Other words for one block."""
+    project, latest = _edited(request, pk)
+    blocks = _blocks(latest)
+    block = acts.block_named(blocks, key)
+    form = forms_of.BlockTextForm(posted(request), initial={"version": latest.number, "text": block.text})
+
+    def act() -> NavigationReport:
+        given = form.cleaned_data
+        said = (given["version"], key, given["text"])
+        return acts.change_navigation_text(pk, *said, by=actor_in(request), at=now())
+
+    back = reverse("search:project_report", args=[pk])
+    if accepted(request, form, act) is not None:
+        messages.success(request, _("已存为新的一版。"))
+        return redirect(f"{back}#{key}")
+    crumbs = ((project.name, reverse("search:project", args=[pk])), (_("报告"), back))
+    lead = (
+        _("数据写成 {{ b2.n_1 }}，名称和数值见报告页“可引用的数据”。")
+        if block.shape is Shape.PARAGRAPH
+        else ""
+    )
+    return form_page(request, form, FormPage(_("改写"), _("保存"), back, lead, crumbs=crumbs))
 
 
 @page(NAVIGATION_KEEP)
 def recompute(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Which figures of a block would change; sent, they are taken into a new version."""
-    actor = actor_in(request)
-    project = project_visible_to(actor, pk)
-    if not may_take(actor, project, EDIT):
-        raise NotAllowed(_("您在这个项目里没有这项分工。"), project=pk)
-    latest = found(latest_report(project))
-    block = block_named(_blocks(latest), key)
-    form = KeyForm(posted(request))
+    project, latest = _edited(request, pk)
+    block = acts.block_named(_blocks(latest), key)
+    form = forms_of.KeyForm(posted(request))
 
     def act() -> NavigationReport:
-        return recompute_navigation_block(pk, form.cleaned_data["version"], key, by=actor, at=now())
+        version = form.cleaned_data["version"]
+        return acts.recompute_navigation_block(pk, version, key, by=actor_in(request), at=now())
 
     if accepted(request, form, act) is not None:
         messages.success(request, _("已采用新数据，存为新的一版。"))
         return redirect("search:project_report", pk)
-    fresh = recomputed(project, block, actor)
+    fresh = acts.recomputed(project, block, actor_in(request), today())
     context = {
         "project": project,
         "report": latest,
@@ -129,13 +209,30 @@ def recompute(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @page(NAVIGATION_KEEP)
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, acts.remove_navigation_block)
+
+
+@page(NAVIGATION_KEEP)
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """``to``: ``up`` or ``down``."""
+    is_up = request.POST.get("to") == "up"
+
+    def moved(pk: int, number: int, key: str, **who: Any) -> NavigationReport:
+        return acts.move_navigation_block(pk, number, key, is_up, **who)
+
+    return _done(request, pk, moved)
+
+
+def _done(request: HttpRequest, pk: int, act: Callable[..., NavigationReport]) -> HttpResponse:
+    """Act on one block and go back to the report; a refusal is told there."""
     project_visible_to(actor_in(request), pk)
-    form = KeyForm(request.POST)
+    form = forms_of.KeyForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput(_("请重新打开报告再移除。"))
+        raise InvalidInput(_("请重新打开报告再改。"))
     given = form.cleaned_data
     try:
-        remove_navigation_block(pk, given["version"], given["key"], by=actor_in(request), at=now())
+        act(pk, given["version"], given["key"], by=actor_in(request), at=now())
     except (Conflict, WrongState) as refusal:
         messages.error(request, refusal.message)
     else:
@@ -149,13 +246,10 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_visible_to(actor_in(request), pk)
     latest = found(latest_report(project))
     organ = project.owner_unit.name if project.owner_unit else ""
-    parts = parts_of(project.name, organ, _blocks(latest))
-    pictures = {
-        part.name: picture_of(part.chart, part.name)
-        for part in parts
-        if isinstance(part, Picture) and part.chart.categories
-    }
-    content = report_docx(project.name, f"zhichan:navigation:{pk}:{latest.number}", parts, pictures)
+    blocks = _blocks(latest)
+    parts = parts_of(project.name, organ, blocks, data_sets_by_id(project))
+    identifier = f"zhichan:navigation:{pk}:{latest.number}"
+    content = report_docx(project.name, identifier, parts, pictures_of(blocks))
     response = HttpResponse(content, content_type=DOCX)
     response["Content-Disposition"] = content_disposition_header(True, f"{project.name}.docx") or "attachment"
     response["Cache-Control"] = "private, no-store"

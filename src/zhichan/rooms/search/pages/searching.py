@@ -22,10 +22,12 @@ from zhichan.core.search.language.reading import read_query
 from zhichan.rooms.search.actions.history import Searched, note_search
 from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.lists.numbers import missing_of
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.merging import merged, with_others
+from zhichan.rooms.search.pages.picking import picking
 from zhichan.rooms.search.pages.showing import Place, opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -66,6 +68,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         question = question_of(asked, collection, actor, after=place.after, before=place.before)
         answer = ask(question, actor)
         merging = merged(answer, question, asked, actor)
+        context["missing"] = missing_of(answer.node, collection, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
@@ -78,9 +81,9 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
-        "hits": with_others(told["hits"], merging),
         "merging": merging,
         **opened(place, actor),
+        **picking(with_others(told["hits"], merging), place, collection, actor),
         "place": place,
         "close_url": place.url(asked),
         "table_url": place.url(asked, view="table", open=place.opened),

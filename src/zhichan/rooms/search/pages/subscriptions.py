@@ -1,25 +1,34 @@
-"""Subscriptions (预警订阅): the reader's own, their digests, and the new hits of each."""
+"""Subscriptions (预警订阅): the reader's own, their digests, and what each told."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
+from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
-from zhichan.rooms.search.actions.subscriptions import NewSubscription, subscribe, unsubscribe
+from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe, unsubscribe
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
+from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
 from zhichan.rooms.search.mailing import can_mail
-from zhichan.rooms.search.models import Digest, NewHit, Subscription
+from zhichan.rooms.search.models import Digest, Subscription
 from zhichan.rooms.search.models.subscription import LONGEST_NAME
 from zhichan.rooms.search.pages.chosen_words import chosen_words
+from zhichan.rooms.search.queries.digests import digest_groups
 from zhichan.rooms.search.queries.subscriptions import digests_of, subscriptions_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -28,21 +37,33 @@ DIGESTS_SHOWN = 30
 HITS_SHOWN = 200
 
 
+@dataclass(frozen=True)
+class SubscriptionLine:
+    """``words``: of a query its chosen values; ``url`` leads to what is subscribed to."""
+
+    subscription: Subscription
+    words: str
+    url: str
+
+
 @page(SEARCH_PATENTS)
 def subscriptions(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    rows = subscriptions_of(actor).defer("seen", "asked").annotate(found=Count("hits")).order_by("name", "pk")
-    lines = []
-    for one in rows:
-        chosen = tuple((str(name), str(value)) for name, value in one.chosen)
-        words = chosen_words(chosen, found_collection(one.collection))
-        lines.append((one, words, asked_again(one.line, chosen).url()))
+    rows = subscriptions_of(actor).defer("seen", "asked", "known").annotate(found=Count("hits"))
     context = {
-        "lines": lines,
+        "lines": [_line(one) for one in rows.order_by("name", "pk")],
         "digests": digests_of(actor).order_by("-pk")[:DIGESTS_SHOWN],
         "can_mail": can_mail(),
     }
     return render(request, "search/subscriptions/list.html", context)
+
+
+def _line(one: Subscription) -> SubscriptionLine:
+    if one.kind != Kind.QUERY:
+        return SubscriptionLine(one, "", KINDS[one.kind].url_of(subject_followed(one)))
+    chosen = tuple((str(name), str(value)) for name, value in one.chosen)
+    words = chosen_words(chosen, found_collection(one.collection))
+    return SubscriptionLine(one, words, asked_again(one.line, chosen).url())
 
 
 @require_POST
@@ -69,6 +90,44 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("search:subscriptions")
 
 
+class FollowForm(forms.Form):
+    """Whether digests go by mail, too."""
+
+    is_mailed = forms.BooleanField(label=gettext_lazy("同时发邮件"), required=False)
+
+
+@page(SEARCH_PATENTS)
+def follow_subject(request: HttpRequest, what: str, pk: int) -> HttpResponse:
+    """Subscribe to a party, a right or a theme, as the button of its page asks."""
+    actor, subject = actor_in(request), subject_of(what, pk)
+    require(actor, SEARCH_PATENTS)
+    kind, form = KINDS[subject.kind], FollowForm(posted(request))
+    name, url = kind.name_of(subject, actor), kind.url_of(subject)
+    one = accepted(
+        request,
+        form,
+        lambda: follow(subject, is_mailed=form.cleaned_data["is_mailed"], by=actor, at=now()),
+    )
+    if one is not None:
+        messages.success(request, _("已订阅“%(name)s”，有新情况时通知您。") % {"name": one.name})
+        return redirect(url)
+    words = FormPage(
+        _("订阅“%(name)s”") % {"name": name},
+        _("订阅"),
+        url,
+        lead=str(LEADS[subject.kind]),
+        crumbs=((_("预警订阅"), reverse("search:subscriptions")),),
+    )
+    return form_page(request, form, words)
+
+
+LEADS = {
+    Kind.PARTY: gettext_lazy("有新的权利登记在它名下（共同所有的也算）时通知您；已经登记的不再通知。"),
+    Kind.RIGHT: gettext_lazy("这件权利登记了新事件，或事件被撤回时通知您；已经登记的不再通知。"),
+    Kind.THEME: gettext_lazy("有专利进入或退出这个专题库时通知您：检索式现在的命中，加上人工增减。"),
+}
+
+
 @require_POST
 @page(SEARCH_PATENTS)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,16 +138,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(SEARCH_PATENTS)
 def digest(request: HttpRequest, pk: int) -> HttpResponse:
-    """One digest: its new hits by subscription, of those the reader may still see."""
+    """One digest: what it told by subscription, of what the reader may still see."""
     actor = actor_in(request)
     one: Digest = found(digests_of(actor).filter(pk=pk).first())
-    by_subscription: dict[Subscription, list[int]] = {}
-    hits = NewHit.objects.filter(digest=one).select_related("subscription").order_by("subscription", "pk")
-    for hit in hits:
-        by_subscription.setdefault(hit.subscription, []).append(hit.record_id)
-    groups = [
-        (each, len(ids), found_collection(each.collection).tell(ids[:HITS_SHOWN], actor))
-        for each, ids in by_subscription.items()
-    ]
-    context = {"digest": one, "groups": groups, "most": HITS_SHOWN}
+    context = {"digest": one, "groups": digest_groups(one, actor, HITS_SHOWN), "most": HITS_SHOWN}
     return render(request, "search/subscriptions/digest.html", context)

@@ -104,7 +104,7 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _list_context(request: HttpRequest, actor: Actor, chosen: Theme | None) -> dict[str, Any]:
     rows = themes_visible_to(actor).order_by("-pk")
-    after = _number(request.GET.get("themes_after", ""))
+    after = number_in(request.GET.get("themes_after", ""))
     asked = list((rows.filter(pk__lt=after) if after else rows)[: PER_PAGE + 1])
     shown = asked[:PER_PAGE]
     latest = latest_versions(shown)
@@ -151,11 +151,11 @@ def _rows(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dict[
         return context | {"applicants": lines, "has_more": facet.has_more}
     ids = _part(show, seen)
     node = theme_rows.within(ids, line, collection)
-    rows = theme_rows.rows_of(node, collection, actor, _number(request.GET.get("after", "")))
+    rows = theme_rows.rows_of(node, collection, actor, number_in(request.GET.get("after", "")))
     kept = {"q": line, "show": show, "after": str(rows.next_key or "")}
     edits = edits_of(theme)
     return context | {
-        "rows": [_row(hit, edits.get(hit.id)) for hit in rows.hits],
+        "rows": [row_shown(hit, edits.get(hit.id)) for hit in rows.hits],
         "row_count": rows.count,
         "next_url": "?" + urlencode({name: value for name, value in kept.items() if value}),
         "has_next": rows.next_key is not None,
@@ -171,7 +171,7 @@ def _part(show: str, seen: Seen) -> frozenset[int]:
     return contents.removed if show == REMOVED else contents.members
 
 
-def _row(hit: Hit, edit: ThemeEdit | None) -> RowShown:
+def row_shown(hit: Hit, edit: ThemeEdit | None) -> RowShown:
     is_back = edit is not None and edit.change == ThemeEdit.Change.BACK
     return RowShown(hit, TONES.get(hit.facts.get("class", ""), "idle"), None if is_back else edit)
 
@@ -223,11 +223,11 @@ def _groups(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dic
         return context
     collection = found_collection(theme.collection)
     node = theme_rows.within(current.ids, "", collection)
-    rows = theme_rows.rows_of(node, collection, actor, _number(request.GET.get("after", "")))
+    rows = theme_rows.rows_of(node, collection, actor, number_in(request.GET.get("after", "")))
     edits = _edits_with(seen.version) if current.why == Why.CURATED else {}
     kept = {"way": current.way, "why": current.why, "after": str(rows.next_key or "")}
     return context | {
-        "rows": [_row(hit, edits.get(hit.id)) for hit in rows.hits],
+        "rows": [row_shown(hit, edits.get(hit.id)) for hit in rows.hits],
         "hidden": len(current.ids) - rows.count,
         "next_url": "?" + urlencode(kept) if rows.next_key is not None else "",
     }
@@ -238,5 +238,5 @@ def _edits_with(version: ThemeVersion) -> dict[int, ThemeEdit]:
     return {edit.record_id: edit for edit in found}
 
 
-def _number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None

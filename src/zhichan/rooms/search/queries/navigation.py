@@ -10,6 +10,11 @@ from django.db.models import Q, QuerySet
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
+from zhichan.core.search.asking import found_collection
+from zhichan.core.search.index import Order
+from zhichan.core.search.indexing import searcher_at
+from zhichan.core.search.packed_ids import unpacked
+from zhichan.core.search.seeing import scope_now
 from zhichan.rooms.search.models import (
     NavigationDataSet,
     NavigationEntry,
@@ -18,6 +23,7 @@ from zhichan.rooms.search.models import (
     NavigationProject,
     NavigationReport,
 )
+from zhichan.rooms.search.queries.theme_rows import PER_PAGE, Rows, within
 from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
 
 Part, Kind = NavigationMember.Part, NavigationEntry.Kind
@@ -56,6 +62,28 @@ def latest_data_sets(project: NavigationProject) -> list[NavigationDataSet]:
     """The newest of each name, in the order of their names."""
     rows = project.data_sets.select_related("made_by").order_by("name", "number")
     return list({one.name: one for one in rows}.values())
+
+
+def data_sets_by_id(project: NavigationProject) -> dict[int, NavigationDataSet]:
+    """All of a project without their hits."""
+    return {one.pk: one for one in project.data_sets.defer("hit_ids")}
+
+
+def data_set_visible_to(actor: Actor, pk: int) -> NavigationDataSet:
+    """A data set of a project the actor may see. Raises NotFound."""
+    require(actor, NAVIGATION_VIEW)
+    rows = NavigationDataSet.objects.filter(project__in=projects_visible_to(actor))
+    return found(rows.select_related("project").filter(pk=pk).first())
+
+
+def rows_then(data_set: NavigationDataSet, line: str, actor: Actor, after: int | None) -> Rows:
+    """The rows of a data set that a line finds, as the index knew them when it was asked; told as they read
+    today. Raises QueryError, TooExpensive, IndexMissing."""
+    collection = found_collection("patent")
+    node = within(frozenset(unpacked(data_set.hit_ids)), line, collection)
+    scope, searcher = scope_now(collection, actor), searcher_at(collection, data_set.known_at)
+    page = searcher.page(node, scope, Order(collection.orders[0]), PER_PAGE, after)
+    return Rows(searcher.count(node, scope), collection.tell(page.ids, actor), page.next_key)
 
 
 def latest_report(project: NavigationProject) -> NavigationReport | None:

@@ -1,0 +1,96 @@
+"""Numbers of patents as somebody asks for them (检索用号码): of which field, and what is wrong with them.
+
+An application number and the number of a document of before 2003 may look alike: 85100001 is read as an
+application, CN85100001A as a document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
+from zhichan.rooms.registry.identifiers.folding import folded
+from zhichan.rooms.registry.identifiers.kind_codes import CODES
+from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused, Reason
+from zhichan.rooms.registry.identifiers.wording import refusal_message
+
+APPLICATION, DOCUMENT, EITHER = "number", "documents", ""
+_looks_like_application = re.compile(r"(?:CN|ZL)?[0-9]{8}", re.IGNORECASE).match
+_looks_like_document = re.compile(r"(?:CN)?[0-9]{7,9}(?:[A-Z][0-9]?)?").fullmatch
+_document_alone = re.compile(
+    r"(?:CN)?(?:[0-9]{7}|[0-9]{9})(?:[A-Z][0-9]?)?|(?:CN)?[0-9]{8}[A-Z][0-9]?"
+).fullmatch
+_other_office = re.compile(r"(?!CN|ZL)(?:[A-Z]{2}|PCT/?[A-Z]{2})[0-9A-Z./-]*[0-9]{4}[0-9A-Z./-]*").fullmatch
+_digits = re.compile(r"[0-9]{12}|[0-9]{8}").search
+
+
+@dataclass(frozen=True)
+class AskedNumber:
+    """``field``: that of the collection of patents, empty where it may be either.
+
+    ``value``: as it is compared; ``problem``: what is wrong, empty for nothing; ``fix``: what was likely
+    meant; ``whole``: of a document without its letter, the documents it may be.
+    """
+
+    field: str
+    value: str
+    problem: str = ""
+    fix: str = ""
+    whole: tuple[str, ...] = ()
+
+
+def application_problem(text: str) -> str:
+    """What is wrong with an application number somebody asks for: a wrong check character is a slip of the
+    pen, and finding nothing would not say so."""
+    if not _looks_like_application(text.strip()):
+        return ""
+    return _problem(patent_applications.application_key(text))
+
+
+def application_fix(text: str) -> str:
+    """The number with the check character that belongs to its digits, where that alone is wrong."""
+    found = patent_applications.application_key(text)
+    if not isinstance(found, IdentifierRefused) or found.reason is not Reason.CHECK:
+        return ""
+    digits = _digits(folded(text))
+    return f"{digits[0]}.{found.expected}" if digits and found.expected else ""
+
+
+def document_problem(text: str) -> str:
+    """What is wrong with the number of a Chinese document; of one that has not its shape nothing is said."""
+    if not _looks_like_document(folded(text)):
+        return ""
+    try:
+        patent_publications.parse(text)
+    except IdentifierRefused as refusal:
+        return refusal_message(refusal)
+    return ""
+
+
+def read_number(text: str) -> AskedNumber:
+    """One number in any spelling. What is no number is told as an application number that is none."""
+    plain = folded(text)
+    if _document_alone(plain):
+        return _document(text)
+    if _other_office(plain):
+        return AskedNumber(EITHER, plain)
+    found = patent_applications.application_key(text)
+    if not isinstance(found, IdentifierRefused):
+        return AskedNumber(APPLICATION, found[0])
+    if len(plain.removeprefix("CN")) == 8 and not document_problem(text):
+        return _document(text)
+    return AskedNumber(APPLICATION, "", refusal_message(found), application_fix(text))
+
+
+def _document(text: str) -> AskedNumber:
+    try:
+        read = patent_publications.parse(text)
+    except IdentifierRefused as refusal:
+        return AskedNumber(DOCUMENT, "", refusal_message(refusal))
+    kinds = () if read.kind else sorted(CODES[read.right])
+    return AskedNumber(DOCUMENT, read.key, whole=tuple(f"{read.key}{kind}" for kind in kinds))
+
+
+def _problem(found: patent_applications.ApplicationKey | IdentifierRefused) -> str:
+    return refusal_message(found) if isinstance(found, IdentifierRefused) else ""

@@ -1,0 +1,88 @@
+"""Numbers as somebody asks for them: of which field, what is wrong, what was likely meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhichan.rooms.registry.asked_numbers import (
+    APPLICATION,
+    DOCUMENT,
+    EITHER,
+    application_fix,
+    application_problem,
+    document_problem,
+    read_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("202010003427.2", APPLICATION, "CN202010003427"),
+        ("ZL 2020 1 0003427.2", APPLICATION, "CN202010003427"),
+        ("ＣＮ２０２０１０００３４２７", APPLICATION, "CN202010003427"),
+        ("85100001", APPLICATION, "CN85100001"),
+        ("CN111111111A", DOCUMENT, "CN111111111A"),
+        ("cn 1034724 c", DOCUMENT, "CN1034724C"),
+        ("CN85100001A", DOCUMENT, "CN85100001A"),
+        ("CN100336688C", DOCUMENT, "CN100336688C"),
+        ("CN20230401U", DOCUMENT, "CN20230401U"),
+        ("US 10,123,456".replace(",", ""), EITHER, "US10123456"),
+        ("EP1234567B1", EITHER, "EP1234567B1"),
+        ("PCT/CN2020/123456", EITHER, "PCT/CN2020/123456"),
+    ],
+)
+def test_a_number_is_of_the_field_it_looks_like(text: str, field: str, value: str) -> None:
+    read = read_number(text)
+    assert (read.field, read.value, read.problem) == (field, value, "")
+
+
+def check(digits: str) -> str:
+    """The check character by the rule as it is printed: weights 2 to 9 and again, sum mod 11, ten is X."""
+    total = sum(int(sign) * (2 + place % 8) for place, sign in enumerate(digits))
+    return "0123456789X"[total % 11]
+
+
+@given(
+    st.integers(2004, 2030),
+    st.sampled_from("12389"),
+    st.integers(0, 9_999_999),
+    st.sampled_from("0123456789X"),
+)
+def test_a_wrong_check_character_is_told_with_the_right_one(
+    year: int, kind: str, serial: int, sign: str
+) -> None:
+    digits = f"{year}{kind}{serial:07d}"
+    read = read_number(f"{digits}.{sign}")
+    if sign == check(digits):
+        assert (read.problem, read.fix) == ("", "")
+    else:
+        assert read.problem
+        assert read.fix == f"{digits}.{check(digits)}"
+        assert application_fix(f"ZL{digits}{sign}") == read.fix
+        assert application_problem(f"{digits}.{sign}")
+
+
+@pytest.mark.parametrize(
+    "text", ["见附件", "12", "2020100034279999", "CN411111111A", "CN111111111U", "2.02E+12"]
+)
+def test_what_is_no_number_is_told_without_a_guess(text: str) -> None:
+    read = read_number(text)
+    assert read.problem
+    assert read.fix == ""
+
+
+def test_a_document_without_its_letter_may_be_several() -> None:
+    read = read_number("CN111111111")
+    assert {"CN111111111A", "CN111111111B"} <= set(read.whole)
+    assert not any(one.endswith(("U", "S", "Y")) for one in read.whole)
+    assert read_number("CN111111111A").whole == ()
+
+
+def test_only_what_looks_like_a_document_can_be_a_wrong_one() -> None:
+    assert document_problem("CN111111111U")
+    assert document_problem("CN411111111A")
+    for text in ("US10123456B2", "CN1111", "CN111111111A", "202010003427.2"):
+        assert document_problem(text) == ""
