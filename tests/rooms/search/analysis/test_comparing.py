@@ -1,4 +1,4 @@
-"""Two sets side by side: what they share adds up, figures are counted by hand, every one opens to its rows."""
+"""Two sets side by side: what they share adds up, figures are as counted by hand and open to rows."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from openpyxl import load_workbook
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotFound
+from zhichan.core.people.queries import actor_of
 from zhichan.core.search.asking import Question, count_of
+from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.outbox import note
 from zhichan.core.search.tree import And
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
@@ -109,8 +112,6 @@ def text(answer) -> str:
 def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, office, officer) -> None:
     client = signed_in(Role.PLAN_OFFICER, office)
     person = client.get("/search/", {"q": A}).wsgi_request.user
-    from zhichan.core.people.queries import actor_of
-
     me = actor_of(person, ON)
     theme = make_theme(NewTheme("电池", "TI=电池"), by=me, at=AT).theme
     new = NewProject("导航", NavigationProject.Kind.INDUSTRY, "看")
@@ -138,9 +139,6 @@ def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, off
             assert f"<h2>{count} 件</h2>" in text(client.get(link)), link
     gone = next(row for row in patents if "电池" in row.title)
     Patent.objects.filter(pk=gone.id).delete()
-    from zhichan.core.search.indexing import bring_up_to_date
-    from zhichan.core.search.outbox import note
-
     note(PATENTS.name, [gone.id])
     bring_up_to_date(wait=True)
     page = text(client.get("/search/compare/", {"a": f"theme:{theme.pk}", "b": f"q:{A}"}))
@@ -164,16 +162,8 @@ def test_charts_of_both_come_as_pictures_and_tables(patents, signed_in, office) 
 def test_what_is_not_there_or_not_the_askers_is_refused(patents, signed_in, office, officer, actor) -> None:
     client = signed_in(Role.READ_ONLY_LEADER, office)
     theme = make_theme(NewTheme("电池", "TI=电池"), by=officer, at=AT).theme
-    for key in (
-        "theme:999",
-        f"theme:{theme.pk}",
-        "data:1",
-        "run:7",
-        "saved:1",
-        "pie:1",
-        "run:x",
-        "s:nothing",
-    ):
+    absent = ("theme:999", f"theme:{theme.pk}", "data:1", "run:7", "saved:1", "pie:1", "run:x", "s:nothing")
+    for key in absent:
         answer = client.get("/search/compare/", {"a": key, "b": "q:TI=焊接"})
         assert (answer.status_code, 'role="alert"' in text(answer)) == (404, True), key
         assert client.get("/search/compare/rows/", {"a": key, "b": "q:TI=焊接"}).status_code == 404
