@@ -130,7 +130,7 @@ def test_a_patent_opens_beside_the_list(officer, browser) -> None:
     assert "法定期限至 2031-03-17" in card
     assert "其特征在于" in card
     assert "没有记录" in card
-    assert html.count('class="hit plain on"') == 1
+    assert html.count('class="hit on"') == 1
 
 
 def test_matters_that_name_the_patent_are_told_to_who_may_see_them(officer, signed_in, office) -> None:

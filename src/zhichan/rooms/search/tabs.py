@@ -34,6 +34,7 @@ TABS = (
     Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
     Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
+    Tab("folders", _("文献夹"), "search:folders", SEARCH_PATENTS),
     Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
     Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),

@@ -13,11 +13,11 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import InvalidInput, NotAllowed
-from zhichan.core.people.models import Person, Unit
+from zhichan.core.errors import NotAllowed
 from zhichan.rooms.search.models import Theme, ThemeShare
 from zhichan.rooms.search.queries.themes import is_kept_by, theme_visible_to, themes_visible_to
 from zhichan.rooms.search.rights import THEME_KEEP
+from zhichan.rooms.search.sharing import whom_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def share_theme(theme_id: int, share: NewShare, *, by: Actor, at: datetime) -> T
     """
     require(by, THEME_KEEP)
     theme = _kept(theme_id, by)
-    whom: dict[str, Any] = _whom(share, theme)
+    whom: dict[str, Any] = whom_of(share.person, share.unit, theme.keeper_id)
     values: dict[str, Any] = {"access": share.access, "made_at": at, "made_by_id": by.id}
     values["source"] = by.as_source
     made, _is_new = ThemeShare.objects.update_or_create(theme=theme, **whom, defaults=values)
@@ -63,16 +63,3 @@ def _kept(theme_id: int, by: Actor) -> Theme:
     if not is_kept_by(by, theme):
         raise NotAllowed(_("只有建库人能共享。"), theme=theme_id)
     return Theme.objects.select_for_update().get(pk=theme.pk)
-
-
-def _whom(share: NewShare, theme: Theme) -> dict[str, int | None]:
-    if (share.person is None) == (share.unit is None):
-        raise InvalidInput(_("请选一个人或一个单位。"))
-    if share.person is not None:
-        if share.person == theme.keeper_id:
-            raise InvalidInput(_("建库人不用共享。"), field="person")
-        if not Person.objects.filter(pk=share.person, is_active=True).exists():
-            raise InvalidInput(_("没有这个人。"), field="person")
-    if share.unit is not None and not Unit.objects.filter(pk=share.unit, abolished_on__isnull=True).exists():
-        raise InvalidInput(_("没有这个单位。"), field="unit")
-    return {"person_id": share.person, "unit_id": share.unit}

@@ -30,6 +30,72 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DocumentMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('mark', models.CharField(choices=[('star', '星标'), ('key', '重点'), ('read', '已读')], max_length=4, verbose_name='标记')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记的人')),
+            ],
+            options={
+                'verbose_name': '文献标记',
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('text', models.TextField(max_length=2000, verbose_name='笔记')),
+                ('changed_at', models.DateTimeField(verbose_name='改于')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
+            ],
+            options={
+                'verbose_name': '文献笔记',
+            },
+        ),
+        migrations.CreateModel(
+            name='Folder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('made_at', models.DateTimeField(verbose_name='建立时间')),
+                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立的人')),
+            ],
+            options={
+                'verbose_name': '文献夹',
+            },
+        ),
+        migrations.CreateModel(
+            name='FolderEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('put_at', models.DateTimeField(verbose_name='放入时间')),
+                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='search.folder')),
+            ],
+            options={
+                'verbose_name': '文献夹中的文献',
+            },
+        ),
+        migrations.CreateModel(
+            name='FolderShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='search.folder')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '文献夹共享',
+            },
+        ),
+        migrations.CreateModel(
             name='LongLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -366,6 +432,34 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(fields=['person', '-id'], name='digest_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentmark',
+            constraint=models.UniqueConstraint(fields=('person', 'collection', 'record_id', 'mark'), name='document_marked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='documentnote',
+            constraint=models.UniqueConstraint(fields=('person', 'collection', 'record_id'), name='document_noted_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='folder',
+            constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='folder_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='folderentry',
+            constraint=models.UniqueConstraint(fields=('folder', 'record_id'), name='folder_entry_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.UniqueConstraint(fields=('folder', 'person'), name='folder_shared_once_with_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.UniqueConstraint(fields=('folder', 'unit'), name='folder_shared_once_with_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='foldershare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='folder_share_of_one'),
         ),
         migrations.AddConstraint(
             model_name='longline',

@@ -1,6 +1,13 @@
 """What the search room keeps, one file each."""
 
 from zhichan.rooms.search.models.export import SearchExport
+from zhichan.rooms.search.models.folder import (
+    DocumentMark,
+    DocumentNote,
+    Folder,
+    FolderEntry,
+    FolderShare,
+)
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
 from zhichan.rooms.search.models.mark_words import MarkWord
@@ -19,6 +26,11 @@ from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, Them
 
 __all__ = [
     "Digest",
+    "DocumentMark",
+    "DocumentNote",
+    "Folder",
+    "FolderEntry",
+    "FolderShare",
     "LongLine",
     "MarkWord",
     "NavigationDataSet",

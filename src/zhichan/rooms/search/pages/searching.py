@@ -27,6 +27,7 @@ from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.merging import merged, with_others
+from zhichan.rooms.search.pages.picking import picking
 from zhichan.rooms.search.pages.showing import Place, opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -80,9 +81,9 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
-        "hits": with_others(told["hits"], merging),
         "merging": merging,
         **opened(place, actor),
+        **picking(with_others(told["hits"], merging), place, collection, actor),
         "place": place,
         "close_url": place.url(asked),
         "table_url": place.url(asked, view="table", open=place.opened),

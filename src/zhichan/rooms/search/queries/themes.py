@@ -19,6 +19,7 @@ from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.curation import Contents, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare, ThemeVersion
 from zhichan.rooms.search.rights import THEME_KEEP, THEME_VIEW
+from zhichan.rooms.search.sharing import reaching
 
 _LONG = ("hit_ids", "added_ids", "removed_ids", "differences")
 
@@ -53,7 +54,7 @@ def is_kept_by(actor: Actor, theme: Theme) -> bool:
 
 
 def _shares(actor: Actor) -> QuerySet[ThemeShare]:
-    return ThemeShare.objects.filter(Q(person=actor.id, person__isnull=False) | Q(unit__in=actor.unit_ids))
+    return ThemeShare.objects.filter(reaching(actor))
 
 
 def version_of(theme: Theme, number: int | None = None) -> ThemeVersion:

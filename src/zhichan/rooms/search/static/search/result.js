@@ -1,4 +1,85 @@
+// The list of a result: choosing documents, and the keys that go through it.
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const picked = new Set();
+let current = '';
+
+const hits = () => $$('[data-hit]');
+const box = hit => hit.querySelector('input[name=pick]');
+
+// How many are chosen; what is done with them is there once there are any.
+function showPicks() {
+  for (const form of $$('[data-picks]')) {
+    const boxes = $$('input[name=pick]', form);
+    const count = boxes.filter(one => one.checked).length;
+    const all = form.querySelector('[data-pickall]');
+    all.checked = count > 0 && count === boxes.length;
+    all.indeterminate = count > 0 && count < boxes.length;
+    form.querySelector('[data-pickcount]').textContent = count;
+    form.querySelector('[data-pickmore]').hidden = count === 0;
+    const name = form.querySelector('[name=folder_name]');
+    name.hidden = form.querySelector('[name=folder]').value !== '';
+  }
+}
+
+function remember(one) {
+  if (one.checked) picked.add(one.value); else picked.delete(one.value);
+}
+
+document.addEventListener('change', event => {
+  const form = event.target.closest('[data-picks]');
+  if (!form) return;
+  if (event.target.matches('[data-pickall]')) {
+    for (const one of $$('input[name=pick]', form)) { one.checked = event.target.checked; remember(one); }
+  }
+  if (event.target.name === 'pick') remember(event.target);
+  showPicks();
+});
+
+// What was chosen stays chosen where a part of the page is put in anew.
+function restore() {
+  for (const hit of hits()) {
+    if (box(hit)) box(hit).checked = picked.has(box(hit).value);
+    hit.classList.toggle('cur', hit.dataset.hit === current);
+  }
+  showPicks();
+}
+
+function go(step) {
+  const list = hits();
+  if (!list.length) return;
+  const place = list.findIndex(hit => hit.dataset.hit === current);
+  const next = list[place < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(place + step, 0), list.length - 1)];
+  current = next.dataset.hit;
+  for (const hit of list) hit.classList.toggle('cur', hit === next);
+  next.querySelector('[data-open]')?.focus({preventScroll: true});
+  next.scrollIntoView({block: 'nearest'});
+}
+
+const acts = {
+  j: () => go(1),
+  k: () => go(-1),
+  x: hit => box(hit)?.click(),
+  o: hit => hit.querySelector('[data-open]')?.click(),
+  s: hit => hit.querySelector('[name=star]')?.click(),
+};
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
+  const help = document.getElementById('keys');
+  if (event.key === '?' && help) { event.preventDefault(); help.open = !help.open; return; }
+  const act = acts[event.key];
+  const hit = hits().find(one => one.dataset.hit === current);
+  if (!act || (act.length && !hit)) return;
+  event.preventDefault();
+  act(hit);
+});
+
 // A patent opened beside the list: where the panel stands below the list, it is brought into view.
 document.addEventListener('htmx:afterSettle', event => {
-  if (event.target.id === 'result' && innerWidth < 1181) document.getElementById('card')?.scrollIntoView();
+  restore();
+  if (event.target.id !== 'result' || event.detail.requestConfig?.verb !== 'get') return;
+  if (innerWidth < 1181) document.getElementById('card')?.scrollIntoView();
 });
+for (const one of $$('[data-picks] input[name=pick]:checked')) remember(one);
+showPicks();
