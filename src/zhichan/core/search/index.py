@@ -140,8 +140,9 @@ class Writing(Protocol):
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
-    ) -> int:
-        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none.
+    ) -> Mapping[int, Content]:
+        """Add records, in place of those with the same ids; returns what is held of each now, by its id.
+        ``are_new``: none is there yet.
 
         ``since``: from which instant each is held; absent: from the beginning.
         """
