@@ -10,9 +10,27 @@ from hypothesis import strategies as st
 
 from tests.core.search.brute_force import read
 from tests.core.search.corpus import SIGNS
-from zhichan.core.search.analysis.atoms import LONGEST_ATOM, atoms_of, atoms_with_places, folded
+from zhichan.core.search.analysis.atoms import (
+    FIRST_HAN,
+    LAST_HAN,
+    LONGEST_ATOM,
+    WORD,
+    atoms_of,
+    atoms_with_places,
+    folded,
+    runs_of,
+)
 from zhichan.core.search.analysis.characters import ALONE, BREAKS, SENTENCE
-from zhichan.core.search.analysis.tokens import canonical, pairs, touches, units
+from zhichan.core.search.analysis.tokens import (
+    BREAK_TOKENS,
+    atoms_in,
+    canonical,
+    pairs,
+    runs_in,
+    touches,
+    units,
+    words,
+)
 
 _texts = st.text(SIGNS, max_size=30) | st.text(max_size=30)
 
@@ -42,6 +60,36 @@ def test_a_break_stands_in_pairs_and_units_where_it_stands_among_the_atoms() -> 
     assert units(atoms) == ["采", "用", "q", "235", "b", "钢", ",", "厚", "0.5", "mm"]
     assert canonical(atoms) == "采用q235b钢\t厚0.5mm"
     assert canonical(["a", "b", "5", "5"]) == "a\x01b5\x015"
+
+
+@given(_texts)
+def test_runs_make_the_tokens_of_their_atoms(text: str) -> None:
+    """Told one atom at a time, which is how they are defined."""
+    atoms, runs = atoms_of(text), runs_of(text)
+    shown = [BREAK_TOKENS.get(atom, atom) for atom in atoms]
+    alone = [len(atom) == 1 and ALONE[atom] for atom in atoms]
+    joined = [
+        atom + atoms[at + 1] if alone[at] and at + 1 < len(atoms) and alone[at + 1] else shown[at]
+        for at, atom in enumerate(atoms)
+    ]
+    assert units(runs) == units(atoms) == shown
+    assert pairs(runs) == pairs(atoms) == joined
+    assert words(runs) == words(atoms) == {one for one in atoms if len(one) > 1 or WORD.fullmatch(one)}
+    assert canonical(runs) == canonical(atoms)
+    assert "".join(runs) == "".join(atoms)
+
+
+@given(_texts)
+def test_canonical_text_gives_its_atoms_back(text: str) -> None:
+    assert atoms_in(canonical(atoms_of(text))) == atoms_of(text)
+    together = runs_in(canonical(runs_of(text)))
+    assert (units(together), pairs(together)) == (units(runs_of(text)), pairs(runs_of(text)))
+
+
+def test_the_han_characters_of_a_run_stand_alone() -> None:
+    assert all(ALONE[chr(code)] for code in range(ord(FIRST_HAN), ord(LAST_HAN) + 1))
+    assert runs_of("采用〇㐀鋼 铁5G") == ["采用", "〇", "㐀", "钢", "铁", "5", "g"]
+    assert pairs(runs_of("采用〇㐀鋼 铁5G")) == ["采用", "用〇", "〇㐀", "㐀钢", "钢铁", "铁", "5", "g"]
 
 
 @given(_texts)

@@ -14,6 +14,7 @@ from zhichan.core.search.columns.keeping import DRAFT, folder_of, promote_draft,
 from zhichan.core.search.columns.layout import row_of
 from zhichan.core.search.columns.reading import ColumnsMissing, rows_at
 from zhichan.core.search.columns.writing import base_beside, changes_beside, draft_base
+from zhichan.core.search.content import columns_of
 from zhichan.core.search.indexing import index
 from zhichan.core.search.tree import Everything
 
@@ -98,7 +99,11 @@ def told(things: Collection, state: str) -> dict[int, dict[str, Any]]:
 
 
 def expected(things: Collection, source: Source) -> dict[int, dict[str, Any]]:
-    rows = {one: row_of(record, things) for record in source.read(sorted(source.rows)) for one in [record.id]}
+    rows = {
+        one: row_of(record.id, columns_of(record, things), things)
+        for record in source.read(sorted(source.rows))
+        for one in [record.id]
+    }
     for row in rows.values():
         del row["is_removed"]
     return rows

@@ -164,6 +164,11 @@ class Collection:
         """The names of the fields with words, in the order of their canonical texts."""
         return tuple(one.name for one in self.fields if one.sort is Sort.TEXT)
 
+    @cached_property
+    def counted(self) -> tuple[SearchField, ...]:
+        """The fields with codes, days and numbers, and the texts whose values can be counted."""
+        return tuple(one for one in self.fields if one.sort is not Sort.TEXT or one.facet)
+
 
 _COLLECTIONS: ByName[Collection] = ByName("search collection")
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhichan.core.search.analysis.atoms import atoms_of
-from zhichan.core.search.analysis.tokens import EDGE, atoms_in, canonical
+from zhichan.core.search.analysis.atoms import runs_of
+from zhichan.core.search.analysis.tokens import EDGE, canonical, runs_in
 from zhichan.core.search.collection import Collection, Record, Sort
 
 #: Between the canonical texts of two fields. The chain leaves no control characters in a text.
 BETWEEN_FIELDS = "\x03"
-#: The atoms of each value of a field.
-Atoms = Sequence[Sequence[str]]
+#: The atoms of each value of a field, in runs.
+Runs = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,31 @@ class Content:
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def content_of(record: Record, collection: Collection) -> tuple[Content, Sequence[Atoms]]:
+def content_of(record: Record, collection: Collection) -> tuple[Content, Sequence[Runs]]:
     """The content of a record, and the atoms of its text fields."""
     texts: list[str] = []
-    all_atoms: list[Atoms] = []
+    all_runs: list[Runs] = []
+    for name in collection.texts:
+        runs = [found for value in record.values.get(name, ()) if (found := runs_of(str(value)))]
+        all_runs.append(runs)
+        texts.append("".join([EDGE + canonical(value) for value in runs]) + EDGE if runs else "")
+    orders = {name: int(str(next(iter(record.values.get(name, ())), 0))) for name in collection.orders}
+    columns = columns_of(record, collection)
+    return Content(tuple(texts), columns, tuple(sorted(record.scope)), orders), all_runs
+
+
+def columns_of(record: Record, collection: Collection) -> dict[str, tuple[str | int, ...]]:
+    """The normal codes, each once, and the numbers of those fields that have any."""
     columns: dict[str, tuple[str | int, ...]] = {}
-    for one in collection.fields:
-        values = record.values.get(one.name, ())
-        if one.sort is Sort.TEXT:
-            atoms = [found for value in values if (found := atoms_of(str(value)))]
-            all_atoms.append(atoms)
-            texts.append("".join(EDGE + canonical(value) for value in atoms) + EDGE if atoms else "")
+    for one in collection.counted:
+        values = record.values.get(one.name)
         if not values:
             continue
-        if one.sort is Sort.CODE or (one.sort is Sort.TEXT and one.facet):
-            columns[one.name] = tuple(dict.fromkeys(one.normal(str(value)) for value in values))
-        elif one.sort in (Sort.DAY, Sort.NUMBER):
+        if one.sort in (Sort.DAY, Sort.NUMBER):
             columns[one.name] = tuple(int(str(value)) for value in values)
-    orders = {name: int(str(next(iter(record.values.get(name, ())), 0))) for name in collection.orders}
-    return Content(tuple(texts), columns, tuple(sorted(record.scope)), orders), all_atoms
+        else:
+            columns[one.name] = tuple(dict.fromkeys(one.normal(str(value)) for value in values))
+    return columns
 
 
 def stored_content(texts: bytes, rest: bytes) -> Content:
@@ -70,9 +76,9 @@ def _content(texts: tuple[str, ...], columns: Any, scope: Any, orders: Any) -> C
     return Content(texts, {name: tuple(values) for name, values in columns.items()}, tuple(scope), orders)
 
 
-def atoms_of_content(content: Content) -> Sequence[Atoms]:
+def runs_of_content(content: Content) -> Sequence[Runs]:
     """The atoms of the text fields, read out of their canonical texts."""
-    return [[atoms_in(value) for value in text.split(EDGE) if value] for text in content.texts]
+    return [[runs_in(value) for value in text.split(EDGE) if value] for text in content.texts]
 
 
 def packed(content: Content, following: Content | None) -> bytes:

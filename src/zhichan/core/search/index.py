@@ -128,6 +128,10 @@ class PresentSearcher(Searcher, Protocol):
         """The records most like a sample, but for the one left out; those alone that are found by
         ``narrowed``. An order by score, of this state alone. Raises TooExpensive."""
 
+    def figures(self, node: Node, scope: Scope, names: Sequence[str]) -> Sequence[Sequence[int]]:
+        """Every id that matches, in no order, then for each field of numbers theirs in the same order; 0
+        for none."""
+
 
 class Writing(Protocol):
     """Changes of one collection that become visible together."""
@@ -140,8 +144,9 @@ class Writing(Protocol):
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
-    ) -> int:
-        """Add records, in place of those with the same ids; returns how many. ``are_new``: there are none.
+    ) -> Mapping[int, Content]:
+        """Add records, in place of those with the same ids; returns what is held of each now, by its id.
+        ``are_new``: none is there yet.
 
         ``since``: from which instant each is held; absent: from the beginning.
         """

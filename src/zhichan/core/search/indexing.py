@@ -260,7 +260,7 @@ def build(collection: Collection, reason: str) -> Iterator[int]:
                 new = [one for one in ids if one > state.highest_id and one not in since]
                 note_new(collection, new, at)
                 since.update(dict.fromkeys(new, at))
-            done += writing.put(collection.read(ids), since, are_new=True)
+            done += len(writing.put(collection.read(ids), since, are_new=True))
             after = ids[-1]
             if done % COMMIT_EVERY < READ_AT_ONCE:
                 writing.commit()

@@ -32,16 +32,16 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
 
 def marked(text: str, field: str, node: Node) -> list[Piece]:
     """The text in pieces. Of words that overlap the one that begins first is marked, then the longer one."""
-    found: list[tuple[int, int, int]] = []
+    marks = (leaf for leaf in positive_leaves(node) if isinstance(leaf, Term | Pattern | Near))
+    here = [(leaf, at % COLOURS + 1) for at, leaf in enumerate(marks) if field in leaf.fields]
+    if not here:
+        return [Piece(text)] if text else []
     canonical, places = _canonical_with_places(text)
-    colour = 0
-    for leaf in positive_leaves(node):
-        if not isinstance(leaf, Term | Pattern | Near):
-            continue
-        colour += 1
-        if field in leaf.fields:
-            shown = (colour - 1) % COLOURS + 1
-            found += [(places[start][0], places[end - 1][1], shown) for start, end in _spans(leaf, canonical)]
+    found = [
+        (places[start][0], places[end - 1][1], colour)
+        for leaf, colour in here
+        for start, end in _spans(leaf, canonical)
+    ]
     return _pieces(text, sorted(set(found), key=lambda one: (one[0], -one[1])))
 
 

@@ -9,20 +9,28 @@ from zhichan.core.search.analysis.characters import CLAUSE, FOLDS, LETTERS, SENT
 LONGEST_ATOM = 255
 _DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
-_BREAKS = re.compile(r"[\t\n ]*\n[\t\n ]*|[\t ]*\t[\t ]*")
+_SEVERAL = re.compile(r"[\t\n ]{2,}")
 # A dot stands in folded text only between two digits; what is longer than an atom may be is cut.
 ATOM = re.compile(rf"[{LETTERS}]{{1,{LONGEST_ATOM}}}|[0-9][0-9.]{{0,{LONGEST_ATOM - 1}}}|[^ ]")
+#: Han characters without a gap, each of which stands alone; the rarer ones are atoms of their own in a run.
+FIRST_HAN, LAST_HAN = "\u4e00", "\u9fff"
+RUN = re.compile(rf"[{FIRST_HAN}-{LAST_HAN}]+|{ATOM.pattern}")
 WORD = re.compile(rf"[{LETTERS}]+|[0-9][0-9.]*")
 
 
 def folded(text: str) -> str:
     """The text with every character folded and neighbouring breaks joined into the strongest of them."""
-    return _BREAKS.sub(_strongest, _signs_decided(text.translate(FOLDS))).strip("\t\n ")
+    return _SEVERAL.sub(_strongest, _signs_decided(text.translate(FOLDS))).strip("\t\n ")
 
 
 def atoms_of(text: str) -> list[str]:
     """The atoms in their order; breaks are ``CLAUSE`` and ``SENTENCE``, never first, last or two in a row."""
     return ATOM.findall(folded(text))
+
+
+def runs_of(text: str) -> list[str]:
+    """The same atoms, common Han characters that stand together as one string."""
+    return RUN.findall(folded(text))
 
 
 def atoms_with_places(text: str) -> list[tuple[str, int, int]]:
@@ -57,5 +65,7 @@ def _signs_decided(text: str) -> str:
     return text
 
 
-def _strongest(breaks: re.Match[str]) -> str:
-    return SENTENCE if SENTENCE in breaks[0] else CLAUSE
+def _strongest(several: re.Match[str]) -> str:
+    """Of breaks and blanks in a row the strongest break; blanks alone stay."""
+    found = several[0]
+    return SENTENCE if SENTENCE in found else CLAUSE if CLAUSE in found else found

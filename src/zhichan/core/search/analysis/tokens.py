@@ -2,6 +2,9 @@
 
 ``units`` and ``pairs`` have one token for each atom, so that a position means the same in both. ``pairs``
 answers runs of Han characters, ``units`` everything else.
+
+Everything takes atoms or runs (``atoms.runs_of``): Han characters that stand together may come as one string.
+What an index takes in comes so, several times faster than one by one.
 """
 
 from __future__ import annotations
@@ -9,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import add
 
-from zhichan.core.search.analysis.atoms import ATOM, WORD, atoms_of
+from zhichan.core.search.analysis.atoms import ATOM, FIRST_HAN, LAST_HAN, RUN, WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, CLAUSE, LETTERS, SENTENCE
 
 #: Raised whenever the chain makes other tokens of the same text: an index of another version is built anew.
@@ -28,45 +32,72 @@ _SHORT_WORDS = frozenset(sign for sign in map(chr, range(0x2000)) if WORD.fullma
 _BEGINS_WITH_WORD = re.compile(rf"[{LETTERS}]")
 
 
-def units(atoms: Sequence[str]) -> list[str]:
-    return [BREAK_TOKENS.get(atom, atom) for atom in atoms]
+def units_line(runs: Iterable[str]) -> str:
+    """The units with a blank between them."""
+    return _shown(" ".join([" ".join(run) if FIRST_HAN <= run[0] <= LAST_HAN else run for run in runs]))
 
 
-def pairs(atoms: Sequence[str]) -> list[str]:
-    """For each atom itself and its successor where both stand alone, else the atom."""
-    if not atoms:
-        return []
-    alone = [len(atom) == 1 and ALONE[atom] for atom in atoms]
-    made = [
-        one + other if is_alone and is_next else BREAK_TOKENS.get(one, one)
-        for one, other, is_alone, is_next in zip(atoms, atoms[1:], alone, alone[1:], strict=False)
-    ]
-    return [*made, BREAK_TOKENS.get(atoms[-1], atoms[-1])]
+def pairs_line(runs: Sequence[str]) -> str:
+    """The pairs with a blank between them: for each atom itself and its successor where both stand alone,
+    else the atom."""
+    made: list[str] = []
+    for run, after in zip(runs, [*runs[1:], SENTENCE], strict=False):
+        last = run
+        if FIRST_HAN <= run[0] <= LAST_HAN:
+            made += map(add, run, run[1:])
+            last = run[-1]
+        made.append(last + after[0] if _stands_alone(last) and _stands_alone(after) else last)
+    return _shown(" ".join(made))
 
 
-def words(atoms: Iterable[str]) -> set[str]:
+def _shown(line: str) -> str:
+    """With tokens for breaks; several times faster than ``translate``."""
+    return line.replace(CLAUSE, BREAK_TOKENS[CLAUSE]).replace(SENTENCE, BREAK_TOKENS[SENTENCE])
+
+
+def units(runs: Iterable[str]) -> list[str]:
+    return units_line(runs).split()
+
+
+def pairs(runs: Sequence[str]) -> list[str]:
+    return pairs_line(runs).split()
+
+
+def words(runs: Iterable[str]) -> set[str]:
     """The distinct words and numbers, for truncation. What is longer than one sign is nothing else."""
-    return {atom for atom in atoms if len(atom) > 1 or atom in _SHORT_WORDS}
+    return {run for run in runs if _is_word(run)}
 
 
-def canonical(atoms: Sequence[str]) -> str:
+def _stands_alone(run: str) -> bool:
+    """Whether its atoms do: a run of Han characters, or one sign of its kind."""
+    return FIRST_HAN <= run[0] <= LAST_HAN or (len(run) == 1 and ALONE[run])
+
+
+def _is_word(run: str) -> bool:
+    return run in _SHORT_WORDS if len(run) == 1 else not FIRST_HAN <= run[0] <= LAST_HAN
+
+
+def canonical(runs: Sequence[str]) -> str:
     """The atoms glued together, so that a match of text is a match of characters."""
     seams = [
         at
-        for at, (before, after) in enumerate(pairwise(atoms), 1)
-        if (len(before) > 1 or before in _SHORT_WORDS)
-        and (len(after) > 1 or after in _SHORT_WORDS)
-        and touches(before, after)
+        for at, (before, after) in enumerate(pairwise(runs), 1)
+        if _is_word(before) and _is_word(after) and touches(before, after)
     ]
     if not seams:
-        return "".join(atoms)
-    parts = [atoms[first:last] for first, last in pairwise([0, *seams, len(atoms)])]
+        return "".join(runs)
+    parts = [runs[first:last] for first, last in pairwise([0, *seams, len(runs)])]
     return SEAM.join(map("".join, parts))
 
 
 def atoms_in(text: str) -> list[str]:
     """The atoms of a canonical text of one value: ``atoms_in(canonical(atoms)) == atoms``."""
     return [atom for part in text.split(SEAM) for atom in ATOM.findall(part)]
+
+
+def runs_in(text: str) -> list[str]:
+    """The same atoms as runs."""
+    return [run for part in text.split(SEAM) for run in RUN.findall(part)]
 
 
 def touches(before: str, after: str) -> bool:

@@ -7,10 +7,10 @@ numbers are one figure, days written 20240930. Texts that are only searched for 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zhichan.core.search.collection import Collection, Record, SearchField, Sort
+from zhichan.core.search.collection import Collection, Sort
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,35 +24,34 @@ def schema_of(collection: Collection) -> pa.Schema:
     import pyarrow as pa
 
     columns = [pa.field(ID, pa.int64()), pa.field(IS_REMOVED, pa.bool_())]
-    for one in counted_fields(collection):
+    for one in collection.counted:
         is_figure = one.sort in (Sort.DAY, Sort.NUMBER)
         columns.append(pa.field(one.name, pa.int64() if is_figure else pa.list_(pa.string())))
     return pa.schema(columns)
 
 
-def counted_fields(collection: Collection) -> list[SearchField]:
-    return [one for one in collection.fields if one.sort is not Sort.TEXT or one.facet]
-
-
 def version_of(collection: Collection) -> str:
     """Changes whenever files that were made before could tell something else."""
-    shape = [(one.name, one.sort.value) for one in counted_fields(collection)]
+    shape = [(one.name, one.sort.value) for one in collection.counted]
     return hashlib.sha256(repr((LAYOUT_VERSION, shape)).encode()).hexdigest()[:16]
 
 
-def row_of(record: Record, collection: Collection) -> dict[str, Any]:
-    row: dict[str, Any] = {ID: record.id, IS_REMOVED: False}
-    for one in counted_fields(collection):
-        values = record.values.get(one.name, ())
+def row_of(
+    record_id: int, columns: Mapping[str, Sequence[str | int]], collection: Collection
+) -> dict[str, Any]:
+    """``columns``: what the index holds of it (``content.columns_of``)."""
+    row: dict[str, Any] = {ID: record_id, IS_REMOVED: False}
+    for one in collection.counted:
+        values = columns.get(one.name, ())
         if one.sort in (Sort.DAY, Sort.NUMBER):
-            row[one.name] = int(str(next(iter(values)))) if values else None
+            row[one.name] = values[0] if values else None
         else:
-            row[one.name] = [code for code in dict.fromkeys(one.normal(str(each)) for each in values) if code]
+            row[one.name] = [code for code in values if code]
     return row
 
 
 def removed_row(record_id: int, collection: Collection) -> dict[str, Any]:
-    return {**row_of(Record(record_id, {}, frozenset()), collection), IS_REMOVED: True}
+    return {**row_of(record_id, {}, collection), IS_REMOVED: True}
 
 
 def table_of(rows: Iterable[Mapping[str, Any]], collection: Collection) -> pa.Table:

@@ -5,13 +5,11 @@ What changed since is read from what the index held before; the rest stands in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from zhichan.core.search.collection import Collection, Sort
-from zhichan.core.search.columns.layout import ID, counted_fields, table_of
+from zhichan.core.search.collection import Collection
+from zhichan.core.search.columns.layout import ID, row_of, table_of
 from zhichan.core.search.columns.reading import Rows, rows_at
-from zhichan.core.search.content import Content
 from zhichan.core.search.formers import contents_then
 
 
@@ -25,17 +23,8 @@ def rows_then(
     formers = contents_then(collection, ids, at, known_at)
     rows = rows_at(collection, state, [one for one in ids if one not in formers], columns)
     if formers:
-        told = table_of((_row(one, content, collection) for one, content in formers.items()), collection)
+        told = table_of(
+            (row_of(one, content.columns, collection) for one, content in formers.items()), collection
+        )
         rows.add(told.select([ID, *columns]))
     return rows
-
-
-def _row(record_id: int, content: Content, collection: Collection) -> dict[str, Any]:
-    row: dict[str, Any] = {ID: record_id, "is_removed": False}
-    for one in counted_fields(collection):
-        values: Iterable[str | int] = content.columns.get(one.name, ())
-        if one.sort in (Sort.DAY, Sort.NUMBER):
-            row[one.name] = next(iter(values), None)
-        else:
-            row[one.name] = [code for code in values if code]
-    return row

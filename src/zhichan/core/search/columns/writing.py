@@ -24,7 +24,7 @@ from zhichan.core.search.columns.keeping import (
     write_pieces,
 )
 from zhichan.core.search.columns.layout import removed_row, row_of, schema_of, table_of
-from zhichan.core.search.content import Content
+from zhichan.core.search.content import Content, columns_of
 from zhichan.core.search.index import Former, Held, Writing, number_of
 
 ROWS_AT_ONCE = 50_000
@@ -49,17 +49,18 @@ class Changes:
         return self._into.held(ids)
 
     def content_of(self, record: Record) -> Content:
+        content = self._into.content_of(record)
         if self._is_behind:
-            self._add(record)
-        return self._into.content_of(record)
+            self._add(record.id, content)
+        return content
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
-    ) -> int:
-        kept = list(records)
-        for record in kept:
-            self._add(record)
-        return self._into.put(kept, since, are_new=are_new)
+    ) -> Mapping[int, Content]:
+        held = self._into.put(records, since, are_new=are_new)
+        for record_id, content in held.items():
+            self._add(record_id, content)
+        return held
 
     def put_former(self, formers: Iterable[Former]) -> None:
         self._into.put_former(formers)
@@ -78,8 +79,8 @@ class Changes:
         gone = self._looked_at - self._rows.keys()
         return [*self._rows.values(), *(removed_row(one, self._collection) for one in sorted(gone))]
 
-    def _add(self, record: Record) -> None:
-        self._rows[record.id] = row_of(record, self._collection)
+    def _add(self, record_id: int, content: Content) -> None:
+        self._rows[record_id] = row_of(record_id, content.columns, self._collection)
 
 
 class Base(Changes):
@@ -92,11 +93,11 @@ class Base(Changes):
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
-    ) -> int:
-        done = super().put(records, since, are_new=are_new)
+    ) -> Mapping[int, Content]:
+        held = super().put(records, since, are_new=are_new)
         if len(self._rows) >= ROWS_AT_ONCE:
             self.flush()
-        return done
+        return held
 
     def flush(self) -> None:
         if self._rows:
@@ -180,7 +181,10 @@ def draft_base(collection: Collection, generation: int, state: str, at_once: int
     with pq.ParquetWriter(folder / name, schema_of(collection), compression="zstd") as file:
         rows: list[dict[str, Any]] = []
         while ids := collection.ids(after, at_once):
-            rows += (row_of(record, collection) for record in collection.read(ids))
+            rows += (
+                row_of(record.id, columns_of(record, collection), collection)
+                for record in collection.read(ids)
+            )
             after = ids[-1]
             if len(rows) >= ROWS_AT_ONCE:
                 file.write_table(table_of(rows, collection))

@@ -169,22 +169,35 @@ class Compiler:
         return Query.regex_query(self.schema, f"words_{name}", expression)
 
     def _pieces(self, name: str, pattern: Pattern) -> tantivy.Query:
-        """Whatever holds the pattern holds its whole pieces as phrases and its cut words within words."""
+        """Whatever holds the pattern holds its whole pieces as phrases and its cut words within words.
+
+        One ``?`` between two signs that stand for themselves is one atom: the phrase goes on behind it.
+        """
         atoms = piece_atoms(pattern.text)
         wanted: list[tantivy.Query] = []
-        run: list[str] = []
-        for place, atom in enumerate([*atoms, ONE]):
-            beside = (*atoms[max(place - 1, 0) : place], *atoms[place + 1 : place + 2])
-            is_cut = bool(WORD.fullmatch(atom)) and any(one in (MANY, ONE) for one in beside)
+        run: list[tuple[int, str]] = []
+        for place, atom in enumerate([*atoms, MANY]):
+            if is_one_atom(atoms, place) and run:
+                continue
+            is_cut = is_cut_word(atoms, place)
             if atom in (MANY, ONE) or is_cut:
                 if run:
-                    wanted.append(self._phrase(name, run))
+                    wanted.append(self._spaced(name, run))
                 run = []
                 if is_cut:
                     wanted.append(self._words(name, _within(atoms, place)))
             else:
-                run.append(atom)
+                run.append((place, atom))
         return all_of(wanted)
+
+    def _spaced(self, name: str, run: Sequence[tuple[int, str]]) -> tantivy.Query:
+        """A phrase of atoms at their places, between which others may stand."""
+        first, last = run[0][0], run[-1][0]
+        if last - first == len(run) - 1:
+            return self._phrase(name, [atom for _place, atom in run])
+        shown = units([atom for _place, atom in run])
+        placed = [(place - first, token) for (place, _atom), token in zip(run, shown, strict=True)]
+        return Query.phrase_query(self.schema, f"units_{name}", [*placed])
 
     def _both(self, name: str, near: Near) -> tantivy.Query:
         both = all_of([self._side(name, near.left), self._side(name, near.right)])
@@ -247,6 +260,24 @@ def cut_word(pattern: Pattern) -> str | None:
     if at > 1 or len(atoms) - at > 2:
         return None
     return _within(atoms, at)
+
+
+def is_cut_word(atoms: Sequence[str], place: int) -> bool:
+    """Whether a word or a number of a pattern is one that ``*`` or ``?`` goes on with."""
+    beside = (*atoms[max(place - 1, 0) : place], *atoms[place + 1 : place + 2])
+    return (
+        place < len(atoms)
+        and bool(WORD.fullmatch(atoms[place]))
+        and any(one in (MANY, ONE) for one in beside)
+    )
+
+
+def is_one_atom(atoms: Sequence[str], place: int) -> bool:
+    """Whether a ``?`` stands for a whole atom: between two atoms that no letter or digit goes on with."""
+    if not 0 < place < len(atoms) - 1 or atoms[place] != ONE:
+        return False
+    beside = atoms[place - 1], atoms[place + 1]
+    return all(one not in (MANY, ONE) and not WORD.fullmatch(one) for one in beside)
 
 
 def uncut(pattern: Pattern) -> Sequence[str] | None:

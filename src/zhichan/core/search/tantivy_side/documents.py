@@ -15,9 +15,9 @@ from collections.abc import Sequence
 
 import tantivy
 
-from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs, units, words
+from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs_line, units_line, words
 from zhichan.core.search.collection import Collection, Sort
-from zhichan.core.search.content import Atoms, Content
+from zhichan.core.search.content import Content, Runs
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
 LAYOUT_VERSION = 2
@@ -69,14 +69,14 @@ def order_key(value: int, record_id: int) -> int:
 def document_of(
     record_id: int,
     content: Content,
-    atoms: Sequence[Atoms],
+    runs: Sequence[Runs],
     collection: Collection,
     *,
     since: int,
     until: int | None = None,
     key: int | None = None,
 ) -> tantivy.Document:
-    """``atoms``: of the text fields, in their order; ``since`` and ``until``: in milliseconds."""
+    """``runs``: of the text fields, in their order; ``since`` and ``until``: in milliseconds."""
     document = tantivy.Document()
     document.add_unsigned("id", record_id)
     document.add_unsigned("key", record_id if key is None else key)
@@ -85,7 +85,7 @@ def document_of(
         document.add_unsigned("until", until)
     for group in content.scope:
         document.add_text("scope", group)
-    for name, of_field in zip(collection.texts, atoms, strict=True):
+    for name, of_field in zip(collection.texts, runs, strict=True):
         _add_text(document, name, of_field)
     for name, values in content.columns.items():
         for value in values:
@@ -100,13 +100,9 @@ def document_of(
     return document
 
 
-def _add_text(document: tantivy.Document, name: str, values: Atoms) -> None:
+def _add_text(document: tantivy.Document, name: str, values: Runs) -> None:
     if not values:
         return
-    document.add_text(
-        f"pairs_{name}", " ".join(f"{BEGIN} {' '.join(pairs(atoms))} {END}" for atoms in values)
-    )
-    document.add_text(
-        f"units_{name}", " ".join(f"{BEGIN} {' '.join(units(atoms))} {END}" for atoms in values)
-    )
+    document.add_text(f"pairs_{name}", " ".join([f"{BEGIN} {pairs_line(runs)} {END}" for runs in values]))
+    document.add_text(f"units_{name}", " ".join([f"{BEGIN} {units_line(runs)} {END}" for runs in values]))
     document.add_text(f"words_{name}", " ".join(set().union(*map(words, values))))

@@ -12,7 +12,7 @@ import tantivy
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, Record
-from zhichan.core.search.content import Content, atoms_of_content, content_of, stored_content
+from zhichan.core.search.content import Content, content_of, runs_of_content, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
@@ -60,16 +60,18 @@ class TantivyWriting:
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
-    ) -> int:
-        """``are_new``: none of the ids is there yet, so that nothing has to be looked for."""
-        kept, since = list(records), since or {}
+    ) -> Mapping[int, Content]:
+        kept, instants = list(records), since or {}
         if not are_new:
             self.remove(record.id for record in kept)
+        held: dict[int, Content] = {}
         for record in kept:
-            content, atoms = content_of(record, self._collection)
-            document = document_of(record.id, content, atoms, self._collection, since=since.get(record.id, 0))
+            held[record.id], runs = content_of(record, self._collection)
+            document = document_of(
+                record.id, held[record.id], runs, self._collection, since=instants.get(record.id, 0)
+            )
             self._writer.add_document(document)
-        return len(kept)
+        return held
 
     def remove(self, ids: Iterable[int]) -> None:
         _delete(self._writer, self._index, ids)
@@ -85,7 +87,7 @@ class TantivyWriting:
             document = document_of(
                 one.record_id,
                 one.content,
-                atoms_of_content(one.content),
+                runs_of_content(one.content),
                 self._collection,
                 since=one.since,
                 until=one.until,

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.registers.addresses import row_address
+from zhichan.core.registers.choice_words import choice_word
 from zhichan.core.registers.searched import (
     day_number,
     ids_of,
@@ -67,6 +69,7 @@ _SPACES = re.compile(r"\s+")
 _EDITION = re.compile(r"[(（\[].*")
 
 
+@lru_cache(maxsize=65_536)
 def class_symbol(text: str) -> str:
     """A class as it is compared: H01M10/0525, without blanks and edition. A part of a symbol stays one."""
     plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
@@ -239,6 +242,7 @@ def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
 
 def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
     holders = "；".join(named(row, names))
+    kind, status = choice_word(row, "kind"), choice_word(row, "status")
     return Hit(
         id=row.pk,
         number=application_number_text(row.number),
@@ -253,8 +257,8 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
         },
         facts={
             "applicant": holders,
-            "kind": row.get_kind_display(),
-            "status": row.get_status_display(),
+            "kind": kind,
+            "status": status,
             "class": row.public_class,
             "filed_on": row.filed_on.isoformat() if row.filed_on else "",
             "published_on": row.published_on.isoformat() if row.published_on else "",
@@ -269,9 +273,7 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "family": row.family,
             "application": _application(row),
         },
-        about=" · ".join(
-            one for one in (str(row.get_kind_display()), str(row.get_status_display()), holders) if one
-        ),
+        about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,
     )
 
