@@ -29,6 +29,7 @@ from zhichan.rooms.registry.queries.marks_like import (
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
 from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
+from zhichan.rooms.registry.queries.patent_standing import patent_classes_on
 from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 
@@ -61,6 +62,7 @@ __all__ = [
     "party_key",
     "passed_on",
     "patent_card",
+    "patent_classes_on",
     "read_number",
     "right_number_key",
     "rights_held_by",

@@ -1,5 +1,6 @@
 """What the search room keeps, one file each."""
 
+from zhichan.rooms.search.models.catalogue import KeyTechnology, KeyTechnologyFinding
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.folder import (
     DocumentMark,
@@ -31,6 +32,8 @@ __all__ = [
     "Folder",
     "FolderEntry",
     "FolderShare",
+    "KeyTechnology",
+    "KeyTechnologyFinding",
     "LongLine",
     "MarkWord",
     "NavigationDataSet",
