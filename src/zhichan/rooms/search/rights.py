@@ -68,3 +68,6 @@ CATALOGUE_KEEP = declare(
     everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
     hidden=False,
 )
+
+ALERT_VIEW = declare("search.alert.view", _("查看预警"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
+ALERT_KEEP = declare("search.alert.keep", _("设置和处理预警"), everywhere(*_OFFICERS), hidden=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhichan.rooms.search.pages import (
+    alerts,
     alike,
     analysing,
     catalogue,
@@ -118,6 +119,12 @@ urlpatterns = [
     path("synonyms/<int:pk>/", synonyms.synonym_list, name="synonym_list"),
     path("synonyms/<int:pk>/switch/", synonyms.switch, name="synonym_switch"),
     path("synonyms/<int:pk>/delete/", synonyms.delete, name="synonym_delete"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<int:pk>/", alerts.alert, name="alert"),
+    path("alerts/<int:pk>/see/", alerts.see, name="alert_see"),
+    path("alerts/watches/", alerts.watches, name="alert_watches"),
+    path("alerts/watches/new/", alerts.new_watch, name="alert_watch_new"),
+    path("alerts/watches/<int:pk>/end/", alerts.end, name="alert_watch_end"),
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
     path("subscriptions/new/", subscriptions.new, name="subscribe"),
     path("subscriptions/<slug:what>/<int:pk>/new/", subscriptions.follow_subject, name="follow"),
