@@ -4,7 +4,7 @@ Figures are CPU time of the process (user + system), or wall time where the prom
 waiting. A row is measured / promised: below 1 it is kept. Absolute times vary with the machine.
 
     python tools/bench.py [--tasks N] [--events N] [--patents N] [--workbook-rows N] [--rights N]
-                           [--live-matters N] [--closed-matters N] [--keep-matters FOLDER]
+                           [--live-matters N] [--closed-matters N] [--keep-matters FOLDER] [--marks N]
 """
 
 from __future__ import annotations
@@ -232,6 +232,20 @@ def scores() -> list[Row]:
     return [Row(f"{what}, 50 units × 500 tasks", spent, 2, "s CPU") for what, spent in took.items()]
 
 
+def marks(count: int) -> list[Row]:
+    """Marks like one among many, without a class; and the answers beside a walk through all of them."""
+    if not (SHARED / "data" / "word_resources").is_dir():
+        print("跳过：旁边没有 shared/data，不测商标近似检索。")
+        return []
+    took = _told_by("bench_marks.py", str(count))
+    what = f"marks like one, {count:,} marks, no class"
+    return [
+        Row(f"{what}: p50", took["p50"], 100, "ms CPU"),
+        Row(f"{what}: p95", took["p95"], 200, "ms CPU"),
+        Row(f"{what}: wrong in {took['walked']} whole walks, {took['alike']} alike", took["wrong"], 0.5, ""),
+    ]
+
+
 def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
@@ -269,6 +283,7 @@ def main() -> int:
     parser.add_argument("--live-matters", type=int, default=100_000)
     parser.add_argument("--closed-matters", type=int, default=1_000_000)
     parser.add_argument("--keep-matters", default="")
+    parser.add_argument("--marks", type=int, default=200_000)
     chosen = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="zhichan-bench-")
     os.environ["ZHICHAN_DATA_DIR"] = folder
@@ -281,7 +296,7 @@ def main() -> int:
         rows += reports(chosen.report_rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
-        rows += scores()
+        rows += scores() + marks(chosen.marks)
         import django
 
         django.setup()

@@ -73,6 +73,16 @@ page_object("search:years")(
 )
 
 
+@page_object("search:compare_rows")
+def _compared_rows(unit: Unit) -> Call:
+    return Call({}, data={"a": "q:AD>=2000", "b": "q:AD>=2010", "part": "both"})
+
+
+@page_object("search:compare_file")
+def _compared_file(unit: Unit) -> Call:
+    return Call({"name": "trend", "file_format": "xlsx"}, data={"a": "q:AD>=2000", "b": "q:AD>=2010"})
+
+
 @page_object("search:analysis_file")
 def _analysis_file(unit: Unit) -> Call:
     return Call({"name": "trend", "file_format": "xlsx"}, data={"q": "AD>=2000"})

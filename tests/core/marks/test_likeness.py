@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhichan.core.marks import shape, sound
+from zhichan.core.marks.aligning import steps_between
 from zhichan.core.marks.keys import keys_of, matches, searches
 from zhichan.core.marks.meaning import NO_WORDS, words_of
 from zhichan.core.marks.scoring import compare
@@ -118,3 +119,38 @@ def test_whatever_is_alike_is_found_by_its_keys() -> None:
                 missed += [] if matches(its_keys, search) else [(asked, name)]
     assert alike > 100
     assert not missed
+
+
+letters = st.text("abcde", max_size=9)
+
+
+@given(letters, letters)
+@example("abcd", "badc")
+@example("a" * 70, "b" + "a" * 69)
+def test_steps_are_those_of_the_whole_table(one: str, other: str) -> None:
+    """Against the table walked cell by cell."""
+    table = [[max(row, column) for column in range(len(other) + 1)] for row in range(len(one) + 1)]
+    for row, left in enumerate(one, 1):
+        for column, right in enumerate(other, 1):
+            table[row][column] = min(
+                table[row - 1][column] + 1,
+                table[row][column - 1] + 1,
+                table[row - 1][column - 1] + (left != right),
+            )
+            if row > 1 and column > 1 and left == other[column - 2] and one[row - 2] == right:
+                table[row][column] = min(table[row][column], table[row - 2][column - 2] + 1)
+    assert steps_between(one, other) == table[-1][-1]
+
+
+def test_a_model_beside_a_name_makes_nothing_alike() -> None:
+    """Else every name with an 8 were like every other."""
+    assert compare("龙发集团8", "海城8").score == compare("龙发集团", "海城").score == 0
+    assert compare("云川A", "海城 A").score < 20
+    assert compare("云川 A8", "A8").score >= 90
+    assert compare("三九365", "海城365").score >= 90
+    assert compare("云川 LUMO", "海城 lumo").score >= 80
+
+
+def test_letters_spell_characters_or_do_not() -> None:
+    assert compare("云川", "yunchuan").score == 85
+    assert compare("云川", "yunchua").score < MOST

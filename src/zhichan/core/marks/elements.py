@@ -12,6 +12,8 @@ from zhichan.core.folding import plain
 
 #: What is longer is no name to compare but a text.
 LONGEST = 60
+#: So few letters or digits beside a name are its model (A8), not a part to know it by.
+MODEL = 2
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 
 
@@ -37,6 +39,16 @@ class Mark:
     @property
     def is_empty(self) -> bool:
         return not (self.han or self.words or self.numbers)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether there is more in it than a model."""
+        return bool(self.han) or max(len(self.letters), len(self.digits)) > MODEL
+
+    @property
+    def digits_read(self) -> str:
+        """Its digits, where they can be read as a name: not those of a model beside one."""
+        return "" if self.has_body and len(self.digits) <= MODEL else self.digits
 
     @property
     def kinds(self) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from zhichan.core.marks.elements import Mark, folded_word
+from zhichan.core.marks.elements import MODEL, Mark, folded_word
 
 SAME_MEANING = 95
 PART_MEANS_THE_SAME = 90
@@ -77,7 +77,7 @@ def without_generic(mark: Mark, words: Words) -> Mark:
         return mark
     han = _bare(mark.han, words.generic) if words.generic else mark.han
     kept = tuple(word for word in mark.words if word not in words.generic) or mark.words
-    long = tuple(word for word in kept if len(word) > 2)
+    long = tuple(word for word in kept if len(word) > MODEL)
     if han or long:
         return Mark(han, long, ())
     return Mark(han, kept, mark.numbers)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from zhichan.core.marks import shape, sound
 from zhichan.core.marks.aligning import few_letters, steps_between
-from zhichan.core.marks.elements import Mark, mark_of
+from zhichan.core.marks.elements import MODEL, Mark, mark_of
 from zhichan.core.marks.meaning import NO_WORDS, Words, meant, without_generic
 from zhichan.core.marks.rules import BY_ID
 
@@ -109,21 +109,24 @@ def _same(mark: Mark) -> Iterator[Fired]:
 
 
 def _pairs(one: Mark, other: Mark) -> Iterator[Likeness]:
-    """Every element beside every one of the other that it can be compared with."""
+    """Every element beside every one of the other that it can be compared with; models, where both marks
+    have more to know them by, tell nothing."""
+    least = MODEL + 1 if one.has_body and other.has_body else 1
     if one.han and other.han:
         yield of_han(one.han, other.han)
-    if one.words and other.words:
+    if min(len(one.letters), len(other.letters)) >= least:
         yield _of_words(one, other)
-    if one.digits and one.digits == other.digits:
+    if len(one.digits) >= least and one.digits == other.digits:
         rules = [Fired("foreign_same_letters", len(one.digits) <= 2)]
         yield _weighed(100, 100, rules, [Reason("same_element", (one.digits,))])
     for first, second in ((one, other), (other, one)):
-        if first.han and second.words:
+        least = MODEL + 1 if second.has_body else 1
+        if first.han and len(second.letters) >= least:
             spelled = sound.of_han_and_letters(first.han, second.letters)
             yield _weighed(
                 0, spelled, [], [Reason("spelled", (first.han, second.letters))] if spelled > 90 else []
             )
-        if first.han and second.digits:
+        if first.han and len(second.digits) >= least:
             read = sound.of_han(first.han, sound.numerals(second.digits))
             yield _weighed(0, read, [], [Reason("numerals", (first.han, second.digits))] if read > 90 else [])
 
@@ -212,10 +215,10 @@ def is_repeated(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if one == other or not short:
         return False
-    return _once(short) == _once(long) or long == short * (len(long) // len(short))
+    return once(short) == once(long) or long == short * (len(long) // len(short))
 
 
-def _once(text: str) -> str:
+def once(text: str) -> str:
     """Each run of one character once."""
     return "".join(
         character for place, character in enumerate(text) if place == 0 or text[place - 1] != character

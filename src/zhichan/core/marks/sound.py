@@ -100,12 +100,14 @@ def spellings(han: str) -> tuple[str, ...]:
 
 
 def of_han_and_letters(han: str, letters: str) -> int:
-    """Characters beside letters: 95 where the letters spell them."""
+    """Characters beside letters: 95 where the letters spell them; else what is kept of the spelling, which
+    alone makes nothing alike."""
     if not han or not letters:
         return 0
-    return max(
-        (95 if one == letters else kept_share(one, letters) * 85 // 100 for one in spellings(han)), default=0
-    )
+    spelled = spellings(han)
+    if letters in spelled:
+        return 95
+    return max((min(kept_share(one, letters), NOT_ALIKE) for one in spelled), default=0)
 
 
 def numerals(digits: str) -> str:

@@ -128,6 +128,10 @@ class PresentSearcher(Searcher, Protocol):
         """The records most like a sample, but for the one left out; those alone that are found by
         ``narrowed``. An order by score, of this state alone. Raises TooExpensive."""
 
+    def figures(self, node: Node, scope: Scope, names: Sequence[str]) -> Sequence[Sequence[int]]:
+        """Every id that matches, in no order, then for each field of numbers theirs in the same order; 0
+        for none."""
+
 
 class Writing(Protocol):
     """Changes of one collection that become visible together."""

@@ -8,6 +8,11 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.alert.watched": _("设置预警"),
+        "search.alert.ended": _("停止预警设置"),
+        "search.alert.found": _("发现预警"),
+        "search.alert.seen": _("标记预警已看"),
+        "search.alert.handled": _("处理预警"),
         "search.subscribed": _("订阅检索"),
         "search.unsubscribed": _("取消订阅"),
         "search.navigation.made": _("建立导航项目"),

@@ -59,3 +59,6 @@ NAVIGATION_VIEW = declare(
 NAVIGATION_KEEP = declare(
     "search.navigation.keep", _("建立和推进专利导航项目"), everywhere(*_OFFICERS), hidden=False
 )
+
+ALERT_VIEW = declare("search.alert.view", _("查看预警"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
+ALERT_KEEP = declare("search.alert.keep", _("设置和处理预警"), everywhere(*_OFFICERS), hidden=False)

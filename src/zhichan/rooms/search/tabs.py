@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.rights import Right
 from zhichan.rooms.search.rights import (
+    ALERT_VIEW,
     MARKS_SEARCH,
     NAVIGATION_VIEW,
     SEARCH_KINDS,
@@ -36,6 +37,7 @@ TABS = (
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
     Tab("folders", _("文献夹"), "search:folders", SEARCH_PATENTS),
     Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
+    Tab("alerts", _("预警"), "search:alerts", ALERT_VIEW),
     Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),

@@ -15,13 +15,14 @@ def count_in(found: Any) -> int:
 
 def ids_at(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
     """The ids of records in the order of their addresses."""
-    return _column(searcher, "id", addresses)
+    return figures_at(searcher, "id", addresses)
 
 
 def keys_at(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
     """The keys under which documents are held: several former states of one record have several."""
-    return _column(searcher, "key", addresses)
+    return figures_at(searcher, "key", addresses)
 
 
-def _column(searcher: tantivy.Searcher, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+def figures_at(searcher: tantivy.Searcher, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+    """What a column of numbers has for each address; 0 for nothing."""
     return [int(value or 0) for value in searcher.fast_field_values(name, [*addresses])] if addresses else []

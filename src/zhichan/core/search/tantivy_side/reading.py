@@ -18,7 +18,7 @@ from zhichan.core.search.tantivy_side.compiling import (
     Query,
     all_of,
 )
-from zhichan.core.search.tantivy_side.hits import count_in, ids_at
+from zhichan.core.search.tantivy_side.hits import count_in, figures_at, ids_at
 from zhichan.core.search.tree import Node
 
 #: More values of one facet than any collection has; with fewer a segment would cut its own list short.
@@ -91,10 +91,17 @@ class TantivySearcher:
         return page_of(self.keyed(node, scope, order, limit + 1, after), limit)
 
     def ids(self, node: Node, scope: Scope) -> Sequence[int]:
+        return ids_at(self._searcher, self._addresses(node, scope))
+
+    def figures(self, node: Node, scope: Scope, names: Sequence[str]) -> Sequence[Sequence[int]]:
+        addresses = self._addresses(node, scope)
+        return [figures_at(self._searcher, name, addresses) for name in ("id", *names)]
+
+    def _addresses(self, node: Node, scope: Scope) -> Sequence[tantivy.DocAddress]:
         found = self._searcher.search(
             self._asking(node, scope).query, limit=max(self.size, 1), count=False
         ).hits
-        return ids_at(self._searcher, [address for _score, address in found])
+        return [address for _score, address in found]
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         asked = {name: self._aggregation(name, most) for name, most in fields.items()}

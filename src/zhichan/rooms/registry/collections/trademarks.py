@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.keys import keys_of
+from zhichan.core.marks.packing import FIGURES, packed
 from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.searched import (
     day_number,
@@ -91,6 +93,10 @@ FIELDS = (
         words=lambda _codes: {code: str(label) for code, label in CLASSES},
     ),
     SearchField("keys", "LK", _("近似检索键"), Sort.CODE, is_inner=True),
+    *(
+        SearchField(name, f"LF{place}", _("近似检索数"), Sort.NUMBER, is_inner=True)
+        for place, name in enumerate(FIGURES)
+    ),
     SearchField("groups", "SG", _("类似群"), Sort.CODE, ("类似群组",), by_beginning=True),
     SearchField("goods", "GS", _("商品或服务"), also=("商品", "服务")),
     SearchField("agency", "AG", _("代理机构"), facet=True),
@@ -132,6 +138,7 @@ def _values(row: TrademarkItem, names: Mapping[int, str]) -> dict[str, Sequence[
         "international": [row.international_number] if row.international_number else [],
         "nice_class": [row.nice_class],
         "keys": sorted(keys_of(row.title)),
+        **{name: [figure] for name, figure in zip(FIGURES, packed(mark_of(row.title)), strict=True)},
         "groups": [one for one in _BETWEEN_GROUPS.split(row.groups) if one],
         "goods": [one for one in _BETWEEN_GOODS.split(row.goods) if one.strip()],
         "agency": [row.agency] if row.agency else [],

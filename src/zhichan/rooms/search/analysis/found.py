@@ -101,13 +101,18 @@ def _family_of(rows: ir.Table) -> ir.Value:
 def found_by_query(question: Question, actor: Actor) -> Found:
     """Raises QueryError, TooExpensive, IndexMissing, ColumnsMissing."""
     asking = asking_of(question, actor)
-    searcher, wanted, scope = asking.searcher, asking.wanted, asking.scope
+    return found_of_node(asking.searcher, asking.wanted, asking.scope, question)
+
+
+def found_of_node(searcher: Searcher, wanted: Node, scope: Scope, question: Question | None = None) -> Found:
+    """What a tree finds in one state. Raises TooExpensive, ColumnsMissing."""
+    collection = found_collection(COLLECTION)
     key = (searcher, wanted, scope)  # the state itself: another installation may name its own the same
     rows = _kept(key)
     if rows is None:
         ids = searcher.ids(wanted, scope)
-        rows = _keep(key, rows_at(asking.collection, searcher.snapshot, ids, COLUMNS))
-    return Found(rows, searcher, wanted, scope, question)
+        rows = _keep(key, rows_at(collection, searcher.snapshot, ids, COLUMNS))
+    return Found(rows, searcher, wanted, scope, question or Question(COLLECTION, ""))
 
 
 def found_by_ids(ids: Sequence[int], actor: Actor) -> Found:

@@ -15,6 +15,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AlertReach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=10, unique=True, verbose_name='名称')),
+                ('round', models.PositiveIntegerField(default=0, verbose_name='轮次')),
+                ('after', models.JSONField(default=dict, verbose_name='已读到')),
+                ('newest', models.JSONField(default=dict, verbose_name='最新')),
+                ('newest_at', models.DateTimeField(verbose_name='时间')),
+                ('batches', models.TextField(blank=True, verbose_name='已读批次')),
+            ],
+            options={
+                'verbose_name': '预警进度',
+            },
+        ),
+        migrations.CreateModel(
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -368,6 +383,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AlertWatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
+                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库')], max_length=5, verbose_name='范围')),
+                ('subject_id', models.BigIntegerField(verbose_name='记录号')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('from_on', models.DateField(verbose_name='只看此日以后的')),
+                ('made_at', models.DateTimeField(verbose_name='设置时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
+                ('core', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='核心专利专题库')),
+            ],
+            options={
+                'verbose_name': '预警设置',
+            },
+        ),
+        migrations.CreateModel(
             name='ThemeShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -423,6 +457,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '人工增减',
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, verbose_name='对象')),
+                ('register', models.CharField(max_length=40, verbose_name='登记册')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
+                ('party_id', models.BigIntegerField(default=0, verbose_name='主体号')),
+                ('facts', models.JSONField(default=dict, verbose_name='依据')),
+                ('happened_on', models.DateField(verbose_name='发生日期')),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+                ('found_at', models.DateTimeField(verbose_name='预警时间')),
+                ('state', models.CharField(choices=[('new', '未看'), ('seen', '已看'), ('handled', '已处理')], default='new', max_length=7, verbose_name='状态')),
+                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='标记时间')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='处理情况')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记人')),
+                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='search.alertwatch', verbose_name='预警设置')),
+            ],
+            options={
+                'verbose_name': '预警',
+                'indexes': [models.Index(fields=['state', '-id'], name='alert_card_by_state'), models.Index(condition=models.Q(('task_id__isnull', False)), fields=['task_id'], name='alert_card_of_task')],
+                'constraints': [models.UniqueConstraint(fields=('watch', 'key'), name='alert_card_once'), models.CheckConstraint(condition=models.Q(('state', 'new'), ('state_at__isnull', False), _connector='OR'), name='alert_state_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='alert_handled_with_note')],
             },
         ),
         migrations.AddIndex(
@@ -520,6 +581,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='theme_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertwatch',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'subject', 'subject_id'), name='alert_watch_once'),
         ),
         migrations.AddConstraint(
             model_name='themeshare',

@@ -152,6 +152,7 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
         "address": address,
         "total": found.total(options),
         "result_url": asked.url(),
+        "compare_url": _compare_url(asked),
         "lead": _lead(by_name, address),
         "pairs": asked.pairs(),
         "kept": [
@@ -161,6 +162,12 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
         "means": "\n".join(options.techniques),
         "effects": "\n".join(options.effects),
     }
+
+
+def _compare_url(asked: Asked) -> str:
+    """The comparison of the line with another set; chosen values are conditions of the page alone."""
+    key = f"s:{asked.key}" if asked.key else f"q:{asked.line}"
+    return f"{reverse('search:compare')}?{urlencode({'a': key})}"
 
 
 def _panel(

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.marks.elements import Mark, mark_of
+from zhichan.core.marks.keys import LEAST_FOUND
 from zhichan.core.marks.meaning import Words, words_of
 from zhichan.core.marks.scoring import Likeness, compare_marks
 from zhichan.core.marks.ways import Way, is_held, ways_of
 from zhichan.rooms.registry.face import NO_NARROWING, Candidate, Narrowing, candidates
 from zhichan.rooms.search.models import MarkWord
 
-USUAL_LEAST = 60
+USUAL_LEAST = LEAST_FOUND
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
     """The marks like one, the most alike first. Raises IndexMissing while there is no index."""
     begun = time.perf_counter()
     words, wanted = office_words(), mark_of(asked.name)
-    offered = candidates(asked.name, words, asked.narrowing, actor)
+    offered = candidates(asked.name, words, asked.narrowing, actor, asked.least)
     known: dict[str, tuple[Likeness, frozenset[Way]] | None] = {}
     hits = []
     for one in offered.marks:

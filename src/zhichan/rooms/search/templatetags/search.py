@@ -13,7 +13,10 @@ from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
 from zhichan.core.marks.rules import BY_ID
 from zhichan.core.marks.scoring import Fired, Likeness
+from zhichan.rooms.search.asked import Asked
+from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.tabs import TABS
+from zhichan.rooms.search.uses import uses_of
 
 register = template.Library()
 
@@ -29,6 +32,13 @@ def likeness_bars(likeness: Likeness) -> dict[str, Any]:
 def rule_condition(fired: Fired) -> str:
     """What a rule of likeness is about."""
     return str(BY_ID[fired.rule_id].condition)
+
+
+@register.inclusion_tag("search/result/uses.html", takes_context=True)
+def result_uses(context: dict[str, Any], asked: Asked, run: SearchRun | None) -> dict[str, Any]:
+    """What the result can be used for: ``{% result_uses asked run %}``."""
+    actor = actor_in(context["request"])
+    return {"uses": uses_of(asked, run.number if run else None, actor)}
 
 
 @register.inclusion_tag("search/tabs.html", takes_context=True)

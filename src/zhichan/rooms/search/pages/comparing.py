@@ -1,0 +1,220 @@
+"""Two sets of patents side by side (两组对照): what they share, the same charts of both, all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, today
+from zhichan.core.charts.drawing import png_of, svg_of
+from zhichan.core.errors import NotFound
+from zhichan.core.exports.responses import export_rows
+from zhichan.core.exports.sheets import Heading
+from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.tree import And
+from zhichan.core.tables.text import number_text
+from zhichan.rooms.search.analysis.choosing import options_of, said_of
+from zhichan.rooms.search.analysis.comparing import PARTS, Compared, Pair, compared, pair_of
+from zhichan.rooms.search.analysis.counting import share
+from zhichan.rooms.search.analysis.declaration import DAYS, Cell, Options
+from zhichan.rooms.search.pages.analysing import FORMATS, LINES_SHOWN
+from zhichan.rooms.search.pages.themes import number_in, row_shown
+from zhichan.rooms.search.queries.patent_sets import PatentSet, patent_set, sets_offered
+from zhichan.rooms.search.queries.theme_rows import rows_of
+from zhichan.rooms.search.rights import SEARCH_PATENTS
+
+PART_NAMES = {
+    "a": gettext_lazy("A 组"),
+    "b": gettext_lazy("B 组"),
+    "both": gettext_lazy("两组都有"),
+    "only_a": gettext_lazy("只在 A 组"),
+    "only_b": gettext_lazy("只在 B 组"),
+}
+NAMES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two sets that an address names, and how they are counted."""
+
+    a: PatentSet
+    b: PatentSet
+    options: Options
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return [("a", self.a.key), ("b", self.b.key), *said_of(self.options)]
+
+    def rows_url(self, part: str, where: str = "") -> str:
+        pairs = [("a", self.a.key), ("b", self.b.key), ("part", part), *([("q", where)] if where else [])]
+        return f"{reverse('search:compare_rows')}?{urlencode(pairs)}"
+
+
+@dataclass(frozen=True)
+class Panel:
+    chart: Compared
+    lines: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
+    left: int
+    files: Sequence[tuple[str, str]]
+
+
+def keys_in(sent: QueryDict) -> tuple[str, str]:
+    """The names of both sets; a line that was typed goes before what was chosen."""
+
+    def key(side: str) -> str:
+        line = sent.get(f"{side}_line", "").strip()
+        return f"q:{line}" if line else sent.get(side, "")
+
+    return key("a"), key("b")
+
+
+def _sides(sent: QueryDict, actor: Actor) -> Sides:
+    a, b = keys_in(sent)
+    said = {name: sent.get(name, "") for name in ("by", "names")}
+    return Sides(patent_set(a, actor), patent_set(b, actor), options_of(said, today()))
+
+
+@page(SEARCH_PATENTS)
+def comparing(request: HttpRequest) -> HttpResponse:
+    """``a``, ``b``: the two sets by their names (``queries.patent_sets``); ``by``, ``names``: as analysis."""
+    actor, keys = actor_in(request), keys_in(request.GET)
+    context: dict[str, Any] = {
+        "offered": sets_offered(actor),
+        "days": DAYS.items(),
+        "keys": keys,
+        "typed": [key.removeprefix("q:") if key.startswith("q:") else "" for key in keys],
+    }
+    template = "search/compare/compare.html"
+    if not all(keys):
+        return render(request, template, context)
+    try:
+        sides = _sides(request.GET, actor)
+        pair = pair_of(sides.a.node, sides.b.node, actor)
+        context |= _shown(sides, pair)
+        context["offered"] = _with_chosen(context["offered"], sides)
+    except QueryError as refused:
+        return render(request, template, context | {"refused": refused}, status=422)
+    except NotFound as refused:
+        return render(request, template, context | {"problem": refused.message}, status=404)
+    except (IndexMissing, TooExpensive) as refused:
+        return render(request, template, context | {"problem": refused.message}, status=503)
+    return render(request, template, context)
+
+
+def _with_chosen(
+    offered: list[tuple[str, list[tuple[str, str]]]], sides: Sides
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen can be chosen, though it is an older one that is not offered."""
+    keys = {key for _label, choices in offered for key, _text in choices}
+    chosen = [
+        (one.key, one.name)
+        for one in (sides.a, sides.b)
+        if one.key not in keys and not one.key.startswith("q:")
+    ]
+    return [*offered, (_("所选"), list(dict.fromkeys(chosen)))] if chosen else offered
+
+
+def _shown(sides: Sides, pair: Pair) -> dict[str, Any]:
+    counts = {part: pair.count(part) for part in PARTS}
+    parts = [(part, PART_NAMES[part], counts[part], sides.rows_url(part)) for part in PARTS]
+    gone = []
+    if pair.scope.is_all:
+        sets = (("a", sides.a), ("b", sides.b))
+        gone = [(PART_NAMES[part], one.kept - counts[part]) for part, one in sets if one.kept is not None]
+
+    def address(opened: str) -> str:
+        part, _colon, where = opened.partition(":")
+        return sides.rows_url(part, where)
+
+    panels = [_panel(one, sides, counts) for one in compared(pair, sides.options, NAMES)]
+    return {
+        "sides": sides,
+        "parts": parts,
+        "gone": [one for one in gone if one[1] > 0],
+        "shares": [share(counts["both"], counts["a"]), share(counts["both"], counts["b"])],
+        "panels": [one for one in panels if one.lines],
+        "address": address,
+        "snapshot": pair.searcher.snapshot,
+        "options": sides.options,
+    }
+
+
+def _panel(chart: Compared, sides: Sides, counts: dict[str, int]) -> Panel:
+    def told(part: str, cell: Cell) -> tuple[str, str, str]:
+        url = sides.rows_url(part, cell.where) if cell.where and cell.rows else ""
+        return number_text(cell.value), url, share(int(cell.value or 0), counts[part])
+
+    lines = [
+        (line.name, [told(part, cell) for pair in line.cells for part, cell in zip("ab", pair, strict=True)])
+        for line in chart.lines[:LINES_SHOWN]
+    ]
+    said = urlencode(sides.pairs())
+    kinds = ("png", "svg", "xlsx") if chart.drawing else ("xlsx",)
+    files = [(kind, f"{reverse('search:compare_file', args=[chart.name, kind])}?{said}") for kind in kinds]
+    return Panel(chart, lines, len(chart.lines) - len(lines), files)
+
+
+@page(SEARCH_PATENTS)
+def rows(request: HttpRequest) -> HttpResponse:
+    """The patents of a part, or those of it that a condition finds."""
+    actor, sent = actor_in(request), request.GET
+    part, line = sent.get("part", "both"), sent.get("q", "")
+    if part not in PARTS:
+        raise NotFound(_("没有这个部分。"))
+    sides = _sides(sent, actor)
+    pair = pair_of(sides.a.node, sides.b.node, actor)
+    context: dict[str, Any] = {"sides": sides, "part": PART_NAMES[part], "line": line, "pairs": sides.pairs()}
+    context |= {"back": f"{reverse('search:compare')}?{urlencode(sides.pairs())}", "part_key": part}
+    template = "search/compare/rows.html"
+    try:
+        node = pair.node(part)
+        wanted = And((node, read_query(line, pair.collection))) if line.strip() else node
+        found = rows_of(wanted, pair.collection, actor, number_in(sent.get("after", "")))
+    except QueryError as refused:
+        return render(request, template, context | {"refused": refused}, status=422)
+    after = f"&after={found.next_key}" if found.next_key is not None else ""
+    context |= {
+        "rows": [row_shown(hit, None) for hit in found.hits],
+        "row_count": found.count,
+        "next_url": sides.rows_url(part, line) + after if after else "",
+    }
+    return render(request, template, context)
+
+
+@page(SEARCH_PATENTS)
+def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpResponseBase:
+    """One chart of both sets as a picture, or its figures as a table."""
+    actor = actor_in(request)
+    sides = _sides(request.GET, actor)
+    pair = pair_of(sides.a.node, sides.b.node, actor)
+    chart = next((one for one in compared(pair, sides.options, NAMES) if one.name == name), None)
+    if chart is None or file_format not in (*FORMATS, "xlsx"):
+        raise NotFound(_("没有这种分析图。"))
+    if file_format == "xlsx":
+        return _sheet(chart, sides)
+    if chart.drawing is None:
+        raise NotFound(_("没有可以画的数。"))
+    draw: Callable[..., bytes] = png_of if file_format == "png" else svg_of
+    answer = HttpResponse(draw(chart.drawing), content_type=FORMATS[file_format])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    return answer
+
+
+def _sheet(chart: Compared, sides: Sides) -> HttpResponseBase:
+    both = (f"A {sides.a.name}", f"B {sides.b.name}")
+    headings = [Heading(chart.title, "@", 30)]
+    headings += [Heading(f"{column} {name}"[:60]) for column in chart.columns for name in both]
+    figures = [[line.name, *(cell.value for pair in line.cells for cell in pair)] for line in chart.lines]
+    return export_rows(_("对照 %(title)s") % {"title": chart.title}, headings, figures, file_format="xlsx")

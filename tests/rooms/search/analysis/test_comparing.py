@@ -1,0 +1,182 @@
+"""Two sets side by side: what they share adds up, figures are as counted by hand and open to rows."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from openpyxl import load_workbook
+
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import NotFound
+from zhichan.core.people.queries import actor_of
+from zhichan.core.search.asking import Question, count_of
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.outbox import note
+from zhichan.core.search.tree import And
+from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.search.actions.navigation import NewProject, ask_data_set, make_project
+from zhichan.rooms.search.actions.themes import NewTheme, make_theme
+from zhichan.rooms.search.analysis.comparing import PARTS, compared, pair_of
+from zhichan.rooms.search.analysis.declaration import Options
+from zhichan.rooms.search.models import NavigationProject, SearchRun
+from zhichan.rooms.search.queries.patent_sets import patent_set, sets_offered
+
+from .patents import AT, Plain, made_patents
+
+pytestmark = pytest.mark.django_db
+ON = AT.date()
+A, B = "TI=焊接", 'TI=电池 OR PA=="云川示例大学"'
+
+
+@pytest.fixture
+def patents(office) -> list[Plain]:
+    return made_patents(160, [office])
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+def in_a(row: Plain) -> bool:
+    return "焊接" in row.title
+
+
+def in_b(row: Plain) -> bool:
+    return "电池" in row.title or "云川示例大学" in row.holders
+
+
+def pair(officer):
+    return pair_of(*(patent_set(f"q:{line}", officer).node for line in (A, B)), officer)
+
+
+def test_what_they_share_adds_up_to_the_counts_of_the_queries(patents, officer) -> None:
+    found = {part: pair(officer).count(part) for part in PARTS}
+    assert found == {
+        "a": sum(map(in_a, patents)),
+        "b": sum(map(in_b, patents)),
+        "both": sum(in_a(row) and in_b(row) for row in patents),
+        "only_a": sum(in_a(row) and not in_b(row) for row in patents),
+        "only_b": sum(in_b(row) and not in_a(row) for row in patents),
+    }
+    assert all(found.values())
+    assert found["only_a"] + found["both"] == found["a"] == count_of(Question("patent", A), officer)[0]
+    assert found["only_b"] + found["both"] == found["b"] == count_of(Question("patent", B), officer)[0]
+
+
+def test_every_figure_is_that_of_its_set_and_opens_to_it(patents, officer) -> None:
+    both = pair(officer)
+    charts = {one.name: one for one in compared(both, Options(on=ON), ("A", "B"))}
+    by_hand = {
+        "applicants": lambda row: row.owners,
+        "trend": lambda row: [str(row.filed_on.year)] if row.filed_on else [],
+        "classes": lambda row: [row.ipc_main[:4]] if row.ipc_main else [],
+        "regions": lambda row: [row.region[:6]] if row.region else [],
+    }
+    for name, values in by_hand.items():
+        for place, belongs in enumerate((in_a, in_b)):
+            wanted = Counter(value for row in patents if belongs(row) for value in values(row))
+            told = {line.name: line.cells[0][place].value for line in charts[name].lines}
+            assert {key: count for key, count in told.items() if count} == wanted, name
+    for place, belongs in enumerate((in_a, in_b)):
+        wanted = Counter(row.public_class for row in patents if belongs(row))
+        told = [line.cells[0][place].value for line in charts["legal_status"].lines]
+        assert sorted(count for count in told if count) == sorted(wanted.values())
+    tried = 0
+    for chart in charts.values():
+        for line in chart.lines:
+            for cells in line.cells:
+                for part, cell in zip("ab", cells, strict=True):
+                    if cell.where and cell.rows:
+                        node = And((both.node(part), read_query(cell.where, both.collection)))
+                        assert both.searcher.count(node, both.scope) == cell.rows, (chart.name, line.name)
+                        tried += 1
+    assert tried > 80
+    assert len(charts["applicants"].drawing.names) <= 10
+    assert set(charts["trend"].drawing.unfinished) == {
+        line.name for line in charts["trend"].lines if int(line.name) >= 2024
+    }
+
+
+def text(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, office, officer) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    person = client.get("/search/", {"q": A}).wsgi_request.user
+    me = actor_of(person, ON)
+    theme = make_theme(NewTheme("电池", "TI=电池"), by=me, at=AT).theme
+    new = NewProject("导航", NavigationProject.Kind.INDUSTRY, "看")
+    data = ask_data_set(make_project(new, by=me, at=AT).pk, "热处理", "TI=热处理", "", by=me, at=AT)
+    client.get("/search/", {"q": "TI=强度", "f": "kind:invention"})
+    run = SearchRun.objects.order_by("-number").first()
+    offered = text(client.get("/search/compare/"))
+    for key in (f"theme:{theme.pk}", f"data:{data.pk}", f"run:{run.number}"):
+        assert f'value="{key}"' in offered
+    strong = sum("强度" in row.title and row.kind == "invention" for row in patents)
+    hot = sum("热处理" in row.title for row in patents)
+    battery = sum("电池" in row.title for row in patents)
+    for a, b, counts in (
+        (f"theme:{theme.pk}", f"data:{data.pk}", (battery, hot)),
+        (f"theme:{theme.pk}.1", f"run:{run.number}", (battery, strong)),
+    ):
+        page = text(client.get("/search/compare/", {"a": a, "b": b}))
+        links = re.findall(r'<dd><a href="([^"]+)">(\d+) 件</a></dd>', page)
+        assert [int(count) for _link, count in links[:2]] == list(counts)
+        for link, count in links:
+            assert f"<h2>{count} 件</h2>" in text(client.get(link)), link
+        figures = re.findall(r'<td class="num"><a href="(/search/compare/rows/[^"]+)">([\d,]+)</a>', page)
+        assert len(figures) > 20
+        for link, count in figures[::13]:
+            assert f"<h2>{count} 件</h2>" in text(client.get(link)), link
+    gone = next(row for row in patents if "电池" in row.title)
+    Patent.objects.filter(pk=gone.id).delete()
+    note(PATENTS.name, [gone.id])
+    bring_up_to_date(wait=True)
+    page = text(client.get("/search/compare/", {"a": f"theme:{theme.pk}", "b": f"q:{A}"}))
+    assert "存下时的专利有 1 件已不在登记册" in page
+
+
+def test_charts_of_both_come_as_pictures_and_tables(patents, signed_in, office) -> None:
+    client = signed_in(Role.CASE_OFFICER, office)
+    asked = f"a={quote('q:' + A)}&b={quote('q:' + B)}"
+    png = client.get(f"/search/compare/trend.png?{asked}")
+    assert (png.status_code, png["Content-Type"]) == (200, "image/png")
+    assert client.get(f"/search/compare/classes.svg?{asked}").content.startswith(b"<?xml")
+    answer = client.get(f"/search/compare/classes.xlsx?{asked}")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = {row[0].value: (row[1].value, row[2].value) for row in list(sheet.iter_rows())[1:]}
+    for subclass, figures in rows.items():
+        own = [row for row in patents if row.ipc_main.startswith(str(subclass))]
+        assert figures == (sum(map(in_a, own)), sum(map(in_b, own)))
+
+
+def test_what_is_not_there_or_not_the_askers_is_refused(patents, signed_in, office, officer, actor) -> None:
+    client = signed_in(Role.READ_ONLY_LEADER, office)
+    theme = make_theme(NewTheme("电池", "TI=电池"), by=officer, at=AT).theme
+    absent = ("theme:999", f"theme:{theme.pk}", "data:1", "run:7", "saved:1", "pie:1", "run:x", "s:nothing")
+    for key in absent:
+        answer = client.get("/search/compare/", {"a": key, "b": "q:TI=焊接"})
+        assert (answer.status_code, 'role="alert"' in text(answer)) == (404, True), key
+        assert client.get("/search/compare/rows/", {"a": key, "b": "q:TI=焊接"}).status_code == 404
+    with pytest.raises(NotFound):
+        patent_set("q:", officer)
+    bad = client.get("/search/compare/", {"a": "q:TI=(", "b": "q:TI=焊接"})
+    assert bad.status_code == 422
+    sides = {"a": "q:TI=焊接", "b": "q:TI=电池"}
+    assert client.get("/search/compare/rows/", {**sides, "part": "neither"}).status_code == 404
+    assert client.get("/search/compare/rows/", {**sides, "q": "TI=("}).status_code == 422
+    assert client.get("/search/compare/pie.png", sides).status_code == 404
+    assert client.get("/search/compare/trend.gif", sides).status_code == 404
+    typed = client.get("/search/compare/", {"a_line": "TI=焊接", "b_line": "TI=没有这样的词"})
+    assert typed.status_code == 200
+    assert ("专题库", [(f"theme:{theme.pk}", "电池")]) in sets_offered(officer)
+    assert all(label != "专题库" for label, _choices in sets_offered(actor(Role.OFFICE_LEADER, office)))
