@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-
 from served import Served, served
 
 from .conftest import Visitor
@@ -75,7 +75,7 @@ def test_a_navigation_is_asked_drawn_and_reported(visitor, tmp_path) -> None:
     assert hits > 0
     page.get_by_role("link", name="报告", exact=True).click()
     page.get_by_label("版块").first.select_option("table")
-    page.get_by_label("分析图", exact=True).select_option(label="申请和授权趋势")
+    page.get_by_label("分析图", exact=True).select_option("trend")
     page.get_by_label("图题或表题").fill("历年申请")
     page.get_by_role("button", name="加在最后").first.click()
     table = page.locator("article.doc table")
@@ -102,11 +102,9 @@ def test_a_navigation_is_asked_drawn_and_reported(visitor, tmp_path) -> None:
     first = links.first
     wanted = int(first.inner_text().replace(",", ""))
     first.click()
-    assert count_of_rows(page) == wanted
+    assert rows_told(page) == wanted
     assert officer.overflow() == 0
 
 
-def count_of_rows(page) -> int:
-    import re
-
+def rows_told(page) -> int:
     return int(re.search(r"([\d,]+) 件", page.locator("main").inner_text())[1].replace(",", ""))
