@@ -3,6 +3,7 @@
 from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
 from zhichan.rooms.registry.models.copyright import Copyright, CopyrightEvent, CopyrightPeriod
 from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
+from zhichan.rooms.registry.models.ipc_symbol import IpcSymbol, IpcSymbolEvent, IpcSymbolPeriod
 from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
@@ -31,6 +32,9 @@ __all__ = [
     "IpcGroup",
     "IpcGroupEvent",
     "IpcGroupPeriod",
+    "IpcSymbol",
+    "IpcSymbolEvent",
+    "IpcSymbolPeriod",
     "JoinCandidate",
     "JoinQuestion",
     "ListKind",
