@@ -6,6 +6,7 @@ from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.goods import GoodsFound, goods_called
 from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
     AgencyCount,
@@ -25,6 +26,7 @@ from zhichan.rooms.registry.queries.marks_like import (
     MarkTold,
     Narrowing,
     candidates,
+    lists_of_holders,
     marks_told,
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
@@ -41,6 +43,7 @@ __all__ = [
     "CreditCode",
     "DivisionCodeKind",
     "FiledMark",
+    "GoodsFound",
     "ListEntry",
     "MarkTold",
     "Narrowing",
@@ -52,9 +55,11 @@ __all__ = [
     "candidates",
     "classes_of",
     "filed_marks",
+    "goods_called",
     "heads_by_name",
     "held_registers",
     "list_entries_of",
+    "lists_of_holders",
     "marks_told",
     "parties_bearing",
     "party_called",
