@@ -7,6 +7,16 @@ from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
 from zhichan.rooms.registry.queries.goods import GoodsFound, goods_called
+from zhichan.rooms.registry.queries.happenings import (
+    Filing,
+    Happening,
+    Unread,
+    committed_batches,
+    filings,
+    happenings,
+    legal_codes,
+    newest_event,
+)
 from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
     AgencyCount,
@@ -31,6 +41,15 @@ from zhichan.rooms.registry.queries.marks_like import (
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
 from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
+from zhichan.rooms.registry.queries.patent_standing import patent_classes_on
+from zhichan.rooms.registry.queries.watched_parties import (
+    ProtectedMark,
+    counted_as,
+    list_members,
+    list_names,
+    mark_titles,
+    protected_marks,
+)
 from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 
@@ -43,29 +62,44 @@ __all__ = [
     "CreditCode",
     "DivisionCodeKind",
     "FiledMark",
+    "Filing",
     "GoodsFound",
+    "Happening",
     "ListEntry",
     "MarkTold",
     "Narrowing",
     "PartyTold",
     "PatentCard",
+    "ProtectedMark",
+    "Unread",
     "affiliates_of",
     "agency_counts",
     "applicant_of",
     "candidates",
     "classes_of",
+    "committed_batches",
+    "counted_as",
     "filed_marks",
+    "filings",
     "goods_called",
+    "happenings",
     "heads_by_name",
     "held_registers",
+    "legal_codes",
     "list_entries_of",
+    "list_members",
+    "list_names",
     "lists_of_holders",
+    "mark_titles",
     "marks_told",
+    "newest_event",
     "parties_bearing",
     "party_called",
     "party_key",
     "passed_on",
     "patent_card",
+    "patent_classes_on",
+    "protected_marks",
     "read_number",
     "right_number_key",
     "rights_held_by",

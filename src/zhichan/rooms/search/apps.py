@@ -21,10 +21,11 @@ class SearchRoomConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from zhichan.core.registers.row_links import RowLink, offer_row_link
-        from zhichan.rooms.search.following.addresses import follow_address
-        from zhichan.rooms.search.rights import SEARCH_PATENTS
+        from zhichan.rooms.search.following.addresses import follow_address, watch_address
+        from zhichan.rooms.search.rights import ALERT_KEEP, SEARCH_PATENTS
 
         offer_row_link(RowLink("subscribe", _("订阅"), "bell", SEARCH_PATENTS, follow_address))
+        offer_row_link(RowLink("watch", _("设置预警"), "alert-triangle", ALERT_KEEP, watch_address))
 
     def _offer_marks(self) -> None:
         """Let the pages of marks and parties lead to the marks like theirs."""

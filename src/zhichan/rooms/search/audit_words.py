@@ -8,6 +8,11 @@ from zhichan.core.audit.words import declare
 
 declare(
     {
+        "search.alert.watched": _("设置预警"),
+        "search.alert.ended": _("停止预警设置"),
+        "search.alert.found": _("发现预警"),
+        "search.alert.seen": _("标记预警已看"),
+        "search.alert.handled": _("处理预警"),
         "search.subscribed": _("订阅检索"),
         "search.unsubscribed": _("取消订阅"),
         "search.navigation.made": _("建立导航项目"),
@@ -27,6 +32,10 @@ declare(
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),
         "search.synonyms.deleted": _("删除同义词表"),
+        "search.technology.added": _("列入关键技术目录"),
+        "search.technology.changed": _("修改关键技术条目"),
+        "search.technology.linked": _("关联导航发现"),
+        "search.technology.unlinked": _("取消关联导航发现"),
         "search.theme.made": _("建立专题库"),
         "search.theme.refreshed": _("更新专题库"),
         "search.theme.requeried": _("修改专题库检索式"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from zhichan.core.access.actor import system_actor
 from zhichan.core.jobs.sweep import sweeper
+from zhichan.rooms.search.actions.alerts import find_alerts, note_withdrawn
 from zhichan.rooms.search.actions.digests import make_digests
 from zhichan.rooms.search.actions.exports import expire_exports
 from zhichan.rooms.search.mailing import mail_digests
@@ -21,6 +22,13 @@ def expire(at: datetime) -> int:
 def tell_of_new_hits(at: datetime) -> int:
     """Tell subscribers of new hits; counts the hits."""
     return make_digests(by=system_actor("search"), at=at)
+
+
+@sweeper("search.alerts", every=timedelta(minutes=15))
+def warn(at: datetime) -> int:
+    """Find warnings, and note which were taken back; counts both."""
+    by = system_actor("search")
+    return find_alerts(by=by, at=at) + note_withdrawn(by=by, at=at)
 
 
 @sweeper("search.mails", every=timedelta(minutes=5))

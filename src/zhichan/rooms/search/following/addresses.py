@@ -14,3 +14,8 @@ def follow_address(register: Register, pk: int) -> str:
         return ""
     room, _mark, book = register.name.partition(".")
     return reverse("search:follow", args=[book, pk]) if room == "registry" else ""
+
+
+def watch_address(register: Register, pk: int) -> str:
+    """The form that sets a warning over a party; empty for rows of other registers."""
+    return f"{reverse('search:alert_watch_new')}?party={pk}" if register.name == PARTIES else ""

@@ -15,6 +15,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AlertReach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=10, unique=True, verbose_name='名称')),
+                ('round', models.PositiveIntegerField(default=0, verbose_name='轮次')),
+                ('after', models.JSONField(default=dict, verbose_name='已读到')),
+                ('newest', models.JSONField(default=dict, verbose_name='最新')),
+                ('newest_at', models.DateTimeField(verbose_name='时间')),
+                ('batches', models.TextField(blank=True, verbose_name='已读批次')),
+            ],
+            options={
+                'verbose_name': '预警进度',
+            },
+        ),
+        migrations.CreateModel(
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,6 +111,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeyTechnology',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('state', models.CharField(choices=[('planned', '待攻关'), ('running', '攻关中'), ('done', '已突破'), ('dropped', '已撤出')], default='planned', max_length=8, verbose_name='状态')),
+                ('classes', models.CharField(blank=True, max_length=200, verbose_name='分类号范围')),
+                ('line', models.TextField(blank=True, verbose_name='检索式')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='说明')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='责任单位')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='search.keytechnology', verbose_name='上级')),
+            ],
+            options={
+                'verbose_name': '关键技术条目',
+            },
+        ),
+        migrations.CreateModel(
             name='LongLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -146,6 +181,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NavigationFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('text', models.TextField(max_length=4000, verbose_name='发现')),
+                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationdataset', verbose_name='依据')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+            ],
+            options={
+                'verbose_name': '导航发现',
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyTechnologyFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('technology', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='search.keytechnology')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.navigationfinding')),
+            ],
+            options={
+                'verbose_name': '关键技术条目的导航发现',
+            },
+        ),
+        migrations.CreateModel(
             name='NavigationProject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -178,20 +241,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '导航项目成员',
             },
         ),
-        migrations.CreateModel(
-            name='NavigationFinding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='时间')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('text', models.TextField(max_length=4000, verbose_name='发现')),
-                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationdataset', verbose_name='依据')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationproject')),
-            ],
-            options={
-                'verbose_name': '导航发现',
-            },
+        migrations.AddField(
+            model_name='navigationfinding',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationproject'),
         ),
         migrations.CreateModel(
             name='NavigationEntry',
@@ -367,6 +420,30 @@ class Migration(migrations.Migration):
                 'verbose_name': '专题库',
             },
         ),
+        migrations.AddField(
+            model_name='keytechnology',
+            name='theme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='专题库'),
+        ),
+        migrations.CreateModel(
+            name='AlertWatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
+                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库')], max_length=5, verbose_name='范围')),
+                ('subject_id', models.BigIntegerField(verbose_name='记录号')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('from_on', models.DateField(verbose_name='只看此日以后的')),
+                ('made_at', models.DateTimeField(verbose_name='设置时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
+                ('core', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='核心专利专题库')),
+            ],
+            options={
+                'verbose_name': '预警设置',
+            },
+        ),
         migrations.CreateModel(
             name='ThemeShare',
             fields=[
@@ -425,6 +502,33 @@ class Migration(migrations.Migration):
                 'verbose_name': '人工增减',
             },
         ),
+        migrations.CreateModel(
+            name='AlertCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, verbose_name='对象')),
+                ('register', models.CharField(max_length=40, verbose_name='登记册')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
+                ('party_id', models.BigIntegerField(default=0, verbose_name='主体号')),
+                ('facts', models.JSONField(default=dict, verbose_name='依据')),
+                ('happened_on', models.DateField(verbose_name='发生日期')),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+                ('found_at', models.DateTimeField(verbose_name='预警时间')),
+                ('state', models.CharField(choices=[('new', '未看'), ('seen', '已看'), ('handled', '已处理')], default='new', max_length=7, verbose_name='状态')),
+                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='标记时间')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='处理情况')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记人')),
+                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='search.alertwatch', verbose_name='预警设置')),
+            ],
+            options={
+                'verbose_name': '预警',
+                'indexes': [models.Index(fields=['state', '-id'], name='alert_card_by_state'), models.Index(condition=models.Q(('task_id__isnull', False)), fields=['task_id'], name='alert_card_of_task')],
+                'constraints': [models.UniqueConstraint(fields=('watch', 'key'), name='alert_card_once'), models.CheckConstraint(condition=models.Q(('state', 'new'), ('state_at__isnull', False), _connector='OR'), name='alert_state_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='alert_handled_with_note')],
+            },
+        ),
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(condition=models.Q(('is_mailed', True), ('mailed_at__isnull', True)), fields=['id'], name='digest_to_mail'),
@@ -474,6 +578,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'same'), ('other', ''), _connector='XOR'), name='mark_word_has_other_where_same'),
         ),
         migrations.AddConstraint(
+            model_name='keytechnologyfinding',
+            constraint=models.UniqueConstraint(fields=('technology', 'finding'), name='key_technology_finding_once'),
+        ),
+        migrations.AddConstraint(
             model_name='navigationmember',
             constraint=models.UniqueConstraint(fields=('project', 'person'), name='navigation_member_once'),
         ),
@@ -520,6 +628,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='theme_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='keytechnology',
+            constraint=models.UniqueConstraint(fields=('name',), name='key_technology_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='keytechnology',
+            constraint=models.CheckConstraint(condition=models.Q(('theme__isnull', True), ('line', ''), _connector='XOR'), name='key_technology_asks_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertwatch',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'subject', 'subject_id'), name='alert_watch_once'),
         ),
         migrations.AddConstraint(
             model_name='themeshare',

@@ -1,5 +1,7 @@
 """What the search room keeps, one file each."""
 
+from zhichan.rooms.search.models.alert import AlertCard, AlertReach, AlertWatch
+from zhichan.rooms.search.models.catalogue import KeyTechnology, KeyTechnologyFinding
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.folder import (
     DocumentMark,
@@ -25,12 +27,17 @@ from zhichan.rooms.search.models.synonyms import SynonymList
 from zhichan.rooms.search.models.theme import Theme, ThemeEdit, ThemeShare, ThemeVersion
 
 __all__ = [
+    "AlertCard",
+    "AlertReach",
+    "AlertWatch",
     "Digest",
     "DocumentMark",
     "DocumentNote",
     "Folder",
     "FolderEntry",
     "FolderShare",
+    "KeyTechnology",
+    "KeyTechnologyFinding",
     "LongLine",
     "MarkWord",
     "NavigationDataSet",

@@ -1,0 +1,254 @@
+"""Early warning (预警): watches set and ended, cards found, seen and handled."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import require
+from zhichan.core.audit.actions import record
+from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.notices.actions import notify
+from zhichan.core.people.models import Person
+from zhichan.rooms.plan.face import task_visible_to, tasks_visible_to
+from zhichan.rooms.search.alerts.declaration import Found
+from zhichan.rooms.search.alerts.finding import found_by, newest_events, news_of, reading_of, watched_now
+from zhichan.rooms.search.alerts.kinds import alert_kinds
+from zhichan.rooms.search.alerts.standing import standing_cards
+from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch
+from zhichan.rooms.search.models.alert import LONGEST_NOTE
+from zhichan.rooms.search.queries.alerts import card_visible_to, subject_name, watch_visible_to
+from zhichan.rooms.search.queries.themes import theme_visible_to
+from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
+
+CHUNK = 500
+MOST_WATCHES = 500
+State = AlertCard.State
+
+
+@dataclass(frozen=True)
+class NewWatch:
+    """``core_id``: a theme of core patents; ``task_id``: the plan task it serves; none for none."""
+
+    kind: str
+    subject: str
+    subject_id: int
+    from_on: date
+    core_id: int | None = None
+    task_id: int | None = None
+
+
+@transaction.atomic
+def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
+    """Watch for a kind of happening over a party, a list or a theme from now on.
+
+    Raises NotAllowed, NotFound for what the actor may not see, InvalidInput for a kind there is not or that
+    is not over such, a day to come, or too many, Conflict where the same is watched already; nothing is kept.
+    """
+    require(by, ALERT_KEEP)
+    _refuse_unfit(new, at)
+    subject_name(new.subject, new.subject_id, by)
+    core = theme_visible_to(by, new.core_id) if new.core_id is not None else None
+    task = task_visible_to(by, new.task_id) if new.task_id is not None else None
+    begin_reading(by=by, at=at)
+    try:
+        with transaction.atomic():
+            made = AlertWatch.objects.create(
+                kind=new.kind,
+                subject=new.subject,
+                subject_id=new.subject_id,
+                from_on=new.from_on,
+                core=core,
+                task_id=task.pk if task else None,
+                made_by_id=by.id,
+                made_at=at,
+                source=by.as_source,
+            )
+    except IntegrityError as error:
+        raise Conflict(_("已经有人设置了这种预警和范围。")) from error
+    details = {"kind": new.kind, "subject": new.subject, "of": new.subject_id}
+    record("search.alert.watched", subject=made, by=by, at=at, details=details)
+    return made
+
+
+def _refuse_unfit(new: NewWatch, at: datetime) -> None:
+    kind = alert_kinds().get(new.kind)
+    if kind is None:
+        raise InvalidInput(_("没有这种预警。"), field="kind")
+    if new.subject not in kind.subjects:
+        able = "、".join(str(one.label) for one in kind.subjects)
+        raise InvalidInput(
+            _("“%(kind)s”只能设置在%(able)s上。") % {"kind": kind.label, "able": able}, field="subject"
+        )
+    if new.core_id is not None and not kind.has_core:
+        raise InvalidInput(_("“%(kind)s”不用核心专利专题库。") % {"kind": kind.label}, field="core")
+    if new.from_on > timezone.localdate(at):
+        raise InvalidInput(_("日期不能晚于今天。"), field="from_on")
+    if AlertWatch.objects.filter(ended_at=None).count() >= MOST_WATCHES:
+        raise InvalidInput(_("已有 %(most)d 个预警设置，请先停止不用的。") % {"most": MOST_WATCHES})
+
+
+@transaction.atomic
+def end_watch(watch_id: int, *, by: Actor, at: datetime) -> AlertWatch:
+    """Watch no more; the cards stay. Raises NotAllowed, NotFound, WrongState for one that is ended."""
+    require(by, ALERT_KEEP)
+    watch_visible_to(by, watch_id)
+    watch = AlertWatch.objects.select_for_update().get(pk=watch_id)
+    if watch.ended_at is not None:
+        raise WrongState(_("这个预警设置已经停止。"), watch=watch_id)
+    watch.ended_at = at
+    watch.save(update_fields=["ended_at"])
+    record("search.alert.ended", subject=watch, by=by, at=at)
+    return watch
+
+
+def begin_reading(*, by: Actor, at: datetime) -> AlertReach:
+    """Note how far the registers have come, once: what was there before anything was watched is no news."""
+    require(by, ALERT_VIEW)
+    found = AlertReach.objects.filter(name="all").first()
+    if found is not None:
+        return found
+    reading = reading_of(AlertReach(name="all", newest_at=at), at)
+    newest = newest_events()
+    values = {"batches": reading.values["batches"], "after": newest, "newest": newest, "newest_at": at}
+    return AlertReach.objects.get_or_create(name="all", defaults=values)[0]
+
+
+def find_alerts(*, by: Actor, at: datetime) -> int:
+    """Find what is new of every watch; returns how many cards. Their people get one notice each.
+
+    What was read and what was found of it is written in one transaction, over the reach that was read: of two
+    at once the second writes nothing, and after a crash the same is read again.
+    """
+    require(by, ALERT_VIEW)
+    reach = begin_reading(by=by, at=at)
+    reading = reading_of(reach, at)
+    watches = list(AlertWatch.objects.filter(ended_at=None).select_related("core", "made_by").order_by("pk"))
+    if reading.is_empty or not watches:
+        _advance(reach, reading.values)
+        return 0
+    watched = watched_now(watches, by, at)
+    found = found_by(watched, news_of(reading, watched))
+    with transaction.atomic():
+        return _keep(found, by, at) if _advance(reach, reading.values) else 0
+
+
+def _advance(reach: AlertReach, values: object) -> bool:
+    """Whether nobody else has written since ``reach`` was read."""
+    rows = AlertReach.objects.filter(name="all", round=reach.round)
+    return bool(rows.update(**values))  # type: ignore[arg-type]
+
+
+def _keep(found: Sequence[tuple[AlertWatch, Found]], by: Actor, at: datetime) -> int:
+    known = set(
+        AlertCard.objects.filter(watch__in={watch for watch, _one in found}).values_list("watch_id", "key")
+    )
+    new = [(watch, one) for watch, one in found if (watch.pk, one.key) not in known]
+    AlertCard.objects.bulk_create([_card(watch, one, at) for watch, one in new], batch_size=CHUNK)
+    counts = Counter(watch for watch, _one in new)
+    for watch, count in counts.items():
+        record("search.alert.found", subject=watch, by=by, at=at, details={"count": count})
+    _tell(counts, at)
+    return len(new)
+
+
+def _card(watch: AlertWatch, one: Found, at: datetime) -> AlertCard:
+    return AlertCard(
+        watch=watch,
+        key=one.key,
+        register=one.register,
+        record_id=one.record_id,
+        event_id=one.event_id,
+        party_id=one.party_id,
+        facts=dict(one.facts),
+        happened_on=one.happened_on,
+        known_at=one.known_at,
+        found_at=at,
+        task_id=watch.task_id,
+    )
+
+
+def _tell(counts: Counter[AlertWatch], at: datetime) -> None:
+    """One notice for each person, of all their watches."""
+    by_person: dict[Person, list[AlertWatch]] = defaultdict(list)
+    for watch in counts:
+        if watch.made_by is not None:
+            by_person[watch.made_by].append(watch)
+    for person, own in by_person.items():
+        labels = "、".join(dict.fromkeys(str(alert_kinds()[watch.kind].label) for watch in own))
+        words = {"count": sum(counts[watch] for watch in own), "labels": labels}
+        text = _("新预警 %(count)d 条：%(labels)s。") % words
+        notify([person], kind="search.alert", text=text, url=reverse("search:alerts"), at=at)
+
+
+@transaction.atomic
+def note_withdrawn(*, by: Actor, at: datetime) -> int:
+    """Note on each card whether what it rests on was taken back, or stands again; returns how many turned."""
+    require(by, ALERT_VIEW)
+    turned = after = 0
+    while some := list(AlertCard.objects.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+        standing = standing_cards(some)
+        wrong = [one for one in some if (one.withdrawn_at is None) != (one.pk in standing)]
+        for one in wrong:
+            one.withdrawn_at = None if one.pk in standing else at
+        AlertCard.objects.bulk_update(wrong, ["withdrawn_at"])
+        turned, after = turned + len(wrong), some[-1].pk
+    return turned
+
+
+@transaction.atomic
+def see_alert(card_id: int, *, by: Actor, at: datetime) -> AlertCard:
+    """Note that somebody has seen a card; a second time, or of one that is handled, nothing changes.
+
+    Raises NotAllowed, NotFound.
+    """
+    require(by, ALERT_KEEP)
+    card_visible_to(by, card_id)
+    card = AlertCard.objects.select_for_update().get(pk=card_id)
+    if card.state == State.NEW:
+        _turn(card, State.SEEN, card.note, card.task_id, by, at)
+        record("search.alert.seen", subject=card, by=by, at=at)
+    return card
+
+
+@transaction.atomic
+def handle_alert(card_id: int, note: str, task_id: int | None, *, by: Actor, at: datetime) -> AlertCard:
+    """Note what was done about a card, and which plan task it serves.
+
+    Raises NotAllowed, NotFound for a card or a task the actor may not see, InvalidInput without a note; what
+    was noted before stays in the record of what happened.
+    """
+    require(by, ALERT_KEEP)
+    card_visible_to(by, card_id)
+    note = " ".join(note.split())
+    if not note or len(note) > LONGEST_NOTE:
+        raise InvalidInput(_("请写处理情况，最多 %(most)d 个字。") % {"most": LONGEST_NOTE}, field="note")
+    card = AlertCard.objects.select_for_update().get(pk=card_id)
+    _turn(card, State.HANDLED, note, _task_of(card, task_id, by), by, at)
+    details = {"note": note, "task": card.task_id}
+    record("search.alert.handled", subject=card, by=by, at=at, details=details)
+    return card
+
+
+def _task_of(card: AlertCard, task_id: int | None, by: Actor) -> int | None:
+    """The task somebody chose; without one a task that they may not see stays."""
+    if task_id is not None:
+        return int(task_visible_to(by, task_id).pk)
+    is_hidden = card.task_id is not None and not tasks_visible_to(by).filter(pk=card.task_id).exists()
+    return card.task_id if is_hidden else None
+
+
+def _turn(
+    card: AlertCard, state: AlertCard.State, note: str, task_id: int | None, by: Actor, at: datetime
+) -> None:
+    card.state, card.note, card.task_id = state, note, task_id
+    card.state_by_id, card.state_at = by.id, at
+    card.save(update_fields=["state", "note", "task_id", "state_by", "state_at"])

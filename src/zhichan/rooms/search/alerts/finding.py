@@ -1,0 +1,125 @@
+"""Reading what is new for the watches there are, and asking each kind (预警查找). Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.registers.moments import Moment
+from zhichan.core.search.packed_ids import packed, unpacked
+from zhichan.rooms.registry.face import (
+    Filing,
+    Happening,
+    Unread,
+    committed_batches,
+    counted_as,
+    filings,
+    happenings,
+    list_members,
+    newest_event,
+)
+from zhichan.rooms.search.alerts.declaration import (
+    PATENTS,
+    TRADEMARKS,
+    AlertKind,
+    Found,
+    News,
+    Subject,
+    Watched,
+)
+from zhichan.rooms.search.alerts.kinds import alert_kinds
+from zhichan.rooms.search.models import AlertReach, AlertWatch, Theme
+from zhichan.rooms.search.queries.themes import contents_of, version_of
+
+REGISTERS = (PATENTS, TRADEMARKS)
+LAG = timedelta(minutes=10)
+"""Longer than any transaction of a person: after that the events below the newest one are all there."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is unread of each register, and the reach once it is read."""
+
+    unread: Mapping[str, Unread]
+    values: Mapping[str, object]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(one.batches for one in self.unread.values()) and all(
+            one.after >= newest_event(name) for name, one in self.unread.items()
+        )
+
+
+def reading_of(reach: AlertReach, at: datetime) -> Reading:
+    """The newest events are read again until ``LAG`` is over: somebody may have written below them then."""
+    batches, done = committed_batches(), frozenset(unpacked(reach.batches))
+    unread = {name: Unread(int(reach.after.get(name, 0)), batches - done) for name in REGISTERS}
+    values: dict[str, object] = {"batches": packed(done | batches), "round": reach.round + 1}
+    if at - reach.newest_at >= LAG:
+        values |= {"after": reach.newest, "newest": newest_events(), "newest_at": at}
+    return Reading(unread, values)
+
+
+def newest_events() -> dict[str, int]:
+    return {name: newest_event(name) for name in REGISTERS}
+
+
+def watched_now(watches: Iterable[AlertWatch], actor: Actor, at: datetime) -> list[Watched]:
+    """Each watch with whom it is over today. A list is read as it stands on the day."""
+    return [_watched(one, actor, Moment(timezone.localdate(at), at)) for one in watches]
+
+
+def _watched(watch: AlertWatch, actor: Actor, moment: Moment) -> Watched:
+    core = _members(watch.core) if watch.core is not None else frozenset[int]()
+    if watch.subject == Subject.THEME:
+        theme = Theme.objects.get(pk=watch.subject_id)
+        return Watched(watch, records=_members(theme), core=core)
+    if watch.subject == Subject.PARTY:
+        return Watched(watch, counted_as([watch.subject_id]), core=core)
+    items = list_members(watch.subject_id, moment, actor)
+    return Watched(watch, counted_as(list(items)), items, core=core)
+
+
+def _members(theme: Theme) -> frozenset[int]:
+    return contents_of(version_of(theme)).members
+
+
+def news_of(reading: Reading, watched: Sequence[Watched]) -> News:
+    """All that any of the watches may have to tell of, read once."""
+    kinds = {one.watch.pk: alert_kinds()[one.watch.kind] for one in watched}
+    return News(
+        [each for name in REGISTERS for each in _events(name, reading, watched, kinds)],
+        [each for name in REGISTERS for each in _filings(name, reading, watched, kinds)],
+    )
+
+
+def _events(
+    name: str, reading: Reading, watched: Sequence[Watched], kinds: Mapping[int, AlertKind]
+) -> Iterable[Happening]:
+    own = [one for one in watched if name in kinds[one.watch.pk].events]
+    codes = frozenset[str]().union(*(kinds[one.watch.pk].events[name] for one in own))
+    parties = frozenset[int]().union(*(one.parties for one in own))
+    records = frozenset[int]().union(*(one.records for one in own)) if name == PATENTS else frozenset()
+    return happenings(name, reading.unread[name], codes, parties, records) if own else ()
+
+
+def _filings(
+    name: str, reading: Reading, watched: Sequence[Watched], kinds: Mapping[int, AlertKind]
+) -> Iterable[Filing]:
+    own = [one for one in watched if name in kinds[one.watch.pk].filings]
+    everybody = any(kinds[one.watch.pk].reads_all for one in own)
+    parties = None if everybody else frozenset[int]().union(*(one.parties for one in own))
+    return filings(name, reading.unread[name], parties) if own else ()
+
+
+def found_by(watched: Sequence[Watched], news: News) -> list[tuple[AlertWatch, Found]]:
+    """What each watch is to tell, in their order; one key once for each watch."""
+    found: dict[tuple[int, str], tuple[AlertWatch, Found]] = {}
+    for one in watched:
+        for each in alert_kinds()[one.watch.kind].find(one, news):
+            found.setdefault((one.watch.pk, each.key), (one.watch, each))
+    return list(found.values())

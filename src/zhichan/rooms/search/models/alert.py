@@ -1,0 +1,145 @@
+"""Early warning (预警): what is watched for, the cards that were found, how far the registers were read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.rooms.search.models.theme import Theme
+
+LONGEST_NOTE = 400
+
+
+def _who(label: object) -> models.ForeignKey:  # type: ignore[type-arg]
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,  # type: ignore[arg-type]
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class AlertWatch(models.Model):
+    """A kind of happening watched for over a party, a list or a theme (预警设置). Ended, never deleted.
+
+    ``from_on``: what took effect or was filed before that day is history. ``core``: the theme whose patents
+    are core beside the high-value ones, of the kind that asks for it. ``task_id``: the plan task it serves.
+    """
+
+    class Subject(models.TextChoices):
+        PARTY = "party", _("组织与个人")
+        LIST = "list", _("名录")
+        THEME = "theme", _("专题库")
+
+    kind = models.CharField(_("预警种类"), max_length=20)
+    subject = models.CharField(_("范围"), max_length=5, choices=Subject.choices)
+    subject_id = models.BigIntegerField(_("记录号"))
+    core = models.ForeignKey(
+        Theme,
+        verbose_name=_("核心专利专题库"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)
+    from_on = models.DateField(_("只看此日以后的"))
+    made_by = _who(_("设置人"))
+    made_at = models.DateTimeField(_("设置时间"))
+    ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
+    source = models.CharField(_("来源"), max_length=200)
+
+    class Meta:
+        verbose_name = _("预警设置")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "subject_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="alert_watch_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.subject_id}"
+
+
+class AlertCard(models.Model):
+    """Something a watch found (预警). ``key``: what it is about, once for each watch.
+
+    ``party_id``: the watched party it concerns, none of a theme. ``facts``: what the kind found besides, as
+    the holders before and after. ``known_at``: when the register learned of it. ``withdrawn_at``: what it
+    rests on was taken back.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", _("未看")
+        SEEN = "seen", _("已看")
+        HANDLED = "handled", _("已处理")
+
+    watch = models.ForeignKey(
+        AlertWatch, verbose_name=_("预警设置"), on_delete=models.PROTECT, related_name="cards"
+    )
+    key = models.CharField(_("对象"), max_length=120)
+    register = models.CharField(_("登记册"), max_length=40)
+    record_id = models.BigIntegerField(_("记录号"))
+    event_id = models.BigIntegerField(_("事件号"), default=0)
+    party_id = models.BigIntegerField(_("主体号"), default=0)
+    facts = models.JSONField(_("依据"), default=dict)
+    happened_on = models.DateField(_("发生日期"))
+    known_at = models.DateTimeField(_("获知时间"))
+    found_at = models.DateTimeField(_("预警时间"))
+    state = models.CharField(_("状态"), max_length=7, choices=State.choices, default=State.NEW)
+    state_by = _who(_("标记人"))
+    state_at = models.DateTimeField(_("标记时间"), null=True, blank=True)
+    note = models.CharField(_("处理情况"), max_length=LONGEST_NOTE, blank=True)
+    task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("预警")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["watch", "key"], name="alert_card_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="new") | models.Q(state_at__isnull=False),
+                name="alert_state_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="handled") | ~models.Q(note=""), name="alert_handled_with_note"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "-id"], name="alert_card_by_state"),
+            models.Index(
+                fields=["task_id"], condition=models.Q(task_id__isnull=False), name="alert_card_of_task"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.watch_id} {self.key}"
+
+
+class AlertReach(models.Model):
+    """How far the registers were read for warnings (预警进度); one row.
+
+    ``round``: how often; who writes the next one has to have read this one. ``after``: by register the event
+    up to which all was read for certain; ``newest``: the newest one at ``newest_at``, when somebody who was
+    writing then may not have been seen. ``batches``: the imports that were read (``packed_ids``).
+    """
+
+    name = models.CharField(_("名称"), max_length=10, unique=True)
+    round = models.PositiveIntegerField(_("轮次"), default=0)
+    after = models.JSONField(_("已读到"), default=dict)
+    newest = models.JSONField(_("最新"), default=dict)
+    newest_at = models.DateTimeField(_("时间"))
+    batches = models.TextField(_("已读批次"), blank=True)
+
+    class Meta:
+        verbose_name = _("预警进度")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.round}"

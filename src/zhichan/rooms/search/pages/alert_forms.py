@@ -1,0 +1,108 @@
+"""Forms of warnings: what is watched for over whom, and what was done about a card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.errors import InvalidInput
+from zhichan.core.people.pages.fields import day_field
+from zhichan.rooms.plan.face import tasks_visible_to
+from zhichan.rooms.registry.face import list_names, party_called
+from zhichan.rooms.search.actions.alerts import NewWatch
+from zhichan.rooms.search.alerts.declaration import Subject
+from zhichan.rooms.search.alerts.kinds import alert_kinds
+from zhichan.rooms.search.models import Theme
+from zhichan.rooms.search.models.alert import LONGEST_NOTE
+from zhichan.rooms.search.queries.themes import themes_visible_to
+
+MOST_TASKS = 1_000
+NONE = [("", "—")]
+
+
+def _tasks(actor: Actor) -> list[tuple[str, str]]:
+    rows = tasks_visible_to(actor).order_by("plan", "position", "pk").defer("text")
+    return NONE + [(str(row.pk), str(row)[:60]) for row in rows[:MOST_TASKS]]
+
+
+def _themes(actor: Actor) -> list[tuple[str, str]]:
+    rows: list[Theme] = list(themes_visible_to(actor).order_by("name", "pk"))
+    return NONE + [(str(row.pk), row.name) for row in rows]
+
+
+class WatchForm(forms.Form):
+    """One of party, list and theme; a party by its name, credit code or key."""
+
+    kind = forms.ChoiceField(label=_("预警种类"))
+    party = forms.CharField(
+        label=_("组织或个人"), required=False, max_length=300, help_text=_("全名、统一社会信用代码或记录号")
+    )
+    list = forms.ChoiceField(label=_("名录"), required=False, help_text=_("名录里每个成员，按当天在册的算"))
+    theme = forms.ChoiceField(label=_("专题库"), required=False, help_text=_("专题库里的每件专利"))
+    from_on = day_field(_("只看此日以后的"), help_text=_("事件的生效日或申请日；更早的是历史，不预警"))
+    core = forms.ChoiceField(
+        label=_("核心专利专题库"),
+        required=False,
+        help_text=_("只用于“重点企业失去核心专利”；不选就只看登记为高价值的"),
+    )
+    task = forms.ChoiceField(label=_("对应规划任务"), required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices: Mapping[str, Any] = {
+            "kind": [(one.name, one.label) for one in alert_kinds().values()],
+            "list": NONE + [(str(pk), name) for pk, name in list_names().items()],
+            "theme": _themes(actor),
+            "core": _themes(actor),
+            "task": _tasks(actor),
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    def wanted(self) -> NewWatch:
+        """Raises InvalidInput for none or several of party, list and theme, and a party nobody knows."""
+        given = self.cleaned_data
+        named = {one: given[one.value] for one in Subject if given[one.value]}
+        if len(named) != 1:
+            raise InvalidInput(str(_("组织或个人、名录、专题库三项里，填一项。")))
+        [(subject, text)] = named.items()
+        pk = _party(text) if subject == Subject.PARTY else int(text)
+        from_on: date = given["from_on"]
+        return NewWatch(given["kind"], subject, pk, from_on, _key(given["core"]), _key(given["task"]))
+
+
+def _party(text: str) -> int:
+    found = party_called(text.strip())
+    if len(found) != 1:
+        words = (
+            _("没有找到这个主体，请写全名或统一社会信用代码。")
+            if not found
+            else _("有几个同名的主体，请写统一社会信用代码或记录号。")
+        )
+        raise InvalidInput(str(words), field="party")
+    return found[0][0]
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text else None
+
+
+class HandleForm(forms.Form):
+    """What was done, and the task it serves."""
+
+    note = forms.CharField(
+        label=_("处理情况"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    task = forms.ChoiceField(label=_("对应规划任务"), required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["task"].choices = _tasks(actor)  # type: ignore[attr-defined]
+
+    def task_id(self) -> int | None:
+        return _key(self.cleaned_data["task"])

@@ -1,0 +1,139 @@
+"""Early warning (预警): the cards, one card with its reasons, and the watches that find them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhichan.core.access.page import page
+from zhichan.core.access.requests import actor_in, now, today
+from zhichan.core.access.rights import may
+from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
+from zhichan.rooms.search.actions.alerts import end_watch, handle_alert, see_alert, set_watch
+from zhichan.rooms.search.alerts.kinds import alert_kinds
+from zhichan.rooms.search.models import AlertCard
+from zhichan.rooms.search.pages.alert_cards import cards_shown, grounds, task_link
+from zhichan.rooms.search.pages.alert_forms import HandleForm, WatchForm
+from zhichan.rooms.search.queries.alerts import (
+    CardFilter,
+    card_visible_to,
+    cards_visible_to,
+    subject_names,
+    watches_visible_to,
+)
+from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
+
+PER_PAGE = 50
+HISTORY = timedelta(days=730)
+"""How far back a new watch looks unless somebody says otherwise."""
+
+
+@page(ALERT_VIEW)
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Filters stand in the address; ``after``: the key of the last card of a page before."""
+    actor, wanted = actor_in(request), CardFilter.read(request.GET.dict())
+    cards = wanted.of(cards_visible_to(actor)).select_related("watch").order_by("-pk")
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        cards = cards.filter(pk__lt=int(after))
+    asked = list(cards[: PER_PAGE + 1])
+    shown = cards_shown(asked[:PER_PAGE], actor)
+    kept = {name: value for name, value in request.GET.dict().items() if name != "after" and value}
+    has_more = len(asked) > PER_PAGE
+    more = urlencode({**kept, "after": str(asked[PER_PAGE - 1].pk)}) if has_more else ""
+    context = {
+        "cards": shown,
+        "filter": wanted,
+        "task": task_link(wanted.task, actor),
+        "kinds": alert_kinds().values(),
+        "states": AlertCard.State.choices,
+        "next_url": f"?{more}" if more else "",
+        "may_keep": may(actor, ALERT_KEEP),
+        "is_narrowed": bool(kept),
+    }
+    return render(request, "search/alerts/list.html", context)
+
+
+@page(ALERT_VIEW)
+def alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """One card. POST notes what was done about it."""
+    actor = actor_in(request)
+    card = card_visible_to(actor, pk)
+    form = HandleForm(actor, posted(request), initial={"note": card.note, "task": card.task_id or ""})
+
+    def handle() -> AlertCard:
+        return handle_alert(pk, form.cleaned_data["note"], form.task_id(), by=actor, at=now())
+
+    if accepted(request, form, handle) is not None:
+        messages.success(request, _("已记下处理情况。"))
+        return redirect("search:alert", pk)
+    [shown] = cards_shown([card], actor)
+    context = {
+        "shown": shown,
+        "grounds": grounds(card, actor),
+        "task": task_link(card.task_id, actor),
+        "form": form,
+        "may_keep": may(actor, ALERT_KEEP),
+    }
+    return render(request, "search/alerts/card.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@page(ALERT_KEEP)
+def see(request: HttpRequest, pk: int) -> HttpResponse:
+    see_alert(pk, by=actor_in(request), at=now())
+    messages.success(request, _("已标为已看。"))
+    return redirect("search:alert", pk)
+
+
+@page(ALERT_VIEW)
+def watches(request: HttpRequest) -> HttpResponse:
+    """The watches there are, those that are ended last."""
+    actor = actor_in(request)
+    rows = list(
+        watches_visible_to(actor)
+        .select_related("core", "made_by")
+        .annotate(found=Count("cards"))
+        .order_by("ended_at", "-pk")[:200]
+    )
+    rows.sort(key=lambda one: one.ended_at is not None)
+    names = subject_names(rows, actor)
+    lines = [(one, alert_kinds()[one.kind], names[one.pk], task_link(one.task_id, actor)) for one in rows]
+    context = {"lines": lines, "may_keep": may(actor, ALERT_KEEP)}
+    return render(request, "search/alerts/watches.html", context)
+
+
+@page(ALERT_KEEP)
+def new_watch(request: HttpRequest) -> HttpResponse:
+    """``party``, ``list``, ``theme``, ``task``: what another page hands over."""
+    actor = actor_in(request)
+    handed = {name: request.GET.get(name, "") for name in ("kind", "party", "list", "theme", "task")}
+    form = WatchForm(actor, posted(request), initial={**handed, "from_on": today() - HISTORY})
+    made = accepted(request, form, lambda: set_watch(form.wanted(), by=actor, at=now()))
+    if made is not None:
+        messages.success(request, _("已设置预警，从现在起有新情况时通知您。"))
+        return redirect("search:alert_watches")
+    words = FormPage(
+        _("设置预警"),
+        _("设置"),
+        reverse("search:alert_watches"),
+        lead=_("登记册新收录的情况每一刻钟查一次；已经收录的不预警。"),
+        crumbs=((_("预警"), reverse("search:alerts")),),
+    )
+    return form_page(request, form, words)
+
+
+@require_POST
+@page(ALERT_KEEP)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    end_watch(pk, by=actor_in(request), at=now())
+    messages.success(request, _("已停止，已有的预警保留。"))
+    return redirect("search:alert_watches")
