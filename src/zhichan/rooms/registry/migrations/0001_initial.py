@@ -68,6 +68,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GoodsItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='批次中的行')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
+                ('known_at', models.DateTimeField(verbose_name='首次获知')),
+                ('is_shown', models.BooleanField(default=True, verbose_name='在册')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('content_digest', models.BigIntegerField(blank=True, editable=False, null=True)),
+                ('group', models.CharField(max_length=4, verbose_name='类似群')),
+                ('nice_class', models.CharField(choices=[('01', '第1类'), ('02', '第2类'), ('03', '第3类'), ('04', '第4类'), ('05', '第5类'), ('06', '第6类'), ('07', '第7类'), ('08', '第8类'), ('09', '第9类'), ('10', '第10类'), ('11', '第11类'), ('12', '第12类'), ('13', '第13类'), ('14', '第14类'), ('15', '第15类'), ('16', '第16类'), ('17', '第17类'), ('18', '第18类'), ('19', '第19类'), ('20', '第20类'), ('21', '第21类'), ('22', '第22类'), ('23', '第23类'), ('24', '第24类'), ('25', '第25类'), ('26', '第26类'), ('27', '第27类'), ('28', '第28类'), ('29', '第29类'), ('30', '第30类'), ('31', '第31类'), ('32', '第32类'), ('33', '第33类'), ('34', '第34类'), ('35', '第35类'), ('36', '第36类'), ('37', '第37类'), ('38', '第38类'), ('39', '第39类'), ('40', '第40类'), ('41', '第41类'), ('42', '第42类'), ('43', '第43类'), ('44', '第44类'), ('45', '第45类')], max_length=2, verbose_name='类别')),
+                ('group_name', models.CharField(max_length=200, verbose_name='类似群名称')),
+                ('code', models.CharField(blank=True, max_length=12, verbose_name='项目编码')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='项目名称')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='导入批次')),
+                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='登记单位')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '商品和服务项目',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='GoodsItemEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='批次中的行')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
+                ('code', models.CharField(max_length=40, verbose_name='事件')),
+                ('values', models.JSONField(default=dict, verbose_name='内容')),
+                ('effective_on', models.DateField(verbose_name='生效日期')),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='导入批次')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='registry.goodsitem')),
+                ('withdraws', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn_by', to='registry.goodsitemevent', verbose_name='撤回的事件')),
+            ],
+            options={
+                'verbose_name': '商品和服务项目事件',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='GoodsItemPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='起')),
+                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='止')),
+                ('known_from', models.DateTimeField(verbose_name='获知')),
+                ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='被取代')),
+                ('group_name', models.CharField(max_length=200, verbose_name='类似群名称')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='registry.goodsitem')),
+            ],
+            options={
+                'verbose_name': '商品和服务项目时段',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='IpcGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -925,6 +986,22 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(condition=models.Q(('withdraws__isnull', False)), fields=['withdraws'], name='copyrightevent_withdraws')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='goodsitem',
+            index=models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='goodsitem_shown'),
+        ),
+        migrations.AddConstraint(
+            model_name='goodsitem',
+            constraint=models.UniqueConstraint(fields=('group', 'code', 'name'), name='goods_item_once'),
+        ),
+        migrations.AddIndex(
+            model_name='goodsitemevent',
+            index=models.Index(condition=models.Q(('withdraws__isnull', False)), fields=['withdraws'], name='goodsitemevent_withdraws'),
+        ),
+        migrations.AddConstraint(
+            model_name='goodsitemperiod',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to')), ('known_from__lt', models.F('known_to'))), name='registry_goodsitemperiod_is_a_rectangle'),
         ),
         migrations.AddIndex(
             model_name='ipcgroup',
