@@ -40,6 +40,8 @@ for _name in ("theme", "theme_high_value", "theme_line", "theme_add"):
 for _name in ("theme_rename", "theme_share"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": known_to_all().pk}))
 
+page_object("search:theme_export")(lambda unit: Call({"pk": theme_of(unit).pk}, "post", {"kind": "xlsx"}))
+
 for _name in ("theme_refresh", "theme_remove", "theme_back"):
     page_object(f"search:{_name}")(
         lambda unit: Call({"pk": theme_of(unit).pk}, "post", {"version": 1, "pick": 1, "reason": "样例"})

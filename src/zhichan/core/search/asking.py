@@ -119,9 +119,9 @@ def ask(question: Question, actor: Actor) -> Answer:
     begun = time.perf_counter()
     asking = asking_of(question, actor)
     collection, searcher, scope = asking.collection, asking.searcher, asking.scope
-    count = asking.count()
     limit = min(question.limit, MOST_PER_PAGE)
     page, previous = _page(asking, limit, question)
+    count = asking.count()
     facets = searcher.facets(asking.wanted, scope, facets_asked(collection, question.facets))
     took = (time.perf_counter() - begun) * 1000
     hits = collection.tell(page.ids, actor)

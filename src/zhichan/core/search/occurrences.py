@@ -76,26 +76,34 @@ def has_many_outside_words(pattern: Pattern) -> bool:
 
 def occurrences(term: Term | Pattern, text: str) -> Iterator[Span]:
     """Every occurrence, overlapping ones too, in the order of where they begin; one for each beginning."""
-    found = expression(term).search(text)
+    search = expression(term).search
+    found = search(text)
     while found:
         yield found.span()
-        found = expression(term).search(text, found.start() + 1)
+        found = search(text, found.start() + 1)
 
 
 def near_occurrences(near: Near, text: str) -> Iterator[tuple[Span, Span]]:
     """Every pair that stands as near as asked: left and right operand. O(left × right) in one sentence."""
     lefts = sorted(span for term in near.left for span in occurrences(term, text))
     rights = sorted(span for term in near.right for span in occurrences(term, text)) if lefts else []
+    reach = _reach(near)
     for left in lefts:
         for right in rights:
             if left[1] <= right[0]:
-                is_near = _is_near(text[left[1] : right[0]], near)
+                start, end = left[1], right[0]
+            elif right[1] <= left[0] and not near.is_ordered:
+                start, end = right[1], left[0]
             else:
-                is_near = (
-                    not near.is_ordered and right[1] <= left[0] and _is_near(text[right[1] : left[0]], near)
-                )
-            if is_near:
+                continue
+            if (reach is None or end - start <= reach) and _is_near(text[start:end], near):
                 yield left, right
+
+
+def _reach(near: Near) -> int | None:
+    """The most characters between two words as near as asked, breaks and seams among them; None: any number.
+    At most one such sign stands before each character and one at the end."""
+    return 2 * near.distance + 1 if near.unit is Unit.CHARACTERS else None
 
 
 def _is_near(between: str, near: Near) -> bool:
@@ -110,6 +118,20 @@ def _is_near(between: str, near: Near) -> bool:
 
 def is_in(leaf: Term | Pattern | Near, texts: Sequence[str]) -> bool:
     """Whether one of the canonical texts holds it; a near pair must stand in one and the same text."""
-    if isinstance(leaf, Near):
-        return any(next(near_occurrences(leaf, text), None) is not None for text in texts)
-    return any(expression(leaf).search(text) is not None for text in texts)
+    return any(map(holder_of(leaf), texts))
+
+
+def holder_of(leaf: Term | Pattern | Near) -> Callable[[str], bool]:
+    """Tells whether a canonical text holds it; made once for many texts."""
+    if not isinstance(leaf, Near):
+        search = expression(leaf).search
+        return lambda text: search(text) is not None
+    lefts = [expression(term).search for term in leaf.left]
+    rights = [expression(term).search for term in leaf.right]
+
+    def holds(text: str) -> bool:
+        if not any(search(text) for search in lefts) or not any(search(text) for search in rights):
+            return False
+        return next(near_occurrences(leaf, text), None) is not None
+
+    return holds

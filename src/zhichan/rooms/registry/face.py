@@ -40,6 +40,7 @@ from zhichan.rooms.registry.queries.marks_like import (
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
 from zhichan.rooms.registry.queries.patent_card import PatentCard, patent_card
+from zhichan.rooms.registry.queries.patent_standing import patent_classes_on
 from zhichan.rooms.registry.queries.watched_parties import (
     ProtectedMark,
     counted_as,
@@ -93,6 +94,7 @@ __all__ = [
     "party_key",
     "passed_on",
     "patent_card",
+    "patent_classes_on",
     "protected_marks",
     "read_number",
     "right_number_key",

@@ -59,6 +59,15 @@ NAVIGATION_VIEW = declare(
 NAVIGATION_KEEP = declare(
     "search.navigation.keep", _("建立和推进专利导航项目"), everywhere(*_OFFICERS), hidden=False
 )
+CATALOGUE_VIEW = declare(
+    "search.catalogue.view", _("查看关键技术攻关目录"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER)
+)
+CATALOGUE_KEEP = declare(
+    "search.catalogue.keep",
+    _("维护关键技术攻关目录"),
+    everywhere(Role.OFFICE_LEADER, Role.PLAN_OFFICER),
+    hidden=False,
+)
 
 ALERT_VIEW = declare("search.alert.view", _("查看预警"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
 ALERT_KEEP = declare("search.alert.keep", _("设置和处理预警"), everywhere(*_OFFICERS), hidden=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.access.rights import Right
 from zhichan.rooms.search.rights import (
     ALERT_VIEW,
+    CATALOGUE_VIEW,
     MARKS_SEARCH,
     NAVIGATION_VIEW,
     SEARCH_KINDS,
@@ -35,6 +36,7 @@ TABS = (
     Tab("marks", _("商标检索"), "search:marks", MARKS_SEARCH),
     Tab("kinds", _("其他检索"), "search:kinds", SEARCH_KINDS),
     Tab("themes", _("专题库"), "search:themes", THEME_VIEW),
+    Tab("catalogue", _("技术目录"), "search:catalogue", CATALOGUE_VIEW),
     Tab("folders", _("文献夹"), "search:folders", SEARCH_PATENTS),
     Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
     Tab("alerts", _("预警"), "search:alerts", ALERT_VIEW),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
 from zhichan.rooms.search.asked import Asked
-from zhichan.rooms.search.rights import SEARCH_PATENTS, THEME_KEEP
+from zhichan.rooms.search.rights import CATALOGUE_KEEP, SEARCH_PATENTS, THEME_KEEP
 
 
 def uses_of(asked: Asked, run: int | None, actor: Actor) -> list[tuple[str, str]]:
@@ -22,6 +22,8 @@ def uses_of(asked: Asked, run: int | None, actor: Actor) -> list[tuple[str, str]
     is_whole = bool(asked.line) and not asked.key and not asked.chosen
     if is_whole and may(actor, THEME_KEEP):
         found.append((_("由检索式新建专题库"), _address("search:theme_new", q=asked.line)))
+    if is_whole and may(actor, CATALOGUE_KEEP):
+        found.append((_("加入关键技术目录"), _address("search:technology_new", q=asked.line)))
     return found
 
 

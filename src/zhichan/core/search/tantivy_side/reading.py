@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import tantivy
@@ -22,13 +23,21 @@ from zhichan.core.search.tree import Node
 
 #: More values of one facet than any collection has; with fewer a segment would cut its own list short.
 SHARD_SIZE = 2_000_000
-MOST_COMPILED = 64
+MOST_KEPT = 64
 _HIGHEST_KEY = 2**63 - 1
 _YEAR = 10_000
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A query that was compiled, and how many match, once that is known: one state has one count."""
+
+    query: tantivy.Query
+    count: int | None = None
+
+
 class TantivySearcher:
-    """Keeps the last queries it has compiled: a page, its facets and the next page ask the same one.
+    """Keeps the last queries it was asked: a page, its count, its facets and the next page ask the same one.
 
     ``among``: what every record must satisfy besides.
     """
@@ -46,31 +55,37 @@ class TantivySearcher:
         self._searcher = index.searcher()
         self._compiler = Compiler(collection, index.schema, self._searcher)
         self._among = among
-        self._compiled: OrderedDict[tuple[Node, Scope], tantivy.Query] = OrderedDict()
+        self._asked: OrderedDict[tuple[Node, Scope], _Asked] = OrderedDict()
 
     @property
     def size(self) -> int:
         return int(self._searcher.num_docs)
 
     def count(self, node: Node, scope: Scope) -> int:
-        return count_in(self._searcher.search(self._query(node, scope), limit=1))
+        asked = self._asking(node, scope)
+        if asked.count is None:
+            asked.count = count_in(self._searcher.search(asked.query, limit=1))
+        return asked.count
 
     def keyed(
         self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None
     ) -> Sequence[tuple[int, int]]:
-        """Keys of the order and ids, the next ``limit`` after a key."""
-        query, column = self._query(node, scope), f"order_{order.by}"
+        """Keys of the order and ids, the next ``limit`` after a key. A first page counts on its way."""
+        asked, column = self._asking(node, scope), f"order_{order.by}"
+        query = asked.query
         if after is not None:
             query = all_of([query, self._beyond(column, after, order.is_rising)])
         found = self._searcher.search(
             query,
             limit=limit,
-            count=False,
+            count=after is None,
             order_by_field=column,
             order=tantivy.Order.Asc if order.is_rising else tantivy.Order.Desc,
-        ).hits
-        ids = ids_at(self._searcher, [address for _key, address in found])
-        return [(int(key), one) for (key, _address), one in zip(found, ids, strict=True)]
+        )
+        if after is None:
+            asked.count = count_in(found)
+        ids = ids_at(self._searcher, [address for _key, address in found.hits])
+        return [(int(key), one) for (key, _address), one in zip(found.hits, ids, strict=True)]
 
     def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
         return page_of(self.keyed(node, scope, order, limit + 1, after), limit)
@@ -83,14 +98,16 @@ class TantivySearcher:
         return [figures_at(self._searcher, name, addresses) for name in ("id", *names)]
 
     def _addresses(self, node: Node, scope: Scope) -> Sequence[tantivy.DocAddress]:
-        found = self._searcher.search(self._query(node, scope), limit=max(self.size, 1), count=False).hits
+        found = self._searcher.search(
+            self._asking(node, scope).query, limit=max(self.size, 1), count=False
+        ).hits
         return [address for _score, address in found]
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         asked = {name: self._aggregation(name, most) for name, most in fields.items()}
         if not asked:
             return []
-        answered = self._searcher.aggregate(self._query(node, scope), asked)
+        answered = self._searcher.aggregate(self._asking(node, scope).query, asked)
         return [self._facet(name, most, answered[name]) for name, most in fields.items()]
 
     def similar(
@@ -121,13 +138,12 @@ class TantivySearcher:
         found.sort(key=lambda one: (-one.count, one.value))
         return Facet(name, found[:most], len(found) > most)
 
-    def _query(self, node: Node, scope: Scope) -> tantivy.Query:
-        known = self._compiled.pop((node, scope), None)
-        query = known if known is not None else self._compiler.query(node, scope, self._among)
-        self._compiled[node, scope] = query
-        if len(self._compiled) > MOST_COMPILED:
-            self._compiled.popitem(last=False)
-        return query
+    def _asking(self, node: Node, scope: Scope) -> _Asked:
+        asked = self._asked.pop((node, scope), None) or _Asked(self._compiler.query(node, scope, self._among))
+        self._asked[node, scope] = asked
+        if len(self._asked) > MOST_KEPT:
+            self._asked.popitem(last=False)
+        return asked
 
     def _beyond(self, column: str, key: int, is_rising: bool) -> tantivy.Query:
         low, high = (key + 1, _HIGHEST_KEY) if is_rising else (0, key - 1)

@@ -36,7 +36,12 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
-from zhichan.rooms.registry.asked_numbers import application_fix, application_problem, document_problem
+from zhichan.rooms.registry.asked_numbers import (
+    application_fix,
+    application_problem,
+    application_shared,
+    document_problem,
+)
 from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
@@ -162,6 +167,8 @@ FIELDS = (
         "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
     ),
     SearchField("family", "FM", _("同族编号"), Sort.CODE),
+    # What the documents of one application have in common, where their numbers prove it.
+    SearchField("application", "APN", _("同一申请"), Sort.CODE, is_inner=True),
 )
 
 
@@ -215,7 +222,14 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "kind": [row.kind],
         "region": [row.region] if row.region else [],
         "family": [row.family] if row.family else [],
+        "application": [one] if (one := _application(row)) else [],
     }
+
+
+def _application(row: Patent) -> str:
+    if row.office != CHINA:
+        return ""
+    return application_shared(row.publication_number, row.grant_number, row.number)
 
 
 def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
@@ -257,6 +271,7 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "priorities": row.priorities,
             "region": row.region,
             "family": row.family,
+            "application": _application(row),
         },
         about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,

@@ -157,6 +157,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeyTechnology',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('state', models.CharField(choices=[('planned', '待攻关'), ('running', '攻关中'), ('done', '已突破'), ('dropped', '已撤出')], default='planned', max_length=8, verbose_name='状态')),
+                ('classes', models.CharField(blank=True, max_length=200, verbose_name='分类号范围')),
+                ('line', models.TextField(blank=True, verbose_name='检索式')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='说明')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='责任单位')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='search.keytechnology', verbose_name='上级')),
+            ],
+            options={
+                'verbose_name': '关键技术条目',
+            },
+        ),
+        migrations.CreateModel(
             name='LongLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -207,6 +227,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NavigationFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('text', models.TextField(max_length=4000, verbose_name='发现')),
+                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationdataset', verbose_name='依据')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+            ],
+            options={
+                'verbose_name': '导航发现',
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyTechnologyFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                ('technology', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='search.keytechnology')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.navigationfinding')),
+            ],
+            options={
+                'verbose_name': '关键技术条目的导航发现',
+            },
+        ),
+        migrations.CreateModel(
             name='NavigationProject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -239,20 +287,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '导航项目成员',
             },
         ),
-        migrations.CreateModel(
-            name='NavigationFinding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='时间')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('text', models.TextField(max_length=4000, verbose_name='发现')),
-                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationdataset', verbose_name='依据')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationproject')),
-            ],
-            options={
-                'verbose_name': '导航发现',
-            },
+        migrations.AddField(
+            model_name='navigationfinding',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='search.navigationproject'),
         ),
         migrations.CreateModel(
             name='NavigationEntry',
@@ -429,6 +467,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='keytechnology',
+            name='theme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='专题库'),
+        ),
+        migrations.AddField(
             model_name='alertwatch',
             name='core',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='核心专利专题库'),
@@ -560,6 +603,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'same'), ('other', ''), _connector='XOR'), name='mark_word_has_other_where_same'),
         ),
         migrations.AddConstraint(
+            model_name='keytechnologyfinding',
+            constraint=models.UniqueConstraint(fields=('technology', 'finding'), name='key_technology_finding_once'),
+        ),
+        migrations.AddConstraint(
             model_name='navigationmember',
             constraint=models.UniqueConstraint(fields=('project', 'person'), name='navigation_member_once'),
         ),
@@ -606,6 +653,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='theme_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='keytechnology',
+            constraint=models.UniqueConstraint(fields=('name',), name='key_technology_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='keytechnology',
+            constraint=models.CheckConstraint(condition=models.Q(('theme__isnull', True), ('line', ''), _connector='XOR'), name='key_technology_asks_one'),
         ),
         migrations.AddConstraint(
             model_name='alertwatch',

@@ -1,6 +1,7 @@
 """What the search room keeps, one file each."""
 
 from zhichan.rooms.search.models.alert import AlertCard, AlertReach, AlertWatch
+from zhichan.rooms.search.models.catalogue import KeyTechnology, KeyTechnologyFinding
 from zhichan.rooms.search.models.export import SearchExport
 from zhichan.rooms.search.models.folder import (
     DocumentMark,
@@ -35,6 +36,8 @@ __all__ = [
     "Folder",
     "FolderEntry",
     "FolderShare",
+    "KeyTechnology",
+    "KeyTechnologyFinding",
     "LongLine",
     "MarkWord",
     "NavigationDataSet",

@@ -51,7 +51,8 @@ class FacetShown:
 @dataclass(frozen=True)
 class HitShown:
     """``cells``: of the table; ``open_url``: the list with this hit opened beside it; ``others``: how many
-    more of its family it stands for, all of them at ``family_url``; ``marks``, ``note``: the reader's own,
+    more of its family or application it stands for, all of them at ``group_url``; ``documents``: those of
+    its application in a list merged so; ``marks``, ``note``: the reader's own,
     the star apart."""
 
     hit: Hit
@@ -62,7 +63,8 @@ class HitShown:
     open_url: str
     cells: Sequence[str]
     others: int = 0
-    family_url: str = ""
+    group_url: str = ""
+    documents: str = ""
     is_starred: bool = False
     marks: Sequence[str] = ()
     note: str = ""

@@ -84,11 +84,13 @@ def line_of(folder: Folder, actor: Actor) -> str:
 
     Raises IndexMissing.
     """
-    collection = found_collection(folder.collection)
+    return line_of_ids(ids_in(folder), found_collection(folder.collection), actor)
+
+
+def line_of_ids(ids: Iterable[int], collection: Collection, actor: Actor) -> str:
+    """The same of any records. Raises IndexMissing."""
     scope = scope_now(collection, actor)
-    [facet] = searcher_of(collection).facets(
-        Ids(tuple(sorted(ids_in(folder)))), scope, {"number": MOST_VALUES}
-    )
+    [facet] = searcher_of(collection).facets(Ids(tuple(sorted(ids))), scope, {"number": MOST_VALUES})
     numbers = sorted(one.value for one in facet.counts)
     return listed(collection.by_name["number"].code, "=", numbers) if numbers else ""
 
