@@ -6,6 +6,7 @@ from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.goods import GoodsFound, goods_called
 from zhichan.rooms.registry.queries.happenings import (
     Filing,
     Happening,
@@ -36,6 +37,7 @@ from zhichan.rooms.registry.queries.marks_like import (
     MarkTold,
     Narrowing,
     candidates,
+    lists_of_holders,
     marks_told,
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
@@ -62,6 +64,7 @@ __all__ = [
     "DivisionCodeKind",
     "FiledMark",
     "Filing",
+    "GoodsFound",
     "Happening",
     "ListEntry",
     "MarkTold",
@@ -79,6 +82,7 @@ __all__ = [
     "counted_as",
     "filed_marks",
     "filings",
+    "goods_called",
     "happenings",
     "heads_by_name",
     "held_registers",
@@ -86,6 +90,7 @@ __all__ = [
     "list_entries_of",
     "list_members",
     "list_names",
+    "lists_of_holders",
     "mark_titles",
     "marks_told",
     "newest_event",
