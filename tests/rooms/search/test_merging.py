@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import re
 from collections import Counter
@@ -28,6 +30,7 @@ from zhichan.rooms.search.asked import Asked, question_of
 from zhichan.rooms.search.jobs import write_export
 
 from .finding import indexed
+from .test_exports import content
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +245,62 @@ def test_the_page_lists_one_of_each_application_with_its_documents(documents, si
 def test_documents_meet_where_their_numbers_prove_one_application(one: str, other: str) -> None:
     shared = [application_shared("", number) for number in (one, other)]
     assert (shared[0] == shared[1] != "") == parse(one).shares_application(parse(other))
+
+
+def test_a_merged_list_is_exported_with_the_documents_of_each_application(documents, officer) -> None:
+    asked = Asked("钢管", merged="application")
+    columns = ("publication_number", "grant_number")
+    export = order_export(NewExport(asked, "csv", columns), by=officer, at=NOW)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    rows = list(csv.reader(io.StringIO(content(export).decode("utf-8-sig"))))
+    head = rows.index(["申请号", "公开号", "授权公告号"])
+    wanted = groups_in_the_database(Patent.objects.values_list("pk", flat=True))
+    assert len(rows) - head - 1 == export.total == len(wanted)
+    said = sorted(
+        part for _number, *cells in rows[head + 1 :] for cell in cells for part in cell.split("；") if part
+    )
+    kept = Patent.objects.values_list("publication_number", "grant_number")
+    assert set(said) == {one for row in kept for one in row if one}
+
+
+def test_documents_alone_are_found_by_their_number_and_meet_as_one_application(
+    officer, signed_in, office
+) -> None:
+    headings = ("公开号", "公开日", "名称", "发明人", "国省")
+    rows = [
+        {
+            "公开号": "CN117000001A",
+            "公开日": "2023-11-07",
+            "名称": "一种样例",
+            "发明人": "张三",
+            "国省": "北京",
+        },
+        {
+            "公开号": "CN117000001B",
+            "公开日": "2024-11-07",
+            "名称": "一种样例",
+            "发明人": "张三",
+            "国省": "北京",
+        },
+        {
+            "公开号": "CN117000009A",
+            "公开日": "2023-11-07",
+            "名称": "另一样例",
+            "发明人": "李四",
+            "国省": "北京",
+        },
+    ]
+    indexed(rows, officer, headings)
+    browser = signed_in(Role.PLAN_OFFICER, office)
+    assert "<h2>1 件</h2>" in browser.get("/search/", {"q": "PN=CN117000001A"}).content.decode()
+    html = browser.get(
+        "/search/", {"q": "样例", "merge": "application", "sort": "published_on"}
+    ).content.decode()
+    assert "合并同一申请后 2 项" in html
+    assert '<span class="mono">CN117000001A；CN117000001B</span>' in html
+    told = browser.post("/search/numbers/", {"text": "CN117000001A\nCN117000009"}).content.decode()
+    assert "登记册中有 2 个，没有 0 个" in told
 
 
 def test_an_application_of_the_first_years_meets_its_documents() -> None:

@@ -7,8 +7,8 @@ record is of, the register says, and a record that left its group since stands f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from zhichan.core.search.asking import Asking
 from zhichan.core.search.collection import Hit
@@ -17,6 +17,7 @@ from zhichan.core.search.tree import And, OneOf
 
 MOST_GROUPS = 2_000_000
 AT_ONCE = 100
+BETWEEN = "；"
 _Group = tuple[int, Sequence[int]]
 
 
@@ -61,9 +62,9 @@ def group_page(asking: Asking, field: str, limit: int, after: int | None) -> Gro
             if len(found) == limit:
                 # Keys are of whole pages: that of the last one shown is asked for by asking up to it.
                 upto = asking.searcher.page(asking.wanted, asking.scope, asking.order, place + 1, after)
-                return GroupPage(found, members, upto.next_key)
+                return GroupPage(_with_joined(asking, field, found, members), members, upto.next_key)
         if page.next_key is None:
-            return GroupPage(found, members, None)
+            return GroupPage(_with_joined(asking, field, found, members), members, None)
         after = page.next_key
 
 
@@ -76,6 +77,25 @@ def group_chunks(asking: Asking, field: str) -> Iterator[Sequence[Hit]]:
         if page.next_key is None:
             return
         after = page.next_key
+
+
+def _with_joined(
+    asking: Asking, field: str, found: Sequence[Hit], members: Mapping[int, Sequence[int]]
+) -> Sequence[Hit]:
+    """The hits with the facts that they tell of all of their group."""
+    names = asking.collection.joined.get(field, ())
+    others = [one for hit in found for one in members[hit.id]]
+    if not names or not others:
+        return found
+    told = {hit.id: hit for hit in asking.collection.tell(others, asking.actor)}
+
+    def joined(hit: Hit) -> Hit:
+        group = [hit, *(told[one] for one in members[hit.id] if one in told)]
+        values = {name: [part for one in group for part in one.facts[name].split(BETWEEN)] for name in names}
+        facts = {name: BETWEEN.join(sorted(set(parts) - {""})) for name, parts in values.items()}
+        return replace(hit, facts={**hit.facts, **facts})
+
+    return [joined(hit) if members[hit.id] else hit for hit in found]
 
 
 def _groups(asking: Asking, field: str, values: Sequence[str]) -> dict[str, dict[int, _Group]]:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("years/", values.years, name="years"),
     path("picked/", picking.pick, name="pick"),
     path("documents/<int:pk>/note/", picking.note, name="note"),
+    path("marked/", folders.marked, name="marked"),
     path("folders/", folders.folders, name="folders"),
     path("folders/<int:pk>/", folders.folder, name="folder"),
     path("folders/<int:pk>/take-out/", folders.take_out, name="folder_take_out"),

@@ -59,7 +59,7 @@ from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
-from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
+from zhichan.rooms.registry.patent_history import DOCUMENT, PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 from zhichan.rooms.registry.status.terms import expiry_on
@@ -211,7 +211,7 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "ipc_main": [row.ipc_main] if row.ipc_main else [],
         "subclass": sorted({class_symbol(one)[:4] for one in classes}),
         "number": [row.number],
-        "documents": [one for one in (row.publication_number, row.grant_number) if one],
+        "documents": _documents(row),
         "priorities": parts_of(row.priorities),
         "filed_on": day_number(row.filed_on),
         "published_on": day_number(row.published_on),
@@ -224,6 +224,12 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "family": [row.family] if row.family else [],
         "application": [one] if (one := _application(row)) else [],
     }
+
+
+def _documents(row: Patent) -> list[str]:
+    """Its documents, each once. A document without an application is kept under its own number."""
+    alone = row.number if row.status == DOCUMENT else ""
+    return list(dict.fromkeys(one for one in (row.publication_number, row.grant_number, alone) if one))
 
 
 def _application(row: Patent) -> str:
@@ -264,7 +270,7 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "published_on": row.published_on.isoformat() if row.published_on else "",
             "granted_on": row.granted_on.isoformat() if row.granted_on else "",
             "ipc": row.ipc_main or row.ipc[:60],
-            "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+            "documents": "；".join(_documents(row)),
             "publication_number": row.publication_number,
             "grant_number": row.grant_number,
             "classes": row.ipc,
@@ -298,5 +304,6 @@ PATENT_COLLECTION = Collection(
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
     is_analysed=True,
+    joined={"application": ("documents", "publication_number", "grant_number")},
 )
 register_collection(PATENT_COLLECTION)

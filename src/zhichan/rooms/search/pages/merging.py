@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.search.asking import Answer, Question, asking_of
-from zhichan.core.search.collection import Hit
-from zhichan.core.search.grouping import GroupPage, group_count, group_page
+from zhichan.core.search.grouping import group_count, group_page
 from zhichan.rooms.search.asked import APPLICATION, FAMILY, Asked
 from zhichan.rooms.search.pages.showing import HitShown
 
@@ -23,18 +22,16 @@ WAYS: tuple[tuple[str, str | Promise], ...] = (
     (APPLICATION, _("合并同一申请")),
 )
 CODES = {FAMILY: "FM", APPLICATION: "APN"}
-BETWEEN = "；"
 
 
 @dataclass(frozen=True)
 class Merging:
     """``groups``: how many there are, None where nobody counted; ``others``: by the id of a hit, how many
-    more it stands for; ``documents``: those of all it stands for; ``ways``: the other ways of listing."""
+    more it stands for; ``ways``: the other ways of listing."""
 
     answer: Answer
     groups: int | None
     others: Mapping[int, int] = field(default_factory=dict)
-    documents: Mapping[int, str] = field(default_factory=dict)
     ways: Sequence[tuple[str | Promise, str]] = ()
 
 
@@ -49,23 +46,7 @@ def merged(answer: Answer, question: Question, asked: Asked, actor: Actor) -> Me
         return Merging(answer, groups, ways=ways)
     page = group_page(asking, asked.merged, question.limit, question.after)
     listed = replace(answer, hits=page.hits, next_key=page.next_key, previous_key=None)
-    documents = _documents(page, asking.collection.tell, actor) if asked.merged == APPLICATION else {}
-    return Merging(listed, groups, page.others, documents, ways)
-
-
-def _documents(
-    page: GroupPage, tell: Callable[[Sequence[int], Actor], Sequence[Hit]], actor: Actor
-) -> dict[int, str]:
-    """The documents of each application, once each; a record that is a document alone is one of them."""
-    others = [one for members in page.members.values() for one in members]
-    told = {hit.id: hit for hit in [*page.hits, *tell(others, actor)]}
-    found = {}
-    for first, members in page.members.items():
-        if members:
-            hits = [told[one] for one in (first, *members) if one in told]
-            said = [part for hit in hits for part in (hit.facts["documents"] or hit.number).split(BETWEEN)]
-            found[first] = BETWEEN.join(sorted(dict.fromkeys(said)))
-    return found
+    return Merging(listed, groups, page.others, ways)
 
 
 def with_others(hits: Sequence[HitShown], merging: Merging, asked: Asked) -> list[HitShown]:
@@ -78,7 +59,6 @@ def with_others(hits: Sequence[HitShown], merging: Merging, asked: Asked) -> lis
             one,
             others=merging.others.get(one.hit.id, 0),
             group_url=Asked(f'{code}="{one.hit.facts[asked.merged]}"').url(),
-            documents=merging.documents.get(one.hit.id, ""),
         )
         for one in hits
     ]

@@ -51,9 +51,8 @@ class FacetShown:
 @dataclass(frozen=True)
 class HitShown:
     """``cells``: of the table; ``open_url``: the list with this hit opened beside it; ``others``: how many
-    more of its family or application it stands for, all of them at ``group_url``; ``documents``: those of
-    its application in a list merged so; ``marks``, ``note``: the reader's own,
-    the star apart."""
+    more of its family or application it stands for, all of them at ``group_url``; ``marks``, ``note``: the
+    reader's own, the star apart."""
 
     hit: Hit
     title: Sequence[Piece]
@@ -64,7 +63,6 @@ class HitShown:
     cells: Sequence[str]
     others: int = 0
     group_url: str = ""
-    documents: str = ""
     is_starred: bool = False
     marks: Sequence[str] = ()
     note: str = ""
