@@ -16,6 +16,7 @@ from zhichan.rooms.registry.queries.happenings import (
     happenings,
     legal_codes,
     newest_event,
+    terms_over,
 )
 from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
@@ -103,4 +104,5 @@ __all__ = [
     "read_number",
     "right_number_key",
     "rights_held_by",
+    "terms_over",
 ]
