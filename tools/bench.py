@@ -246,17 +246,16 @@ def marks(count: int) -> list[Row]:
     ]
 
 
-<<<<<<< HEAD
 def search(patents: int) -> list[Row]:
     """Search over many abstracts, its pages, other engines beside it; writes docs/benchmarks/search.md."""
     return [Row(*row) for row in _told_by("bench_search.py", "--size", str(patents))]
-=======
+
+
 def subscriptions() -> list[Row]:
     """One round of 1,000 subscriptions over 10,000 new patents, and of 100 watches over the same."""
     took = _told_by("bench_subscriptions.py")
     what = {"digests": "1,000 subscriptions, 10,000 new patents", "warnings": "100 watches, the same patents"}
     return [Row(what[step], spent, 60, "s CPU") for step, spent in took.items()]
->>>>>>> main
 
 
 def _told_by(program: str, *arguments: str) -> Any:
@@ -310,11 +309,7 @@ def main() -> int:
         rows += reports(chosen.report_rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
-<<<<<<< HEAD
-        rows += scores() + search(chosen.searched) + marks(chosen.marks)
-=======
-        rows += scores() + marks(chosen.marks) + subscriptions()
->>>>>>> main
+        rows += scores() + search(chosen.searched) + marks(chosen.marks) + subscriptions()
         import django
 
         django.setup()
