@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.marks.apart import is_apart
 from zhichan.core.marks.elements import Mark, mark_of
 from zhichan.core.marks.keys import LEAST_FOUND
 from zhichan.core.marks.meaning import Words, words_of
@@ -89,6 +90,8 @@ def _judged(
     one: Mark, other: Mark, asked: MarkQuestion, words: Words
 ) -> tuple[Likeness, frozenset[Way]] | None:
     """How a mark is like the one asked for; None where it is not listed."""
+    if is_apart(one, other, words):
+        return None
     found = compare_marks(one, other, words)
     is_wanted = found.score >= asked.least or (Way.HELD in asked.ways and is_held(one, other))
     if not is_wanted:
