@@ -52,11 +52,16 @@ def _legend_room(chart: BarChart) -> float:
 
 
 def _bars(axes: Axes, chart: BarChart, span: float) -> None:
-    count = 1 if chart.is_stacked else len(chart.series)
+    count = 1 if chart.is_stacked else len(chart.bars)
     width = FILLED / max(count, 1)
     floors = [0.0] * len(chart.names)
+    nth = -1
     for place, one in enumerate(chart.series):
-        offset = 0.0 if chart.is_stacked else (place - (count - 1) / 2) * width
+        if one.is_line:
+            _line(axes, chart, place)
+            continue
+        nth += 1
+        offset = 0.0 if chart.is_stacked else (nth - (count - 1) / 2) * width
         for at, (name, value) in enumerate(zip(chart.names, one.values, strict=True)):
             if value is None:
                 continue
@@ -86,6 +91,18 @@ def _bar(
         axes.barh(at, size, height=width, left=floor, **look)  # type: ignore[arg-type]
     else:
         axes.bar(at, size, width=width, bottom=floor, **look)  # type: ignore[arg-type]
+
+
+def _line(axes: Axes, chart: BarChart, place: int) -> None:
+    """Figures joined; those of a period that still runs are open circles."""
+    spots = [(at, float(value)) for at, value in enumerate(chart.series[place].values) if value is not None]
+    ink = colour(series_token(place))
+    axes.plot(
+        [at for at, _value in spots], [value for _at, value in spots], color=ink, linewidth=1.6, zorder=3
+    )
+    for at, value in spots:
+        fill = colour("--surface") if chart.names[at] in chart.unfinished else ink
+        axes.plot([at], [value], marker="o", markersize=4, color=ink, markerfacecolor=fill, zorder=4)
 
 
 def _write(axes: Axes, chart: BarChart, at: float, floor: float, size: float, text: str) -> None:
@@ -138,10 +155,13 @@ def _target(axes: Axes, chart: BarChart) -> None:
 
 def _legend(axes: Axes, chart: BarChart) -> None:
     """The names of the colours above the bars, in their order."""
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     marks = [
-        Patch(facecolor=colour(series_token(place)), label=one.label)
+        Line2D([], [], color=colour(series_token(place)), marker="o", markersize=4, label=one.label)
+        if one.is_line
+        else Patch(facecolor=colour(series_token(place)), label=one.label)
         for place, one in enumerate(chart.series)
     ]
     axes.legend(
