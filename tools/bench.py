@@ -246,6 +246,13 @@ def marks(count: int) -> list[Row]:
     ]
 
 
+def subscriptions() -> list[Row]:
+    """One round of 1,000 subscriptions over 10,000 new patents, and of 100 watches over the same."""
+    took = _told_by("bench_subscriptions.py")
+    what = {"digests": "1,000 subscriptions, 10,000 new patents", "warnings": "100 watches, the same patents"}
+    return [Row(what[step], spent, 60, "s CPU") for step, spent in took.items()]
+
+
 def _told_by(program: str, *arguments: str) -> Any:
     """What a bench of its own process and folder prints."""
     command = [sys.executable, str(ROOT / "tools" / program), *arguments, "--json"]
@@ -296,7 +303,7 @@ def main() -> int:
         rows += reports(chosen.report_rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
-        rows += scores() + marks(chosen.marks)
+        rows += scores() + marks(chosen.marks) + subscriptions()
         import django
 
         django.setup()

@@ -39,6 +39,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("procedures", "zhichan.core.matters.procedure_commands:procedures", "列出办理程序，导出 BPMN"),
     Verb("rules", "zhichan.core.rules.commands:app", "查询规则：列出、解释、成批试算"),
     Verb("search", "zhichan.core.search.commands:search", "用检索式检索专利、商标、主体、规划、任务、事项"),
+    Verb("search-marks", "zhichan.rooms.search.commands:search_marks", "找与一个商标近似的商标"),
     Verb("index", "zhichan.core.search.commands:index", "检索索引：状态、重建"),
     Verb("undo", "zhichan.rooms.registry.commands:undo", "撤销一个已入库的批次"),
     Verb("resolve", "zhichan.rooms.registry.joining.command:resolve", "归并还没有归并过的组织与个人"),

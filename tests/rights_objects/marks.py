@@ -8,6 +8,7 @@ from tests.rights_objects import Call, page_object, sample
 from tests.rights_objects.core import _BY
 from tests.rights_objects.registry import party
 from zhichan.core.people.models import Unit
+from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.search.actions.mark_words import NewWord, add_mark_word
 from zhichan.rooms.search.models import MarkWord
 
@@ -33,3 +34,21 @@ def remove(_unit: Unit) -> Call:
 def applicant(_unit: Unit) -> Call:
     """Whether or not there is an index yet, the page answers to whoever may see it."""
     return Call({"pk": party().pk})
+
+
+@page_object("search:marks_of_party")
+def marks_of_party(_unit: Unit) -> Call:
+    return Call({"pk": party().pk})
+
+
+@page_object("search:marks_of_mark")
+def marks_of_mark(unit: Unit) -> Call:
+    mark = TrademarkItem.objects.create(
+        number=f"{70_000_000 + next(_serial)}-09",
+        title="云川",
+        status="REGISTERED",
+        public_class="in_force",
+        owner_unit=unit,
+        known_at=_BY["at"],
+    )
+    return Call({"pk": mark.pk})

@@ -31,6 +31,7 @@ for _name in ("folder_rename", "folder_share"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": folder_of(None).pk}))
 for _name in ("folder_take_out", "folder_delete"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": folder_of(None).pk}, "post", {"pick": 1}))
+page_object("search:marked")(lambda unit: Call({}, "post", {"mark": "star"}))
 page_object("search:pick")(lambda unit: Call({}, "post", {"q": "焊接"}))
 page_object("search:note")(lambda unit: Call({"pk": 10**9}, "post", {"q": "焊接", "text": "样例"}))
 

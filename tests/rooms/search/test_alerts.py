@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.notices.models import Notice
+from zhichan.core.people.models import Person
 from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.registers.actions.withdraw import withdraw_event
@@ -40,11 +42,13 @@ from zhichan.rooms.search.actions.alerts import (
     set_watch,
 )
 from zhichan.rooms.search.alerts.kinds import alert_kinds
-from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch
-from zhichan.rooms.search.pages.alert_cards import cards_shown, grounds
+from zhichan.rooms.search.mailing import mail_digests, message_of
+from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest
+from zhichan.rooms.search.queries.alert_cards import cards_told, grounds
 from zhichan.rooms.search.queries.alerts import card_visible_to, cards_visible_to
 from zhichan.rooms.search.queries.marks import close_marks
 
+from .mailbox import mailbox as mailbox
 from .samples import ids, some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +154,22 @@ def test_a_later_day_does_not_tell_of_what_was_there_before_anything_was_watched
         assert found(timezone.now() + timedelta(hours=hours)) == []
 
 
+def test_a_term_that_ends_by_computation_is_told_on_its_day_and_not_again_when_recorded(officer) -> None:
+    """A utility model filed on 2021-03-18 is protected until the eve of 2031-03-18."""
+    brought_in(row(1, 专利名称="甲"), row(2, 专利名称="别家的", 申请人=THEM))
+    watched("lapse", officer)
+    assert found(datetime(2031, 3, 17, 4, tzinfo=UTC)) == []
+    assert found(datetime(2031, 3, 18, 4, tzinfo=UTC)) == [("lapse", "甲")]
+    assert found(datetime(2031, 3, 20, 4, tzinfo=UTC)) == []
+    card = AlertCard.objects.get()
+    [shown] = cards_told([card], officer)
+    assert (shown.event, card.happened_on) == ("期限届满（推算）", date(2031, 3, 18))
+    later = datetime(2031, 4, 1, 4, tzinfo=UTC)
+    entry = LegalEntry("TERM_ENDED", date(2031, 3, 18), "公告")
+    record_legal_event("registry.patent", card.record_id, entry, by=BY, at=later)
+    assert found(later + timedelta(hours=1)) == []
+
+
 def test_a_lapse_that_the_register_does_not_show_is_none(officer) -> None:
     """An event that was taken back before the round, and one of an import that is undone before it."""
     brought_in(row(1, 专利名称="甲"))
@@ -167,10 +187,10 @@ def test_a_right_ended_within_an_import_is_told_and_its_undoing_withdraws_the_ca
     batch = brought_in(row(2, 专利名称="乙", 法律状态="未缴年费"))
     assert found() == [("lapse", "乙")]
     card = AlertCard.objects.get()
-    assert not cards_shown([card], officer)[0].is_withdrawn
+    assert not cards_told([card], officer)[0].is_withdrawn
     assert note_withdrawn(by=BY, at=timezone.now()) == 0
     undo_batch(batch.pk, by=BY, at=timezone.now())
-    assert cards_shown([card], officer)[0].is_withdrawn  # before any sweep
+    assert cards_told([card], officer)[0].is_withdrawn  # before any sweep
     assert note_withdrawn(by=BY, at=timezone.now()) == 1
     assert note_withdrawn(by=BY, at=timezone.now()) == 0
     card.refresh_from_db()
@@ -495,6 +515,33 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
 
 def text(response) -> str:
     return response.content.decode()
+
+
+def test_a_warning_goes_by_mail_to_who_asked_for_it_without_what_they_may_not_see(officer, mailbox) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    brought_in(row(1, 专利名称="甲"))
+    watched("pledge", officer, is_mailed=True)
+    happened("甲", "PLEDGED")
+    assert len(found()) == 1
+    assert mail_digests(timezone.now()) == 1
+    assert mail_digests(timezone.now()) == 0
+    [sent] = mailbox.mails
+    mail = message_from_bytes(sent, policy=policy.default)
+    assert mail["To"] == "shili@example.invalid"
+    assert "预警：1 条" in mail.get_content()
+    assert "权利质押  质押" in mail.get_content()
+    Person.objects.get(pk=officer.id).posts.all().delete()
+    assert "权利质押" not in message_of(Digest.objects.get(), timezone.now()).body
+
+
+def test_without_being_asked_for_no_mail_is_sent(officer, mailbox) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    brought_in(row(1, 专利名称="甲"))
+    watched("pledge", officer)
+    happened("甲", "PLEDGED")
+    assert len(found()) == 1
+    assert mail_digests(timezone.now()) == 0
+    assert not Digest.objects.get().is_mailed
 
 
 def test_every_kind_explains_itself() -> None:

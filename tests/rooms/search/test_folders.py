@@ -44,7 +44,9 @@ from zhichan.rooms.search.models.folder import LONGEST_NOTE
 from zhichan.rooms.search.queries.folders import (
     folder_page,
     folders_visible_to,
-    line_of,
+    ids_in,
+    line_of_ids,
+    marked_by,
     marks_on,
     notes_on,
     seen_in_folder,
@@ -205,7 +207,7 @@ def test_a_folder_shows_no_record_its_reader_may_not_see(folder, officer, leader
     assert [hit.title for hit in page.hits] == ["焊接接头"]
     assert (page.count, page.gone) == (1, 0)
     [number] = Patent.objects.filter(title="焊接接头").values_list("number", flat=True)
-    assert line_of(folder, leader) == f'AN="{number}"'
+    assert line_of_ids(ids_in(folder), narrow, leader) == f'AN="{number}"'
     assert folder_page(folder, officer).gone == 2
     monkeypatch.setattr("zhichan.rooms.search.actions.folders.found_collection", lambda _name: narrow)
     monkeypatch.setattr("zhichan.rooms.search.actions.documents.found_collection", lambda _name: narrow)
@@ -227,6 +229,19 @@ def test_marks_are_ones_own_and_turned_on_and_off(folder, officer, leader) -> No
     assert mark_documents(some, Mark.STAR, False, by=officer, at=NOW) == 2
     assert dict(marks_on(some, PATENT_COLLECTION, officer)) == {some[0]: {"read"}}
     assert not marks_on([*some, *ids("电池隔膜")], PATENT_COLLECTION, leader)
+    assert marked_by(officer, PATENT_COLLECTION) == {"star": ids("电池隔膜"), "key": [], "read": some[:1]}
+    assert not any(marked_by(leader, PATENT_COLLECTION).values())
+
+
+def test_marked_documents_open_as_a_result(folder, officer, browser) -> None:
+    mark_documents(ids("焊接钢管", "电池隔膜"), Mark.KEY, True, by=officer, at=NOW)
+    page = text(browser.get("/search/folders/"))
+    assert re.search(r'value="key">\s*重点 2<', page)
+    assert re.search(r'value="star" disabled>', page)
+    opened = browser.post("/search/marked/", {"mark": "key"}, follow=True)
+    assert "<h2>2 件</h2>" in text(opened)
+    for mark in ("star", "nonsense", ""):
+        assert "没有这样标记" in text(browser.post("/search/marked/", {"mark": mark}, follow=True))
 
 
 def test_a_note_is_seen_by_readers_of_a_folder_that_holds_the_document(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-from contextlib import closing
 from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from tests.rooms.registry.files import csv_of, row
 from tests.rooms.registry.taking import JUNE, MAY, take_in
@@ -28,6 +25,8 @@ from zhichan.rooms.search.actions.digests import make_digests
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, subscribe, unsubscribe
 from zhichan.rooms.search.mailing import MOST_TRIES, mail_digests
 from zhichan.rooms.search.models import Digest, NewHit, Subscription
+
+from .mailbox import mailbox as mailbox
 
 
 @pytest.fixture
@@ -120,35 +119,6 @@ def test_names_are_asked_for_and_others_see_nothing(officer, actor, office) -> N
         unsubscribe(one.pk, by=actor(Role.OFFICE_LEADER, office), at=JUNE)
     unsubscribe(one.pk, by=officer, at=JUNE)
     assert not Subscription.objects.exists()
-
-
-class Mailbox:
-    """Takes mails in, or refuses them."""
-
-    def __init__(self) -> None:
-        self.mails: list[bytes] = []
-        self.is_full = False
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.is_full:
-            return "452 no room"
-        self.mails.append(envelope.content)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings):
-    box = Mailbox()
-    with closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield box
-    controller.stop()
 
 
 @pytest.mark.django_db

@@ -125,7 +125,8 @@ class Collection:
     called by, whole. ``keeps_former``: what the index held of a record before is kept, so that a search can
     be asked once more as of then; never of what somebody may cease to see. ``columns``: what tables and files
     show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
-    ``is_analysed``: its codes and days are written in columns beside the index, for charts.
+    ``is_analysed``: its codes and days are written in columns beside the index, for charts. ``joined``: by
+    the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Collection:
     known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
     columns: tuple[HitColumn, ...] = ()
     is_analysed: bool = False
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:
         """The columns of these names in this order behind the first; the usual ones where none is known."""

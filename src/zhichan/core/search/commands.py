@@ -100,6 +100,8 @@ def _export(asked: Question, path: Path, actor: Actor, *, json: bool) -> None:
     def notes(count: int, snapshot: str) -> Sequence[str]:
         return notes_of(asked.line, count, snapshot, who=actor.name, at=timezone.now())
 
+    if path.is_dir() or not path.parent.is_dir():
+        raise InvalidInput(f"{path}：不能写成文件，请换个位置。")
     made = export_found(asked, actor, kind=path.suffix.lower().lstrip("."), notes=notes)
     beside = path.with_name(f"{path.name}.part")
     try:

@@ -52,9 +52,13 @@ class Exported:
 def checked_count(question: Question, actor: Actor, kind: str) -> int:
     """How many rows a file would have. Raises InvalidInput for another kind, TooManyToExport, and all that
     asking raises."""
+    _refuse_other(kind)
+    return _checked(asking_of(question, actor), kind)
+
+
+def _refuse_other(kind: str) -> None:
     if kind not in MOST_ROWS:
         raise InvalidInput(gettext("只能导出 xlsx、csv 或 docx。"))
-    return _checked(asking_of(question, actor), kind)
 
 
 def _checked(asking: Asking, kind: str) -> int:
@@ -81,6 +85,7 @@ def export_found(
 
     Raises what ``checked_count`` raises.
     """
+    _refuse_other(kind)
     asking = asking_of(question, actor)
     count = _checked(asking, kind)
     chosen = asking.collection.columns_named(columns)

@@ -92,5 +92,21 @@ def _document(text: str) -> AskedNumber:
     return AskedNumber(DOCUMENT, read.key, whole=tuple(f"{read.key}{kind}" for kind in kinds))
 
 
+def application_shared(*numbers: str) -> str:
+    """What documents of one application have in common: the first of the numbers that proves it says so.
+
+    A number of nine digits is that of every stage of its application since April 2010, but for the grants C,
+    Y and D of before; one of 1985-1988 is the application number. Empty where no number proves anything.
+    """
+    for number in filter(None, numbers):
+        try:
+            read = patent_publications.parse(number)
+        except IdentifierRefused:
+            continue
+        if read.is_of_application:
+            return read.number_key
+    return ""
+
+
 def _problem(found: patent_applications.ApplicationKey | IdentifierRefused) -> str:
     return refusal_message(found) if isinstance(found, IdentifierRefused) else ""

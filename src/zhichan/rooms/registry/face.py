@@ -6,6 +6,7 @@ from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
+from zhichan.rooms.registry.queries.goods import GoodsFound, goods_called
 from zhichan.rooms.registry.queries.happenings import (
     Filing,
     Happening,
@@ -15,6 +16,7 @@ from zhichan.rooms.registry.queries.happenings import (
     happenings,
     legal_codes,
     newest_event,
+    terms_over,
 )
 from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
 from zhichan.rooms.registry.queries.mark_filings import (
@@ -35,6 +37,7 @@ from zhichan.rooms.registry.queries.marks_like import (
     MarkTold,
     Narrowing,
     candidates,
+    lists_of_holders,
     marks_told,
 )
 from zhichan.rooms.registry.queries.parties_of_list import heads_by_name
@@ -61,6 +64,7 @@ __all__ = [
     "DivisionCodeKind",
     "FiledMark",
     "Filing",
+    "GoodsFound",
     "Happening",
     "ListEntry",
     "MarkTold",
@@ -78,6 +82,7 @@ __all__ = [
     "counted_as",
     "filed_marks",
     "filings",
+    "goods_called",
     "happenings",
     "heads_by_name",
     "held_registers",
@@ -85,6 +90,7 @@ __all__ = [
     "list_entries_of",
     "list_members",
     "list_names",
+    "lists_of_holders",
     "mark_titles",
     "marks_told",
     "newest_event",
@@ -98,4 +104,5 @@ __all__ = [
     "read_number",
     "right_number_key",
     "rights_held_by",
+    "terms_over",
 ]

@@ -204,6 +204,32 @@ class ClassPattern:
 
 
 @dataclass(frozen=True)
+class SimilarGroup:
+    """A similar group of goods or services: four digits, of which the first two are the class."""
+
+    number_format: str = "@"
+    empty: str = ""
+
+    def cell(self, value: str) -> Cell:
+        return value
+
+    def read(self, raw: Cell) -> str:
+        words = typed_text(raw)
+        is_group = len(words) in (3, 4) and words.isascii() and words.isdigit()
+        if not is_group or not 0 < int(words.zfill(4)[:2]) < 46:
+            raise CellRefused(
+                _("“%(words)s”不是类似群") % {"words": words[:40]}, _("写四位数字，前两位是类别，如 3001")
+            )
+        return words.zfill(4)
+
+    def text(self, value: str) -> str:
+        return value
+
+    def from_text(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
 class PartyIds:
     """The keys of several parties, between ``、``; people see their names. One query a cell."""
 

@@ -14,6 +14,7 @@ class SearchRoomConfig(AppConfig):
         import_module("zhichan.rooms.search.rights")
         import_module("zhichan.rooms.search.audit_words")
         self._offer_subscribing()
+        self._offer_marks()
 
     def _offer_subscribing(self) -> None:
         """Let the pages of parties and rights lead to a subscription to them."""
@@ -25,3 +26,13 @@ class SearchRoomConfig(AppConfig):
 
         offer_row_link(RowLink("subscribe", _("订阅"), "bell", SEARCH_PATENTS, follow_address))
         offer_row_link(RowLink("watch", _("设置预警"), "alert-triangle", ALERT_KEEP, watch_address))
+
+    def _offer_marks(self) -> None:
+        """Let the pages of marks and parties lead to the marks like theirs."""
+        from django.utils.translation import gettext_lazy as _
+
+        from zhichan.core.registers.row_links import RowLink, offer_row_link
+        from zhichan.rooms.search.mark_addresses import marks_address
+        from zhichan.rooms.search.rights import MARKS_SEARCH
+
+        offer_row_link(RowLink("marks_like", _("近似商标"), "zoom-scan", MARKS_SEARCH, marks_address))

@@ -25,26 +25,27 @@ from zhichan.rooms.search.queries.synonyms import synonyms_of
 
 MOST_CHOSEN = 60
 YEARS = "-"
-MERGED = "family"
+FAMILY, APPLICATION = "family", "application"
+MERGED = (FAMILY, APPLICATION)
 
 
 @dataclass(frozen=True)
 class Asked:
     """``order``: a field, with ``-`` in front when falling; empty for the usual one. ``chosen``: field and
     value, of a day a year or the first and the last of several: ``2019-2021``. ``key``: stands for a line
-    that is too long for an address. ``is_merged``: one of each family is listed."""
+    that is too long for an address. ``merged``: one of each family, or of each application, is listed."""
 
     line: str = ""
     order: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     key: str = ""
-    is_merged: bool = False
+    merged: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
         """As names and values of an address or of hidden fields of a form."""
         order = [("sort", self.order)] if self.order else []
         line = ("s", self.key) if self.key else ("q", self.line)
-        merged = [("merge", MERGED)] if self.is_merged else []
+        merged = [("merge", self.merged)] if self.merged else []
         return [line, *order, *merged, *(("f", f"{name}:{value}") for name, value in self.chosen)]
 
     def url(self, name: str = "search:home", **more: Any) -> str:
@@ -75,8 +76,12 @@ def asked_in(sent: QueryDict, actor: Actor) -> Asked:
         sent.get("sort", "")[:40],
         tuple((name, value) for name, _colon, value in chosen),
         key,
-        sent.get("merge") == MERGED,
+        _merged(sent.get("merge", "")),
     )
+
+
+def _merged(said: str) -> str:
+    return said if said in MERGED else ""
 
 
 def asked_again(line: str, chosen: tuple[tuple[str, str], ...]) -> Asked:
@@ -88,7 +93,7 @@ def asked_from(values: Mapping[str, Any]) -> Asked:
     """From what was kept with ``values_of``."""
     chosen = tuple((str(name), str(value)) for name, value in values.get("chosen", ()))
     line, order, key = (str(values.get(name, "")) for name in ("line", "order", "key"))
-    return Asked(line, order, chosen, key, bool(values.get("is_merged")))
+    return Asked(line, order, chosen, key, _merged(str(values.get("merged", ""))))
 
 
 def values_of(asked: Asked) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def values_of(asked: Asked) -> dict[str, Any]:
         "order": asked.order,
         "chosen": chosen,
         "key": asked.key,
-        "is_merged": asked.is_merged,
+        "merged": asked.merged,
     }
 
 
@@ -111,7 +116,7 @@ def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any)
         order_of(asked.order, collection),
         sets=sets_in(asked.line, actor, collection.name),
         narrowed=narrowing(asked.chosen, collection),
-        merged=MERGED if asked.is_merged else "",
+        merged=asked.merged,
         synonyms=synonyms_of(actor),
         **more,
     )

@@ -11,8 +11,11 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.people.queries import actor_of
 from zhichan.rooms.search.models import Digest
+from zhichan.rooms.search.queries.alert_cards import cards_told
+from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
 
 logger = logging.getLogger(__name__)
@@ -61,6 +64,7 @@ def message_of(digest: Digest, at: datetime) -> EmailMessage:
         if group.count > MOST_LISTED:
             lines += [_("  另有 %(count)d 项") % {"count": group.count - MOST_LISTED}]
         lines += [""]
+    lines += _of_warnings(digest, actor)
     lines += [_("每项只通知一次。在系统里打开：检索导航、预警订阅。")]
     return EmailMessage(
         subject=_("预警订阅：%(count)d 项新情况") % {"count": digest.count},
@@ -69,3 +73,15 @@ def message_of(digest: Digest, at: datetime) -> EmailMessage:
         to=[digest.person.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
+
+
+def _of_warnings(digest: Digest, actor: Actor) -> list[str]:
+    """The warnings of a digest that the person may see."""
+    cards = cards_visible_to(actor).filter(digest=digest).select_related("watch").order_by("pk")
+    count = cards.count()
+    shown = cards_told(list(cards[:MOST_LISTED]), actor)
+    lines = [_("预警：%(count)d 条") % {"count": count}] if count else []
+    lines += [f"  {one.kind.label}  {one.event}  {one.number}  {one.record.text}" for one in shown]
+    if count > MOST_LISTED:
+        lines += [_("  另有 %(count)d 项") % {"count": count - MOST_LISTED}]
+    return [*lines, ""] if lines else []

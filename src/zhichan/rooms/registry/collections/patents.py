@@ -36,7 +36,12 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
-from zhichan.rooms.registry.asked_numbers import application_fix, application_problem, document_problem
+from zhichan.rooms.registry.asked_numbers import (
+    application_fix,
+    application_problem,
+    application_shared,
+    document_problem,
+)
 from zhichan.rooms.registry.collection_columns import COLUMNS
 from zhichan.rooms.registry.collections.holders import (
     named,
@@ -54,7 +59,7 @@ from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
-from zhichan.rooms.registry.patent_history import PUBLIC_CLASSES, STATUSES
+from zhichan.rooms.registry.patent_history import DOCUMENT, PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 from zhichan.rooms.registry.status.terms import expiry_on
@@ -162,6 +167,8 @@ FIELDS = (
         "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
     ),
     SearchField("family", "FM", _("同族编号"), Sort.CODE),
+    # What the documents of one application have in common, where their numbers prove it.
+    SearchField("application", "APN", _("同一申请"), Sort.CODE, is_inner=True),
 )
 
 
@@ -204,7 +211,7 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "ipc_main": [row.ipc_main] if row.ipc_main else [],
         "subclass": sorted({class_symbol(one)[:4] for one in classes}),
         "number": [row.number],
-        "documents": [one for one in (row.publication_number, row.grant_number) if one],
+        "documents": _documents(row),
         "priorities": parts_of(row.priorities),
         "filed_on": day_number(row.filed_on),
         "published_on": day_number(row.published_on),
@@ -215,7 +222,20 @@ def _values(row: Patent, names: Mapping[int, str]) -> dict[str, Sequence[str] | 
         "kind": [row.kind],
         "region": [row.region] if row.region else [],
         "family": [row.family] if row.family else [],
+        "application": [one] if (one := _application(row)) else [],
     }
+
+
+def _documents(row: Patent) -> list[str]:
+    """Its documents, each once. A document without an application is kept under its own number."""
+    alone = row.number if row.status == DOCUMENT else ""
+    return list(dict.fromkeys(one for one in (row.publication_number, row.grant_number, alone) if one))
+
+
+def _application(row: Patent) -> str:
+    if row.office != CHINA:
+        return ""
+    return application_shared(row.publication_number, row.grant_number, row.number)
 
 
 def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
@@ -250,13 +270,14 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
             "published_on": row.published_on.isoformat() if row.published_on else "",
             "granted_on": row.granted_on.isoformat() if row.granted_on else "",
             "ipc": row.ipc_main or row.ipc[:60],
-            "documents": "；".join(one for one in (row.publication_number, row.grant_number) if one),
+            "documents": "；".join(_documents(row)),
             "publication_number": row.publication_number,
             "grant_number": row.grant_number,
             "classes": row.ipc,
             "priorities": row.priorities,
             "region": row.region,
             "family": row.family,
+            "application": _application(row),
         },
         about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,
@@ -283,5 +304,6 @@ PATENT_COLLECTION = Collection(
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
     is_analysed=True,
+    joined={"application": ("documents", "publication_number", "grant_number")},
 )
 register_collection(PATENT_COLLECTION)

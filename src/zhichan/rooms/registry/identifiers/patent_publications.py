@@ -71,6 +71,13 @@ class PatentPublication(Identifier):
         """The application it is about, where the number says it: documents of 1985-1988."""
         return self.number_key if self.numbering is Numbering.APPLICATION else None
 
+    @property
+    def is_of_application(self) -> bool:
+        """Whether its digits are those of every document of its application (``shares_application``)."""
+        if self.numbering in (Numbering.SEVEN, Numbering.EIGHT):
+            return False
+        return self.numbering is Numbering.APPLICATION or self.kind not in _OWN_SERIES
+
     def meaning(self, published_on: date) -> KindMeaning:
         """What the letter means on the day of the gazette. Raises IdentifierRefused when it meant nothing."""
         possible = meanings_on(self.right, published_on)

@@ -2,6 +2,7 @@
 
 from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedMapping
 from zhichan.rooms.registry.models.copyright import Copyright, CopyrightEvent, CopyrightPeriod
+from zhichan.rooms.registry.models.goods import GoodsItem, GoodsItemEvent, GoodsItemPeriod
 from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
 from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
@@ -28,6 +29,9 @@ __all__ = [
     "Copyright",
     "CopyrightEvent",
     "CopyrightPeriod",
+    "GoodsItem",
+    "GoodsItemEvent",
+    "GoodsItemPeriod",
     "IpcGroup",
     "IpcGroupEvent",
     "IpcGroupPeriod",

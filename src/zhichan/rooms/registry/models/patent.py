@@ -164,11 +164,12 @@ class PatentPeriod(HighValueAnswers, HeldRight, RegisterPeriod):
 
 def _page_context(row: Any, actor: Actor, moment: Moment) -> Mapping[str, Any]:
     from zhichan.rooms.registry.queries.family import family_of
-    from zhichan.rooms.registry.queries.patent_texts import texts_shown
+    from zhichan.rooms.registry.queries.patent_texts import not_kept, texts_shown
     from zhichan.rooms.registry.queries.right_facts import patent_facts
 
     texts = texts_shown(row.pk, known_at=moment.known_at)
-    return {**patent_facts(row, actor, moment), "family": family_of(row, actor), "texts": texts}
+    facts = patent_facts(row, actor, moment)
+    return {**facts, "family": family_of(row, actor), "texts": texts, "not_kept": not_kept(texts)}
 
 
 def _told(row: Any, values: Mapping[str, Any], since: date, is_new: bool) -> Iterable[Told]:

@@ -13,6 +13,7 @@ from zhichan.core.registers.addresses import row_address
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.tree import And, Node, OneOf, Or, Prefix, Term
 from zhichan.rooms.registry.collections import TRADEMARK_COLLECTION
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.trademark import TRADEMARKS, TrademarkItem
 
 KEYS = "keys"
@@ -24,12 +25,15 @@ ROWS_AT_ONCE = 5_000
 @dataclass(frozen=True)
 class Narrowing:
     """What marks are asked for besides: all that is given must hold. ``groups``: similar groups or their
-    beginnings; ``public_classes``: how they stand; ``owner``: words of a holder's name."""
+    beginnings; ``public_classes``: how they stand; ``owner``: words of a holder's name; ``list_id``: a dated
+    list that the first holder is in today; ``left_out``: a mark that is asked about itself."""
 
     classes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     public_classes: tuple[str, ...] = ()
     owner: str = ""
+    list_id: int | None = None
+    left_out: int | None = None
 
 
 NO_NARROWING = Narrowing()
@@ -73,7 +77,7 @@ def candidates(
     wanted = And((Or(tuple(nodes)), *_narrowed(narrowing)))
     collection = TRADEMARK_COLLECTION
     figures = searcher_of(collection).figures(wanted, collection.scope_for(actor), FIGURES)
-    chosen = _plausible(name, words, least, figures)
+    chosen = _wanted(_plausible(name, words, least, figures), narrowing, actor)
     return Candidates(_rows(chosen[-MOST_COMPARED:], actor), len(figures[0]), len(chosen))
 
 
@@ -86,6 +90,21 @@ def _plausible(name: str, words: Words, least: int, figures: Sequence[Sequence[i
     ids, *packed = (np.array(one, np.int64) for one in figures)
     chosen: list[int] = np.sort(ids[plausible(name, words, least, Packed(packed))]).tolist()
     return chosen
+
+
+def _wanted(ids: Sequence[int], narrowing: Narrowing, actor: Actor) -> Sequence[int]:
+    """Without the one that is left out; of a list those of its members that the actor may see."""
+    if narrowing.list_id is not None:
+        members = MEMBERSHIPS.current(actor).filter(list_kind=narrowing.list_id).values("party")
+        theirs = set(TRADEMARKS.current(actor).filter(holder__in=members).values_list("pk", flat=True))
+        ids = [one for one in ids if one in theirs]
+    return [one for one in ids if one != narrowing.left_out]
+
+
+def lists_of_holders(actor: Actor) -> list[tuple[int, str]]:
+    """The dated lists with members that the actor may see, by name. One query."""
+    rows = MEMBERSHIPS.current(actor).order_by("list_kind__name", "list_kind")
+    return list(rows.values_list("list_kind", "list_kind__name").distinct())
 
 
 def _having(groups: Sequence[Group]) -> Node:

@@ -26,7 +26,7 @@ from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS, TONES
 from zhichan.rooms.registry.patent_history import event_label
 from zhichan.rooms.registry.queries.family import Family, family_of
-from zhichan.rooms.registry.queries.patent_texts import TextShown, texts_shown
+from zhichan.rooms.registry.queries.patent_texts import TextShown, not_kept, texts_shown
 from zhichan.rooms.registry.queries.right_facts import patent_facts
 from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.status import patents
@@ -61,6 +61,10 @@ class PatentCard:
     siblings: Sequence[Patent]
     lists: Sequence[str]
     matters: Sequence[Matter]
+
+    @property
+    def not_kept(self) -> Sequence[str]:
+        return not_kept(self.texts)
 
 
 def patent_card(pk: int, actor: Actor, moment: Moment) -> PatentCard:

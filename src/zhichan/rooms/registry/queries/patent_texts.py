@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.showing import source_of
@@ -81,6 +82,17 @@ def texts_shown(patent: int, *, known_at: datetime) -> list[TextShown]:
             source, rest = sources[texts.rows[name]], max(0, len(text) - MOST_SHOWN)
             found.append(TextShown(name, PATENT[name].label, text[:MOST_SHOWN], source, rest))
     return found
+
+
+def not_kept(texts: Sequence[TextShown]) -> list[str]:
+    """What somebody may look for on a patent and the register does not hold: of this one, and of any."""
+    given = {one.name for one in texts}
+    missing = []
+    if "claims" not in given:
+        missing.append(_("首项以外的权利要求") if "first_claim" in given else _("权利要求书"))
+    if "description" not in given:
+        missing.append(_("说明书"))
+    return [*missing, _("CPC 分类"), _("引用和被引用的文献"), _("年费缴纳情况")]
 
 
 def text_rows(patent_ids: Collection[int]) -> QuerySet[PatentText]:

@@ -23,7 +23,7 @@ from zhichan.rooms.search.alerts.declaration import Found
 from zhichan.rooms.search.alerts.finding import found_by, newest_events, news_of, reading_of, watched_now
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
-from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch
+from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest
 from zhichan.rooms.search.models.alert import LONGEST_NOTE
 from zhichan.rooms.search.queries.alerts import card_visible_to, subject_name, watch_visible_to
 from zhichan.rooms.search.queries.themes import theme_visible_to
@@ -36,7 +36,10 @@ State = AlertCard.State
 
 @dataclass(frozen=True)
 class NewWatch:
-    """``core_id``: a theme of core patents; ``task_id``: the plan task it serves; none for none."""
+    """``core_id``: a theme of core patents; ``task_id``: the plan task it serves; none for none.
+
+    ``is_mailed``: who sets it is told by mail, too.
+    """
 
     kind: str
     subject: str
@@ -44,6 +47,7 @@ class NewWatch:
     from_on: date
     core_id: int | None = None
     task_id: int | None = None
+    is_mailed: bool = False
 
 
 @transaction.atomic
@@ -66,6 +70,7 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
                 subject=new.subject,
                 subject_id=new.subject_id,
                 from_on=new.from_on,
+                is_mailed=new.is_mailed,
                 core=core,
                 task_id=task.pk if task else None,
                 made_by_id=by.id,
@@ -116,9 +121,10 @@ def begin_reading(*, by: Actor, at: datetime) -> AlertReach:
     found = AlertReach.objects.filter(name="all").first()
     if found is not None:
         return found
-    reading = reading_of(AlertReach(name="all", newest_at=at), at)
-    newest = newest_events()
+    day, newest = timezone.localdate(at), newest_events()
+    reading = reading_of(AlertReach(name="all", newest_at=at, terms_on=day), at)
     values = {"batches": reading.values["batches"], "after": newest, "newest": newest, "newest_at": at}
+    values["terms_on"] = day
     return AlertReach.objects.get_or_create(name="all", defaults=values)[0]
 
 
@@ -152,15 +158,16 @@ def _keep(found: Sequence[tuple[AlertWatch, Found]], by: Actor, at: datetime) ->
         AlertCard.objects.filter(watch__in={watch for watch, _one in found}).values_list("watch_id", "key")
     )
     new = [(watch, one) for watch, one in found if (watch.pk, one.key) not in known]
-    AlertCard.objects.bulk_create([_card(watch, one, at) for watch, one in new], batch_size=CHUNK)
     counts = Counter(watch for watch, _one in new)
+    digests = _tell(counts, at)
+    cards = [_card(watch, one, digests.get(watch.made_by_id), at) for watch, one in new]
+    AlertCard.objects.bulk_create(cards, batch_size=CHUNK)
     for watch, count in counts.items():
         record("search.alert.found", subject=watch, by=by, at=at, details={"count": count})
-    _tell(counts, at)
     return len(new)
 
 
-def _card(watch: AlertWatch, one: Found, at: datetime) -> AlertCard:
+def _card(watch: AlertWatch, one: Found, digest: Digest | None, at: datetime) -> AlertCard:
     return AlertCard(
         watch=watch,
         key=one.key,
@@ -173,20 +180,27 @@ def _card(watch: AlertWatch, one: Found, at: datetime) -> AlertCard:
         known_at=one.known_at,
         found_at=at,
         task_id=watch.task_id,
+        digest=digest,
     )
 
 
-def _tell(counts: Counter[AlertWatch], at: datetime) -> None:
-    """One notice for each person, of all their watches."""
+def _tell(counts: Counter[AlertWatch], at: datetime) -> dict[int | None, Digest]:
+    """One digest and one notice for each person, of all their watches; by person."""
     by_person: dict[Person, list[AlertWatch]] = defaultdict(list)
     for watch in counts:
         if watch.made_by is not None:
             by_person[watch.made_by].append(watch)
+    digests: dict[int | None, Digest] = {}
     for person, own in by_person.items():
+        count = sum(counts[watch] for watch in own)
+        is_mailed = bool(person.email) and any(watch.is_mailed for watch in own)
+        digests[person.pk] = Digest.objects.create(
+            person=person, made_at=at, count=count, is_mailed=is_mailed
+        )
         labels = "、".join(dict.fromkeys(str(alert_kinds()[watch.kind].label) for watch in own))
-        words = {"count": sum(counts[watch] for watch in own), "labels": labels}
-        text = _("新预警 %(count)d 条：%(labels)s。") % words
+        text = _("新预警 %(count)d 条：%(labels)s。") % {"count": count, "labels": labels}
         notify([person], kind="search.alert", text=text, url=reverse("search:alerts"), at=at)
+    return digests
 
 
 @transaction.atomic

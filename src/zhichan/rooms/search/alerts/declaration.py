@@ -24,6 +24,8 @@ from zhichan.rooms.search.models import AlertWatch
 
 Subject = AlertWatch.Subject
 PATENTS, TRADEMARKS = "registry.patent", "registry.trademark"
+TERM_OVER = "TERM_OVER"
+"""The term of a patent is over by computation: no event."""
 EVERY_SUBJECT = (Subject.PARTY, Subject.LIST, Subject.THEME)
 
 
@@ -108,8 +110,10 @@ def of_events(
 
 
 def told_event(one: Happening, party: int, **facts: Any) -> Found:
-    """A card about one event."""
-    key = f"{one.register}:{one.record_id}:event:{one.event_id}"
+    """A card about one event; of the end of a term, computed or recorded, once for each right."""
+    is_term = one.code in (TERM_OVER, "TERM_ENDED")
+    what = "term" if is_term else f"event:{one.event_id}"
+    key = f"{one.register}:{one.record_id}:{what}"
     return Found(key, one.register, one.record_id, one.effective_on, one.known_at, one.event_id, party, facts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -21,9 +21,11 @@ from zhichan.rooms.registry.face import (
     happenings,
     list_members,
     newest_event,
+    terms_over,
 )
 from zhichan.rooms.search.alerts.declaration import (
     PATENTS,
+    TERM_OVER,
     TRADEMARKS,
     AlertKind,
     Found,
@@ -42,13 +44,16 @@ LAG = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Reading:
-    """What is unread of each register, and the reach once it is read."""
+    """What is unread of each register, the days between which terms are, the reach once that is read."""
 
     unread: Mapping[str, Unread]
+    terms: tuple[date, date]
     values: Mapping[str, object]
 
     @property
     def is_empty(self) -> bool:
+        if self.terms[0] < self.terms[1]:
+            return False
         return not any(one.batches for one in self.unread.values()) and all(
             one.after >= newest_event(name) for name, one in self.unread.items()
         )
@@ -58,10 +63,12 @@ def reading_of(reach: AlertReach, at: datetime) -> Reading:
     """The newest events are read again until ``LAG`` is over: somebody may have written below them then."""
     batches, done = committed_batches(), frozenset(unpacked(reach.batches))
     unread = {name: Unread(int(reach.after.get(name, 0)), batches - done) for name in REGISTERS}
+    day = timezone.localdate(at)
     values: dict[str, object] = {"batches": packed(done | batches), "round": reach.round + 1}
+    values["terms_on"] = max(reach.terms_on, day)
     if at - reach.newest_at >= LAG:
         values |= {"after": reach.newest, "newest": newest_events(), "newest_at": at}
-    return Reading(unread, values)
+    return Reading(unread, (reach.terms_on, day), values)
 
 
 def newest_events() -> dict[str, int]:
@@ -104,7 +111,12 @@ def _events(
     codes = frozenset[str]().union(*(kinds[one.watch.pk].events[name] for one in own))
     parties = frozenset[int]().union(*(one.parties for one in own))
     records = frozenset[int]().union(*(one.records for one in own)) if name == PATENTS else frozenset()
-    return happenings(name, reading.unread[name], codes, parties, records) if own else ()
+    if not own:
+        return []
+    found = list(happenings(name, reading.unread[name], codes, parties, records))
+    if name == PATENTS and TERM_OVER in codes:
+        found += terms_over(*reading.terms, parties, records)
+    return found
 
 
 def _filings(

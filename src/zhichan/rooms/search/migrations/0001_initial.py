@@ -24,9 +24,29 @@ class Migration(migrations.Migration):
                 ('newest', models.JSONField(default=dict, verbose_name='最新')),
                 ('newest_at', models.DateTimeField(verbose_name='时间')),
                 ('batches', models.TextField(blank=True, verbose_name='已读批次')),
+                ('terms_on', models.DateField(verbose_name='期限已看到')),
             ],
             options={
                 'verbose_name': '预警进度',
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertWatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
+                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库')], max_length=5, verbose_name='范围')),
+                ('subject_id', models.BigIntegerField(verbose_name='记录号')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('from_on', models.DateField(verbose_name='只看此日以后的')),
+                ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
+                ('made_at', models.DateTimeField(verbose_name='设置时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
+            ],
+            options={
+                'verbose_name': '预警设置',
             },
         ),
         migrations.CreateModel(
@@ -42,6 +62,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '预警摘要',
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, verbose_name='对象')),
+                ('register', models.CharField(max_length=40, verbose_name='登记册')),
+                ('record_id', models.BigIntegerField(verbose_name='记录号')),
+                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
+                ('party_id', models.BigIntegerField(default=0, verbose_name='主体号')),
+                ('facts', models.JSONField(default=dict, verbose_name='依据')),
+                ('happened_on', models.DateField(verbose_name='发生日期')),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+                ('found_at', models.DateTimeField(verbose_name='预警时间')),
+                ('state', models.CharField(choices=[('new', '未看'), ('seen', '已看'), ('handled', '已处理')], default='new', max_length=7, verbose_name='状态')),
+                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='标记时间')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='处理情况')),
+                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记人')),
+                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='search.alertwatch', verbose_name='预警设置')),
+                ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='search.digest', verbose_name='预警摘要')),
+            ],
+            options={
+                'verbose_name': '预警',
             },
         ),
         migrations.CreateModel(
@@ -425,24 +471,10 @@ class Migration(migrations.Migration):
             name='theme',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='专题库'),
         ),
-        migrations.CreateModel(
-            name='AlertWatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
-                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库')], max_length=5, verbose_name='范围')),
-                ('subject_id', models.BigIntegerField(verbose_name='记录号')),
-                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
-                ('from_on', models.DateField(verbose_name='只看此日以后的')),
-                ('made_at', models.DateTimeField(verbose_name='设置时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
-                ('core', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='核心专利专题库')),
-            ],
-            options={
-                'verbose_name': '预警设置',
-            },
+        migrations.AddField(
+            model_name='alertwatch',
+            name='core',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='核心专利专题库'),
         ),
         migrations.CreateModel(
             name='ThemeShare',
@@ -502,33 +534,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '人工增减',
             },
         ),
-        migrations.CreateModel(
-            name='AlertCard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, verbose_name='对象')),
-                ('register', models.CharField(max_length=40, verbose_name='登记册')),
-                ('record_id', models.BigIntegerField(verbose_name='记录号')),
-                ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
-                ('party_id', models.BigIntegerField(default=0, verbose_name='主体号')),
-                ('facts', models.JSONField(default=dict, verbose_name='依据')),
-                ('happened_on', models.DateField(verbose_name='发生日期')),
-                ('known_at', models.DateTimeField(verbose_name='获知时间')),
-                ('found_at', models.DateTimeField(verbose_name='预警时间')),
-                ('state', models.CharField(choices=[('new', '未看'), ('seen', '已看'), ('handled', '已处理')], default='new', max_length=7, verbose_name='状态')),
-                ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='标记时间')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='处理情况')),
-                ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('state_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标记人')),
-                ('watch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='search.alertwatch', verbose_name='预警设置')),
-            ],
-            options={
-                'verbose_name': '预警',
-                'indexes': [models.Index(fields=['state', '-id'], name='alert_card_by_state'), models.Index(condition=models.Q(('task_id__isnull', False)), fields=['task_id'], name='alert_card_of_task')],
-                'constraints': [models.UniqueConstraint(fields=('watch', 'key'), name='alert_card_once'), models.CheckConstraint(condition=models.Q(('state', 'new'), ('state_at__isnull', False), _connector='OR'), name='alert_state_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='alert_handled_with_note')],
-            },
-        ),
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(condition=models.Q(('is_mailed', True), ('mailed_at__isnull', True)), fields=['id'], name='digest_to_mail'),
@@ -536,6 +541,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(fields=['person', '-id'], name='digest_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='alertcard',
+            index=models.Index(fields=['state', '-id'], name='alert_card_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='alertcard',
+            index=models.Index(condition=models.Q(('task_id__isnull', False)), fields=['task_id'], name='alert_card_of_task'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertcard',
+            constraint=models.UniqueConstraint(fields=('watch', 'key'), name='alert_card_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertcard',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'new'), ('state_at__isnull', False), _connector='OR'), name='alert_state_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertcard',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handled'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='alert_handled_with_note'),
         ),
         migrations.AddConstraint(
             model_name='documentmark',

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.rooms.search.models.subscription import Digest
 from zhichan.rooms.search.models.theme import Theme
 
 LONGEST_NOTE = 400
@@ -49,6 +50,7 @@ class AlertWatch(models.Model):
     )
     task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)
     from_on = models.DateField(_("只看此日以后的"))
+    is_mailed = models.BooleanField(_("同时发邮件"), default=False)
     made_by = _who(_("设置人"))
     made_at = models.DateTimeField(_("设置时间"))
     ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
@@ -73,7 +75,7 @@ class AlertCard(models.Model):
 
     ``party_id``: the watched party it concerns, none of a theme. ``facts``: what the kind found besides, as
     the holders before and after. ``known_at``: when the register learned of it. ``withdrawn_at``: what it
-    rests on was taken back.
+    rests on was taken back. ``digest``: in which its person was told.
     """
 
     class State(models.TextChoices):
@@ -98,6 +100,14 @@ class AlertCard(models.Model):
     state_at = models.DateTimeField(_("标记时间"), null=True, blank=True)
     note = models.CharField(_("处理情况"), max_length=LONGEST_NOTE, blank=True)
     task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)
+    digest = models.ForeignKey(
+        Digest,
+        verbose_name=_("预警摘要"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cards",
+    )
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
     class Meta:
@@ -129,6 +139,7 @@ class AlertReach(models.Model):
     ``round``: how often; who writes the next one has to have read this one. ``after``: by register the event
     up to which all was read for certain; ``newest``: the newest one at ``newest_at``, when somebody who was
     writing then may not have been seen. ``batches``: the imports that were read (``packed_ids``).
+    ``terms_on``: up to which day terms that ended by computation were told.
     """
 
     name = models.CharField(_("名称"), max_length=10, unique=True)
@@ -137,6 +148,7 @@ class AlertReach(models.Model):
     newest = models.JSONField(_("最新"), default=dict)
     newest_at = models.DateTimeField(_("时间"))
     batches = models.TextField(_("已读批次"), blank=True)
+    terms_on = models.DateField(_("期限已看到"))
 
     class Meta:
         verbose_name = _("预警进度")

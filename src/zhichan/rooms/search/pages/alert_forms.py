@@ -51,6 +51,7 @@ class WatchForm(forms.Form):
         help_text=_("只用于“重点企业失去核心专利”；不选就只看登记为高价值的"),
     )
     task = forms.ChoiceField(label=_("对应规划任务"), required=False)
+    is_mailed = forms.BooleanField(label=_("同时发邮件"), required=False)
 
     def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -73,7 +74,8 @@ class WatchForm(forms.Form):
         [(subject, text)] = named.items()
         pk = _party(text) if subject == Subject.PARTY else int(text)
         from_on: date = given["from_on"]
-        return NewWatch(given["kind"], subject, pk, from_on, _key(given["core"]), _key(given["task"]))
+        core, task = _key(given["core"]), _key(given["task"])
+        return NewWatch(given["kind"], subject, pk, from_on, core, task, given["is_mailed"])
 
 
 def _party(text: str) -> int:

@@ -20,8 +20,8 @@ from zhichan.core.people.pages.acting import FormPage, accepted, form_page, post
 from zhichan.rooms.search.actions.alerts import end_watch, handle_alert, see_alert, set_watch
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard
-from zhichan.rooms.search.pages.alert_cards import cards_shown, grounds, task_link
 from zhichan.rooms.search.pages.alert_forms import HandleForm, WatchForm
+from zhichan.rooms.search.queries.alert_cards import cards_told, grounds, task_link
 from zhichan.rooms.search.queries.alerts import (
     CardFilter,
     card_visible_to,
@@ -45,7 +45,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if after.isascii() and after.isdigit() and len(after) < 19:
         cards = cards.filter(pk__lt=int(after))
     asked = list(cards[: PER_PAGE + 1])
-    shown = cards_shown(asked[:PER_PAGE], actor)
+    shown = cards_told(asked[:PER_PAGE], actor)
     kept = {name: value for name, value in request.GET.dict().items() if name != "after" and value}
     has_more = len(asked) > PER_PAGE
     more = urlencode({**kept, "after": str(asked[PER_PAGE - 1].pk)}) if has_more else ""
@@ -75,7 +75,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     if accepted(request, form, handle) is not None:
         messages.success(request, _("已记下处理情况。"))
         return redirect("search:alert", pk)
-    [shown] = cards_shown([card], actor)
+    [shown] = cards_told([card], actor)
     context = {
         "shown": shown,
         "grounds": grounds(card, actor),

@@ -44,8 +44,10 @@ from zhichan.rooms.search.queries.folders import (
     folder_page,
     folder_visible_to,
     folders_visible_to,
+    ids_in,
     is_kept_by,
-    line_of,
+    line_of_ids,
+    marked_by,
     marks_on,
     notes_on,
     seen_in_folder,
@@ -93,7 +95,9 @@ def folders(request: HttpRequest) -> HttpResponse:
         .annotate(share_count=Count("shares", distinct=True))
     )
     lines = [_line(one, actor) for one in rows.order_by("name", "pk")]
-    context = {"lines": lines, "form": form}
+    ids = marked_by(actor, collection_of("patent"))
+    marks = [(mark, label, len(ids[mark])) for mark, label in DocumentMark.Mark.choices]
+    context = {"lines": lines, "form": form, "marks": marks}
     return render(request, "search/folders/list.html", context, status=422 if form.errors else 200)
 
 
@@ -170,17 +174,31 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, pk: int, within: str = "") -> Asked | None:
     """The folder as a query; None where there is nothing to ask, which is told then."""
+    chosen = folder_visible_to(actor_in(request), pk)
+    return _asked_of(request, ids_in(chosen), within, _("文献夹里没有您能看到的专利。"))
+
+
+def _asked_of(request: HttpRequest, ids: Sequence[int], within: str, nothing: str) -> Asked | None:
     actor = actor_in(request)
-    chosen = folder_visible_to(actor, pk)
     try:
-        line = line_of(chosen, actor)
+        line = line_of_ids(ids, collection_of("patent"), actor)
     except IndexMissing as refused:
         messages.error(request, refused.message)
         return None
     if not line:
-        messages.error(request, _("文献夹里没有您能看到的专利。"))
+        messages.error(request, nothing)
         return None
     return addressed(Asked(f"{line} AND ({within})" if within.strip() else line), actor)
+
+
+@page(SEARCH_PATENTS)
+@require_POST
+def marked(request: HttpRequest) -> HttpResponse:
+    """Open all one has marked so as a result; ``mark``: which."""
+    actor, mark = actor_in(request), request.POST.get("mark", "")
+    ids = marked_by(actor, collection_of("patent")).get(mark, ())
+    asked = _asked_of(request, ids, "", _("您没有这样标记的专利。"))
+    return redirect(asked.url() if asked else reverse("search:folders"))
 
 
 def _crumbs(folder: Folder) -> tuple[tuple[str, str], ...]:

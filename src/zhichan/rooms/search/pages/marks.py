@@ -17,12 +17,19 @@ from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
+from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.rules import RULES
 from zhichan.core.marks.scoring import Fired
 from zhichan.core.marks.ways import WAYS, Way
 from zhichan.core.marks.wording import reasons_text
 from zhichan.core.search.index import IndexMissing
-from zhichan.rooms.registry.face import PUBLIC_CLASSES, MarkTold, Narrowing, marks_told
+from zhichan.rooms.registry.face import (
+    PUBLIC_CLASSES,
+    MarkTold,
+    Narrowing,
+    lists_of_holders,
+    marks_told,
+)
 from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestion, marks_like
 from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
@@ -30,6 +37,7 @@ PER_PAGE = 50
 LEASTS = (60, 70, 80, 90)
 LONGEST_NAME = 120
 MOST_OPTIONS = 45
+LONGEST_KEY = 12
 TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}
 _BETWEEN = re.compile(r"[^0-9]+")
 
@@ -47,7 +55,8 @@ class Shown:
 
 @page(MARKS_SEARCH)
 def marks(request: HttpRequest) -> HttpResponseBase:
-    """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``least`` narrow the list."""
+    """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``list``, ``least`` narrow the
+    list; ``mark``: the one that is asked about, which is left out."""
     actor, asked = actor_in(request), question_in(request.GET)
     context: dict[str, Any] = {
         "asked": asked,
@@ -55,6 +64,9 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "leasts": LEASTS,
         "standings": PUBLIC_CLASSES,
         "rules": RULES,
+        "lists": lists_of_holders(actor),
+        "own": marks_told([asked.narrowing.left_out or 0], actor).get(asked.narrowing.left_out or 0),
+        "cannot_read": bool(asked.name) and mark_of(asked.name).is_empty,
         "may_judge": may(actor, MARK_SIGNALS_VIEW),
     }
     if not asked.name.strip():
@@ -76,9 +88,11 @@ def question_in(sent: QueryDict) -> MarkQuestion:
     least = sent.get("least", "")
     narrowing = Narrowing(
         classes=tuple(f"{int(one):02d}" for one in _numbers(sent.get("class", "")) if 0 < int(one) < 46),
-        groups=tuple(one for one in _numbers(sent.get("group", "")) if 2 <= len(one) <= 4),
+        groups=tuple(one for one in _numbers(" ".join(sent.getlist("group"))) if 2 <= len(one) <= 4),
         public_classes=tuple(one for one, _label in PUBLIC_CLASSES if one in sent.getlist("standing")),
         owner=sent.get("owner", "").strip()[:LONGEST_NAME],
+        list_id=_key(sent.get("list", "")),
+        left_out=_key(sent.get("mark", "")),
     )
     return MarkQuestion(
         sent.get("q", "").strip()[:LONGEST_NAME],
@@ -130,6 +144,10 @@ def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> di
 
 def _numbers(text: str) -> list[str]:
     return [one for one in _BETWEEN.split(text) if one and len(one) <= 4][:MOST_OPTIONS]
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
 
 
 def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:

@@ -83,7 +83,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         **told,
         "merging": merging,
         **opened(place, actor),
-        **picking(with_others(told["hits"], merging), place, collection, actor),
+        **picking(with_others(told["hits"], merging, asked), place, collection, actor),
         "place": place,
         "close_url": place.url(asked),
         "table_url": place.url(asked, view="table", open=place.opened),

@@ -51,8 +51,8 @@ class FacetShown:
 @dataclass(frozen=True)
 class HitShown:
     """``cells``: of the table; ``open_url``: the list with this hit opened beside it; ``others``: how many
-    more of its family it stands for, all of them at ``family_url``; ``marks``, ``note``: the reader's own,
-    the star apart."""
+    more of its family or application it stands for, all of them at ``group_url``; ``marks``, ``note``: the
+    reader's own, the star apart."""
 
     hit: Hit
     title: Sequence[Piece]
@@ -62,7 +62,7 @@ class HitShown:
     open_url: str
     cells: Sequence[str]
     others: int = 0
-    family_url: str = ""
+    group_url: str = ""
     is_starred: bool = False
     marks: Sequence[str] = ()
     note: str = ""

@@ -28,6 +28,8 @@ from zhichan.rooms.search.mailing import can_mail
 from zhichan.rooms.search.models import Digest, Subscription
 from zhichan.rooms.search.models.subscription import LONGEST_NAME
 from zhichan.rooms.search.pages.chosen_words import chosen_words
+from zhichan.rooms.search.queries.alert_cards import cards_told
+from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
 from zhichan.rooms.search.queries.subscriptions import digests_of, subscriptions_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
@@ -141,5 +143,11 @@ def digest(request: HttpRequest, pk: int) -> HttpResponse:
     """One digest: what it told by subscription, of what the reader may still see."""
     actor = actor_in(request)
     one: Digest = found(digests_of(actor).filter(pk=pk).first())
-    context = {"digest": one, "groups": digest_groups(one, actor, HITS_SHOWN), "most": HITS_SHOWN}
+    cards = cards_visible_to(actor).filter(digest=one).select_related("watch").order_by("pk")
+    context = {
+        "digest": one,
+        "groups": digest_groups(one, actor, HITS_SHOWN),
+        "most": HITS_SHOWN,
+        "cards": cards_told(list(cards[:HITS_SHOWN]), actor),
+    }
     return render(request, "search/subscriptions/digest.html", context)

@@ -51,7 +51,7 @@ class CardShown:
         return reverse("search:alert", args=[self.card.pk])
 
 
-def cards_shown(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:
+def cards_told(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:
     """Cards that the actor may see, in their order. A few queries for each register."""
     scopes = subject_names([card.watch for card in cards], actor)
     standing = standing_cards(cards)
@@ -65,7 +65,7 @@ def cards_shown(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:
             scope=scopes[card.watch_id],
             record=Link(register_named(card.register).title(row), row_address(card.register, card.record_id)),
             number=_number(card, row),
-            event=events.get((card.register, card.event_id), ""),
+            event=_computed(card) or events.get((card.register, card.event_id), ""),
             party=parties.get(card.party_id),
             is_withdrawn=card.pk not in standing,
             is_sample=row.is_sample,
@@ -84,6 +84,11 @@ def _records(cards: Sequence[AlertCard], actor: Actor) -> Mapping[tuple[str, int
         for name, ids in wanted.items()
         for pk, row in register_named(name).rows(actor).in_bulk(ids).items()
     }
+
+
+def _computed(card: AlertCard) -> str:
+    """The word for what follows by computation and from no event."""
+    return _("期限届满（推算）") if card.facts.get("is_computed") else ""
 
 
 def _number(card: AlertCard, row: Any) -> str:

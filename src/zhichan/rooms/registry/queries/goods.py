@@ -1,0 +1,80 @@
+"""Goods and services by their names, as the register has the classification (商品和服务查询)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import and_
+
+from django.db.models import Q
+
+from zhichan.core.access.actor import Actor
+from zhichan.core.folding import plain
+from zhichan.core.registers.ledger import register_address
+from zhichan.rooms.registry.models import GoodsItem
+from zhichan.rooms.registry.models.goods import GOODS_ITEMS
+
+MOST_ITEMS = 2_000
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class GoodsGroup:
+    """A similar group and those of its items that were asked for. ``is_exact``: one is called just so."""
+
+    code: str
+    name: str
+    nice_class: str
+    class_label: str
+    items: Sequence[tuple[str, str]]
+    is_exact: bool
+
+
+@dataclass(frozen=True)
+class GoodsFound:
+    """``is_cut``: more items were found than are looked through. ``is_known``: there is a table at all."""
+
+    groups: Sequence[GoodsGroup]
+    count: int
+    is_cut: bool
+    is_known: bool
+    table_url: str
+
+
+def goods_called(words: str, actor: Actor) -> GoodsFound:
+    """Groups with an item that has every word in its name, in its group's name, or as its code.
+
+    Those first where an item is called just so, then those with most items. O(items of the table).
+    """
+    table = GOODS_ITEMS.current(actor)
+    asked = plain(words).split()[:MOST_WORDS]
+    if not asked:
+        return GoodsFound([], 0, False, table.exists(), register_address(GOODS_ITEMS))
+    rows = list(
+        table.filter(reduce(and_, map(_having, asked))).order_by("group", "code", "pk")[: MOST_ITEMS + 1]
+    )
+    kept = rows[:MOST_ITEMS]
+    groups = [_group(list(items), "".join(asked)) for _code, items in groupby(kept, lambda row: row.group)]
+    groups.sort(key=lambda one: (not one.is_exact, -len(one.items), one.code))
+    is_known = bool(rows) or table.exists()
+    return GoodsFound(groups, len(kept), len(rows) > MOST_ITEMS, is_known, register_address(GOODS_ITEMS))
+
+
+def _having(word: str) -> Q:
+    named = Q(name__icontains=word) | Q(group_name__icontains=word) | Q(code__iexact=word)
+    is_number = word.isascii() and word.isdigit() and len(word) <= 4
+    return named | Q(group__startswith=word.zfill(2)) if is_number else named
+
+
+def _group(rows: Sequence[GoodsItem], asked: str) -> GoodsGroup:
+    first = rows[0]
+    return GoodsGroup(
+        first.group,
+        first.group_name,
+        first.nice_class,
+        str(first.get_nice_class_display()),
+        [(row.code, row.name) for row in rows if row.name],
+        any(plain(row.name) == asked for row in rows),
+    )

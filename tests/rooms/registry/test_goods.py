@@ -1,0 +1,123 @@
+"""The table of similar goods and services is a register: it comes in as a file, and is asked by names."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from zhichan.core.access.roles import Role
+from zhichan.core.errors import InvalidInput, NotAllowed
+from zhichan.core.exports.kinds import CellRefused
+from zhichan.core.registers.actions import Entry, end_row, record_row, record_rows
+from zhichan.rooms.registry.kinds import SimilarGroup
+from zhichan.rooms.registry.models import GoodsItem
+from zhichan.rooms.registry.models.goods import GOODS_ITEMS
+from zhichan.rooms.registry.queries.goods import goods_called
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+LINES = (
+    ("3001", "咖啡，咖啡代用品，可可", "300026", "咖啡"),
+    ("3001", "咖啡，咖啡代用品，可可", "300149", "加奶咖啡饮料"),
+    ("3002", "茶、茶饮料", "300186", "茶"),
+    ("1109", "加热、烹饪用设备", "110329", "电咖啡渗滤壶"),
+    ("4303", "饭店服务", "430024", "咖啡馆"),
+    ("4303", "饭店服务", "", "茶馆"),
+)
+
+
+def entry(line: tuple[str, str, str, str]) -> Entry:
+    values = dict(zip(("group", "group_name", "code", "name"), line, strict=True))
+    return Entry(values, date(2026, 1, 1), "区分表（示例）")
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def table(officer):
+    return record_rows(GOODS_ITEMS, list(map(entry, LINES)), by=officer, at=AT)
+
+
+def found(words: str, by) -> dict[str, list[str]]:
+    return {one.code: [name for _code, name in one.items] for one in goods_called(words, by).groups}
+
+
+def test_groups_with_the_goods_come_with_what_is_called_just_so_first(table, officer) -> None:
+    assert found("咖啡", officer) == {
+        "3001": ["咖啡", "加奶咖啡饮料"],
+        "1109": ["电咖啡渗滤壶"],
+        "4303": ["咖啡馆"],
+    }
+    assert next(iter(found("咖啡馆", officer))) == "4303"
+    assert list(found("茶", officer)) == ["3002", "4303"]
+    assert {one.nice_class for one in goods_called("咖啡", officer).groups} == {"30", "11", "43"}
+
+
+def test_several_words_codes_groups_and_classes_are_understood(table, officer) -> None:
+    assert found("咖啡 饮料", officer) == {"3001": ["加奶咖啡饮料"]}
+    assert found("110329", officer) == {"1109": ["电咖啡渗滤壶"]}
+    assert list(found("3002", officer)) == ["3002"]
+    assert sorted(found("30", officer)) == ["3001", "3002"]
+    assert found("電咖啡", officer) == {"1109": ["电咖啡渗滤壶"]}
+    assert found("ｃａｆｅ", officer) == {}
+    assert found("  ", officer) == {}
+    assert goods_called("%", officer).groups == []
+
+
+def test_a_class_follows_from_the_group_and_an_item_stands_once(table, officer) -> None:
+    assert set(GoodsItem.objects.values_list("nice_class", flat=True)) == {"30", "11", "43"}
+    with pytest.raises(InvalidInput):
+        record_row(GOODS_ITEMS, Entry({}, date(2026, 1, 1), "区分表"), by=officer, at=AT)
+    assert GoodsItem.objects.count() == len(LINES)
+
+
+def test_what_left_the_table_is_not_found(table, officer) -> None:
+    end_row(GOODS_ITEMS, table[-1].pk, Entry({}, date(2026, 2, 1), "新版"), by=officer, at=AT)
+    assert found("茶馆", officer) == {}
+
+
+def test_only_those_who_keep_the_reference_lists_add_to_it(actor, office, officer) -> None:
+    for role in (Role.CASE_OFFICER, Role.LEGAL_REVIEWER, Role.SYSTEM_ADMIN):
+        with pytest.raises(NotAllowed):
+            record_row(GOODS_ITEMS, entry(LINES[0]), by=actor(role, office), at=AT)
+    assert not GoodsItem.objects.exists()
+    assert not goods_called("咖啡", officer).is_known
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("3001", "3001"), ("101", "0101"), (101, "0101"), (3001.0, "3001")]
+)
+def test_a_group_is_four_digits(written, read) -> None:
+    assert SimilarGroup().read(written) == read
+
+
+@pytest.mark.parametrize("written", ["30", "4601", "0001", "30-1", "三零零一", "30011", ""])
+def test_what_is_no_group_is_refused_with_how_to_write_it(written) -> None:
+    with pytest.raises(CellRefused) as refused:
+        SimilarGroup().read(written)
+    assert "3001" in str(refused.value.fix)
+
+
+def test_a_file_of_the_table_comes_in_as_a_ledger(signed_in, office, shared: Path, officer) -> None:
+    """Columns as such files have them; others beside them do not matter."""
+    with gzip.open(shared / "data/nice_classification/cn_similar_goods_2018.csv.gz", "rt") as file:
+        lines = list(csv.reader(file))[:41]
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    upload = io.BytesIO(text.getvalue().encode())
+    upload.name = "区分表.csv"
+    client = signed_in(Role.PLAN_OFFICER, office)
+    page = client.post("/imports/ledgers/registry.goods-item/", {"file": upload}, follow=True)
+    assert page.status_code == 200
+    confirmed = client.post(f"{page.redirect_chain[-1][0]}confirm/", follow=True)
+    assert confirmed.status_code == 200
+    assert GoodsItem.objects.count() == 40
+    assert found("二氧化碳", officer)["0101"]

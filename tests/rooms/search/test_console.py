@@ -1,0 +1,156 @@
+"""``zhichan search``: what it finds as text and JSON, everything found as a file, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from zhichan import cli
+from zhichan.core.access.roles import Role
+from zhichan.core.imports.reading.upload import read_upload
+from zhichan.core.search import exporting
+from zhichan.rooms.registry.models import Patent
+
+from .finding import indexed, several
+
+pytestmark = pytest.mark.django_db
+MORE_THAN_A_CHUNK = 505
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder for files, beside those of the installation."""
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def said(capsys):
+    """Runs a search: the exit code, standard output, standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = cli.main(["search", *(str(word) for word in words)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def titles_in(path: Path) -> list[str]:
+    """The titles of a written file, in its order, read by other readers than wrote it."""
+    if path.suffix == ".csv":
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    else:
+        rows = [
+            ["" if cell is None else str(cell) for cell in one] for one in load_workbook(path).active.values
+        ]
+    head = next(number for number, one in enumerate(rows) if one[0] == "申请号")
+    column = rows[head].index("名称")
+    return [one[column] for one in rows[head + 1 :]]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_everything_found_is_written_in_the_order_of_the_list(officer, said, place: Path, kind: str) -> None:
+    indexed(several(MORE_THAN_A_CHUNK), officer)
+    path = place / f"found.{kind.upper()}"
+    code, out, err = said("TI=焊接", "--sort", "filed_on", "--export", path, "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert (told["count"], told["rows"], told["file"]) == (MORE_THAN_A_CHUNK, MORE_THAN_A_CHUNK, str(path))
+    renamed = path.rename(place / f"found.{kind}")
+    rows = Patent.objects.order_by("filed_on", "pk").values_list("title", flat=True)
+    assert titles_in(renamed) == list(rows)
+    assert len(read_upload(renamed.read_bytes()).rows) > MORE_THAN_A_CHUNK
+    above = (
+        renamed.read_text(encoding="utf-8-sig")
+        if kind == "csv"
+        else str(list(load_workbook(renamed).active.iter_rows(max_row=6, values_only=True)))
+    )
+    assert "TI=焊接" in above
+    assert told["snapshot"] in above
+    assert list(place.iterdir()) == [renamed]
+
+
+def test_a_docx_is_written_and_the_count_is_said(officer, said, place: Path) -> None:
+    indexed(several(2), officer)
+    path = place / "found.docx"
+    code, out, _err = said("焊接", "--export", path)
+    assert code == 0
+    assert out.startswith("2 件已写入")
+    words = "\n".join(one.text for one in Document(str(path)).paragraphs)
+    assert "焊接钢管1" in words
+    assert "焊接钢管2" in words
+
+
+def test_a_bad_target_is_refused_in_one_line_and_leaves_nothing(officer, said, place: Path) -> None:
+    indexed(several(2), officer)
+    (place / "file").write_text("x")
+    (place / "folder.csv").mkdir()
+    before = sorted(place.iterdir())
+    for target, words in (
+        ("found.exe", "只能导出 xlsx、csv 或 docx"),
+        ("found", "只能导出 xlsx、csv 或 docx"),
+        ("nowhere/found.csv", "nowhere/found.csv"),
+        ("file/found.csv", "file/found.csv"),
+        ("folder.csv", "folder.csv"),
+    ):
+        code, out, err = said("焊接", "--export", place / target)
+        assert (code, out, err.count("\n")) == (2, "", 1), target
+        assert words in err
+        assert "Traceback" not in err
+    assert sorted(place.iterdir()) == before
+    assert not list((place / "folder.csv").iterdir())
+
+
+def test_a_file_that_was_there_stays_where_nothing_can_be_written(
+    officer, said, place: Path, monkeypatch
+) -> None:
+    indexed(several(3), officer)
+    path = place / "found.csv"
+    path.write_text("before")
+    assert said("TI=(", "--export", path)[0] == 2
+    monkeypatch.setitem(exporting.MOST_ROWS, "csv", 2)
+    code, _out, err = said("焊接", "--export", path)
+    assert (code, "最多导出 2 件" in err) == (2, True)
+    assert path.read_text() == "before"
+    monkeypatch.setitem(exporting.MOST_ROWS, "csv", 3)
+    assert said("焊接", "--export", path)[0] == 0
+    assert "焊接钢管3" in path.read_text(encoding="utf-8-sig")
+
+
+def test_counts_hits_and_facets_are_told_as_json(officer, said) -> None:
+    indexed(several(5), officer)
+    assert said("TI=焊接", "--count")[:2] == (0, "5\n")
+    told = json.loads(said("TI=焊接", "--limit", 2, "--facet", "SC", "--sort", "filed_on", "--json")[1])
+    first = Patent.objects.order_by("filed_on", "pk").first()
+    assert (told["count"], len(told["hits"]), told["hits"][0]["title"]) == (5, 2, first.title)
+    assert sum(one["count"] for one in told["facets"]["public_class"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("TI=(",), "括号"),
+        (("焊接", "--sort", "title"), "title"),
+        (("焊接", "--facet", "nonsense"), "nonsense"),
+        (("焊接", "--in", "nonsense"), "nonsense"),
+        (("AN=(202010003427.3, 202010003428.3)",), "2 个号码有问题"),
+        (("焊接", "--limit", "-1"), "--limit"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_line(officer, said, words: tuple, told: str) -> None:
+    indexed(several(1), officer)
+    code, out, err = said(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert told in err

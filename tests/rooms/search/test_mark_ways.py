@@ -1,0 +1,158 @@
+"""Ways to marks like one: from a mark, from a party, by a dated list, by goods, from the console."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.rooms.registry.taking import take_in
+from tests.rooms.registry.test_trademark_imports import marks
+from zhichan import cli
+from zhichan.core.access.roles import Role
+from zhichan.core.registers.actions import Entry, end_row, record_row
+from zhichan.core.registers.addresses import row_address
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.registry.face import Narrowing
+from zhichan.rooms.registry.models import ListKind, TrademarkItem
+from zhichan.rooms.registry.models.goods import GOODS_ITEMS
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
+from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.trademark import TRADEMARKS
+from zhichan.rooms.search.queries.marks import MarkQuestion, marks_like
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+TITLES = ("云川", "耘川", "芸川", "云川", "★")
+
+
+@pytest.fixture
+def officer(actor, office):
+    return actor(Role.PLAN_OFFICER, office)
+
+
+@pytest.fixture
+def register(officer) -> list[TrademarkItem]:
+    """The first two of one holder; the fourth, called as the first, in class 35."""
+    lines = [
+        {
+            "商标名称": title,
+            "注册号": f"第{90000001 + place}号",
+            "国际分类": "35" if place == 3 else "9",
+            "注册人": f"云川示例{max(place, 1)}有限公司",
+        }
+        for place, title in enumerate(TITLES)
+    ]
+    take_in(marks(*lines), officer)
+    bring_up_to_date(wait=True)
+    return list(TrademarkItem.objects.order_by("number"))
+
+
+@pytest.fixture
+def client(signed_in, office):
+    return signed_in(Role.CASE_OFFICER, office)
+
+
+def text_of(reply) -> str:
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+def test_the_page_of_a_mark_leads_to_those_like_it_without_itself(client, register) -> None:
+    first = register[0]
+    assert f"/search/marks/of/{first.pk}/" in text_of(client.get(row_address(TRADEMARKS.name, first.pk)))
+    reply = client.get(f"/search/marks/of/{first.pk}/", follow=True)
+    text = text_of(reply)
+    assert reply.redirect_chain[0][0].endswith(f"&class=09&mark={first.pk}")
+    assert "2 件近似" in text
+    assert "不列本件" in text
+    with_itself = text_of(client.get("/search/marks/", {"q": "云川", "class": "9"}))
+    assert "3 件近似" in with_itself
+    assert "不列本件" not in with_itself
+    assert client.get("/search/marks/of/999999999/").status_code == 404
+
+
+def test_the_page_of_a_party_leads_to_its_marks(client, register) -> None:
+    party = register[0].holder_id
+    assert f"/search/marks/parties/{party}/" in text_of(client.get(row_address(PARTIES.name, party)))
+    text = text_of(client.get(f"/search/marks/parties/{party}/"))
+    assert "名下商标 2 件" in text
+    assert f"class=09&amp;mark={register[0].pk}" in text
+    assert f"mark={register[2].pk}" not in text
+    assert "没有文字，不比对" in text_of(client.get(f"/search/marks/parties/{register[4].holder_id}/"))
+    assert client.get("/search/marks/parties/999999999/").status_code == 404
+
+
+def test_a_list_keeps_the_marks_of_its_members_alone(client, officer, register, actor, office) -> None:
+    kind = ListKind.objects.create(name="驰名商标（示例）", source="示例")
+    other = ListKind.objects.create(name="老字号（示例）", source="示例")
+    values = {"party": register[0].holder, "list_kind": kind}
+    member = record_row(MEMBERSHIPS, Entry(values, date(2026, 1, 1), "公告"), by=officer, at=AT)
+
+    def like(list_id: int) -> set[int]:
+        asked = MarkQuestion("云川", narrowing=Narrowing(list_id=list_id))
+        return {hit.mark.pk for hit in marks_like(asked, officer).marks}
+
+    assert like(kind.pk) == {register[0].pk, register[1].pk}
+    assert like(other.pk) == like(2**40) == set()
+    text = text_of(client.get("/search/marks/", {"q": "云川", "list": kind.pk}))
+    assert "2 件近似" in text
+    assert "驰名商标（示例）</option>" in text
+    assert "老字号（示例）" not in text  # nobody is in it
+    end_row(MEMBERSHIPS, member.pk, Entry({}, date(2026, 2, 1), "撤销"), by=officer, at=AT)
+    assert like(kind.pk) == set()
+
+
+def test_what_an_address_says_wrong_counts_as_not_said(client, register) -> None:
+    for odd in ({"list": "x"}, {"mark": "9" * 30}, {"mark": "-1"}, {"list": ""}, {"group": ["", "x"]}):
+        assert "4 件近似" in text_of(client.get("/search/marks/", {"q": "云川", **odd}))
+    assert "没有可以比对的文字" in text_of(client.get("/search/marks/", {"q": "★"}))
+
+
+def test_goods_lead_to_the_groups_of_a_search(client, officer, register) -> None:
+    assert "还没有导入分类表" in text_of(client.get("/search/marks/goods/", {"goods": "芯片"}))
+    for group, name in (("0913", "芯片（集成电路）"), ("3501", "广告")):
+        values = {"group": group, "group_name": "示例群", "code": "", "name": name}
+        record_row(GOODS_ITEMS, Entry(values, date(2026, 1, 1), "区分表"), by=officer, at=AT)
+    text = text_of(client.get("/search/marks/goods/", {"goods": "芯片", "q": "云川"}))
+    assert 'name="group" value="0913"' in text
+    assert 'name="q" value="云川"' in text
+    assert "3501" not in text
+    assert "没有这样的商品或服务" in text_of(client.get("/search/marks/goods/", {"goods": "骉"}))
+    assert "写一种商品或服务" in text_of(client.get("/search/marks/goods/"))
+    several = text_of(client.get("/search/marks/", {"q": "云川", "group": ["0913", "3501"]}))
+    assert 'name="group" value="0913 3501"' in several
+
+
+def test_the_console_tells_scores_and_parts(register, capsys) -> None:
+    assert cli.main(["search-marks", "雲川", "--class", "9", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["count"] == len(told["hits"]) == 3
+    assert not told["is_cut"]
+    assert told["took_ms"] > 0
+    first = told["hits"][0]
+    assert (first["title"], first["class"], first["score"]) == ("云川", "09", 100)
+    assert {"shape", "sound", "meaning", "rules", "reasons", "holder", "number"} <= first.keys()
+    assert cli.main(["search-marks", "云川", "--limit", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["count"], len(told["hits"])) == (4, 1)
+    assert cli.main(["search-marks", "云川", "--least", "95"]) == 0
+    assert "2 件近似" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["★"], "没有可以比对的文字"),
+        ([], "缺少参数"),
+        (["云川", "--class", "46"], "没有第 46 类"),
+        (["云川", "--group", "x9"], "不是类似群"),
+        (["云川", "--least", "20"], "60 到 100"),
+    ],
+)
+def test_the_console_refuses_with_one_line(arguments, said, capsys) -> None:
+    assert cli.main(["search-marks", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.strip().splitlines()) == 1
