@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -50,6 +51,9 @@ def test_a_line_stands_over_bars_with_the_same_figures() -> None:
     assert [bars["type"], line["type"]] == ["bar", "line"]
     assert [point["value"] for point in line["data"]] == [1.0, None, 4.0]
     assert [point.get("symbol") for point in line["data"]] == [None, None, "emptyCircle"]
+    own = replace(grown(), series=(grown().series[0], replace(grown().series[1], unfinished=frozenset())))
+    assert all("symbol" not in point for point in option_of(own)["series"][1]["data"])
+    assert "itemStyle" in option_of(own)["series"][0]["data"][2]
     assert all("label" not in point for point in line["data"])
     assert table_of(grown()).rows == table_of(grown(is_line=False)).rows
     assert svg_of(grown()) != svg_of(grown(is_line=False))

@@ -66,7 +66,7 @@ def _bars(axes: Axes, chart: BarChart, span: float) -> None:
             if value is None:
                 continue
             size = float(value)
-            _bar(axes, chart, (at + offset, floors[at], size, width * 0.92), place, name in chart.unfinished)
+            _bar(axes, chart, (at + offset, floors[at], size, width * 0.92), place, chart.is_open(one, name))
             if are_bars_written(chart) and (not chart.is_stacked or size >= span * LEAST_SHARE):
                 _write(axes, chart, at + offset, floors[at], size, text_of(value))
             if chart.is_stacked:
@@ -101,7 +101,7 @@ def _line(axes: Axes, chart: BarChart, place: int) -> None:
         [at for at, _value in spots], [value for _at, value in spots], color=ink, linewidth=1.6, zorder=3
     )
     for at, value in spots:
-        fill = colour("--surface") if chart.names[at] in chart.unfinished else ink
+        fill = colour("--surface") if chart.is_open(chart.series[place], chart.names[at]) else ink
         axes.plot([at], [value], marker="o", markersize=4, color=ink, markerfacecolor=fill, zorder=4)
 
 
@@ -129,6 +129,10 @@ def _beyond(axes: Axes, chart: BarChart, at: float, end: float, text: str, *, bo
         va="center" if chart.is_lying else ("bottom" if sign > 0 else "top"),
         size=SMALL,
         weight="bold" if bold else "normal",
+        zorder=5,
+        bbox=None
+        if len(chart.bars) == len(chart.series)
+        else {"facecolor": colour("--surface"), "pad": 0.6, "lw": 0},
         annotation_clip=False,
     )
 

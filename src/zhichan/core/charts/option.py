@@ -238,21 +238,29 @@ def _bar_series(chart: BarChart, place: int) -> Option:
             bar["opens"] = opened
         if value is not None and not one.is_line and are_bars_written(chart):
             bar["label"] = {"show": True, "formatter": text_of(value)}
-        if name in chart.unfinished:
+        if chart.is_open(one, name):
             bar |= {"symbol": "emptyCircle"} if one.is_line else {"itemStyle": unfinished}
         data.append(bar)
     if one.is_line:
         return _line_over(one, colour, data)
-    where = "inside" if chart.is_stacked else "right" if chart.is_lying else "top"
     return {
         "name": one.label,
         "type": "bar",
         "data": data,
         "barMaxWidth": 28,
         "itemStyle": {"color": colour},
-        "label": {"position": where, "color": "--surface" if chart.is_stacked else "--ink"},
+        "label": _label(chart),
         **({"stack": "all"} if chart.is_stacked else {}),
     }
+
+
+def _label(chart: BarChart) -> Option:
+    """Where the figures of bars stand. Under a line they stand at the foot, out of its way."""
+    if len(chart.bars) < len(chart.series):
+        halo = {"textBorderColor": "--surface", "textBorderWidth": 3}
+        return {"position": "insideBottom", "color": "--ink", **halo}
+    where = "inside" if chart.is_stacked else "right" if chart.is_lying else "top"
+    return {"position": where, "color": "--surface" if chart.is_stacked else "--ink"}
 
 
 def _line_over(one: BarSeries, colour: str, points: list[Any]) -> Option:

@@ -143,12 +143,14 @@ class BarSeries:
     """A colour of bars: one figure for each name of the chart, None where it is unknown.
 
     ``opens``: what each bar opens, for who makes addresses of it. ``is_line``: drawn as a line over the bars.
+    ``unfinished``: names whose period still runs for this series, where they are others than the chart's.
     """
 
     label: str
     values: Sequence[Figure | None]
     opens: Sequence[str] = ()
     is_line: bool = False
+    unfinished: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,10 @@ class BarChart:
     @property
     def is_stacked(self) -> bool:
         return self.stacking is Stacking.STACKED
+
+    def is_open(self, one: BarSeries, name: str) -> bool:
+        """Whether the period of a name still runs for a series."""
+        return name in (self.unfinished if one.unfinished is None else one.unfinished)
 
     @property
     def bars(self) -> Sequence[BarSeries]:

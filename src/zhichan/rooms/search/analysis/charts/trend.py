@@ -75,6 +75,7 @@ def trend(found: Found, options: Options) -> ChartResult:
                 [one.cells[place].value for one in lines],
                 [one.cells[place].where if one.cells[place].value else "" for one in lines],
                 is_line=place > 0,
+                unfinished=frozenset({str(options.on.year)}) if place else None,
             )
             for place in range(len(days))
         ],
