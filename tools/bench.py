@@ -246,6 +246,11 @@ def marks(count: int) -> list[Row]:
     ]
 
 
+def search(patents: int) -> list[Row]:
+    """Search over many abstracts, its pages, other engines beside it; writes docs/benchmarks/search.md."""
+    return [Row(*row) for row in _told_by("bench_search.py", "--size", str(patents))]
+
+
 def subscriptions() -> list[Row]:
     """One round of 1,000 subscriptions over 10,000 new patents, and of 100 watches over the same."""
     took = _told_by("bench_subscriptions.py")
@@ -290,6 +295,7 @@ def main() -> int:
     parser.add_argument("--live-matters", type=int, default=100_000)
     parser.add_argument("--closed-matters", type=int, default=1_000_000)
     parser.add_argument("--keep-matters", default="")
+    parser.add_argument("--searched", type=int, default=1_000_000)
     parser.add_argument("--marks", type=int, default=200_000)
     chosen = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="zhichan-bench-")
@@ -303,7 +309,7 @@ def main() -> int:
         rows += reports(chosen.report_rights)
         rows += matters(chosen.live_matters, chosen.closed_matters, chosen.keep_matters)
         rows += dashboard(chosen.rights, chosen.live_matters)
-        rows += scores() + marks(chosen.marks) + subscriptions()
+        rows += scores() + search(chosen.searched) + marks(chosen.marks) + subscriptions()
         import django
 
         django.setup()

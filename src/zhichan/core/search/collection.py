@@ -39,7 +39,8 @@ class SearchField:
     ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
     wrong with a code somebody asks for, empty for nothing; ``fix``: what was likely meant by a wrong one,
     empty where nothing tells. ``words``: what people read for codes.
-    ``is_inner``: for pages of their own to ask; none offers it to be chosen.
+    ``is_inner``: for pages of their own to ask; none offers it to be chosen. ``below``: of a normal code the
+    codes that stand under it and itself, of one with ``*`` all that begin so; None for one that nobody knows.
     """
 
     name: str
@@ -54,6 +55,7 @@ class SearchField:
     fix: Callable[[str], str] | None = None
     words: Callable[[Sequence[str]], Mapping[str, str]] | None = None
     is_inner: bool = False
+    below: Callable[[str], Sequence[str] | None] | None = None
 
 
 @dataclass(frozen=True)

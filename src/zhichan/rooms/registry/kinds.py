@@ -204,6 +204,19 @@ class ClassPattern:
 
 
 @dataclass(frozen=True)
+class ClassSymbol(ClassPattern):
+    """A group of the IPC, whole: ``H01M10/05``; neither a subclass nor a beginning."""
+
+    def read(self, raw: Cell) -> str:
+        words = super().read(raw)
+        if "/" not in words or words.endswith("*"):
+            raise CellRefused(
+                _("“%(words)s”不是大组或小组") % {"words": words[:40]}, _("写成 H01M10/05 这样")
+            )
+        return words
+
+
+@dataclass(frozen=True)
 class SimilarGroup:
     """A similar group of goods or services: four digits, of which the first two are the class."""
 

@@ -36,6 +36,7 @@ _NEAR = re.compile(r"(?:(\d+)([WD])|/(\d*)CLA|(/SEN|同句)|同分句)", re.IGNO
 _SIGN_OF_TRUNCATION = re.compile(r"[*?]")
 # Where an operator cannot stand, the grammar takes it for a word.
 _OPERATOR = re.compile(r"AND|OR|NOT|与|且|或|非|\d{1,3}[WD]|/(?:\d{1,3})?CLA|/SEN|同句|同分句", re.IGNORECASE)
+_BELOW = re.compile(r"/(?:LOW|下位)$", re.IGNORECASE)
 Parsed = Tree[Token] | Token
 
 
@@ -201,6 +202,8 @@ class Builder:
 
     def _code(self, token: Token, within: SearchField) -> Node:
         text = self._bare(token).strip()
+        if (below := _BELOW.search(text)) is not None:
+            return self._below(token, text[: below.start()], within)
         if token.type != "QUOTED" and "?" in text:
             raise self._error(token, _("字段“%(name)s”不能用“?”。") % {"name": within.label})
         beginning = text.removesuffix("*")
@@ -211,6 +214,22 @@ class Builder:
         if text != beginning or within.by_beginning:
             return Prefix(within.name, within.normal(beginning))
         return self._list([token], within)
+
+    def _below(self, token: Token, text: str, within: SearchField) -> Node:
+        """A code with all that stand under it, as they are known today."""
+        if within.below is None:
+            raise self._error(token, _("字段“%(name)s”没有下位。") % {"name": within.label})
+        found = within.below(within.normal(text))
+        if found is None:
+            raise self._error(
+                token,
+                _("分类表里没有 %(code)s，不知道它有哪些下位组。") % {"code": text[:40]},
+                _("请核对分类号；没有登记分类表时，去掉末尾的“/下位”，按前缀检索。"),
+            )
+        parts: list[Node] = [Prefix(within.name, one[:-1]) for one in found if one.endswith("*")]
+        if whole := tuple(one for one in found if not one.endswith("*")):
+            parts.append(OneOf(within.name, whole))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _list(self, tokens: Sequence[Token], within: SearchField) -> Node:
         if within.sort is Sort.TEXT:

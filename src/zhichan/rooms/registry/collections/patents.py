@@ -60,6 +60,7 @@ from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.patent_history import DOCUMENT, PUBLIC_CLASSES, STATUSES
+from zhichan.rooms.registry.queries.ipc_scheme import groups_below
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
 from zhichan.rooms.registry.rights import PATENT_VIEW
 from zhichan.rooms.registry.status.terms import expiry_on
@@ -115,9 +116,24 @@ FIELDS = (
     SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",)),
     SearchField("agency", "AG", _("代理机构"), facet=True),
     SearchField(
-        "ipc", "IPC", _("分类号"), Sort.CODE, ("国际分类号", "IC"), normal=class_symbol, by_beginning=True
+        "ipc",
+        "IPC",
+        _("分类号"),
+        Sort.CODE,
+        ("国际分类号", "IC"),
+        normal=class_symbol,
+        by_beginning=True,
+        below=groups_below,
     ),
-    SearchField("ipc_main", "MIPC", _("主分类号"), Sort.CODE, normal=class_symbol, by_beginning=True),
+    SearchField(
+        "ipc_main",
+        "MIPC",
+        _("主分类号"),
+        Sort.CODE,
+        normal=class_symbol,
+        by_beginning=True,
+        below=groups_below,
+    ),
     SearchField("subclass", "IPC4", _("小类"), Sort.CODE, facet=True, normal=class_symbol, by_beginning=True),
     SearchField(
         "number",

@@ -189,6 +189,68 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='IpcSymbol',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='批次中的行')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
+                ('known_at', models.DateTimeField(verbose_name='首次获知')),
+                ('is_shown', models.BooleanField(default=True, verbose_name='在册')),
+                ('is_sample', models.BooleanField(default=False, verbose_name='示例')),
+                ('content_digest', models.BigIntegerField(blank=True, editable=False, null=True)),
+                ('symbol', models.CharField(max_length=20, verbose_name='国际专利分类号')),
+                ('dots', models.PositiveSmallIntegerField(verbose_name='圆点数')),
+                ('title', models.CharField(blank=True, max_length=500, verbose_name='类名')),
+                ('edition', models.CharField(blank=True, max_length=60, verbose_name='版本')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='导入批次')),
+                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='登记单位')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '分类表条目',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IpcSymbolEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='批次中的行')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源说明')),
+                ('code', models.CharField(max_length=40, verbose_name='事件')),
+                ('values', models.JSONField(default=dict, verbose_name='内容')),
+                ('effective_on', models.DateField(verbose_name='生效日期')),
+                ('known_at', models.DateTimeField(verbose_name='获知时间')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='说明')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch', verbose_name='导入批次')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='registry.ipcsymbol')),
+                ('withdraws', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn_by', to='registry.ipcsymbolevent', verbose_name='撤回的事件')),
+            ],
+            options={
+                'verbose_name': '分类表条目事件',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IpcSymbolPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='起')),
+                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='止')),
+                ('known_from', models.DateTimeField(verbose_name='获知')),
+                ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='被取代')),
+                ('dots', models.PositiveSmallIntegerField(verbose_name='圆点数')),
+                ('title', models.CharField(blank=True, max_length=500, verbose_name='类名')),
+                ('edition', models.CharField(blank=True, max_length=60, verbose_name='版本')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='registry.ipcsymbol')),
+            ],
+            options={
+                'verbose_name': '分类表条目时段',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='ListMembership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -956,6 +1018,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ipcgroupperiod',
             constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to')), ('known_from__lt', models.F('known_to'))), name='registry_ipcgroupperiod_is_a_rectangle'),
+        ),
+        migrations.AddIndex(
+            model_name='ipcsymbol',
+            index=models.Index(condition=models.Q(('is_shown', True)), fields=['id', 'is_shown'], name='ipcsymbol_shown'),
+        ),
+        migrations.AddConstraint(
+            model_name='ipcsymbol',
+            constraint=models.UniqueConstraint(fields=('symbol',), name='ipc_symbol_once'),
+        ),
+        migrations.AddIndex(
+            model_name='ipcsymbolevent',
+            index=models.Index(condition=models.Q(('withdraws__isnull', False)), fields=['withdraws'], name='ipcsymbolevent_withdraws'),
+        ),
+        migrations.AddConstraint(
+            model_name='ipcsymbolperiod',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to')), ('known_from__lt', models.F('known_to'))), name='registry_ipcsymbolperiod_is_a_rectangle'),
         ),
         migrations.AddIndex(
             model_name='listmembershipevent',

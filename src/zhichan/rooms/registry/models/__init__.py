@@ -4,6 +4,7 @@ from zhichan.rooms.registry.models.column_mapping import MappedFile, RememberedM
 from zhichan.rooms.registry.models.copyright import Copyright, CopyrightEvent, CopyrightPeriod
 from zhichan.rooms.registry.models.goods import GoodsItem, GoodsItemEvent, GoodsItemPeriod
 from zhichan.rooms.registry.models.ipc_group import IpcGroup, IpcGroupEvent, IpcGroupPeriod
+from zhichan.rooms.registry.models.ipc_symbol import IpcSymbol, IpcSymbolEvent, IpcSymbolPeriod
 from zhichan.rooms.registry.models.joining import JoinCandidate, JoinQuestion, PartyJoin
 from zhichan.rooms.registry.models.list_membership import (
     ListKind,
@@ -35,6 +36,9 @@ __all__ = [
     "IpcGroup",
     "IpcGroupEvent",
     "IpcGroupPeriod",
+    "IpcSymbol",
+    "IpcSymbolEvent",
+    "IpcSymbolPeriod",
     "JoinCandidate",
     "JoinQuestion",
     "ListKind",
