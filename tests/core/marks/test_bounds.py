@@ -12,9 +12,9 @@ from tests.core.marks.test_likeness import WORDS, _synthetic
 from zhichan.core.marks.bounds import Packed, plausible
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.keys import LEAST_FOUND, keys_of, matches, searches
-from zhichan.core.marks.looking_alike import likeness_to
+from zhichan.core.marks.looking_alike import learn, likeness_to
 from zhichan.core.marks.meaning import NO_WORDS, Words
-from zhichan.core.marks.packing import CODES, RARE, SEEN, code_of, packed
+from zhichan.core.marks.packing import CODES, RARE, SEEN, character_of, code_of, packed
 from zhichan.core.marks.scoring import compare
 from zhichan.core.marks.shape import seen
 from zhichan.core.marks.sound import heard, spellings
@@ -110,13 +110,27 @@ def test_every_character_has_a_figure_of_its_own_but_the_rare() -> None:
     codes = {code_of(one) for one in every}
     assert len(codes) == len(every)
     assert 0 < min(codes) <= max(codes) < RARE < CODES
+    assert [character_of(code_of(one)) for one in every] == every
     assert code_of("𠮷") == code_of("〇") == RARE
     assert likeness_to("𠮷")[code_of("云")] == 100
+    for code in (RARE, CODES):
+        with pytest.raises(ValueError, match=str(code)):
+            character_of(code)
+
+
+def test_what_is_learned_later_counts_as_what_was_learned_before() -> None:
+    learn(np.array([code_of("铧")]))
+    before = likeness_to("桦")
+    learn(np.array([code_of("骅"), code_of("哗")]))
+    after = likeness_to("桦")
+    assert after[code_of("铧")] == before[code_of("铧")] > 0
+    assert after[code_of("骅")] == max(seen("桦", "骅"), -(-heard("桦", "骅") * 9 // 10)) > 0
 
 
 def test_likeness_of_characters_is_what_scoring_says() -> None:
     chance = random.Random(2)
     every = [bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFE)]
+    learn(np.array([code_of(one) for one in [*every, "耘", "未"]]))
     for one in [*chance.sample(every, 12), "云", "末"]:
         table = likeness_to(one)
         for other in [*chance.sample(every, 400), "耘", "未", one]:

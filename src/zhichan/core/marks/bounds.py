@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from zhichan.core.marks import sound
 from zhichan.core.marks.elements import LONGEST, MODEL, Mark, mark_of
-from zhichan.core.marks.looking_alike import likeness_to, with_reading
+from zhichan.core.marks.looking_alike import learn, likeness_to, with_reading
 from zhichan.core.marks.meaning import Words, other_wordings, texts_of, without_generic
 from zhichan.core.marks.packing import (
     CODE_BITS,
@@ -51,6 +51,7 @@ class Packed:
 
 def plausible(name: str, words: Words, least: int, marks: Packed) -> Bools:
     """Which of them may score ``least`` beside a name, or hold it whole, or be held by it."""
+    learn(marks.han)
     found = np.zeros(len(marks.letters), bool)
     loose = _may_be_cut(marks, words)
     for one in _targets(mark_of(name), words):
@@ -91,7 +92,6 @@ def _spelled_by(letters: str, marks: Packed, loose: Bools) -> Bools:
     return found & (marks.han_length > 0)
 
 
-@lru_cache(maxsize=64)
 def _stands_in(letters: str) -> Bools:
     table = np.zeros(CODES, bool)
     for start in range(len(letters)):

@@ -1,72 +1,66 @@
-"""Which characters look or sound like one (近似字): of all there are, with how much, found once and kept."""
+"""Which characters look or sound like one (近似字): of those met in marks so far, and how much.
+
+Characters are learned as they are met: to look through all there are takes a second.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhichan.core.marks import shape, sound
 from zhichan.core.marks.keys import character_keys
-from zhichan.core.marks.packing import BLOCKS, CODES, RARE, code_of
+from zhichan.core.marks.packing import CODES, RARE, character_of, code_of
 from zhichan.core.marks.scoring import SOUND_PERCENT
-
-MOST_KEPT = 6_000
 
 Table = NDArray[np.uint8]
 
+_known = np.zeros(CODES, bool)
+_known[[0, RARE]] = True
+_by_key: dict[str, set[str]] = defaultdict(set)
+_by_reading: dict[str, set[int]] = defaultdict(set)
+_learning = Lock()
+
+
+def learn(codes: NDArray[np.int64]) -> None:
+    """Make the characters of these codes known to what follows."""
+    met = np.zeros(CODES, bool)
+    met[codes] = True
+    with _learning:
+        for code in np.flatnonzero(met & ~_known).tolist():
+            character = character_of(code)
+            for key in character_keys(character):
+                _by_key[key].add(character)
+            for syllable in sound.readings(character):
+                _by_reading[syllable].add(code)
+            _known[code] = True
+
 
 def likeness_to(character: str) -> Table:
-    """For the code of every character the most it can add to a score beside this one, 0 to 100."""
+    """For the code of every known character the most it can add to a score beside this one, 0 to 100.
+
+    What has no key in common with it neither looks nor sounds like it.
+    """
     table = np.zeros(CODES, np.uint8)
     if code_of(character) == RARE:
         table[1:] = 100
         return table
-    codes, values = _alike(character)
-    table[codes] = values
+    with _learning:
+        others = sorted(set().union(*(_by_key.get(key, ()) for key in character_keys(character))))
+    table[[code_of(other) for other in others]] = [_adds(character, other) for other in others]
     table[RARE] = 100
     return table
 
 
-def with_reading(syllable: str) -> Sequence[int]:
-    """The codes of all that may be read so."""
-    return _by_reading().get(syllable, ())
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _alike(character: str) -> tuple[NDArray[np.uint16], Table]:
-    """Whatever has a key in common with it: what has none neither looks nor sounds like it."""
-    others = sorted({one for key in character_keys(character) for one in _by_key().get(key, "")})
-    values = [_adds(character, other) for other in others]
-    return np.array([code_of(one) for one in others], np.uint16), np.array(values, np.uint8)
+def with_reading(syllable: str) -> Collection[int]:
+    """The codes of all known ones that may be read so."""
+    with _learning:
+        return list(_by_reading.get(syllable, ()))
 
 
 def _adds(one: str, other: str) -> int:
     return max(shape.seen(one, other), -(-sound.heard(one, other) * SOUND_PERCENT // 100))
-
-
-def _every() -> Iterator[str]:
-    for first, end in BLOCKS:
-        yield from map(chr, range(first, end))
-
-
-@cache
-def _by_key() -> Mapping[str, str]:
-    """Half a second, once."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for character in _every():
-        for key in character_keys(character):
-            found[key].append(character)
-    return {key: "".join(characters) for key, characters in found.items()}
-
-
-@cache
-def _by_reading() -> Mapping[str, Sequence[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for character in _every():
-        for syllable in sound.readings(character):
-            found[syllable].append(code_of(character))
-    return found

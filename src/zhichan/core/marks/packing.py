@@ -43,6 +43,16 @@ def code_of(character: str) -> int:
     return RARE
 
 
+def character_of(code: int) -> str:
+    """The character of a code that is neither 0 nor ``RARE``."""
+    before = 1
+    for first, end in BLOCKS:
+        if code < before + end - first:
+            return chr(first + code - before)
+        before += end - first
+    raise ValueError(code)
+
+
 def sum_of(digits: str) -> int:
     """The same for the same digits, and seldom for others."""
     return crc32(digits.encode()) % (1 << DIGITS_BITS)
