@@ -32,6 +32,7 @@ from zhichan.core.search.collection import (
     choice_field,
     register_collection,
 )
+from zhichan.core.search.of_model import ids_of, seen_of
 
 OPEN, CLOSED = "open", "closed"
 _STANDINGS = ((OPEN, _("在办")), (CLOSED, _("已办结")))
@@ -154,14 +155,6 @@ def _hit(row: Matter, people: Sequence[Participant]) -> Hit:
     )
 
 
-def matters_seen(ids: Sequence[int], actor: Actor) -> set[int]:
-    return set(matters_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def matter_ids(after: int, limit: int) -> Sequence[int]:
-    return list(Matter.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def scope_for(actor: Actor) -> Scope:
     """As ``matters_visible_to``: one's own units, what is shared with them, what one works on."""
     reach = reach_of(actor, MATTER_VIEW)
@@ -187,12 +180,12 @@ MATTER_COLLECTION = Collection(
     label=_("事项"),
     fields=FIELDS,
     read=read_matters,
-    ids=matter_ids,
+    ids=ids_of(Matter),
     scope_for=scope_for,
     orders=("opened_on", "closed_on"),
     general=("title", "number", "parties"),
     tell=tell_matters,
-    seen=matters_seen,
+    seen=seen_of(matters_visible_to),
     numbers=("number", "codes"),
     sources={
         "matters.matter": lambda ids: ids,

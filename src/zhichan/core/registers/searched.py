@@ -35,16 +35,6 @@ def unit_group(unit_id: int | None) -> str:
     return f"unit:{unit_id}"
 
 
-def ids_of(register: Register) -> Callable[[int, int], Sequence[int]]:
-    """Walks all ids in rising order."""
-
-    def ids(after: int, limit: int) -> Sequence[int]:
-        rows: Any = register.model._default_manager.filter(pk__gt=after)
-        return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-
-    return ids
-
-
 def rows_shown(register: Register, ids: Sequence[int]) -> list[Any]:
     """Those of some rows that are in the register today, of batches that are whole."""
     rows: Any = register.model._default_manager.filter(pk__in=ids, is_shown=True)
@@ -55,15 +45,6 @@ def rows_told(register: Register, ids: Sequence[int], actor: Actor) -> list[Any]
     """Those the actor may see, in the order of the ids."""
     rows = register.current(actor).filter(pk__in=ids).in_bulk()
     return [rows[pk] for pk in ids if pk in rows]
-
-
-def seen_in(register: Register) -> Callable[[Sequence[int], Actor], set[int]]:
-    """Which of some rows the actor may see."""
-
-    def seen(ids: Sequence[int], actor: Actor) -> set[int]:
-        return set(register.current(actor).filter(pk__in=ids).values_list("pk", flat=True))
-
-    return seen
 
 
 def known_since_of(register: Register) -> Callable[[Sequence[int]], Mapping[int, datetime]]:

@@ -23,6 +23,7 @@ from zhichan.core.search.collection import (
     choice_field,
     register_collection,
 )
+from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.rooms.plan.models import Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.plans import KEPT, plans_visible_to
 from zhichan.rooms.plan.queries.tasks import KEPT_VERSIONS, tasks_visible_to
@@ -132,14 +133,6 @@ def _task_hit(row: Task, parts: Sequence[Responsibility]) -> Hit:
     )
 
 
-def tasks_seen(ids: Sequence[int], actor: Actor) -> set[int]:
-    return set(tasks_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def task_ids(after: int, limit: int) -> Sequence[int]:
-    return list(Task.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def tasks_of_units(ids: Sequence[int]) -> Iterable[int]:
     """The tasks on which the name of a unit stands."""
     return Responsibility.objects.filter(unit__in=ids).values_list("task_id", flat=True)
@@ -208,14 +201,6 @@ def _plan_hit(row: Plan, version: PlanVersion | None) -> Hit:
     )
 
 
-def plans_seen(ids: Sequence[int], actor: Actor) -> set[int]:
-    return set(plans_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def plan_ids(after: int, limit: int) -> Sequence[int]:
-    return list(Plan.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def plan_scope_for(actor: Actor) -> Scope:
     if may(actor, DRAFT_VIEW):
         return EVERYTHING
@@ -235,12 +220,12 @@ TASK_COLLECTION = Collection(
     label=_("任务"),
     fields=TASK_FIELDS,
     read=read_tasks,
-    ids=task_ids,
+    ids=ids_of(Task),
     scope_for=scope_by_unit(TASK_VIEW),
     orders=("changed_on", "deadline_on", "done_on"),
     general=("title", "text", "number"),
     tell=tell_tasks,
-    seen=tasks_seen,
+    seen=seen_of(tasks_visible_to),
     numbers=("number",),
     sources={"plan.task": lambda ids: ids, "people.unit": tasks_of_units},
     keeps_former=False,
@@ -250,12 +235,12 @@ PLAN_COLLECTION = Collection(
     label=_("规划"),
     fields=PLAN_FIELDS,
     read=read_plans,
-    ids=plan_ids,
+    ids=ids_of(Plan),
     scope_for=plan_scope_for,
     orders=("created_on", "issued_on"),
     general=("title", "number", "text"),
     tell=tell_plans,
-    seen=plans_seen,
+    seen=seen_of(plans_visible_to),
     numbers=("number",),
     sources={"plan.plan": lambda ids: ids, "people.unit": plans_of_units},
     keeps_former=False,

@@ -16,11 +16,9 @@ from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.searched import (
     day_number,
-    ids_of,
     rows_shown,
     rows_told,
     scope_by_unit,
-    seen_in,
     unit_group,
 )
 from zhichan.core.search.collection import (
@@ -32,6 +30,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.rooms.registry.identifiers.organisations import parse
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
@@ -169,13 +168,13 @@ PARTY_COLLECTION = Collection(
     label=_("组织与个人"),
     fields=FIELDS,
     read=read_parties,
-    ids=ids_of(PARTIES),
+    ids=ids_of(PARTIES.model),
     scope_for=scope_by_unit(PARTY_VIEW),
     orders=("known_on",),
     general=("name", "names", "english"),
     several={},
     tell=tell_parties,
-    seen=seen_in(PARTIES),
+    seen=seen_of(PARTIES.current),
     numbers=("credit_code", "listed_code"),
     sources={PARTIES.name: lambda ids: ids},
 )

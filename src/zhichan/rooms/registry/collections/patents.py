@@ -19,12 +19,10 @@ from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.choice_words import choice_word
 from zhichan.core.registers.searched import (
     day_number,
-    ids_of,
     known_since_of,
     rows_shown,
     rows_told,
     scope_by_unit,
-    seen_in,
     unit_group,
 )
 from zhichan.core.search.collection import (
@@ -36,6 +34,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.rooms.registry.asked_numbers import (
     application_fix,
     application_problem,
@@ -305,7 +304,7 @@ PATENT_COLLECTION = Collection(
     label=_("专利"),
     fields=FIELDS,
     read=read_patents,
-    ids=ids_of(PATENTS),
+    ids=ids_of(PATENTS.model),
     scope_for=scope_by_unit(PATENT_VIEW),
     orders=("filed_on", "published_on", "granted_on"),
     general=("title", "abstract", "claims"),
@@ -314,7 +313,7 @@ PATENT_COLLECTION = Collection(
         "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
     },
     tell=tell_patents,
-    seen=seen_in(PATENTS),
+    seen=seen_of(PATENTS.current),
     numbers=("number", "documents"),
     known_since=known_since_of(PATENTS),
     columns=COLUMNS,

@@ -18,11 +18,9 @@ from zhichan.core.marks.packing import FIGURES, packed
 from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.searched import (
     day_number,
-    ids_of,
     rows_shown,
     rows_told,
     scope_by_unit,
-    seen_in,
     unit_group,
 )
 from zhichan.core.search.collection import (
@@ -35,6 +33,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
+from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
@@ -196,13 +195,13 @@ TRADEMARK_COLLECTION = Collection(
     label=_("商标"),
     fields=FIELDS,
     read=read_trademarks,
-    ids=ids_of(TRADEMARKS),
+    ids=ids_of(TRADEMARKS.model),
     scope_for=scope_by_unit(TRADEMARK_VIEW),
     orders=("filed_on", "registered_on", "expires_on"),
     general=("title", "applicants"),
     several={"TX|全文": ("title", "applicants", "goods")},
     tell=tell_trademarks,
-    seen=seen_in(TRADEMARKS),
+    seen=seen_of(TRADEMARKS.current),
     numbers=("number", "international"),
     sources={TRADEMARKS.name: lambda ids: ids, PARTIES.name: rights_of_parties(TRADEMARKS)},
 )

@@ -17,6 +17,7 @@ from zhichan.core.registers.queries import row_visible_to
 from zhichan.rooms.registry.face import list_names
 from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.finding import REGISTERS
+from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard, AlertWatch
 from zhichan.rooms.search.queries.themes import theme_visible_to, themes_visible_to
 from zhichan.rooms.search.rights import ALERT_VIEW
@@ -102,7 +103,7 @@ class CardFilter:
     @classmethod
     def read(cls, params: Mapping[str, str]) -> CardFilter:
         return cls(
-            kind=params.get("kind", "")[:20],
+            kind=params.get("kind", "") if params.get("kind") in alert_kinds() else "",
             state=params.get("state", "") if params.get("state") in AlertCard.State.values else "",
             task=_number(params.get("task", "")),
             watch=_number(params.get("watch", "")),
