@@ -32,8 +32,9 @@ def link() -> KeyTechnologyFinding:
     return link_finding(entry().pk, finding.pk, by=BY, at=NOW)
 
 
+@page_object("search:catalogue")
 @page_object("search:catalogue_export")
-def _export(unit: Unit) -> Call:
+def _listed(unit: Unit) -> Call:
     entry()
     return Call({})
 

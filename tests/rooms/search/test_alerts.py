@@ -472,6 +472,9 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
     form = {"kind": "pledge", "party": US, "from_on": "2020-01-01", "task": str(task.pk)}
     address = "/search/alerts/watches/new/"
     assert US not in text(client.get(address))
+    assert f'value="{US}"' in text(client.get(address, {"party": party()}))
+    assert client.get(address, {"party": "9" * 11}).status_code == 404
+    assert client.get(address, {"party": "甲\x00"}).status_code == 200
     for wrong in ({"party": ""}, {"party": "没有这家"}, {"from_on": "x"}, {"kind": "x"}, {"list": "7"}):
         refused = client.post(address, form | wrong)
         assert refused.status_code == 422, wrong

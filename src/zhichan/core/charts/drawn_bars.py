@@ -52,16 +52,21 @@ def _legend_room(chart: BarChart) -> float:
 
 
 def _bars(axes: Axes, chart: BarChart, span: float) -> None:
-    count = 1 if chart.is_stacked else len(chart.series)
+    count = 1 if chart.is_stacked else len(chart.bars)
     width = FILLED / max(count, 1)
     floors = [0.0] * len(chart.names)
+    nth = -1
     for place, one in enumerate(chart.series):
-        offset = 0.0 if chart.is_stacked else (place - (count - 1) / 2) * width
+        if one.is_line:
+            _line(axes, chart, place)
+            continue
+        nth += 1
+        offset = 0.0 if chart.is_stacked else (nth - (count - 1) / 2) * width
         for at, (name, value) in enumerate(zip(chart.names, one.values, strict=True)):
             if value is None:
                 continue
             size = float(value)
-            _bar(axes, chart, (at + offset, floors[at], size, width * 0.92), place, name in chart.unfinished)
+            _bar(axes, chart, (at + offset, floors[at], size, width * 0.92), place, chart.is_open(one, name))
             if are_bars_written(chart) and (not chart.is_stacked or size >= span * LEAST_SHARE):
                 _write(axes, chart, at + offset, floors[at], size, text_of(value))
             if chart.is_stacked:
@@ -88,6 +93,18 @@ def _bar(
         axes.bar(at, size, width=width, bottom=floor, **look)  # type: ignore[arg-type]
 
 
+def _line(axes: Axes, chart: BarChart, place: int) -> None:
+    """Figures joined; those of a period that still runs are open circles."""
+    spots = [(at, float(value)) for at, value in enumerate(chart.series[place].values) if value is not None]
+    ink = colour(series_token(place))
+    axes.plot(
+        [at for at, _value in spots], [value for _at, value in spots], color=ink, linewidth=1.6, zorder=3
+    )
+    for at, value in spots:
+        fill = colour("--surface") if chart.is_open(chart.series[place], chart.names[at]) else ink
+        axes.plot([at], [value], marker="o", markersize=4, color=ink, markerfacecolor=fill, zorder=4)
+
+
 def _write(axes: Axes, chart: BarChart, at: float, floor: float, size: float, text: str) -> None:
     """The figure of a bar: at its end, in a stack inside it."""
     if not chart.is_stacked:
@@ -112,6 +129,10 @@ def _beyond(axes: Axes, chart: BarChart, at: float, end: float, text: str, *, bo
         va="center" if chart.is_lying else ("bottom" if sign > 0 else "top"),
         size=SMALL,
         weight="bold" if bold else "normal",
+        zorder=5,
+        bbox=None
+        if len(chart.bars) == len(chart.series)
+        else {"facecolor": colour("--surface"), "pad": 0.6, "lw": 0},
         annotation_clip=False,
     )
 
@@ -138,10 +159,13 @@ def _target(axes: Axes, chart: BarChart) -> None:
 
 def _legend(axes: Axes, chart: BarChart) -> None:
     """The names of the colours above the bars, in their order."""
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     marks = [
-        Patch(facecolor=colour(series_token(place)), label=one.label)
+        Line2D([], [], color=colour(series_token(place)), marker="o", markersize=4, label=one.label)
+        if one.is_line
+        else Patch(facecolor=colour(series_token(place)), label=one.label)
         for place, one in enumerate(chart.series)
     ]
     axes.legend(

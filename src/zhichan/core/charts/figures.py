@@ -118,7 +118,7 @@ def days_written(chart: LineChart, label: str) -> frozenset[date]:
 
 def are_bars_written(chart: BarChart) -> bool:
     """Whether every bar has room for its figure."""
-    return len(chart.names) * (1 if chart.is_stacked else len(chart.series)) <= MOST_BARS_WRITTEN
+    return len(chart.names) * (1 if chart.is_stacked else len(chart.bars)) <= MOST_BARS_WRITTEN
 
 
 def totals_of(chart: BarChart) -> Sequence[Figure | None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from zhichan.core.charts.axes import Scale, scale_of_bars, scale_of_lines
 from zhichan.core.charts.figures import are_bars_written, band_text, days_written, target_text, text_of
-from zhichan.core.charts.specs import BarChart, Figure, LineChart, Series, Shape
+from zhichan.core.charts.specs import BarChart, BarSeries, Figure, LineChart, Series, Shape
 from zhichan.core.charts.tokens import series_token
 
 Option = dict[str, Any]
@@ -236,18 +236,42 @@ def _bar_series(chart: BarChart, place: int) -> Option:
         bar: Option = {"value": None if value is None else float(value)}
         if opened:
             bar["opens"] = opened
-        if value is not None and are_bars_written(chart):
+        if value is not None and not one.is_line and are_bars_written(chart):
             bar["label"] = {"show": True, "formatter": text_of(value)}
-        if name in chart.unfinished:
-            bar["itemStyle"] = unfinished
+        if chart.is_open(one, name):
+            bar |= {"symbol": "emptyCircle"} if one.is_line else {"itemStyle": unfinished}
         data.append(bar)
-    where = "inside" if chart.is_stacked else "right" if chart.is_lying else "top"
+    if one.is_line:
+        return _line_over(one, colour, data)
     return {
         "name": one.label,
         "type": "bar",
         "data": data,
         "barMaxWidth": 28,
         "itemStyle": {"color": colour},
-        "label": {"position": where, "color": "--surface" if chart.is_stacked else "--ink"},
+        "label": _label(chart),
         **({"stack": "all"} if chart.is_stacked else {}),
+    }
+
+
+def _label(chart: BarChart) -> Option:
+    """Where the figures of bars stand. Under a line they stand at the foot, out of its way."""
+    if len(chart.bars) < len(chart.series):
+        halo = {"textBorderColor": "--surface", "textBorderWidth": 3}
+        return {"position": "insideBottom", "color": "--ink", **halo}
+    where = "inside" if chart.is_stacked else "right" if chart.is_lying else "top"
+    return {"position": where, "color": "--surface" if chart.is_stacked else "--ink"}
+
+
+def _line_over(one: BarSeries, colour: str, points: list[Any]) -> Option:
+    """Its figures stand in the table and where the pointer is; above the bars they would hide theirs."""
+    return {
+        "name": one.label,
+        "type": "line",
+        "data": points,
+        "symbol": "circle",
+        "symbolSize": 7,
+        "lineStyle": {"color": colour, "width": 2.5},
+        "itemStyle": {"color": colour},
+        "z": 3,
     }

@@ -142,12 +142,15 @@ class Stacking(StrEnum):
 class BarSeries:
     """A colour of bars: one figure for each name of the chart, None where it is unknown.
 
-    ``opens``: what each bar opens, for who makes addresses of it.
+    ``opens``: what each bar opens, for who makes addresses of it. ``is_line``: drawn as a line over the bars.
+    ``unfinished``: names whose period still runs for this series, where they are others than the chart's.
     """
 
     label: str
     values: Sequence[Figure | None]
     opens: Sequence[str] = ()
+    is_line: bool = False
+    unfinished: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,10 +171,21 @@ class BarChart:
                 raise ValueError(f"{one.label} has {len(one.values)} figures for {len(self.names)} names")
         if self.is_stacked and any((value or 0) < 0 for one in self.series for value in one.values):
             raise ValueError("a stack holds nothing below zero")
+        if (self.is_stacked or self.is_lying) and any(one.is_line for one in self.series):
+            raise ValueError("a line stands over upright bars alone, side by side")
 
     @property
     def is_stacked(self) -> bool:
         return self.stacking is Stacking.STACKED
+
+    def is_open(self, one: BarSeries, name: str) -> bool:
+        """Whether the period of a name still runs for a series."""
+        return name in (self.unfinished if one.unfinished is None else one.unfinished)
+
+    @property
+    def bars(self) -> Sequence[BarSeries]:
+        """The series that are not lines."""
+        return [one for one in self.series if not one.is_line]
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ def test_trend(drawn) -> None:
             assert column(result, 1) == groups(((row, [row.granted_on.year]) for row in granted), options)
         years = [int(line.name) for line in result.lines]
         assert years == list(range(min(years), max(years) + 1))
+        assert [one.is_line for one in result.drawing.series] == [False, True][: len(result.drawing.series)]
         marked = {int(year) for year in result.drawing.unfinished}
         first = 2024 if options.by == "filed_on" else 2026
         assert marked == {year for year in years if year >= first}

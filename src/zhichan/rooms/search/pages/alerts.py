@@ -13,11 +13,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import may
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
+from zhichan.rooms.registry.face import party_called
 from zhichan.rooms.search.actions.alerts import end_watch, handle_alert, see_alert, set_watch
+from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard
 from zhichan.rooms.search.pages.alert_forms import HandleForm, WatchForm
@@ -26,6 +29,7 @@ from zhichan.rooms.search.queries.alerts import (
     CardFilter,
     card_visible_to,
     cards_visible_to,
+    subject_name,
     subject_names,
     watches_visible_to,
 )
@@ -116,6 +120,7 @@ def new_watch(request: HttpRequest) -> HttpResponse:
     """``party``, ``list``, ``theme``, ``task``: what another page hands over."""
     actor = actor_in(request)
     handed = {name: request.GET.get(name, "") for name in ("kind", "party", "list", "theme", "task")}
+    handed["party"] = _called(handed["party"], actor)
     form = WatchForm(actor, posted(request), initial={**handed, "from_on": today() - HISTORY})
     made = accepted(request, form, lambda: set_watch(form.wanted(), by=actor, at=now()))
     if made is not None:
@@ -129,6 +134,14 @@ def new_watch(request: HttpRequest) -> HttpResponse:
         crumbs=((_("预警"), reverse("search:alerts")),),
     )
     return form_page(request, form, words)
+
+
+def _called(key: str, actor: Actor) -> str:
+    """The name of a party that another page hands over by its key, where no other bears it."""
+    if not (key.isascii() and key.isdigit() and len(key) < 12):
+        return ""
+    name = subject_name(Subject.PARTY, int(key), actor)
+    return name if [pk for pk, _name in party_called(name)] == [int(key)] else key
 
 
 @require_POST

@@ -9,14 +9,25 @@ function filled(part) {
   return part;
 }
 
+// Where many names stand side by side in little room they stand upright, and circles shrink to their places.
+function fitted(option, width) {
+  const axis = option.xAxis;
+  if (axis?.type !== 'category' || axis.axisLabel?.interval !== 0) return option;
+  const room = (width * 0.65) / Math.max(axis.data.length, 1);
+  const widest = 8 * Math.max(0, ...axis.data.map((name) => name.length));
+  const shrunk = Math.min(1, room / 34);
+  const series = option.series.map((one) => (one.type !== 'scatter' || shrunk === 1 ? one : {...one, data: one.data.map((spot) => ({...spot, symbolSize: Math.max(spot.symbolSize * shrunk, 4), label: {...spot.label, show: false}}))}));
+  return {...option, series, xAxis: {...axis, axisLabel: {...axis.axisLabel, rotate: widest > room ? 90 : 0}}};
+}
+
 function draw() {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   for (const place of document.querySelectorAll('[data-chart]')) {
     const option = filled(JSON.parse(document.getElementById(place.dataset.chart).textContent));
     const chart = window.echarts.init(place, null, {renderer: 'svg'});
-    chart.setOption({...option, animation: !still});
+    chart.setOption({...fitted(option, place.clientWidth), animation: !still});
     chart.on('click', (mark) => { if (mark.data?.url) location.assign(mark.data.url); });
-    addEventListener('resize', () => chart.resize());
+    addEventListener('resize', () => { chart.resize(); if (option.xAxis?.axisLabel?.interval === 0) chart.setOption(fitted(option, place.clientWidth)); });
     addEventListener('beforeprint', () => { chart.setOption({animation: false}); chart.resize(); });
   }
 }

@@ -41,7 +41,7 @@ def years_of(found: Found, options: Options, day: str) -> dict[int, Cell]:
 
 @analysis_chart("trend", LABEL, rank=10)
 def trend(found: Found, options: Options) -> ChartResult:
-    """Every year between the first and the last, by the chosen day; beside it grants by their own day.
+    """Every year between the first and the last, by the chosen day; over it, as a line, grants by theirs.
 
     By filing, the years of the last eighteen months are marked: they still grow. By publication or grant
     the running year is.
@@ -74,6 +74,8 @@ def trend(found: Found, options: Options) -> ChartResult:
                 columns[place + 1],
                 [one.cells[place].value for one in lines],
                 [one.cells[place].where if one.cells[place].value else "" for one in lines],
+                is_line=place > 0,
+                unfinished=frozenset({str(options.on.year)}) if place else None,
             )
             for place in range(len(days))
         ],
