@@ -40,7 +40,7 @@ TABS = (
     Tab("folders", _("文献夹"), "search:folders", SEARCH_PATENTS),
     Tab("projects", _("导航项目"), "search:projects", NAVIGATION_VIEW),
     Tab("alerts", _("预警"), "search:alerts", ALERT_VIEW),
-    Tab("subscriptions", _("预警订阅"), "search:subscriptions", SEARCH_PATENTS),
+    Tab("subscriptions", _("我的订阅"), "search:subscriptions", SEARCH_PATENTS),
     Tab("history", _("检索历史"), "search:history", SEARCH_PATENTS),
     Tab("saved", _("存下的检索"), "search:saved", SEARCH_PATENTS),
     Tab("synonyms", _("同义词"), "search:synonyms", SEARCH_PATENTS),
