@@ -129,6 +129,7 @@ class Collection:
     show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     ``is_analysed``: its codes and days are written in columns beside the index, for charts. ``joined``: by
     the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
+    ``edition``: raised whenever ``read`` gives other values of the same rows, so that indexes are built anew.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Collection:
     known_since: Callable[[Sequence[int]], Mapping[int, datetime]] | None = None
     columns: tuple[HitColumn, ...] = ()
     is_analysed: bool = False
+    edition: int = 1
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:

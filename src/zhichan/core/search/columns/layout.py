@@ -33,7 +33,7 @@ def schema_of(collection: Collection) -> pa.Schema:
 def version_of(collection: Collection) -> str:
     """Changes whenever files that were made before could tell something else."""
     shape = [(one.name, one.sort.value) for one in collection.counted]
-    return hashlib.sha256(repr((LAYOUT_VERSION, shape)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((LAYOUT_VERSION, shape, collection.edition)).encode()).hexdigest()[:16]
 
 
 def row_of(

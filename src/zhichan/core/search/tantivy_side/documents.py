@@ -29,7 +29,7 @@ ID_BITS = 36
 def version_of(collection: Collection) -> str:
     """Changes whenever an index that was made before could answer wrongly."""
     shape = [(one.name, one.sort.value, one.facet) for one in collection.fields]
-    said = repr((CHAIN_VERSION, LAYOUT_VERSION, shape, collection.orders))
+    said = repr((CHAIN_VERSION, LAYOUT_VERSION, shape, collection.orders, collection.edition))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
