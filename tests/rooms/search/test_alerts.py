@@ -41,9 +41,10 @@ from zhichan.rooms.search.actions.alerts import (
     see_alert,
     set_watch,
 )
+from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.mailing import mail_digests, message_of
-from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest
+from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest, ThemeShare
 from zhichan.rooms.search.queries.alert_cards import cards_told, grounds
 from zhichan.rooms.search.queries.alerts import card_visible_to, cards_visible_to
 from zhichan.rooms.search.queries.marks import close_marks
@@ -462,6 +463,25 @@ def test_nobody_sees_a_card_of_a_theme_that_is_not_shared_with_them(officer, act
         with pytest.raises(NotFound):
             act()
     assert not cards_visible_to(actor(Role.FIRM_USER, office)).exists()
+
+
+def test_a_notice_counts_what_its_person_may_see_and_nothing_else(officer, actor, office) -> None:
+    some_patents()
+    keeper = actor(Role.OFFICE_LEADER, office)
+    theme = some_theme(keeper).theme
+    reader = NewShare(ThemeShare.Access.READ, person=officer.id)
+    share = share_theme(theme.pk, reader, by=keeper, at=timezone.now())
+    watched("pledge", officer, subject="theme", subject_id=theme.pk)
+    watched("pledge", officer)
+    unshare_theme(share.pk, by=keeper, at=timezone.now())
+    happened("焊接钢管", "PLEDGED")
+    assert len(found()) == 2
+    [digest], [notice] = Digest.objects.all(), Notice.objects.filter(kind="search.alert")
+    assert (digest.count, "新预警 1 条" in notice.text) == (1, True)
+    Person.objects.get(pk=officer.id).posts.all().delete()
+    happened("焊接接头", "PLEDGED")
+    assert len(found()) == 2
+    assert (Digest.objects.count(), Notice.objects.filter(kind="search.alert").count()) == (1, 1)
 
 
 def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) -> None:

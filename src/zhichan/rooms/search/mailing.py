@@ -65,7 +65,7 @@ def message_of(digest: Digest, at: datetime) -> EmailMessage:
             lines += [_("  另有 %(count)d 项") % {"count": group.count - MOST_LISTED}]
         lines += [""]
     lines += _of_warnings(digest, actor)
-    lines += [_("每项只通知一次。在系统里打开：检索导航、预警订阅。")]
+    lines += [_("每项只通知一次。在系统里打开：检索导航、我的订阅。")]
     return EmailMessage(
         subject=_("预警订阅：%(count)d 项新情况") % {"count": digest.count},
         body="\n".join(lines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
 from zhichan.core.notices.actions import notify
-from zhichan.core.people.models import Person
+from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.face import task_visible_to, tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import Found
 from zhichan.rooms.search.alerts.finding import found_by, newest_events, news_of, reading_of, watched_now
@@ -25,7 +25,12 @@ from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
 from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest
 from zhichan.rooms.search.models.alert import LONGEST_NOTE
-from zhichan.rooms.search.queries.alerts import card_visible_to, subject_name, watch_visible_to
+from zhichan.rooms.search.queries.alerts import (
+    card_visible_to,
+    cards_visible_to,
+    subject_name,
+    watch_visible_to,
+)
 from zhichan.rooms.search.queries.themes import theme_visible_to
 from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
 
@@ -159,9 +164,12 @@ def _keep(found: Sequence[tuple[AlertWatch, Found]], by: Actor, at: datetime) ->
     )
     new = [(watch, one) for watch, one in found if (watch.pk, one.key) not in known]
     counts = Counter(watch for watch, _one in new)
-    digests = _tell(counts, at)
-    cards = [_card(watch, one, digests.get(watch.made_by_id), at) for watch, one in new]
+    people = {watch.made_by for watch in counts if watch.made_by is not None}
+    digests = {one.pk: Digest.objects.create(person=one, made_at=at, count=0) for one in people}
+    cards = [_card(watch, one, digests.get(watch.made_by_id or 0), at) for watch, one in new]
     AlertCard.objects.bulk_create(cards, batch_size=CHUNK)
+    for digest in digests.values():
+        _tell(digest, at)
     for watch, count in counts.items():
         record("search.alert.found", subject=watch, by=by, at=at, details={"count": count})
     return len(new)
@@ -184,23 +192,21 @@ def _card(watch: AlertWatch, one: Found, digest: Digest | None, at: datetime) ->
     )
 
 
-def _tell(counts: Counter[AlertWatch], at: datetime) -> dict[int | None, Digest]:
-    """One digest and one notice for each person, of all their watches; by person."""
-    by_person: dict[Person, list[AlertWatch]] = defaultdict(list)
-    for watch in counts:
-        if watch.made_by is not None:
-            by_person[watch.made_by].append(watch)
-    digests: dict[int | None, Digest] = {}
-    for person, own in by_person.items():
-        count = sum(counts[watch] for watch in own)
-        is_mailed = bool(person.email) and any(watch.is_mailed for watch in own)
-        digests[person.pk] = Digest.objects.create(
-            person=person, made_at=at, count=count, is_mailed=is_mailed
-        )
-        labels = "、".join(dict.fromkeys(str(alert_kinds()[watch.kind].label) for watch in own))
-        text = _("新预警 %(count)d 条：%(labels)s。") % {"count": count, "labels": labels}
-        notify([person], kind="search.alert", text=text, url=reverse("search:alerts"), at=at)
-    return digests
+def _tell(digest: Digest, at: datetime) -> None:
+    """One notice of what the person may see of all their watches; of nothing else it says how much it is."""
+    person = digest.person
+    seen = cards_visible_to(actor_of(person, timezone.localdate(at))).filter(digest=digest)
+    watches = list(AlertWatch.objects.filter(pk__in=seen.values("watch")).order_by("pk"))
+    digest.count = seen.count()
+    if not digest.count:
+        AlertCard.objects.filter(digest=digest).update(digest=None)
+        digest.delete()
+        return
+    digest.is_mailed = bool(person.email) and any(watch.is_mailed for watch in watches)
+    digest.save(update_fields=["count", "is_mailed"])
+    labels = "、".join(dict.fromkeys(str(alert_kinds()[watch.kind].label) for watch in watches))
+    text = _("新预警 %(count)d 条：%(labels)s。") % {"count": digest.count, "labels": labels}
+    notify([person], kind="search.alert", text=text, url=reverse("search:alerts"), at=at)
 
 
 @transaction.atomic
