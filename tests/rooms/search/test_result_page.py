@@ -129,12 +129,12 @@ def test_a_patent_opens_beside_the_list(officer, browser) -> None:
     assert "授权公告" in card
     assert "法定期限至 2031-03-17" in card
     assert "其特征在于" in card
-    assert "登记册没有记录：说明书、CPC 分类、引用和被引用的文献、年费缴纳情况。" in card
+    assert "登记册没有记录：说明书、CPC 分类号、引用文献、年费缴纳情况。" in card
     other = Patent.objects.get(title="焊接接头")
     bare = browser.get("/search/", {"q": "焊接", "open": other.pk}).content.decode()
-    assert "登记册没有记录：权利要求书、说明书、CPC 分类" in bare
+    assert "登记册没有记录：权利要求书、说明书、CPC 分类号" in bare
     page = browser.get(re.search(r'href="([^"]+)">打开全文', bare)[1]).content.decode()
-    assert "登记册没有记录：权利要求书、说明书、CPC 分类" in page
+    assert "登记册没有记录：权利要求书、说明书、CPC 分类号" in page
     assert html.count('class="hit on"') == 1
 
 

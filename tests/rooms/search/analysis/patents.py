@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from zhichan.core.people.models import Person
 from zhichan.core.search.indexing import bring_up_to_date
-from zhichan.rooms.registry.models import Party, Patent
+from zhichan.rooms.registry.models import Party, Patent, PatentText
 
 AT = datetime(2026, 2, 10, 4, tzinfo=UTC)
 NAMES = (
@@ -45,6 +46,8 @@ class Plain:
     ipc: list[str]
     region: str
     family: str
+    cpc: list[str]
+    citations: list[str]
     unit: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -78,6 +81,7 @@ def made_patents(count: int, units: Sequence[Any], seed: int = 7) -> list[Plain]
         rows.append(row)
     Patent.objects.bulk_create(rows)
     names = {party.pk: name for name, party in known.items()}
+    texts = _texts(rows, random.Random(seed + 1))
     for row in rows:
         holders = [names[int(key)] for key in row.holder_ids.split("、") if key]
         plain.append(
@@ -88,11 +92,24 @@ def made_patents(count: int, units: Sequence[Any], seed: int = 7) -> list[Plain]
                 list(dict.fromkeys(NAMES[0] if name == OLD_NAME else name for name in holders)),
                 list(dict.fromkeys(one for one in row.inventors.split("；") if one)),
                 row.ipc_main, [one for one in row.ipc.split("；") if one],
-                row.region, row.family, row.owner_unit_id,
+                row.region, row.family, *texts[row.pk], row.owner_unit_id,
             )
         )  # fmt: skip
     bring_up_to_date(wait=True)
     return plain
+
+
+def _texts(rows: Sequence[Patent], chance: random.Random) -> dict[int, tuple[list[str], list[str]]]:
+    """Classes of the CPC and cited documents, of some of the patents."""
+    person = Person.objects.create(username="reader", name="登记人", created_at=AT)
+    made = {}
+    for row in rows:
+        cpc = chance.sample((*CLASSES, "Y02E60/10"), chance.choice((0, 1, 2, 4)))
+        cited = chance.sample([f"CN10210{nth:04d}A" for nth in range(9)], chance.choice((0, 0, 1, 3)))
+        said = {"cpc": "；".join(cpc), "citations": "；".join(cited), "known_at": AT}
+        PatentText.objects.create(patent=row, person=person, source="test", **said)
+        made[row.pk] = (cpc, cited)
+    return made
 
 
 def _row(chance: random.Random, serial: int, known: dict[str, Party]) -> Patent:

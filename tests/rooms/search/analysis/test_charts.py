@@ -141,6 +141,10 @@ def test_holders_and_inventors(drawn) -> None:
         assert values == sorted(values, reverse=True)
     for options, patents, result in drawn("inventors"):
         assert column(result) == groups(((row, row.inventors) for row in patents), options)
+    for options, patents, result in drawn("cited"):
+        assert column(result) == groups(((row, row.citations) for row in patents), options)
+    for options, patents, result in drawn("cpc"):
+        assert column(result) == groups(((row, {one[:4] for one in row.cpc}) for row in patents), options)
 
 
 @pytest.mark.django_db

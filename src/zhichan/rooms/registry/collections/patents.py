@@ -51,6 +51,7 @@ from zhichan.rooms.registry.collections.holders import (
 )
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
+from zhichan.rooms.registry.identifiers.classifications import parse_cpc
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.kinds import application_number_text
@@ -75,6 +76,16 @@ def class_symbol(text: str) -> str:
     plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
     try:
         return _SPACES.sub("", parse_ipc(plain).printed)
+    except IdentifierRefused:
+        return plain
+
+
+@lru_cache(maxsize=65_536)
+def cpc_symbol(text: str) -> str:
+    """A class of the CPC as it is compared: H01M2004/028, without blanks. A part of a symbol stays one."""
+    plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
+    try:
+        return _SPACES.sub("", parse_cpc(plain).printed)
     except IdentifierRefused:
         return plain
 
@@ -154,6 +165,13 @@ FIELDS = (
         problem=document_problem,
     ),
     SearchField("priorities", "PR", _("优先权")),
+    SearchField("cpc", "CPC", _("CPC 分类号"), Sort.CODE, normal=cpc_symbol, by_beginning=True),
+    SearchField(
+        "citations", "CT", _("引用文献"), Sort.CODE, ("引证文献", "引用专利"), normal=document_number
+    ),
+    SearchField(
+        "cited_by", "CTB", _("施引专利"), Sort.CODE, ("被引专利", "施引文献"), normal=document_number
+    ),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
     SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
@@ -201,7 +219,11 @@ def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
     """The first claim stands in the claims wherever those are known."""
     claims = texts.claims or texts.first_claim
     said = {"abstract": texts.abstract, "claims": claims, "description": texts.description}
-    return {name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text}
+    told: dict[str, Sequence[str]] = {
+        name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text
+    }
+    several = {"cpc": texts.cpc, "citations": texts.citations, "cited_by": texts.cited_by}
+    return told | {name: parts for name, text in several.items() if (parts := parts_of(text))}
 
 
 def _term_ends_on(row: Patent) -> date | None:

@@ -1,4 +1,4 @@
-"""The texts of patents as files give them (专利文本): abstract, claims, description, keywords."""
+"""What files say of patents besides their fields (专利文本): abstract, claims, description, citations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from django.utils.translation import pgettext_lazy
 from zhichan.core.registers.models import Sourced
 from zhichan.rooms.registry.models.patent import Patent
 
-TEXTS = ("abstract", "first_claim", "claims", "description", "keywords")
+TEXTS = (
+    "abstract", "first_claim", "claims", "description", "keywords",
+    "cpc", "citations", "other_citations", "cited_by",
+)  # fmt: skip
+"""Those that hold several classes or numbers have ``；`` between them."""
 LONGEST_TEXT = 2_000_000
 LONGEST_LANGUAGE = 20
 
@@ -32,6 +36,10 @@ class PatentText(Sourced):
     claims = models.TextField(_("权利要求书"), blank=True)
     description = models.TextField(_("说明书"), blank=True)
     keywords = models.TextField(_("关键词"), blank=True)
+    cpc = models.TextField(_("CPC 分类号"), blank=True)
+    citations = models.TextField(_("引用文献"), blank=True)
+    other_citations = models.TextField(_("非专利引用"), blank=True)
+    cited_by = models.TextField(_("施引专利"), blank=True)
     digests = models.TextField(blank=True, editable=False)
     known_at = models.DateTimeField(_("获知时间"))
 

@@ -37,6 +37,10 @@ class PatentTexts:
     claims: str = ""
     description: str = ""
     keywords: str = ""
+    cpc: str = ""
+    citations: str = ""
+    other_citations: str = ""
+    cited_by: str = ""
     rows: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -92,7 +96,11 @@ def not_kept(texts: Sequence[TextShown]) -> list[str]:
         missing.append(_("首项以外的权利要求") if "first_claim" in given else _("权利要求书"))
     if "description" not in given:
         missing.append(_("说明书"))
-    return [*missing, _("CPC 分类"), _("引用和被引用的文献"), _("年费缴纳情况")]
+    if "cpc" not in given:
+        missing.append(_("CPC 分类号"))
+    if not given & {"citations", "other_citations"}:
+        missing.append(_("引用文献"))
+    return [*missing, _("年费缴纳情况")]
 
 
 def text_rows(patent_ids: Collection[int]) -> QuerySet[PatentText]:

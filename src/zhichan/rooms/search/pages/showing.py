@@ -20,6 +20,7 @@ from zhichan.core.search.tree import Near, Node, Pattern, Term
 from zhichan.rooms.registry.face import patent_card
 from zhichan.rooms.search.asked import YEARS, Asked, years_of
 from zhichan.rooms.search.pages import builder
+from zhichan.rooms.search.queries.citations import citations_of
 
 VALUES_SHOWN = 8
 ABSTRACT_SHOWN = 160
@@ -178,6 +179,7 @@ def opened(place: Place, actor: Actor) -> dict[str, Any]:
     if place.opened is None:
         return {}
     try:
-        return {"card": patent_card(place.opened, actor, Moment(today(), now()))}
+        card = patent_card(place.opened, actor, Moment(today(), now()))
+        return {"card": card, "citations": citations_of(place.opened, actor)}
     except NotFound:
         return {"card_is_missing": True}
