@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,9 @@ def test_a_hundred_thousand_hits_become_a_file(browser, large, tmp_path) -> None
     with page.expect_download() as coming:
         download.click()
     coming.value.save_as(tmp_path / "found.xlsx")
-    rows = load_workbook(tmp_path / "found.xlsx", read_only=True).active.iter_rows(values_only=True)
-    titles = {str(cell) for row in rows for cell in row if str(cell).startswith(TITLE)}
+    with closing(load_workbook(tmp_path / "found.xlsx", read_only=True)) as book:
+        cells = (str(cell) for row in book.active.iter_rows(values_only=True) for cell in row)
+        titles = {cell for cell in cells if cell.startswith(TITLE)}
     assert len(titles) == MANY
     assert officer.complaints == []
     officer.context.close()
