@@ -31,10 +31,10 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import bench_search_queries as queries  # noqa: E402  the path first
 import search_corpus  # noqa: E402
+from bench_search_queries import Plain  # noqa: E402
 
 if TYPE_CHECKING:
     from bench_search_engines import Engine
-    from bench_search_queries import Plain
 
     from zhichan.core.search.collection import Collection
     from zhichan.core.search.index import PresentSearcher
@@ -102,7 +102,7 @@ def _measured(chosen: argparse.Namespace, folder: Path) -> list[Row]:
 
     rows += map(_told, pages(sources, chosen.each))
     compared = list(_compared(min(chosen.engine_size, chosen.size), chosen.each))
-    text = report(chosen.size, min(chosen.engine_size, chosen.size), rows, times, compared)
+    text = report(folder, chosen.size, min(chosen.engine_size, chosen.size), rows, times, compared)
     if chosen.no_file:
         print(text)
     else:
@@ -230,10 +230,14 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def _promises(times: Sequence[Times]) -> Iterator[Row]:
     """The worst of all kinds stands for them all."""
-    worst = max(times, key=lambda one: one.p50)
-    yield f"search, p50 of the slowest kind ({worst.kind})", worst.p50, 2, "ms CPU"
-    worst = max(times, key=lambda one: one.p95)
-    yield f"search, p95 of the slowest kind ({worst.kind})", worst.p95, 20, "ms CPU"
+    for told, kinds in (
+        ("answered by the index", [one for one in times if one.kind not in queries.LOOKED_AT]),
+        ("looked at one by one", [one for one in times if one.kind in queries.LOOKED_AT]),
+    ):
+        for name, promised in (("p50", 2), ("p95", 20)):
+            worst = max(kinds, key=lambda one: getattr(one, name))
+            what = f"search {told}, {name} of the slowest kind ({worst.kind})"
+            yield what, getattr(worst, name), promised, "ms CPU"
 
 
 @dataclass(frozen=True)
@@ -282,8 +286,8 @@ def _compared_kind(
     engine: Engine, plain: Sequence[Plain], truth: Sequence[int]
 ) -> tuple[float, float, int, int]:
     spent, right = [], 0
+    engine.count(Plain(("装置",)))
     for one, wanted in zip(plain, truth, strict=True):
-        engine.count(one)
         before = time.perf_counter()
         found = engine.count(one)
         spent.append((time.perf_counter() - before) * 1000)
@@ -324,8 +328,22 @@ class _Ours:
         return sum(one.stat().st_size for one in self._folder.rglob("*") if one.is_file()) / 1e6
 
 
+def _built_line(folder: Path) -> str:
+    """Reading the register is not part of the promise."""
+    count, took, spent = json.loads((folder / "built").read_text())
+    return (
+        f"Built from the register, its rows and texts read: {count / took:,.0f} records a second, "
+        f"{count / spent:,.0f} for each second of CPU."
+    )
+
+
 def report(
-    size: int, engine_size: int, rows: Sequence[Row], times: Sequence[Times], compared: Sequence[Compared]
+    folder: Path,
+    size: int,
+    engine_size: int,
+    rows: Sequence[Row],
+    times: Sequence[Times],
+    compared: Sequence[Compared],
 ) -> str:
     lines = [
         "# Search (检索)",
@@ -340,6 +358,8 @@ def report(
             f"| {what} | {measured:,.2f} {unit} | {promised:,.2f} {unit} | {measured / promised:.2f} |"
             for what, measured, promised, unit in rows
         ),
+        "",
+        _built_line(folder),
         "",
         "## Each kind of query",
         "",
