@@ -55,13 +55,13 @@ def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     expect(page.locator("a.tag")).to_contain_text("2021")
     assert count(page) == 3
     page.locator("summary", has_text="存下").click()
-    page.get_by_label("名称").last.fill(f"{mark}号跟踪")
+    page.get_by_label("名称", exact=True).last.fill(f"{mark}号跟踪")
     page.get_by_role("button", name="订阅新命中").click()
     expect(page.locator("main")).to_contain_text(f"{mark}号跟踪")
     assert officer.overflow() == 0
     searched(page, "#1")
     page.locator("summary", has_text="存下").click()
-    page.get_by_label("名称").last.fill(f"{mark}号存档")
+    page.get_by_label("名称", exact=True).last.fill(f"{mark}号存档")
     page.get_by_role("button", name="存下检索").click()
     expect(page.locator("main")).to_contain_text("与当时逐件相同")
     assert officer.overflow() == 0
