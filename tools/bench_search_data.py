@@ -22,10 +22,7 @@ _PATENT = (
     "family_members", "pct_number", "status", "public_class", "holder", "holder_ids", "region", "sei",
     "overseas_right", "long_maintained", "pledge", "award", "is_shown", "known_at", "source", "is_sample",
 )  # fmt: skip
-_TEXT = (
-    "patent", "language", "abstract", "first_claim", "claims", "description", "keywords", "digests",
-    "known_at", "person", "source",
-)  # fmt: skip
+_SOURCE = ("patent", "language", "known_at", "person", "source")
 _PARTY = (
     "kind", "name", "name_key", "credit_code", "english_name", "listed_code", "region", "industry", "trade",
     "address", "is_shown", "is_sample", "source", "known_at",
@@ -69,17 +66,22 @@ def _add_patents(
 
     from zhichan.core.registers.bulk import insert_rows
     from zhichan.rooms.registry.models import Patent, PatentText
+    from zhichan.rooms.registry.models.patent_text import TEXTS
 
     with transaction.atomic():
         insert_rows(
             Patent, _PATENT, (_patent(pk, one, parties, chance) for pk, one in enumerate(some, first))
         )
-        insert_rows(PatentText, _TEXT, _texts(some, first, person))
+        insert_rows(PatentText, (*_SOURCE, "digests", *TEXTS), _texts(some, first, person))
 
 
 def _texts(some: Sequence[search_corpus.Source], first: int, person: int) -> Iterator[tuple[Any, ...]]:
+    """Abstracts; every other text is empty."""
+    from zhichan.rooms.registry.models.patent_text import TEXTS
+
     for pk, one in enumerate(some, first):
-        yield (pk, "zh", one.abstract, "", "", "", "", "", KNOWN, person, "bench")
+        given = (one.abstract if name == "abstract" else "" for name in TEXTS)
+        yield (pk, "zh", KNOWN, person, "bench", "", *given)
 
 
 def _patent(pk: int, one: search_corpus.Source, parties: dict[str, int], chance: Random) -> tuple[Any, ...]:
