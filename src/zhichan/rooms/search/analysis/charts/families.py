@@ -43,5 +43,5 @@ def families(found: Found, options: Options) -> ChartResult:
     )
     return ChartResult(
         "families", title, _("件"), [_("同族编号"), _("件")], lines, found.total(options), sentence,
-        drawing if lines else None, [_("登记册没有引证数据，这里没有引证分析。")],
+        drawing if lines else None, [],
     )  # fmt: skip
