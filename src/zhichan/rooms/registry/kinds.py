@@ -20,8 +20,8 @@ from zhichan.rooms.registry.ipc_groups import class_key, is_class_pattern
 
 
 @dataclass(frozen=True)
-class CreditCode:
-    """A unified social credit code; a wrong check character is refused with the right one named."""
+class _Key:
+    """A text that is kept, shown and written as it is; the kinds over it say how one is read."""
 
     number_format: str = "@"
     empty: str = ""
@@ -29,17 +29,22 @@ class CreditCode:
     def cell(self, value: str) -> Cell:
         return value
 
-    def read(self, raw: Cell) -> str:
-        try:
-            return parse_credit_code(typed_text(raw)).key
-        except IdentifierRefused as refusal:
-            raise CellRefused(refusal_message(refusal), _("核对证照上的代码")) from None
-
     def text(self, value: str) -> str:
         return value
 
     def from_text(self, text: str) -> str:
         return text
+
+
+@dataclass(frozen=True)
+class CreditCode(_Key):
+    """A unified social credit code; a wrong check character is refused with the right one named."""
+
+    def read(self, raw: Cell) -> str:
+        try:
+            return parse_credit_code(typed_text(raw)).key
+        except IdentifierRefused as refusal:
+            raise CellRefused(refusal_message(refusal), _("核对证照上的代码")) from None
 
 
 @dataclass(frozen=True)
@@ -88,14 +93,8 @@ def application_number_text(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class TrademarkItemKey:
+class TrademarkItemKey(_Key):
     """Number and class of a mark, ``4409718-31``; of another office ``US:2178784-09``."""
-
-    number_format: str = "@"
-    empty: str = ""
-
-    def cell(self, value: str) -> Cell:
-        return value
 
     def read(self, raw: Cell) -> str:
         words = typed_text(raw).upper().replace(" ", "")
@@ -114,12 +113,6 @@ class TrademarkItemKey:
                 _("“%(words)s”不是境外注册号") % {"words": words[:40]}, _("写成 US:2178784-09 这样")
             )
         return f"{office}:{number}-{key}"
-
-    def text(self, value: str) -> str:
-        return value
-
-    def from_text(self, text: str) -> str:
-        return text
 
 
 @dataclass(frozen=True)
@@ -154,14 +147,8 @@ class PartyId(RowId):
 
 
 @dataclass(frozen=True)
-class DivisionCodeKind:
+class DivisionCodeKind(_Key):
     """The code of a place: two, four, six, nine or twelve digits."""
-
-    number_format: str = "@"
-    empty: str = ""
-
-    def cell(self, value: str) -> Cell:
-        return value
 
     def read(self, raw: Cell) -> str:
         words = typed_text(raw)
@@ -171,22 +158,10 @@ class DivisionCodeKind:
             )
         return words
 
-    def text(self, value: str) -> str:
-        return value
-
-    def from_text(self, text: str) -> str:
-        return text
-
 
 @dataclass(frozen=True)
-class ClassPattern:
+class ClassPattern(_Key):
     """A class of the IPC or a beginning, written one way: ``H01M10/05``, ``H01M10``, ``C08L101*``."""
-
-    number_format: str = "@"
-    empty: str = ""
-
-    def cell(self, value: str) -> Cell:
-        return value
 
     def read(self, raw: Cell) -> str:
         words = class_key(typed_text(raw))
@@ -195,12 +170,6 @@ class ClassPattern:
                 _("“%(words)s”不是国际专利分类号") % {"words": words[:40]}, _("写成 H01M10/05 这样")
             )
         return words
-
-    def text(self, value: str) -> str:
-        return value
-
-    def from_text(self, text: str) -> str:
-        return text
 
 
 @dataclass(frozen=True)
@@ -217,14 +186,8 @@ class ClassSymbol(ClassPattern):
 
 
 @dataclass(frozen=True)
-class SimilarGroup:
+class SimilarGroup(_Key):
     """A similar group of goods or services: four digits, of which the first two are the class."""
-
-    number_format: str = "@"
-    empty: str = ""
-
-    def cell(self, value: str) -> Cell:
-        return value
 
     def read(self, raw: Cell) -> str:
         words = typed_text(raw)
@@ -234,12 +197,6 @@ class SimilarGroup:
                 _("“%(words)s”不是类似群") % {"words": words[:40]}, _("写四位数字，前两位是类别，如 3001")
             )
         return words.zfill(4)
-
-    def text(self, value: str) -> str:
-        return value
-
-    def from_text(self, text: str) -> str:
-        return text
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,16 @@ def told_event(one: Happening, party: int, **facts: Any) -> Found:
     return Found(key, one.register, one.record_id, one.effective_on, one.known_at, one.event_id, party, facts)
 
 
+def all_of_events(events: Mapping[str, frozenset[str]]) -> Find:
+    """How a kind finds that tells of every event of these codes, whatever came of it."""
+
+    def find(watched: Watched, news: News) -> Iterator[Found]:
+        for one, party in of_events(watched, news, events):
+            yield told_event(one, party)
+
+    return find
+
+
 def told_filing(one: Filing, party: int, key: str, **facts: Any) -> Found:
     """A card about a right that is new."""
     return Found(key, one.register, one.record_id, one.filed_on, one.known_at, 0, party, facts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.search.alerts.declaration import (
@@ -11,22 +9,13 @@ from zhichan.rooms.search.alerts.declaration import (
     PATENTS,
     TRADEMARKS,
     AlertKind,
-    Found,
-    News,
-    Watched,
-    of_events,
-    told_event,
+    all_of_events,
 )
 
 EVENTS = {
     PATENTS: frozenset({"INVALIDATION_REQUESTED"}),
     TRADEMARKS: frozenset({"OPPOSED", "INVALIDATION_REQUESTED", "REVOCATION_REQUESTED"}),
 }
-
-
-def find(watched: Watched, news: News) -> Iterator[Found]:
-    for one, party in of_events(watched, news, EVENTS):
-        yield told_event(one, party)
 
 
 ALERT = AlertKind(
@@ -38,5 +27,5 @@ ALERT = AlertKind(
     why=_("答辩有期限，逾期按已有材料审理；权利可能因此不予注册、被撤销或无效。"),
     can_do=_("通知权利人核对答辩期限；需要时转维权援助或推荐代理机构。"),
     events=EVENTS,
-    find=find,
+    find=all_of_events(EVENTS),
 )

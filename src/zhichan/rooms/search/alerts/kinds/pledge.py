@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.search.alerts.declaration import (
@@ -11,19 +9,10 @@ from zhichan.rooms.search.alerts.declaration import (
     PATENTS,
     TRADEMARKS,
     AlertKind,
-    Found,
-    News,
-    Watched,
-    of_events,
-    told_event,
+    all_of_events,
 )
 
 EVENTS = {PATENTS: frozenset({"PLEDGED"}), TRADEMARKS: frozenset({"PLEDGED"})}
-
-
-def find(watched: Watched, news: News) -> Iterator[Found]:
-    for one, party in of_events(watched, news, EVENTS):
-        yield told_event(one, party)
 
 
 ALERT = AlertKind(
@@ -35,5 +24,5 @@ ALERT = AlertKind(
     why=_("质押的权利未经质权人同意不能转让或许可；质押融资是任务指标时，这也是进展。"),
     can_do=_("核对质押登记和金额；符合贴息、风险补偿条件的，提示权利人申请。"),
     events=EVENTS,
-    find=find,
+    find=all_of_events(EVENTS),
 )
