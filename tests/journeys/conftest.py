@@ -63,10 +63,12 @@ class Visitor:
         SESSIONS[self.product.address, username] = self.context.cookies()
 
     def overflow(self) -> int:
-        """Pixels by which the page is wider than its window."""
-        return self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        """Pixels by which the page is wider than its window, once it is there as a whole.
+
+        Between two pages there is a document without a root for a moment; a locator waits for it.
+        """
+        self.page.wait_for_load_state()
+        return self.page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
 
 
 @pytest.fixture
