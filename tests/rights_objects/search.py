@@ -68,6 +68,7 @@ def _exported() -> Exported:
 
 page_object("search:columns")(lambda unit: Call({}, "post", {"q": "焊接"}))
 page_object("search:facet")(lambda unit: Call({}, "get", {"q": "焊接", "field": "kind"}))
+page_object("search:facets")(lambda unit: Call({}, "get", {"q": "焊接"}))
 page_object("search:years")(
     lambda unit: Call({}, "get", {"q": "焊接", "field": "filed_on", "first": "2020", "last": "2021"})
 )

@@ -12,7 +12,14 @@ WRITTEN = """{% load i18n static %}<a href="{% url 'more' %}">{% icon "x" %}{% t
 <link href="{% static 'zhichan/zhichan.css' %}">{% translate '100%% 完成' %}"""
 
 
-def plain(source: str) -> str:
+SENTENCES = """{% load i18n %}{% blocktranslate with n=count label=words trimmed %}
+  {{ label }}：{{ n }} 条未读
+{% endblocktranslate %}|{% blocktranslate trimmed %}{{ words }}的全部取值{% endblocktranslate %}|
+{% blocktranslate with n=rows|join:"、" trimmed %}100% {{ n }} {{ absent }}{% endblocktranslate %}|
+{% blocktranslate with n=count trimmed %}{{ n }} 条未读{% endblocktranslate %}"""
+
+
+def plain(source: str, **values: object) -> str:
     """What Django itself makes of a template, nothing written out beforehand."""
     engine = Engine(
         libraries={
@@ -23,7 +30,7 @@ def plain(source: str) -> str:
     )
     from django.template import Context
 
-    return engine.from_string(source).render(Context())
+    return engine.from_string(source).render(Context(values))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
@@ -33,6 +40,16 @@ def test_a_template_says_the_same_written_out(language):
         assert plain(written) == plain(WRITTEN)
         assert "translate" not in written
         assert "url" not in written
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_a_sentence_says_the_same_written_out_around_its_values(language):
+    values = {"count": 1234, "words": "<权利人> & 其他%", "rows": ["<b>", "二"]}
+    with override(language):
+        written = specialised(SENTENCES)
+        assert plain(written, **values) == plain(SENTENCES, **values)
+        assert "blocktranslate" not in written
+        assert ("1234 unread" in plain(written, **values)) == (language == "en")
 
 
 def test_each_language_has_its_own_words():
@@ -51,6 +68,9 @@ def test_each_language_has_its_own_words():
         "{% url 'no_such_page' %}",
         '{% icon "no-such-icon" %}',
         "{% icon room.icon %}",
+        "{% blocktranslate count n=count trimmed %}{{ n }} 条{% plural %}{{ n }} 条{% endblocktranslate %}",
+        "{% blocktranslate with n=count asvar told trimmed %}{{ n }} 条{% endblocktranslate %}",
+        "{% blocktranslate with n=count %}{{ n }} 条{% endblocktranslate %}",
     ],
 )
 def test_what_is_not_fixed_stays(left):

@@ -2,7 +2,8 @@
 
 What stands fixed in a template — ``{% translate "保存" %}``, ``{% icon "bell" %}``, ``{% url 'home' %}``,
 ``{% static 'zhichan/zhichan.css' %}`` — is written out once for each language instead of for each page:
-a page of the shell holds over a hundred of these, and they cost more than its data.
+a page of the shell holds over a hundred of these, and they cost more than its data. Sentences with values in
+them (``blocktranslate``) are written out around these.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape
-from django.utils.translation import get_language, gettext
+from django.utils.text import smart_split
+from django.utils.translation import get_language, gettext, trim_whitespace
 
 from zhichan.web.templatetags.zhichan import icon
 
 _FIXED = re.compile(r"""\{%\s*(translate|trans|icon|url|static)\s+(?:"([^"'\\{}]*)"|'([^"'\\{}]*)')\s*%\}""")
+
+_SENTENCE = re.compile(r"\{%\s*blocktranslate\s([^%{}]*)%\}((?:[^{]|\{\{)*)\{%\s*endblocktranslate\s*%\}")
+_VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_NAMED = re.compile(r"(\w+)=(.+)")
 
 
 def _translated(words: str) -> str:
@@ -42,7 +48,7 @@ def specialised(source: str) -> str:
     A tag that cannot be written out now (an address or an icon that is not there) stays as it is and
     fails where it is shown, as ever.
     """
-    return _FIXED.sub(_written, source)
+    return _FIXED.sub(_written, _SENTENCE.sub(_sentence_written, source))
 
 
 def _written(match: re.Match[str]) -> str:
@@ -51,6 +57,34 @@ def _written(match: re.Match[str]) -> str:
     except (NoReverseMatch, LookupError, ValueError):
         return match[0]
     return match[0] if "{" in text else text
+
+
+def _sentence_written(match: re.Match[str]) -> str:
+    """A sentence of one form in this language, its values as variables; one that counts stays a tag."""
+    values = _values_said(match[1])
+    if values is None:
+        return match[0]
+    words = _VALUE.sub(r"%(\1)s", match[2].replace("%", "%%"))
+    names = _VALUE.findall(match[2])
+    try:
+        text = gettext(trim_whitespace(words)) % {name: f"\0{name}\0" for name in names}
+    except (KeyError, ValueError):
+        return match[0]
+    if "{" in text:
+        return match[0]
+    return re.sub("\0(\\w+)\0", lambda name: f"{{{{ {values.get(name[1], name[1])} }}}}", text)
+
+
+def _values_said(said: str) -> dict[str, str] | None:
+    """What ``with n=count|number trimmed`` names; None for what says more than that."""
+    values = {}
+    for part in smart_split(said.strip()):
+        named = _NAMED.fullmatch(part)
+        if named:
+            values[named[1]] = named[2]
+        elif part not in ("with", "trimmed"):
+            return None
+    return values if "trimmed" in said.split() else None
 
 
 class Loader(CachedLoader):

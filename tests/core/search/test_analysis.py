@@ -16,9 +16,9 @@ from zhichan.core.search.analysis.atoms import (
     LONGEST_ATOM,
     WORD,
     atoms_of,
-    atoms_with_places,
     folded,
     runs_of,
+    runs_with_places,
 )
 from zhichan.core.search.analysis.characters import ALONE, BREAKS, SENTENCE
 from zhichan.core.search.analysis.tokens import (
@@ -107,15 +107,17 @@ def test_the_atoms_of_two_parts_are_those_of_the_whole(one: str, other: str) -> 
 
 
 @given(_texts)
-def test_atoms_know_their_places(text: str) -> None:
-    placed = atoms_with_places(text)
-    assert [atom for atom, _start, _end in placed] == atoms_of(text)
-    before = 0
-    for atom, start, end in placed:
-        assert before <= start < end <= len(text)
-        before = start
-        if atom not in BREAKS and atom != ":":  # it asks its neighbours
-            assert atom in folded(text[start:end]).replace("\t", "")
+def test_runs_know_their_places(text: str) -> None:
+    placed, origins = runs_with_places(text)
+    assert [run for run, _first in placed] == runs_of(text)
+    before = -1
+    for run, first in placed:
+        places = [origins[at] for at in range(first, first + len(run))]
+        assert before < first
+        assert places == sorted(places)
+        before = first
+        if run not in BREAKS and run != ":":  # it asks its neighbours
+            assert run in folded(text[places[0] : places[-1] + 1]).replace("\t", "")
 
 
 @given(_texts)

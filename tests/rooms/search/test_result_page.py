@@ -100,6 +100,47 @@ def test_all_values_of_a_facet_have_their_exact_counts(officer, browser) -> None
     assert browser.get("/search/facet/", {"q": "TI=(", "field": "kind"}).status_code == 302
 
 
+def facets_in(html: str) -> dict[str, str]:
+    """The label of each facet of a page or a part, and what stands below it."""
+    parts = html.split("</aside>")[0].split('<div class="facet"><h4>')[1:]
+    return {part.split("<")[0]: part.partition("</h4>")[2].partition("</div>")[0] for part in parts}
+
+
+@pytest.mark.parametrize("more", [{}, {"f": ["subclass:B23K", "applicants:云川钢业有限公司"]}])
+def test_facets_of_many_values_come_by_themselves_beside_many_hits(
+    officer, browser, monkeypatch, more: dict[str, list[str]]
+) -> None:
+    holders, people = ("云川钢业有限公司", "云川电池有限公司"), ("张三", "李四；张三", "王五")
+    rows = [
+        one | {"申请人": holders[nth % 3 == 2], "发明人": people[nth % 3]}
+        for nth, one in enumerate(several(33))
+    ]
+    indexed(rows, officer)
+    asked = {"q": "焊接", **more}
+    beside = facets_in(browser.get("/search/", asked).content.decode())
+    assert "云川钢业有限公司" in beside["权利人"]
+    count = 22 if more else 33
+    monkeypatch.setattr("zhichan.rooms.search.pages.searching.COUNTED_BESIDE", count)
+    assert facets_in(browser.get("/search/", asked).content.decode()) == beside
+    monkeypatch.setattr("zhichan.rooms.search.pages.searching.COUNTED_BESIDE", count - 1)
+    html = browser.get("/search/", asked).content.decode()
+    named = facets_in(html)
+    assert (named.pop("权利人"), named.pop("发明人")) == ("", "")
+    assert named == {name: values for name, values in beside.items() if name not in ("权利人", "发明人")}
+    [later] = re.findall(r'hx-get="([^"]+/facets/[^"]+)"', html)
+    loaded = facets_in(browser.get(unescape(later)).content.decode())
+    assert loaded == {name: beside[name] for name in ("权利人", "发明人")}
+    alone = re.search(r'<h4>权利人<a class="xs" href="([^"]+)"', html)
+    assert alone
+    assert "云川钢业有限公司" in browser.get(unescape(alone[1])).content.decode()
+
+
+def test_facets_of_a_line_that_cannot_be_read_lead_to_the_page_that_says_so(officer, browser) -> None:
+    indexed(several(1), officer)
+    answer = browser.get("/search/facets/", {"q": "TI=("})
+    assert (answer.status_code, answer["location"]) == (302, "/search/?q=TI%3D%28")
+
+
 def test_a_range_of_years_is_a_choice(officer, browser) -> None:
     indexed([row(year, 专利名称="焊接", 申请日=f"{2010 + year}-05-01") for year in range(1, 10)], officer)
     sent = {"q": "焊接", "field": "filed_on", "first": "2015", "last": "2012"}

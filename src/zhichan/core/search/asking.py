@@ -12,8 +12,9 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
 from zhichan.core.search.index import Facet, Order, Page, Searcher
-from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.indexing import searcher_in, state_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.models import SearchState
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.synonyms import NO_SYNONYMS, Group, Synonyms, expanded, groups_used
 from zhichan.core.search.tree import And, Node
@@ -26,7 +27,8 @@ VALUES_PER_FACET = 10
 @dataclass(frozen=True)
 class Question:
     """``after``: the key a former page gave, ``before``: the one that leads back from a page; ``facets``: how
-    many values of each field are wanted; ``merged``: a field, of whose values one record each is exported.
+    many values of each field are wanted; ``most_counted``: facets of fields with ``many_values`` are left out
+    of an answer with more hits; ``merged``: a field, of whose values one record each is exported.
 
     ``narrowed``: what must hold besides the line, as the values chosen from facets. ``synonyms``: what
     terms of the line stand for besides themselves.
@@ -38,6 +40,7 @@ class Question:
     after: int | None = None
     limit: int = PER_PAGE
     facets: Mapping[str, int] | None = None
+    most_counted: int | None = None
     sets: Mapping[int, Node] | None = None
     narrowed: Node | None = None
     synonyms: Synonyms = NO_SYNONYMS
@@ -60,7 +63,8 @@ class Answer:
     synonyms and the chosen values; ``groups``: the synonyms that took part.
 
     ``hits`` may be fewer than the page has ids: a record that left since. ``next_key`` leads to the next page
-    as ``after``, ``previous_key`` to the one before as ``before``; none where there is none.
+    as ``after``, ``previous_key`` to the one before as ``before``; none where there is none. ``uncounted``:
+    the names of the facets that were left out.
     """
 
     node: Node
@@ -74,6 +78,7 @@ class Answer:
     wanted: Node
     groups: Sequence[Group] = ()
     previous_key: int | None = None
+    uncounted: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Asking:
     scope: Scope
     searcher: Searcher
     actor: Actor
+    state: SearchState | None
     merged: str = ""
 
     def count(self) -> int:
@@ -110,21 +116,30 @@ def asking_of(question: Question, actor: Actor) -> Asking:
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
-    scope, searcher = scope_now(collection, actor), searcher_of(collection)
-    return Asking(collection, node, wanted, order, scope, searcher, actor, question.merged)
+    scope, state = scope_now(collection, actor), state_of(collection)
+    searcher = searcher_in(collection, state)
+    return Asking(collection, node, wanted, order, scope, searcher, actor, state, question.merged)
 
 
 def ask(question: Question, actor: Actor) -> Answer:
     """Raises QueryError, TooExpensive, IndexMissing, InvalidInput for what is not there to be asked."""
+    return answer_to(question, asking_of(question, actor))
+
+
+def answer_to(question: Question, asking: Asking) -> Answer:
+    """The answer to a question that was made ready. Raises TooExpensive."""
     begun = time.perf_counter()
-    asking = asking_of(question, actor)
     collection, searcher, scope = asking.collection, asking.searcher, asking.scope
     limit = min(question.limit, MOST_PER_PAGE)
     page, previous = _page(asking, limit, question)
     count = asking.count()
-    facets = searcher.facets(asking.wanted, scope, facets_asked(collection, question.facets))
+    asked = facets_asked(collection, question.facets)
+    has_most = question.most_counted is not None and count > question.most_counted
+    uncounted = [name for name in asked if has_most and collection.by_name[name].many_values]
+    counted = {name: most for name, most in asked.items() if name not in uncounted}
+    facets = searcher.facets(asking.wanted, scope, counted)
     took = (time.perf_counter() - begun) * 1000
-    hits = collection.tell(page.ids, actor)
+    hits = collection.tell(page.ids, asking.actor)
     return Answer(
         node=asking.node,
         count=count,
@@ -137,6 +152,7 @@ def ask(question: Question, actor: Actor) -> Answer:
         wanted=asking.wanted,
         groups=groups_used(asking.node, question.synonyms),
         previous_key=previous,
+        uncounted=uncounted,
     )
 
 

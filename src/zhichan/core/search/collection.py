@@ -35,7 +35,9 @@ class Sort(Enum):
 class SearchField:
     """``code``: how searchers write it (``TI``), ``label``: its Chinese name, ``also``: other names it has.
 
-    ``facet``: its values can be counted. ``normal`` makes a code comparable, on records and in queries.
+    ``facet``: its values can be counted; ``many_values``: there are tens of thousands of them, so that
+    counting takes longer than all else of a page. ``normal`` makes a code comparable, on records and in
+    queries.
     ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
     wrong with a code somebody asks for, empty for nothing; ``fix``: what was likely meant by a wrong one,
     empty where nothing tells. ``words``: what people read for codes.
@@ -56,6 +58,7 @@ class SearchField:
     words: Callable[[Sequence[str]], Mapping[str, str]] | None = None
     is_inner: bool = False
     below: Callable[[str], Sequence[str] | None] | None = None
+    many_values: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,11 @@ def index() -> SearchIndex:
 
 def searcher_of(collection: Collection) -> PresentSearcher:
     """The newest state of a collection. Raises IndexMissing while there is none."""
-    state = state_of(collection)
+    return searcher_in(collection, state_of(collection))
+
+
+def searcher_in(collection: Collection, state: SearchState | None) -> PresentSearcher:
+    """The same by whoever has looked up already how far the index has come."""
     if state is None:
         raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
     return index().searcher(collection, state.generation)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhichan.core.search.analysis.atoms import atoms_with_places
+from zhichan.core.search.analysis.atoms import FIRST_HAN, LAST_HAN, runs_with_places
 from zhichan.core.search.analysis.tokens import EDGE, SEAM, touches
 from zhichan.core.search.occurrences import near_occurrences, occurrences
 from zhichan.core.search.tree import And, Leaf, Near, Node, Not, Or, Pattern, Term
@@ -36,11 +37,11 @@ def marked(text: str, field: str, node: Node) -> list[Piece]:
     here = [(leaf, at % COLOURS + 1) for at, leaf in enumerate(marks) if field in leaf.fields]
     if not here:
         return [Piece(text)] if text else []
-    canonical, places = _canonical_with_places(text)
+    placed = _placed(text)
     found = [
-        (places[start][0], places[end - 1][1], colour)
+        (placed.place(start)[0], placed.place(end - 1)[1], colour)
         for leaf, colour in here
-        for start, end in _spans(leaf, canonical)
+        for start, end in _spans(leaf, placed.canonical)
     ]
     return _pieces(text, sorted(set(found), key=lambda one: (one[0], -one[1])))
 
@@ -72,20 +73,50 @@ def _spans(leaf: Term | Pattern | Near, canonical: str) -> Iterator[tuple[int, i
         yield from (span for span in occurrences(leaf, canonical) if span[0] < span[1])
 
 
-def _canonical_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The canonical text of one value, and for each of its characters the atom of the original it is of."""
-    made, places = [EDGE], [(0, 0)]
+@dataclass(frozen=True)
+class _Placed:
+    """The canonical text of one value, where each of its runs begins in it, and where that stands in the
+    original (``runs_with_places``)."""
+
+    canonical: str
+    starts: Sequence[int]
+    runs: Sequence[tuple[str, int]]
+    origins: Sequence[int]
+    end: int
+
+    def place(self, at: int) -> tuple[int, int]:
+        """The stretch of the original that the atom is of which has this character of the canonical text."""
+        nth = bisect_right(self.starts, at) - 1
+        if nth < 0:
+            return 0, 0
+        run, first = self.runs[nth]
+        inside = at - self.starts[nth]
+        if inside >= len(run):
+            seam = self.origins[self.runs[nth + 1][1]] if nth + 1 < len(self.runs) else self.end
+            return seam, seam
+        if _is_han(run):
+            return self.origins[first + inside], self.origins[first + inside] + 1
+        return self.origins[first], self.origins[first + len(run) - 1] + 1
+
+
+def _placed(text: str) -> _Placed:
+    runs, origins = runs_with_places(text)
+    made, starts, at = [EDGE], [], 1
     before = ""
-    for atom, start, end in atoms_with_places(text):
-        if before and touches(before, atom):
+    for run, _first in runs:
+        if before and not _is_han(run) and not _is_han(before) and touches(before, run):
             made.append(SEAM)
-            places.append((start, start))
-        made.append(atom)
-        places += [(start, end)] * len(atom)
-        before = atom
+            at += 1
+        starts.append(at)
+        made.append(run)
+        at += len(run)
+        before = run
     made.append(EDGE)
-    places.append((len(text), len(text)))
-    return "".join(made), places
+    return _Placed("".join(made), starts, runs, origins, len(text))
+
+
+def _is_han(run: str) -> bool:
+    return FIRST_HAN <= run[0] <= LAST_HAN
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int, int]]) -> list[Piece]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,7 +52,7 @@ class Asked:
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
-        return f"{reverse(name)}?{urlencode(pairs)}"
+        return f"{page_address(name)}?{urlencode(pairs)}"
 
     def turned(self, field: str, value: str) -> Asked:
         """With this value chosen, or without it where it was."""
@@ -65,6 +66,12 @@ class Asked:
 
     def ordered(self, order: str) -> Asked:
         return replace(self, order=order)
+
+
+@cache
+def page_address(name: str) -> str:
+    """Where a page stands: one of results has some sixty links to pages of this room."""
+    return reverse(name)
 
 
 def asked_in(sent: QueryDict, actor: Actor) -> Asked:

@@ -57,6 +57,7 @@ urlpatterns = [
     path("firms/", lists.firm_list, name="firms"),
     path("columns/", columns.choose, name="columns"),
     path("facet/", values.facet, name="facet"),
+    path("facets/", values.facets, name="facets"),
     path("years/", values.years, name="years"),
     path("picked/", picking.pick, name="pick"),
     path("documents/<int:pk>/note/", picking.note, name="note"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from zhichan.core.search.analysis.characters import CLAUSE, FOLDS, LETTERS, SENTENCE
+from zhichan.core.search.analysis.characters import BREAKS, CLAUSE, FOLDS, LETTERS, SENTENCE
 
 LONGEST_ATOM = 255
 _DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
@@ -33,27 +34,27 @@ def runs_of(text: str) -> list[str]:
     return RUN.findall(folded(text))
 
 
-def atoms_with_places(text: str) -> list[tuple[str, int, int]]:
-    """The same atoms with where each stands in the original: from (inclusive) and to (exclusive).
-
-    Slower than ``atoms_of``; for what is shown, not for what is indexed.
-    """
-    pieces = [(FOLDS[ord(character)], place) for place, character in enumerate(text)]
-    origin = [place for piece, place in pieces for _ in piece]
-    found: list[tuple[str, int, int]] = []
-    for match in ATOM.finditer(_signs_decided("".join(piece for piece, _place in pieces))):
-        atom, start, end = match[0], origin[match.start()], origin[match.end() - 1] + 1
-        if atom in (CLAUSE, SENTENCE):
-            if found and found[-1][0] in (CLAUSE, SENTENCE):
-                if atom == SENTENCE:
-                    found[-1] = (atom, *found[-1][1:])
-                continue
-            if not found:
-                continue
-        found.append((atom, start, end))
-    if found and found[-1][0] in (CLAUSE, SENTENCE):
+def runs_with_places(text: str) -> tuple[list[tuple[str, int]], Sequence[int]]:
+    """The same runs, each with the folded character it begins at, and where each folded character stands in
+    the original."""
+    found: list[tuple[str, int]] = []
+    signs = _signs_decided(text.translate(FOLDS))
+    for match in RUN.finditer(signs):
+        run = match[0]
+        if run not in BREAKS or (found and found[-1][0] not in BREAKS):
+            found.append((run, match.start()))
+        elif found and run == SENTENCE:
+            found[-1] = (run, found[-1][1])
+    if found and found[-1][0] in BREAKS:
         found.pop()
-    return found
+    return found, _origins(text)
+
+
+def _origins(text: str) -> Sequence[int]:
+    """Where in a text that was folded before each folded character stands."""
+    if FOLDS.uneven.isdisjoint(text):
+        return range(len(text))
+    return [place for place, character in enumerate(text) for _sign in FOLDS[ord(character)]]
 
 
 def _signs_decided(text: str) -> str:

@@ -76,10 +76,19 @@ def _plain(character: str) -> str:
 
 
 class _Folds(dict[int, str]):
-    """Each character's fold, found when it is first met; a table for ``str.translate``."""
+    """Each character's fold, found when it is first met; a table for ``str.translate``.
+
+    ``uneven``: those met so far that do not fold to one character each.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         self[code] = folded_character(chr(code))
+        if len(self[code]) != 1:
+            self.uneven.add(chr(code))
         return self[code]
 
 

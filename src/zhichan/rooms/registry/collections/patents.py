@@ -120,10 +120,17 @@ FIELDS = (
     SearchField("claims", "CLM", _("权利要求书"), also=("权利要求",)),
     SearchField("description", "DES", _("说明书")),
     SearchField("keywords", "KW", _("关键词")),
-    SearchField("applicants", "PA", _("权利人"), facet=True, also=("申请人", "专利权人", "申请（专利权）人")),
+    SearchField(
+        "applicants",
+        "PA",
+        _("权利人"),
+        facet=True,
+        also=("申请人", "专利权人", "申请（专利权）人"),
+        many_values=True,
+    ),
     # The party each holder was found to be the same as: several names of one firm are one here.
     SearchField("owners", "PAN", _("归一权利人"), Sort.CODE, ("归一申请人",)),
-    SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",)),
+    SearchField("inventors", "IN", _("发明人"), facet=True, also=("设计人",), many_values=True),
     SearchField("agency", "AG", _("代理机构"), facet=True),
     SearchField(
         "ipc",
@@ -279,7 +286,7 @@ def tell_patents(ids: Sequence[int], actor: Actor) -> list[Hit]:
     """What a list of hits shows, in the order of the ids; nothing of what the actor may not see."""
     found = rows_told(PATENTS, ids, actor)
     names = names_of(found)
-    texts = texts_of([row.pk for row in found])
+    texts = texts_of([row.pk for row in found], only=("abstract",))
     return [_hit(row, names, texts[row.pk]) for row in found]
 
 

@@ -47,17 +47,19 @@ class PatentTexts:
         return bool(self.rows)
 
 
-def texts_of(patent_ids: Collection[int], *, known_at: datetime | None = None) -> dict[int, PatentTexts]:
+def texts_of(
+    patent_ids: Collection[int], *, known_at: datetime | None = None, only: Sequence[str] = _FIELDS
+) -> dict[int, PatentTexts]:
     """The texts of every patent asked for; as known at an instant where one is given. One query.
 
     Each text is the one of the newest (``known_at``, then the later written) row that gives it and counts.
-    O(rows of these patents), all their texts are read.
+    O(rows of these patents); ``only``: the texts that are read, for a list that needs no descriptions.
     """
     found = {pk: PatentTexts() for pk in patent_ids}
     rows = text_rows(patent_ids).filter(STANDING if known_at is None else _stood_at(known_at))
-    for patent, pk, *texts in rows.order_by("known_at", "pk").values_list("patent_id", "pk", *_FIELDS):
+    for patent, pk, *texts in rows.order_by("known_at", "pk").values_list("patent_id", "pk", *only):
         one = found[patent]
-        for name, text in zip(_FIELDS, texts, strict=True):
+        for name, text in zip(only, texts, strict=True):
             if text:
                 setattr(one, name, text)
                 one.rows[name] = pk

@@ -58,9 +58,10 @@ def note_search(searched: Searched, *, by: Actor, at: datetime) -> SearchRun:
 def _new_run(
     searched: Searched, asked: Kept, person_id: int, runs: QuerySet[SearchRun], at: datetime
 ) -> SearchRun:
-    Person.objects.select_for_update().get(pk=person_id)  # two windows of one person take turns
+    Person.objects.select_for_update().only("pk").get(pk=person_id)  # two windows of one person take turns
     number = (runs.aggregate(last=Max("number"))["last"] or 0) + 1
-    runs.filter(number__lte=number - MOST_KEPT).delete()
+    if number > MOST_KEPT:
+        runs.filter(number__lte=number - MOST_KEPT).delete()
     return SearchRun.objects.create(
         person_id=person_id,
         collection=searched.collection,

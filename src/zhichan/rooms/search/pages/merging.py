@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.actor import Actor
-from zhichan.core.search.asking import Answer, Question, asking_of
+from zhichan.core.search.asking import Answer, Asking, Question
 from zhichan.core.search.grouping import group_count, group_page
 from zhichan.rooms.search.asked import APPLICATION, FAMILY, Asked
 from zhichan.rooms.search.pages.showing import HitShown
@@ -35,12 +34,11 @@ class Merging:
     ways: Sequence[tuple[str | Promise, str]] = ()
 
 
-def merged(answer: Answer, question: Question, asked: Asked, actor: Actor) -> Merging:
+def merged(answer: Answer, question: Question, asking: Asking, asked: Asked) -> Merging:
     """The answer, with the hits of the merged list in place of its own where that is asked for."""
     ways = [(label, replace(asked, merged=way).url()) for way, label in WAYS if way != asked.merged]
     if not asked.merged and answer.count > COUNTED_BESIDE:
         return Merging(answer, None, ways=ways)
-    asking = asking_of(question, actor)
     groups = group_count(asking, asked.merged or FAMILY)
     if not asked.merged:
         return Merging(answer, groups, ways=ways)

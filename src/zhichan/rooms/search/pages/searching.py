@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.search.asking import Answer, ask, found_collection
+from zhichan.core.search.asking import Answer, answer_to, asking_of, found_collection
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
@@ -31,6 +32,9 @@ from zhichan.rooms.search.pages.picking import picking
 from zhichan.rooms.search.pages.showing import Place, opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
+#: With more hits the facets of many values come by themselves after the page.
+COUNTED_BESIDE = 20_000
+
 
 @page(SEARCH_PATENTS)
 def searching(request: HttpRequest) -> HttpResponse:
@@ -44,7 +48,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     asked = asked_in(sent, actor)
     context: dict[str, Any] = {
         "collection": collection,
-        "state": state_of(collection),
+        "state": partial(state_of, collection),
         **_controls(collection),
         "asked": asked,
         "rows": rows or [builder.Row()],
@@ -65,9 +69,11 @@ def searching(request: HttpRequest) -> HttpResponse:
         *(number_in(request.GET.get(name, "")) for name in ("after", "before", "open")),
     )
     try:
-        question = question_of(asked, collection, actor, after=place.after, before=place.before)
-        answer = ask(question, actor)
-        merging = merged(answer, question, asked, actor)
+        where = {"after": place.after, "before": place.before, "most_counted": COUNTED_BESIDE}
+        question = question_of(asked, collection, actor, **where)
+        asking = asking_of(question, actor)
+        answer = answer_to(question, asking)
+        merging = merged(answer, question, asking, asked)
         context["missing"] = missing_of(answer.node, collection, actor)
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
@@ -81,6 +87,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
+        "state": asking.state,
         "merging": merging,
         **opened(place, actor),
         **picking(with_others(told["hits"], merging, asked), place, collection, actor),
@@ -117,15 +124,12 @@ def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
 
 def _controls(collection: Collection) -> dict[str, Any]:
     several = [(name.split("|")[0], name.split("|")[-1]) for name in collection.several]
+    named = [*several, *((one.code, one.label) for one in collection.fields if not one.is_inner)]
     return {
-        "fields": [("", _("常用字段")), *several, *_offered(collection)],
+        "fields": [("", _("常用字段")), *((code, f"{label} {code}") for code, label in named)],
         "hows": builder.HOW_LABELS.items(),
-        "joints": ("AND", "OR", "NOT"),
+        "joints": [(joint, joint) for joint in ("AND", "OR", "NOT")],
     }
-
-
-def _offered(collection: Collection) -> list[tuple[str, Any]]:
-    return [(one.code, one.label) for one in collection.fields if not one.is_inner]
 
 
 def number_in(text: str) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import now, today
@@ -95,12 +96,14 @@ def shown(
     rows = builder.rows_of(answer.node, collection)
     orders = [(said, name) for name in collection.orders for said in (f"-{name}", name)]
     back = asked.url(before=answer.previous_key) if answer.previous_key is not None else ""
+    here = place.url(asked)
     return {
         "answer": answer,
         "rows": rows or [builder.Row()],
         "is_told_by_rows": rows is not None,
-        "hits": [_hit(hit, answer.wanted, asked, place, columns) for hit in answer.hits],
+        "hits": [_hit(hit, answer.wanted, here, columns) for hit in answer.hits],
         "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
+        **uncounted(answer.uncounted, asked, collection),
         "chips": chips(asked, collection),
         "legend": legend(answer.wanted, collection),
         "first_url": asked.url() if back or place.after is not None else "",
@@ -112,14 +115,14 @@ def shown(
     }
 
 
-def _hit(hit: Hit, node: Node, asked: Asked, place: Place, columns: Sequence[HitColumn]) -> HitShown:
+def _hit(hit: Hit, node: Node, here: str, columns: Sequence[HitColumn]) -> HitShown:
     return HitShown(
         hit,
         marked(hit.title, "title", node),
         marked(hit.texts.get("applicants", ""), "applicants", node),
         shortened(marked(hit.texts.get("abstract", ""), "abstract", node), ABSTRACT_SHOWN),
         TONES.get(hit.facts.get("class", ""), "idle"),
-        place.url(asked, open=hit.id),
+        f"{here}&open={hit.id}",
         [_cell(column.value(hit)) for column in columns],
     )
 
@@ -133,19 +136,31 @@ def _cell(value: Any) -> str:
 def facet_shown(facet: Facet, asked: Asked, collection: Collection, most: int) -> FacetShown:
     field = collection.by_name[facet.field]
     chosen = {value for name, value in asked.chosen if name == field.name}
-    words = words_of(field, [one.value for one in facet.counts])
+    shown_counts, here = facet.counts[:most], asked.url()
+    words = words_of(field, [one.value for one in shown_counts])
     values = [
         Value(
             words.get(one.value, one.value),
             one.count,
             one.value in chosen,
-            asked.turned(field.name, one.value).url(),
+            asked.turned(field.name, one.value).url()
+            if one.value in chosen
+            else f"{here}&{urlencode({'f': f'{field.name}:{one.value}'})}",
         )
-        for one in facet.counts[:most]
+        for one in shown_counts
     ]
     more = facet.has_more or len(facet.counts) > most
     more_url = asked.url("search:facet", field=field.name) if more else ""
     return FacetShown(str(field.label), field.name, values, more_url, field.sort.name == "DAY")
+
+
+def uncounted(names: Sequence[str], asked: Asked, collection: Collection) -> dict[str, Any]:
+    """Facets that come by themselves after the page: of each its label and the page of all its values, which
+    also leads there where nothing is loaded."""
+    if not names:
+        return {}
+    one_by_one = [(collection.by_name[name].label, asked.url("search:facet", field=name)) for name in names]
+    return {"uncounted": one_by_one, "uncounted_url": asked.url("search:facets")}
 
 
 def words_of(field: SearchField, values: Sequence[str]) -> dict[str, str]:

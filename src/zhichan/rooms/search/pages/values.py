@@ -1,4 +1,4 @@
-"""All values of a facet with their counts (更多), and a range of years chosen in one go."""
+"""All values of a facet with their counts (更多), facets that come after a page, a range of years in one go."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.errors import InvalidInput, NotFound
-from zhichan.core.search.asking import asking_of, found_collection
+from zhichan.core.search.asking import VALUES_PER_FACET, asking_of, found_collection
 from zhichan.core.search.collection import Sort
 from zhichan.core.search.language.errors import QueryError
 from zhichan.rooms.search.asked import YEARS, asked_in, question_of, years_of
-from zhichan.rooms.search.pages.showing import facet_shown
+from zhichan.rooms.search.pages.showing import VALUES_SHOWN, facet_shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 PER_PAGE = 200
@@ -50,6 +50,21 @@ def facet(request: HttpRequest) -> HttpResponse:
         "next_url": asked.url("search:facet", field=field.name, page=at + 1) if found.has_more else "",
     }
     return render(request, "search/values/facet.html", context)
+
+
+@page(SEARCH_PATENTS)
+def facets(request: HttpRequest) -> HttpResponse:
+    """The facets that a result with many hits is shown without, as a part of its page."""
+    collection, actor = found_collection("patent"), actor_in(request)
+    asked = asked_in(request.GET, actor)
+    try:
+        asking = asking_of(question_of(asked, collection, actor), actor)
+    except QueryError:
+        return redirect(asked.url())
+    wanted = {one.name: VALUES_PER_FACET for one in collection.fields if one.facet and one.many_values}
+    found = asking.searcher.facets(asking.wanted, asking.scope, wanted)
+    told = [facet_shown(one, asked, collection, VALUES_SHOWN) for one in found if one.counts]
+    return render(request, "search/result/facets.html", {"asked": asked, "facets": told})
 
 
 @page(SEARCH_PATENTS)

@@ -1,20 +1,29 @@
-"""The tabs of the search room in its templates."""
+"""The tabs of the search room in its templates, and what stands on its pages by the dozen.
+
+That is written here: as templates marks, values and options cost more than all else of a page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
 from zhichan.core.marks.rules import BY_ID
 from zhichan.core.marks.scoring import Fired, Likeness
-from zhichan.rooms.search.asked import Asked
+from zhichan.core.search.marking import Piece
+from zhichan.core.tables.text import number_text
+from zhichan.rooms.search.asked import Asked, page_address
 from zhichan.rooms.search.models import SearchRun
+from zhichan.rooms.search.pages.showing import Value
 from zhichan.rooms.search.tabs import TABS
 from zhichan.rooms.search.uses import uses_of
 
@@ -50,10 +59,47 @@ def search_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     shown = [
         {
             "label": tab.label,
-            "url": reverse(tab.url_name) + (query if tab.keeps_query else ""),
+            "url": page_address(tab.url_name) + (query if tab.keeps_query else ""),
             "is_current": tab.name == current,
         }
         for tab in TABS
         if may(actor, tab.right)
     ]
     return {"tabs": shown if len(shown) > 1 else []}
+
+
+@register.filter
+def in_colours(pieces: Sequence[Piece]) -> SafeString:
+    """A text with what was searched for in its colours: ``{{ one.title|in_colours }}``."""
+    made = [
+        f'<mark class="m{piece.colour}">{escape(piece.text)}</mark>' if piece.colour else escape(piece.text)
+        for piece in pieces
+    ]
+    return mark_safe("".join(made))  # noqa: S308  every text is escaped, colours are numbers
+
+
+@register.simple_tag
+def facet_values(values: Sequence[Value], are_whole: bool = False) -> SafeString:
+    """The values of a facet, each with how many and the page that chooses it: ``{% facet_values values %}``.
+
+    ``are_whole``: however long they are.
+    """
+    made, text = [], "<span>" if are_whole else '<span class="trunc">'
+    for value in values:
+        css, current = (" on", ' aria-current="true"') if value.is_chosen else ("", "")
+        made.append(
+            f'<a href="{escape(value.url)}" class="fv{css}"{current}><span class="fb" aria-hidden="true">'
+            f"</span>{text}{escape(value.label)}</span>"
+            f"<span>{number_text(value.count)}</span></a>"
+        )
+    return mark_safe("".join(made))  # noqa: S308  addresses and labels are escaped
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str | Promise]], chosen: str) -> SafeString:
+    """The options of a list, one of them chosen: ``{% options fields row.field %}``."""
+    made = [
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+        for value, label in choices
+    ]
+    return mark_safe("".join(made))  # noqa: S308  every value and label is escaped
