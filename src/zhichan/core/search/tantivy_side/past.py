@@ -15,7 +15,8 @@ import tantivy
 from zhichan.core.search.collection import Collection, Scope, Sort
 from zhichan.core.search.index import Facet, FacetCount, Order, Page
 from zhichan.core.search.tantivy_side.compiling import Query, all_of
-from zhichan.core.search.tantivy_side.reading import SHARD_SIZE, TantivySearcher, page_of
+from zhichan.core.search.tantivy_side.facets import MOST_VALUES
+from zhichan.core.search.tantivy_side.reading import TantivySearcher, page_of
 from zhichan.core.search.tree import Node
 
 
@@ -57,7 +58,7 @@ class PastSearcher:
         return page_of(self.keyed(node, scope, order, limit + 1, after), limit)
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
-        everything = dict.fromkeys(fields, SHARD_SIZE)
+        everything = dict.fromkeys(fields, MOST_VALUES)
         both = [part.facets(node, scope, everything) for part in (self._present, self._former)]
         return [
             self._sum(name, most, parts)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import tantivy
 
-from zhichan.core.search.collection import Collection, Scope, Sort
-from zhichan.core.search.index import Facet, FacetCount, Order, Page
+from zhichan.core.search.collection import Collection, Scope
+from zhichan.core.search.index import Facet, Order, Page
 from zhichan.core.search.likeness import Alike, Sample
 from zhichan.core.search.tantivy_side.alike import Alikeness
 from zhichan.core.search.tantivy_side.compiling import (
@@ -18,22 +17,23 @@ from zhichan.core.search.tantivy_side.compiling import (
     Query,
     all_of,
 )
+from zhichan.core.search.tantivy_side.facets import Facets
 from zhichan.core.search.tantivy_side.hits import count_in, figures_at, ids_at
 from zhichan.core.search.tree import Node
 
-#: More values of one facet than any collection has; with fewer a segment would cut its own list short.
-SHARD_SIZE = 2_000_000
 MOST_KEPT = 64
+MOST_VALUES_KEPT = 50
 _HIGHEST_KEY = 2**63 - 1
-_YEAR = 10_000
 
 
 @dataclass(slots=True)
 class _Asked:
-    """A query that was compiled, and how many match, once that is known: one state has one count."""
+    """A query that was compiled, and how many match and have which values, once that is known: one state has
+    one count."""
 
     query: tantivy.Query
     count: int | None = None
+    facets: dict[tuple[str, int], Facet] = field(default_factory=dict)
 
 
 class TantivySearcher:
@@ -54,6 +54,7 @@ class TantivySearcher:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._compiler = Compiler(collection, index.schema, self._searcher)
+        self._facets = Facets(collection, index.schema, self._searcher)
         self._among = among
         self._asked: OrderedDict[tuple[Node, Scope], _Asked] = OrderedDict()
 
@@ -104,11 +105,13 @@ class TantivySearcher:
         return [address for _score, address in found]
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
-        asked = {name: self._aggregation(name, most) for name, most in fields.items()}
-        if not asked:
-            return []
-        answered = self._searcher.aggregate(self._asking(node, scope).query, asked)
-        return [self._facet(name, most, answered[name]) for name, most in fields.items()]
+        asked = self._asking(node, scope)
+        unknown = {name: most for name, most in fields.items() if (name, most) not in asked.facets}
+        found = self._facets.of(asked.query, unknown)
+        kept = {(one.field, most): one for one, most in zip(found, unknown.values(), strict=True)}
+        known = asked.facets | kept
+        asked.facets = {key: one for key, one in known.items() if key[1] <= MOST_VALUES_KEPT}
+        return [known[one] for one in fields.items()]
 
     def similar(
         self,
@@ -119,24 +122,6 @@ class TantivySearcher:
         left_out: int | None = None,
     ) -> Sequence[Alike]:
         return Alikeness(self._compiler).similar(sample, scope, limit, narrowed, left_out)
-
-    def _aggregation(self, name: str, most: int) -> dict[str, Any]:
-        if self._collection.by_name[name].sort is Sort.DAY:
-            return {"histogram": {"field": name, "interval": _YEAR, "min_doc_count": 1}}
-        return {"terms": {"field": name, "size": most + 1, "shard_size": SHARD_SIZE}}
-
-    def _facet(self, name: str, most: int, answer: dict[str, Any]) -> Facet:
-        """Years of a day, newest first; values of a code, most frequent first, equal ones by their text."""
-        buckets = answer["buckets"]
-        if self._collection.by_name[name].sort is Sort.DAY:
-            years = [(int(bucket["key"]) // _YEAR, int(bucket["doc_count"])) for bucket in buckets]
-            counts = [FacetCount(str(year), count) for year, count in sorted(years, reverse=True)]
-            return Facet(name, counts[:most], len(counts) > most)
-        if answer.get("doc_count_error_upper_bound"):
-            raise AssertionError(f"facet {name} is not exact")
-        found = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-        found.sort(key=lambda one: (-one.count, one.value))
-        return Facet(name, found[:most], len(found) > most)
 
     def _asking(self, node: Node, scope: Scope) -> _Asked:
         asked = self._asked.pop((node, scope), None) or _Asked(self._compiler.query(node, scope, self._among))

@@ -1,4 +1,4 @@
-"""All values of a facet with their counts (更多), facets that come after a page, a range of years in one go."""
+"""All values of a facet with their counts (更多), facets that come after a page, a range of years at once."""
 
 from __future__ import annotations
 
