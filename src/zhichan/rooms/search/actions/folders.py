@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
+from zhichan.core.errors import InvalidInput, NotAllowed
+from zhichan.core.naming import kept_once, named
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.packed_ids import packed
 from zhichan.rooms.search.models import Folder, FolderEntry, FolderShare
@@ -52,7 +53,7 @@ def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
         raise NotAllowed(_("要登录的人才能建文献夹。"))
     if own_folders(by).count() >= MOST_FOLDERS:
         raise InvalidInput(_("您已有 %(most)d 个文献夹，请先删去不用的。") % {"most": MOST_FOLDERS})
-    made = Folder(name=_name(name), keeper_id=by.id, collection=COLLECTION, made_at=at)
+    made = Folder(name=named(name, LONGEST_NAME), keeper_id=by.id, collection=COLLECTION, made_at=at)
     _save(made, "search.folder.made", by, at)
     return made
 
@@ -61,26 +62,15 @@ def rename_folder(folder_id: int, name: str, *, by: Actor, at: datetime) -> Fold
     """Give a folder another name. Raises NotFound, NotAllowed for another's, InvalidInput, Conflict."""
     require(by, SEARCH_PATENTS)
     folder = _kept(folder_id, by)
-    folder.name = _name(name)
+    folder.name = named(name, LONGEST_NAME)
     _save(folder, "search.folder.renamed", by, at)
     return folder
 
 
-def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
-    return name
-
-
 def _save(folder: Folder, event: str, by: Actor, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            folder.save()
-            record(event, subject=folder, by=by, at=at)
-    except IntegrityError as error:
-        told = _("您已有名为“%(name)s”的文献夹。") % {"name": folder.name}
-        raise Conflict(told, name=folder.name) from error
+    with kept_once(_("您已有名为“%(name)s”的文献夹。") % {"name": folder.name}, name=folder.name):
+        folder.save()
+        record(event, subject=folder, by=by, at=at)
 
 
 @transaction.atomic
