@@ -13,8 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, today
+from zhichan.core.access.rights import may
 from zhichan.core.charts.drawing import png_of, svg_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
@@ -31,7 +33,7 @@ from zhichan.rooms.search.analysis.conditions import narrowed
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
-from zhichan.rooms.search.rights import SEARCH_PATENTS
+from zhichan.rooms.search.rights import NAVIGATION_KEEP, SEARCH_PATENTS
 
 LINES_SHOWN = 60
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
@@ -62,6 +64,7 @@ class Panel:
     left: int
     files: Sequence[tuple[str, str]]
     up_url: str = ""
+    report_url: str = ""
 
 
 @page(SEARCH_PATENTS)
@@ -79,7 +82,7 @@ def analysing(request: HttpRequest) -> HttpResponse:
         return render(request, "search/analysis/analysis.html", context)
     try:
         found = found_of(question_of(asked, collection, actor), actor)
-        shown = _shown(found, asked, options)
+        shown = _shown(found, asked, options, actor)
     except QueryError as refused:
         return render(
             request, "search/analysis/analysis.html", {**context, "problem": refused.problem}, status=422
@@ -139,7 +142,7 @@ def opener(asked: Asked) -> Callable[[str], str]:
     return address
 
 
-def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
+def _shown(found: Found, asked: Asked, options: Options, actor: Actor) -> dict[str, Any]:
     address = opener(asked)
     panels = []
     for declared in analysis_charts():
@@ -156,6 +159,7 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
         "compare_url": _compare_url(asked),
         "lead": _lead(by_name, address),
         "pairs": asked.pairs(),
+        "may_write_reports": may(actor, NAVIGATION_KEEP),
         "kept": [
             *asked.pairs(),
             *(one for one in said_of(options) if one[0] not in ("means", "effects")),
@@ -203,6 +207,7 @@ def _panel(
         len(result.lines) - len(lines),
         files,
         inside(class_above(within)) if within else "",
+        f"{reverse('search:analysis_report', args=[result.name])}?{said}",
     )
 
 
