@@ -51,7 +51,7 @@ class TantivyWriting:
         addresses = [address for _score, address in searcher.search(query, limit=max(len(ids), 1)).hits]
         for record_id, address in zip(ids_at(searcher, addresses), addresses, strict=True):
             document = searcher.doc(address)
-            content = stored_content(bytes(document["texts"][0]), bytes(document["rest"][0]))
+            content = stored_content(document["texts"][0], document["rest"][0])
             found[record_id] = Held(int(document["since"][0]), content)
         return found
 

@@ -20,7 +20,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe, unsubscribe
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     try:
         one = subscribe(made, by=actor, at=now())
-    except (Conflict, InvalidInput, IndexMissing, TooExpensive) as refused:
+    except (Conflict, InvalidInput, IndexMissing) as refused:
         messages.error(request, refused.message)
         return redirect(asked.url())
     messages.success(request, _("已订阅“%(name)s”，有新命中时通知您。") % {"name": one.name})
