@@ -6,7 +6,6 @@ import io
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -33,6 +32,7 @@ from zhichan.rooms.search.queries.catalogue import (
     technologies_visible_to,
 )
 
+from .finding import text
 from .samples import ids, some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
@@ -41,16 +41,6 @@ State = KeyTechnology.State
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
 
 
 def added(office, by, name: str = "焊接", line: str = "TI=焊接", **more) -> KeyTechnology:
@@ -178,10 +168,6 @@ def test_findings_bear_on_it_and_are_seen_by_who_sees_their_project(office, offi
         acts.unlink_finding(link.pk, by=leader, at=at())
     acts.unlink_finding(link.pk, by=officer, at=at())
     assert not entry.links.exists()
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 def test_from_a_result_into_the_catalogue_and_out_as_a_table(signed_in, office, officer) -> None:
