@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -213,6 +214,33 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return change_page(
         request, form, words, lambda: acts.change_technology(pk, form.wanted(), by=actor, at=now())
     )
+
+
+@page(CATALOGUE_KEEP)
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask back, then take an entry out of the catalogue."""
+    actor = actor_in(request)
+    entry = technology_visible_to(actor, pk)
+    form = forms.Form(posted(request))
+
+    def act() -> bool:
+        acts.delete_technology(pk, by=actor, at=now())
+        return True
+
+    if accepted(request, form, act):
+        messages.success(request, _("已从目录删除“%(name)s”。") % {"name": entry.name})
+        return redirect("search:catalogue")
+    words = FormPage(
+        _("删除“%(name)s”") % {"name": entry.name},
+        _("删除"),
+        reverse("search:technology", args=[pk]),
+        lead=_(
+            "条目和它与导航发现的关联一起删除，不能恢复；专利、专题库和导航发现都不变。不再攻关的条目可以只改为“已撤出”。"
+        ),
+        is_danger=True,
+        crumbs=_crumbs(entry),
+    )
+    return form_page(request, form, words)
 
 
 @page(CATALOGUE_KEEP)
