@@ -37,11 +37,6 @@ TITLES = (
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def register(officer):
     """The titles, the last two in class 35, each in a register of its own holder."""
     lines = [

@@ -7,14 +7,12 @@ import json
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
 from docx import Document
 
 from tests.everything import everything
-from zhichan.core.access.roles import Role
 from zhichan.core.charts.drawing import svg_of
 from zhichan.core.charts.keeping import kept, read
 from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
@@ -39,6 +37,7 @@ from zhichan.rooms.search.navigation_blocks import KINDS, Shape, blocks_of
 from zhichan.rooms.search.queries.navigation import rows_then
 
 from .analysis.patents import made_patents
+from .finding import text
 from .samples import some_patents
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +46,6 @@ ON = timezone.localdate()
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def project_of(officer, name: str = "焊管导航") -> NavigationProject:
@@ -196,15 +190,6 @@ def test_blocks_move_and_change_and_figures_that_are_named_are_not_removed(proje
     change_navigation_text(project.pk, 3, "b2", "没有数。", by=officer, at=at())
     last = remove_navigation_block(project.pk, 4, "b1", by=officer, at=at())
     assert [(one.key, one.text) for one in blocks_of(last.blocks)] == [("b2", "没有数。")]
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 def test_a_text_names_figures_that_lead_to_their_rows_and_change_with_them(browser, project, officer) -> None:

@@ -76,6 +76,7 @@ urlpatterns = [
     path("catalogue/<int:pk>/", catalogue.technology, name="technology"),
     path("catalogue/<int:pk>/rows/", catalogue.rows, name="technology_rows"),
     path("catalogue/<int:pk>/edit/", catalogue.edit, name="technology_edit"),
+    path("catalogue/<int:pk>/delete/", catalogue.delete, name="technology_delete"),
     path("catalogue/<int:pk>/finding/", catalogue.link, name="technology_link"),
     path("catalogue/<int:pk>/unlink/", catalogue.unlink, name="technology_unlink"),
     path("themes/", themes.themes, name="themes"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -28,6 +27,7 @@ from zhichan.rooms.search.analysis.declaration import Options
 from zhichan.rooms.search.models import NavigationProject, SearchRun
 from zhichan.rooms.search.queries.patent_sets import patent_set, sets_offered
 
+from ..finding import text
 from .patents import AT, Plain, made_patents
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +38,6 @@ A, B = "TI=焊接", 'TI=电池 OR PA=="云川示例大学"'
 @pytest.fixture
 def patents(office) -> list[Plain]:
     return made_patents(160, [office])
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def in_a(row: Plain) -> bool:
@@ -103,10 +98,6 @@ def test_every_figure_is_that_of_its_set_and_opens_to_it(patents, officer) -> No
     assert set(charts["trend"].drawing.unfinished) == {
         line.name for line in charts["trend"].lines if int(line.name) >= 2024
     }
-
-
-def text(answer) -> str:
-    return unescape(answer.content.decode())
 
 
 def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, office, officer) -> None:

@@ -13,7 +13,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.errors import Conflict, InvalidInput, WrongState
 from zhichan.core.naming import kept_once, named
 from zhichan.core.people.models import Unit
 from zhichan.core.search.asking import found_collection
@@ -135,6 +135,22 @@ def _depth_below(pk: int, above: dict[int, int | None]) -> int:
     """How many levels an entry and what is below it take."""
     below = [one for one, parent in above.items() if parent == pk]
     return 1 + max((_depth_below(one, above) for one in below), default=0)
+
+
+@transaction.atomic
+def delete_technology(technology_id: int, *, by: Actor, at: datetime) -> None:
+    """Take an entry out of the catalogue for good; its patents, its theme and the findings stay.
+
+    Raises NotAllowed, NotFound, WrongState where entries stand below it.
+    """
+    require(by, CATALOGUE_KEEP)
+    technology_visible_to(by, technology_id)
+    entry = KeyTechnology.objects.select_for_update().get(pk=technology_id)
+    if below := entry.children.count():
+        raise WrongState(_("下面还有 %(n)d 个条目，请先移走或删除它们。") % {"n": below})
+    details = {"name": entry.name, "state": entry.state, "findings": entry.links.count()}
+    record("search.technology.deleted", subject=entry, by=by, at=at, details=details)
+    entry.delete()
 
 
 @transaction.atomic

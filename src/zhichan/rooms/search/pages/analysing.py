@@ -25,7 +25,8 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
-from zhichan.rooms.search.analysis.choosing import options_of, said_of
+from zhichan.rooms.search.analysis.choosing import WITHIN, options_of, said_of
+from zhichan.rooms.search.analysis.class_levels import class_above
 from zhichan.rooms.search.analysis.conditions import narrowed
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
@@ -179,36 +180,30 @@ def _panel(
         for kind in (("png", "svg") if result.drawing else ())
     ]
     files.append(("xlsx", f"{reverse('search:analysis_file', args=[result.name, 'xlsx'])}?{said}"))
+    within = dict(said_of(options)).get(WITHIN.get(result.name, ""), "")
+
+    def inside(part: str) -> str:
+        """The analysis of the same set with another class looked into."""
+        kept = [one for one in said_of(options) if one[0] != WITHIN[result.name]]
+        more = [(WITHIN[result.name], part)] if part else []
+        return f"{reverse('search:analysis')}?{urlencode([*asked.pairs(), *kept, *more])}#{result.name}"
+
     lines = [
         LineShown(
             line.name,
             [_cell(one, address) for one in line.cells],
-            asked_within(asked, options, line.within) if line.within else "",
+            inside(line.within) if line.within else "",
         )
         for line in result.lines[:LINES_SHOWN]
     ]
-    is_inside = result.name == "classes" and bool(options.within)
     return Panel(
         result,
         width,
         lines,
         len(result.lines) - len(lines),
         files,
-        asked_within(asked, options, _above(options.within)) if is_inside else "",
+        inside(class_above(within)) if within else "",
     )
-
-
-def asked_within(asked: Asked, options: Options, within: str) -> str:
-    """The analysis of the same set with another class looked into."""
-    pairs = [*asked.pairs(), *said_of(replace(options, within=within))]
-    return f"{reverse('search:analysis')}?{urlencode(pairs)}#classes"
-
-
-def _above(within: str) -> str:
-    """The class above: of ``H01M10/`` ``H01M``, of ``H01M`` ``H01``, of ``H`` all sections."""
-    if within.endswith("/"):
-        return within[:4]
-    return {4: within[:3], 3: within[:1], 1: "*"}.get(len(within.rstrip("*")), "")
 
 
 def _cell(one: Cell, address: Callable[[str], str]) -> CellShown:
