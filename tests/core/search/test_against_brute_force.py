@@ -262,3 +262,39 @@ def test_a_star_at_the_end_of_han_asks_for_nothing_and_looks_at_nothing(searcher
         pattern = Pattern(("abstract",), text)
         none.query(pattern, EVERYTHING)
         assert set(searcher.ids(pattern, EVERYTHING)) == set(plain) == _truth(pattern)
+
+
+def test_a_question_mark_among_han_looks_at_nothing_and_is_one_character(tmp_path) -> None:
+    index = TantivyIndex(tmp_path)
+    texts = [
+        "电的池",
+        "电a池",
+        "电5池",
+        "电%池",
+        "电ab池",
+        "电55池",
+        "电，池",
+        "电。池",
+        "电池",
+        "电池 电",
+        "电a,池",
+    ]
+    with index.writing(SAMPLE, 1) as writing:
+        for number, text in enumerate(texts, 1):
+            writing.put([Record(number, {"abstract": [text]}, frozenset())])
+        writing.put([Record(99, {"abstract": ["电", "池"]}, frozenset())])
+        writing.commit()
+    searcher = index.searcher(SAMPLE, 1)
+    one, two = (Pattern(("abstract",), text) for text in ("电?池", "电??池"))
+    few = Compiler(SAMPLE, searcher._schema, searcher._searcher, most_candidates=1)
+    few.query(one, EVERYTHING)
+    assert set(searcher.ids(one, EVERYTHING)) == {1, 2, 3, 4}
+    with pytest.raises(TooExpensive):
+        few.query(two, EVERYTHING)
+    assert set(searcher.ids(two, EVERYTHING)) == {5, 6}
+
+
+@pytest.mark.parametrize("text", ["*b", "*5", "*σ", "*0.5", "a*b", "*ab*"])
+def test_a_word_cut_left_is_found_by_how_it_ends(searcher: TantivySearcher, text: str) -> None:
+    pattern = Pattern(("title", "abstract"), text)
+    assert set(searcher.ids(pattern, EVERYTHING)) == _truth(pattern)

@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -42,6 +41,7 @@ from zhichan.rooms.search.queries.catalogue import (
     technologies_visible_to,
 )
 
+from .finding import text
 from .samples import ids, some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
@@ -50,16 +50,6 @@ State = KeyTechnology.State
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
 
 
 def added(office, by, name: str = "焊接", line: str = "TI=焊接", **more) -> KeyTechnology:
@@ -231,10 +221,6 @@ def test_deleting_an_entry_asks_back_first(signed_in, office, officer) -> None:
     reader = signed_in(Role.CASE_OFFICER, office)
     assert "delete/" not in text(reader.get(home))
     assert reader.post(f"{home}delete/").status_code == 403
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 def test_from_a_result_into_the_catalogue_and_out_as_a_table(signed_in, office, officer) -> None:

@@ -45,16 +45,6 @@ from .samples import ids, some_theme
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
 def written(asked: Asked, kind: str, by, columns: tuple[str, ...] = ()) -> SearchExport:
     """An export ordered and written."""
     export = order_export(NewExport(asked, kind, columns), by=by, at=NOW)

@@ -66,21 +66,6 @@ WELDED = ("焊接钢管", "钢管焊接机", "焊接接头")
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def folder(officer) -> Folder:
     """Three patents about welding."""
     some_patents()

@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -41,6 +40,7 @@ from zhichan.rooms.search.navigation_blocks import KINDS, Shape, blocks_of
 from zhichan.rooms.search.queries.navigation import rows_then
 
 from .analysis.patents import made_patents
+from .finding import text
 from .samples import some_patents
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +49,6 @@ ON = timezone.localdate()
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def project_of(officer, name: str = "焊管导航") -> NavigationProject:
@@ -200,15 +195,6 @@ def test_blocks_move_and_change_and_figures_that_are_named_are_not_removed(proje
     assert [(one.key, one.text) for one in blocks_of(last.blocks)] == [("b2", "没有数。")]
 
 
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
-
-
 def test_a_text_names_figures_that_lead_to_their_rows_and_change_with_them(browser, project, officer) -> None:
     data = asked(project, officer)
     home = f"/search/projects/{project.pk}/report/"
@@ -273,22 +259,21 @@ def test_blocks_are_rewritten_and_moved_on_pages(browser, project, officer) -> N
     assert NavigationReport.objects.count() == 4
 
 
-def test_a_chart_goes_into_a_report_from_the_analysis_page(signed_in, office, actor, project) -> None:
+def test_a_chart_goes_into_a_report_from_the_analysis_page(signed_in, office, leader, project) -> None:
     client = signed_in(Role.PLAN_OFFICER, office)
     me = actor_of(client.get("/search/").wsgi_request.user, ON)
-    leader = actor(Role.OFFICE_LEADER, office)
     other = asked(project_of(leader, "别人的导航"), leader)
     mine = project_of(me, "我的导航")
     shown = {"q": "TI=焊接", "family": "1", "within": "B23K"}
-    page = unescape(client.get("/search/analysis", shown).content.decode())
+    page = text(client.get("/search/analysis", shown))
     [link] = re.findall(r'href="([^"]+/analysis/classes/report/[^"]+)"', page)
-    empty = unescape(client.get(link).content.decode())
+    empty = text(client.get(link))
     assert "没有可以用的数据集" in empty
     [making] = re.findall(rf'href="(/search/projects/{mine.pk}/data/[^"]+)"', empty)
-    assert "TI=焊接</textarea>" in unescape(client.get(making).content.decode())
+    assert "TI=焊接</textarea>" in text(client.get(making))
     acts.ask_data_set(mine.pk, "别的", "TI=电池", "", by=me, at=at())
     data = asked(mine, me)
-    form = unescape(client.get(link).content.decode())
+    form = text(client.get(link))
     assert f'<option value="{data.pk}" selected>' in form
     assert f'value="{other.pk}"' not in form
     refused = client.post(link, {"data_set": other.pk, "shape": "chart"})

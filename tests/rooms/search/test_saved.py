@@ -30,11 +30,6 @@ from zhichan.rooms.search.queries.saved_searches import replay
 MANY = 10_000
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
 def searched(line: str, by, chosen=()) -> SearchRun:
     sets = sets_in(line, by, "patent")
     answer = ask(Question("patent", line, sets=sets), by)

@@ -6,7 +6,6 @@ import io
 import re
 from collections import Counter
 from datetime import timedelta
-from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -31,6 +30,7 @@ from zhichan.rooms.search.analysis.declaration import Options
 from zhichan.rooms.search.models import NavigationProject, SearchRun
 from zhichan.rooms.search.queries.patent_sets import patent_set, sets_offered
 
+from ..finding import text
 from .patents import AT, Plain, made_patents
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +41,6 @@ A, B = "TI=焊接", 'TI=电池 OR PA=="云川示例大学"'
 @pytest.fixture
 def patents(office) -> list[Plain]:
     return made_patents(160, [office])
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def in_a(row: Plain) -> bool:
@@ -196,10 +191,6 @@ def test_the_page_counts_families_and_asks_of_an_earlier_day(patents, signed_in,
     for odd in ("2999-01-01", "昨天", "0001-01-01", "2026-02-30", timezone.localdate().isoformat()):
         page = client.get("/search/compare/", {**sides, "known": odd})
         assert (page.status_code, "终了时所知" in text(page)) == (200, False), odd
-
-
-def text(answer) -> str:
-    return unescape(answer.content.decode())
 
 
 def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, office, officer) -> None:

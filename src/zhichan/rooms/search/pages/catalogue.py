@@ -29,7 +29,6 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
-from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.actions import catalogue as acts
 from zhichan.rooms.search.analysis.conditions import value_is
 from zhichan.rooms.search.models import KeyTechnology
@@ -39,7 +38,7 @@ from zhichan.rooms.search.pages.catalogue_forms import (
     LinkForm,
     TechnologyForm,
 )
-from zhichan.rooms.search.pages.themes import number_in, row_shown
+from zhichan.rooms.search.pages.patent_rows import rows_page
 from zhichan.rooms.search.queries.catalogue import (
     COLLECTION,
     NOT_YET,
@@ -49,7 +48,7 @@ from zhichan.rooms.search.queries.catalogue import (
     linked_findings,
     technology_visible_to,
 )
-from zhichan.rooms.search.queries.theme_rows import rows_of, within
+from zhichan.rooms.search.queries.theme_rows import Rows, rows_of, within
 from zhichan.rooms.search.rights import CATALOGUE_KEEP, CATALOGUE_VIEW
 
 ORDER = ("in_force", "pending", "ended", "unknown", NOT_YET)
@@ -163,28 +162,20 @@ def _day(request: HttpRequest) -> tuple[date, DayForm]:
 @page(CATALOGUE_VIEW)
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The patents of an entry; ``class``, ``on``: of a class of status on a day; ``q``: what a line finds."""
-    actor, sent = actor_in(request), request.GET
+    actor, chosen = actor_in(request), request.GET.get("class", "")
     entry = technology_visible_to(actor, pk)
-    (on, _form), line, chosen = _day(request), sent.get("q", ""), sent.get("class", "")
+    on, _form = _day(request)
     collection = found_collection(COLLECTION)
-    context: dict[str, Any] = {"entry": entry, "line": line, "chosen": chosen, "on": on}
-    template = "search/catalogue/rows.html"
-    try:
-        found = behind(entry, actor, on, now())
-        ids = found.by_class.get(chosen, frozenset()) if chosen else found.ids
-        node = within(ids, line, collection) if line else Ids(tuple(sorted(ids)))
-        shown = rows_of(node, collection, actor, number_in(sent.get("after", "")))
-    except QueryError as refused:
-        return render(request, template, context | {"refused": refused}, status=422)
-    said = {"class": chosen, "on": on.isoformat() if chosen else "", "q": line}
-    more = {**said, "after": str(shown.next_key or "")}
-    context |= {
-        "rows": [row_shown(hit, None) for hit in shown.hits],
-        "row_count": shown.count,
-        "class_label": _words(found).get(chosen, "") if chosen else "",
-        "next_url": _rows_url(pk, {k: v for k, v in more.items() if v}) if shown.next_key is not None else "",
-    }
-    return render(request, template, context)
+    context: dict[str, Any] = {"entry": entry, "chosen": chosen, "on": on}
+
+    def found(line: str, after: int | None) -> Rows:
+        all_of_it = behind(entry, actor, on, now())
+        ids = all_of_it.by_class.get(chosen, frozenset()) if chosen else all_of_it.ids
+        context["class_label"] = _words(all_of_it).get(chosen, "")
+        return rows_of(within(ids, line, collection), collection, actor, after)
+
+    said = {"class": chosen, "on": on.isoformat()} if chosen else {}
+    return rows_page(request, "search/catalogue/rows.html", context, found, said)
 
 
 @page(CATALOGUE_KEEP)

@@ -35,9 +35,9 @@ from zhichan.rooms.search.analysis.comparing import PARTS, Compared, Pair, compa
 from zhichan.rooms.search.analysis.counting import share
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, Options
 from zhichan.rooms.search.pages.analysing import FORMATS, LINES_SHOWN
-from zhichan.rooms.search.pages.themes import number_in, row_shown
+from zhichan.rooms.search.pages.patent_rows import rows_page
 from zhichan.rooms.search.queries.patent_sets import PatentSet, patent_set, sets_offered
-from zhichan.rooms.search.queries.theme_rows import Seen, rows_in
+from zhichan.rooms.search.queries.theme_rows import Rows, Seen, rows_in
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 PART_NAMES = {
@@ -195,29 +195,21 @@ def _panel(chart: Compared, sides: Sides, counts: dict[str, int]) -> Panel:
 @page(SEARCH_PATENTS)
 def rows(request: HttpRequest) -> HttpResponse:
     """The patents of a part, or those of it that a condition finds."""
-    actor, sent = actor_in(request), request.GET
-    part, line = sent.get("part", "both"), sent.get("q", "")
+    actor, part = actor_in(request), request.GET.get("part", "both")
     if part not in PARTS:
         raise NotFound(_("没有这个部分。"))
-    sides = _sides(sent, actor)
+    sides = _sides(request.GET, actor)
     pair = sides.pair(actor)
-    context: dict[str, Any] = {"sides": sides, "part": PART_NAMES[part], "line": line, "pairs": sides.pairs()}
-    context |= {"back": f"{reverse('search:compare')}?{urlencode(sides.pairs())}", "part_key": part}
-    template = "search/compare/rows.html"
-    try:
+
+    def found(line: str, after: int | None) -> Rows:
         node = pair.node(part)
         wanted = And((node, read_query(line, pair.collection))) if line.strip() else node
-        after_key = number_in(sent.get("after", ""))
-        found = rows_in(Seen(pair.searcher, pair.scope), wanted, pair.collection, actor, after_key)
-    except QueryError as refused:
-        return render(request, template, context | {"refused": refused}, status=422)
-    after = f"&after={found.next_key}" if found.next_key is not None else ""
-    context |= {
-        "rows": [row_shown(hit, None) for hit in found.hits],
-        "row_count": found.count,
-        "next_url": sides.rows_url(part, line) + after if after else "",
-    }
-    return render(request, template, context)
+        return rows_in(Seen(pair.searcher, pair.scope), wanted, pair.collection, actor, after)
+
+    back = f"{reverse('search:compare')}?{urlencode(sides.pairs())}"
+    context = {"sides": sides, "part": PART_NAMES[part], "back": back}
+    said = {**dict(sides.pairs()), "part": part}
+    return rows_page(request, "search/compare/rows.html", context, found, said)
 
 
 @page(SEARCH_PATENTS)

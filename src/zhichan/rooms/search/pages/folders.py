@@ -33,12 +33,12 @@ from zhichan.rooms.search.actions.folders import (
     take_out_of_folder,
     unshare_folder,
 )
-from zhichan.rooms.search.asked import Asked
+from zhichan.rooms.search.asked import Asked, number_in
 from zhichan.rooms.search.models import DocumentMark, DocumentNote, Folder
 from zhichan.rooms.search.pages.columns import columns_chosen
 from zhichan.rooms.search.pages.folder_forms import FolderForm, FolderShareForm
 from zhichan.rooms.search.pages.picking import picked_in
-from zhichan.rooms.search.pages.searching import addressed, number_in
+from zhichan.rooms.search.pages.searching import addressed
 from zhichan.rooms.search.pages.showing import TONES
 from zhichan.rooms.search.queries.folders import (
     folder_page,

@@ -21,7 +21,7 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Collection
 from zhichan.rooms.search.actions.documents import mark_documents, note_document
 from zhichan.rooms.search.actions.folders import make_folder, put_in_folder
-from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.asked import Asked, asked_in, number_in, question_of
 from zhichan.rooms.search.models import DocumentMark, DocumentNote, Folder
 from zhichan.rooms.search.pages.showing import HitShown, Place
 from zhichan.rooms.search.queries.folders import (
@@ -36,8 +36,6 @@ from zhichan.rooms.search.queries.folders import (
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 Mark = DocumentMark.Mark
-NEW = "new"
-MOST_DIGITS = 18
 
 
 def picked_in(sent: QueryDict, name: str = "pick") -> list[int]:
@@ -46,13 +44,12 @@ def picked_in(sent: QueryDict, name: str = "pick") -> list[int]:
 
 
 def _ids(said: Iterable[str]) -> list[int]:
-    return [int(one) for one in said if one.isascii() and one.isdigit() and len(one) <= MOST_DIGITS]
+    return [one for one in map(number_in, said) if one is not None]
 
 
 def place_in(sent: QueryDict) -> Place:
     """Where in a list somebody was."""
-    numbers = [picked_in(sent, name) for name in ("after", "before", "open")]
-    return Place(*(one[0] if one else None for one in numbers))
+    return Place(*(number_in(sent.get(name, "")) for name in ("after", "before", "open")))
 
 
 def picking(hits: Sequence[HitShown], place: Place, collection: Collection, actor: Actor) -> dict[str, Any]:

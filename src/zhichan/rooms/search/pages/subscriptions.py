@@ -31,7 +31,7 @@ from zhichan.rooms.search.pages.chosen_words import chosen_words
 from zhichan.rooms.search.queries.alert_cards import cards_told
 from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
-from zhichan.rooms.search.queries.subscriptions import digests_of, subscriptions_of
+from zhichan.rooms.search.queries.subscriptions import digests_of, digests_told, subscriptions_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
@@ -54,7 +54,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     rows = subscriptions_of(actor).defer("seen", "asked", "known").annotate(found=Count("hits"))
     context = {
         "lines": [_line(one) for one in rows.order_by("name", "pk")],
-        "digests": digests_of(actor).order_by("-pk")[:DIGESTS_SHOWN],
+        "digests": digests_told(actor)[:DIGESTS_SHOWN],
         "can_mail": can_mail(),
     }
     return render(request, "search/subscriptions/list.html", context)

@@ -90,13 +90,31 @@ const acts = {
   x: hit => box(hit)?.click(),
   o: hit => hit.querySelector('[data-open]')?.click(),
   s: hit => hit.querySelector('[name=star]')?.click(),
+  f: () => document.querySelector('[data-pickmore]:not([hidden]) [name=folder]')?.focus(),
 };
+
+// Where the focus goes back to when the part of the page it stands in is put in anew.
+let back = '';
+document.addEventListener('click', event => {
+  const pressed = event.target.closest('[data-hit] [data-open], [data-hit] [name=star], #card [data-shut]');
+  if (!pressed) return;
+  const hit = pressed.closest('[data-hit]') ?? document.querySelector('[data-hit].on');
+  if (hit) current = hit.dataset.hit;
+  back = pressed.matches('[name=star]') ? '[name=star]' : '[data-open]';
+});
+function giveBack() {
+  if (back && document.activeElement === document.body) {
+    document.querySelector(`[data-hit="${current}"] ${back}`)?.focus({preventScroll: true});
+  }
+  back = '';
+}
 
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
   const help = document.getElementById('keys');
   if (event.key === '?' && help) { event.preventDefault(); help.open = !help.open; return; }
+  if (event.key === 'Escape' && event.target.closest('#card, [data-hit]')) { document.querySelector('#card [data-shut]')?.click(); return; }
   const act = acts[event.key];
   const hit = hits().find(one => one.dataset.hit === current);
   if (!act || (act.length && !hit)) return;
@@ -107,6 +125,7 @@ document.addEventListener('keydown', event => {
 // A patent opened beside the list: where the panel stands below the list, it is brought into view.
 document.addEventListener('htmx:afterSettle', event => {
   restore();
+  giveBack();
   if (event.target.id !== 'result' || event.detail.requestConfig?.verb !== 'get') return;
   if (innerWidth < 1181) document.getElementById('card')?.scrollIntoView();
 });
