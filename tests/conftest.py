@@ -29,6 +29,12 @@ from django.test.utils import _TestState, instrumented_test_render
 # What is imported and collected stays: it is not looked through for garbage, then or later.
 gc.disable()
 
+# What a test writes need not outlive the machine, and most of writing is waiting for the disk: it is written
+# to memory, where that is a file system with room and no other place is asked for.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    tempfile.tempdir = str(_MEMORY)
+
 # Settings read the environment, so it is set before Django is; that is why pytest does not name them.
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="zhichan-test-"))
 (_DATA_DIR / "static").mkdir()

@@ -39,7 +39,7 @@ def _listed(unit: Unit) -> Call:
     return Call({})
 
 
-for _name in ("technology", "technology_rows", "technology_edit", "technology_link"):
+for _name in ("technology", "technology_rows", "technology_edit", "technology_delete", "technology_link"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": entry().pk}))
 
 

@@ -51,6 +51,8 @@ def finding_with(part: NavigationMember.Part = Part.EDIT) -> NavigationFinding:
 for _name in ("project", "project_data", "project_step", "project_member", "project_finding"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": project_with().pk}))
 
+page_object("search:analysis_report")(lambda unit: Call({"name": "trend"}))
+
 for _name in ("project_report", "project_docx"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": project_with().pk}))
 

@@ -10,7 +10,7 @@ from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import kept
 from zhichan.rooms.search.actions.history import Searched
-from zhichan.rooms.search.actions.saved_searches import NamedSearch
+from zhichan.rooms.search.actions.saved_searches import NewSavedSearch
 from zhichan.rooms.search.actions.subscriptions import NewSubscription
 from zhichan.rooms.search.actions.synonyms import WrittenList
 from zhichan.rooms.search.following.declaration import Subject
@@ -83,5 +83,5 @@ sample("list_id")(lambda: synonym_list().pk)
 sample("is_on")(lambda: True)
 sample("collection")(lambda: "patent")
 sample(Searched)(lambda: Searched("patent", "焊接", (), Everything(), 0, "000001.1"))
-sample(NamedSearch)(lambda: NamedSearch("跟踪", "patent", "焊接", (), Everything()))
+sample(NewSavedSearch)(lambda: NewSavedSearch("跟踪", "patent", "焊接", (), Everything()))
 sample(WrittenList)(lambda: WrittenList("钢管", "焊管、焊接钢管", is_shared=True))

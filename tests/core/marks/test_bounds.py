@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.core.marks.test_likeness import WORDS, _synthetic
-from zhichan.core.marks.bounds import Packed, plausible
+from zhichan.core.marks.bounds import Packed, packed_marks, plausible
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.keys import LEAST_FOUND, keys_of, matches, searches
 from zhichan.core.marks.looking_alike import learn, likeness_to
@@ -24,9 +24,9 @@ ENDS = ("大米", "牌", " rice", "8", "A", "365", " LUMO", "云川")
 
 
 def rows_of(names: Sequence[str]) -> Packed:
-    figures = [packed(mark_of(name)) for name in names]
-    assert all(0 <= figure < 1 << 60 for row in figures for figure in row)
-    return Packed([np.array(column, np.int64) for column in zip(*figures, strict=True)])
+    marks = [mark_of(name) for name in names]
+    assert all(0 <= figure < 1 << 60 for one in marks for figure in packed(one))
+    return packed_marks(marks)
 
 
 def varied(names: Sequence[str], chance: random.Random) -> list[str]:

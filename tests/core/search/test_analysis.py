@@ -54,10 +54,10 @@ def test_texts_are_cut_into_these_atoms(text: str, atoms: list[str]) -> None:
     assert atoms_of(text) == atoms
 
 
-def test_a_break_stands_in_pairs_and_units_where_it_stands_among_the_atoms() -> None:
+def test_what_is_not_one_character_takes_two_places_among_the_units() -> None:
     atoms = atoms_of("采用Q235B鋼，厚0.5 mm")
     assert pairs(atoms) == ["采用", "用", "q", "235", "b", "钢", ",", "厚", "0.5", "mm"]
-    assert units(atoms) == ["采", "用", "q", "235", "b", "钢", ",", "厚", "0.5", "mm"]
+    assert units(atoms) == [*"采用q", "235", "!", *"b钢,!厚", "0.5", "!", "mm", "!"]
     assert canonical(atoms) == "采用q235b钢\t厚0.5mm"
     assert canonical(["a", "b", "5", "5"]) == "a\x01b5\x015"
 
@@ -72,11 +72,16 @@ def test_runs_make_the_tokens_of_their_atoms(text: str) -> None:
         atom + atoms[at + 1] if alone[at] and at + 1 < len(atoms) and alone[at + 1] else shown[at]
         for at, atom in enumerate(atoms)
     ]
-    assert units(runs) == units(atoms) == shown
+    filled = [token for atom, token in zip(atoms, shown, strict=True) for token in (token, *_filler(atom))]
+    assert units(runs) == units(atoms) == filled
     assert pairs(runs) == pairs(atoms) == joined
     assert words(runs) == words(atoms) == {one for one in atoms if len(one) > 1 or WORD.fullmatch(one)}
     assert canonical(runs) == canonical(atoms)
     assert "".join(runs) == "".join(atoms)
+
+
+def _filler(atom: str) -> list[str]:
+    return ["!"] if len(atom) > 1 or atom in BREAKS else []
 
 
 @given(_texts)

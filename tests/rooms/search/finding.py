@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from tests.rooms.registry.files import csv_of, row
 from tests.rooms.registry.taking import take_in
 from zhichan.core.imports.models import ImportBatch
@@ -22,3 +24,13 @@ def several(count: int, title: str = "焊接钢管") -> list[dict[str, str]]:
         row(serial, 专利名称=f"{title}{serial}", 申请日=f"2021-03-{serial % 28 + 1:02d}")
         for serial in range(1, count + 1)
     ]
+
+
+def raw(response) -> str:
+    """A page as it is sent: what somebody wrote is escaped in it."""
+    return response.content.decode()
+
+
+def text(response) -> str:
+    """A page as people read it, nothing escaped."""
+    return unescape(raw(response))

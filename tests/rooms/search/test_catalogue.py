@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from tests.everything import everything
 from zhichan.core.access.roles import Role
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from zhichan.core.audit.models import AuditEvent
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import periods_at
 from zhichan.core.search.language.errors import QueryError
@@ -24,7 +25,14 @@ from zhichan.rooms.search.actions import catalogue as acts
 from zhichan.rooms.search.actions import navigation
 from zhichan.rooms.search.actions.catalogue import NewTechnology
 from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
-from zhichan.rooms.search.models import KeyTechnology, NavigationProject, SearchExport, ThemeShare
+from zhichan.rooms.search.models import (
+    KeyTechnology,
+    KeyTechnologyFinding,
+    NavigationFinding,
+    NavigationProject,
+    SearchExport,
+    ThemeShare,
+)
 from zhichan.rooms.search.queries.catalogue import (
     NOT_YET,
     behind,
@@ -33,6 +41,7 @@ from zhichan.rooms.search.queries.catalogue import (
     technologies_visible_to,
 )
 
+from .finding import text
 from .samples import ids, some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
@@ -41,16 +50,6 @@ State = KeyTechnology.State
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
 
 
 def added(office, by, name: str = "焊接", line: str = "TI=焊接", **more) -> KeyTechnology:
@@ -156,7 +155,7 @@ def test_a_theme_is_counted_for_whom_it_is_shared_with(office, officer, leader) 
     [own] = catalogue_lines(officer)
     [others] = catalogue_lines(leader)
     assert (own.count, others.count, others.in_force) == (3, None, None)
-    assert others.why
+    assert others.why == "专题库没有共享给您，件数不显示。"
     share = NewShare(ThemeShare.Access.READ, unit=office.pk)
     share_theme(theme.pk, share, by=officer, at=at())
     assert [line.count for line in catalogue_lines(leader)] == [3]
@@ -180,8 +179,48 @@ def test_findings_bear_on_it_and_are_seen_by_who_sees_their_project(office, offi
     assert not entry.links.exists()
 
 
-def text(response) -> str:
-    return unescape(response.content.decode())
+def test_an_entry_is_deleted_once_nothing_stands_below_it(office, officer, leader) -> None:
+    some_patents()
+    top = added(office, officer, "管材", "TI=钢管")
+    below = added(office, officer, "焊接", parent=top.pk)
+    new = navigation.NewProject("导航", NavigationProject.Kind.INDUSTRY, "看")
+    project = navigation.make_project(new, by=officer, at=at())
+    data = navigation.ask_data_set(project.pk, "焊接", "TI=焊接", "", by=officer, at=at())
+    finding = navigation.add_finding(data.pk, "三成在一家", by=officer, at=at())
+    acts.link_finding(below.pk, finding.pk, by=officer, at=at())
+    before = everything()
+    with pytest.raises(WrongState, match="1 个条目"):
+        acts.delete_technology(top.pk, by=officer, at=at())
+    with pytest.raises(NotFound):
+        acts.delete_technology(10**9, by=officer, at=at())
+    assert everything() == before
+    acts.delete_technology(below.pk, by=leader, at=at())
+    assert not KeyTechnologyFinding.objects.exists()
+    assert NavigationFinding.objects.count() == 1
+    [told] = AuditEvent.objects.filter(kind="search.technology.deleted")
+    assert json.loads(told.details_text) == {"name": "焊接", "state": "planned", "findings": 1}
+    acts.delete_technology(top.pk, by=officer, at=at())
+    assert catalogue_lines(officer) == []
+    assert added(office, officer, "焊接").pk
+
+
+def test_deleting_an_entry_asks_back_first(signed_in, office, officer) -> None:
+    some_patents()
+    client = signed_in(Role.PLAN_OFFICER, office)
+    top = added(office, officer, "管材", "TI=钢管")
+    below = added(office, officer, "焊接", parent=top.pk)
+    home = f"/search/catalogue/{top.pk}/"
+    assert f'href="{home}delete/"' in text(client.get(home))
+    assert "不能恢复" in text(client.get(f"{home}delete/"))
+    refused = client.post(f"{home}delete/")
+    assert (refused.status_code, "下面还有 1 个条目" in text(refused)) == (422, True)
+    assert KeyTechnology.objects.count() == 2
+    done = client.post(f"/search/catalogue/{below.pk}/delete/", follow=True)
+    assert "已从目录删除“焊接”" in text(done)
+    assert list(KeyTechnology.objects.values_list("name", flat=True)) == ["管材"]
+    reader = signed_in(Role.CASE_OFFICER, office)
+    assert "delete/" not in text(reader.get(home))
+    assert reader.post(f"{home}delete/").status_code == 403
 
 
 def test_from_a_result_into_the_catalogue_and_out_as_a_table(signed_in, office, officer) -> None:
@@ -229,6 +268,4 @@ def test_a_theme_is_exported_as_it_is_now(signed_in, office, officer) -> None:
     answer = other.post(f"/search/themes/{theme.pk}/export/", {"kind": "csv"})
     assert answer.url == "/search/exports/"
     made = SearchExport.objects.get()
-    assert made.asked["line"].count(",") == 2
-    numbers = Patent.objects.filter(title__contains="焊接").values_list("number", flat=True)
-    assert all(number.removeprefix("CN")[:12] in made.asked["line"] for number in numbers)
+    assert (made.theme_id, made.theme_version, made.total) == (theme.pk, 1, 3)

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 ALL = ("焊接钢管", "钢管焊接机", "焊接接头", "电池隔膜", "食醋发酵罐")
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
 def found(line: str, officer) -> set[int]:
     return {hit.id for hit in ask(Question("patent", line, limit=100), officer).hits}
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from tests.rooms.registry.files import row
 from zhichan.core.access.actor import system_actor
-from zhichan.core.access.roles import Role
 from zhichan.core.registers.actions import Entry, record_row
 from zhichan.core.search.asking import Question, ask
 from zhichan.core.search.language.errors import QueryError
@@ -33,11 +32,6 @@ def scheme(lines=SCHEME) -> None:
         record_row(
             IPC_SYMBOLS, Entry(values, date(2026, 1, 1), "公布"), by=system_actor("test"), at=timezone.now()
         )
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def found(line: str, officer) -> set[str]:

@@ -11,7 +11,6 @@ from docx import Document
 from openpyxl import load_workbook
 
 from zhichan import cli
-from zhichan.core.access.roles import Role
 from zhichan.core.imports.reading.upload import read_upload
 from zhichan.core.search import exporting
 from zhichan.rooms.registry.models import Patent
@@ -20,11 +19,6 @@ from .finding import indexed, several
 
 pytestmark = pytest.mark.django_db
 MORE_THAN_A_CHUNK = 505
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 @pytest.fixture

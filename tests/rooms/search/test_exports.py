@@ -32,23 +32,17 @@ from zhichan.rooms.search.actions.exports import (
     note_download,
     order_export,
 )
+from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
+from zhichan.rooms.search.actions.themes import Curation, curate_theme
 from zhichan.rooms.search.asked import Asked
 from zhichan.rooms.search.jobs import write_export
-from zhichan.rooms.search.models import LongLine, SearchExport
+from zhichan.rooms.search.models import LongLine, SearchExport, ThemeEdit, ThemeShare
+from zhichan.rooms.search.queries.themes import version_of
 
 from .finding import indexed, several
+from .samples import ids, some_theme
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
 
 
 def written(asked: Asked, kind: str, by, columns: tuple[str, ...] = ()) -> SearchExport:
@@ -271,3 +265,55 @@ def test_a_long_line_is_sent_by_post_and_stands_under_a_key(officer, browser, si
     assert browser.get("/search/", {"s": "keines"}).status_code == 404
     assert browser.post("/search/", {"q": "TI=焊接"}).url == "/search/?q=TI%3D%E7%84%8A%E6%8E%A5"
     assert browser.post("/search/", {"q": "焊" * 600_000}).status_code in (400, 422)
+
+
+def titles_in(export: SearchExport) -> list[str]:
+    rows = sheet_rows(export)
+    head = next(index for index, one in enumerate(rows) if one[0] == "申请号")
+    return [str(one[1]) for one in rows[head + 1 :]]
+
+
+def test_a_theme_is_written_whole_and_not_as_a_list_of_numbers(officer, browser, monkeypatch) -> None:
+    """However many records it has: no line of their numbers is made, and rows are told some at once."""
+    indexed([*several(45), row(99, 专利名称="隔膜")], officer)
+    theme = some_theme(officer).theme
+    [film] = ids("隔膜")
+    out = ids("焊接钢管7", "焊接钢管9")
+    for change, chosen in ((ThemeEdit.Change.ADD, [film]), (ThemeEdit.Change.REMOVE, out)):
+        curate_theme(theme.pk, version_of(theme).number, Curation(change, chosen, "样例"), by=officer, at=NOW)
+    monkeypatch.setattr("zhichan.rooms.search.actions.long_lines.LONGEST", 10)
+    monkeypatch.setattr(exporting, "ROWS_PER_CHUNK", 10)
+    assert browser.post(f"/search/themes/{theme.pk}/export/", {"kind": "xlsx"}).status_code == 302
+    export = SearchExport.objects.get()
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    members = Patent.objects.exclude(pk__in=out)
+    assert sorted(titles_in(export)) == sorted(members.values_list("title", flat=True))
+    assert (export.total, export.done, export.theme_id, export.theme_version) == (44, 44, theme.pk, 3)
+    above = "\n".join(str(one[0]) for one in sheet_rows(export)[:5])
+    assert "专题库：焊接钢管 第 3 版" in above
+    assert "44 件" in above
+    assert not LongLine.objects.exists()
+    page = browser.get("/search/exports/").content.decode()
+    assert f'href="/search/themes/{theme.pk}/">焊接钢管</a>' in page
+
+
+def test_a_theme_that_is_shared_no_more_or_shows_nothing_is_not_written(officer, actor, office, unit) -> None:
+    indexed(several(3), officer)
+    theme = some_theme(officer).theme
+    leader = actor(Role.OFFICE_LEADER, office)
+    with pytest.raises(NotFound):
+        order_export(NewExport(Asked(), "csv", theme=theme.pk), by=leader, at=NOW)
+    share = share_theme(theme.pk, NewShare(ThemeShare.Access.READ, person=leader.id), by=officer, at=NOW)
+    export = order_export(NewExport(Asked(), "csv", theme=theme.pk), by=leader, at=NOW)
+    unshare_theme(share.pk, by=officer, at=NOW)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    assert export.file is None
+    assert export.refusal
+    empty = some_theme(officer, "TI=没有这个", "空的").theme
+    with pytest.raises(InvalidInput, match="没有您能看到的专利"):
+        order_export(NewExport(Asked(), "csv", theme=empty.pk), by=officer, at=NOW)
+    with pytest.raises(InvalidInput, match="只能导出"):
+        order_export(NewExport(Asked(), "exe", theme=theme.pk), by=officer, at=NOW)
+    assert SearchExport.objects.count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from zhichan.core.search.collection import Scope
 from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.core.search.outbox import note
+from zhichan.core.search.packed_ids import unpacked
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
@@ -31,6 +33,7 @@ from zhichan.rooms.search.actions.folders import (
     take_out_of_folder,
     unshare_folder,
 )
+from zhichan.rooms.search.asked import Asked, question_of
 from zhichan.rooms.search.jobs import write_export
 from zhichan.rooms.search.models import (
     DocumentMark,
@@ -44,6 +47,7 @@ from zhichan.rooms.search.models.folder import LONGEST_NOTE
 from zhichan.rooms.search.queries.folders import (
     folder_page,
     folders_visible_to,
+    found_for_folder,
     ids_in,
     line_of_ids,
     marked_by,
@@ -52,27 +56,13 @@ from zhichan.rooms.search.queries.folders import (
     seen_in_folder,
 )
 
+from .finding import indexed, several
 from .samples import ids, some_patents
 from .test_exports import content
 
 pytestmark = pytest.mark.django_db
 Mark = DocumentMark.Mark
 WELDED = ("焊接钢管", "钢管焊接机", "焊接接头")
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
 
 
 @pytest.fixture
@@ -131,7 +121,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(folder, officer, monkeypa
     with pytest.raises(InvalidInput):
         put_in_folder(folder.pk, [], by=officer, at=NOW)
     with pytest.raises(InvalidInput):
-        put_in_folder(folder.pk, list(range(1, 1_002)), by=officer, at=NOW)
+        put_in_folder(folder.pk, list(range(1, 10_002)), by=officer, at=NOW)
     monkeypatch.setattr(acting, "MOST_HELD", 3)
     with pytest.raises(InvalidInput, match="最多放 3 件"):
         put_in_folder(folder.pk, ids("电池隔膜"), by=officer, at=NOW)
@@ -310,6 +300,73 @@ def test_hits_are_chosen_on_the_page_and_put_in_a_new_folder(browser, officer) -
     assert FolderEntry.objects.count() == 2
 
 
+def test_those_chosen_on_other_pages_come_along(browser, officer) -> None:
+    some_patents()
+    [pipe, machine] = ids("焊接钢管", "钢管焊接机")
+    sent = {"q": "焊接", "pick": [pipe], "others": f"{machine},x,{pipe}"}
+    done = browser.post("/search/picked/", {**sent, "do": "folder", "folder_name": "钢管"}, follow=True)
+    assert "已放入“钢管” 2 件" in text(done)
+    browser.post("/search/picked/", {"q": "焊接", "others": str(machine), "do": "on:key"})
+    assert [one.record_id for one in DocumentMark.objects.all()] == [machine]
+
+
+def test_all_that_is_found_goes_into_a_folder_in_the_order_of_the_list(browser, officer) -> None:
+    indexed(several(45), officer)
+    asked = {"q": "TI=焊接", "f": "filed_on:2021", "sort": "filed_on"}
+    page = text(browser.get("/search/", asked))
+    assert page.count('name="pick"') == 20
+    assert "全部 45 件放入" in page
+    done = browser.post("/search/picked/", {**asked, "do": "all", "folder_name": "全部"}, follow=True)
+    assert "已放入“全部” 45 件" in text(done)
+    made = Folder.objects.get()
+    rising = Patent.objects.order_by("filed_on", "pk").values_list("pk", flat=True)
+    assert ids_in(made) == list(rising)
+    told = AuditEvent.objects.filter(kind="search.folder.filled").get()
+    assert unpacked(json.loads(told.details_text)["records"]) == sorted(rising)
+    [one] = Patent.objects.filter(title="焊接钢管7").values_list("pk", flat=True)
+    take_out_of_folder(made.pk, [one], by=officer, at=NOW)
+    again = {"q": "TI=焊接钢管7 OR TI=焊接钢管9", "do": "all", "folder": made.pk}
+    told_again = text(browser.post("/search/picked/", again, follow=True))
+    assert "已放入“全部” 1 件。另有 1 件原来就在里面" in told_again
+    assert ids_in(made)[0] == one
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"q": "TI=焊接", "folder_name": "全部"}, "命中 45 件，一个文献夹最多放 44 件"),
+        ({"q": "TI=焊接钢管7", "folder_name": ""}, "请选一个文献夹"),
+        ({"q": "TI=没有的词", "folder_name": "全部"}, "一次选 1 至 44 件"),
+        ({"q": "TI=(", "folder_name": "全部"}, ""),
+        ({"q": "", "folder_name": "全部"}, ""),
+        ({"q": "TI=焊接钢管7", "folder_name": "甲" * 61}, "请写名称"),
+    ],
+)
+def test_all_that_cannot_go_in_is_told_and_makes_no_folder(
+    browser, officer, monkeypatch, sent: dict[str, str], told: str
+) -> None:
+    indexed(several(45), officer)
+    for place in ("actions", "queries"):
+        monkeypatch.setattr(f"zhichan.rooms.search.{place}.folders.MOST_HELD", 44)
+    monkeypatch.setattr("zhichan.rooms.search.pages.picking.MOST_HELD", 44)
+    answer = browser.post("/search/picked/", {**sent, "do": "all"}, follow=True)
+    assert answer.status_code in (200, 422)
+    assert told in text(answer)
+    assert not Folder.objects.exists()
+    page = text(browser.get("/search/", {"q": "TI=焊接"}))
+    assert "全部 45 件，一个文献夹最多放 44 件" in page
+    assert 'name="do" value="all"' not in page
+
+
+def test_all_that_is_found_holds_nothing_its_asker_may_not_see(officer, unit, monkeypatch) -> None:
+    """The index still offers a record that has left; a count tells of none of them."""
+    indexed(several(5), officer)
+    Patent.objects.filter(title="焊接钢管3").update(is_shown=False)
+    question = question_of(Asked("TI=焊接"), PATENT_COLLECTION, officer)
+    found = found_for_folder(question, officer)
+    assert sorted(found) == sorted(Patent.objects.filter(is_shown=True).values_list("pk", flat=True))
+
+
 def test_marks_and_notes_show_in_the_list_and_beside_it(browser, officer) -> None:
     some_patents()
     [pipe] = ids("焊接钢管")
@@ -371,6 +428,10 @@ def test_the_pages_of_a_folder_share_rename_and_delete_it(folder, browser, leade
     assert Folder.objects.get().name == "钢管"
     assert browser.post("/search/folders/", {"name": "钢管"}).status_code == 422
     assert browser.post("/search/folders/", {"name": "新的"}).status_code == 302
+    asked = text(browser.get(f"/search/folders/{folder.pk}/delete/"))
+    assert "删除“钢管”" in asked
+    assert "专利、标记和笔记都还在" in asked
+    assert Folder.objects.filter(pk=folder.pk).exists()
     browser.post(f"/search/folders/{folder.pk}/delete/")
     assert list(Folder.objects.values_list("name", flat=True)) == ["新的"]
     assert Patent.objects.count() == 5

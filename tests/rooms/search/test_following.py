@@ -43,11 +43,6 @@ Change = NewHit.Change
 US, THEM = "云川示例机械有限公司", "清河示例精工有限公司"
 
 
-@pytest.fixture
-def officer(actor, office) -> Actor:
-    return actor(Role.PLAN_OFFICER, office)
-
-
 def brought_in(by: Actor, *rows: dict[str, str]):
     batch = take_in(csv_of(list(rows)), by, timezone.now())
     bring_up_to_date(wait=True)

@@ -28,16 +28,6 @@ from .finding import indexed, several
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
 def wrong(serial: int) -> str:
     """A number with another check character than its own."""
     right = number(serial)

@@ -30,11 +30,6 @@ def _filed(day: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def filer(officer) -> int:
     lines = [
         {"商标名称": "清禾", "注册号": "第90000001号", "注册人": OTHER, "国际分类": "30"},

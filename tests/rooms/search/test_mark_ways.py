@@ -28,11 +28,6 @@ TITLES = ("云川", "耘川", "芸川", "云川", "★")
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def register(officer) -> list[TrademarkItem]:
     """The first two of one holder; the fourth, called as the first, in class 35."""
     lines = [

@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
 def families(officer) -> None:
     """130 patents: a third without a family, the others in families of up to a dozen."""
     chance = random.Random(20261130)

@@ -31,6 +31,7 @@ from zhichan.rooms.search.models import (
 from zhichan.rooms.search.navigation_blocks import Shape
 from zhichan.rooms.search.queries.navigation import findings_of, projects_visible_to, steps_of
 
+from .finding import raw
 from .samples import ids, some_patents
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +40,6 @@ Kind, Part, Step = NavigationProject.Kind, NavigationMember.Part, NavigationEntr
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
 
 
 @pytest.fixture
@@ -155,15 +146,6 @@ def test_of_each_step_the_last_record_counts(project, officer) -> None:
     assert [step for step, entry in found.items() if entry is None] == list(Step)[1:]
 
 
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
-def text(response) -> str:
-    return response.content.decode()
-
-
 def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, officer) -> None:
     some_patents()
     sent = {"name": "焊管导航", "kind": "region", "goal": "看清方向"}
@@ -178,7 +160,7 @@ def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, offic
     finding = project.findings.get()
     choice = {"is_adopted": "yes", "by_whom": "区长办公会", "on": "2026-01-05", "why": "证据充分"}
     assert browser.post(f"/search/findings/{finding.pk}/decision/", choice).status_code == 302
-    page = text(browser.get(home))
+    page = raw(browser.get(home))
     assert "类别凭记忆，未核标准原文" in page
     assert "区长办公会" in page
     for number, block in enumerate(
@@ -192,14 +174,14 @@ def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, offic
         assert browser.post(f"{home}report/", {"version": number, **block}).status_code == 302
     some_patents(("焊接夹具",), first=50)
     browser.post(f"{home}data/", data)
-    assert text(browser.get(f"{home}report/")).count("快照已旧") == 2
-    change = text(browser.get(f"{home}report/b2/"))
+    assert raw(browser.get(f"{home}report/")).count("快照已旧") == 2
+    change = raw(browser.get(f"{home}report/b2/"))
     assert "重算后 2 处数字会变" in change
     assert re.search(r"<del>3</del>\s*<ins>4</ins>", change)
     assert browser.post(f"{home}report/b2/", {"version": 4, "key": "b2"}).status_code == 302
-    assert text(browser.get(f"{home}report/")).count("快照已旧") == 1
+    assert raw(browser.get(f"{home}report/")).count("快照已旧") == 1
     late = browser.post(f"{home}report/b2/", {"version": 4, "key": "b2"})
-    assert (late.status_code, "报告已有第 5 版" in text(late)) == (422, True)
+    assert (late.status_code, "报告已有第 5 版" in raw(late)) == (422, True)
     answered = browser.get(f"{home}report/docx/")
     document = Document(io.BytesIO(answered.content))
     lines = [one.text for one in document.paragraphs]
@@ -220,4 +202,4 @@ def test_who_takes_no_part_finds_no_page(project, signed_in, office, officer) ->
     assert other.get(f"/search/data-sets/{finding.data_set_id}/").status_code == 404
     for page in ("decision/", "follow-up/", "remark/"):
         assert other.get(f"/search/findings/{finding.pk}/{page}").status_code == 404
-    assert "焊管导航" not in text(other.get("/search/projects/"))
+    assert "焊管导航" not in raw(other.get("/search/projects/"))

@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from datetime import date
-from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -18,6 +17,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.charts.drawing import svg_of
 from zhichan.core.charts.keeping import kept, read
 from zhichan.core.errors import Conflict, InvalidInput, NotFound, WrongState
+from zhichan.core.people.queries import actor_of
 from zhichan.core.search.outbox import note
 from zhichan.core.search.packed_ids import unpacked
 from zhichan.rooms.registry.models import Patent
@@ -32,6 +32,7 @@ from zhichan.rooms.search.actions.navigation_report import (
     remove_navigation_block,
 )
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
+from zhichan.rooms.search.analysis.choosing import options_of
 from zhichan.rooms.search.analysis.declaration import Options
 from zhichan.rooms.search.analysis.found import found_then
 from zhichan.rooms.search.models import NavigationDataSet, NavigationProject, NavigationReport
@@ -39,6 +40,7 @@ from zhichan.rooms.search.navigation_blocks import KINDS, Shape, blocks_of
 from zhichan.rooms.search.queries.navigation import rows_then
 
 from .analysis.patents import made_patents
+from .finding import text
 from .samples import some_patents
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +49,6 @@ ON = timezone.localdate()
 
 def at():
     return timezone.now()
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def project_of(officer, name: str = "焊管导航") -> NavigationProject:
@@ -198,15 +195,6 @@ def test_blocks_move_and_change_and_figures_that_are_named_are_not_removed(proje
     assert [(one.key, one.text) for one in blocks_of(last.blocks)] == [("b2", "没有数。")]
 
 
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
-
-
 def test_a_text_names_figures_that_lead_to_their_rows_and_change_with_them(browser, project, officer) -> None:
     data = asked(project, officer)
     home = f"/search/projects/{project.pk}/report/"
@@ -269,3 +257,46 @@ def test_blocks_are_rewritten_and_moved_on_pages(browser, project, officer) -> N
     assert browser.post(f"{home}move/", {"version": 4, "key": "b2", "to": "up"}).status_code == 302
     assert "已经在最前或最后" in text(browser.get(home))
     assert NavigationReport.objects.count() == 4
+
+
+def test_a_chart_goes_into_a_report_from_the_analysis_page(signed_in, office, leader, project) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    me = actor_of(client.get("/search/").wsgi_request.user, ON)
+    other = asked(project_of(leader, "别人的导航"), leader)
+    mine = project_of(me, "我的导航")
+    shown = {"q": "TI=焊接", "family": "1", "within": "B23K"}
+    page = text(client.get("/search/analysis", shown))
+    [link] = re.findall(r'href="([^"]+/analysis/classes/report/[^"]+)"', page)
+    empty = text(client.get(link))
+    assert "没有可以用的数据集" in empty
+    [making] = re.findall(rf'href="(/search/projects/{mine.pk}/data/[^"]+)"', empty)
+    assert "TI=焊接</textarea>" in text(client.get(making))
+    acts.ask_data_set(mine.pk, "别的", "TI=电池", "", by=me, at=at())
+    data = asked(mine, me)
+    form = text(client.get(link))
+    assert f'<option value="{data.pk}" selected>' in form
+    assert f'value="{other.pk}"' not in form
+    refused = client.post(link, {"data_set": other.pk, "shape": "chart"})
+    assert refused.status_code == 422
+    assert client.post(link, {"data_set": data.pk, "shape": "patent"}).status_code == 422
+    long = {"data_set": data.pk, "shape": "chart", "text": "长" * 101}
+    assert client.post(link, long).status_code == 422
+    assert not NavigationReport.objects.exists()
+    done = client.post(link, {"data_set": data.pk, "shape": "chart", "text": "焊接主分类"})
+    assert done.url == f"/search/projects/{mine.pk}/report/#b1"
+    [block] = blocks_of(NavigationReport.objects.get(project=mine).blocks)
+    assert (block.by, block.text, block.data_set) == ("classes", "焊接主分类", data.pk)
+    assert block.options == {"family": "1", "within": "B23K"}
+    drawn = drawn_chart("classes", found_of(unpacked(data.hit_ids), me), options_of(block.options, ON))
+    assert block.result is not None
+    assert block.result.lines
+    assert [list(one.cells) for one in block.result.lines] == [list(one.cells) for one in drawn.lines]
+    again = client.post(link, {"data_set": data.pk, "shape": "table"})
+    assert again.url.endswith("#b2")
+    assert client.get("/search/analysis/pie/report/", shown).status_code == 404
+    acts.close_project(mine.pk, by=me, at=at())
+    assert f'value="{data.pk}"' not in client.get(link).content.decode()
+    assert client.post(link, {"data_set": data.pk, "shape": "table"}).status_code == 422
+    assert NavigationReport.objects.count() == 2
+    reader = signed_in(Role.READ_ONLY_LEADER, office)
+    assert "/report/" not in reader.get("/search/analysis", shown).content.decode()

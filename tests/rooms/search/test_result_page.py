@@ -21,16 +21,6 @@ from .finding import indexed, several
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def browser(signed_in, office):
-    return signed_in(Role.PLAN_OFFICER, office)
-
-
 def link(html: str, text: str) -> str:
     """The address of the link of this text; empty where there is none."""
     found = re.search(rf'<a (?:class="end" )?href="([^"]+)">{text}</a>', html)

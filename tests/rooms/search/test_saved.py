@@ -22,17 +22,12 @@ from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.history import MOST_KEPT, Searched, forget_searches, note_search
-from zhichan.rooms.search.actions.saved_searches import NamedSearch, delete_saved_search, save_search
+from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
 from zhichan.rooms.search.models import SavedSearch, SearchRun
 from zhichan.rooms.search.queries.history import sets_in
 from zhichan.rooms.search.queries.saved_searches import replay
 
 MANY = 10_000
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def searched(line: str, by, chosen=()) -> SearchRun:
@@ -45,7 +40,7 @@ def searched(line: str, by, chosen=()) -> SearchRun:
 def saved(line: str, by, name: str = "跟踪") -> SavedSearch:
     bring_up_to_date(wait=True)
     _said, wanted = Question("patent", line).nodes(PATENT_COLLECTION)
-    return save_search(NamedSearch(name, "patent", line, (), wanted), by=by, at=MAY)
+    return save_search(NewSavedSearch(name, "patent", line, (), wanted), by=by, at=MAY)
 
 
 def reasons(found) -> dict[str, list[str]]:
@@ -159,7 +154,7 @@ def test_synonyms_are_kept_with_a_saved_search(officer) -> None:
     question = Question("patent", "TI=焊管", synonyms=Synonyms((("焊管", "焊接钢管"),)))
     answer = ask(question, officer)
     assert (answer.count, answer.groups) == (2, [("焊管", "焊接钢管")])
-    new = NamedSearch("带同义词", "patent", "TI=焊管", (), answer.wanted, answer.groups)
+    new = NewSavedSearch("带同义词", "patent", "TI=焊管", (), answer.wanted, answer.groups)
     kept = save_search(new, by=officer, at=MAY)
     assert kept.synonyms == [["焊管", "焊接钢管"]]
     found = replay(kept, officer)

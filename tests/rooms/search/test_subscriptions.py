@@ -29,11 +29,6 @@ from zhichan.rooms.search.models import Digest, NewHit, Subscription
 from .mailbox import mailbox as mailbox
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
 def subscribed(line: str, by, name: str = "焊接", *, is_mailed: bool = False) -> Subscription:
     bring_up_to_date(wait=True)
     _said, wanted = Question("patent", line).nodes(PATENT_COLLECTION)

@@ -67,16 +67,6 @@ CASES = {"curated": curated, "requeried": requeried}
 """
 
 
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
-
-
-@pytest.fixture
-def leader(actor, office):
-    return actor(Role.OFFICE_LEADER, office)
-
-
 def at():
     return timezone.now()
 

@@ -24,6 +24,7 @@ from zhichan.core.marks.packing import (
     RARE,
     SEEN,
     code_of,
+    packed,
     sum_of,
 )
 
@@ -36,7 +37,7 @@ Bools = NDArray[np.bool_]
 class Packed:
     """Many marks, from the columns of their figures. ``han``: a row of codes for each, none after its end."""
 
-    def __init__(self, figures: Sequence[NDArray[np.int64]]) -> None:
+    def __init__(self, figures: Sequence[NDArray[np.int64]] | NDArray[np.int64]) -> None:
         head, tail, elements = figures
         places = np.arange(PER_FIGURE, dtype=np.int64) * CODE_BITS
         halves = [(half[:, None] >> places) & RARE for half in (head, tail)]
@@ -47,6 +48,12 @@ class Packed:
         self.has_words = (elements >> LENGTH_BITS * 3) & 1 > 0
         self.digits_sum = elements >> LENGTH_BITS * 3 + 1
         self.has_body = (self.han_length > 0) | (self.letters > MODEL) | (self.digits > MODEL)
+
+
+def packed_marks(marks: Sequence[Mark]) -> Packed:
+    """The same of marks that are at hand."""
+    rows = np.array([packed(one) for one in marks], np.int64).reshape(len(marks), 3)
+    return Packed(rows.T)
 
 
 def plausible(name: str, words: Words, least: int, marks: Packed) -> Bools:

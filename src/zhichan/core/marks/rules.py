@@ -36,6 +36,11 @@ class Rule:
     mark: str = "verified"
 
     @property
+    def number(self) -> int:
+        """Its place in the list, by which people name it."""
+        return RULES.index(self) + 1
+
+    @property
     def is_presumed(self) -> bool:
         return self.how is not How.METHOD
 

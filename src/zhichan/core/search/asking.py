@@ -31,7 +31,8 @@ class Question:
     of an answer with more hits; ``merged``: a field, of whose values one record each is exported.
 
     ``narrowed``: what must hold besides the line, as the values chosen from facets. ``synonyms``: what
-    terms of the line stand for besides themselves.
+    terms of the line stand for besides themselves. ``within``: what alone is searched, as the records of a
+    theme; all of it without a line.
     """
 
     collection: str
@@ -46,15 +47,19 @@ class Question:
     synonyms: Synonyms = NO_SYNONYMS
     before: int | None = None
     merged: str = ""
+    within: Node | None = None
 
     def nodes(self, collection: Collection) -> tuple[Node, Node]:
         """What the line says as it was typed, and what is asked: synonyms and chosen values with it.
 
         Raises QueryError.
         """
+        if self.within is not None and not self.line.strip():
+            return self.within, self.within
         said = read_query(self.line, collection, self.sets)
         wanted = expanded(said, self.synonyms)
-        return said, wanted if self.narrowed is None else And((wanted, self.narrowed))
+        others = tuple(one for one in (self.within, self.narrowed) if one is not None)
+        return said, And((wanted, *others)) if others else wanted
 
 
 @dataclass(frozen=True)

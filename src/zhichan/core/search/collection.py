@@ -1,6 +1,6 @@
 """What is searched (检索库): a collection of records of one kind, its fields, and who may see which record.
 
-    PATENTS = Collection("patent", _("专利"), fields=(...), read=patent_records, scope_of=patent_scope)
+    PATENTS = Collection("patent", _("专利"), fields=(...), read=patent_records, scope_for=patent_scope, ...)
 
 Rooms declare collections; the index, the query language and the pages know nothing else of them.
 """

@@ -129,6 +129,11 @@ def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any)
     )
 
 
+def number_in(text: str) -> int | None:
+    """A key or a record's id; None for what no database could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None
+
+
 def order_of(said: str, collection: Collection) -> Order | None:
     name = said.removeprefix("-")
     return Order(name, is_rising=not said.startswith("-")) if name in collection.orders else None

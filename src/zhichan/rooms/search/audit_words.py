@@ -34,6 +34,7 @@ declare(
         "search.synonyms.deleted": _("删除同义词表"),
         "search.technology.added": _("列入关键技术目录"),
         "search.technology.changed": _("修改关键技术条目"),
+        "search.technology.deleted": _("删除关键技术条目"),
         "search.technology.linked": _("关联导航发现"),
         "search.technology.unlinked": _("取消关联导航发现"),
         "search.theme.made": _("建立专题库"),

@@ -9,17 +9,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from zhichan.core.access.actor import system_actor
+from zhichan.core.access.actor import Actor, system_actor
 from zhichan.core.errors import ZhichanError
 from zhichan.core.files.actions import store_file
 from zhichan.core.people.queries import actor_of
-from zhichan.core.search.asking import found_collection
+from zhichan.core.search.asking import Question, found_collection
 from zhichan.core.search.exporting import MEDIA_TYPES, export_found, notes_of
 from zhichan.rooms.search.actions.exports import keep_export
 from zhichan.rooms.search.asked import asked_from, question_of
 from zhichan.rooms.search.models import SearchExport
+from zhichan.rooms.search.queries.exports import theme_question
 
 LIMIT_BYTES = 2 * 1024**3
+
+
+def _question(wanted: SearchExport, asker: Actor) -> Question:
+    """Raises NotFound for a theme that is shared with the asker no more."""
+    if wanted.theme_id is not None:
+        return theme_question(wanted.theme_id, wanted.theme_version, asker)[0]
+    return question_of(asked_from(wanted.asked), found_collection(wanted.collection), asker)
+
+
+def _of_theme(wanted: SearchExport) -> list[str]:
+    """The line of the head that says which theme a file holds."""
+    if wanted.theme is None:
+        return []
+    said = {"name": wanted.theme.name, "n": wanted.theme_version}
+    return [_("专题库：%(name)s 第 %(n)d 版，已含人工增减") % said]
 
 
 @task()
@@ -29,7 +45,7 @@ def write_export(pk: int) -> None:
     What its asker can put right stands with the export as its refusal; anything else fails the job, and the
     export says so.
     """
-    wanted = SearchExport.objects.select_related("person").filter(pk=pk, made_at=None).first()
+    wanted = SearchExport.objects.select_related("person", "theme").filter(pk=pk, made_at=None).first()
     if wanted is None:
         return
     rows, at = SearchExport.objects.filter(pk=pk), timezone.now()
@@ -39,14 +55,15 @@ def write_export(pk: int) -> None:
     def head(count: int, snapshot: str) -> Sequence[str]:
         rows.update(total=count)
         narrowed = "；".join(f"{name}={value}" for name, value in asked.chosen)
-        return notes_of(asked.line, count, snapshot, who=wanted.person.name, at=at, narrowed=narrowed)
+        notes = notes_of(asked.line, count, snapshot, who=wanted.person.name, at=at, narrowed=narrowed)
+        return [*_of_theme(wanted), *notes]
 
     def told(done: int) -> None:
         rows.update(done=done)
 
     try:
         made = export_found(
-            question_of(asked, found_collection(wanted.collection), asker),
+            _question(wanted, asker),
             asker,
             kind=wanted.kind,
             columns=wanted.columns,

@@ -36,7 +36,10 @@ OPTIONS = [
     Options(on=ON, by="published_on", is_by_family=True),
     Options(on=ON, within="H01M", is_by_family=True, has_owners=False),
     Options(on=ON, within="H01M10/"),
-    Options(on=ON, within="*"),
+    Options(on=ON, within="*", within_cpc="*"),
+    Options(on=ON, within_cpc="H01M", is_by_family=True),
+    Options(on=ON, within_cpc="H01M10/"),
+    Options(on=ON, within_cpc="Y"),
 ]
 
 
@@ -143,8 +146,6 @@ def test_holders_and_inventors(drawn) -> None:
         assert column(result) == groups(((row, row.inventors) for row in patents), options)
     for options, patents, result in drawn("cited"):
         assert column(result) == groups(((row, row.citations) for row in patents), options)
-    for options, patents, result in drawn("cpc"):
-        assert column(result) == groups(((row, {one[:4] for one in row.cpc}) for row in patents), options)
 
 
 @pytest.mark.django_db
@@ -163,6 +164,36 @@ def test_classes(drawn) -> None:
             for row in inside
         }
         assert column(result) == groups(((row, [parts[row.id]]) for row in inside), options)
+
+
+def part_of(symbol: str, within: str) -> str:
+    """What part of a class a symbol of the CPC is in."""
+    if "/" in within:
+        return symbol
+    if len(within) == 4:
+        return symbol.split("/")[0] + "/"
+    return symbol[: {"": 4, "*": 1, "Y": 3}[within]]
+
+
+@pytest.mark.django_db
+def test_classes_of_the_cpc(drawn) -> None:
+    """Several of a patent: it counts once in each part, however many of its classes are in it."""
+    several = 0
+    for options, patents, result in drawn("cpc"):
+        within = options.within_cpc
+        inside = [
+            (row, {part_of(one, within) for one in row.cpc if one.startswith(within.rstrip("*"))})
+            for row in patents
+        ]
+        assert column(result) == groups(inside, options)
+        assert result.drawing is not None
+        assert [area.opens for area in result.drawing.areas] == [
+            line.cells[0].where for line in result.lines[: len(result.drawing.areas)]
+        ]
+        several += sum(len(parts) > 1 for _row, parts in inside)
+        leads = {line.within for line in result.lines}
+        assert leads == ({""} if "/" in within else {line.name for line in result.lines})
+    assert several
 
 
 @pytest.mark.django_db

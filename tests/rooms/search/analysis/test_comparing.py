@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from html import unescape
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotFound
 from zhichan.core.people.queries import actor_of
 from zhichan.core.search.asking import Question, count_of
-from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.core.search.indexing import bring_up_to_date, state_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.outbox import note
 from zhichan.core.search.tree import And
+from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.navigation import NewProject, ask_data_set, make_project
@@ -28,6 +30,7 @@ from zhichan.rooms.search.analysis.declaration import Options
 from zhichan.rooms.search.models import NavigationProject, SearchRun
 from zhichan.rooms.search.queries.patent_sets import patent_set, sets_offered
 
+from ..finding import text
 from .patents import AT, Plain, made_patents
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +41,6 @@ A, B = "TI=焊接", 'TI=电池 OR PA=="云川示例大学"'
 @pytest.fixture
 def patents(office) -> list[Plain]:
     return made_patents(160, [office])
-
-
-@pytest.fixture
-def officer(actor, office):
-    return actor(Role.PLAN_OFFICER, office)
 
 
 def in_a(row: Plain) -> bool:
@@ -105,8 +103,94 @@ def test_every_figure_is_that_of_its_set_and_opens_to_it(patents, officer) -> No
     }
 
 
-def text(answer) -> str:
-    return unescape(answer.content.decode())
+def test_by_family_each_counts_once_and_parts_add_up(patents, officer) -> None:
+    both = pair_of(*(patent_set(f"q:{line}", officer).node for line in (A, B)), officer, is_by_family=True)
+    a, b = ({row.counted for row in patents if belongs(row)} for belongs in (in_a, in_b))
+    wanted = {"a": a, "b": b, "both": a & b, "only_a": a - b, "only_b": b - a}
+    assert {part: both.count(part) for part in PARTS} == {part: len(keys) for part, keys in wanted.items()}
+    assert len(a & b) > sum(in_a(row) and in_b(row) for row in patents)  # members apart in the two sets
+    every = [row for row in patents if in_a(row) or in_b(row)]
+    for part in ("both", "only_a", "only_b"):
+        rows = {row.id for row in every if row.counted in wanted[part]}
+        assert set(both.searcher.ids(both.node(part), both.scope)) == rows
+        assert both.patents(part) == len(rows)
+    charts = {one.name: one for one in compared(both, Options(on=ON), ("A", "B"))}
+    for place, belongs in enumerate((in_a, in_b)):
+        own = [row for row in patents if belongs(row)]
+        standing = {
+            len({row.counted for row in own if row.public_class == one})
+            for one in {row.public_class for row in own}
+        }
+        told = {line.cells[0][place].value for line in charts["legal_status"].lines}
+        assert told - {0} == standing
+        subclasses = {row.ipc_main[:4] for row in own if row.ipc_main}
+        by_class = {one: len({row.counted for row in own if row.ipc_main[:4] == one}) for one in subclasses}
+        assert {
+            line.name: line.cells[0][place].value
+            for line in charts["classes"].lines
+            if line.cells[0][place].value
+        } == by_class
+    for chart in charts.values():
+        for line in chart.lines:
+            for cells in line.cells:
+                for part, cell in zip("ab", cells, strict=True):
+                    if cell.where and cell.rows:
+                        node = And((both.node(part), read_query(cell.where, both.collection)))
+                        assert both.searcher.count(node, both.scope) == cell.rows, (chart.name, line.name)
+
+
+def test_an_earlier_day_is_told_as_the_index_knew_it(patents, officer) -> None:
+    """Whatever changed since, counts, charts and rows are those of then."""
+    state = state_of(PATENT_COLLECTION)
+    assert state is not None
+    then = state.known_at
+    before = pair(officer)
+    told = {part: before.count(part) for part in PARTS}
+    charts = compared(before, Options(on=ON), ("A", "B"))
+    gone, other = [row for row in patents if in_a(row)][:2]
+    Patent.objects.filter(pk=gone.id).delete()
+    Patent.objects.filter(pk=other.id).update(title="电池外壳", public_class="ended", ipc_main="A01B1/00")
+    note(PATENTS.name, [gone.id, other.id])
+    bring_up_to_date(wait=True)
+    assert {part: pair(officer).count(part) for part in PARTS} != told
+    nodes = [patent_set(f"q:{line}", officer).node for line in (A, B)]
+    past = pair_of(*nodes, officer, at=then)
+    assert {part: past.count(part) for part in PARTS} == told
+    assert [one.lines for one in compared(past, Options(on=ON), ("A", "B"))] == [one.lines for one in charts]
+    by_family = pair_of(*nodes, officer, at=then, is_by_family=True)
+    a, b = ({row.counted for row in patents if belongs(row)} for belongs in (in_a, in_b))
+    assert (by_family.count("both"), by_family.count("only_a")) == (len(a & b), len(a - b))
+
+
+def test_the_page_counts_families_and_asks_of_an_earlier_day(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    sides = {"a": f"q:{A}", "b": f"q:{B}"}
+    page = text(client.get("/search/compare/", {**sides, "family": "1"}))
+    parts = re.findall(r"<dd>(\d+) 族 <a href=\"([^\"]+)\">(\d+) 件</a></dd>", page)
+    assert len(parts) == 5
+    a, b = ({row.counted for row in patents if belongs(row)} for belongs in (in_a, in_b))
+    assert [int(one[0]) for one in parts] == [len(a), len(b), len(a & b), len(a - b), len(b - a)]
+    for _families, link, count in parts:
+        assert "family=1" in link
+        assert f"<h2>{count} 件</h2>" in text(client.get(link))
+    figures = re.findall(r'<td class="num"><a href="(/search/compare/rows/[^"]+)">', page)
+    assert figures
+    assert client.get(figures[0]).status_code == 200
+    sheet = client.get("/search/compare/legal_status.xlsx", {**sides, "family": "1"})
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    now = text(client.get("/search/compare/", sides))
+    counts = re.findall(r"(\d+) 件</a></dd>", now)
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    # Held from the beginning: the index was built with them.
+    earlier = text(client.get("/search/compare/", {**sides, "known": yesterday}))
+    assert re.findall(r"(\d+) 件</a></dd>", earlier) == counts
+    assert f"按索引在 {yesterday} 终了时所知" in earlier
+    [link, *_more] = re.findall(r'<dd><a href="([^"]+)">\d+ 件</a></dd>', earlier)
+    assert f"known={yesterday}" in link
+    assert f"<h2>{counts[0]} 件</h2>" in text(client.get(link))
+    for odd in ("2999-01-01", "昨天", "0001-01-01", "2026-02-30", timezone.localdate().isoformat()):
+        page = client.get("/search/compare/", {**sides, "known": odd})
+        assert (page.status_code, "终了时所知" in text(page)) == (200, False), odd
 
 
 def test_the_page_compares_whatever_is_kept_and_opens_it(patents, signed_in, office, officer) -> None:

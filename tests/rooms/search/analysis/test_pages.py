@@ -48,6 +48,25 @@ def test_total_is_the_count_of_the_result_and_figures_lead_to_it(patents, signed
 
 
 @pytest.mark.django_db
+def test_each_classification_is_looked_into_by_itself(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    page = text_of(client.get(f"{PAGE}?q={quote('AD>=2000 OR KD=invention')}&within=H01M"))
+    [lead, *_more] = re.findall(r'<th scope="row"><a href="([^"]+)#cpc">Y02E</a>', page)
+    assert "within=H01M" in lead
+    below = text_of(client.get(lead))
+    assert "CPC 构成：Y02E 之下" in below
+    assert "主分类构成：H01M 之下" in below
+    assert re.search(r'<a class="xs" href="[^"]+within=H01M&cpc=Y02#cpc">上一级', below)
+    seen = [row for row in patents if row.filed_on or row.kind == "invention"]
+    number = sum("Y02E60/10" in row.cpc for row in seen)
+    [(rows, said)] = re.findall(r'Y02E60/</a></th><td class="num"><a href="([^"]+)">([\d,]+)</a>', below)
+    assert int(said) == number > 0
+    assert f"<h2>{said} 件</h2>" in text_of(client.get(rows))
+    assert client.get(f"{PAGE}/cpc.png?q={quote('AD>=2000')}&cpc=Y02E").status_code == 200
+    assert client.get(f"{PAGE}?q={quote('AD>=2000')}&cpc=Q").status_code == 200
+
+
+@pytest.mark.django_db
 def test_charts_come_as_pictures_and_figures_as_a_table(patents, signed_in, office) -> None:
     client = signed_in(Role.CASE_OFFICER, office)
     asked = f"q={quote('AD>=2000')}"

@@ -14,9 +14,9 @@ import tantivy
 
 from zhichan.core.search.analysis.atoms import WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, LETTERS
-from zhichan.core.search.analysis.tokens import BEGIN, END, units
+from zhichan.core.search.analysis.tokens import BEGIN, END, FILLER, units
 from zhichan.core.search.collection import Collection, Scope
-from zhichan.core.search.content import BETWEEN_FIELDS
+from zhichan.core.search.content import texts_in
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, holder_of, piece_atoms
 from zhichan.core.search.tantivy_side.hits import count_in, keys_at
@@ -38,6 +38,8 @@ from zhichan.core.search.tree import (
     leaves,
 )
 
+#: A list of values so long is cheaper asked as a set than value by value (measured on a million records).
+MOST_ASKED_SINGLY = 10_000
 Query = tantivy.Query
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -57,19 +59,40 @@ class Compiler:
         What is looked at one by one is looked at within the scope: how many there are tells of nothing else.
         Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
         """
-        seen = [] if scope.is_all else [self.of_scope(scope)]
-        within = [*seen, *([] if among is None else [among])]
-        if not within:
-            return self.compiled(node, None)
-        return all_of([self.compiled(node, all_of(within)), *within])
+        within = self._within(scope, among)
+        return self.compiled(node, None) if within is None else all_of([self.compiled(node, within), within])
+
+    def looked_up(
+        self, node: Node, scope: Scope, among: tantivy.Query | None = None
+    ) -> list[tantivy.DocAddress] | None:
+        """All records of a tree that comes to looking at them one by one, so that the index need not be asked
+        for them once more. None for any other. Raises TooExpensive."""
+        return self._looked_up(node, self._within(scope, among))
+
+    def _within(self, scope: Scope, among: tantivy.Query | None) -> tantivy.Query | None:
+        within = [*([] if scope.is_all else [self.of_scope(scope)]), *([] if among is None else [among])]
+        return all_of(within) if within else None
+
+    def _looked_up(self, node: Node, context: tantivy.Query | None) -> list[tantivy.DocAddress] | None:
+        if isinstance(node, And):
+            doubtful = [part for part in node.parts if not self._are_sure(part)]
+            if len(doubtful) != 1:
+                return None
+            made = [self._clause(part, context) for part in node.parts if part is not doubtful[0]]
+            return self._looked_up(
+                doubtful[0], combined(made if context is None else [*made, (MUST, context)])
+            )
+        if not isinstance(node, Pattern | Near) or self.is_sure(node):
+            return None
+        return self._holding(node, context)
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
             return Query.empty_query()
-        seen = Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        seen = one_of(self.schema, "scope", sorted(scope.groups))
         if not scope.without:
             return seen
-        gone = Query.term_set_query(self.schema, "id", sorted(scope.without))
+        gone = one_of(self.schema, "id", sorted(scope.without))
         return Query.boolean_query([(MUST, seen), (NOT, gone)])
 
     def compiled(self, node: Node, context: tantivy.Query | None) -> tantivy.Query:
@@ -84,7 +107,7 @@ class Compiler:
 
     def _all(self, parts: Sequence[Node], context: tantivy.Query | None) -> tantivy.Query:
         """What the index answers alone comes first, so that the rest is checked on few records."""
-        sure = [part for part in parts if all(map(self.is_sure, leaves(part)))]
+        sure = [part for part in parts if self._are_sure(part)]
         made = [self._clause(part, context) for part in sure]
         for part in parts:
             if part not in sure:
@@ -97,32 +120,30 @@ class Compiler:
             return NOT, self.compiled(part.part, context)
         return MUST, self.compiled(part, context)
 
+    def _are_sure(self, node: Node) -> bool:
+        return all(map(self.is_sure, leaves(node)))
+
     def is_sure(self, leaf: Leaf) -> bool:
         """Whether the index answers it exactly by itself."""
         if isinstance(leaf, Pattern):
-            return cut_word(leaf) is not None or uncut(leaf) is not None
+            return cut_word(leaf) is not None or told_apart(leaf) is not None
         return not isinstance(leaf, Near)
 
     def _leaf(self, leaf: Leaf, context: tantivy.Query | None) -> tantivy.Query:
         if isinstance(leaf, Everything):
             return Query.all_query()
         if isinstance(leaf, Ids):
-            ids = [*leaf.ids]
-            return Query.term_set_query(self.schema, "id", ids) if ids else Query.empty_query()
+            return one_of(self.schema, "id", [*leaf.ids])
         if isinstance(leaf, Term):
             return any_of([self.phrase(name, leaf) for name in leaf.fields])
         if isinstance(leaf, Pattern):
             if (word := cut_word(leaf)) is not None:
-                return any_of([self._words(name, word) for name in leaf.fields])
-            if (atoms := uncut(leaf)) is not None:
+                return any_of([self._cut_word(name, word) for name in leaf.fields])
+            if (atoms := told_apart(leaf)) is not None:
                 return any_of([self._phrase(name, atoms) for name in leaf.fields])
-            return any_of(
-                [self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields]
-            )
+            return self.these(self._holding(leaf, context))
         if isinstance(leaf, Near):
-            return any_of(
-                [self._checked(leaf, name, self._both(name, leaf), context) for name in leaf.fields]
-            )
+            return self.these(self._holding(leaf, context))
         if isinstance(leaf, OneOf):
             return self._one_of(leaf)
         if isinstance(leaf, Prefix):
@@ -132,8 +153,7 @@ class Compiler:
 
     def _one_of(self, leaf: OneOf) -> tantivy.Query:
         normal = self.collection.by_name[leaf.field].normal
-        values = sorted({normal(value) for value in leaf.values} - {""})
-        return Query.term_set_query(self.schema, leaf.field, values) if values else Query.empty_query()
+        return one_of(self.schema, leaf.field, sorted({normal(value) for value in leaf.values} - {""}))
 
     def _range(self, leaf: Range) -> tantivy.Query:
         low = 0 if leaf.low is None else max(leaf.low, 0)
@@ -149,55 +169,55 @@ class Compiler:
     def _phrase(
         self, name: str, atoms: Sequence[str], begins: bool = False, ends: bool = False
     ) -> tantivy.Query:
+        """At the place of a ``ONE`` among them any one character stands."""
         if not atoms:
             raise ValueError("a term without atoms")
-        if len(atoms) > 1 and all(ALONE[atom] for atom in atoms):
+        if len(atoms) > 1 and ONE not in atoms and all(ALONE[atom] for atom in atoms):
             starts = sorted({*range(0, len(atoms) - 1, 2), len(atoms) - 2})
-            field = f"pairs_{name}"
+            field, width = f"pairs_{name}", len(atoms)
             placed = [(at, atoms[at] + atoms[at + 1]) for at in starts]
         else:
-            field, placed = f"units_{name}", list(enumerate(units(atoms)))
+            shown = units(atoms)
+            field, width = f"units_{name}", len(shown)
+            placed = [(at, token) for at, token in enumerate(shown) if token not in (FILLER, ONE)]
         if begins:
             placed = [(0, BEGIN), *((at + 1, token) for at, token in placed)]
         if ends:
-            placed = [*placed, (len(atoms) + begins, END)]
+            placed = [*placed, (width + begins, END)]
         if len(placed) == 1:
             return Query.term_query(self.schema, field, placed[0][1])
         return Query.phrase_query(self.schema, field, [*placed])
 
-    def _words(self, name: str, expression: str) -> tantivy.Query:
+    def _cut_word(self, name: str, word: CutWord) -> tantivy.Query:
+        """One cut at its beginning alone is looked for backwards: the engine asks the words that begin so,
+        not every word there is."""
+        if word.before and not word.after:
+            return Query.regex_query(self.schema, f"ends_{name}", escaped(word.part[::-1]) + ".*")
+        expression = ".*" * word.before + escaped(word.part) + ".*" * word.after
         return Query.regex_query(self.schema, f"words_{name}", expression)
 
     def _pieces(self, name: str, pattern: Pattern) -> tantivy.Query:
         """Whatever holds the pattern holds its whole pieces as phrases and its cut words within words.
 
-        One ``?`` between two signs that stand for themselves is one atom: the phrase goes on behind it.
+        One ``?`` between two signs that stand for themselves is one character: the phrase goes on behind it.
         """
         atoms = piece_atoms(pattern.text)
         wanted: list[tantivy.Query] = []
-        run: list[tuple[int, str]] = []
+        run: list[str] = []
         for place, atom in enumerate([*atoms, MANY]):
             if is_one_atom(atoms, place) and run:
+                run.append(atom)
                 continue
             is_cut = is_cut_word(atoms, place)
             if atom in (MANY, ONE) or is_cut:
                 if run:
-                    wanted.append(self._spaced(name, run))
+                    wanted.append(self._phrase(name, run))
                 run = []
                 if is_cut:
-                    wanted.append(self._words(name, _within(atoms, place)))
+                    wanted.append(self._cut_word(name, word_at(atoms, place)))
             else:
-                run.append((place, atom))
+                run.append(atom)
         return all_of(wanted)
-
-    def _spaced(self, name: str, run: Sequence[tuple[int, str]]) -> tantivy.Query:
-        """A phrase of atoms at their places, between which others may stand."""
-        first, last = run[0][0], run[-1][0]
-        if last - first == len(run) - 1:
-            return self._phrase(name, [atom for _place, atom in run])
-        shown = units([atom for _place, atom in run])
-        placed = [(place - first, token) for (place, _atom), token in zip(run, shown, strict=True)]
-        return Query.phrase_query(self.schema, f"units_{name}", [*placed])
 
     def _both(self, name: str, near: Near) -> tantivy.Query:
         both = all_of([self._side(name, near.left), self._side(name, near.right)])
@@ -213,12 +233,21 @@ class Compiler:
         return all_of([both, any_of(found)]) if len(found) == len(slops) else both
 
     def _closely(self, name: str, left: Term, right: Term, distance: int) -> tantivy.Query | None:
-        """A sound filter: between two atoms stand at most ``distance`` atoms and as many breaks and one."""
-        last, first = units(atoms_of(left.text))[-1], units(atoms_of(right.text))[0]
+        """Sound: between two operands stand at most ``distance`` atoms, and as many breaks and one."""
+        before, after = atoms_of(left.text), atoms_of(right.text)
+        ends = [*before[-2:], *after[:2]]
+        if len(ends) == 4 and all(ALONE[atom] for atom in ends):
+            last, first = "".join(ends[:2]), "".join(ends[2:])
+            field, slop = f"pairs_{name}", 2 * distance + 2
+        else:
+            last = next(token for token in reversed(units(before)) if token != FILLER)
+            first = units(after)[0]
+            # A break takes two places, and so does the filler behind a word at the end.
+            field, slop = f"units_{name}", 3 * distance + 3
         if last == first:
             return None
         words: list[str | tuple[int, str]] = [last, first]
-        return Query.phrase_query(self.schema, f"units_{name}", words, slop=2 * distance + 2)
+        return Query.phrase_query(self.schema, field, words, slop=slop)
 
     def _side(self, name: str, side: Sequence[Term | Pattern]) -> tantivy.Query:
         return any_of(
@@ -228,10 +257,19 @@ class Compiler:
             ]
         )
 
-    def _checked(
-        self, leaf: Pattern | Near, name: str, suspected: tantivy.Query, context: tantivy.Query | None
-    ) -> tantivy.Query:
-        """The records among the suspected ones that do hold it. About 10 µs for each that is looked at."""
+    def _holding(self, leaf: Pattern | Near, context: tantivy.Query | None) -> list[tantivy.DocAddress]:
+        """The records that hold it in one of its fields, in the order they lie in."""
+        found = [self._holding_in(name, leaf, context) for name in leaf.fields]
+        if len(found) == 1:
+            return found[0]
+        each = {(one.segment_ord, one.doc): one for some in found for one in some}
+        return [each[place] for place in sorted(each)]
+
+    def _holding_in(
+        self, name: str, leaf: Pattern | Near, context: tantivy.Query | None
+    ) -> list[tantivy.DocAddress]:
+        """Of the suspected ones those that do hold it. Some 10 µs for each that is looked at."""
+        suspected = self._pieces(name, leaf) if isinstance(leaf, Pattern) else self._both(name, leaf)
         candidates = suspected if context is None else all_of([suspected, context])
         unscored = Query.const_score_query(candidates, 0.0)
         found = self.searcher.search(unscored, limit=self.most_candidates, count=True)
@@ -240,18 +278,27 @@ class Compiler:
         place, holds = self.collection.texts.index(name), holder_of(leaf)
         # In the order they lie in, so that each stored block is read and unpacked once.
         addresses = sorted((one for _score, one in found.hits), key=lambda one: (one.segment_ord, one.doc))
-        holding = [address for address in addresses if holds(self._text(address, place))]
-        if not holding:
-            return Query.empty_query()
-        return Query.term_set_query(self.schema, "key", keys_at(self.searcher, holding))
+        return [address for address in addresses if holds(self._text(address, place))]
+
+    def these(self, addresses: Sequence[tantivy.DocAddress]) -> tantivy.Query:
+        """The records at some addresses, as a query."""
+        return one_of(self.schema, "key", keys_at(self.searcher, addresses))
 
     def _text(self, address: tantivy.DocAddress, place: int) -> str:
-        stored = bytes(self.searcher.doc(address)["texts"][0])
-        return stored.decode().split(BETWEEN_FIELDS, place + 1)[place]
+        return texts_in(self.searcher.doc(address)["texts"][0])[place]
 
 
-def cut_word(pattern: Pattern) -> str | None:
-    """The expression over words that a pattern means which is one word, cut left or right by ``*``.
+@dataclass(frozen=True)
+class CutWord:
+    """What is left of a word that goes on before or after."""
+
+    part: str
+    before: bool
+    after: bool
+
+
+def cut_word(pattern: Pattern) -> CutWord | None:
+    """The words that a pattern means which is one word, cut left or right by ``*``.
 
     None for any other: a ``?``, or a ``*`` inside, can stand for letters and digits together.
     """
@@ -262,7 +309,7 @@ def cut_word(pattern: Pattern) -> str | None:
     at = atoms.index(whole[0])
     if at > 1 or len(atoms) - at > 2:
         return None
-    return _within(atoms, at)
+    return word_at(atoms, at)
 
 
 def is_cut_word(atoms: Sequence[str], place: int) -> bool:
@@ -283,26 +330,36 @@ def is_one_atom(atoms: Sequence[str], place: int) -> bool:
     return all(one not in (MANY, ONE) and not WORD.fullmatch(one) for one in beside)
 
 
-def uncut(pattern: Pattern) -> Sequence[str] | None:
-    """The atoms of a pattern whose only truncation is a ``*`` at an end that is no word: it may stand for
-    nothing, and so asks for nothing. None for any other."""
+def told_apart(pattern: Pattern) -> Sequence[str] | None:
+    """The atoms of a pattern that the index tells from all else: every ``?`` stands for one atom, and a ``*``
+    only at an end that is no word, where it may stand for nothing and so asks for nothing. None for others.
+    """
     atoms = piece_atoms(pattern.text)
     if len(atoms) > 1 and atoms[0] == MANY and not WORD.fullmatch(atoms[1]):
         atoms = atoms[1:]
     if len(atoms) > 1 and atoms[-1] == MANY and not WORD.fullmatch(atoms[-2]):
         atoms = atoms[:-1]
-    return None if {MANY, ONE} & set(atoms) else atoms
+    is_told = all(is_one_atom(atoms, at) for at, atom in enumerate(atoms) if atom in (MANY, ONE))
+    return atoms if is_told else None
 
 
-def _within(atoms: Sequence[str], place: int) -> str:
-    """The expression for the word at this place, open where ``*`` or ``?`` stands beside it."""
-    before = ".*" if place and atoms[place - 1] in (MANY, ONE) else ""
-    after = ".*" if place + 1 < len(atoms) and atoms[place + 1] in (MANY, ONE) else ""
-    return before + escaped(atoms[place]) + after
+def word_at(atoms: Sequence[str], place: int) -> CutWord:
+    """The word at this place, open where ``*`` or ``?`` stands beside it."""
+    before = bool(place) and atoms[place - 1] in (MANY, ONE)
+    return CutWord(atoms[place], before, place + 1 < len(atoms) and atoms[place + 1] in (MANY, ONE))
 
 
 def escaped(text: str) -> str:
     return re.sub(rf"[^0-9{LETTERS}A-Z\u2e80-\uffff]", lambda sign: rf"\x{{{ord(sign[0]):x}}}", text)
+
+
+def one_of(schema: tantivy.Schema, name: str, values: Sequence[int] | Sequence[str]) -> tantivy.Query:
+    """Records of which a code or number is one of some: as many questions, or one of a set of very many."""
+    if not values:
+        return Query.empty_query()
+    if len(values) > MOST_ASKED_SINGLY:
+        return Query.term_set_query(schema, name, [*values])
+    return any_of([Query.term_query(schema, name, value) for value in values])
 
 
 def all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -1,7 +1,8 @@
 """Records as Tantivy holds them (索引结构): three fields for each text, columns for codes and numbers.
 
-``pairs_X`` and ``units_X`` have one position for each atom of all values, with marks where a value begins and
-ends; ``words_X`` the distinct words, for truncation; ``texts`` the canonical texts, to check matches on;
+``pairs_X`` and ``units_X`` have the tokens of all values, with marks where a value begins and ends;
+``words_X`` the distinct words and ``ends_X`` the same written backwards, for truncation; ``texts`` the
+canonical texts, to check matches on;
 ``rest`` what else is held, so that a former state of a record can be held again.
 
 ``key`` is the id of a record, and of a former state the key it is kept under; ``since`` and ``until`` say
@@ -20,7 +21,7 @@ from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.content import Content, Runs
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 _TOKENIZER = "atoms"
 #: The id takes the low bits of an order's key, the day or number the high ones.
 ID_BITS = 36
@@ -46,7 +47,8 @@ def schema_of(collection: Collection) -> tantivy.Schema:
         if one.sort is Sort.TEXT:
             builder.add_text_field(f"pairs_{one.name}", tokenizer_name=_TOKENIZER)
             builder.add_text_field(f"units_{one.name}", tokenizer_name=_TOKENIZER)
-            builder.add_text_field(f"words_{one.name}", tokenizer_name=_TOKENIZER, index_option="basic")
+            for words in (f"words_{one.name}", f"ends_{one.name}"):
+                builder.add_text_field(words, tokenizer_name=_TOKENIZER, index_option="basic")
         if one.sort is Sort.CODE or (one.sort is Sort.TEXT and one.facet):
             builder.add_text_field(one.name, tokenizer_name="raw", fast=True, index_option="basic")
         if one.sort in (Sort.DAY, Sort.NUMBER):
@@ -105,4 +107,6 @@ def _add_text(document: tantivy.Document, name: str, values: Runs) -> None:
         return
     document.add_text(f"pairs_{name}", " ".join([f"{BEGIN} {pairs_line(runs)} {END}" for runs in values]))
     document.add_text(f"units_{name}", " ".join([f"{BEGIN} {units_line(runs)} {END}" for runs in values]))
-    document.add_text(f"words_{name}", " ".join(set().union(*map(words, values))))
+    if found := " ".join(set().union(*map(words, values))):
+        document.add_text(f"words_{name}", found)
+        document.add_text(f"ends_{name}", found[::-1])

@@ -26,7 +26,7 @@ from zhichan.core.people.actions.units import NewUnit, create_unit
 from zhichan.core.people.models import Collective, Person, Unit
 from zhichan.core.people.queries import actor_of
 from zhichan.core.people.samples import SAMPLE_PASSWORD
-from zhichan.core.upkeep.demo import load_parts
+from zhichan.core.upkeep.demo import Stage, load_parts
 from zhichan.rooms.plan.actions.decide_item import (
     confirm_item,
     confirm_items,
@@ -141,7 +141,7 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     group = _load_collectives(units, days, loader, begin)
     officer = actor_of(people["guihua"], days.issued_on)
     leader = actor_of(people["juzhang"], days.issued_on)
-    load_parts(days.today, before_plan=True, without=without)
+    load_parts(days.today, Stage.BEFORE_PLAN, without)
     last_year.run_last_year(scores.scored_year(days.today) - 1, units, people, officer, leader)
     version = _take_in("plan.txt", units[OFFICE], days, officer, moment(days.issued_on + timedelta(days=3)))
     _confirm(version, units[OFFICE], officer, moment(days.issued_on + timedelta(days=4)))
@@ -160,7 +160,8 @@ def load_demo(today: date | None = None, *, without: Collection[str] = ()) -> bo
     scores.score(units, officer, leader, days.today)
     _take_in("points.txt", units[OFFICE], days, officer, moment(days.today - timedelta(days=1)))
     _mark_samples()
-    load_parts(days.today, before_plan=False, without=without)
+    load_parts(days.today, Stage.WITH_PLAN, without)
+    load_parts(days.today, Stage.LAST_DAYS, without)
     reports.draft_report(version.plan, officer, days.today)
     return True
 

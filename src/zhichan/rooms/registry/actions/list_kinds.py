@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.errors import InvalidInput
+from zhichan.core.naming import kept_once
 from zhichan.rooms.registry.models import ListKind
 from zhichan.rooms.registry.rights import LIST_EDIT
 
@@ -33,16 +34,13 @@ def create_list_kind(new: NewListKind, *, by: Actor, at: datetime) -> ListKind:
     name = " ".join(new.name.split())
     if not name or len(name) > 80:
         raise InvalidInput(_("名录要有名称，最多 80 个字。"), field="name")
-    try:
-        with transaction.atomic():
-            made = ListKind.objects.create(
-                name=name,
-                level=new.level.strip()[:40],
-                basis=new.basis.strip()[:200],
-                is_group=new.is_group,
-                source=by.name[:200],
-            )
-    except IntegrityError as error:
-        raise Conflict(_("已有名录“%(name)s”。") % {"name": name}, name=name) from error
+    with kept_once(_("已有名录“%(name)s”。") % {"name": name}, name=name):
+        made = ListKind.objects.create(
+            name=name,
+            level=new.level.strip()[:40],
+            basis=new.basis.strip()[:200],
+            is_group=new.is_group,
+            source=by.name[:200],
+        )
     record("registry.list_kind.created", subject=made, by=by, at=at, details={"is_group": made.is_group})
     return made

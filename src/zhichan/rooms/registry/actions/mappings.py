@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.errors import InvalidInput, NotFound
+from zhichan.core.naming import kept_once
 from zhichan.rooms.registry.formats.mapping.checking import obstacles
 from zhichan.rooms.registry.formats.mapping.definition import TableMapping, content_of
 from zhichan.rooms.registry.models import RememberedMapping
@@ -69,11 +70,8 @@ def change_remembered(
     if open_yet := obstacles(changed.mapping):
         raise InvalidInput(" ".join(text for _column, text in open_yet), remembered=remembered_id)
     _fill(remembered, changed.sender, changed.mapping, by, at)
-    try:
-        with transaction.atomic():
-            remembered.save()
-    except IntegrityError as error:
-        raise Conflict(_("这个发送人的这种表已有列对应。"), remembered=remembered_id) from error
+    with kept_once(_("这个发送人的这种表已有列对应。"), remembered=remembered_id):
+        remembered.save()
     details = {"kind": remembered.kind, "shape": remembered.shape}
     record("registry.mapping.changed", subject=remembered, by=by, at=at, details=details)
     return remembered

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from zhichan.core.errors import InvalidInput, NotAllowed, NotFound
+from zhichan.core.naming import kept_once, named
 from zhichan.rooms.registry.models import Patent, SavedStatistic
 from zhichan.rooms.registry.models.saved_statistic import LONGEST_NAME
 from zhichan.rooms.registry.queries.saved_statistics import may_delete, statistics_visible_to
@@ -48,17 +49,10 @@ def save_statistic(new: NamedStatistic, *, by: Actor, at: datetime) -> SavedStat
         require(by, STATISTICS_SHARE)
     if by.id is None:
         raise NotAllowed(_("要登录的人才能存统计表。"))
-    name = " ".join(new.name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
+    name = named(new.name, LONGEST_NAME)
     _require_known(new)
-    try:
-        with transaction.atomic():
-            saved = SavedStatistic.objects.create(
-                **{**asdict(new), "name": name}, person_id=by.id, saved_at=at
-            )
-    except IntegrityError as error:
-        raise Conflict(_("您已有名为“%(name)s”的统计表。") % {"name": name}, name=name) from error
+    with kept_once(_("您已有名为“%(name)s”的统计表。") % {"name": name}, name=name):
+        saved = SavedStatistic.objects.create(**{**asdict(new), "name": name}, person_id=by.id, saved_at=at)
     record("registry.statistic.saved", subject=saved, by=by, at=at, details={"is_shared": saved.is_shared})
     return saved
 

@@ -7,7 +7,7 @@ of an earlier year are what was known then. Numbers come from series that no off
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -46,6 +46,7 @@ FIRMS = (
 Kind = Patent.Kind
 # The figure of a kind in a number, and after how many days a grant follows.
 KINDS = {Kind.INVENTION: (1, 560), Kind.UTILITY_MODEL: (2, 210), Kind.DESIGN: (3, 150)}
+PUBLISHED_AFTER = 548
 TURN = (Kind.INVENTION, Kind.UTILITY_MODEL, Kind.INVENTION, Kind.UTILITY_MODEL, Kind.DESIGN)
 # No division has these codes.
 DISTRICT = ("999901", "云川区")
@@ -56,6 +57,8 @@ TOWNS = tuple(
 # In which town each firm sits: most in the first two.
 SEATS = (0, 4, 0, 1, 2, 1, 0, 5, 3)
 MARK_CLASSES = ("06", "29", "09", "11", "31", "30")
+# One mark unlike the others, of the second firm, for its food.
+HOUSE_MARK = "禾岚谷仓"
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def load_rights(today: date) -> None:
     _towns(officer, today)
     firms = _firms(officer, today)
     _record(PATENTS, _patents(firms, today), officer, today)
-    _record(TRADEMARKS, _marks(firms, today), officer, today)
+    _record(TRADEMARKS, (*_marks(firms, today), _house_mark(firms, today)), officer, today)
     _let_some_lapse(officer, today)
 
 
@@ -87,20 +90,20 @@ def _towns(by: Actor, today: date) -> None:
         Entry({"code": code, "name": name}, begun, SOURCE, is_sample=True)
         for code, name in (DISTRICT, *TOWNS)
     ]
-    record_rows(REGIONS, entries, by=by, at=_at(begun))
+    record_rows(REGIONS, entries, by=by, at=at_nine(begun))
 
 
-def _town_of(firm: int) -> str:
+def town_of(firm: int) -> str:
     return TOWNS[SEATS[firm]][0]
 
 
 def _firms(by: Actor, today: date) -> list[str]:
     begun, kind = _begun(today), Party.Kind.ORGANISATION
     entries = [
-        Entry({"name": name, "kind": kind, "region": _town_of(firm)}, begun, SOURCE, is_sample=True)
+        Entry({"name": name, "kind": kind, "region": town_of(firm)}, begun, SOURCE, is_sample=True)
         for firm, (name, _title, _ipc) in enumerate(FIRMS)
     ]
-    return [str(row.pk) for row in record_rows(PARTIES, entries, by=by, at=_at(begun))]
+    return [str(row.pk) for row in record_rows(PARTIES, entries, by=by, at=at_nine(begun))]
 
 
 def _patents(firms: list[str], today: date) -> Iterator[Planned]:
@@ -115,13 +118,26 @@ def _patents(firms: list[str], today: date) -> Iterator[Planned]:
             "title": f"{FIRMS[firm][1]}（示例{serial + 1}）",
             "filed_on": filed_on,
             "holder_ids": firms[firm],
-            "region": _town_of(firm),
+            "region": town_of(firm),
             "ipc_main": "" if kind == Kind.DESIGN else FIRMS[firm][2],
         }
         granted_on = filed_on + timedelta(days=until_grant + serial * 7 % 60)
         if granted_on < today:
-            values["granted_on"] = granted_on
+            values |= {"granted_on": granted_on, **_documents(kind, serial, filed_on)}
         yield Planned(values, min(granted_on, today) if granted_on < today else filed_on)
+
+
+def _documents(kind: str, serial: int, filed_on: date) -> dict[str, Any]:
+    """The numbers of what is published of a granted right, before the grant an invention alone."""
+    number = f"CN{KINDS[Kind(kind)][0]}{99_500_000 + serial}"
+    if kind != Kind.INVENTION:
+        return {"grant_number": f"{number}{'U' if kind == Kind.UTILITY_MODEL else 'S'}"}
+    published_on = filed_on + timedelta(days=PUBLISHED_AFTER)
+    return {
+        "publication_number": f"{number}A",
+        "published_on": published_on,
+        "grant_number": f"{number}B",
+    }
 
 
 def _marks(firms: list[str], today: date) -> Iterator[Planned]:
@@ -132,12 +148,27 @@ def _marks(firms: list[str], today: date) -> Iterator[Planned]:
             "title": f"云川示例{serial + 1}",
             "filed_on": filed_on,
             "holder_ids": firms[firm],
-            "region": _town_of(firm),
+            "region": town_of(firm),
         }
         published_on, registered_on = filed_on + timedelta(days=190), filed_on + timedelta(days=282)
         if registered_on < today:
             values |= {"published_on": published_on, "registered_on": registered_on}
         yield Planned(values, registered_on if registered_on < today else filed_on)
+
+
+def _house_mark(firms: list[str], today: date) -> Planned:
+    filed_on = today - timedelta(days=365 * YEARS)
+    registered_on = filed_on + timedelta(days=282)
+    values = {
+        "number": "94999999-30",
+        "title": HOUSE_MARK,
+        "filed_on": filed_on,
+        "published_on": filed_on + timedelta(days=190),
+        "registered_on": registered_on,
+        "holder_ids": firms[1],
+        "region": town_of(1),
+    }
+    return Planned(values, registered_on)
 
 
 def _days(today: date, step: int) -> Iterator[date]:
@@ -147,14 +178,14 @@ def _days(today: date, step: int) -> Iterator[date]:
         day += timedelta(days=step)
 
 
-def _record(register: Register, planned: Iterator[Planned], by: Actor, today: date) -> None:
+def _record(register: Register, planned: Iterable[Planned], by: Actor, today: date) -> None:
     by_year: dict[int, list[Planned]] = defaultdict(list)
     for one in planned:
         by_year[one.last_on.year].append(one)
     for year, some in sorted(by_year.items()):
         known_on = min(date(year + 1, 1, 10), today - timedelta(days=1))
         entries = [Entry(one.values, known_on, SOURCE, is_sample=True) for one in some]
-        record_rows(register, entries, by=by, at=_at(known_on))
+        record_rows(register, entries, by=by, at=at_nine(known_on))
 
 
 def _let_some_lapse(by: Actor, today: date) -> None:
@@ -164,8 +195,8 @@ def _let_some_lapse(by: Actor, today: date) -> None:
         assert patent.granted_on, "it was chosen by that day"
         lapsed_on = patent.granted_on + (today - patent.granted_on) * 3 // 4
         entry = LegalEntry("TERMINATED_UNPAID", lapsed_on, SOURCE, "示例：未缴年费")
-        record_legal_event(PATENTS.name, patent.pk, entry, by=by, at=_at(today - timedelta(days=1)))
+        record_legal_event(PATENTS.name, patent.pk, entry, by=by, at=at_nine(today - timedelta(days=1)))
 
 
-def _at(on: date) -> datetime:
+def at_nine(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time(9)))

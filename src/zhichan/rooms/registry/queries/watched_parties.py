@@ -14,6 +14,7 @@ from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.queries.held_rights import rights_held_by
 
 MOST_JOINED = 20
+ROWS_AT_ONCE = 5_000
 
 
 def list_names() -> Mapping[int, str]:
@@ -70,6 +71,9 @@ def protected_marks(parties: Mapping[int, int]) -> list[ProtectedMark]:
 
 
 def mark_titles(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
-    """Title and class of marks that have a title."""
-    rows = TrademarkItem.objects.filter(pk__in=ids).exclude(title="")
-    return {pk: (title, nice) for pk, title, nice in rows.values_list("pk", "title", "nice_class")}
+    """Title and class of marks that have a title. One query for each ``ROWS_AT_ONCE``."""
+    chosen, found = sorted(ids), dict[int, tuple[str, str]]()
+    for start in range(0, len(chosen), ROWS_AT_ONCE):
+        rows = TrademarkItem.objects.filter(pk__in=chosen[start : start + ROWS_AT_ONCE]).exclude(title="")
+        found |= {pk: (title, nice) for pk, title, nice in rows.values_list("pk", "title", "nice_class")}
+    return found

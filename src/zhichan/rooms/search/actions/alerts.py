@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.errors import InvalidInput, WrongState
+from zhichan.core.naming import kept_once
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.face import task_visible_to, tasks_visible_to
@@ -68,22 +69,19 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
     core = theme_visible_to(by, new.core_id) if new.core_id is not None else None
     task = task_visible_to(by, new.task_id) if new.task_id is not None else None
     begin_reading(by=by, at=at)
-    try:
-        with transaction.atomic():
-            made = AlertWatch.objects.create(
-                kind=new.kind,
-                subject=new.subject,
-                subject_id=new.subject_id,
-                from_on=new.from_on,
-                is_mailed=new.is_mailed,
-                core=core,
-                task_id=task.pk if task else None,
-                made_by_id=by.id,
-                made_at=at,
-                source=by.as_source,
-            )
-    except IntegrityError as error:
-        raise Conflict(_("已经有人设置了这种预警和范围。")) from error
+    with kept_once(_("已经有人设置了这种预警和范围。")):
+        made = AlertWatch.objects.create(
+            kind=new.kind,
+            subject=new.subject,
+            subject_id=new.subject_id,
+            from_on=new.from_on,
+            is_mailed=new.is_mailed,
+            core=core,
+            task_id=task.pk if task else None,
+            made_by_id=by.id,
+            made_at=at,
+            source=by.as_source,
+        )
     details = {"kind": new.kind, "subject": new.subject, "of": new.subject_id}
     record("search.alert.watched", subject=made, by=by, at=at, details=details)
     return made

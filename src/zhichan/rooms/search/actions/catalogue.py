@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.naming import kept_once, named
 from zhichan.core.people.models import Unit
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.language.reading import read_query
-from zhichan.rooms.search.actions.themes import named
 from zhichan.rooms.search.models import (
     KeyTechnology,
     KeyTechnologyFinding,
@@ -26,7 +26,7 @@ from zhichan.rooms.search.models import (
 )
 from zhichan.rooms.search.models.catalogue import LONGEST_CLASSES
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
-from zhichan.rooms.search.models.theme import LONGEST_LINE
+from zhichan.rooms.search.models.theme import LONGEST_LINE, LONGEST_NAME
 from zhichan.rooms.search.queries.catalogue import (
     COLLECTION,
     MOST_LEVELS,
@@ -80,11 +80,8 @@ def change_technology(technology_id: int, new: NewTechnology, *, by: Actor, at: 
 
 
 def _save(entry: KeyTechnology, kind: str, by: Actor, at: datetime) -> KeyTechnology:
-    try:
-        with transaction.atomic():
-            entry.save()
-    except IntegrityError as error:
-        raise Conflict(_("目录里已有“%(name)s”。") % {"name": entry.name}) from error
+    with kept_once(_("目录里已有“%(name)s”。") % {"name": entry.name}):
+        entry.save()
     details = {"state": entry.state, "parent": entry.parent_id, "theme": entry.theme_id}
     record(kind, subject=entry, by=by, at=at, details=details)
     return entry
@@ -106,7 +103,7 @@ def _checked(new: NewTechnology, by: Actor, entry: KeyTechnology | None = None) 
     if not Unit.objects.filter(pk=new.unit, abolished_on__isnull=True).exists():
         raise InvalidInput(_("没有这个单位。"), field="unit")
     return {
-        "name": named(new.name),
+        "name": named(new.name, LONGEST_NAME),
         "parent_id": _parent(new.parent, by, entry),
         "owner_unit_id": new.unit,
         "line": line,
@@ -138,6 +135,22 @@ def _depth_below(pk: int, above: dict[int, int | None]) -> int:
     """How many levels an entry and what is below it take."""
     below = [one for one, parent in above.items() if parent == pk]
     return 1 + max((_depth_below(one, above) for one in below), default=0)
+
+
+@transaction.atomic
+def delete_technology(technology_id: int, *, by: Actor, at: datetime) -> None:
+    """Take an entry out of the catalogue for good; its patents, its theme and the findings stay.
+
+    Raises NotAllowed, NotFound, WrongState where entries stand below it.
+    """
+    require(by, CATALOGUE_KEEP)
+    technology_visible_to(by, technology_id)
+    entry = KeyTechnology.objects.select_for_update().get(pk=technology_id)
+    if below := entry.children.count():
+        raise WrongState(_("下面还有 %(n)d 个条目，请先移走或删除它们。") % {"n": below})
+    details = {"name": entry.name, "state": entry.state, "findings": entry.links.count()}
+    record("search.technology.deleted", subject=entry, by=by, at=at, details=details)
+    entry.delete()
 
 
 @transaction.atomic

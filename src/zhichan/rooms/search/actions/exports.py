@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, NotAllowed, NotFound
+from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from zhichan.core.files.actions import discard_file
 from zhichan.core.files.models import StoredFile
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.exporting import Exported, checked_count
 from zhichan.rooms.search.asked import Asked, question_of, values_of
 from zhichan.rooms.search.models import SearchExport
-from zhichan.rooms.search.queries.exports import exports_visible_to
+from zhichan.rooms.search.queries.exports import exports_visible_to, theme_question
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 KEPT_FOR = timedelta(days=7)
@@ -28,36 +28,49 @@ MOST_RUNNING = 5
 
 @dataclass(frozen=True)
 class NewExport:
-    """What shall be written: what is asked, which columns, in which format."""
+    """What shall be written: what is asked, which columns, in which format; with ``theme`` what is in that
+    theme now instead of what is asked."""
 
     asked: Asked
     kind: str
     columns: tuple[str, ...] = ()
     collection: str = "patent"
+    theme: int | None = None
 
 
 def order_export(new: NewExport, *, by: Actor, at: datetime) -> SearchExport:
     """Have everything found written by a job; the asker's own scope holds then as now.
 
     Raises QueryError, TooExpensive and IndexMissing as the search does, TooManyToExport, InvalidInput for
-    another format, Conflict while five of theirs are being written; nothing is kept then.
+    another format and for a theme with nothing they may see, NotFound for a theme that is not shared with
+    them, Conflict while five of theirs are being written; nothing is kept then.
     """
     require(by, SEARCH_PATENTS)
     if by.id is None:
         raise NotAllowed(_("要登录的人才能导出检索结果。"))
-    collection = found_collection(new.collection)
-    total = checked_count(question_of(new.asked, collection, by), by, new.kind)
-    return _kept(new, total, by.id, by, at)
+    if new.theme is None:
+        total = checked_count(question_of(new.asked, found_collection(new.collection), by), by, new.kind)
+        return _kept(new, None, total, by.id, by, at)
+    question, version = theme_question(new.theme, None, by)
+    total = checked_count(question, by, new.kind)
+    if not total:
+        raise InvalidInput(_("专题库里没有您能看到的专利。"))
+    filled = replace(new, asked=Asked(version.line), collection=question.collection)
+    return _kept(filled, version.number, total, by.id, by, at)
 
 
 @transaction.atomic
-def _kept(new: NewExport, total: int, person: int, by: Actor, at: datetime) -> SearchExport:
+def _kept(
+    new: NewExport, version: int | None, total: int, person: int, by: Actor, at: datetime
+) -> SearchExport:
     running = SearchExport.objects.filter(person=person, made_at=None, refusal="").count()
     if running >= MOST_RUNNING:
         raise Conflict(_("已有 %(most)d 个导出正在生成，请等它们完成再导出。") % {"most": MOST_RUNNING})
     made = SearchExport.objects.create(
         person_id=person,
         collection=new.collection,
+        theme_id=new.theme,
+        theme_version=version,
         asked=values_of(new.asked),
         columns=list(new.columns),
         kind=new.kind,
@@ -65,13 +78,8 @@ def _kept(new: NewExport, total: int, person: int, by: Actor, at: datetime) -> S
         asked_at=at,
     )
     query = hashlib.sha256(new.asked.line.encode()).hexdigest()
-    record(
-        "search.export.ordered",
-        subject=made,
-        by=by,
-        at=at,
-        details={"kind": new.kind, "query": query, "count": total},
-    )
+    details = {"kind": new.kind, "query": query, "count": total, "theme": new.theme}
+    record("search.export.ordered", subject=made, by=by, at=at, details=details)
     transaction.on_commit(lambda: _enqueue(made.pk))
     return made
 

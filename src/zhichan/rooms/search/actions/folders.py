@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
+from zhichan.core.errors import InvalidInput, NotAllowed
+from zhichan.core.naming import kept_once, named
 from zhichan.core.search.asking import found_collection
+from zhichan.core.search.packed_ids import packed
 from zhichan.rooms.search.models import Folder, FolderEntry, FolderShare
 from zhichan.rooms.search.models.folder import LONGEST_NAME
 from zhichan.rooms.search.queries.folders import (
+    MOST_HELD,
     folder_visible_to,
     folders_visible_to,
     is_kept_by,
@@ -27,7 +30,6 @@ from zhichan.rooms.search.rights import SEARCH_PATENTS
 from zhichan.rooms.search.sharing import whom_of
 
 MOST_AT_ONCE = 1_000
-MOST_HELD = 10_000
 MOST_FOLDERS = 200
 COLLECTION = "patent"
 
@@ -51,7 +53,7 @@ def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
         raise NotAllowed(_("要登录的人才能建文献夹。"))
     if own_folders(by).count() >= MOST_FOLDERS:
         raise InvalidInput(_("您已有 %(most)d 个文献夹，请先删去不用的。") % {"most": MOST_FOLDERS})
-    made = Folder(name=_name(name), keeper_id=by.id, collection=COLLECTION, made_at=at)
+    made = Folder(name=named(name, LONGEST_NAME), keeper_id=by.id, collection=COLLECTION, made_at=at)
     _save(made, "search.folder.made", by, at)
     return made
 
@@ -60,26 +62,15 @@ def rename_folder(folder_id: int, name: str, *, by: Actor, at: datetime) -> Fold
     """Give a folder another name. Raises NotFound, NotAllowed for another's, InvalidInput, Conflict."""
     require(by, SEARCH_PATENTS)
     folder = _kept(folder_id, by)
-    folder.name = _name(name)
+    folder.name = named(name, LONGEST_NAME)
     _save(folder, "search.folder.renamed", by, at)
     return folder
 
 
-def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
-    return name
-
-
 def _save(folder: Folder, event: str, by: Actor, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            folder.save()
-            record(event, subject=folder, by=by, at=at)
-    except IntegrityError as error:
-        told = _("您已有名为“%(name)s”的文献夹。") % {"name": folder.name}
-        raise Conflict(told, name=folder.name) from error
+    with kept_once(_("您已有名为“%(name)s”的文献夹。") % {"name": folder.name}, name=folder.name):
+        folder.save()
+        record(event, subject=folder, by=by, at=at)
 
 
 @transaction.atomic
@@ -104,7 +95,7 @@ def put_in_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, at: d
     """
     require(by, SEARCH_PATENTS)
     folder = _kept(folder_id, by, locked=True)
-    ids = checked_ids(record_ids)
+    ids = checked_ids(record_ids, MOST_HELD)
     if len(found_collection(folder.collection).seen(ids, by)) < len(ids):
         raise InvalidInput(_("有的记录没有找到，请重新打开这一页。"))
     there = set(folder.entries.filter(record_id__in=ids).values_list("record_id", flat=True))
@@ -115,7 +106,7 @@ def put_in_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, at: d
     FolderEntry.objects.bulk_create(
         FolderEntry(folder=folder, record_id=one, put_at=at) for one in reversed(new)
     )
-    record("search.folder.filled", subject=folder, by=by, at=at, details={"records": new})
+    record("search.folder.filled", subject=folder, by=by, at=at, details=_told(new))
     return len(new)
 
 
@@ -127,7 +118,7 @@ def take_out_of_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, 
     gone = folder.entries.filter(record_id__in=checked_ids(record_ids))
     ids = sorted(gone.values_list("record_id", flat=True))
     gone.delete()
-    record("search.folder.emptied", subject=folder, by=by, at=at, details={"records": ids})
+    record("search.folder.emptied", subject=folder, by=by, at=at, details=_told(ids))
     return len(ids)
 
 
@@ -159,11 +150,16 @@ def unshare_folder(folder_share_id: int, *, by: Actor, at: datetime) -> None:
     record("search.folder.unshared", subject=folder, by=by, at=at, details=details)
 
 
-def checked_ids(record_ids: Sequence[int]) -> list[int]:
+def _told(ids: Sequence[int]) -> dict[str, object]:
+    """Which records, as ``packed_ids``: there may be thousands."""
+    return {"count": len(ids), "records": packed(ids)}
+
+
+def checked_ids(record_ids: Sequence[int], most: int = MOST_AT_ONCE) -> list[int]:
     """Each once, in their order. Raises InvalidInput for none and for too many."""
     ids = list(dict.fromkeys(record_ids))
-    if not ids or len(ids) > MOST_AT_ONCE:
-        raise InvalidInput(_("一次选 1 至 %(most)d 件。") % {"most": MOST_AT_ONCE})
+    if not ids or len(ids) > most:
+        raise InvalidInput(_("一次选 1 至 %(most)s 件。") % {"most": f"{most:,}"})
     return ids
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotFound
+from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.marks.elements import folded_word
+from zhichan.core.naming import kept_once
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.models.mark_words import LONGEST_WORD
 from zhichan.rooms.search.rights import MARK_WORDS_EDIT
@@ -33,18 +34,15 @@ def add_mark_word(new: NewWord, *, by: Actor, at: datetime) -> MarkWord:
     """Add a word or a pair. Raises NotAllowed, InvalidInput, Conflict where it is there already."""
     require(by, MARK_WORDS_EDIT)
     word, other = _checked(new)
-    try:
-        with transaction.atomic():
-            made = MarkWord.objects.create(
-                kind=new.kind,
-                word=word,
-                other=other,
-                source=new.source.strip()[:200],
-                person_id=by.id,
-                added_at=at,
-            )
-    except IntegrityError as error:
-        raise Conflict(_("词表里已经有了。"), word=word) from error
+    with kept_once(_("词表里已经有了。"), word=word):
+        made = MarkWord.objects.create(
+            kind=new.kind,
+            word=word,
+            other=other,
+            source=new.source.strip()[:200],
+            person_id=by.id,
+            added_at=at,
+        )
     record("search.mark_word.added", subject=made, by=by, at=at, details={"kind": made.kind})
     return made
 

@@ -15,9 +15,9 @@ from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
+from zhichan.core.naming import named
 from zhichan.core.people.models import Person
 from zhichan.core.search.packed_ids import packed
-from zhichan.rooms.search.actions.themes import named
 from zhichan.rooms.search.models import (
     NavigationDataSet,
     NavigationEntry,
@@ -26,6 +26,7 @@ from zhichan.rooms.search.models import (
     NavigationProject,
 )
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
+from zhichan.rooms.search.models.theme import LONGEST_NAME
 from zhichan.rooms.search.queries.navigation import keeps, may_take, project_visible_to
 from zhichan.rooms.search.rights import NAVIGATION_KEEP
 from zhichan.rooms.search.theme_versions import asked_by
@@ -56,7 +57,11 @@ def make_project(new: NewProject, *, by: Actor, at: datetime) -> NavigationProje
     unit = next((held.unit_id for held in by.held if held.unit_id is not None), None)
     with transaction.atomic():
         project = NavigationProject.objects.create(
-            name=named(new.name), kind=new.kind, goal=_words(new.goal), owner_unit_id=unit, **_made(by, at)
+            name=named(new.name, LONGEST_NAME),
+            kind=new.kind,
+            goal=_words(new.goal),
+            owner_unit_id=unit,
+            **_made(by, at),
         )
         record("search.navigation.made", subject=project, by=by, at=at, details={"kind": str(new.kind)})
     return project
@@ -94,7 +99,7 @@ def ask_data_set(
     """
     require(by, NAVIGATION_KEEP)
     project = _open(project_id, by, Part.EDIT)
-    name = named(name)
+    name = named(name, LONGEST_NAME)
     asked = asked_by(by, "patent", line)
     with transaction.atomic():
         NavigationProject.objects.select_for_update().get(pk=project.pk)

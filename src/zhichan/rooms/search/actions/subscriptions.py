@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from zhichan.core.search.asking import found_collection
-from zhichan.core.search.indexing import searcher_with_instant
+from zhichan.core.errors import InvalidInput, NotAllowed, NotFound
+from zhichan.core.naming import kept_once
 from zhichan.core.search.packed_ids import packed
-from zhichan.core.search.seeing import scope_now
-from zhichan.core.search.tree import Node
-from zhichan.core.search.tree_text import kept
+from zhichan.rooms.search.actions.named_search import NamedSearch, found_now
 from zhichan.rooms.search.following.declaration import Subject
 from zhichan.rooms.search.following.kinds import KINDS
 from zhichan.rooms.search.models import Subscription
@@ -31,14 +28,9 @@ MOST_OF_ONE = 200
 
 
 @dataclass(frozen=True)
-class NewSubscription:
-    """``asked``: the whole tree; ``is_mailed``: digests go by mail, too."""
+class NewSubscription(NamedSearch):
+    """``is_mailed``: digests go by mail, too."""
 
-    name: str
-    collection: str
-    line: str
-    chosen: Sequence[tuple[str, str]]
-    asked: Node
     is_mailed: bool = False
 
 
@@ -49,26 +41,12 @@ def subscribe(new: NewSubscription, *, by: Actor, at: datetime) -> Subscription:
     that name, IndexMissing and TooExpensive; nothing is kept then.
     """
     person = _with_room(by)
-    name = " ".join(new.name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
-    collection = found_collection(new.collection)
-    scope = scope_now(collection, by)
-    searcher, known_at = searcher_with_instant(collection)
-    seen = searcher.ids(new.asked, scope)
-    values = {
-        "person_id": person,
-        "name": name,
-        "collection": collection.name,
-        "line": new.line,
-        "chosen": [list(one) for one in new.chosen],
-        "asked": kept(new.asked),
-        "is_mailed": new.is_mailed,
-        "known_at": known_at,
-        "seen": packed(seen),
-    }
-    refusal = _("您已有名为“%(name)s”的订阅。") % {"name": name}
-    return _kept(values, refusal, {"seen": len(seen)}, by=by, at=at)
+    values = new.values(LONGEST_NAME)
+    found = found_now(new, by)
+    values |= {"person_id": person, "is_mailed": new.is_mailed}
+    values |= {"known_at": found.known_at, "seen": packed(found.ids)}
+    refusal = _("您已有名为“%(name)s”的订阅。") % {"name": values["name"]}
+    return _kept(values, refusal, {"seen": len(found.ids)}, by=by, at=at)
 
 
 def follow(subject: Subject, *, is_mailed: bool, by: Actor, at: datetime) -> Subscription:
@@ -106,12 +84,9 @@ def _with_room(by: Actor) -> int:
 def _kept(
     values: Mapping[str, Any], refusal: str, details: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> Subscription:
-    try:
-        with transaction.atomic():
-            made = Subscription.objects.create(subscribed_at=at, **values)
-            record("search.subscribed", subject=made, by=by, at=at, details=dict(details))
-    except IntegrityError as error:
-        raise Conflict(refusal, name=values["name"]) from error
+    with kept_once(refusal, name=values["name"]):
+        made = Subscription.objects.create(subscribed_at=at, **values)
+        record("search.subscribed", subject=made, by=by, at=at, details=dict(details))
     return made
 
 

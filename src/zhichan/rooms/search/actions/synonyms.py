@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
-from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from zhichan.core.errors import InvalidInput, NotAllowed, NotFound
+from zhichan.core.naming import kept_once, named
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.rooms.search.models import SynonymList
 from zhichan.rooms.search.models.synonyms import LONGEST_NAME
@@ -45,15 +46,10 @@ def save_synonym_list(new: WrittenList, list_id: int | None, *, by: Actor, at: d
     if by.id is None:
         raise NotAllowed(_("要登录的人才能建同义词表。"))
     own = SynonymList(person_id=by.id) if list_id is None else _own(list_id, by)
-    name = " ".join(new.name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
+    name = named(new.name, LONGEST_NAME)
     own.name, own.is_shared, own.groups, own.changed_at = name, new.is_shared, groups_in(new.text), at
-    try:
-        with transaction.atomic():
-            own.save()
-    except IntegrityError as error:
-        raise Conflict(_("您已有名为“%(name)s”的同义词表。") % {"name": name}, name=name) from error
+    with kept_once(_("您已有名为“%(name)s”的同义词表。") % {"name": name}, name=name):
+        own.save()
     if list_id is None:
         own.users.add(by.id)
     details = {"groups": len(own.groups), "is_shared": own.is_shared}

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from zhichan.core.naming import kept_once, named
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.seeing import scope_now
 from zhichan.rooms.search.curation import Contents
@@ -60,32 +61,21 @@ def make_theme(new: NewTheme, *, by: Actor, at: datetime) -> ThemeVersion:
     Conflict where the person keeps one of that name; nothing is kept then.
     """
     require(by, THEME_KEEP)
-    name = named(new.name)
+    name = named(new.name, LONGEST_NAME)
     asked = asked_now(new.collection, new.line)
     contents = Contents(asked.hits)
     unit = next((held.unit_id for held in by.held if held.unit_id is not None), None)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                theme = Theme.objects.create(
-                    name=name,
-                    collection=new.collection,
-                    keeper_id=by.id,
-                    owner_unit_id=unit,
-                    made_at=at,
-                    source=by.as_source,
-                )
-        except IntegrityError as error:
-            raise Conflict(_("您已有名为“%(name)s”的专题库。") % {"name": name}) from error
+        with kept_once(_("您已有名为“%(name)s”的专题库。") % {"name": name}):
+            theme = Theme.objects.create(
+                name=name,
+                collection=new.collection,
+                keeper_id=by.id,
+                owner_unit_id=unit,
+                made_at=at,
+                source=by.as_source,
+            )
         return _keep(theme, 1, "search.theme.made", Next(asked, contents), "", by=by, at=at)
-
-
-def named(text: str) -> str:
-    """A name as it is kept. Raises InvalidInput."""
-    name = " ".join(text.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InvalidInput(_("请写名称，最多 %(most)d 个字。") % {"most": LONGEST_NAME}, field="name")
-    return name
 
 
 def refresh_theme(theme_id: int, number: int, *, by: Actor, at: datetime) -> ThemeVersion:
@@ -200,11 +190,8 @@ def rename_theme(theme_id: int, name: str, *, by: Actor, at: datetime) -> Theme:
     theme = theme_visible_to(by, theme_id)
     if not is_kept_by(by, theme):
         raise NotAllowed(_("只有建库人能改名。"), theme=theme_id)
-    before, theme.name = theme.name, named(name)
-    try:
-        with transaction.atomic():
-            theme.save(update_fields=["name"])
-            record("search.theme.renamed", subject=theme, by=by, at=at, details={"before": before})
-    except IntegrityError as error:
-        raise Conflict(_("您已有名为“%(name)s”的专题库。") % {"name": theme.name}) from error
+    before, theme.name = theme.name, named(name, LONGEST_NAME)
+    with kept_once(_("您已有名为“%(name)s”的专题库。") % {"name": theme.name}):
+        theme.save(update_fields=["name"])
+        record("search.theme.renamed", subject=theme, by=by, at=at, details={"before": before})
     return theme

@@ -1,9 +1,14 @@
-"""Two sets side by side (两组对照): what they share, and the same figures of both, of one state."""
+"""Two sets side by side (两组对照): what they share, and the same figures of both, of one state.
+
+By family a set has a family that has one member in it; what parts share is told in families, their rows are
+all the patents of these.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -14,32 +19,47 @@ from zhichan.core.search.collection import Collection, Scope
 from zhichan.core.search.index import Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.seeing import scope_now
-from zhichan.core.search.tree import And, Node, Not
+from zhichan.core.search.tree import And, Ids, Node, Not
 from zhichan.rooms.search.analysis.asking import drawn_chart
 from zhichan.rooms.search.analysis.charts.applicants import shortened
+from zhichan.rooms.search.analysis.charts.legal_status import standings
 from zhichan.rooms.search.analysis.counting import head
-from zhichan.rooms.search.analysis.declaration import Cell, ChartResult, Options
-from zhichan.rooms.search.analysis.found import COLLECTION, Found, found_of_node
+from zhichan.rooms.search.analysis.declaration import Cell, ChartResult, Line, Options
+from zhichan.rooms.search.analysis.found import COLLECTION, Found, Past, found_of_node, past_at
 
 CHARTS = ("applicants", "trend", "classes", "regions", "legal_status", "remaining_term")
 PARTS = ("a", "b", "both", "only_a", "only_b")
 MOST_DRAWN, EVERY = 10, 1_000_000
-ONLY_ONE_VALUE = frozenset({"legal_status"})
-"""Charts whose columns part a patent's one value: a line is the sum of its figures."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two sets, of one state of the index and of what one asker may see."""
+    """Two sets, of one state of the index and of what one asker may see. ``past``: of an earlier instant."""
 
     a: Node
     b: Node
     collection: Collection
     searcher: Searcher
     scope: Scope
+    past: Past | None = None
+    is_by_family: bool = False
+
+    @cached_property
+    def found(self) -> tuple[Found, Found]:
+        """Both sets with their columns. Raises TooExpensive, ColumnsMissing."""
+        return self._found(self.a), self._found(self.b)
+
+    def _found(self, node: Node) -> Found:
+        if self.past is not None:
+            return self.past.found(node, self.scope)
+        return found_of_node(self.searcher, node, self.scope)
 
     def node(self, part: str) -> Node:
-        """What a part is: ``a``, ``b``, ``both``, ``only_a``, ``only_b``."""
+        """The patents of a part: ``a``, ``b``, ``both``, ``only_a``, ``only_b``."""
+        if self.is_by_family and part not in ("a", "b"):
+            wanted, (a, b) = self._families(part), self.found
+            family_of = {**a.family_of, **b.family_of}
+            return Ids(tuple(sorted(one for one, family in family_of.items() if family in wanted)))
         return {
             "a": self.a,
             "b": self.b,
@@ -48,16 +68,26 @@ class Pair:
             "only_b": And((self.b, Not(self.a))),
         }[part]
 
+    def _families(self, part: str) -> frozenset[str]:
+        a, b = (frozenset(one.family_of.values()) for one in self.found)
+        return {"a": a, "b": b, "both": a & b, "only_a": a - b, "only_b": b - a}[part]
+
     def count(self, part: str) -> int:
-        """Exact. Raises TooExpensive."""
+        """How many patents, or families, exactly. Raises TooExpensive."""
+        return len(self._families(part)) if self.is_by_family else self.patents(part)
+
+    def patents(self, part: str) -> int:
+        """Raises TooExpensive."""
         return self.searcher.count(self.node(part), self.scope)
 
 
-def pair_of(a: Node, b: Node, actor: Actor) -> Pair:
-    """Raises IndexMissing."""
+def pair_of(a: Node, b: Node, actor: Actor, *, at: int | None = None, is_by_family: bool = False) -> Pair:
+    """``at``: as the index knew both at an earlier instant, in milliseconds. Raises IndexMissing."""
     collection = found_collection(COLLECTION)
     scope = scope_now(collection, actor)
-    return Pair(a, b, collection, searcher_of(collection), scope)
+    past = past_at(at) if at is not None else None
+    searcher = past.searcher if past is not None else searcher_of(collection)
+    return Pair(a, b, collection, searcher, scope, past, is_by_family)
 
 
 @dataclass(frozen=True)
@@ -83,15 +113,19 @@ class Compared:
 
 def compared(pair: Pair, options: Options, names: tuple[str, str]) -> list[Compared]:
     """Every chart of both sets. ``names``: how the two are called in it. Raises ColumnsMissing."""
-    both = [found_of_node(pair.searcher, node, pair.scope) for node in (pair.a, pair.b)]
-    return [_compared(name, both, options, names) for name in CHARTS]
+    options = replace(options, is_by_family=pair.is_by_family)
+    return [_compared(name, pair.found, options, names) for name in CHARTS]
 
 
 def _compared(name: str, both: Sequence[Found], options: Options, names: tuple[str, str]) -> Compared:
     every = replace(options, most=EVERY)
     results = [drawn_chart(name, found, every) for found in both]
-    figures = [_figures(result) for result in results]
-    columns = [_("件")] if name in ONLY_ONE_VALUE else [str(one) for one in results[0].columns[1:]]
+    is_standing = name == "legal_status"  # its columns are kinds: here a line has one figure
+    figures = [
+        _figures(standings(found, every) if is_standing else result.lines)
+        for found, result in zip(both, results, strict=True)
+    ]
+    columns = [results[0].unit] if is_standing else [str(one) for one in results[0].columns[1:]]
     empty = [Cell(0, 0) for _column in columns]
     lines = [
         Both(line, list(zip(*(of.get(line, empty) for of in figures), strict=True)))
@@ -136,17 +170,8 @@ def _opens(lines: Sequence[Both], place: int) -> list[str]:
     return [f"{sign}:{cell.where}" if cell.where and cell.rows else "" for cell in cells]
 
 
-def _figures(result: ChartResult) -> dict[str, list[Cell]]:
-    if result.name not in ONLY_ONE_VALUE:
-        return {line.name: list(line.cells) for line in result.lines}
-    return {line.name: [_sum(line.cells)] for line in result.lines}
-
-
-def _sum(cells: Sequence[Cell]) -> Cell:
-    with_rows = [cell for cell in cells if cell.rows]
-    where = " OR ".join(f"({cell.where})" for cell in with_rows)
-    value = sum(int(cell.value or 0) for cell in with_rows)
-    return Cell(value, sum(cell.rows or 0 for cell in with_rows), f"({where})" if where else "")
+def _figures(lines: Sequence[Line]) -> dict[str, list[Cell]]:
+    return {line.name: list(line.cells) for line in lines}
 
 
 def _order(name: str, figures: Sequence[Mapping[str, Sequence[Cell]]]) -> list[str]:

@@ -23,7 +23,8 @@ DAYS = {"filed_on": _("按申请日"), "published_on": _("按公开日"), "grant
 class Options:
     """``by``: the day that says which year a patent is of. ``is_by_family``: a family counts once in each
     figure, however many of its members are in the set. ``has_owners``: the names of a firm that were found
-    to be one count as one. ``within``: the class that is looked into. ``on``: today.
+    to be one count as one. ``within``: the class that is looked into, ``within_cpc``: that of the CPC.
+    ``on``: today.
     """
 
     on: date
@@ -31,6 +32,7 @@ class Options:
     is_by_family: bool = False
     has_owners: bool = True
     within: str = ""
+    within_cpc: str = ""
     most: int = 10
     techniques: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()

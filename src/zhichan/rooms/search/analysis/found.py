@@ -130,20 +130,39 @@ def found_by_ids(ids: Sequence[int], actor: Actor) -> Found:
     )
 
 
-def found_then(ids: Sequence[int], at: int, actor: Actor) -> Found:
-    """Patents by their ids as the index knew them at an instant, of those the actor may see and that were in
-    it then. Whatever changed since, it is the same. Raises IndexMissing."""
+@dataclass(frozen=True)
+class Past:
+    """The index as it knew everything at an instant, ``at``; ``known_at``: the instant of the state that
+    tells it. Both in milliseconds."""
+
+    at: int
+    searcher: Searcher
+    known_at: int
+
+    def found(self, wanted: Node, scope: Scope) -> Found:
+        """What a tree found then. Raises TooExpensive, ColumnsMissing."""
+        ids = sorted(self.searcher.ids(wanted, scope))
+        collection = found_collection(COLLECTION)
+        rows = rows_then(collection, self.searcher.snapshot, self.known_at, ids, self.at, COLUMNS)
+        return Found(rows, self.searcher, wanted, scope, Question(COLLECTION, ""))
+
+
+def past_at(at: int) -> Past:
+    """Raises IndexMissing."""
     collection = found_collection(COLLECTION)
-    scope = scope_now(collection, actor)
     present, known_at = searcher_with_instant(collection)
     searcher = searcher_at(collection, at)
     while searcher.snapshot != present.snapshot:  # the index went on between the two
         present, known_at = searcher_with_instant(collection)
         searcher = searcher_at(collection, at)
-    among = Ids(tuple(sorted(ids)))
-    wanted = sorted(searcher.ids(among, scope))
-    rows = rows_then(collection, present.snapshot, known_at, wanted, at, COLUMNS)
-    return Found(rows, searcher, among, scope, Question(COLLECTION, ""))
+    return Past(at, searcher, known_at)
+
+
+def found_then(ids: Sequence[int], at: int, actor: Actor) -> Found:
+    """Patents by their ids as the index knew them at an instant, of those the actor may see and that were in
+    it then. Whatever changed since, it is the same. Raises IndexMissing."""
+    scope = scope_now(found_collection(COLLECTION), actor)
+    return past_at(at).found(Ids(tuple(sorted(ids))), scope)
 
 
 def _kept(key: Hashable) -> Rows | None:

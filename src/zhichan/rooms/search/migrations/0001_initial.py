@@ -357,28 +357,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SearchExport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('asked', models.JSONField(verbose_name='检索条件')),
-                ('columns', models.JSONField(default=list, verbose_name='列')),
-                ('kind', models.CharField(choices=[('xlsx', 'xlsx'), ('csv', 'csv'), ('docx', 'docx')], max_length=4, verbose_name='格式')),
-                ('snapshot', models.CharField(blank=True, max_length=60, verbose_name='快照')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='共')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='完成')),
-                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='没有生成的原因')),
-                ('asked_at', models.DateTimeField(verbose_name='请求时间')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='保留至')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出的人')),
-            ],
-            options={
-                'verbose_name': '检索导出',
-            },
-        ),
-        migrations.CreateModel(
             name='SearchRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -464,6 +442,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专题库',
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchExport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('collection', models.CharField(max_length=40, verbose_name='检索库')),
+                ('asked', models.JSONField(verbose_name='检索条件')),
+                ('theme_version', models.PositiveIntegerField(blank=True, null=True, verbose_name='专题库版本')),
+                ('columns', models.JSONField(default=list, verbose_name='列')),
+                ('kind', models.CharField(choices=[('xlsx', 'xlsx'), ('csv', 'csv'), ('docx', 'docx')], max_length=4, verbose_name='格式')),
+                ('snapshot', models.CharField(blank=True, max_length=60, verbose_name='快照')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='共')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='完成')),
+                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='没有生成的原因')),
+                ('asked_at', models.DateTimeField(verbose_name='请求时间')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='保留至')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出的人')),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='search.theme', verbose_name='专题库')),
+            ],
+            options={
+                'verbose_name': '检索导出',
             },
         ),
         migrations.AddField(
@@ -622,10 +624,6 @@ class Migration(migrations.Migration):
             model_name='savedsearch',
             constraint=models.UniqueConstraint(fields=('person', 'name'), name='saved_search_once'),
         ),
-        migrations.AddIndex(
-            model_name='searchexport',
-            index=models.Index(fields=['person', '-id'], name='search_export_of_person'),
-        ),
         migrations.AddConstraint(
             model_name='searchrun',
             constraint=models.UniqueConstraint(fields=('person', 'collection', 'number'), name='search_run_number'),
@@ -653,6 +651,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.UniqueConstraint(fields=('keeper', 'name'), name='theme_name_once'),
+        ),
+        migrations.AddIndex(
+            model_name='searchexport',
+            index=models.Index(fields=['person', '-id'], name='search_export_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchexport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('theme', None), ('theme_version', None)), models.Q(('theme__isnull', False), ('theme_version__isnull', False)), _connector='OR'), name='search_export_of_a_version'),
         ),
         migrations.AddConstraint(
             model_name='keytechnology',

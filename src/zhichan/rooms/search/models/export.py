@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.files.models import StoredFile
+from zhichan.rooms.search.models.theme import Theme
 
 
 class SearchExport(models.Model):
-    """``asked``: what was asked, as ``asked.values_of`` says it; ``columns``: those the file has.
+    """``asked``: what was asked, as ``asked.values_of`` says it; ``columns``: those the file has. With
+    ``theme`` the file has what is in that version of it, and ``asked`` says by which line it was filled.
 
     ``done`` of ``total`` rows are written. The file goes at ``expires_at``; that it was made stays told.
     """
@@ -27,6 +29,10 @@ class SearchExport(models.Model):
     )
     collection = models.CharField(_("检索库"), max_length=40)
     asked = models.JSONField(_("检索条件"))
+    theme = models.ForeignKey(
+        Theme, verbose_name=_("专题库"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    theme_version = models.PositiveIntegerField(_("专题库版本"), null=True, blank=True)
     columns = models.JSONField(_("列"), default=list)
     kind = models.CharField(_("格式"), max_length=4, choices=Kind.choices)
     snapshot = models.CharField(_("快照"), max_length=60, blank=True)
@@ -40,6 +46,13 @@ class SearchExport(models.Model):
 
     class Meta:
         verbose_name = _("检索导出")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(theme=None, theme_version=None)
+                | models.Q(theme__isnull=False, theme_version__isnull=False),
+                name="search_export_of_a_version",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["person", "-id"], name="search_export_of_person")]
 
     def __str__(self) -> str:

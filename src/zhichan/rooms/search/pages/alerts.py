@@ -130,7 +130,9 @@ def new_watch(request: HttpRequest) -> HttpResponse:
         _("设置预警"),
         _("设置"),
         reverse("search:alert_watches"),
-        lead=_("登记册新收录的情况每一刻钟查一次；已经收录的不预警。"),
+        lead=_(
+            "登记册新收录的情况每一刻钟查一次；已经收录的不预警。组织或个人、名录、专题库三项里，填一项。"
+        ),
         crumbs=((_("预警"), reverse("search:alerts")),),
     )
     return form_page(request, form, words)

@@ -13,8 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, today
+from zhichan.core.access.rights import may
 from zhichan.core.charts.drawing import png_of, svg_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
@@ -25,12 +27,13 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
-from zhichan.rooms.search.analysis.choosing import options_of, said_of
+from zhichan.rooms.search.analysis.choosing import WITHIN, options_of, said_of
+from zhichan.rooms.search.analysis.class_levels import class_above
 from zhichan.rooms.search.analysis.conditions import narrowed
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
-from zhichan.rooms.search.rights import SEARCH_PATENTS
+from zhichan.rooms.search.rights import NAVIGATION_KEEP, SEARCH_PATENTS
 
 LINES_SHOWN = 60
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
@@ -61,6 +64,7 @@ class Panel:
     left: int
     files: Sequence[tuple[str, str]]
     up_url: str = ""
+    report_url: str = ""
 
 
 @page(SEARCH_PATENTS)
@@ -78,7 +82,7 @@ def analysing(request: HttpRequest) -> HttpResponse:
         return render(request, "search/analysis/analysis.html", context)
     try:
         found = found_of(question_of(asked, collection, actor), actor)
-        shown = _shown(found, asked, options)
+        shown = _shown(found, asked, options, actor)
     except QueryError as refused:
         return render(
             request, "search/analysis/analysis.html", {**context, "problem": refused.problem}, status=422
@@ -138,7 +142,7 @@ def opener(asked: Asked) -> Callable[[str], str]:
     return address
 
 
-def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
+def _shown(found: Found, asked: Asked, options: Options, actor: Actor) -> dict[str, Any]:
     address = opener(asked)
     panels = []
     for declared in analysis_charts():
@@ -155,6 +159,7 @@ def _shown(found: Found, asked: Asked, options: Options) -> dict[str, Any]:
         "compare_url": _compare_url(asked),
         "lead": _lead(by_name, address),
         "pairs": asked.pairs(),
+        "may_write_reports": may(actor, NAVIGATION_KEEP),
         "kept": [
             *asked.pairs(),
             *(one for one in said_of(options) if one[0] not in ("means", "effects")),
@@ -179,36 +184,31 @@ def _panel(
         for kind in (("png", "svg") if result.drawing else ())
     ]
     files.append(("xlsx", f"{reverse('search:analysis_file', args=[result.name, 'xlsx'])}?{said}"))
+    within = dict(said_of(options)).get(WITHIN.get(result.name, ""), "")
+
+    def inside(part: str) -> str:
+        """The analysis of the same set with another class looked into."""
+        kept = [one for one in said_of(options) if one[0] != WITHIN[result.name]]
+        more = [(WITHIN[result.name], part)] if part else []
+        return f"{reverse('search:analysis')}?{urlencode([*asked.pairs(), *kept, *more])}#{result.name}"
+
     lines = [
         LineShown(
             line.name,
             [_cell(one, address) for one in line.cells],
-            asked_within(asked, options, line.within) if line.within else "",
+            inside(line.within) if line.within else "",
         )
         for line in result.lines[:LINES_SHOWN]
     ]
-    is_inside = result.name == "classes" and bool(options.within)
     return Panel(
         result,
         width,
         lines,
         len(result.lines) - len(lines),
         files,
-        asked_within(asked, options, _above(options.within)) if is_inside else "",
+        inside(class_above(within)) if within else "",
+        f"{reverse('search:analysis_report', args=[result.name])}?{said}",
     )
-
-
-def asked_within(asked: Asked, options: Options, within: str) -> str:
-    """The analysis of the same set with another class looked into."""
-    pairs = [*asked.pairs(), *said_of(replace(options, within=within))]
-    return f"{reverse('search:analysis')}?{urlencode(pairs)}#classes"
-
-
-def _above(within: str) -> str:
-    """The class above: of ``H01M10/`` ``H01M``, of ``H01M`` ``H01``, of ``H`` all sections."""
-    if within.endswith("/"):
-        return within[:4]
-    return {4: within[:3], 3: within[:1], 1: "*"}.get(len(within.rstrip("*")), "")
 
 
 def _cell(one: Cell, address: Callable[[str], str]) -> CellShown:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -28,7 +29,6 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
-from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.actions import catalogue as acts
 from zhichan.rooms.search.analysis.conditions import value_is
 from zhichan.rooms.search.models import KeyTechnology
@@ -38,7 +38,7 @@ from zhichan.rooms.search.pages.catalogue_forms import (
     LinkForm,
     TechnologyForm,
 )
-from zhichan.rooms.search.pages.themes import number_in, row_shown
+from zhichan.rooms.search.pages.patent_rows import rows_page
 from zhichan.rooms.search.queries.catalogue import (
     COLLECTION,
     NOT_YET,
@@ -48,7 +48,7 @@ from zhichan.rooms.search.queries.catalogue import (
     linked_findings,
     technology_visible_to,
 )
-from zhichan.rooms.search.queries.theme_rows import rows_of, within
+from zhichan.rooms.search.queries.theme_rows import Rows, rows_of, within
 from zhichan.rooms.search.rights import CATALOGUE_KEEP, CATALOGUE_VIEW
 
 ORDER = ("in_force", "pending", "ended", "unknown", NOT_YET)
@@ -162,28 +162,20 @@ def _day(request: HttpRequest) -> tuple[date, DayForm]:
 @page(CATALOGUE_VIEW)
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The patents of an entry; ``class``, ``on``: of a class of status on a day; ``q``: what a line finds."""
-    actor, sent = actor_in(request), request.GET
+    actor, chosen = actor_in(request), request.GET.get("class", "")
     entry = technology_visible_to(actor, pk)
-    (on, _form), line, chosen = _day(request), sent.get("q", ""), sent.get("class", "")
+    on, _form = _day(request)
     collection = found_collection(COLLECTION)
-    context: dict[str, Any] = {"entry": entry, "line": line, "chosen": chosen, "on": on}
-    template = "search/catalogue/rows.html"
-    try:
-        found = behind(entry, actor, on, now())
-        ids = found.by_class.get(chosen, frozenset()) if chosen else found.ids
-        node = within(ids, line, collection) if line else Ids(tuple(sorted(ids)))
-        shown = rows_of(node, collection, actor, number_in(sent.get("after", "")))
-    except QueryError as refused:
-        return render(request, template, context | {"refused": refused}, status=422)
-    said = {"class": chosen, "on": on.isoformat() if chosen else "", "q": line}
-    more = {**said, "after": str(shown.next_key or "")}
-    context |= {
-        "rows": [row_shown(hit, None) for hit in shown.hits],
-        "row_count": shown.count,
-        "class_label": _words(found).get(chosen, "") if chosen else "",
-        "next_url": _rows_url(pk, {k: v for k, v in more.items() if v}) if shown.next_key is not None else "",
-    }
-    return render(request, template, context)
+    context: dict[str, Any] = {"entry": entry, "chosen": chosen, "on": on}
+
+    def found(line: str, after: int | None) -> Rows:
+        all_of_it = behind(entry, actor, on, now())
+        ids = all_of_it.by_class.get(chosen, frozenset()) if chosen else all_of_it.ids
+        context["class_label"] = _words(all_of_it).get(chosen, "")
+        return rows_of(within(ids, line, collection), collection, actor, after)
+
+    said = {"class": chosen, "on": on.isoformat()} if chosen else {}
+    return rows_page(request, "search/catalogue/rows.html", context, found, said)
 
 
 @page(CATALOGUE_KEEP)
@@ -222,6 +214,33 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return change_page(
         request, form, words, lambda: acts.change_technology(pk, form.wanted(), by=actor, at=now())
     )
+
+
+@page(CATALOGUE_KEEP)
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask back, then take an entry out of the catalogue."""
+    actor = actor_in(request)
+    entry = technology_visible_to(actor, pk)
+    form = forms.Form(posted(request))
+
+    def act() -> bool:
+        acts.delete_technology(pk, by=actor, at=now())
+        return True
+
+    if accepted(request, form, act):
+        messages.success(request, _("已从目录删除“%(name)s”。") % {"name": entry.name})
+        return redirect("search:catalogue")
+    words = FormPage(
+        _("删除“%(name)s”") % {"name": entry.name},
+        _("删除"),
+        reverse("search:technology", args=[pk]),
+        lead=_(
+            "条目和它与导航发现的关联一起删除，不能恢复；专利、专题库和导航发现都不变。不再攻关的条目可以只改为“已撤出”。"
+        ),
+        is_danger=True,
+        crumbs=_crumbs(entry),
+    )
+    return form_page(request, form, words)
 
 
 @page(CATALOGUE_KEEP)

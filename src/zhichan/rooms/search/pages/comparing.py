@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +23,8 @@ from zhichan.core.charts.drawing import png_of, svg_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
+from zhichan.core.people.pages.fields import day_field
+from zhichan.core.registers.moments import end_of
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
@@ -31,9 +35,9 @@ from zhichan.rooms.search.analysis.comparing import PARTS, Compared, Pair, compa
 from zhichan.rooms.search.analysis.counting import share
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, Options
 from zhichan.rooms.search.pages.analysing import FORMATS, LINES_SHOWN
-from zhichan.rooms.search.pages.themes import number_in, row_shown
+from zhichan.rooms.search.pages.patent_rows import rows_page
 from zhichan.rooms.search.queries.patent_sets import PatentSet, patent_set, sets_offered
-from zhichan.rooms.search.queries.theme_rows import rows_of
+from zhichan.rooms.search.queries.theme_rows import Rows, Seen, rows_in
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 PART_NAMES = {
@@ -46,19 +50,32 @@ PART_NAMES = {
 NAMES = ("A", "B")
 
 
+class KnownForm(forms.Form):
+    known = day_field(gettext_lazy("按何日所知"), required=False)
+
+
 @dataclass(frozen=True)
 class Sides:
-    """The two sets that an address names, and how they are counted."""
+    """The two sets that an address names, and how they are counted; ``known_on``: the day at whose end the
+    index knew what is compared, None for now."""
 
     a: PatentSet
     b: PatentSet
     options: Options
+    known_on: date | None = None
 
     def pairs(self) -> list[tuple[str, str]]:
-        return [("a", self.a.key), ("b", self.b.key), *said_of(self.options)]
+        known = [("known", self.known_on.isoformat())] if self.known_on else []
+        return [("a", self.a.key), ("b", self.b.key), *said_of(self.options), *known]
+
+    def pair(self, actor: Actor) -> Pair:
+        """Raises IndexMissing."""
+        at = int(end_of(self.known_on).timestamp() * 1000) if self.known_on else None
+        is_by_family = self.options.is_by_family
+        return pair_of(self.a.node, self.b.node, actor, at=at, is_by_family=is_by_family)
 
     def rows_url(self, part: str, where: str = "") -> str:
-        pairs = [("a", self.a.key), ("b", self.b.key), ("part", part), *([("q", where)] if where else [])]
+        pairs = [*self.pairs(), ("part", part), *([("q", where)] if where else [])]
         return f"{reverse('search:compare_rows')}?{urlencode(pairs)}"
 
 
@@ -82,13 +99,22 @@ def keys_in(sent: QueryDict) -> tuple[str, str]:
 
 def _sides(sent: QueryDict, actor: Actor) -> Sides:
     a, b = keys_in(sent)
-    said = {name: sent.get(name, "") for name in ("by", "names")}
-    return Sides(patent_set(a, actor), patent_set(b, actor), options_of(said, today()))
+    said = {name: sent.get(name, "") for name in ("by", "names", "family")}
+    known_on = _known_on(sent.get("known", ""))
+    return Sides(patent_set(a, actor), patent_set(b, actor), options_of(said, known_on or today()), known_on)
+
+
+def _known_on(said: str) -> date | None:
+    """The day an address names; what cannot be read, and a day that is not over, is now."""
+    form = KnownForm({"known": said})
+    day: date | None = form.cleaned_data["known"] if form.is_valid() else None
+    return day if day is not None and day < today() else None
 
 
 @page(SEARCH_PATENTS)
 def comparing(request: HttpRequest) -> HttpResponse:
-    """``a``, ``b``: the two sets by their names (``queries.patent_sets``); ``by``, ``names``: as analysis."""
+    """``a``, ``b``: the two sets by their names (``queries.patent_sets``); ``by``, ``names``, ``family``: as
+    analysis; ``known``: the day at whose end the index knew them."""
     actor, keys = actor_in(request), keys_in(request.GET)
     context: dict[str, Any] = {
         "offered": sets_offered(actor),
@@ -101,8 +127,7 @@ def comparing(request: HttpRequest) -> HttpResponse:
         return render(request, template, context)
     try:
         sides = _sides(request.GET, actor)
-        pair = pair_of(sides.a.node, sides.b.node, actor)
-        context |= _shown(sides, pair)
+        context |= _shown(sides, sides.pair(actor))
         context["offered"] = _with_chosen(context["offered"], sides)
     except QueryError as refused:
         return render(request, template, context | {"refused": refused}, status=422)
@@ -128,11 +153,12 @@ def _with_chosen(
 
 def _shown(sides: Sides, pair: Pair) -> dict[str, Any]:
     counts = {part: pair.count(part) for part in PARTS}
-    parts = [(part, PART_NAMES[part], counts[part], sides.rows_url(part)) for part in PARTS]
+    patents = {part: pair.patents(part) if pair.is_by_family else counts[part] for part in PARTS}
+    parts = [(part, PART_NAMES[part], counts[part], sides.rows_url(part), patents[part]) for part in PARTS]
     gone = []
-    if pair.scope.is_all:
+    if pair.scope.is_all and pair.past is None:
         sets = (("a", sides.a), ("b", sides.b))
-        gone = [(PART_NAMES[part], one.kept - counts[part]) for part, one in sets if one.kept is not None]
+        gone = [(PART_NAMES[part], one.kept - patents[part]) for part, one in sets if one.kept is not None]
 
     def address(opened: str) -> str:
         part, _colon, where = opened.partition(":")
@@ -169,28 +195,21 @@ def _panel(chart: Compared, sides: Sides, counts: dict[str, int]) -> Panel:
 @page(SEARCH_PATENTS)
 def rows(request: HttpRequest) -> HttpResponse:
     """The patents of a part, or those of it that a condition finds."""
-    actor, sent = actor_in(request), request.GET
-    part, line = sent.get("part", "both"), sent.get("q", "")
+    actor, part = actor_in(request), request.GET.get("part", "both")
     if part not in PARTS:
         raise NotFound(_("没有这个部分。"))
-    sides = _sides(sent, actor)
-    pair = pair_of(sides.a.node, sides.b.node, actor)
-    context: dict[str, Any] = {"sides": sides, "part": PART_NAMES[part], "line": line, "pairs": sides.pairs()}
-    context |= {"back": f"{reverse('search:compare')}?{urlencode(sides.pairs())}", "part_key": part}
-    template = "search/compare/rows.html"
-    try:
+    sides = _sides(request.GET, actor)
+    pair = sides.pair(actor)
+
+    def found(line: str, after: int | None) -> Rows:
         node = pair.node(part)
         wanted = And((node, read_query(line, pair.collection))) if line.strip() else node
-        found = rows_of(wanted, pair.collection, actor, number_in(sent.get("after", "")))
-    except QueryError as refused:
-        return render(request, template, context | {"refused": refused}, status=422)
-    after = f"&after={found.next_key}" if found.next_key is not None else ""
-    context |= {
-        "rows": [row_shown(hit, None) for hit in found.hits],
-        "row_count": found.count,
-        "next_url": sides.rows_url(part, line) + after if after else "",
-    }
-    return render(request, template, context)
+        return rows_in(Seen(pair.searcher, pair.scope), wanted, pair.collection, actor, after)
+
+    back = f"{reverse('search:compare')}?{urlencode(sides.pairs())}"
+    context = {"sides": sides, "part": PART_NAMES[part], "back": back}
+    said = {**dict(sides.pairs()), "part": part}
+    return rows_page(request, "search/compare/rows.html", context, found, said)
 
 
 @page(SEARCH_PATENTS)
@@ -198,8 +217,7 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
     """One chart of both sets as a picture, or its figures as a table."""
     actor = actor_in(request)
     sides = _sides(request.GET, actor)
-    pair = pair_of(sides.a.node, sides.b.node, actor)
-    chart = next((one for one in compared(pair, sides.options, NAMES) if one.name == name), None)
+    chart = next((one for one in compared(sides.pair(actor), sides.options, NAMES) if one.name == name), None)
     if chart is None or file_format not in (*FORMATS, "xlsx"):
         raise NotFound(_("没有这种分析图。"))
     if file_format == "xlsx":

@@ -27,8 +27,8 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import Node
-from zhichan.rooms.search.asked import Asked, asked_in, narrowing, order_of
-from zhichan.rooms.search.pages.searching import addressed, number_in, refusal_of
+from zhichan.rooms.search.asked import Asked, asked_in, narrowing, number_in, order_of
+from zhichan.rooms.search.pages.searching import addressed, refusal_of
 from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
 from zhichan.rooms.search.rights import SEARCH_KINDS
 

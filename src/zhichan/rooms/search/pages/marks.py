@@ -18,7 +18,7 @@ from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.marks.elements import mark_of
-from zhichan.core.marks.rules import RULES
+from zhichan.core.marks.rules import BY_ID, RULES
 from zhichan.core.marks.scoring import Fired
 from zhichan.core.marks.ways import WAYS, Way
 from zhichan.core.marks.wording import reasons_text
@@ -169,6 +169,11 @@ def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:
     return export_rows(_("近似商标"), headings, map(_cells, lines), file_format=file_format)
 
 
+def _rule_words(fired: Fired) -> str:
+    words = str(BY_ID[fired.rule_id].condition)
+    return f"{words}{_('（有例外）')}" if fired.is_excepted else words
+
+
 def _cells(line: Shown) -> list[str | int]:
     likeness, told = line.hit.likeness, line.told
     return [
@@ -179,7 +184,7 @@ def _cells(line: Shown) -> list[str | int]:
         likeness.sound,
         likeness.meaning,
         line.reasons,
-        "；".join(f"{one.rule_id}{_('（有例外）') if one.is_excepted else ''}" for one in line.rules),
+        "；".join(_rule_words(one) for one in line.rules),
         told.groups,
         told.goods,
         told.status,

@@ -121,11 +121,11 @@ def _changed(
 
 @page(NAVIGATION_KEEP)
 def data_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask a line; ``of``: the data set whose next version it shall be."""
+    """Ask a line; ``of``: the data set whose next version it shall be; ``q``: the line a page hands over."""
     actor = actor_in(request)
     chosen = _part(actor, pk, Part.EDIT)
     again = {str(one.pk): one for one in latest_data_sets(chosen)}.get(request.GET.get("of", ""))
-    initial = {"name": again.name, "line": again.line} if again else {}
+    initial = {"name": again.name, "line": again.line} if again else {"line": request.GET.get("q", "")}
     form = forms_of.DataSetForm(posted(request), initial=initial)
 
     def act(given: dict[str, Any]) -> object:

@@ -11,7 +11,8 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.pages.fields import day_field
 from zhichan.rooms.search.actions.navigation_report import NewNavigationBlock
 from zhichan.rooms.search.analysis.asking import analysis_charts
-from zhichan.rooms.search.analysis.charts.classes import is_class_part
+from zhichan.rooms.search.analysis.choosing import WITHIN
+from zhichan.rooms.search.analysis.class_levels import is_class_part
 from zhichan.rooms.search.analysis.declaration import DAYS
 from zhichan.rooms.search.models import NavigationEntry, NavigationMember, NavigationProject
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
@@ -115,7 +116,7 @@ class AnalysisForm(SeenForm):
         label=_("权利人名称"), choices=[("", _("归一后")), ("printed", _("按原名"))], required=False
     )
     within = forms.CharField(
-        label=_("主分类构成：只看哪一类之下"),
+        label=_("主分类、CPC 构成：只看哪一类之下"),
         max_length=20,
         required=False,
         help_text=_("如 H01M、H01M10/。"),
@@ -145,7 +146,8 @@ class AnalysisForm(SeenForm):
 
     def wanted(self) -> NewNavigationBlock:
         given = self.cleaned_data
-        options = {name: given[name] for name in ("family", "names", "within", "means", "effects")}
+        options = {name: given[name] for name in ("family", "names", "means", "effects")}
+        options[WITHIN.get(given["by"], WITHIN["classes"])] = given["within"]
         return NewNavigationBlock(
             Shape(given["shape"]), given["text"], given["by"], int(given["data_set"]),
             {"by": given["day"], **options},

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,16 +16,19 @@ from django.views.decorators.http import require_POST
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Collection
 from zhichan.rooms.search.actions.documents import mark_documents, note_document
 from zhichan.rooms.search.actions.folders import make_folder, put_in_folder
-from zhichan.rooms.search.asked import asked_in
+from zhichan.rooms.search.asked import Asked, asked_in, number_in, question_of
 from zhichan.rooms.search.models import DocumentMark, DocumentNote, Folder
 from zhichan.rooms.search.pages.showing import HitShown, Place
 from zhichan.rooms.search.queries.folders import (
+    MOST_HELD,
     folder_visible_to,
     folders_holding,
+    found_for_folder,
     marks_on,
     notes_on,
     own_folders,
@@ -32,21 +36,20 @@ from zhichan.rooms.search.queries.folders import (
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 Mark = DocumentMark.Mark
-NEW = "new"
-MOST_DIGITS = 18
 
 
 def picked_in(sent: QueryDict, name: str = "pick") -> list[int]:
     """The records that were chosen; what is no id is nobody's."""
-    return [
-        int(one) for one in sent.getlist(name) if one.isascii() and one.isdigit() and len(one) <= MOST_DIGITS
-    ]
+    return _ids(sent.getlist(name))
+
+
+def _ids(said: Iterable[str]) -> list[int]:
+    return [one for one in map(number_in, said) if one is not None]
 
 
 def place_in(sent: QueryDict) -> Place:
     """Where in a list somebody was."""
-    numbers = [picked_in(sent, name) for name in ("after", "before", "open")]
-    return Place(*(one[0] if one else None for one in numbers))
+    return Place(*(number_in(sent.get(name, "")) for name in ("after", "before", "open")))
 
 
 def picking(hits: Sequence[HitShown], place: Place, collection: Collection, actor: Actor) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def picking(hits: Sequence[HitShown], place: Place, collection: Collection, acto
     context: dict[str, Any] = {
         "hits": [_with_own(one, marks.get(one.hit.id, ()), notes.get(one.hit.id, ())) for one in hits],
         "folders": own_folders(actor),
+        "most_held": MOST_HELD,
         "marks": Mark.choices,
     }
     if place.opened is not None:
@@ -77,7 +81,7 @@ def _with_own(one: HitShown, marks: Container[str], notes: Sequence[DocumentNote
 @require_POST
 def pick(request: HttpRequest) -> HttpResponse:
     """``star``: one whose star is turned; else ``do`` with all that are picked: ``folder``, ``on:star``,
-    ``off:star``."""
+    ``off:star``; with all that is found ``all``: into a folder."""
     sent, actor = request.POST, actor_in(request)
     asked, place = asked_in(sent, actor), place_in(sent)
     try:
@@ -87,15 +91,22 @@ def pick(request: HttpRequest) -> HttpResponse:
             ).exists()
             mark_documents(one[:1], Mark.STAR, is_on, by=actor, at=now())
         else:
-            messages.success(request, _done(sent, actor))
-    except (InvalidInput, Conflict) as refused:
+            messages.success(request, _done(sent, asked, actor))
+    except (InvalidInput, Conflict, WrongState) as refused:
         messages.error(request, refused.message)
     return redirect(place.url(asked, open=place.opened))
 
 
-def _done(sent: QueryDict, actor: Actor) -> str:
-    """Do what was asked with the picked ones and say so. Raises InvalidInput, Conflict, NotFound."""
-    ids = picked_in(sent)
+def _done(sent: QueryDict, asked: Asked, actor: Actor) -> str:
+    """Do what was asked with the picked ones and say so.
+
+    Raises InvalidInput, Conflict, NotFound, and IndexMissing where all that is found was asked for.
+    """
+    if sent.get("do") == "all":
+        found = found_for_folder(question_of(asked, found_collection("patent"), actor), actor)
+        return _put(found, sent, actor)
+    # Those chosen on other pages of the list come in one field.
+    ids = [*picked_in(sent), *_ids(sent.get("others", "").split(","))]
     if not ids:
         raise InvalidInput(_("请先选专利。"))
     way, _colon, mark = sent.get("do", "").partition(":")
@@ -108,12 +119,14 @@ def _done(sent: QueryDict, actor: Actor) -> str:
     raise InvalidInput(_("请选要做什么。"))
 
 
+@transaction.atomic
 def _put(ids: Sequence[int], sent: QueryDict, actor: Actor) -> str:
+    """A new folder is made only with what goes into it."""
     folder = _folder(sent, actor)
     new = put_in_folder(folder.pk, ids, by=actor, at=now())
     there = len(set(ids)) - new
-    told = _("已放入“%(name)s” %(new)d 件。") % {"name": folder.name, "new": new}
-    return f"{told}{_('另有 %(there)d 件原来就在里面。') % {'there': there}}" if there else told
+    told = _("已放入“%(name)s” %(new)s 件。") % {"name": folder.name, "new": f"{new:,}"}
+    return f"{told}{_('另有 %(there)s 件原来就在里面。') % {'there': f'{there:,}'}}" if there else told
 
 
 def _folder(sent: QueryDict, actor: Actor) -> Folder:

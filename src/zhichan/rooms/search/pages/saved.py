@@ -17,7 +17,7 @@ from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.synonyms import groups_used
-from zhichan.rooms.search.actions.saved_searches import NamedSearch, delete_saved_search, save_search
+from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.models.saved_search import LONGEST_NAME, SavedSearch
 from zhichan.rooms.search.pages.chosen_words import chosen_words
@@ -47,7 +47,7 @@ def save(request: HttpRequest) -> HttpResponse:
     asked = asked_in(request.POST, actor)
     question = question_of(asked, collection, actor)
     said, wanted = question.nodes(collection)
-    new = NamedSearch(
+    new = NewSavedSearch(
         name=request.POST.get("name", "")[: LONGEST_NAME * 2],
         collection=COLLECTION,
         line=asked.line,

@@ -28,8 +28,8 @@ from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.merging import merged, with_others
-from zhichan.rooms.search.pages.picking import picking
-from zhichan.rooms.search.pages.showing import Place, opened, shown
+from zhichan.rooms.search.pages.picking import picking, place_in
+from zhichan.rooms.search.pages.showing import opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 #: With more hits the facets of many values come by themselves after the page.
@@ -65,9 +65,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         return redirect(addressed(asked, actor).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
-    place = Place(
-        *(number_in(request.GET.get(name, "")) for name in ("after", "before", "open")),
-    )
+    place = place_in(request.GET)
     try:
         where = {"after": place.after, "before": place.before, "most_counted": COUNTED_BESIDE}
         question = question_of(asked, collection, actor, **where)
@@ -130,8 +128,3 @@ def _controls(collection: Collection) -> dict[str, Any]:
         "hows": builder.HOW_LABELS.items(),
         "joints": [(joint, joint) for joint in ("AND", "OR", "NOT")],
     }
-
-
-def number_in(text: str) -> int | None:
-    """A key or a record's id; None for what no database could hold."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None

@@ -20,7 +20,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe, unsubscribe
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
@@ -31,7 +31,7 @@ from zhichan.rooms.search.pages.chosen_words import chosen_words
 from zhichan.rooms.search.queries.alert_cards import cards_told
 from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
-from zhichan.rooms.search.queries.subscriptions import digests_of, subscriptions_of
+from zhichan.rooms.search.queries.subscriptions import digests_of, digests_told, subscriptions_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
@@ -54,7 +54,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     rows = subscriptions_of(actor).defer("seen", "asked", "known").annotate(found=Count("hits"))
     context = {
         "lines": [_line(one) for one in rows.order_by("name", "pk")],
-        "digests": digests_of(actor).order_by("-pk")[:DIGESTS_SHOWN],
+        "digests": digests_told(actor)[:DIGESTS_SHOWN],
         "can_mail": can_mail(),
     }
     return render(request, "search/subscriptions/list.html", context)
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     try:
         one = subscribe(made, by=actor, at=now())
-    except (Conflict, InvalidInput, IndexMissing, TooExpensive) as refused:
+    except (Conflict, InvalidInput, IndexMissing) as refused:
         messages.error(request, refused.message)
         return redirect(asked.url())
     messages.success(request, _("已订阅“%(name)s”，有新命中时通知您。") % {"name": one.name})

@@ -5,19 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
-from zhichan.core.errors import InvalidInput, ZhichanError
+from zhichan.core.errors import ZhichanError
 from zhichan.core.search.asking import found_collection
 from zhichan.rooms.search.actions.exports import NewExport, order_export
 from zhichan.rooms.search.asked import Asked
 from zhichan.rooms.search.pages.columns import columns_chosen
-from zhichan.rooms.search.pages.searching import addressed
-from zhichan.rooms.search.queries.folders import line_of_ids
-from zhichan.rooms.search.queries.themes import seen_by, theme_visible_to, version_of
+from zhichan.rooms.search.queries.themes import theme_visible_to
 from zhichan.rooms.search.rights import THEME_VIEW
 
 
@@ -27,14 +24,10 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Order a file of all the reader may see of the latest version; ``kind``: xlsx, csv or docx."""
     actor = actor_in(request)
     theme = theme_visible_to(actor, pk)
-    collection = found_collection(theme.collection)
+    columns = columns_chosen(request, found_collection(theme.collection))
     try:
-        members = seen_by(actor, theme, version_of(theme)).contents.members
-        line = line_of_ids(members, collection, actor)
-        if not line:
-            raise InvalidInput(_("专题库里没有您能看到的专利。"))
-        asked, columns = addressed(Asked(line), actor), columns_chosen(request, collection)
-        order_export(NewExport(asked, request.POST.get("kind", ""), columns), by=actor, at=now())
+        wanted = NewExport(Asked(), request.POST.get("kind", ""), columns, theme=pk)
+        order_export(wanted, by=actor, at=now())
     except ZhichanError as refused:
         messages.error(request, refused.message)
         return redirect("search:theme", pk)

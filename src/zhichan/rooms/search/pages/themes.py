@@ -18,13 +18,14 @@ from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.collection import Hit
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.seeing import scope_now
+from zhichan.rooms.search.asked import number_in
 from zhichan.rooms.search.curation import CAME, WENT, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeVersion
+from zhichan.rooms.search.pages.patent_rows import rows_shown
 from zhichan.rooms.search.queries import theme_rows
 from zhichan.rooms.search.queries.themes import (
     Seen,
@@ -42,7 +43,6 @@ from zhichan.rooms.search.queries.themes import (
 from zhichan.rooms.search.rights import THEME_KEEP, THEME_VIEW
 
 PER_PAGE = 50
-TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "unknown": "idle"}
 HIGH_VALUE, APPLICANTS, ADDED, REMOVED = "high_value", "applicants", "added", "removed"
 
 
@@ -55,15 +55,6 @@ class ThemeLine:
     total: int | None
     came: int | None
     went: int | None
-
-
-@dataclass(frozen=True)
-class RowShown:
-    """One record of a theme, and the decision of a person that put it there or took it out."""
-
-    hit: Hit
-    tone: str
-    edit: ThemeEdit | None
 
 
 @dataclass(frozen=True)
@@ -144,7 +135,8 @@ def _rows(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dict[
     collection, contents = found_collection(theme.collection), seen.contents
     show, line = request.GET.get("show", ""), request.GET.get("q", "")
     figures = theme_rows.figures_of(contents.members, collection, actor, today())
-    context: dict[str, Any] = {"figures": figures, "show": show}
+    said = {"show": show} if show else {}
+    context: dict[str, Any] = {"figures": figures, "show": show, "said": said.items()}
     if show == APPLICANTS:
         facet = theme_rows.applicants_of(contents.members, collection, actor)
         lines = [(one, "?" + urlencode({"q": f'PA="{one.value}"'})) for one in facet.counts]
@@ -152,14 +144,7 @@ def _rows(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dict[
     ids = _part(show, seen)
     node = theme_rows.within(ids, line, collection)
     rows = theme_rows.rows_of(node, collection, actor, number_in(request.GET.get("after", "")))
-    kept = {"q": line, "show": show, "after": str(rows.next_key or "")}
-    edits = edits_of(theme)
-    return context | {
-        "rows": [row_shown(hit, edits.get(hit.id)) for hit in rows.hits],
-        "row_count": rows.count,
-        "next_url": "?" + urlencode({name: value for name, value in kept.items() if value}),
-        "has_next": rows.next_key is not None,
-    }
+    return context | rows_shown(rows, {**said, "q": line}, edits_of(theme))
 
 
 def _part(show: str, seen: Seen) -> frozenset[int]:
@@ -169,11 +154,6 @@ def _part(show: str, seen: Seen) -> frozenset[int]:
     if show == ADDED:
         return contents.added
     return contents.removed if show == REMOVED else contents.members
-
-
-def row_shown(hit: Hit, edit: ThemeEdit | None) -> RowShown:
-    is_back = edit is not None and edit.change == ThemeEdit.Change.BACK
-    return RowShown(hit, TONES.get(hit.facts.get("class", ""), "idle"), None if is_back else edit)
 
 
 @page(THEME_VIEW)
@@ -225,18 +205,10 @@ def _groups(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dic
     node = theme_rows.within(current.ids, "", collection)
     rows = theme_rows.rows_of(node, collection, actor, number_in(request.GET.get("after", "")))
     edits = _edits_with(seen.version) if current.why == Why.CURATED else {}
-    kept = {"way": current.way, "why": current.why, "after": str(rows.next_key or "")}
-    return context | {
-        "rows": [row_shown(hit, edits.get(hit.id)) for hit in rows.hits],
-        "hidden": len(current.ids) - rows.count,
-        "next_url": "?" + urlencode(kept) if rows.next_key is not None else "",
-    }
+    said = {"way": current.way, "why": current.why}
+    return context | rows_shown(rows, said, edits) | {"hidden": len(current.ids) - rows.count}
 
 
 def _edits_with(version: ThemeVersion) -> dict[int, ThemeEdit]:
     found: Sequence[ThemeEdit] = list(version.edits.select_related("made_by"))
     return {edit.record_id: edit for edit in found}
-
-
-def number_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
-from zhichan.core.search.asking import found_collection
+from zhichan.core.errors import InvalidInput
+from zhichan.core.search.asking import Question, asking_of, found_collection
 from zhichan.core.search.collection import Collection, Hit
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.seeing import scope_now
@@ -22,6 +24,8 @@ from zhichan.rooms.search.rights import SEARCH_PATENTS
 from zhichan.rooms.search.sharing import reaching
 
 PER_PAGE = 50
+MOST_HELD = 10_000
+"""Records in one folder."""
 
 
 def folders_visible_to(actor: Actor) -> QuerySet[Folder]:
@@ -77,6 +81,23 @@ def folder_page(folder: Folder, actor: Actor, after: int | None = None) -> Folde
     hits = found_collection(folder.collection).tell(shown, actor)
     gone = len(ids_in(folder)) - len(ids) if is_kept_by(actor, folder) else 0
     return FolderPage(hits, len(ids), gone, shown[-1] if len(ids) > begin + PER_PAGE else None)
+
+
+def found_for_folder(question: Question, actor: Actor) -> list[int]:
+    """All that a search finds, in the order of its list.
+
+    Raises InvalidInput for more than a folder holds, with how many there are, and all that asking raises.
+    """
+    asking = asking_of(question, actor)
+    count = asking.count()
+    if count > MOST_HELD:
+        raise InvalidInput(
+            _("命中 %(count)s 件，一个文献夹最多放 %(most)s 件。请先缩小范围。")
+            % {"count": f"{count:,}", "most": f"{MOST_HELD:,}"}
+        )
+    ids = asking.searcher.page(asking.wanted, asking.scope, asking.order, MOST_HELD).ids
+    seen = asking.collection.seen(ids, actor)
+    return [one for one in ids if one in seen]
 
 
 def line_of_ids(ids: Iterable[int], collection: Collection, actor: Actor) -> str:

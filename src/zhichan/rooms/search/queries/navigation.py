@@ -11,7 +11,6 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.index import Order
 from zhichan.core.search.indexing import searcher_at
 from zhichan.core.search.packed_ids import unpacked
 from zhichan.core.search.seeing import scope_now
@@ -23,7 +22,7 @@ from zhichan.rooms.search.models import (
     NavigationProject,
     NavigationReport,
 )
-from zhichan.rooms.search.queries.theme_rows import PER_PAGE, Rows, within
+from zhichan.rooms.search.queries.theme_rows import Rows, Seen, rows_in, within
 from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
 
 Part, Kind = NavigationMember.Part, NavigationEntry.Kind
@@ -64,6 +63,15 @@ def latest_data_sets(project: NavigationProject) -> list[NavigationDataSet]:
     return list({one.name: one for one in rows}.values())
 
 
+def projects_written_by(actor: Actor) -> list[NavigationProject]:
+    """The open projects whose data and report the actor may write, the newest first. One query."""
+    if actor.id is None or not may(actor, NAVIGATION_KEEP):
+        return []
+    edited = NavigationMember.objects.filter(person=actor.id, part=Part.EDIT).values("project_id")
+    rows = projects_visible_to(actor).exclude(state=NavigationProject.State.CLOSED)
+    return list(rows.filter(Q(made_by=actor.id) | Q(pk__in=edited)).order_by("-pk"))
+
+
 def data_sets_by_id(project: NavigationProject) -> dict[int, NavigationDataSet]:
     """All of a project without their hits."""
     return {one.pk: one for one in project.data_sets.defer("hit_ids")}
@@ -81,9 +89,8 @@ def rows_then(data_set: NavigationDataSet, line: str, actor: Actor, after: int |
     today. Raises QueryError, TooExpensive, IndexMissing."""
     collection = found_collection("patent")
     node = within(frozenset(unpacked(data_set.hit_ids)), line, collection)
-    scope, searcher = scope_now(collection, actor), searcher_at(collection, data_set.known_at)
-    page = searcher.page(node, scope, Order(collection.orders[0]), PER_PAGE, after)
-    return Rows(searcher.count(node, scope), collection.tell(page.ids, actor), page.next_key)
+    scope = scope_now(collection, actor)
+    return rows_in(Seen(searcher_at(collection, data_set.known_at), scope), node, collection, actor, after)
 
 
 def latest_report(project: NavigationProject) -> NavigationReport | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
-from zhichan.rooms.search.models import Digest, Subscription
+from zhichan.rooms.search.models import AlertCard, Digest, Subscription
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 
@@ -21,3 +21,9 @@ def digests_of(actor: Actor) -> QuerySet[Digest]:
     if actor.id is None or not may(actor, SEARCH_PATENTS):
         return Digest.objects.none()
     return Digest.objects.filter(person=actor.id)
+
+
+def digests_told(actor: Actor) -> QuerySet[Digest]:
+    """The same, the last first, each with whether it tells of warnings; no other news is in one with them."""
+    cards = AlertCard.objects.filter(digest=OuterRef("pk"))
+    return digests_of(actor).annotate(is_of_warnings=Exists(cards)).order_by("-pk")

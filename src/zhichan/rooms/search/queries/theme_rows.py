@@ -12,8 +12,8 @@ from datetime import date, datetime
 from zhichan.core.access.actor import Actor
 from zhichan.core.measures.declaration import Question, measure_named
 from zhichan.core.remembered import remembered
-from zhichan.core.search.collection import Collection, Hit
-from zhichan.core.search.index import Facet, Order
+from zhichan.core.search.collection import Collection, Hit, Scope
+from zhichan.core.search.index import Facet, Order, Searcher
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import scope_now
@@ -41,9 +41,23 @@ def within(ids: frozenset[int], line: str, collection: Collection) -> Node:
 
 def rows_of(node: Node, collection: Collection, actor: Actor, after: int | None = None) -> Rows:
     """Raises IndexMissing, TooExpensive."""
-    scope, searcher = scope_now(collection, actor), searcher_of(collection)
-    page = searcher.page(node, scope, Order(collection.orders[0]), PER_PAGE, after)
-    return Rows(searcher.count(node, scope), collection.tell(page.ids, actor), page.next_key)
+    scope = scope_now(collection, actor)
+    return rows_in(Seen(searcher_of(collection), scope), node, collection, actor, after)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A state of an index and what of it an asker may see; the scope was asked for first."""
+
+    searcher: Searcher
+    scope: Scope
+
+
+def rows_in(seen: Seen, node: Node, collection: Collection, actor: Actor, after: int | None = None) -> Rows:
+    """The same of one state, told as they read today. Raises TooExpensive."""
+    page = seen.searcher.page(node, seen.scope, Order(collection.orders[0]), PER_PAGE, after)
+    count = seen.searcher.count(node, seen.scope)
+    return Rows(count, collection.tell(page.ids, actor), page.next_key)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
-from zhichan.core.marks.rules import BY_ID
+from zhichan.core.marks.rules import BY_ID, Rule
 from zhichan.core.marks.scoring import Fired, Likeness
+from zhichan.core.matters.wording import MARKS
+from zhichan.core.rules.sources import Mark
 from zhichan.core.search.marking import Piece
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.asked import Asked, page_address
@@ -41,6 +43,18 @@ def likeness_bars(likeness: Likeness) -> dict[str, Any]:
 def rule_condition(fired: Fired) -> str:
     """What a rule of likeness is about."""
     return str(BY_ID[fired.rule_id].condition)
+
+
+@register.filter
+def rule_number(fired: Fired) -> int:
+    """By which number the list of rules names it."""
+    return BY_ID[fired.rule_id].number
+
+
+@register.filter
+def checked_words(rule: Rule) -> str:
+    """How far a rule was checked against its text."""
+    return str(MARKS[Mark(rule.mark)][1])
 
 
 @register.inclusion_tag("search/result/uses.html", takes_context=True)

@@ -6,3 +6,4 @@ import './notices.js';
 import './panels.js';
 import './forms.js';
 import './flow.js';
+import './tabs.js';

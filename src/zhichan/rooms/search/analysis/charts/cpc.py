@@ -1,28 +1,18 @@
-"""Subclasses of the CPC by size (CPC 小类): a patent counts once in each it has."""
+"""Classes of the CPC by size (CPC 构成), from the section down to the group. A patent has several."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.rooms.search.analysis.conditions import begins_with
+from zhichan.rooms.search.analysis.class_levels import Scheme, class_parts
 from zhichan.rooms.search.analysis.counting import each
 from zhichan.rooms.search.analysis.declaration import ChartResult, Options, analysis_chart
 from zhichan.rooms.search.analysis.found import Found
-from zhichan.rooms.search.analysis.ranking import Ranking, ranked
 
-LETTERS_OF_SUBCLASS = 4
-CPC = Ranking(
-    "cpc",
-    _("CPC 小类"),
-    _("CPC 小类"),
-    _("没有载明 CPC 分类号的专利。"),
-    _("一件专利有几个小类就各计一次。"),
-    lambda part: begins_with("CPC", part),
-)
+CPC = Scheme("cpc", _("CPC 构成"), "CPC", _("没有载明 CPC 分类号的专利。"), is_one=False)
 
 
-@analysis_chart(CPC.name, CPC.label, rank=35)
+@analysis_chart(CPC.name, CPC.label, rank=65)
 def cpc(found: Found, options: Options) -> ChartResult:
     table = each(found.table(options), "cpc", "symbol")
-    parts = table.mutate(value=table.symbol.substr(0, LETTERS_OF_SUBCLASS))
-    return ranked(CPC, found, parts.filter(parts.value.length() == LETTERS_OF_SUBCLASS), options)
+    return class_parts(CPC, found, table, options.within_cpc, options)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.specs import BarChart, BarSeries, Stacking
 from zhichan.core.search.asking import found_collection
-from zhichan.rooms.search.analysis.counting import head, share, unit
+from zhichan.rooms.search.analysis.conditions import value_is
+from zhichan.rooms.search.analysis.counting import cell, counted, each, head, share, unit
 from zhichan.rooms.search.analysis.crossing import crossed, main_values
 from zhichan.rooms.search.analysis.declaration import ChartResult, Line, Options, analysis_chart
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
@@ -48,6 +49,14 @@ def legal_status(found: Found, options: Options) -> ChartResult:
         "legal_status", title, unit(options), [_("状态"), *heads], named, total, sentence,
         drawing if named else None,
     )  # fmt: skip
+
+
+def standings(found: Found, options: Options) -> list[Line]:
+    """How many stand in each class of status, whatever their kind."""
+    told = found.told(counted(each(found.table(options), "public_class"), "value").limit(MOST))
+    field = found_collection(COLLECTION).by_name["public_class"]
+    words = _words(field.words, [one["value"] for one in told])
+    return [Line(words[one["value"]], [cell(one, value_is("SC", one["value"]))]) for one in told]
 
 
 def _words(words: object, values: list[str]) -> dict[str, str]:

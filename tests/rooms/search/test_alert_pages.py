@@ -1,0 +1,102 @@
+"""The pages of warnings, and the mails that tell of them."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+
+import pytest
+from django.utils import timezone
+
+from tests.rooms.plan.samples import make_plan, make_task
+from tests.rooms.registry.files import row
+from zhichan.core.access.roles import Role
+from zhichan.core.people.models import Person
+from zhichan.core.registers.actions.withdraw import withdraw_event
+from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.search.mailing import mail_digests, message_of
+from zhichan.rooms.search.models import AlertCard, Digest
+
+from .alerting import BY, US, brought_in, found, happened, party, watched
+from .finding import raw
+from .mailbox import mailbox as mailbox
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) -> None:
+    brought_in(row(1, 专利名称="甲"))
+    client, reader = signed_in(Role.PLAN_OFFICER, office), signed_in(Role.READ_ONLY_LEADER, office)
+    task = make_task(make_plan(office), {office: "lead"})
+    assert "还没有预警设置" in raw(client.get("/search/alerts/watches/"))
+    form = {"kind": "pledge", "party": US, "from_on": "2020-01-01", "task": str(task.pk)}
+    address = "/search/alerts/watches/new/"
+    assert US not in raw(client.get(address))
+    assert f'value="{US}"' in raw(client.get(address, {"party": party()}))
+    assert client.get(address, {"party": "9" * 11}).status_code == 404
+    assert client.get(address, {"party": "甲\x00"}).status_code == 200
+    for wrong in ({"party": ""}, {"party": "没有这家"}, {"from_on": "x"}, {"kind": "x"}, {"list": "7"}):
+        refused = client.post(address, form | wrong)
+        assert refused.status_code == 422, wrong
+    assert client.post(address, form).status_code == 302
+    assert client.post(address, form).status_code == 422
+    assert US in raw(client.get("/search/alerts/watches/"))
+    assert "没有预警" in raw(client.get("/search/alerts/"))
+    happened("甲", "PLEDGED")
+    assert len(found()) == 1
+    card = AlertCard.objects.get()
+    for who in (client, reader):
+        page = raw(who.get("/search/alerts/", {"kind": "pledge", "task": task.pk}))
+        assert f"/search/alerts/{card.pk}/" in page
+        page = raw(who.get(f"/search/alerts/{card.pk}/"))
+        for words in (
+            "登记了质押",
+            "质押 ",
+            "2024-05-01",
+            US,
+            str(task),
+            f"patent/{card.record_id}/#timeline",
+        ):
+            assert words in page
+    assert "没有预警" in raw(client.get("/search/alerts/", {"kind": "lapse"}))
+    assert reader.post(f"/search/alerts/{card.pk}/", {"note": "x"}).status_code == 403
+    assert client.post(f"/search/alerts/{card.pk}/see/").status_code == 302
+    assert client.post(f"/search/alerts/{card.pk}/", {"note": ""}).status_code == 422
+    sent = {"note": "已联系", "task": str(task.pk)}
+    assert client.post(f"/search/alerts/{card.pk}/", sent).status_code == 302
+    card.refresh_from_db()
+    assert (card.state, card.note, card.task_id) == ("handled", "已联系", task.pk)
+    assert f"/search/alerts/?task={task.pk}" in raw(client.get(f"/plan/tasks/{task.pk}/history/"))
+    withdraw_event(PATENTS, card.record_id, card.event_id, reason="登错", by=BY, at=timezone.now())
+    assert "不再成立" in raw(client.get(f"/search/alerts/{card.pk}/"))
+    assert "已撤回" in raw(client.get("/search/alerts/"))
+    assert client.post(f"/search/alerts/watches/{card.watch_id}/end/").status_code == 302
+    assert "已停止" in raw(client.get("/search/alerts/watches/"))
+    for bad in ({"after": "9" * 30}, {"task": "x"}, {"state": "x"}, {"kind": "\x00"}):
+        assert client.get("/search/alerts/", bad).status_code == 200
+
+
+def test_a_warning_goes_by_mail_to_who_asked_for_it_without_what_they_may_not_see(officer, mailbox) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    brought_in(row(1, 专利名称="甲"))
+    watched("pledge", officer, is_mailed=True)
+    happened("甲", "PLEDGED")
+    assert len(found()) == 1
+    assert mail_digests(timezone.now()) == 1
+    assert mail_digests(timezone.now()) == 0
+    [sent] = mailbox.mails
+    mail = message_from_bytes(sent, policy=policy.default)
+    assert mail["To"] == "shili@example.invalid"
+    assert "预警：1 条" in mail.get_content()
+    assert "权利质押  质押" in mail.get_content()
+    Person.objects.get(pk=officer.id).posts.all().delete()
+    assert "权利质押" not in message_of(Digest.objects.get(), timezone.now()).body
+
+
+def test_without_being_asked_for_no_mail_is_sent(officer, mailbox) -> None:
+    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
+    brought_in(row(1, 专利名称="甲"))
+    watched("pledge", officer)
+    happened("甲", "PLEDGED")
+    assert len(found()) == 1
+    assert mail_digests(timezone.now()) == 0
+    assert not Digest.objects.get().is_mailed
