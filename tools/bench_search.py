@@ -330,6 +330,17 @@ def _built_line(folder: Path) -> str:
     )
 
 
+_PAGE = (
+    "## A page of results",
+    "",
+    "A page of results over 100,000 hits spends about half on the engine: count, first page and the eight",
+    "facets of few values; the rest of any page is queries and templates. Holders and inventors, of whom",
+    "there are tens of thousands, are counted beside at most 20,000 hits and after more by themselves,",
+    "exactly: a segment tells only its most frequent values, and what may be among the first is counted one",
+    "by one.",
+)
+
+
 def report(
     folder: Path,
     size: int,
@@ -364,6 +375,8 @@ def report(
         *(f"| {one.kind} | {one.p50:.2f} | {one.p95:.2f} | {one.hits:,} | {one.refused} |" for one in times),
         "",
         *_table_of_engines(engine_size, compared),
+        "",
+        *_PAGE,
         "",
         f"Most memory of the run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB.",
     ]
