@@ -90,9 +90,16 @@ def test_hits_go_into_a_folder_by_keys_and_another_reads_it(visitor) -> None:
     expect(reader.page.locator("main")).to_contain_text("陈砚秋 共享给您看")
     expect(reader.page.locator("[data-hit]")).to_have_count(2)
     expect(reader.page.locator(".own")).to_contain_text("夹持力够")
-    for name in ("移出所选", "删除这个文献夹"):
-        expect(reader.page.get_by_role("button", name=name)).to_have_count(0)
+    expect(reader.page.get_by_role("button", name="移出所选")).to_have_count(0)
+    for name in ("删除", "改名"):
+        expect(reader.page.locator("main").get_by_role("link", name=name)).to_have_count(0)
+    reader.page.locator("summary", has_text="导出").press("Enter")
+    menu = reader.page.locator("details.menu[open] > div")
+    expect(menu).to_be_visible()
+    assert in_sight(reader.page, menu)
     assert reader.overflow() == 0
+    reader.page.keyboard.press("Escape")
+    expect(reader.page.locator("summary", has_text="导出")).to_be_focused()
     picked = reader.page.locator("[data-hit]").first.get_attribute("data-hit")
     assert sent(reader, f"{folder}take-out/", pick=picked) == 403
     assert sent(reader, f"{folder}delete/") == 403

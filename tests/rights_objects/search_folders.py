@@ -27,10 +27,9 @@ def folder_of(unit: Unit | None) -> Folder:
 page_object("search:folder")(lambda unit: Call({"pk": folder_of(unit).pk}))
 for _name in ("folder_search", "folder_export"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": folder_of(unit).pk}, "post", {"kind": "csv"}))
-for _name in ("folder_rename", "folder_share"):
+for _name in ("folder_rename", "folder_share", "folder_delete"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": folder_of(None).pk}))
-for _name in ("folder_take_out", "folder_delete"):
-    page_object(f"search:{_name}")(lambda unit: Call({"pk": folder_of(None).pk}, "post", {"pick": 1}))
+page_object("search:folder_take_out")(lambda unit: Call({"pk": folder_of(None).pk}, "post", {"pick": 1}))
 page_object("search:marked")(lambda unit: Call({}, "post", {"mark": "star"}))
 page_object("search:pick")(lambda unit: Call({}, "post", {"q": "焊接"}))
 page_object("search:note")(lambda unit: Call({"pk": 10**9}, "post", {"q": "焊接", "text": "样例"}))

@@ -15,6 +15,7 @@ from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import EVERYTHING, Record, Scope
 from zhichan.core.search.index import Order, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, has_many_outside_words, piece_atoms
+from zhichan.core.search.tantivy_side import compiling
 from zhichan.core.search.tantivy_side.compiling import Compiler
 from zhichan.core.search.tantivy_side.keeping import TantivyIndex
 from zhichan.core.search.tantivy_side.reading import TantivySearcher
@@ -166,9 +167,15 @@ def _facets_are_counts(searcher: TantivySearcher, tree: Node, scope: Scope, trut
     assert {one.value: one.count for one in found["filed"].counts} == years
 
 
+_PAGED = Term(("abstract",), "电")
+_NEAR = Near(("abstract", "title"), (Term((), "电"),), (Term((), "池"),), Unit.CHARACTERS, 1)
+
+
+@pytest.mark.parametrize("tree", [_PAGED, _NEAR, And((Not(Term(("title",), "池")), _NEAR))])
 @pytest.mark.parametrize("is_rising", [False, True])
-def test_pages_are_disjoint_complete_and_in_order(searcher: TantivySearcher, is_rising: bool) -> None:
-    tree = Term(("abstract",), "电")
+def test_pages_are_disjoint_complete_and_in_order(
+    searcher: TantivySearcher, tree: Node, is_rising: bool
+) -> None:
     truth = _truth(tree)
     walked: list[int] = []
     key: int | None = None
@@ -183,6 +190,19 @@ def test_pages_are_disjoint_complete_and_in_order(searcher: TantivySearcher, is_
         reverse=not is_rising,
     )
     assert walked == expected
+    assert len(walked) > 97
+
+
+def test_a_list_is_found_alike_value_by_value_and_as_a_set(
+    searcher: TantivySearcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = frozenset(range(1, 900, 7))
+    classes = OneOf("ipc", tuple(record["ipc"][0] for record in RECORDS[:90] if record["ipc"]))
+    for most in (compiling.MOST_ASKED_SINGLY, 2):
+        monkeypatch.setattr(compiling, "MOST_ASKED_SINGLY", most)
+        searcher._asked.clear()
+        assert set(searcher.ids(Ids(tuple(wanted)), EVERYTHING)) == wanted
+        assert set(searcher.ids(classes, EVERYTHING)) == _truth(classes)
 
 
 @settings(max_examples=25)

@@ -155,7 +155,7 @@ def test_a_theme_is_counted_for_whom_it_is_shared_with(office, officer, leader) 
     [own] = catalogue_lines(officer)
     [others] = catalogue_lines(leader)
     assert (own.count, others.count, others.in_force) == (3, None, None)
-    assert others.why
+    assert others.why == "专题库没有共享给您，件数不显示。"
     share = NewShare(ThemeShare.Access.READ, unit=office.pk)
     share_theme(theme.pk, share, by=officer, at=at())
     assert [line.count for line in catalogue_lines(leader)] == [3]

@@ -428,6 +428,10 @@ def test_the_pages_of_a_folder_share_rename_and_delete_it(folder, browser, leade
     assert Folder.objects.get().name == "钢管"
     assert browser.post("/search/folders/", {"name": "钢管"}).status_code == 422
     assert browser.post("/search/folders/", {"name": "新的"}).status_code == 302
+    asked = text(browser.get(f"/search/folders/{folder.pk}/delete/"))
+    assert "删除“钢管”" in asked
+    assert "专利、标记和笔记都还在" in asked
+    assert Folder.objects.filter(pk=folder.pk).exists()
     browser.post(f"/search/folders/{folder.pk}/delete/")
     assert list(Folder.objects.values_list("name", flat=True)) == ["新的"]
     assert Patent.objects.count() == 5

@@ -126,6 +126,9 @@ def holder_of(leaf: Term | Pattern | Near) -> Callable[[str], bool]:
     if not isinstance(leaf, Near):
         search = expression(leaf).search
         return lambda text: search(text) is not None
+    if not any(isinstance(term, Pattern) for term in (*leaf.left, *leaf.right)):
+        near = _near_expression(leaf).search
+        return lambda text: near(text) is not None
     lefts = [expression(term).search for term in leaf.left]
     rights = [expression(term).search for term in leaf.right]
 
@@ -135,3 +138,21 @@ def holder_of(leaf: Term | Pattern | Near) -> Callable[[str], bool]:
         return next(near_occurrences(leaf, text), None) is not None
 
     return holds
+
+
+def _near_expression(near: Near) -> re.Pattern[str]:
+    """Matches where terms stand as near as asked; a pattern has no one end and cannot be told so."""
+    left, right = (
+        f"(?:{'|'.join(expression(term).pattern for term in side)})" for side in (near.left, near.right)
+    )
+    inside = f"[^{CLAUSE}{SENTENCE}{EDGE}]*"
+    if near.unit is Unit.SENTENCE:
+        between = f"[^{SENTENCE}{EDGE}]*"
+    elif near.unit is Unit.CLAUSE:
+        between = f"{inside}(?:{CLAUSE}{inside}){{0,{near.distance}}}"
+    else:
+        between = (
+            f"(?:[{CLAUSE}{SEAM}]*[^{CLAUSE}{SENTENCE}{EDGE}{SEAM}]){{0,{near.distance}}}[{CLAUSE}{SEAM}]*"
+        )
+    ordered = left + between + right
+    return re.compile(ordered if near.is_ordered else f"{ordered}|{right}{between}{left}")

@@ -38,6 +38,8 @@ from zhichan.core.search.tree import (
     leaves,
 )
 
+#: A list of values so long is cheaper asked as a set than value by value (measured on a million records).
+MOST_ASKED_SINGLY = 10_000
 Query = tantivy.Query
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -57,19 +59,40 @@ class Compiler:
         What is looked at one by one is looked at within the scope: how many there are tells of nothing else.
         Raises TooExpensive, and ValueError for a leaf that no field of the collection can answer.
         """
-        seen = [] if scope.is_all else [self.of_scope(scope)]
-        within = [*seen, *([] if among is None else [among])]
-        if not within:
-            return self.compiled(node, None)
-        return all_of([self.compiled(node, all_of(within)), *within])
+        within = self._within(scope, among)
+        return self.compiled(node, None) if within is None else all_of([self.compiled(node, within), within])
+
+    def looked_up(
+        self, node: Node, scope: Scope, among: tantivy.Query | None = None
+    ) -> list[tantivy.DocAddress] | None:
+        """All records of a tree that comes to looking at them one by one, so that the index need not be asked
+        for them once more. None for any other. Raises TooExpensive."""
+        return self._looked_up(node, self._within(scope, among))
+
+    def _within(self, scope: Scope, among: tantivy.Query | None) -> tantivy.Query | None:
+        within = [*([] if scope.is_all else [self.of_scope(scope)]), *([] if among is None else [among])]
+        return all_of(within) if within else None
+
+    def _looked_up(self, node: Node, context: tantivy.Query | None) -> list[tantivy.DocAddress] | None:
+        if isinstance(node, And):
+            doubtful = [part for part in node.parts if not self._are_sure(part)]
+            if len(doubtful) != 1:
+                return None
+            made = [self._clause(part, context) for part in node.parts if part is not doubtful[0]]
+            return self._looked_up(
+                doubtful[0], combined(made if context is None else [*made, (MUST, context)])
+            )
+        if not isinstance(node, Pattern | Near) or self.is_sure(node):
+            return None
+        return self._holding(node, context)
 
     def of_scope(self, scope: Scope) -> tantivy.Query:
         if not scope.groups:
             return Query.empty_query()
-        seen = Query.term_set_query(self.schema, "scope", sorted(scope.groups))
+        seen = one_of(self.schema, "scope", sorted(scope.groups))
         if not scope.without:
             return seen
-        gone = Query.term_set_query(self.schema, "id", sorted(scope.without))
+        gone = one_of(self.schema, "id", sorted(scope.without))
         return Query.boolean_query([(MUST, seen), (NOT, gone)])
 
     def compiled(self, node: Node, context: tantivy.Query | None) -> tantivy.Query:
@@ -84,7 +107,7 @@ class Compiler:
 
     def _all(self, parts: Sequence[Node], context: tantivy.Query | None) -> tantivy.Query:
         """What the index answers alone comes first, so that the rest is checked on few records."""
-        sure = [part for part in parts if all(map(self.is_sure, leaves(part)))]
+        sure = [part for part in parts if self._are_sure(part)]
         made = [self._clause(part, context) for part in sure]
         for part in parts:
             if part not in sure:
@@ -97,6 +120,9 @@ class Compiler:
             return NOT, self.compiled(part.part, context)
         return MUST, self.compiled(part, context)
 
+    def _are_sure(self, node: Node) -> bool:
+        return all(map(self.is_sure, leaves(node)))
+
     def is_sure(self, leaf: Leaf) -> bool:
         """Whether the index answers it exactly by itself."""
         if isinstance(leaf, Pattern):
@@ -107,8 +133,7 @@ class Compiler:
         if isinstance(leaf, Everything):
             return Query.all_query()
         if isinstance(leaf, Ids):
-            ids = [*leaf.ids]
-            return Query.term_set_query(self.schema, "id", ids) if ids else Query.empty_query()
+            return one_of(self.schema, "id", [*leaf.ids])
         if isinstance(leaf, Term):
             return any_of([self.phrase(name, leaf) for name in leaf.fields])
         if isinstance(leaf, Pattern):
@@ -116,13 +141,9 @@ class Compiler:
                 return any_of([self._cut_word(name, word) for name in leaf.fields])
             if (atoms := told_apart(leaf)) is not None:
                 return any_of([self._phrase(name, atoms) for name in leaf.fields])
-            return any_of(
-                [self._checked(leaf, name, self._pieces(name, leaf), context) for name in leaf.fields]
-            )
+            return self.these(self._holding(leaf, context))
         if isinstance(leaf, Near):
-            return any_of(
-                [self._checked(leaf, name, self._both(name, leaf), context) for name in leaf.fields]
-            )
+            return self.these(self._holding(leaf, context))
         if isinstance(leaf, OneOf):
             return self._one_of(leaf)
         if isinstance(leaf, Prefix):
@@ -132,8 +153,7 @@ class Compiler:
 
     def _one_of(self, leaf: OneOf) -> tantivy.Query:
         normal = self.collection.by_name[leaf.field].normal
-        values = sorted({normal(value) for value in leaf.values} - {""})
-        return Query.term_set_query(self.schema, leaf.field, values) if values else Query.empty_query()
+        return one_of(self.schema, leaf.field, sorted({normal(value) for value in leaf.values} - {""}))
 
     def _range(self, leaf: Range) -> tantivy.Query:
         low = 0 if leaf.low is None else max(leaf.low, 0)
@@ -237,10 +257,19 @@ class Compiler:
             ]
         )
 
-    def _checked(
-        self, leaf: Pattern | Near, name: str, suspected: tantivy.Query, context: tantivy.Query | None
-    ) -> tantivy.Query:
-        """The records among the suspected ones that do hold it. About 10 µs for each that is looked at."""
+    def _holding(self, leaf: Pattern | Near, context: tantivy.Query | None) -> list[tantivy.DocAddress]:
+        """The records that hold it in one of its fields, in the order they lie in."""
+        found = [self._holding_in(name, leaf, context) for name in leaf.fields]
+        if len(found) == 1:
+            return found[0]
+        each = {(one.segment_ord, one.doc): one for some in found for one in some}
+        return [each[place] for place in sorted(each)]
+
+    def _holding_in(
+        self, name: str, leaf: Pattern | Near, context: tantivy.Query | None
+    ) -> list[tantivy.DocAddress]:
+        """Of the suspected ones those that do hold it. Some 10 µs for each that is looked at."""
+        suspected = self._pieces(name, leaf) if isinstance(leaf, Pattern) else self._both(name, leaf)
         candidates = suspected if context is None else all_of([suspected, context])
         unscored = Query.const_score_query(candidates, 0.0)
         found = self.searcher.search(unscored, limit=self.most_candidates, count=True)
@@ -249,10 +278,11 @@ class Compiler:
         place, holds = self.collection.texts.index(name), holder_of(leaf)
         # In the order they lie in, so that each stored block is read and unpacked once.
         addresses = sorted((one for _score, one in found.hits), key=lambda one: (one.segment_ord, one.doc))
-        holding = [address for address in addresses if holds(self._text(address, place))]
-        if not holding:
-            return Query.empty_query()
-        return Query.term_set_query(self.schema, "key", keys_at(self.searcher, holding))
+        return [address for address in addresses if holds(self._text(address, place))]
+
+    def these(self, addresses: Sequence[tantivy.DocAddress]) -> tantivy.Query:
+        """The records at some addresses, as a query."""
+        return one_of(self.schema, "key", keys_at(self.searcher, addresses))
 
     def _text(self, address: tantivy.DocAddress, place: int) -> str:
         return texts_in(self.searcher.doc(address)["texts"][0])[place]
@@ -321,6 +351,15 @@ def word_at(atoms: Sequence[str], place: int) -> CutWord:
 
 def escaped(text: str) -> str:
     return re.sub(rf"[^0-9{LETTERS}A-Z\u2e80-\uffff]", lambda sign: rf"\x{{{ord(sign[0]):x}}}", text)
+
+
+def one_of(schema: tantivy.Schema, name: str, values: Sequence[int] | Sequence[str]) -> tantivy.Query:
+    """Records of which a code or number is one of some: as many questions, or one of a set of very many."""
+    if not values:
+        return Query.empty_query()
+    if len(values) > MOST_ASKED_SINGLY:
+        return Query.term_set_query(schema, name, [*values])
+    return any_of([Query.term_query(schema, name, value) for value in values])
 
 
 def all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from zhichan.core.search.collection import Collection, Record
 from zhichan.core.search.content import Content, content_of, runs_of_content, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
+from zhichan.core.search.tantivy_side.compiling import one_of
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
     schema_of,
@@ -46,7 +47,7 @@ class TantivyWriting:
     def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
         """What was held of these records when the writing began."""
         searcher = self._index.searcher()
-        query = tantivy.Query.term_set_query(self._index.schema, "key", sorted(ids))
+        query = one_of(self._index.schema, "key", sorted(ids))
         found: dict[int, Held] = {}
         addresses = [address for _score, address in searcher.search(query, limit=max(len(ids), 1)).hits]
         for record_id, address in zip(ids_at(searcher, addresses), addresses, strict=True):
@@ -118,7 +119,7 @@ def _writer_of(index: tantivy.Index, room: int) -> tantivy.IndexWriter:
 def _delete(writer: tantivy.IndexWriter, index: tantivy.Index, keys: Iterable[int]) -> None:
     """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
     if gone := sorted(keys):
-        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "key", gone))
+        writer.delete_documents_by_query(one_of(index.schema, "key", gone))
 
 
 class TantivyIndex:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 from typing import Any
 
 import tantivy
@@ -30,10 +32,18 @@ _YEAR = 10_000
 
 @dataclass(slots=True)
 class _Asked:
-    """A query that was compiled, and how many match, once that is known: one state has one count."""
+    """A query that was compiled, and how many match, once that is known: one state has one count.
 
-    query: tantivy.Query
+    ``places``: where all its records lie, for one that had to look at them; segments and numbers within.
+    """
+
+    query: tantivy.Query | None
     count: int | None = None
+    places: tuple[Sequence[int], Sequence[int]] | None = None
+
+    @property
+    def addresses(self) -> list[tantivy.DocAddress] | None:
+        return None if self.places is None else [*map(tantivy.DocAddress, *self.places)]
 
 
 class TantivySearcher:
@@ -64,7 +74,7 @@ class TantivySearcher:
     def count(self, node: Node, scope: Scope) -> int:
         asked = self._asking(node, scope)
         if asked.count is None:
-            asked.count = count_in(self._searcher.search(asked.query, limit=1))
+            asked.count = count_in(self._searcher.search(self._query(asked), limit=1))
         return asked.count
 
     def keyed(
@@ -72,7 +82,9 @@ class TantivySearcher:
     ) -> Sequence[tuple[int, int]]:
         """Keys of the order and ids, the next ``limit`` after a key. A first page counts on its way."""
         asked, column = self._asking(node, scope), f"order_{order.by}"
-        query = asked.query
+        if (addresses := asked.addresses) is not None:
+            return self._in_order(addresses, column, order, limit, after)
+        query = self._query(asked)
         if after is not None:
             query = all_of([query, self._beyond(column, after, order.is_rising)])
         found = self._searcher.search(
@@ -87,6 +99,24 @@ class TantivySearcher:
         ids = ids_at(self._searcher, [address for _key, address in found.hits])
         return [(int(key), one) for (key, _address), one in zip(found.hits, ids, strict=True)]
 
+    def _in_order(
+        self,
+        addresses: Sequence[tantivy.DocAddress],
+        column: str,
+        order: Order,
+        limit: int,
+        after: int | None,
+    ) -> list[tuple[int, int]]:
+        keys = figures_at(self._searcher, column, addresses)
+        rest = [
+            (key, at)
+            for at, key in enumerate(keys)
+            if after is None or (key > after if order.is_rising else key < after)
+        ]
+        first = nsmallest(limit, rest) if order.is_rising else nlargest(limit, rest)
+        ids = ids_at(self._searcher, [addresses[at] for _key, at in first])
+        return [(key, one) for (key, _at), one in zip(first, ids, strict=True)]
+
     def page(self, node: Node, scope: Scope, order: Order, limit: int, after: int | None = None) -> Page:
         return page_of(self.keyed(node, scope, order, limit + 1, after), limit)
 
@@ -98,16 +128,17 @@ class TantivySearcher:
         return [figures_at(self._searcher, name, addresses) for name in ("id", *names)]
 
     def _addresses(self, node: Node, scope: Scope) -> Sequence[tantivy.DocAddress]:
-        found = self._searcher.search(
-            self._asking(node, scope).query, limit=max(self.size, 1), count=False
-        ).hits
+        asked = self._asking(node, scope)
+        if (addresses := asked.addresses) is not None:
+            return addresses
+        found = self._searcher.search(self._query(asked), limit=max(self.size, 1), count=False).hits
         return [address for _score, address in found]
 
     def facets(self, node: Node, scope: Scope, fields: Mapping[str, int]) -> Sequence[Facet]:
         asked = {name: self._aggregation(name, most) for name, most in fields.items()}
         if not asked:
             return []
-        answered = self._searcher.aggregate(self._asking(node, scope).query, asked)
+        answered = self._searcher.aggregate(self._query(self._asking(node, scope)), asked)
         return [self._facet(name, most, answered[name]) for name, most in fields.items()]
 
     def similar(
@@ -139,11 +170,23 @@ class TantivySearcher:
         return Facet(name, found[:most], len(found) > most)
 
     def _asking(self, node: Node, scope: Scope) -> _Asked:
-        asked = self._asked.pop((node, scope), None) or _Asked(self._compiler.query(node, scope, self._among))
+        asked = self._asked.pop((node, scope), None) or self._compiled(node, scope)
         self._asked[node, scope] = asked
         if len(self._asked) > MOST_KEPT:
             self._asked.popitem(last=False)
         return asked
+
+    def _compiled(self, node: Node, scope: Scope) -> _Asked:
+        found = self._compiler.looked_up(node, scope, self._among)
+        if found is None:
+            return _Asked(self._compiler.query(node, scope, self._among))
+        places = array("I", [one.segment_ord for one in found]), array("I", [one.doc for one in found])
+        return _Asked(None, len(found), places)
+
+    def _query(self, asked: _Asked) -> tantivy.Query:
+        if asked.query is None:
+            asked.query = self._compiler.these(asked.addresses or [])
+        return asked.query
 
     def _beyond(self, column: str, key: int, is_rising: bool) -> tantivy.Query:
         low, high = (key + 1, _HIGHEST_KEY) if is_rising else (0, key - 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -233,11 +234,27 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(SEARCH_PATENTS)
-@require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    delete_folder(pk, by=actor_in(request), at=now())
-    messages.success(request, _("文献夹已删除，专利和笔记都还在。"))
-    return redirect("search:folders")
+    """Ask back, then delete a folder."""
+    chosen = _own(request, pk)
+    form = forms.Form(posted(request))
+
+    def act() -> bool:
+        delete_folder(pk, by=actor_in(request), at=now())
+        return True
+
+    if accepted(request, form, act):
+        messages.success(request, _("文献夹已删除，专利和笔记都还在。"))
+        return redirect("search:folders")
+    words = FormPage(
+        _("删除“%(name)s”") % {"name": chosen.name},
+        _("删除"),
+        reverse("search:folder", args=[pk]),
+        lead=_("文献夹和它的共享一起删除，不能恢复；专利、标记和笔记都还在。"),
+        is_danger=True,
+        crumbs=_crumbs(chosen),
+    )
+    return form_page(request, form, words)
 
 
 @page(SEARCH_PATENTS)

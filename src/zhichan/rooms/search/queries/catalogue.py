@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
@@ -49,7 +50,10 @@ def node_of(entry: KeyTechnology, actor: Actor) -> Node:
     """What its patents are. Raises NotFound for a theme that is not shared with the actor, QueryError."""
     if entry.theme_id is None:
         return read_query(entry.line, found_collection(COLLECTION))
-    theme = theme_visible_to(actor, entry.theme_id)
+    try:
+        theme = theme_visible_to(actor, entry.theme_id)
+    except NotFound as hidden:
+        raise NotFound(_("专题库没有共享给您，件数不显示。"), theme=entry.theme_id) from hidden
     return Ids(tuple(sorted(contents_of(version_of(theme)).members)))
 
 

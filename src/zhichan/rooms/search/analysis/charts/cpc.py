@@ -12,7 +12,7 @@ from zhichan.rooms.search.analysis.found import Found
 CPC = Scheme("cpc", _("CPC 构成"), "CPC", _("没有载明 CPC 分类号的专利。"), is_one=False)
 
 
-@analysis_chart(CPC.name, CPC.label, rank=35)
+@analysis_chart(CPC.name, CPC.label, rank=65)
 def cpc(found: Found, options: Options) -> ChartResult:
     table = each(found.table(options), "cpc", "symbol")
     return class_parts(CPC, found, table, options.within_cpc, options)
