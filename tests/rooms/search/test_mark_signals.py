@@ -25,6 +25,11 @@ FILER, OTHER = "云川示例囤标有限公司", "云川示例清禾食品有限
 NOT_YET = {"初审公告日期": "", "注册公告日期": "", "专用权截止日": "", "商标状态": ""}
 
 
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("party", "patent", "trademark")
+
+
 def _filed(day: str) -> dict[str, str]:
     return {"注册人": FILER, "申请日期": day, **NOT_YET}
 
