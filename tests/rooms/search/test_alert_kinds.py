@@ -35,6 +35,11 @@ from .samples import ids, some_patents, some_theme
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("patent", "trademark")
+
+
 def test_every_kind_explains_itself() -> None:
     assert list(alert_kinds()) == [
         "lapse", "transfer", "pledge", "opposition", "filing", "first_filing", "close_mark", "core_loss",

@@ -38,6 +38,11 @@ SECRET = "林举一"
 
 
 @pytest.fixture
+def searched() -> tuple[str, ...]:
+    return tuple(one.name for one in collections())
+
+
+@pytest.fixture
 def science(unit):
     return unit("云川区科技局")
 

@@ -80,6 +80,11 @@ drawn = st.builds(
 
 
 @pytest.fixture
+def searched() -> tuple[str, ...]:
+    return tuple(one.name for one in collections())
+
+
+@pytest.fixture
 def units(unit, office) -> list[Unit]:
     """The office with a town below it, and two bureaus of their own."""
     town = Unit.objects.create(name="云川区一镇", kind="town", parent=office, source="test")

@@ -25,6 +25,11 @@ FILER, OTHER = "云川示例囤标有限公司", "云川示例清禾食品有限
 NOT_YET = {"初审公告日期": "", "注册公告日期": "", "专用权截止日": "", "商标状态": ""}
 
 
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("party", "patent", "trademark")
+
+
 def _filed(day: str) -> dict[str, str]:
     return {"注册人": FILER, "申请日期": day, **NOT_YET}
 
@@ -112,6 +117,7 @@ def test_refusals_and_agencies_are_counted_without_a_verdict(officer, filer) -> 
 def test_the_page_is_for_officers_and_opens_to_rows(officer, filer, signed_in, office, unit) -> None:
     item = TrademarkItem.objects.filter(title="青禾").first()
     text = signed_in(Role.CASE_OFFICER, office).get(f"/search/marks/applicants/{filer}/").content.decode()
+    assert ("依据待核" in text, "已核对" in text, "near_known_marks" in text) == (True, True, False)
     for said in (FILER, "不是认定", "这里没有登记，因此没有算", "知名人物名单", f"/{item.pk}/"):
         assert said in text
     contact = signed_in(Role.UNIT_CONTACT, unit("云川区科技局"))

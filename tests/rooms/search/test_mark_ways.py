@@ -28,6 +28,11 @@ TITLES = ("云川", "耘川", "芸川", "云川", "★")
 
 
 @pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("trademark",)
+
+
+@pytest.fixture
 def register(officer) -> list[TrademarkItem]:
     """The first two of one holder; the fourth, called as the first, in class 35."""
     lines = [

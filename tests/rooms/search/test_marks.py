@@ -37,6 +37,11 @@ TITLES = (
 
 
 @pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("trademark",)
+
+
+@pytest.fixture
 def register(officer):
     """The titles, the last two in class 35, each in a register of its own holder."""
     lines = [

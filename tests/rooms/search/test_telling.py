@@ -27,7 +27,7 @@ from zhichan.core.matters.writing.seats import NewParticipant
 from zhichan.core.people.actions.people import update_person
 from zhichan.core.people.actions.units import rename_unit
 from zhichan.core.people.models import Person
-from zhichan.core.search.collection import collection_of
+from zhichan.core.search.collection import collection_of, collections
 from zhichan.core.search.models import SearchChange
 from zhichan.core.search.outbox import note
 from zhichan.rooms.plan.actions.assign_units import Assignment, assign_units
@@ -37,6 +37,11 @@ from zhichan.rooms.plan.models import Task
 
 pytestmark = pytest.mark.django_db
 WHEN = at("2026-02-10 10:00")
+
+
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return tuple(one.name for one in collections())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from zhichan.core.marks.elements import MODEL, Mark, folded_word
 
@@ -19,6 +20,11 @@ class Words:
 
     linked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic: frozenset[str] = frozenset()
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How long linked words are, the shortest first."""
+        return tuple(sorted(set(map(len, self.linked))))
 
 
 NO_WORDS = Words()
@@ -47,7 +53,10 @@ def other_wordings(text: str, words: Words) -> dict[str, tuple[int, str, str]]:
     """Texts that mean the same: each with how alike, the word that was changed and what it became."""
     found = {other: (SAME_MEANING, text, other) for other in words.linked.get(text, ())}
     for start in range(len(text)):
-        for end in range(start + 1, len(text) + 1):
+        for size in words.sizes:
+            end = start + size
+            if end > len(text):
+                break
             for other in words.linked.get(text[start:end], ()):
                 made = text[:start] + other + text[end:]
                 found.setdefault(made, (PART_MEANS_THE_SAME, text[start:end], other))

@@ -63,9 +63,10 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 def _scored(rows: list[Row], groups: list[Group], model: Model) -> Pairs | None:
-    """For each row that looks for a party: the rows before it that it resembles. None: nobody looks."""
+    """For each row that looks for a party: the rows before it that it resembles. None: no such row has one
+    before it."""
     there = [group for group in groups if group.place is not None]
-    if not any(group.seeks for group in there):
+    if not any(group.seeks and group.place for group in there):
         return None
     flags = [False] * len(rows) + [group.seeks for group in there]
     table = columns_of([one for one, _party in rows] + [group.seen for group in there], flags)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
 from zhichan.core.access.rights import may
-from zhichan.core.marks.rules import BY_ID, Rule
+from zhichan.core.marks.rules import BY_ID
 from zhichan.core.marks.scoring import Fired, Likeness
 from zhichan.core.matters.wording import MARKS
 from zhichan.core.rules.sources import Mark
@@ -52,9 +52,9 @@ def rule_number(fired: Fired) -> int:
 
 
 @register.filter
-def checked_words(rule: Rule) -> str:
-    """How far a rule was checked against its text."""
-    return str(MARKS[Mark(rule.mark)][1])
+def checked_words(mark: str) -> str:
+    """How far something was checked against its text, by its mark."""
+    return str(MARKS[Mark(mark)][1])
 
 
 @register.inclusion_tag("search/result/uses.html", takes_context=True)
