@@ -79,7 +79,9 @@ def test_warnings_came_about_by_the_sweep_and_another_round_finds_none() -> None
     ]
     told = cards_told(cards, who("guihua"))
     assert len(told) == len(cards)
-    assert all(one.is_sample and not one.is_withdrawn for one in told)
+    assert all(one.is_sample for one in told)
+    assert [one.is_withdrawn for one in told] == [False, True, False, False, False, False]
+    assert [card.withdrawn_at is not None for card in cards] == [one.is_withdrawn for one in told]
     tasks = {card.watch.kind: Task.objects.get(pk=card.task_id).number for card in cards if card.task_id}
     assert tasks == {"pledge": "6.", "filing": "1.", "transfer": "3."}
     assert (
