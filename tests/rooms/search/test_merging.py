@@ -35,21 +35,22 @@ from .test_exports import content
 pytestmark = pytest.mark.django_db
 
 
+def drawn(chance: random.Random, count: int) -> list[dict[str, str]]:
+    return [
+        row(
+            serial,
+            专利名称=f"{chance.choice(('焊接', '电池'))}钢管{serial}",
+            申请日=f"20{chance.randint(10, 24)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
+        )
+        for serial in range(1, count + 1)
+    ]
+
+
 @pytest.fixture
 def families(officer) -> None:
     """130 patents: a third without a family, the others in families of up to a dozen."""
     chance = random.Random(20261130)
-    indexed(
-        [
-            row(
-                serial,
-                专利名称=f"{chance.choice(('焊接', '电池'))}钢管{serial}",
-                申请日=f"20{chance.randint(10, 24)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
-            )
-            for serial in range(1, 131)
-        ],
-        officer,
-    )
+    indexed(drawn(chance, 130), officer)
     for patent in Patent.objects.all():
         family = chance.choice(("", f"F {chance.randint(1, 12)}", f"甲;{chance.randint(1, 9)}"))
         Patent.objects.filter(pk=patent.pk).update(family=family)
@@ -135,17 +136,7 @@ def test_a_record_that_left_its_family_since_stands_for_itself(families, officer
 def documents(officer) -> None:
     """120 records: applications with their documents, documents alone, old series, other offices."""
     chance = random.Random(20261201)
-    indexed(
-        [
-            row(
-                serial,
-                专利名称=f"{chance.choice(('焊接', '电池'))}钢管{serial}",
-                申请日=f"20{chance.randint(10, 24)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
-            )
-            for serial in range(1, 121)
-        ],
-        officer,
-    )
+    indexed(drawn(chance, 120), officer)
     for patent in Patent.objects.order_by("pk"):
         digits = f"1{chance.randint(0, 11):08d}"
         kind = chance.choice(("A", "B", "C", "A", "B"))

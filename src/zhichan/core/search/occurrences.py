@@ -16,7 +16,6 @@ MANY, ONE = "\ue000", "\ue001"
 _WORDLIKE = f"0-9{LETTERS}"
 _NOT_COUNTED = str.maketrans("", "", f"{CLAUSE}{SENTENCE}{SEAM}")
 Span = tuple[int, int]
-Occurs = Callable[[str], Iterator[Span]]
 
 
 def piece_atoms(text: str) -> list[str]:

@@ -18,8 +18,6 @@ from zhichan.rooms.search.queries.catalogue import COLLECTION, technologies_visi
 from zhichan.rooms.search.queries.navigation import projects_visible_to
 from zhichan.rooms.search.queries.themes import themes_visible_to
 
-MOST_FINDINGS = 200
-
 
 class TechnologyForm(forms.Form):
     """One entry; ``entry``: the one that is changed."""
