@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.search.corpus import SIGNS
+from zhichan.core.search.analysis.atoms import runs_of
 from zhichan.core.search.analysis.tokens import canonical_of
 from zhichan.core.search.content import Content, stored_content, texts_in
 
-_texts = st.lists(st.text(SIGNS + "𠮷😀", max_size=30) | st.text(max_size=30), max_size=3)
+_runs = (st.text(SIGNS + "𠮷😀", max_size=30) | st.text(max_size=30)).map(runs_of).filter(bool)
 
 
-@given(st.lists(_texts.map(canonical_of), min_size=1, max_size=4))
+@given(st.lists(st.lists(_runs, max_size=3).map(canonical_of), min_size=1, max_size=4))
 def test_texts_are_read_back(texts: list[str]) -> None:
     content = Content(tuple(texts), {"ipc": ("H01M10/052",)}, ("unit:1",), {"filed": 20240930})
     assert texts_in(content.joined_texts()) == texts

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhichan.core.search.analysis.atoms import runs_of
-from zhichan.core.search.analysis.tokens import EDGE, canonical, runs_in
+from zhichan.core.search.analysis.tokens import EDGE, canonical_of, runs_in
 from zhichan.core.search.collection import Collection, Record, Sort
 
 #: Between the canonical texts of two fields. The chain leaves no control characters in a text.
@@ -52,7 +52,7 @@ def content_of(record: Record, collection: Collection) -> tuple[Content, Sequenc
     for name in collection.texts:
         runs = [found for value in record.values.get(name, ()) if (found := runs_of(str(value)))]
         all_runs.append(runs)
-        texts.append("".join([EDGE + canonical(value) for value in runs]) + EDGE if runs else "")
+        texts.append(canonical_of(runs))
     orders = {name: int(str(next(iter(record.values.get(name, ())), 0))) for name in collection.orders}
     columns = columns_of(record, collection)
     return Content(tuple(texts), columns, tuple(sorted(record.scope)), orders), all_runs

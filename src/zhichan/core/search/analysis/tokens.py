@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import add
 
-from zhichan.core.search.analysis.atoms import ATOM, FIRST_HAN, LAST_HAN, RUN, WORD, atoms_of
+from zhichan.core.search.analysis.atoms import ATOM, FIRST_HAN, LAST_HAN, RUN, WORD
 from zhichan.core.search.analysis.characters import ALONE, CLAUSE, LETTERS, SENTENCE
 
 #: Raised whenever the chain makes other tokens of the same text: an index of another version is built anew.
@@ -118,6 +118,6 @@ def touches(before: str, after: str) -> bool:
     return bool(_ENDS_IN_WORD.search(before) and _BEGINS_WITH_WORD.match(after))
 
 
-def canonical_of(values: Iterable[str]) -> str:
-    """Canonical text of a field: its values, each between two edges."""
-    return "".join(f"{EDGE}{canonical(atoms_of(value))}" for value in values) + EDGE
+def canonical_of(values: Sequence[Sequence[str]]) -> str:
+    """Canonical text of a field: the runs of its values, each between two edges; nothing without values."""
+    return "".join([EDGE + canonical(runs) for runs in values]) + EDGE if values else ""
