@@ -330,14 +330,21 @@ def _built_line(folder: Path) -> str:
     )
 
 
-_PAGE = (
-    "## A page of results",
+_NOTES = (
+    "## What takes the time",
+    "",
+    "What the index only suspects is looked at one by one: some 10 µs a record, nearly all of it the engine",
+    "unpacking the stored text. One Han character stands in a third of all records at the median; each of",
+    "them is counted and compared by its day, 8 ns a record.",
     "",
     "A page of results over 100,000 hits spends about half on the engine: count, first page and the eight",
     "facets of few values; the rest of any page is queries and templates. Holders and inventors, of whom",
     "there are tens of thousands, are counted beside at most 20,000 hits and after more by themselves,",
     "exactly: a segment tells only its most frequent values, and what may be among the first is counted one",
     "by one.",
+    "",
+    "Marks: `tools/bench_marks.py`; subscriptions: `tools/bench_subscriptions.py`; similar documents on real",
+    "truth: [similar.md](similar.md); charts on Spark: [analysis.md](analysis.md).",
 )
 
 
@@ -376,7 +383,7 @@ def report(
         "",
         *_table_of_engines(engine_size, compared),
         "",
-        *_PAGE,
+        *_NOTES,
         "",
         f"Most memory of the run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB.",
     ]
