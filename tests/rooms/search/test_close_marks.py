@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.marks.test_bounds import varied
 from tests.core.marks.test_likeness import _synthetic
+from tests.rooms.search.mark_rows import write_marks
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.scoring import compare_marks
 from zhichan.rooms.registry.face import Filing, ProtectedMark
@@ -27,18 +28,7 @@ OURS, THEIRS = 7, 9
 def new_marks(office, titles: list[str]) -> News:
     """Marks new to the register, in three classes, some of a watched party; some without a title."""
     chance = random.Random(3)
-    TrademarkItem.objects.bulk_create(
-        TrademarkItem(
-            number=f"{10_000_000 + place}-{place % 3 + 1:02d}",
-            nice_class=f"{place % 3 + 1:02d}",
-            title=title,
-            status="REGISTERED",
-            public_class="in_force",
-            owner_unit=office,
-            known_at=AT,
-        )
-        for place, title in enumerate(titles)
-    )
+    write_marks(titles, office, AT, classes=3)
     rows = TrademarkItem.objects.order_by("pk").values_list("pk", flat=True)
     filings = [
         Filing(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.marks.test_bounds import varied
 from tests.core.marks.test_likeness import _synthetic
+from tests.rooms.search.mark_rows import write_marks
 from zhichan.core.access.roles import Role
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.scoring import compare
@@ -16,7 +17,6 @@ from zhichan.core.marks.ways import Way, is_held
 from zhichan.core.search.indexing import build, turn_to_index
 from zhichan.rooms.registry.collections import TRADEMARK_COLLECTION
 from zhichan.rooms.registry.face import Narrowing
-from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.queries.marks import MarkQuestion, marks_like, office_words
 
@@ -29,18 +29,7 @@ def titles(office) -> list[str]:
     chance = random.Random(17)
     first = _synthetic(1_200, 8, characters=300)
     made = [*first, *varied(first, chance)]
-    TrademarkItem.objects.bulk_create(
-        TrademarkItem(
-            number=f"{10_000_000 + place}-{place % 45 + 1:02d}",
-            nice_class=f"{place % 45 + 1:02d}",
-            title=title,
-            status="REGISTERED",
-            public_class="in_force",
-            owner_unit=office,
-            known_at=AT,
-        )
-        for place, title in enumerate(made)
-    )
+    write_marks(made, office, AT, classes=45)
     with turn_to_index(wait=True):
         for _done in build(TRADEMARK_COLLECTION, "示例"):
             pass

@@ -48,7 +48,7 @@ class PlaceForm(forms.Form):
     def __init__(self, sets: Sets, line: str, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [
-            (project.name, [(str(one.pk), f"{one}（{one.hit_count:,} 件）") for one in some])
+            (project.name, [(str(one.pk), f"{one} · {_counted(one)}") for one in some])
             for project, some in sets
             if some
         ]
@@ -56,6 +56,10 @@ class PlaceForm(forms.Form):
         self.fields["data_set"] = forms.ChoiceField(
             label=self.fields["data_set"].label, choices=choices, initial=same
         )
+
+
+def _counted(data_set: NavigationDataSet) -> str:
+    return _("%(n)s 件") % {"n": f"{data_set.hit_count:,}"}
 
 
 @page(NAVIGATION_KEEP)
