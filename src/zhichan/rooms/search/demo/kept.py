@@ -26,7 +26,7 @@ from zhichan.rooms.search.actions.navigation_report import NewNavigationBlock, a
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe
 from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
 from zhichan.rooms.search.actions.themes import Curation, NewTheme, curate_theme, make_theme
-from zhichan.rooms.search.demo.desk import COLLEGE, FOOD, STEEL, STEEL_LINE, Desk
+from zhichan.rooms.search.demo.desk import COLLEGE, FIRM_LIST, FOOD, STEEL, STEEL_LINE, Desk
 from zhichan.rooms.search.following.declaration import PARTIES, Subject
 from zhichan.rooms.search.models import (
     DocumentMark,
@@ -172,9 +172,10 @@ def _subscriptions(desk: Desk, theme: int) -> None:
 
 
 def _watches(desk: Desk, theme: int) -> None:
-    """For the plan's tasks on cultivating and pledging patents, and on protecting marks."""
+    """For the plan's tasks on cultivating and pledging patents and on firms without any; and for marks."""
     by, at, since = desk.officer, desk.ago(21), desk.today - timedelta(days=365)
     steel, food, college = (desk.party(name) for name in (STEEL, FOOD, COLLEGE))
+    firms = desk.list_called(FIRM_LIST)
     for new in (
         NewWatch("pledge", "party", steel, since, task_id=desk.task("6.")),
         NewWatch("filing", "party", steel, since, task_id=desk.task("1.")),
@@ -182,5 +183,7 @@ def _watches(desk: Desk, theme: int) -> None:
         NewWatch("transfer", "party", college, since, task_id=desk.task("3.")),
         NewWatch("close_mark", "party", food, since),
         NewWatch("opposition", "theme", theme, since),
+        NewWatch("first_filing", "list", firms, since, task_id=desk.task("2.")),
+        NewWatch("core_loss", "list", firms, since, core_id=theme, task_id=desk.task("1.")),
     ):
         set_watch(new, by=by, at=at)
