@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.conftest import NOW, TODAY
-from tests.rights_objects import Call, page_object, sample
+from tests.rights_objects import Call, api_object, page_object, sample
 from tests.rights_objects.registry import invention, party
 from zhichan.core.access.actor import system_actor
 from zhichan.core.people.models import Unit
-from zhichan.rooms.search.actions.alerts import NewWatch, set_watch
+from zhichan.rooms.search.actions.alerts import NewWatch, WatchTerms, set_watch
 from zhichan.rooms.search.models import AlertCard, AlertWatch
 
 
@@ -38,11 +38,31 @@ def _see(unit: Unit) -> Call:
     return Call({"pk": card().pk}, "post")
 
 
+@page_object("search:alert_watch_edit")
+def _change(unit: Unit) -> Call:
+    return Call({"pk": watch().pk})
+
+
 @page_object("search:alert_watch_end")
 def _end(unit: Unit) -> Call:
     return Call({"pk": watch().pk}, "post")
 
 
+TERMS = {"from_on": TODAY.isoformat()}
+
+
+@api_object("add_alert_watch")
+def _set(unit: Unit) -> Call:
+    return Call(data={**TERMS, "kind": "pledge", "subject": "party", "subject_id": party().pk})
+
+
+api_object("alert_watch")(lambda unit: Call({"watch_id": watch().pk}))
+api_object("change_alert_watch")(lambda unit: Call({"watch_id": watch().pk}, data=TERMS))
+api_object("end_alert_watch")(lambda unit: Call({"watch_id": watch().pk}))
+api_object("alert")(lambda unit: Call({"card_id": card().pk}))
+api_object("see_alert")(lambda unit: Call({"card_id": card().pk}))
+api_object("handle_alert")(lambda unit: Call({"card_id": card().pk}, data={"note": "已联系企业"}))
 sample("watch_id")(lambda: watch().pk)
 sample("card_id")(lambda: card().pk)
 sample(NewWatch)(lambda: NewWatch("pledge", "party", party().pk, TODAY))
+sample(WatchTerms)(lambda: WatchTerms(TODAY))

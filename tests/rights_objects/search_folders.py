@@ -9,7 +9,6 @@ from tests.rights_objects import Call, page_object, sample
 from tests.rights_objects.core import shared_unit
 from tests.rights_objects.search import searcher
 from zhichan.core.people.models import Unit
-from zhichan.rooms.search.actions.folders import NewFolderShare
 from zhichan.rooms.search.models import DocumentMark, Folder, FolderShare
 
 _number = itertools.count(1)
@@ -44,5 +43,4 @@ def _unshare(unit: Unit) -> Call:
 sample("folder_id")(lambda: folder_of(shared_unit()).pk)
 sample("folder_share_id")(lambda: folder_of(shared_unit()).shares.get().pk)
 sample("record_ids")(lambda: [1])
-sample(NewFolderShare)(lambda: NewFolderShare(unit=shared_unit().pk))
 sample(DocumentMark.Mark)(lambda: DocumentMark.Mark.STAR)

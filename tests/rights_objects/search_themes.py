@@ -10,7 +10,7 @@ from tests.rights_objects.core import shared_unit
 from zhichan.core.access.actor import system_actor
 from zhichan.core.people.models import Unit
 from zhichan.core.search.indexing import bring_up_to_date
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme
 from zhichan.rooms.search.actions.themes import Curation, NewTheme, change_theme_query, make_theme
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare
 
@@ -21,7 +21,7 @@ def theme_of(unit: Unit) -> Theme:
     bring_up_to_date(wait=True)
     by = system_actor("test")
     theme = make_theme(NewTheme(f"样例专题{next(_number)}", "TI=焊接"), by=by, at=NOW).theme
-    share_theme(theme.pk, NewShare(ThemeShare.Access.EDIT, unit=unit.pk), by=by, at=NOW)
+    share_theme(theme.pk, NewShare(unit=unit.pk), ThemeShare.Access.EDIT, by=by, at=NOW)
     return theme
 
 
@@ -30,7 +30,7 @@ def known_to_all() -> Theme:
     first, *others = Unit.objects.order_by("pk")
     theme = theme_of(first)
     for one in others:
-        share_theme(theme.pk, NewShare(ThemeShare.Access.EDIT, unit=one.pk), by=system_actor("test"), at=NOW)
+        share_theme(theme.pk, NewShare(unit=one.pk), ThemeShare.Access.EDIT, by=system_actor("test"), at=NOW)
     return theme
 
 
@@ -65,4 +65,5 @@ sample("theme_id")(lambda: theme_of(shared_unit()).pk)
 sample("theme_share_id")(lambda: theme_of(shared_unit()).shares.get().pk)
 sample(NewTheme)(lambda: NewTheme(f"样例专题{next(_number)}", "TI=焊接"))
 sample(Curation)(lambda: Curation(ThemeEdit.Change.ADD, [1], "样例"))
-sample(NewShare)(lambda: NewShare(ThemeShare.Access.READ, unit=shared_unit().pk))
+sample(NewShare)(lambda: NewShare(unit=shared_unit().pk))
+sample("access")(lambda: ThemeShare.Access.READ)

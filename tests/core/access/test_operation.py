@@ -12,6 +12,7 @@ from zhichan.core.access.api_errors import add_error_replies
 from zhichan.core.access.operation import declared_operations, key_set_page, offered_scopes, room_prefix
 from zhichan.core.errors import InvalidInput, LimitPassed, NotFound, ZhichanError
 from zhichan.core.people.models import Unit
+from zhichan.core.registers.declaration import all_registers
 
 
 def test_the_declared_operations_name_method_path_and_right() -> None:
@@ -26,6 +27,16 @@ def test_tokens_are_offered_the_rights_of_operations_and_no_others() -> None:
     assert codes == sorted(set(codes))
     assert "people.units.view" in codes
     assert "people.people.manage" not in codes
+
+
+def test_tokens_are_offered_the_rights_that_operations_ask_besides() -> None:
+    """Each register is read by its own right alone: a token has to be able to hold it."""
+    codes = {right.code for right in offered_scopes()}
+    assert {register.view.code for register in all_registers()} <= codes
+    assert {"registry.patent.edit", "registry.trademark.edit", "search.theme.view"} <= codes
+    assert "registry.party.edit" not in codes
+    by_name = {declared.name: declared for declared in declared_operations()}
+    assert "registry.patent.view" in {right.code for right in by_name["alerts"].also}
 
 
 def test_operations_of_a_room_lie_below_its_name() -> None:

@@ -23,7 +23,7 @@ from zhichan.rooms.search.actions.alerts import (
     see_alert,
     set_watch,
 )
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.models import AlertCard, AlertWatch, Digest, ThemeShare
 from zhichan.rooms.search.queries.alerts import card_visible_to, cards_visible_to
 
@@ -122,8 +122,8 @@ def test_a_notice_counts_what_its_person_may_see_and_nothing_else(officer, actor
     some_patents()
     keeper = actor(Role.OFFICE_LEADER, office)
     theme = some_theme(keeper).theme
-    reader = NewShare(ThemeShare.Access.READ, person=officer.id)
-    share = share_theme(theme.pk, reader, by=keeper, at=timezone.now())
+    reader = NewShare(person=officer.id)
+    share = share_theme(theme.pk, reader, ThemeShare.Access.READ, by=keeper, at=timezone.now())
     watched("pledge", officer, subject="theme", subject_id=theme.pk)
     watched("pledge", officer)
     unshare_theme(share.pk, by=keeper, at=timezone.now())

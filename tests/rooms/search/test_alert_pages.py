@@ -7,18 +7,21 @@ from email import message_from_bytes, policy
 import pytest
 from django.utils import timezone
 
+from tests.everything import everything
 from tests.rooms.plan.samples import make_plan, make_task
 from tests.rooms.registry.files import row
 from zhichan.core.access.roles import Role
 from zhichan.core.people.models import Person
 from zhichan.core.registers.actions.withdraw import withdraw_event
 from zhichan.rooms.registry.models.patent import PATENTS
+from zhichan.rooms.search.actions.alerts import WatchTerms, change_watch, end_watch
 from zhichan.rooms.search.mailing import mail_digests, message_of
 from zhichan.rooms.search.models import AlertCard, Digest
 
-from .alerting import BY, US, brought_in, found, happened, party, watched
+from .alerting import BY, LONG_AGO, US, brought_in, found, happened, party, watched
 from .finding import raw
 from .mailbox import mailbox as mailbox
+from .samples import some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,36 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
     assert "已停止" in raw(client.get("/search/alerts/watches/"))
     for bad in ({"after": "9" * 30}, {"task": "x"}, {"state": "x"}, {"kind": "\x00"}):
         assert client.get("/search/alerts/", bad).status_code == 200
+
+
+def test_a_watch_is_changed_by_who_may_keep_it_and_by_nobody_else(signed_in, office, officer) -> None:
+    some_patents()
+    theme = some_theme(officer).theme_id
+    task = make_task(make_plan(office), {office: "lead"})
+    watch, other = watched("core_loss", officer), watched("pledge", officer)
+    client = signed_in(Role.PLAN_OFFICER, office)
+    reader = signed_in(Role.READ_ONLY_LEADER, office)
+    address, of_other = (f"/search/alerts/watches/{one.pk}/edit/" for one in (watch, other))
+    assert address in raw(client.get("/search/alerts/watches/"))
+    assert "/edit/" not in raw(reader.get("/search/alerts/watches/"))
+    assert 'name="core"' in raw(client.get(address))
+    assert 'name="core"' not in raw(client.get(of_other))
+    form = {"from_on": "2024-01-01", "task": str(task.pk), "is_mailed": "on"}
+    before = everything("search")
+    for wrong in ({"from_on": "2199-01-01"}, {"from_on": ""}, {"task": "x"}, {"core": "x"}):
+        assert client.post(address, form | wrong).status_code == 422, wrong
+    assert reader.get(address).status_code == reader.post(address, form).status_code == 403
+    assert client.post("/search/alerts/watches/99/edit/", form).status_code == 404
+    assert everything("search") == before
+    assert client.post(of_other, form | {"core": str(theme)}).status_code == 302
+    other.refresh_from_db()
+    assert (other.core, other.task_id, other.is_mailed) == (None, task.pk, True)
+    themed = change_watch(watch.pk, WatchTerms(LONG_AGO, core_id=theme), by=officer, at=timezone.now())
+    assert (themed.core_id, themed.task_id, themed.is_mailed) == (theme, None, False)
+    ended = end_watch(watch.pk, by=officer, at=timezone.now())
+    assert "已经停止" in raw(client.post(f"/search/alerts/watches/{ended.pk}/edit/", form))
+    watch.refresh_from_db()
+    assert (watch.core_id, watch.from_on) == (theme, LONG_AGO)
 
 
 def test_a_warning_goes_by_mail_to_who_asked_for_it_without_what_they_may_not_see(officer, mailbox) -> None:

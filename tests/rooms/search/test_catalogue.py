@@ -24,7 +24,7 @@ from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions import catalogue as acts
 from zhichan.rooms.search.actions import navigation
 from zhichan.rooms.search.actions.catalogue import NewTechnology
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme
 from zhichan.rooms.search.models import (
     KeyTechnology,
     KeyTechnologyFinding,
@@ -156,8 +156,7 @@ def test_a_theme_is_counted_for_whom_it_is_shared_with(office, officer, leader) 
     [others] = catalogue_lines(leader)
     assert (own.count, others.count, others.in_force) == (3, None, None)
     assert others.why == "专题库没有共享给您，件数不显示。"
-    share = NewShare(ThemeShare.Access.READ, unit=office.pk)
-    share_theme(theme.pk, share, by=officer, at=at())
+    share_theme(theme.pk, NewShare(unit=office.pk), ThemeShare.Access.READ, by=officer, at=at())
     assert [line.count for line in catalogue_lines(leader)] == [3]
 
 
@@ -261,7 +260,7 @@ def test_a_theme_is_exported_as_it_is_now(signed_in, office, officer) -> None:
     theme = some_theme(officer).theme
     other = signed_in(Role.CASE_OFFICER, office)
     assert other.post(f"/search/themes/{theme.pk}/export/", {"kind": "xlsx"}).status_code == 404
-    share_theme(theme.pk, NewShare(ThemeShare.Access.READ, unit=office.pk), by=officer, at=at())
+    share_theme(theme.pk, NewShare(unit=office.pk), ThemeShare.Access.READ, by=officer, at=at())
     assert other.get(f"/search/themes/{theme.pk}/export/").status_code == 405
     answer = other.post(f"/search/themes/{theme.pk}/export/", {"kind": "pdf"})
     assert (answer.url, SearchExport.objects.count()) == (f"/search/themes/{theme.pk}/", 0)

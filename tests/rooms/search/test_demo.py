@@ -15,7 +15,7 @@ from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
 from zhichan.rooms.plan.demo.load import load_demo
 from zhichan.rooms.plan.models import Task
-from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models import ListKind, Party, Patent
 from zhichan.rooms.search.actions.alerts import find_alerts, note_withdrawn
 from zhichan.rooms.search.actions.digests import make_digests
 from zhichan.rooms.search.actions.folders import take_out_of_folder
@@ -76,17 +76,40 @@ def test_warnings_came_about_by_the_sweep_and_another_round_finds_none() -> None
         ("lapse", "handled"),
         ("transfer", "seen"),
         ("close_mark", "new"),
+        ("first_filing", "new"),
+        ("core_loss", "new"),
     ]
     told = cards_told(cards, who("guihua"))
     assert len(told) == len(cards)
     assert all(one.is_sample for one in told)
-    assert [one.is_withdrawn for one in told] == [False, True, False, False, False, False]
+    assert [one.is_withdrawn for one in told] == [number == 1 for number in range(8)]
     assert [card.withdrawn_at is not None for card in cards] == [one.is_withdrawn for one in told]
     tasks = {card.watch.kind: Task.objects.get(pk=card.task_id).number for card in cards if card.task_id}
-    assert tasks == {"pledge": "6.", "filing": "1.", "transfer": "3."}
+    assert tasks == {
+        "pledge": "6.",
+        "filing": "1.",
+        "transfer": "3.",
+        "first_filing": "2.",
+        "core_loss": "1.",
+    }
     assert (
         find_alerts(by=BY, at=LATER) == make_digests(by=BY, at=LATER) == note_withdrawn(by=BY, at=LATER) == 0
     )
+
+
+def test_firms_of_a_list_file_their_first_and_lose_a_core_patent() -> None:
+    """Two of the list have no patent until one of them files; the core ones are those of the theme."""
+    first, lost = (AlertCard.objects.get(watch__kind=kind) for kind in ("first_filing", "core_loss"))
+    assert first.watch.subject == lost.watch.subject == "list"
+    assert first.watch.subject_id == lost.watch.subject_id == ListKind.objects.get().pk
+    assert ListKind.objects.get().is_sample
+    holders = dict(Party.objects.values_list("pk", "name"))
+    held = {name: Patent.objects.filter(holder__name=name).count() for name in sorted(holders.values())}
+    assert (held["汇茗示例农机有限公司"], held["墨湾示例制冷有限公司"]) == (1, 0)
+    assert holders[first.party_id] == "汇茗示例农机有限公司"
+    assert holders[lost.party_id] == "铸梁示例钢构有限公司"
+    assert lost.facts["is_in_theme"] is True
+    assert Patent.objects.get(pk=lost.record_id).public_class == "ended"
 
 
 def test_each_kind_of_subscription_has_something_new() -> None:

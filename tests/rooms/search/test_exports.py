@@ -32,7 +32,7 @@ from zhichan.rooms.search.actions.exports import (
     note_download,
     order_export,
 )
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.actions.themes import Curation, curate_theme
 from zhichan.rooms.search.asked import Asked
 from zhichan.rooms.search.jobs import write_export
@@ -304,7 +304,7 @@ def test_a_theme_that_is_shared_no_more_or_shows_nothing_is_not_written(officer,
     leader = actor(Role.OFFICE_LEADER, office)
     with pytest.raises(NotFound):
         order_export(NewExport(Asked(), "csv", theme=theme.pk), by=leader, at=NOW)
-    share = share_theme(theme.pk, NewShare(ThemeShare.Access.READ, person=leader.id), by=officer, at=NOW)
+    share = share_theme(theme.pk, NewShare(person=leader.id), ThemeShare.Access.READ, by=officer, at=NOW)
     export = order_export(NewExport(Asked(), "csv", theme=theme.pk), by=leader, at=NOW)
     unshare_theme(share.pk, by=officer, at=NOW)
     write_export.func(export.pk)

@@ -24,15 +24,13 @@ from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions import folders as acting
 from zhichan.rooms.search.actions.documents import mark_documents, note_document
 from zhichan.rooms.search.actions.folders import (
-    NewFolderShare,
     delete_folder,
     make_folder,
     put_in_folder,
     rename_folder,
-    share_folder,
     take_out_of_folder,
-    unshare_folder,
 )
+from zhichan.rooms.search.actions.shares import NewShare, share_folder, unshare_folder
 from zhichan.rooms.search.asked import Asked, question_of
 from zhichan.rooms.search.jobs import write_export
 from zhichan.rooms.search.models import (
@@ -142,9 +140,10 @@ def test_a_folder_is_for_its_keeper_and_for_whom_it_is_shared_with_to_read(
         for act in (delete_folder, lambda pk, **at: put_in_folder(pk, ids("电池隔膜"), **at)):
             with pytest.raises(NotFound):
                 act(folder.pk, by=other, at=NOW)
-    share_folder(folder.pk, NewFolderShare(person=leader.id), by=officer, at=NOW)
-    by_unit = share_folder(folder.pk, NewFolderShare(unit=town.pk), by=officer, at=NOW)
-    assert share_folder(folder.pk, NewFolderShare(unit=town.pk), by=officer, at=NOW).pk == by_unit.pk
+    share_folder(folder.pk, NewShare(person=leader.id), by=officer, at=NOW)
+    by_unit = share_folder(folder.pk, NewShare(unit=town.pk), by=officer, at=NOW)
+    assert share_folder(folder.pk, NewShare(unit=town.pk), by=officer, at=NOW).pk == by_unit.pk
+    assert (by_unit.made_by_id, by_unit.source) == (officer.id, officer.as_source)
     for other in (leader, contact):
         assert list(folders_visible_to(other)) == [folder]
         assert folder_page(folder, other).count == 3
@@ -153,7 +152,7 @@ def test_a_folder_is_for_its_keeper_and_for_whom_it_is_shared_with_to_read(
             lambda **at: rename_folder(folder.pk, "别名", **at),
             lambda **at: put_in_folder(folder.pk, ids("电池隔膜"), **at),
             lambda **at: take_out_of_folder(folder.pk, ids("焊接钢管"), **at),
-            lambda **at: share_folder(folder.pk, NewFolderShare(unit=town.pk), **at),
+            lambda **at: share_folder(folder.pk, NewShare(unit=town.pk), **at),
             lambda **at: unshare_folder(by_unit.pk, **at),
         ):
             with pytest.raises(NotAllowed):
@@ -168,7 +167,7 @@ def test_a_folder_is_for_its_keeper_and_for_whom_it_is_shared_with_to_read(
     "wrong", [{}, {"person": 10**9}, {"unit": 10**9}, {"person": 1, "unit": 1}, "keeper"]
 )
 def test_a_share_is_with_one_who_is_there(folder, officer, wrong) -> None:
-    share = NewFolderShare(**({"person": officer.id} if wrong == "keeper" else wrong))
+    share = NewShare(**({"person": officer.id} if wrong == "keeper" else wrong))
     with pytest.raises(InvalidInput):
         share_folder(folder.pk, share, by=officer, at=NOW)
     assert not FolderShare.objects.exists()
@@ -180,7 +179,7 @@ def test_a_folder_shows_no_record_its_reader_may_not_see(folder, officer, leader
     Patent.objects.filter(title="焊接接头").update(owner_unit=town)
     note(PATENTS.name, list(Patent.objects.values_list("pk", flat=True)))
     bring_up_to_date(wait=True)
-    share_folder(folder.pk, NewFolderShare(person=leader.id), by=officer, at=NOW)
+    share_folder(folder.pk, NewShare(person=leader.id), by=officer, at=NOW)
     note_document(ids("焊接钢管")[0], "机密看法", by=officer, at=NOW)
 
     def seen(asked, _actor) -> set[int]:
@@ -241,7 +240,7 @@ def test_a_note_is_seen_by_readers_of_a_folder_that_holds_the_document(
     note_document(pipe, "  壁厚公差可比对。\n见附图 2  ", by=officer, at=NOW)
     note_document(battery, "不在夹里", by=officer, at=NOW)
     note_document(pipe, "我的看法", by=leader, at=NOW)
-    share_folder(folder.pk, NewFolderShare(person=leader.id), by=officer, at=NOW)
+    share_folder(folder.pk, NewShare(person=leader.id), by=officer, at=NOW)
     read = notes_on([pipe], PATENT_COLLECTION, leader, folder)
     assert [one.text for one in read[pipe]] == ["我的看法", "壁厚公差可比对。\n见附图 2"]
     assert [one.text for one in notes_on([pipe], PATENT_COLLECTION, officer, folder)[pipe]] == [

@@ -27,8 +27,8 @@ from zhichan.rooms.registry.models import Party, Patent, PatentEvent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions import subscriptions
 from zhichan.rooms.search.actions.digests import make_digests
+from zhichan.rooms.search.actions.shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.actions.subscriptions import follow
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.actions.themes import Curation, curate_theme
 from zhichan.rooms.search.following.declaration import Subject
 from zhichan.rooms.search.following.kinds import subject_of
@@ -165,7 +165,8 @@ def test_a_theme_that_is_no_longer_shared_is_told_of_no_more(officer, actor, off
         followed(subject_of("theme", version.theme_id), reader)
     share = share_theme(
         version.theme_id,
-        NewShare(ThemeShare.Access.READ, person=reader.id),
+        NewShare(person=reader.id),
+        ThemeShare.Access.READ,
         by=officer,
         at=timezone.now(),
     )

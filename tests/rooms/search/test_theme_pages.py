@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhichan.core.access.roles import Role
 from zhichan.core.search.indexing import index_folder
 from zhichan.rooms.registry.models import Patent
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme
 from zhichan.rooms.search.models import ThemeEdit, ThemeShare, ThemeVersion
 from zhichan.rooms.search.queries.theme_rows import high_value_ids
 
@@ -133,7 +133,7 @@ def test_who_it_is_not_shared_with_finds_no_page(officer, signed_in, office, per
         assert other.post(address + page, {"version": 1}).status_code == 404
     assert "焊接钢管" not in raw(other.get("/search/themes/"))
     whom = person(Role.OFFICE_LEADER, office)
-    share_theme(theme.pk, NewShare(ThemeShare.Access.READ, person=whom.pk), by=officer, at=timezone.now())
+    share_theme(theme.pk, NewShare(person=whom.pk), ThemeShare.Access.READ, by=officer, at=timezone.now())
     page = raw(other.get(address))
     assert "3 件（3 + 0 − 0）" in page
     assert 'name="pick"' not in page

@@ -29,7 +29,7 @@ from zhichan.core.search.packed_ids import packed, unpacked
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme, unshare_theme
+from zhichan.rooms.search.actions.shares import NewShare, share_theme, unshare_theme
 from zhichan.rooms.search.actions.themes import (
     Curation,
     change_theme_query,
@@ -309,19 +309,19 @@ def test_a_theme_is_seen_by_its_keeper_and_by_whom_it_is_shared_with(officer, le
         with pytest.raises(NotFound):
             refresh_theme(theme.pk, 1, by=other, at=at())
         with pytest.raises(NotFound):
-            share_theme(theme.pk, NewShare(Access.EDIT, person=other.id), by=other, at=at())
-    share_theme(theme.pk, NewShare(Access.READ, person=leader.id), by=officer, at=at())
-    by_unit = share_theme(theme.pk, NewShare(Access.EDIT, unit=town.pk), by=officer, at=at())
+            share_theme(theme.pk, NewShare(person=other.id), Access.EDIT, by=other, at=at())
+    share_theme(theme.pk, NewShare(person=leader.id), Access.READ, by=officer, at=at())
+    by_unit = share_theme(theme.pk, NewShare(unit=town.pk), Access.EDIT, by=officer, at=at())
     assert theme_visible_to(leader, theme.pk) == theme == theme_visible_to(contact, theme.pk)
     taken = Curation(Change.REMOVE, ids("焊接接头"), "不属于")
     with pytest.raises(NotAllowed):
         curate_theme(theme.pk, 1, taken, by=leader, at=at())
     assert curate_theme(theme.pk, 1, taken, by=contact, at=at()).made_by_id == contact.id
     with pytest.raises(NotAllowed):
-        share_theme(theme.pk, NewShare(Access.EDIT, person=leader.id), by=contact, at=at())
+        share_theme(theme.pk, NewShare(person=leader.id), Access.EDIT, by=contact, at=at())
     with pytest.raises(NotAllowed):
         unshare_theme(by_unit.pk, by=contact, at=at())
-    share_theme(theme.pk, NewShare(Access.EDIT, person=leader.id), by=officer, at=at())
+    share_theme(theme.pk, NewShare(person=leader.id), Access.EDIT, by=officer, at=at())
     assert ThemeShare.objects.count() == 2
     unshare_theme(by_unit.pk, by=officer, at=at())
     assert not themes_visible_to(contact).exists()
@@ -332,14 +332,14 @@ def test_sharing_with_nobody_with_both_or_with_oneself_is_refused(officer, offic
     some_patents()
     theme = some_theme(officer).theme
     for share in (
-        NewShare(Access.READ),
-        NewShare(Access.READ, person=officer.id, unit=office.pk),
-        NewShare(Access.READ, person=officer.id),
-        NewShare(Access.READ, person=10**9),
-        NewShare(Access.READ, unit=10**9),
+        NewShare(),
+        NewShare(person=officer.id, unit=office.pk),
+        NewShare(person=officer.id),
+        NewShare(person=10**9),
+        NewShare(unit=10**9),
     ):
         with pytest.raises(InvalidInput):
-            share_theme(theme.pk, share, by=officer, at=at())
+            share_theme(theme.pk, share, Access.READ, by=officer, at=at())
     assert not ThemeShare.objects.exists()
 
 

@@ -6,12 +6,13 @@
     def tasks(request: HttpRequest, after: Id | None = None) -> TaskPage: ...
 
 The right is checked before the view runs, with the token's scopes (``bearer.py``); the view narrows to
-single records itself, by ``visible_to(actor_in(request))``. Whatever may be refused answers ``ErrorOut``.
+single records itself, by ``visible_to(actor_in(request))``; the further rights this asks for it names as
+``also``. Whatever may be refused answers ``ErrorOut``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -45,8 +46,8 @@ class OneOf:
     would there become one.
     """
 
-    def __init__(self, choices: type[models.TextChoices]) -> None:
-        self.values = list(choices.values)
+    def __init__(self, choices: Iterable[str]) -> None:
+        self.values = [str(one) for one in choices]
 
     def __get_pydantic_core_schema__(
         self, _source: Any, _handler: GetCoreSchemaHandler
@@ -71,6 +72,7 @@ class Declared:
     path: str
     summary: str
     right: Right
+    also: tuple[Right, ...] = ()
 
 
 _DECLARED: list[Declared] = []
@@ -85,20 +87,27 @@ def operation(
     out: Any,
     summary: str,
     status: int = 200,
+    also: Iterable[Right] = (),
 ) -> Callable[[View], View]:
-    """Register a view with a router's ``get``, ``post``… under a right; ``out`` is the reply's schema."""
+    """Register a view with a router's ``get``, ``post``… under a right; ``out`` is the reply's schema.
+
+    ``also``: what else a token may have to hold, as the right to read what is named.
+    """
+    further = tuple(sorted(set(also), key=lambda one: one.code))
     replies = {status: out} | dict.fromkeys(_REFUSALS, ErrorOut)
 
     def register(view: View) -> View:
         whole_path = room_prefix(view.__module__) + path
-        _DECLARED.append(Declared(view.__name__, method.__name__.upper(), whole_path, summary, right))
+        _DECLARED.append(
+            Declared(view.__name__, method.__name__.upper(), whole_path, summary, right, further)
+        )
         return method(
             path,
             auth=TokenAuth(right),
             response=replies,
             summary=summary,
             operation_id=view.__name__,
-            openapi_extra={"x-right": right.code},
+            openapi_extra={"x-right": right.code, "x-also": [one.code for one in further]},
         )(view)
 
     return register
@@ -115,7 +124,8 @@ def declared_operations() -> tuple[Declared, ...]:
 
 def offered_scopes() -> tuple[Right, ...]:
     """The rights that some operation of the API asks for, by code: what a token can be given."""
-    return tuple(sorted({declared.right for declared in _DECLARED}, key=lambda right: right.code))
+    asked = {right for declared in _DECLARED for right in (declared.right, *declared.also)}
+    return tuple(sorted(asked, key=lambda right: right.code))
 
 
 def key_set_page(

@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from zhichan.core.access.operation import DEFAULT_PAGE_SIZE, Day, Id, Instant, PageSize, operation
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import require
-from zhichan.core.registers.declaration import Register, register_named
+from zhichan.core.registers.declaration import Register, all_registers, register_named
 from zhichan.core.registers.events import counts
 from zhichan.core.registers.moments import Moment
 from zhichan.core.registers.queries import events_of, periods_at, row_visible_to
@@ -19,6 +19,7 @@ from zhichan.core.registers.rights import REGISTERS_USE
 from zhichan.core.registers.tables import AsOfRow
 
 router = Router(tags=["登记册"])
+VIEWS = [register.view for register in all_registers()]
 
 
 class RowOut(Schema):
@@ -62,7 +63,12 @@ class EventPage(Schema):
 
 
 @operation(
-    router.get, "/registers/{name}/rows", right=REGISTERS_USE, out=RowPage, summary="登记册的记录（按时点）"
+    router.get,
+    "/registers/{name}/rows",
+    right=REGISTERS_USE,
+    out=RowPage,
+    summary="登记册的记录（按时点）",
+    also=VIEWS,
 )
 def register_rows(
     request: HttpRequest,
@@ -82,7 +88,12 @@ def register_rows(
 
 
 @operation(
-    router.get, "/registers/{name}/count", right=REGISTERS_USE, out=CountOut, summary="登记册的件数（按时点）"
+    router.get,
+    "/registers/{name}/count",
+    right=REGISTERS_USE,
+    out=CountOut,
+    summary="登记册的件数（按时点）",
+    also=VIEWS,
 )
 def register_count(
     request: HttpRequest, name: str, on: Day | None = None, known_at: Instant | None = None
@@ -98,6 +109,7 @@ def register_count(
     right=REGISTERS_USE,
     out=EventPage,
     summary="一条记录的全部事件",
+    also=VIEWS,
 )
 def register_events(request: HttpRequest, name: str, row_id: Id) -> EventPage:
     register, _moment = _asked(request, name, None, None)

@@ -29,13 +29,15 @@ from zhichan.core.registers.queries import row_visible_to
 from zhichan.core.registers.rights import REGISTERS_USE
 from zhichan.rooms.registry.actions.decide_question import Answer, decide_question
 from zhichan.rooms.registry.actions.record_legal_event import LegalEntry, record_legal_event
-from zhichan.rooms.registry.legal_moves import Moves, has_moves, moves_of
+from zhichan.rooms.registry.legal_moves import Moves, has_moves, lived_registers, moves_of
 from zhichan.rooms.registry.models import JoinQuestion
 from zhichan.rooms.registry.models.joining import JoinRule
 from zhichan.rooms.registry.queries.joins import questions_visible_to, reasons_in_words
 from zhichan.rooms.registry.rights import JOIN_DECIDE, PARTY_VIEW
 
 router = Router(tags=["归并"])
+RIGHT_VIEWS = [register.view for register in lived_registers()]
+RIGHT_EDITS = [register.edit for register in lived_registers()]
 Reason = Annotated[str, StringConstraints(max_length=MOST_NOTE, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -167,6 +169,7 @@ class StandingOut(Schema):
     right=REGISTERS_USE,
     out=MovesOut,
     summary="一件权利可以登记的法律事件",
+    also=RIGHT_VIEWS,
 )
 def right_moves(request: HttpRequest, book: str, right_id: Id) -> MovesOut:
     """What the status machine of the register (``patent``, ``trademark``…) lets one record of a right."""
@@ -185,6 +188,7 @@ def right_moves(request: HttpRequest, book: str, right_id: Id) -> MovesOut:
     right=REGISTERS_USE,
     out=StandingOut,
     summary="登记一件权利的法律事件",
+    also=(*RIGHT_VIEWS, *RIGHT_EDITS),
 )
 def record_right_event(request: HttpRequest, book: str, right_id: Id, given: LegalEventIn) -> StandingOut:
     """Record what happened to a right; known from now on, and never changed afterwards."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhichan.core.errors import NotFound
-from zhichan.core.registers.declaration import Register
+from zhichan.core.registers.declaration import Register, all_registers
 from zhichan.core.registers.events import value_events
 from zhichan.core.registers.moments import KNOWN_FOREVER
 from zhichan.core.registers.values import ValueEvent
@@ -70,6 +70,11 @@ def lived(register: Register) -> Lived:
     if register.name not in _LIVED:
         raise NotFound(_("这个登记册没有法律事件。"), register=register.name)
     return _LIVED[register.name]
+
+
+def lived_registers() -> list[Register]:
+    """Those whose rows a machine moves."""
+    return [one for one in all_registers() if isinstance(one.replay, MachineHistory) or one.name in _LIVED]
 
 
 def has_moves(register: Register, row: Any) -> bool:

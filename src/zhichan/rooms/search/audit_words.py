@@ -9,6 +9,7 @@ from zhichan.core.audit.words import declare
 declare(
     {
         "search.alert.watched": _("设置预警"),
+        "search.alert.changed": _("修改预警设置"),
         "search.alert.ended": _("停止预警设置"),
         "search.alert.found": _("发现预警"),
         "search.alert.seen": _("标记预警已看"),

@@ -28,7 +28,7 @@ Change = ThemeEdit.Change
 
 
 @dataclass(frozen=True)
-class Asked:
+class LineHits:
     """All that a line finds now, whoever may see it, and of which state of the index; ``known_at``: the
     instant of that state, in milliseconds."""
 
@@ -43,7 +43,7 @@ class Asked:
 class Next:
     """What the next version holds; nothing is written yet. ``edits``: a decision for each record."""
 
-    asked: Asked
+    asked: LineHits
     contents: Contents
     came: Mapping[Why, frozenset[int]] = field(default_factory=dict)
     went: Mapping[Why, frozenset[int]] = field(default_factory=dict)
@@ -71,18 +71,18 @@ def _packed(reasons: Mapping[Why, Iterable[int]]) -> dict[str, str]:
     return {why.value: packed(ids) for why, ids in reasons.items()}
 
 
-def asked_now(collection_name: str, line: str) -> Asked:
+def asked_now(collection_name: str, line: str) -> LineHits:
     """Ask a line. Raises QueryError, TooExpensive, IndexMissing, InvalidInput for more than a theme holds."""
     return _asked(found_collection(collection_name), line, EVERYTHING)
 
 
-def asked_by(actor: Actor, collection_name: str, line: str) -> Asked:
+def asked_by(actor: Actor, collection_name: str, line: str) -> LineHits:
     """The same of what an actor may see alone."""
     collection = found_collection(collection_name)
     return _asked(collection, line, collection.scope_for(actor))
 
 
-def _asked(collection: Collection, line: str, scope: Scope) -> Asked:
+def _asked(collection: Collection, line: str, scope: Scope) -> LineHits:
     line = line.strip()
     if len(line) > LONGEST_LINE:
         raise InvalidInput(_("专题库的检索式最多 %(most)s 个字。") % {"most": f"{LONGEST_LINE:,}"})
@@ -94,7 +94,7 @@ def _asked(collection: Collection, line: str, scope: Scope) -> Asked:
             _("这个检索式命中 %(count)s 件，一个专题库最多 %(most)s 件。请缩小范围。")
             % {"count": f"{count:,}", "most": f"{MOST_HELD:,}"}
         )
-    return Asked(line, frozenset(searcher.ids(node, scope)), searcher.snapshot, at, known_at)
+    return LineHits(line, frozenset(searcher.ids(node, scope)), searcher.snapshot, at, known_at)
 
 
 def _searcher(collection: Collection) -> tuple[Searcher, datetime, int]:
@@ -119,7 +119,7 @@ def refreshed(collection_name: str, before: ThemeVersion, line: str) -> Next:
 
 
 def _turned_by_edit(
-    name: str, old_line: str, asked: Asked, old: Contents, contents: Contents
+    name: str, old_line: str, asked: LineHits, old: Contents, contents: Contents
 ) -> frozenset[int]:
     """The records on which the former line and the new one disagree today; all, when the former line cannot
     be read or asked any more."""
@@ -151,7 +151,7 @@ def curated(before: ThemeVersion, change: Change, ids: Sequence[int]) -> Next:
         added -= old.hits  # a record the line finds is in again once it is not taken out
     contents = Contents(old.hits, added, removed)
     known = {Why.CURATED: chosen}
-    asked = Asked(before.line, old.hits, before.snapshot, before.snapshot_at)
+    asked = LineHits(before.line, old.hits, before.snapshot, before.snapshot_at)
     edits = dict.fromkeys(sorted(chosen), change)
     return Next(asked, contents, came(old, contents, known=known), went(old, contents, known=known), edits)
 

@@ -134,6 +134,7 @@ urlpatterns = [
     path("alerts/<int:pk>/see/", alerts.see, name="alert_see"),
     path("alerts/watches/", alerts.watches, name="alert_watches"),
     path("alerts/watches/new/", alerts.new_watch, name="alert_watch_new"),
+    path("alerts/watches/<int:pk>/edit/", alerts.change, name="alert_watch_edit"),
     path("alerts/watches/<int:pk>/end/", alerts.end, name="alert_watch_end"),
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
     path("subscriptions/new/", subscriptions.new, name="subscribe"),

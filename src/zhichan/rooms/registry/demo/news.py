@@ -16,19 +16,20 @@ from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.actions import Entry
 from zhichan.core.registers.actions.record import change_row, record_rows
 from zhichan.rooms.registry.actions.record_legal_event import LegalEntry, record_legal_event
-from zhichan.rooms.registry.demo.rights import FIRMS, KINDS, SOURCE, at_nine, town_of
+from zhichan.rooms.registry.demo.rights import EVERY_FIRM, KINDS, SOURCE, at_nine, town_of
 from zhichan.rooms.registry.models import Party, Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
 
 Kind = Patent.Kind
-STEEL, FOOD, SOFTWARE, SEED, COLLEGE = 0, 1, 2, 4, 8
+STEEL, FOOD, SOFTWARE, SEED, COLLEGE, FARMING = 0, 1, 2, 4, 8, 9
 SERIALS = 9_700_000
 FILED_DAYS_AGO = 75
 
 
 def load_news(today: date) -> None:
-    """Two pledges, a lapse, a transfer, new applications and a mark like another; known since yesterday."""
+    """Two pledges, two lapses, a transfer, new applications, one of them the first of its firm, and a mark
+    like another; known since yesterday."""
     if not Patent.objects.filter(is_sample=True).exists():
         return
     on = today - timedelta(days=1)
@@ -36,8 +37,9 @@ def load_news(today: date) -> None:
     pledged = _held_by(STEEL, Kind.INVENTION)
     for patent, days in zip((pledged[0], pledged[1]), (12, 8), strict=True):
         _happened(patent, "PLEDGED", today - timedelta(days=days), "示例：向银行出质", officer, on)
-    lapsed = _held_by(FOOD, Kind.UTILITY_MODEL)[0]
-    _happened(lapsed, "TERMINATED_UNPAID", today - timedelta(days=6), "示例：未缴年费", officer, on)
+    for firm, days in ((FOOD, 6), (STEEL, 4)):
+        lapsed = _held_by(firm, Kind.UTILITY_MODEL)[0]
+        _happened(lapsed, "TERMINATED_UNPAID", today - timedelta(days=days), "示例：未缴年费", officer, on)
     _transfer(_held_by(COLLEGE, Kind.UTILITY_MODEL)[0], STEEL, today - timedelta(days=10), officer, on)
     record_rows(PATENTS, list(_filings(today, on)), by=officer, at=at_nine(on))
     record_rows(TRADEMARKS, [_like_mark(today, on)], by=officer, at=at_nine(on))
@@ -45,11 +47,11 @@ def load_news(today: date) -> None:
 
 def _held_by(firm: int, kind: str) -> QuerySet[Patent]:
     in_force = Patent.objects.filter(is_sample=True, public_class="in_force", kind=kind)
-    return in_force.filter(holder__name=FIRMS[firm][0]).order_by("-granted_on", "pk")
+    return in_force.filter(holder__name=EVERY_FIRM[firm][0]).order_by("-granted_on", "pk")
 
 
 def _key_of(firm: int) -> str:
-    return str(Party.objects.get(name=FIRMS[firm][0]).pk)
+    return str(Party.objects.get(name=EVERY_FIRM[firm][0]).pk)
 
 
 def _happened(patent: Patent, code: str, effective: date, note: str, by: Actor, on: date) -> None:
@@ -65,8 +67,8 @@ def _transfer(patent: Patent, to: int, effective: date, by: Actor, on: date) -> 
 
 def _filings(today: date, on: date) -> Iterator[Entry]:
     filed_on = today - timedelta(days=FILED_DAYS_AGO)
-    for serial, firm in enumerate((STEEL, SOFTWARE, SEED)):
-        _name, title, ipc = FIRMS[firm]
+    for serial, firm in enumerate((STEEL, SOFTWARE, SEED, FARMING)):
+        _name, title, ipc = EVERY_FIRM[firm]
         values = {
             "number": f"CN{filed_on.year}{KINDS[Kind.INVENTION][0]}{SERIALS + serial:07d}",
             "kind": Kind.INVENTION,

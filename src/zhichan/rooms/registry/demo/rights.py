@@ -20,8 +20,10 @@ from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.actions import Entry
 from zhichan.core.registers.actions.record import record_rows
 from zhichan.core.registers.declaration import Register
+from zhichan.rooms.registry.actions.list_kinds import NewListKind, create_list_kind
 from zhichan.rooms.registry.actions.record_legal_event import LegalEntry, record_legal_event
-from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models import ListKind, Patent
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES, Party
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.region import REGIONS
@@ -43,6 +45,12 @@ FIRMS = (
     ("缕白示例纺织有限公司", "阻燃面料", "D06M11/00"),
     ("渡岚示例职业学院", "焊缝检测教学台", "G09B25/02"),
 )
+# Without any patent until of late.
+NEWCOMERS = (
+    ("汇茗示例农机有限公司", "秧盘输送装置", "A01C11/00"),
+    ("墨湾示例制冷有限公司", "冷库除霜装置", "F25D21/06"),
+)
+EVERY_FIRM = (*FIRMS, *NEWCOMERS)
 Kind = Patent.Kind
 # The figure of a kind in a number, and after how many days a grant follows.
 KINDS = {Kind.INVENTION: (1, 560), Kind.UTILITY_MODEL: (2, 210), Kind.DESIGN: (3, 150)}
@@ -55,7 +63,9 @@ TOWNS = tuple(
     for place, name in enumerate(("砚湖街道", "栖川街道", "云岫镇", "芦汀镇", "岚水镇", "白渚镇"), 1)
 )
 # In which town each firm sits: most in the first two.
-SEATS = (0, 4, 0, 1, 2, 1, 0, 5, 3)
+SEATS = (0, 4, 0, 1, 2, 1, 0, 5, 3, 4, 1)
+# The firms that the office looks after (规上工业企业): those of the list that have no patent are to get one.
+LIST, LISTED, LISTED_DAYS_AGO = "规上工业企业培育名录", (0, 1, 3, 5, 9, 10), 200
 MARK_CLASSES = ("06", "29", "09", "11", "31", "30")
 # One mark unlike the others, of the second firm, for its food.
 HOUSE_MARK = "禾岚谷仓"
@@ -70,10 +80,14 @@ class Planned:
 
 
 def load_rights(today: date) -> None:
-    """A hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed."""
+    """A hundred and fifty patents and seventy marks, in one recording for each year; a few patents lapsed.
+
+    With a dated list of firms, in which some have no patent.
+    """
     officer = actor_of(Person.objects.get(username="guihua"), today)
     _towns(officer, today)
     firms = _firms(officer, today)
+    _list(firms, officer, today)
     _record(PATENTS, _patents(firms, today), officer, today)
     _record(TRADEMARKS, (*_marks(firms, today), _house_mark(firms, today)), officer, today)
     _let_some_lapse(officer, today)
@@ -101,9 +115,18 @@ def _firms(by: Actor, today: date) -> list[str]:
     begun, kind = _begun(today), Party.Kind.ORGANISATION
     entries = [
         Entry({"name": name, "kind": kind, "region": town_of(firm)}, begun, SOURCE, is_sample=True)
-        for firm, (name, _title, _ipc) in enumerate(FIRMS)
+        for firm, (name, _title, _ipc) in enumerate(EVERY_FIRM)
     ]
     return [str(row.pk) for row in record_rows(PARTIES, entries, by=by, at=at_nine(begun))]
+
+
+def _list(firms: list[str], by: Actor, today: date) -> None:
+    on = today - timedelta(days=LISTED_DAYS_AGO)
+    made = create_list_kind(NewListKind(LIST, "区级", "示例数据"), by=by, at=at_nine(on))
+    ListKind.objects.filter(pk=made.pk).update(is_sample=True)
+    members = Party.objects.filter(pk__in=[firms[firm] for firm in LISTED]).order_by("pk")
+    entries = [Entry({"party": one, "list_kind": made}, on, SOURCE, is_sample=True) for one in members]
+    record_rows(MEMBERSHIPS, entries, by=by, at=at_nine(on))
 
 
 def _patents(firms: list[str], today: date) -> Iterator[Planned]:
@@ -142,7 +165,7 @@ def _documents(kind: str, serial: int, filed_on: date) -> dict[str, Any]:
 
 def _marks(firms: list[str], today: date) -> Iterator[Planned]:
     for serial, filed_on in enumerate(_days(today, MARK_EVERY_DAYS)):
-        firm = serial * 5 % len(firms)
+        firm = serial * 5 % len(FIRMS)
         values: dict[str, Any] = {
             "number": f"{95_000_000 + serial}-{MARK_CLASSES[serial % len(MARK_CLASSES)]}",
             "title": f"云川示例{serial + 1}",

@@ -1,4 +1,4 @@
-"""Early warning (预警): watches set and ended, cards found, seen and handled."""
+"""Early warning (预警): watches set, changed and ended, cards found, seen and handled."""
 
 from __future__ import annotations
 
@@ -56,6 +56,16 @@ class NewWatch:
     is_mailed: bool = False
 
 
+@dataclass(frozen=True)
+class WatchTerms:
+    """What of a watch can be changed; the fields are those of ``NewWatch``."""
+
+    from_on: date
+    core_id: int | None = None
+    task_id: int | None = None
+    is_mailed: bool = False
+
+
 @transaction.atomic
 def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
     """Watch for a kind of happening over a party, a list or a theme from now on.
@@ -64,7 +74,8 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
     is not over such, a day to come, or too many, Conflict where the same is watched already; nothing is kept.
     """
     require(by, ALERT_KEEP)
-    _refuse_unfit(new, at)
+    _refuse_unfit(new)
+    _refuse_terms(new.kind, new.core_id, new.from_on, at)
     subject_name(new.subject, new.subject_id, by)
     core = theme_visible_to(by, new.core_id) if new.core_id is not None else None
     task = task_visible_to(by, new.task_id) if new.task_id is not None else None
@@ -87,7 +98,7 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
     return made
 
 
-def _refuse_unfit(new: NewWatch, at: datetime) -> None:
+def _refuse_unfit(new: NewWatch) -> None:
     kind = alert_kinds().get(new.kind)
     if kind is None:
         raise InvalidInput(_("没有这种预警。"), field="kind")
@@ -96,25 +107,55 @@ def _refuse_unfit(new: NewWatch, at: datetime) -> None:
         raise InvalidInput(
             _("“%(kind)s”只能设置在%(able)s上。") % {"kind": kind.label, "able": able}, field="subject"
         )
-    if new.core_id is not None and not kind.has_core:
-        raise InvalidInput(_("“%(kind)s”不用核心专利专题库。") % {"kind": kind.label}, field="core")
-    if new.from_on > timezone.localdate(at):
-        raise InvalidInput(_("日期不能晚于今天。"), field="from_on")
     if AlertWatch.objects.filter(ended_at=None).count() >= MOST_WATCHES:
         raise InvalidInput(_("已有 %(most)d 个预警设置，请先停止不用的。") % {"most": MOST_WATCHES})
+
+
+def _refuse_terms(kind_name: str, core_id: int | None, from_on: date, at: datetime) -> None:
+    kind = alert_kinds()[kind_name]
+    if core_id is not None and not kind.has_core:
+        raise InvalidInput(_("“%(kind)s”不用核心专利专题库。") % {"kind": kind.label}, field="core")
+    if from_on > timezone.localdate(at):
+        raise InvalidInput(_("日期不能晚于今天。"), field="from_on")
+
+
+@transaction.atomic
+def change_watch(watch_id: int, terms: WatchTerms, *, by: Actor, at: datetime) -> AlertWatch:
+    """Find by another day or core theme, for another task or with another mail, from now on.
+
+    The cards there are stay as they are. Raises NotAllowed, NotFound for what the actor may not see,
+    InvalidInput as ``set_watch``, WrongState for one that is ended; nothing is changed.
+    """
+    require(by, ALERT_KEEP)
+    watch = _running(watch_id, by)
+    _refuse_terms(watch.kind, terms.core_id, terms.from_on, at)
+    watch.core = theme_visible_to(by, terms.core_id) if terms.core_id is not None else None
+    watch.task_id = _task_of(watch.task_id, terms.task_id, by)
+    watch.from_on, watch.is_mailed = terms.from_on, terms.is_mailed
+    watch.save(update_fields=["core", "task_id", "from_on", "is_mailed"])
+    details = {"from_on": terms.from_on.isoformat(), "is_mailed": terms.is_mailed}
+    details |= {"core": watch.core_id, "task": watch.task_id}
+    record("search.alert.changed", subject=watch, by=by, at=at, details=details)
+    return watch
 
 
 @transaction.atomic
 def end_watch(watch_id: int, *, by: Actor, at: datetime) -> AlertWatch:
     """Watch no more; the cards stay. Raises NotAllowed, NotFound, WrongState for one that is ended."""
     require(by, ALERT_KEEP)
+    watch = _running(watch_id, by)
+    watch.ended_at = at
+    watch.save(update_fields=["ended_at"])
+    record("search.alert.ended", subject=watch, by=by, at=at)
+    return watch
+
+
+def _running(watch_id: int, by: Actor) -> AlertWatch:
+    """The watch, locked, of who may see it."""
     watch_visible_to(by, watch_id)
     watch = AlertWatch.objects.select_for_update().get(pk=watch_id)
     if watch.ended_at is not None:
         raise WrongState(_("这个预警设置已经停止。"), watch=watch_id)
-    watch.ended_at = at
-    watch.save(update_fields=["ended_at"])
-    record("search.alert.ended", subject=watch, by=by, at=at)
     return watch
 
 
@@ -250,18 +291,18 @@ def handle_alert(card_id: int, note: str, task_id: int | None, *, by: Actor, at:
     if not note or len(note) > LONGEST_NOTE:
         raise InvalidInput(_("请写处理情况，最多 %(most)d 个字。") % {"most": LONGEST_NOTE}, field="note")
     card = AlertCard.objects.select_for_update().get(pk=card_id)
-    _turn(card, State.HANDLED, note, _task_of(card, task_id, by), by, at)
+    _turn(card, State.HANDLED, note, _task_of(card.task_id, task_id, by), by, at)
     details = {"note": note, "task": card.task_id}
     record("search.alert.handled", subject=card, by=by, at=at, details=details)
     return card
 
 
-def _task_of(card: AlertCard, task_id: int | None, by: Actor) -> int | None:
+def _task_of(before: int | None, chosen: int | None, by: Actor) -> int | None:
     """The task somebody chose; without one a task that they may not see stays."""
-    if task_id is not None:
-        return int(task_visible_to(by, task_id).pk)
-    is_hidden = card.task_id is not None and not tasks_visible_to(by).filter(pk=card.task_id).exists()
-    return card.task_id if is_hidden else None
+    if chosen is not None:
+        return int(task_visible_to(by, chosen).pk)
+    is_hidden = before is not None and not tasks_visible_to(by).filter(pk=before).exists()
+    return before if is_hidden else None
 
 
 def _turn(

@@ -1,45 +1,33 @@
-"""Folders of documents (文献夹): made, renamed, deleted, filled and emptied, shared to be read."""
+"""Folders of documents (文献夹): made, renamed, deleted, filled and emptied."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.access.requests import found
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.core.naming import kept_once, named
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.packed_ids import packed
-from zhichan.rooms.search.models import Folder, FolderEntry, FolderShare
+from zhichan.rooms.search.models import Folder, FolderEntry
 from zhichan.rooms.search.models.folder import LONGEST_NAME
 from zhichan.rooms.search.queries.folders import (
     MOST_HELD,
     folder_visible_to,
-    folders_visible_to,
     is_kept_by,
     own_folders,
 )
 from zhichan.rooms.search.rights import SEARCH_PATENTS
-from zhichan.rooms.search.sharing import whom_of
 
 MOST_AT_ONCE = 1_000
 MOST_FOLDERS = 200
 COLLECTION = "patent"
-
-
-@dataclass(frozen=True)
-class NewFolderShare:
-    """One of ``person`` and ``unit``, who may read a folder then."""
-
-    person: int | None = None
-    unit: int | None = None
 
 
 def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
@@ -61,7 +49,7 @@ def make_folder(name: str, *, by: Actor, at: datetime) -> Folder:
 def rename_folder(folder_id: int, name: str, *, by: Actor, at: datetime) -> Folder:
     """Give a folder another name. Raises NotFound, NotAllowed for another's, InvalidInput, Conflict."""
     require(by, SEARCH_PATENTS)
-    folder = _kept(folder_id, by)
+    folder = kept_folder(folder_id, by)
     folder.name = named(name, LONGEST_NAME)
     _save(folder, "search.folder.renamed", by, at)
     return folder
@@ -80,7 +68,7 @@ def delete_folder(folder_id: int, *, by: Actor, at: datetime) -> None:
     Raises NotFound, NotAllowed for another's.
     """
     require(by, SEARCH_PATENTS)
-    folder = _kept(folder_id, by)
+    folder = kept_folder(folder_id, by)
     details = {"count": folder.entries.count()}
     record("search.folder.deleted", subject=folder, by=by, at=at, details=details)
     folder.delete()
@@ -94,7 +82,7 @@ def put_in_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, at: d
     actor may not see; nothing is changed then.
     """
     require(by, SEARCH_PATENTS)
-    folder = _kept(folder_id, by, locked=True)
+    folder = kept_folder(folder_id, by, locked=True)
     ids = checked_ids(record_ids, MOST_HELD)
     if len(found_collection(folder.collection).seen(ids, by)) < len(ids):
         raise InvalidInput(_("有的记录没有找到，请重新打开这一页。"))
@@ -114,40 +102,12 @@ def put_in_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, at: d
 def take_out_of_folder(folder_id: int, record_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
     """Take records out and return how many were there. Raises NotFound, NotAllowed, InvalidInput."""
     require(by, SEARCH_PATENTS)
-    folder = _kept(folder_id, by, locked=True)
+    folder = kept_folder(folder_id, by, locked=True)
     gone = folder.entries.filter(record_id__in=checked_ids(record_ids))
     ids = sorted(gone.values_list("record_id", flat=True))
     gone.delete()
     record("search.folder.emptied", subject=folder, by=by, at=at, details=_told(ids))
     return len(ids)
-
-
-@transaction.atomic
-def share_folder(folder_id: int, share: NewFolderShare, *, by: Actor, at: datetime) -> FolderShare:
-    """Let a person or a unit read a folder; a second time changes nothing.
-
-    Raises NotFound, NotAllowed for another's, InvalidInput for nobody or for themselves.
-    """
-    require(by, SEARCH_PATENTS)
-    folder = _kept(folder_id, by)
-    whom = whom_of(share.person, share.unit, folder.keeper_id)
-    made, is_new = FolderShare.objects.get_or_create(folder=folder, **whom, defaults={"made_at": at})
-    if is_new:
-        details = {"person": share.person, "unit": share.unit}
-        record("search.folder.shared", subject=folder, by=by, at=at, details=details)
-    return made
-
-
-@transaction.atomic
-def unshare_folder(folder_share_id: int, *, by: Actor, at: datetime) -> None:
-    """End a share. Raises NotFound, NotAllowed for whoever does not keep the folder."""
-    require(by, SEARCH_PATENTS)
-    shares = FolderShare.objects.filter(folder__in=folders_visible_to(by))
-    share = found(shares.filter(pk=folder_share_id).first())
-    folder = _kept(share.folder_id, by)
-    details = {"person": share.person_id, "unit": share.unit_id}
-    share.delete()
-    record("search.folder.unshared", subject=folder, by=by, at=at, details=details)
 
 
 def _told(ids: Sequence[int]) -> dict[str, object]:
@@ -163,7 +123,8 @@ def checked_ids(record_ids: Sequence[int], most: int = MOST_AT_ONCE) -> list[int
     return ids
 
 
-def _kept(folder_id: int, by: Actor, *, locked: bool = False) -> Folder:
+def kept_folder(folder_id: int, by: Actor, *, locked: bool = False) -> Folder:
+    """A folder of the actor's own. Raises NotFound, NotAllowed for another's."""
     folder = folder_visible_to(by, folder_id)
     if not is_kept_by(by, folder):
         raise NotAllowed(_("这个文献夹只共享给您看，不能改。"), folder=folder_id)

@@ -15,9 +15,11 @@ from zhichan.core.registers.declaration import register_named
 from zhichan.core.search.asking import Question, ask
 from zhichan.core.search.index import Order
 from zhichan.rooms.plan.face import tasks_visible_to
+from zhichan.rooms.registry.face import list_names
 from zhichan.rooms.search.following.declaration import PARTIES
 
 STEEL, FOOD, COLLEGE = "铸梁示例钢构有限公司", "禾岚示例食品有限公司", "渡岚示例职业学院"
+FIRM_LIST = "规上工业企业培育名录"
 STEEL_LINE = "TI=装配式钢梁 OR IPC=E04B"
 
 
@@ -47,6 +49,9 @@ class Desk:
 
     def party(self, name: str) -> int:
         return int(register_named(PARTIES).current(self.officer).get(name=name).pk)
+
+    def list_called(self, name: str) -> int:
+        return next(pk for pk, called in list_names().items() if called == name)
 
     def task(self, number: str) -> int:
         """The task of that number in the plan in force."""

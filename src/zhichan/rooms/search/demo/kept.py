@@ -10,7 +10,7 @@ from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.rooms.search.actions.alerts import NewWatch, set_watch
 from zhichan.rooms.search.actions.catalogue import NewTechnology, add_technology, link_finding
 from zhichan.rooms.search.actions.documents import mark_documents, note_document
-from zhichan.rooms.search.actions.folders import NewFolderShare, make_folder, put_in_folder, share_folder
+from zhichan.rooms.search.actions.folders import make_folder, put_in_folder
 from zhichan.rooms.search.actions.navigation import (
     Decided,
     NewProject,
@@ -23,10 +23,10 @@ from zhichan.rooms.search.actions.navigation import (
     set_member,
 )
 from zhichan.rooms.search.actions.navigation_report import NewNavigationBlock, add_navigation_block
+from zhichan.rooms.search.actions.shares import NewShare, share_folder, share_theme
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe
-from zhichan.rooms.search.actions.theme_shares import NewShare, share_theme
 from zhichan.rooms.search.actions.themes import Curation, NewTheme, curate_theme, make_theme
-from zhichan.rooms.search.demo.desk import COLLEGE, FOOD, STEEL, STEEL_LINE, Desk
+from zhichan.rooms.search.demo.desk import COLLEGE, FIRM_LIST, FOOD, STEEL, STEEL_LINE, Desk
 from zhichan.rooms.search.following.declaration import PARTIES, Subject
 from zhichan.rooms.search.models import (
     DocumentMark,
@@ -84,8 +84,8 @@ def _theme(desk: Desk) -> int:
             version = curate_theme(
                 theme, version.number, Curation(change, ids, reason), by=by, at=desk.ago(49)
             )
-    reader = NewShare(ThemeShare.Access.READ, person=desk.person("keji").pk)
-    share_theme(theme, reader, by=by, at=desk.ago(48))
+    reader = NewShare(person=desk.person("keji").pk)
+    share_theme(theme, reader, ThemeShare.Access.READ, by=by, at=desk.ago(48))
     return theme
 
 
@@ -103,7 +103,7 @@ def _folder(desk: Desk) -> None:
     for pk, text in zip(steel, NOTES, strict=False):
         note_document(pk, text, by=by, at=at)
     office = next(held.unit_id for held in by.held if held.unit_id is not None)
-    for share in (NewFolderShare(unit=office), NewFolderShare(person=desk.person("keji").pk)):
+    for share in (NewShare(unit=office), NewShare(person=desk.person("keji").pk)):
         share_folder(folder.pk, share, by=by, at=at)
 
 
@@ -172,9 +172,10 @@ def _subscriptions(desk: Desk, theme: int) -> None:
 
 
 def _watches(desk: Desk, theme: int) -> None:
-    """For the plan's tasks on cultivating and pledging patents, and on protecting marks."""
+    """For the plan's tasks on cultivating and pledging patents and on firms without any; and for marks."""
     by, at, since = desk.officer, desk.ago(21), desk.today - timedelta(days=365)
     steel, food, college = (desk.party(name) for name in (STEEL, FOOD, COLLEGE))
+    firms = desk.list_called(FIRM_LIST)
     for new in (
         NewWatch("pledge", "party", steel, since, task_id=desk.task("6.")),
         NewWatch("filing", "party", steel, since, task_id=desk.task("1.")),
@@ -182,5 +183,7 @@ def _watches(desk: Desk, theme: int) -> None:
         NewWatch("transfer", "party", college, since, task_id=desk.task("3.")),
         NewWatch("close_mark", "party", food, since),
         NewWatch("opposition", "theme", theme, since),
+        NewWatch("first_filing", "list", firms, since, task_id=desk.task("2.")),
+        NewWatch("core_loss", "list", firms, since, core_id=theme, task_id=desk.task("1.")),
     ):
         set_watch(new, by=by, at=at)

@@ -148,7 +148,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('folder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='search.folder')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
             ],
@@ -482,9 +484,9 @@ class Migration(migrations.Migration):
             name='ThemeShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('access', models.CharField(choices=[('read', '可看'), ('edit', '可改')], max_length=4, verbose_name='权限')),
                 ('made_at', models.DateTimeField(verbose_name='时间')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
+                ('access', models.CharField(choices=[('read', '可看'), ('edit', '可改')], max_length=4, verbose_name='权限')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='search.theme')),

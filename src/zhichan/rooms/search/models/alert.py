@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.rooms.search.models.share import somebody
 from zhichan.rooms.search.models.subscription import Digest
 from zhichan.rooms.search.models.theme import Theme
 
 LONGEST_NOTE = 400
-
-
-def _who(label: object) -> models.ForeignKey:  # type: ignore[type-arg]
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,  # type: ignore[arg-type]
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
 
 class AlertWatch(models.Model):
@@ -51,7 +40,7 @@ class AlertWatch(models.Model):
     task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)
     from_on = models.DateField(_("只看此日以后的"))
     is_mailed = models.BooleanField(_("同时发邮件"), default=False)
-    made_by = _who(_("设置人"))
+    made_by = somebody(_("设置人"))
     made_at = models.DateTimeField(_("设置时间"))
     ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=200)
@@ -96,7 +85,7 @@ class AlertCard(models.Model):
     known_at = models.DateTimeField(_("获知时间"))
     found_at = models.DateTimeField(_("预警时间"))
     state = models.CharField(_("状态"), max_length=7, choices=State.choices, default=State.NEW)
-    state_by = _who(_("标记人"))
+    state_by = somebody(_("标记人"))
     state_at = models.DateTimeField(_("标记时间"), null=True, blank=True)
     note = models.CharField(_("处理情况"), max_length=LONGEST_NOTE, blank=True)
     task_id = models.BigIntegerField(_("规划任务"), null=True, blank=True)

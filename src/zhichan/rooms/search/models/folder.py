@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.people.models import Unit
+from zhichan.rooms.search.models.share import Share, shared_once
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 2_000
@@ -56,34 +56,14 @@ class FolderEntry(models.Model):
         return f"{self.folder} {self.record_id}"
 
 
-class FolderShare(models.Model):
-    """A person, or everybody of a unit, who may read a folder (共享文献夹)."""
+class FolderShare(Share):
+    """Whom a folder is shared with to be read (共享文献夹)."""
 
     folder = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="shares")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("人员"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = _("文献夹共享")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["folder", "person"], name="folder_shared_once_with_person"),
-            models.UniqueConstraint(fields=["folder", "unit"], name="folder_shared_once_with_unit"),
-            models.CheckConstraint(
-                condition=models.Q(person__isnull=False, unit__isnull=True)
-                | models.Q(person__isnull=True, unit__isnull=False),
-                name="folder_share_of_one",
-            ),
-        ]
+        constraints: ClassVar = shared_once("folder")
 
     def __str__(self) -> str:
         return f"{self.folder} {self.person or self.unit}"

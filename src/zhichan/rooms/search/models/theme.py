@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Unit
+from zhichan.rooms.search.models.share import Share, shared_once, somebody
 
 LONGEST_NAME = 60
 LONGEST_LINE = 20_000
 LONGEST_REASON = 200
-
-
-def _who(label: object, *, related_name: str = "+") -> models.ForeignKey:  # type: ignore[type-arg]
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,  # type: ignore[arg-type]
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name=related_name,
-    )
 
 
 class Theme(models.Model):
@@ -32,7 +21,7 @@ class Theme(models.Model):
 
     name = models.CharField(_("名称"), max_length=LONGEST_NAME)
     collection = models.CharField(_("检索库"), max_length=40)
-    keeper = _who(_("建库人"))
+    keeper = somebody(_("建库人"))
     owner_unit = models.ForeignKey(
         Unit, verbose_name=_("建库单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -80,7 +69,7 @@ class ThemeVersion(models.Model):
     came_count = models.PositiveIntegerField(_("较上版增加"), default=0)
     went_count = models.PositiveIntegerField(_("较上版减少"), default=0)
     made_at = models.DateTimeField(_("时间"))
-    made_by = _who(_("何人"))
+    made_by = somebody(_("何人"))
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -108,7 +97,7 @@ class ThemeEdit(models.Model):
     change = models.CharField(_("增减"), max_length=8, choices=Change.choices)
     reason = models.CharField(_("理由"), max_length=LONGEST_REASON)
     made_at = models.DateTimeField(_("时间"))
-    made_by = _who(_("何人"))
+    made_by = somebody(_("何人"))
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
@@ -118,34 +107,19 @@ class ThemeEdit(models.Model):
         ]
 
 
-class ThemeShare(models.Model):
-    """Whom a theme is shared with (共享): a person, or everybody of a unit."""
+class ThemeShare(Share):
+    """Whom a theme is shared with (共享专题库), to be read or changed."""
 
     class Access(models.TextChoices):
         READ = "read", _("可看")
         EDIT = "edit", _("可改")
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="shares")
-    person = _who(_("人员"))
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     access = models.CharField(_("权限"), max_length=4, choices=Access.choices)
-    made_at = models.DateTimeField(_("时间"))
-    made_by = _who(_("何人"))
-    source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
         verbose_name = _("专题库共享")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["theme", "person"], name="theme_shared_once_with_person"),
-            models.UniqueConstraint(fields=["theme", "unit"], name="theme_shared_once_with_unit"),
-            models.CheckConstraint(
-                condition=models.Q(person__isnull=False, unit__isnull=True)
-                | models.Q(person__isnull=True, unit__isnull=False),
-                name="theme_share_of_one",
-            ),
-        ]
+        constraints: ClassVar = shared_once("theme")
 
     def __str__(self) -> str:
         return f"{self.theme} {self.person or self.unit}"

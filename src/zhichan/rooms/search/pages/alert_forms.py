@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from zhichan.core.errors import InvalidInput
 from zhichan.core.people.pages.fields import day_field
 from zhichan.rooms.plan.face import tasks_visible_to
 from zhichan.rooms.registry.face import list_names, party_called
-from zhichan.rooms.search.actions.alerts import NewWatch
+from zhichan.rooms.search.actions.alerts import NewWatch, WatchTerms
 from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import Theme
@@ -35,15 +34,9 @@ def _themes(actor: Actor) -> list[tuple[str, str]]:
     return NONE + [(str(row.pk), row.name) for row in rows]
 
 
-class WatchForm(forms.Form):
-    """One of party, list and theme; a party by its name, credit code or key."""
+class TermsForm(forms.Form):
+    """What of a watch of a kind can be changed."""
 
-    kind = forms.ChoiceField(label=_("预警种类"))
-    party = forms.CharField(
-        label=_("组织或个人"), required=False, max_length=300, help_text=_("全名、统一社会信用代码或记录号")
-    )
-    list = forms.ChoiceField(label=_("名录"), required=False, help_text=_("名录里每个成员，按当天在册的算"))
-    theme = forms.ChoiceField(label=_("专题库"), required=False, help_text=_("专题库里的每件专利"))
     from_on = day_field(_("只看此日以后的"), help_text=_("事件的生效日或申请日；更早的是历史，不预警"))
     core = forms.ChoiceField(
         label=_("核心专利专题库"),
@@ -53,17 +46,40 @@ class WatchForm(forms.Form):
     task = forms.ChoiceField(label=_("对应规划任务"), required=False)
     is_mailed = forms.BooleanField(label=_("同时发邮件"), required=False)
 
-    def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
+    def __init__(self, actor: Actor, *args: Any, kind: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
-        choices: Mapping[str, Any] = {
+        offered = {"core": _themes(actor), "task": _tasks(actor)}
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if kind and not alert_kinds()[kind].has_core:
+            del self.fields["core"]
+
+    def terms(self) -> WatchTerms:
+        given = self.cleaned_data
+        core, task = _key(given.get("core", "")), _key(given["task"])
+        return WatchTerms(given["from_on"], core, task, given["is_mailed"])
+
+
+class WatchForm(TermsForm):
+    """One of party, list and theme; a party by its name, credit code or key."""
+
+    kind = forms.ChoiceField(label=_("预警种类"))
+    party = forms.CharField(
+        label=_("组织或个人"), required=False, max_length=300, help_text=_("全名、统一社会信用代码或记录号")
+    )
+    list = forms.ChoiceField(label=_("名录"), required=False, help_text=_("名录里每个成员，按当天在册的算"))
+    theme = forms.ChoiceField(label=_("专题库"), required=False, help_text=_("专题库里的每件专利"))
+    field_order = ("kind", "party", "list", "theme", "from_on")
+
+    def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
+        super().__init__(actor, *args, **more)
+        offered = {
             "kind": [(one.name, one.label) for one in alert_kinds().values()],
             "list": NONE + [(str(pk), name) for pk, name in list_names().items()],
-            "theme": _themes(actor),
-            "core": _themes(actor),
-            "task": _tasks(actor),
+            "theme": self.fields["core"].choices,  # type: ignore[attr-defined]
         }
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def wanted(self) -> NewWatch:
         """Raises InvalidInput for none or several of party, list and theme, and a party nobody knows."""
@@ -73,9 +89,7 @@ class WatchForm(forms.Form):
             raise InvalidInput(str(_("组织或个人、名录、专题库三项里，填一项。")))
         [(subject, text)] = named.items()
         pk = _party(text) if subject == Subject.PARTY else int(text)
-        from_on: date = given["from_on"]
-        core, task = _key(given["core"]), _key(given["task"])
-        return NewWatch(given["kind"], subject, pk, from_on, core, task, given["is_mailed"])
+        return NewWatch(given["kind"], subject, pk, **asdict(self.terms()))
 
 
 def _party(text: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,20 +16,22 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import may
-from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
+from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.rooms.registry.face import party_called
-from zhichan.rooms.search.actions.alerts import end_watch, handle_alert, see_alert, set_watch
+from zhichan.rooms.search.actions.alerts import change_watch, end_watch, handle_alert, see_alert, set_watch
 from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard
-from zhichan.rooms.search.pages.alert_forms import HandleForm, WatchForm
-from zhichan.rooms.search.queries.alert_cards import cards_told, grounds, task_link
+from zhichan.rooms.search.pages.alert_forms import HandleForm, TermsForm, WatchForm
+from zhichan.rooms.search.queries.alert_cards import cards_told, grounds, task_links
 from zhichan.rooms.search.queries.alerts import (
     CardFilter,
+    card_counts,
     card_visible_to,
     cards_visible_to,
     subject_name,
     subject_names,
+    watch_visible_to,
     watches_visible_to,
 )
 from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
@@ -56,7 +57,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": shown,
         "filter": wanted,
-        "task": task_link(wanted.task, actor),
+        "task": task_links([wanted.task], actor).get(wanted.task),
         "kinds": alert_kinds().values(),
         "states": AlertCard.State.choices,
         "next_url": f"?{more}" if more else "",
@@ -83,7 +84,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown,
         "grounds": grounds(card, actor),
-        "task": task_link(card.task_id, actor),
+        "task": task_links([card.task_id], actor).get(card.task_id),
         "form": form,
         "may_keep": may(actor, ALERT_KEEP),
     }
@@ -102,15 +103,14 @@ def see(request: HttpRequest, pk: int) -> HttpResponse:
 def watches(request: HttpRequest) -> HttpResponse:
     """The watches there are, those that are ended last."""
     actor = actor_in(request)
-    rows = list(
-        watches_visible_to(actor)
-        .select_related("core", "made_by")
-        .annotate(found=Count("cards"))
-        .order_by("ended_at", "-pk")[:200]
-    )
+    rows = list(watches_visible_to(actor).select_related("core", "made_by").order_by("ended_at", "-pk")[:200])
     rows.sort(key=lambda one: one.ended_at is not None)
-    names = subject_names(rows, actor)
-    lines = [(one, alert_kinds()[one.kind], names[one.pk], task_link(one.task_id, actor)) for one in rows]
+    names, tasks = subject_names(rows, actor), task_links((one.task_id for one in rows), actor)
+    counts = card_counts(rows, actor)
+    lines = [
+        (one, alert_kinds()[one.kind], names[one.pk], tasks.get(one.task_id), counts.get(one.pk, 0))
+        for one in rows
+    ]
     context = {"lines": lines, "may_keep": may(actor, ALERT_KEEP)}
     return render(request, "search/alerts/watches.html", context)
 
@@ -144,6 +144,25 @@ def _called(key: str, actor: Actor) -> str:
         return ""
     name = subject_name(Subject.PARTY, int(key), actor)
     return name if [pk for pk, _name in party_called(name)] == [int(key)] else key
+
+
+@page(ALERT_KEEP)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, core theme, task or mail of a watch."""
+    actor = actor_in(request)
+    watch = watch_visible_to(actor, pk)
+    initial = {name: getattr(watch, name) for name in ("from_on", "is_mailed")}
+    initial |= {"core": watch.core_id or "", "task": watch.task_id or ""}
+    form = TermsForm(actor, posted(request), initial=initial, kind=watch.kind)
+    words = FormPage(
+        _("修改预警设置"),
+        _("保存"),
+        reverse("search:alert_watches"),
+        lead=_("%(kind)s：%(scope)s。从下一次查找起按新的设置，已有的预警不变。")
+        % {"kind": alert_kinds()[watch.kind].label, "scope": subject_names([watch], actor)[pk]},
+        crumbs=((_("预警"), reverse("search:alerts")), (_("预警设置"), reverse("search:alert_watches"))),
+    )
+    return change_page(request, form, words, lambda: change_watch(pk, form.terms(), by=actor, at=now()))
 
 
 @require_POST

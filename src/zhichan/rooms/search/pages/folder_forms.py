@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.rooms.search.actions.folders import NewFolderShare
 from zhichan.rooms.search.models.folder import LONGEST_NAME
 from zhichan.rooms.search.pages.theme_forms import ShareForm
 
@@ -22,7 +21,3 @@ class FolderShareForm(ShareForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         del self.fields["access"]
-
-    def whom(self) -> NewFolderShare:
-        person, unit = self.cleaned_data["person"], self.cleaned_data["unit"]
-        return NewFolderShare(person and person.pk, unit.pk if unit else None)

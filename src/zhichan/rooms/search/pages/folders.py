@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -30,10 +29,9 @@ from zhichan.rooms.search.actions.folders import (
     delete_folder,
     make_folder,
     rename_folder,
-    share_folder,
     take_out_of_folder,
-    unshare_folder,
 )
+from zhichan.rooms.search.actions.shares import share_folder, unshare_folder
 from zhichan.rooms.search.asked import Asked, number_in
 from zhichan.rooms.search.models import DocumentMark, DocumentNote, Folder
 from zhichan.rooms.search.pages.columns import columns_chosen
@@ -262,17 +260,12 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom a folder is shared with, and one more."""
     actor, chosen = actor_in(request), _own(request, pk)
     form = FolderShareForm(posted(request))
-    act = partial(_share, pk, form, actor)
-    if accepted(request, form, act) is not None:
+    if accepted(request, form, lambda: share_folder(pk, form.whom(), by=actor, at=now())) is not None:
         messages.success(request, _("已共享。"))
         return redirect("search:folder_share", pk)
     shares = chosen.shares.select_related("person", "unit").order_by("pk")
     context = {"folder": chosen, "form": form, "shares": shares}
     return render(request, "search/folders/share.html", context, status=422 if form.errors else 200)
-
-
-def _share(pk: int, form: FolderShareForm, actor: Actor) -> object:
-    return share_folder(pk, form.whom(), by=actor, at=now())
 
 
 @page(SEARCH_PATENTS)

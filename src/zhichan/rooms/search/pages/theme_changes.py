@@ -17,7 +17,7 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import Question, ask, found_collection
-from zhichan.rooms.search.actions.theme_shares import share_theme, unshare_theme
+from zhichan.rooms.search.actions.shares import share_theme, unshare_theme
 from zhichan.rooms.search.actions.themes import (
     MOST_AT_ONCE,
     Curation,
@@ -28,7 +28,7 @@ from zhichan.rooms.search.actions.themes import (
     refresh_theme,
     rename_theme,
 )
-from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeVersion
+from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeShare, ThemeVersion
 from zhichan.rooms.search.pages.theme_forms import (
     AddForm,
     LineForm,
@@ -183,7 +183,12 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_kept_by(actor, theme):
         raise NotAllowed(_("只有建库人能共享。"), theme=pk)
     form = ShareForm(posted(request))
-    if accepted(request, form, lambda: share_theme(pk, form.wanted(), by=actor, at=now())) is not None:
+
+    def act() -> ThemeShare:
+        access = ThemeShare.Access(form.cleaned_data["access"])
+        return share_theme(pk, form.whom(), access, by=actor, at=now())
+
+    if accepted(request, form, act) is not None:
         messages.success(request, _("已共享。"))
         return redirect("search:theme_share", pk)
     shares = theme.shares.select_related("person", "unit").order_by("pk")

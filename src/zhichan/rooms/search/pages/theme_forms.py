@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Person
 from zhichan.core.people.pages.fields import unit_choice
-from zhichan.rooms.search.actions.theme_shares import NewShare
+from zhichan.rooms.search.actions.shares import NewShare
 from zhichan.rooms.search.models import ThemeShare
 from zhichan.rooms.search.models.theme import LONGEST_LINE, LONGEST_NAME, LONGEST_REASON
 
@@ -92,7 +92,6 @@ class ShareForm(forms.Form):
             people.order_by("name", "pk"), label=_("人员"), required=False
         )
 
-    def wanted(self) -> NewShare:
-        given = self.cleaned_data
-        person, unit = given["person"], given["unit"]
-        return NewShare(ThemeShare.Access(given["access"]), person and person.pk, unit.pk if unit else None)
+    def whom(self) -> NewShare:
+        person, unit = self.cleaned_data["person"], self.cleaned_data["unit"]
+        return NewShare(person and person.pk, unit.pk if unit else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
-from zhichan.core.errors import NotFound
 from zhichan.core.registers.addresses import row_address
 from zhichan.core.registers.declaration import register_named
 from zhichan.core.registers.showing import event_label
-from zhichan.rooms.plan.face import task_visible_to
+from zhichan.rooms.plan.face import tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import TRADEMARKS, AlertKind
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
@@ -139,11 +138,7 @@ def _likeness(facts: dict[str, Any], actor: Actor) -> list[tuple[str, Sequence[L
     return [(_("受保护的商标"), own), (_("近似分"), [score])]
 
 
-def task_link(task_id: int | None, actor: Actor) -> Link | None:
-    """The plan task of a card, to who may see it."""
-    if task_id is None:
-        return None
-    try:
-        return Link(str(task_visible_to(actor, task_id)), reverse("plan:task", args=[task_id]))
-    except NotFound:
-        return None
+def task_links(ids: Iterable[int | None], actor: Actor) -> Mapping[int | None, Link]:
+    """The plan tasks of cards or watches, of those the actor may see."""
+    rows = tasks_visible_to(actor).in_bulk({pk for pk in ids if pk is not None})
+    return {pk: Link(str(row), reverse("plan:task", args=[pk])) for pk, row in rows.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -89,6 +89,12 @@ def subject_names(watches: Sequence[AlertWatch], actor: Actor) -> Mapping[int, s
         Subject.LIST: list_names(),
     }
     return {one.pk: str(names[one.subject].get(one.subject_id, "—")) for one in watches}
+
+
+def card_counts(watches: Sequence[AlertWatch], actor: Actor) -> Mapping[int, int]:
+    """How many cards of each of some watches the actor may see; a watch without any is not there."""
+    cards = cards_visible_to(actor).filter(watch__in=[one.pk for one in watches])
+    return dict(cards.order_by().values_list("watch").annotate(Count("pk")))
 
 
 @dataclass(frozen=True)
