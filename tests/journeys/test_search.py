@@ -55,13 +55,13 @@ def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     expect(page.locator("a.tag")).to_contain_text("2021")
     assert count(page) == 3
     page.locator("summary", has_text="存下").click()
-    page.get_by_label("名称", exact=True).last.fill(f"{mark}号跟踪")
+    page.locator("#save-name").fill(f"{mark}号跟踪")
     page.get_by_role("button", name="订阅新命中").click()
     expect(page.locator("main")).to_contain_text(f"{mark}号跟踪")
     assert officer.overflow() == 0
     searched(page, "#1")
     page.locator("summary", has_text="存下").click()
-    page.get_by_label("名称", exact=True).last.fill(f"{mark}号存档")
+    page.locator("#save-name").fill(f"{mark}号存档")
     page.get_by_role("button", name="存下检索").click()
     expect(page.locator("main")).to_contain_text("与当时逐件相同")
     assert officer.overflow() == 0
@@ -93,3 +93,52 @@ def test_what_was_found_is_analysed_down_to_its_rows(visitor) -> None:
     link.click()
     assert count(page) == figure
     assert officer.complaints == []
+
+
+COLOURS = (
+    (
+        'TI=(焊 OR "电 池") AND AD=[2015-01-01 TO 2024-09-30]',
+        "TI AD",
+        "OR AND TO",
+        '焊 "电 池" 2015-01-01 2024-09-30',
+    ),
+    ("标题＝钢管　且　ＰＡ＝＝“大学” 非 TO", "标题 ＰＡ", "且 非", "钢管 “大学” TO"),
+    ("#1 AND 钢管 5W 焊接 同句 ORange", "#1", "AND 5W 同句", "钢管 焊接 ORange"),
+)
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_the_query_line_has_its_colours_in_its_field_and_they_stay_in_step(visitor, width) -> None:
+    officer = visitor(width)
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    page.goto("/search/")
+    field, copy = page.locator("#q"), page.locator(".query .copy")
+    for line, *wanted in COLOURS:
+        field.fill(line)
+        told = [" ".join(copy.locator(f".tk-{kind}").all_inner_texts()) for kind in "fos"]
+        assert told == wanted
+        assert copy.inner_text().rstrip("\u200b") == line
+    expect(page.get_by_role("textbox", name="检索式")).to_have_count(1)
+    assert same_places(page)
+    field.fill(" OR ".join(f"TI=焊接钢管第{place}号" for place in range(400)))
+    assert same_places(page)
+    field.press("Control+End")
+    assert same_places(page)
+    assert field.evaluate("one => one.scrollTop") > 0
+    assert officer.overflow() == 0
+
+
+def same_places(page: Page) -> bool:
+    """Whether a field and its copy in colours are as wide within, as high and as far scrolled."""
+    return page.locator("#q").evaluate(
+        """async field => {
+          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const copy = field.previousElementSibling, told = one => {
+            const css = getComputedStyle(one);
+            const sizes = [one.clientWidth, one.clientHeight, one.scrollHeight, one.scrollTop];
+            return [...sizes, css.font, css.letterSpacing, css.padding].join();
+          };
+          return told(field) === told(copy);
+        }"""
+    )

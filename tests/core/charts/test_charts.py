@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from itertools import pairwise
@@ -93,13 +94,25 @@ def test_a_stack_says_its_total_and_an_unfinished_year_is_an_outline():
     assert {"450", "420"} <= set(drawn_texts(STACK))
     first = option_of(BARS)["series"][0]["data"]
     assert first[2]["itemStyle"] == {
-        "color": "transparent",
+        "color": "--surface-3",
         "borderColor": "--c1",
         "borderType": "dashed",
         "borderWidth": 1.5,
     }
     assert "itemStyle" not in first[0]
     assert {"发明 1,290", "实用新型 1,288"} <= set(drawn_texts(LINES))
+
+
+def test_bars_below_a_line_are_lighter_than_it_and_alone_they_are_not():
+    both = replace(BARS, series=[BARS.series[0], replace(BARS.series[1], is_line=True)])
+    bars, line = option_of(both)["series"]
+    assert (bars["itemStyle"], line["lineStyle"]["color"]) == ({"color": "--c3"}, "--c1")
+    assert [one["itemStyle"]["color"] for one in option_of(BARS)["series"]] == ["--c1", "--c2"]
+    paper = Paper(100, 50)
+    picture = Image.open(io.BytesIO(png_of(both, paper, dots_per_inch=127))).convert("RGB")
+    painted = {pixel for _count, pixel in picture.getcolors(maxcolors=500 * 250)}
+    hues = {name: tuple(bytes.fromhex(tokens.colour(name)[1:])) for name in ("--c1", "--c2", "--c3")}
+    assert {name for name, hue in hues.items() if hue in painted} == {"--c1", "--c3"}
 
 
 def test_bullets_and_tiles_say_the_same_as_their_tables():

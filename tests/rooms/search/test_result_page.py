@@ -15,6 +15,7 @@ from zhichan.core.matters.models import Matter, MatterKey
 from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.rooms.registry.face import right_number_key
 from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.search.pages import searching
 
 from .finding import indexed, several
 
@@ -204,3 +205,23 @@ def test_the_words_have_a_legend_and_colours_go_off(officer, browser) -> None:
     assert "nomarks" in browser.get("/search/", {"q": "焊接", "marks": "off"}).content.decode()
     assert "nomarks" in browser.get("/search/", {"q": "焊接"}).content.decode()
     assert "nomarks" not in browser.get("/search/", {"q": "焊接", "marks": "on"}).content.decode()
+
+
+def headings(html: str) -> list[str]:
+    aside = re.search(r'<aside class="panel facets".*?</aside>', html, re.DOTALL)[0]
+    return re.findall(r"<h4>([^<]+)", aside)
+
+
+def test_legal_status_is_the_first_facet_also_where_others_come_later(officer, browser, monkeypatch) -> None:
+    indexed(several(3), officer)
+    first = ["法律状态", "类型", "权利人"]
+    assert headings(browser.get("/search/", {"q": "焊接"}).content.decode())[:3] == first
+    monkeypatch.setattr(searching, "COUNTED_BESIDE", 2)
+    later = browser.get("/search/", {"q": "焊接"}).content.decode()
+    assert headings(later)[:5] == [*first, "发明人", "申请日"]
+    assert re.findall(r"<h4>([^<]+)", re.search(r'<div class="uncounted".*?</div></div>', later)[0]) == [
+        "权利人",
+        "发明人",
+    ]
+    chosen = browser.get("/search/", {"q": "焊接", "f": "public_class:in_force"}).content.decode()
+    assert re.search(r'<a class="tag"[^>]*>法律状态：', chosen)

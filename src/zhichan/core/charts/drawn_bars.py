@@ -8,7 +8,7 @@ from zhichan.core.charts.axes import scale_of_bars
 from zhichan.core.charts.drawing import SMALL, TEXT, bare, inset, width_of
 from zhichan.core.charts.figures import are_bars_written, target_text, text_of, totals_of
 from zhichan.core.charts.specs import BarChart
-from zhichan.core.charts.tokens import colour, series_token
+from zhichan.core.charts.tokens import bar_tokens, colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,9 +81,9 @@ def _bar(
     axes: Axes, chart: BarChart, box: tuple[float, float, float, float], place: int, is_open: bool
 ) -> None:
     at, floor, size, width = box
-    ink = colour(series_token(place))
+    ink = colour(bar_tokens(chart)[place])
     look = (
-        {"facecolor": "none", "edgecolor": ink, "linestyle": (0, (3, 2)), "linewidth": 1.2}
+        {"facecolor": colour("--surface-3"), "edgecolor": ink, "linestyle": (0, (3, 2)), "linewidth": 1.2}
         if is_open
         else {"facecolor": ink, "edgecolor": colour("--surface"), "linewidth": 0.4}
     )
@@ -96,7 +96,7 @@ def _bar(
 def _line(axes: Axes, chart: BarChart, place: int) -> None:
     """Figures joined; those of a period that still runs are open circles."""
     spots = [(at, float(value)) for at, value in enumerate(chart.series[place].values) if value is not None]
-    ink = colour(series_token(place))
+    ink = colour(bar_tokens(chart)[place])
     axes.plot(
         [at for at, _value in spots], [value for _at, value in spots], color=ink, linewidth=1.6, zorder=3
     )
@@ -163,9 +163,9 @@ def _legend(axes: Axes, chart: BarChart) -> None:
     from matplotlib.patches import Patch
 
     marks = [
-        Line2D([], [], color=colour(series_token(place)), marker="o", markersize=4, label=one.label)
+        Line2D([], [], color=colour(bar_tokens(chart)[place]), marker="o", markersize=4, label=one.label)
         if one.is_line
-        else Patch(facecolor=colour(series_token(place)), label=one.label)
+        else Patch(facecolor=colour(bar_tokens(chart)[place]), label=one.label)
         for place, one in enumerate(chart.series)
     ]
     axes.legend(

@@ -12,7 +12,7 @@ from typing import Any
 from zhichan.core.charts.axes import Scale, scale_of_bars, scale_of_lines
 from zhichan.core.charts.figures import are_bars_written, band_text, days_written, target_text, text_of
 from zhichan.core.charts.specs import BarChart, BarSeries, Figure, LineChart, Series, Shape
-from zhichan.core.charts.tokens import series_token
+from zhichan.core.charts.tokens import bar_tokens, series_token
 
 Option = dict[str, Any]
 BAND_OPACITY = 0.18
@@ -228,8 +228,8 @@ def _bars(chart: BarChart) -> Option:
 
 
 def _bar_series(chart: BarChart, place: int) -> Option:
-    one, colour = chart.series[place], series_token(place)
-    unfinished = {"color": "transparent", "borderColor": colour, "borderType": "dashed", "borderWidth": 1.5}
+    one, colour = chart.series[place], bar_tokens(chart)[place]
+    unfinished = {"color": "--surface-3", "borderColor": colour, "borderType": "dashed", "borderWidth": 1.5}
     data: list[Any] = []
     opens = one.opens or [""] * len(chart.names)
     for name, value, opened in zip(chart.names, one.values, opens, strict=True):

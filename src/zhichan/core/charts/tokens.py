@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+
+from zhichan.core.charts.specs import BarChart
 
 STYLESHEET = "zhichan/zhichan.css"
 SERIES = ("--c1", "--c2", "--c3", "--c4", "--c5", "--c7")
@@ -34,3 +37,11 @@ def colour(token: str) -> str:
 def series_token(place: int) -> str:
     """The hue of the series at a place, beginning anew after the sixth."""
     return SERIES[place % len(SERIES)]
+
+
+def bar_tokens(chart: BarChart) -> list[str]:
+    """The hue of each series of bars. Bars below a line are lighter than it, which is seen first."""
+    if len(chart.bars) == len(chart.series):
+        return [series_token(place) for place in range(len(chart.series))]
+    lines, bars = cycle(SERIES[:2]), cycle(SERIES[2:])
+    return [next(lines if one.is_line else bars) for one in chart.series]

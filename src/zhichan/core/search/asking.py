@@ -180,7 +180,7 @@ def count_of(question: Question, actor: Actor) -> tuple[int, str]:
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:
     """Those asked for, under their names or codes; without any all that can be counted."""
-    able = {one.name: one for one in collection.fields if one.facet}
+    able = {one.name: one for one in collection.facets}
     if asked is None:
         return dict.fromkeys(able, VALUES_PER_FACET)
     found: dict[str, int] = {}

@@ -40,7 +40,8 @@ class SearchField:
     queries.
     ``by_beginning``: a code asked for means all that begin with it, as with classes. ``problem``: what is
     wrong with a code somebody asks for, empty for nothing; ``fix``: what was likely meant by a wrong one,
-    empty where nothing tells. ``words``: what people read for codes.
+    empty where nothing tells. ``words``: what people read for codes. ``heading``: what its values are headed
+    by where they are counted, if that is another word than its label.
     ``is_inner``: for pages of their own to ask; none offers it to be chosen. ``below``: of a normal code the
     codes that stand under it and itself, of one with ``*`` all that begin so; None for one that nobody knows.
     """
@@ -59,6 +60,12 @@ class SearchField:
     is_inner: bool = False
     below: Callable[[str], Sequence[str] | None] | None = None
     many_values: bool = False
+    heading: str | Promise = ""
+
+    @property
+    def head(self) -> str:
+        """What stands over its values."""
+        return str(self.heading or self.label)
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,7 @@ class Collection:
     show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     ``is_analysed``: its codes and days are written in columns beside the index, for charts. ``joined``: by
     the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
+    ``first_facets``: the names of those counted before all others, in their order.
     ``edition``: raised whenever ``read`` gives other values of the same rows, so that indexes are built anew.
     """
 
@@ -154,6 +162,7 @@ class Collection:
     is_analysed: bool = False
     edition: int = 1
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_facets: tuple[str, ...] = ()
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:
         """The columns of these names in this order behind the first; the usual ones where none is known."""
@@ -167,6 +176,12 @@ class Collection:
     @cached_property
     def by_name(self) -> dict[str, SearchField]:
         return {one.name: one for one in self.fields}
+
+    @cached_property
+    def facets(self) -> tuple[SearchField, ...]:
+        """The fields whose values can be counted, in the order they are told."""
+        first = [self.by_name[name] for name in self.first_facets]
+        return (*first, *(one for one in self.fields if one.facet and one.name not in self.first_facets))
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -216,11 +231,16 @@ def code_of_word(choices: Callable[[], Iterable[tuple[str, object]]]) -> Callabl
 
 
 def choice_field(
-    name: str, code: str, label: str | Promise, choices: Callable[[], Iterable[tuple[str, object]]]
+    name: str,
+    code: str,
+    label: str | Promise,
+    choices: Callable[[], Iterable[tuple[str, object]]],
+    heading: str | Promise = "",
 ) -> SearchField:
     """A field over choices: asked for by code or by word, counted in facets, told in words."""
 
     def words(_codes: Sequence[str]) -> Mapping[str, str]:
         return {value: str(word) for value, word in choices()}
 
-    return SearchField(name, code, label, Sort.CODE, facet=True, normal=code_of_word(choices), words=words)
+    normal = code_of_word(choices)
+    return SearchField(name, code, label, Sort.CODE, facet=True, normal=normal, words=words, heading=heading)

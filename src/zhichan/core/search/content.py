@@ -17,7 +17,6 @@ from zhichan.core.search.collection import Collection, Record, Sort
 
 #: Between the canonical texts of two fields. The chain leaves no control characters in a text.
 BETWEEN_FIELDS = "\x03"
-_WIDE, _NARROW = b"\x01", b"\x00"
 #: The atoms of each value of a field, in runs.
 Runs = Sequence[Sequence[str]]
 
@@ -31,13 +30,6 @@ class Content:
     columns: Mapping[str, tuple[str | int, ...]]
     scope: tuple[str, ...]
     orders: Mapping[str, int]
-
-    def joined_texts(self) -> bytes:
-        """The shorter of two encodings: two bytes for a Han character or one for a letter; the engine
-        compresses neither into the other. The first byte tells which."""
-        joined = BETWEEN_FIELDS.join(self.texts)
-        wide, narrow = joined.encode("utf-16-le"), joined.encode()
-        return _WIDE + wide if len(wide) < len(narrow) else _NARROW + narrow
 
     def rest(self) -> bytes:
         """All but the texts."""
@@ -72,14 +64,9 @@ def columns_of(record: Record, collection: Collection) -> dict[str, tuple[str | 
     return columns
 
 
-def texts_in(stored: bytes) -> list[str]:
-    """The canonical texts that an index stored of a record, in the order of its text fields."""
-    return str(stored[1:], "utf-16-le" if stored[:1] == _WIDE else "utf-8").split(BETWEEN_FIELDS)
-
-
-def stored_content(texts: bytes, rest: bytes) -> Content:
+def stored_content(texts: Sequence[str], rest: bytes) -> Content:
     """What an index stored of a record, read back."""
-    return _content(tuple(texts_in(texts)), *json.loads(rest))
+    return _content(tuple(texts), *json.loads(rest))
 
 
 def _content(texts: tuple[str, ...], columns: Any, scope: Any, orders: Any) -> Content:

@@ -172,6 +172,9 @@ class SearchIndex(Protocol):
     def state_of(self, collection: Collection, generation: int) -> str | None:
         """The name of the state last committed; None where there is none that this version can ask."""
 
+    def is_worn(self, collection: Collection, generation: int) -> bool:
+        """Whether it has taken in so many changes that it is better built anew. Raises IndexMissing."""
+
     def searcher(self, collection: Collection, generation: int) -> PresentSearcher:
         """The newest state. Raises IndexMissing."""
 

@@ -164,8 +164,8 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
         if not is_ours:
             return None
         for collection in collections():
-            if not is_current(collection):
-                for _done in build(collection, "索引缺失、损坏或版本不同"):
+            if reason := _why_anew(collection):
+                for _done in build(collection, reason):
                     pass
         drafted = [one for one in collections() if not has_columns(one)]
         for collection in drafted:
@@ -175,6 +175,14 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
         for collection in drafted:
             columns.promote_draft(collection, SearchState.objects.get(collection=collection.name).generation)
         return taken
+
+
+def _why_anew(collection: Collection) -> str:
+    """Why its index must be built anew; nothing when it need not."""
+    if not is_current(collection):
+        return "索引缺失、损坏或版本不同"
+    state = SearchState.objects.get(collection=collection.name)
+    return "索引中过半内容已改写" if index().is_worn(collection, state.generation) else ""
 
 
 def has_columns(collection: Collection) -> bool:

@@ -109,9 +109,10 @@ class SharedPhrases:
         return self._best(runs)
 
     def _of_words(self, texts: Sequence[str]) -> list[Shared]:
-        from zhichan.core.search.occurrences import is_in
+        from zhichan.core.search.occurrences import expression
 
-        held = {word: 1.0 for word in self._words if is_in(Term(("",), word), texts)}
+        stands = {word: expression(Term(("",), word)).search for word in self._words}
+        held = [word for word, search in stands.items() if any(map(search, texts))]
         share = 1000 // max(len(self._words), 1)
         return [Shared(word, share) for word in held][:MOST_SHARED]
 

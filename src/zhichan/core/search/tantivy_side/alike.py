@@ -17,7 +17,6 @@ import tantivy
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.analysis.tokens import BREAK_TOKENS, pairs
 from zhichan.core.search.collection import Scope
-from zhichan.core.search.content import texts_in
 from zhichan.core.search.likeness import BEST_TOKENS, Alike, Sample, SharedPhrases
 from zhichan.core.search.tantivy_side.compiling import MUST, SHOULD, Compiler, Query
 from zhichan.core.search.tantivy_side.hits import ids_at
@@ -77,7 +76,7 @@ class Alikeness:
             wanted *= 4
 
     def _texts(self, address: tantivy.DocAddress) -> list[str]:
-        stored = texts_in(self.compiler.searcher.doc(address)["texts"][0])
+        (stored,) = self.compiler.texts.of([address])
         places = self.compiler.collection.texts
         return [stored[places.index(name)] for name in self.compiler.collection.general]
 

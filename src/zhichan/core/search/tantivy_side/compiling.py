@@ -16,10 +16,10 @@ from zhichan.core.search.analysis.atoms import WORD, atoms_of
 from zhichan.core.search.analysis.characters import ALONE, LETTERS
 from zhichan.core.search.analysis.tokens import BEGIN, END, FILLER, units
 from zhichan.core.search.collection import Collection, Scope
-from zhichan.core.search.content import texts_in
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
-from zhichan.core.search.occurrences import MANY, ONE, holder_of, piece_atoms
-from zhichan.core.search.tantivy_side.hits import count_in, keys_at
+from zhichan.core.search.occurrences import MANY, ONE, piece_atoms
+from zhichan.core.search.tantivy_side.hits import count_in, figures_at
+from zhichan.core.search.tantivy_side.texts import Texts
 from zhichan.core.search.tree import (
     And,
     Everything,
@@ -46,11 +46,16 @@ MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.Must
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles for one state of a collection; what it found out holds for that state alone."""
+    """Compiles for one state of a collection; what it found out holds for that state alone.
+
+    ``key``: the field that tells its documents apart.
+    """
 
     collection: Collection
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    texts: Texts
+    key: str = "id"
     most_candidates: int = CANDIDATES_AT_ONCE
 
     def query(self, node: Node, scope: Scope, among: tantivy.Query | None = None) -> tantivy.Query:
@@ -258,7 +263,7 @@ class Compiler:
         )
 
     def _holding(self, leaf: Pattern | Near, context: tantivy.Query | None) -> list[tantivy.DocAddress]:
-        """The records that hold it in one of its fields, in the order they lie in."""
+        """The records that hold it in one of its fields, each once."""
         found = [self._holding_in(name, leaf, context) for name in leaf.fields]
         if len(found) == 1:
             return found[0]
@@ -268,24 +273,19 @@ class Compiler:
     def _holding_in(
         self, name: str, leaf: Pattern | Near, context: tantivy.Query | None
     ) -> list[tantivy.DocAddress]:
-        """Of the suspected ones those that do hold it. Some 10 µs for each that is looked at."""
+        """Of the suspected ones those that do hold it."""
         suspected = self._pieces(name, leaf) if isinstance(leaf, Pattern) else self._both(name, leaf)
         candidates = suspected if context is None else all_of([suspected, context])
         unscored = Query.const_score_query(candidates, 0.0)
         found = self.searcher.search(unscored, limit=self.most_candidates, count=True)
         if (count := count_in(found)) > self.most_candidates:
             raise TooExpensive(count)
-        place, holds = self.collection.texts.index(name), holder_of(leaf)
-        # In the order they lie in, so that each stored block is read and unpacked once.
-        addresses = sorted((one for _score, one in found.hits), key=lambda one: (one.segment_ord, one.doc))
-        return [address for address in addresses if holds(self._text(address, place))]
+        place = self.collection.texts.index(name)
+        return self.texts.holding(leaf, place, [address for _score, address in found.hits])
 
     def these(self, addresses: Sequence[tantivy.DocAddress]) -> tantivy.Query:
         """The records at some addresses, as a query."""
-        return one_of(self.schema, "key", keys_at(self.searcher, addresses))
-
-    def _text(self, address: tantivy.DocAddress, place: int) -> str:
-        return texts_in(self.searcher.doc(address)["texts"][0])[place]
+        return one_of(self.schema, self.key, figures_at(self.searcher, self.key, addresses))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Records as Tantivy holds them (索引结构): three fields for each text, columns for codes and numbers.
 
 ``pairs_X`` and ``units_X`` have the tokens of all values, with marks where a value begins and ends;
-``words_X`` the distinct words and ``ends_X`` the same written backwards, for truncation; ``texts`` the
-canonical texts, to check matches on;
-``rest`` what else is held, so that a former state of a record can be held again.
+``words_X`` the distinct words and ``ends_X`` the same written backwards, for truncation. The canonical texts
+lie beside (``texts``), where ``text_end`` and ``text_size`` say; ``rest`` is what else is held, so that a
+former state of a record can be held again.
 
-``key`` is the id of a record, and of a former state the key it is kept under; ``since`` and ``until`` say
-when the index learned of a state and of the next one.
+A former state has a ``key`` of its own, a present one is known by the ``id`` of its record; ``since`` and
+``until`` say when the index learned of a state and of the next one.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ import tantivy
 from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs_line, units_line, words
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.content import Content, Runs
+from zhichan.core.search.tantivy_side.texts import TEXT_END, TEXT_SIZE
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 _TOKENIZER = "atoms"
 #: The id takes the low bits of an order's key, the day or number the high ones.
 ID_BITS = 36
@@ -34,14 +35,16 @@ def version_of(collection: Collection) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def schema_of(collection: Collection) -> tantivy.Schema:
+def schema_of(collection: Collection, *, is_former: bool) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", fast=True, indexed=True)
-    builder.add_unsigned_field("key", fast=True, indexed=True)
+    if is_former:
+        builder.add_unsigned_field("key", fast=True, indexed=True)
     builder.add_unsigned_field("since", stored=True, indexed=True)
     builder.add_unsigned_field("until", indexed=True)
     builder.add_text_field("scope", tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("texts", stored=True)
+    for name in (TEXT_END, TEXT_SIZE):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("rest", stored=True)
     for one in collection.fields:
         if one.sort is Sort.TEXT:
@@ -52,7 +55,7 @@ def schema_of(collection: Collection) -> tantivy.Schema:
         if one.sort is Sort.CODE or (one.sort is Sort.TEXT and one.facet):
             builder.add_text_field(one.name, tokenizer_name="raw", fast=True, index_option="basic")
         if one.sort in (Sort.DAY, Sort.NUMBER):
-            builder.add_unsigned_field(one.name, fast=True, indexed=True)
+            builder.add_unsigned_field(one.name, fast=True)
     for name in collection.orders:
         builder.add_unsigned_field(f"order_{name}", fast=True)
     return builder.build()
@@ -74,14 +77,17 @@ def document_of(
     runs: Sequence[Runs],
     collection: Collection,
     *,
+    place: tuple[int, int],
     since: int,
     until: int | None = None,
     key: int | None = None,
 ) -> tantivy.Document:
-    """``runs``: of the text fields, in their order; ``since`` and ``until``: in milliseconds."""
+    """``runs``: of the text fields, in their order; ``place``: where their texts end, and how long they are;
+    ``since`` and ``until``: in milliseconds."""
     document = tantivy.Document()
     document.add_unsigned("id", record_id)
-    document.add_unsigned("key", record_id if key is None else key)
+    if key is not None:
+        document.add_unsigned("key", key)
     document.add_unsigned("since", since)
     if until is not None:
         document.add_unsigned("until", until)
@@ -97,7 +103,8 @@ def document_of(
                 document.add_text(name, value)
     for name, value in content.orders.items():
         document.add_unsigned(f"order_{name}", order_key(value, record_id))
-    document.add_bytes("texts", content.joined_texts())
+    for name, number in zip((TEXT_END, TEXT_SIZE), place, strict=True):
+        document.add_unsigned(name, number)
     document.add_bytes("rest", content.rest())
     return document
 

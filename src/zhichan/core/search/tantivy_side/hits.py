@@ -18,11 +18,6 @@ def ids_at(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) 
     return figures_at(searcher, "id", addresses)
 
 
-def keys_at(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
-    """The keys under which documents are held: several former states of one record have several."""
-    return figures_at(searcher, "key", addresses)
-
-
 def figures_at(searcher: tantivy.Searcher, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
     """What a column of numbers has for each address; 0 for nothing."""
     return [int(value or 0) for value in searcher.fast_field_values(name, [*addresses])] if addresses else []

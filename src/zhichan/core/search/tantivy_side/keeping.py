@@ -8,27 +8,69 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import tantivy
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection, Record
-from zhichan.core.search.content import Content, content_of, runs_of_content, stored_content
+from zhichan.core.search.content import Content, Runs, content_of, runs_of_content, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
 from zhichan.core.search.tantivy_side.compiling import one_of
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
-    schema_of,
     version_of,
-    with_tokenizer,
 )
 from zhichan.core.search.tantivy_side.hits import ids_at
+from zhichan.core.search.tantivy_side.opened import Opened, open_in
 from zhichan.core.search.tantivy_side.past import PastSearcher, held_since
 from zhichan.core.search.tantivy_side.reading import TantivySearcher
+from zhichan.core.search.tantivy_side.texts import FILE, Texts, TextsWriter
 
 WRITER_BYTES = 256_000_000
 FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
 _META, _VERSION, _FORMER = "meta.json", "zhichan.json", "former"
+_PARTS = [f"{folder}{name}" for folder in ("", f"{_FORMER}/") for name in (_META, FILE)]
+
+
+class _Writer:
+    """Of the present states or of the former ones: documents, and their texts beside."""
+
+    def __init__(self, collection: Collection, opened: Opened, room: int) -> None:
+        self._collection, self._schema, self._key = collection, opened.index.schema, opened.key
+        self._writer = opened.index.writer(heap_size=room, num_threads=WRITER_THREADS)
+        # A writer that was killed leaves files whose names the next one would give again.
+        self._writer.garbage_collect_files()
+        self._texts = TextsWriter(opened.folder)
+
+    def add(
+        self,
+        record_id: int,
+        content: Content,
+        runs: Sequence[Runs],
+        *,
+        since: int,
+        until: int | None = None,
+        key: int | None = None,
+    ) -> None:
+        place = self._texts.add(content.texts)
+        self._writer.add_document(
+            document_of(
+                record_id, content, runs, self._collection, place=place, since=since, until=until, key=key
+            )
+        )
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
+        if gone := sorted(keys):
+            self._writer.delete_documents_by_query(one_of(self._schema, self._key, gone))
+
+    def commit(self) -> None:
+        self._texts.keep()
+        self._writer.commit()
+
+    def close(self) -> None:
+        self._texts.close()
+        self._writer.garbage_collect_files()
+        self._writer.wait_merging_threads()
 
 
 class TantivyWriting:
@@ -37,22 +79,21 @@ class TantivyWriting:
     Former states lie beside the present ones, and are committed first.
     """
 
-    def __init__(
-        self, collection: Collection, index: tantivy.Index, former: tantivy.Index, folder: Path
-    ) -> None:
-        self._collection, self._index, self._former, self._folder = collection, index, former, folder
-        self._writer = _writer_of(index, WRITER_BYTES)
-        self._former_writer: tantivy.IndexWriter | None = None
+    def __init__(self, collection: Collection, present: Opened, former: Opened) -> None:
+        self._collection, self._present, self._former = collection, present, former
+        self._writer = _Writer(collection, present, WRITER_BYTES)
+        self._former_writer: _Writer | None = None
 
     def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
         """What was held of these records when the writing began."""
-        searcher = self._index.searcher()
-        query = one_of(self._index.schema, "key", sorted(ids))
-        found: dict[int, Held] = {}
+        searcher = self._present.index.searcher()
+        query = one_of(self._present.index.schema, self._present.key, sorted(ids))
         addresses = [address for _score, address in searcher.search(query, limit=max(len(ids), 1)).hits]
-        for record_id, address in zip(ids_at(searcher, addresses), addresses, strict=True):
+        texts = Texts(self._present.folder, searcher).of(addresses)
+        found: dict[int, Held] = {}
+        for record_id, address, of_record in zip(ids_at(searcher, addresses), addresses, texts, strict=True):
             document = searcher.doc(address)
-            content = stored_content(document["texts"][0], document["rest"][0])
+            content = stored_content(of_record, document["rest"][0])
             found[record_id] = Held(int(document["since"][0]), content)
         return found
 
@@ -68,58 +109,35 @@ class TantivyWriting:
         held: dict[int, Content] = {}
         for record in kept:
             held[record.id], runs = content_of(record, self._collection)
-            document = document_of(
-                record.id, held[record.id], runs, self._collection, since=instants.get(record.id, 0)
-            )
-            self._writer.add_document(document)
+            self._writer.add(record.id, held[record.id], runs, since=instants.get(record.id, 0))
         return held
 
     def remove(self, ids: Iterable[int]) -> None:
-        _delete(self._writer, self._index, ids)
+        self._writer.delete(ids)
 
     def put_former(self, formers: Iterable[Former]) -> None:
         kept = list(formers)
         if not kept:
             return
         if self._former_writer is None:
-            self._former_writer = _writer_of(self._former, FORMER_WRITER_BYTES)
-        _delete(self._former_writer, self._former, (one.key for one in kept))
+            self._former_writer = _Writer(self._collection, self._former, FORMER_WRITER_BYTES)
+        self._former_writer.delete(one.key for one in kept)
         for one in kept:
-            document = document_of(
-                one.record_id,
-                one.content,
-                runs_of_content(one.content),
-                self._collection,
-                since=one.since,
-                until=one.until,
-                key=one.key,
+            runs = runs_of_content(one.content)
+            self._former_writer.add(
+                one.record_id, one.content, runs, since=one.since, until=one.until, key=one.key
             )
-            self._former_writer.add_document(document)
 
     def commit(self) -> str:
         if self._former_writer is not None:
             self._former_writer.commit()
         self._writer.commit()
-        return snapshot_in(self._folder)
+        return snapshot_in(self._present.folder)
 
     def close(self) -> None:
         for writer in (self._writer, self._former_writer):
             if writer is not None:
-                writer.garbage_collect_files()
-                writer.wait_merging_threads()
-
-
-def _writer_of(index: tantivy.Index, room: int) -> tantivy.IndexWriter:
-    writer = index.writer(heap_size=room, num_threads=WRITER_THREADS)
-    # A writer that was killed leaves files whose names the next one would give again.
-    writer.garbage_collect_files()
-    return writer
-
-
-def _delete(writer: tantivy.IndexWriter, index: tantivy.Index, keys: Iterable[int]) -> None:
-    """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
-    if gone := sorted(keys):
-        writer.delete_documents_by_query(one_of(index.schema, "key", gone))
+                writer.close()
 
 
 class TantivyIndex:
@@ -128,7 +146,7 @@ class TantivyIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._searchers: dict[str, TantivySearcher] = {}
-        self._opened: dict[Path, tantivy.Index] = {}
+        self._opened: dict[Path, Opened] = {}
 
     def folder_of(self, collection: Collection, generation: int) -> Path:
         return self._folder / collection.name / f"{generation:06d}"
@@ -138,7 +156,15 @@ class TantivyIndex:
 
     def state_of(self, collection: Collection, generation: int) -> str | None:
         folder = self.folder_of(collection, generation)
-        return snapshot_in(folder) if is_whole(collection, folder) else None
+        if not is_whole(collection, folder):
+            return None
+        try:
+            return self.searcher(collection, generation).snapshot
+        except IndexMissing:
+            return None
+
+    def is_worn(self, collection: Collection, generation: int) -> bool:
+        return self.searcher(collection, generation).is_worn
 
     def clear(self, collection: Collection, generation: int) -> None:
         shutil.rmtree(self.folder_of(collection, generation), ignore_errors=True)
@@ -159,17 +185,15 @@ class TantivyIndex:
         if known is not None and known.snapshot == snapshot and folder in self._opened:
             return known
         try:
-            index = self._opened.get(folder) or with_tokenizer(
-                tantivy.Index(schema_of(collection), str(folder))
-            )
-            index.reload()
-            made = TantivySearcher(collection, index, snapshot)
+            opened = self._opened.get(folder) or _both_opened(collection, folder)
+            opened.index.reload()
+            made = TantivySearcher(collection, opened, snapshot)
         except (ValueError, OSError) as broken:
             self._opened.pop(folder, None)
-            raise IndexMissing(gettext("检索索引已损坏，正在重新建立。")) from broken
+            raise _broken() from broken
         self._opened = {
             **{at: one for at, one in self._opened.items() if at.parent != folder.parent},
-            folder: index,
+            folder: opened,
         }
         self._searchers[collection.name] = made
         return made
@@ -179,11 +203,14 @@ class TantivyIndex:
     ) -> PastSearcher | None:
         """Opened anew each time. None when the newest state is another one than ``snapshot``."""
         folder = self.folder_of(collection, generation)
-        former = with_tokenizer(tantivy.Index(schema_of(collection), str(folder / _FORMER)))
-        now = self.searcher(collection, generation)
-        if now.snapshot != snapshot:
-            return None
-        return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+        try:
+            former = open_in(collection, folder / _FORMER, is_former=True)
+            now = self.searcher(collection, generation)
+            if now.snapshot != snapshot:
+                return None
+            return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+        except (ValueError, OSError) as broken:
+            raise _broken() from broken
 
     def searcher_since(
         self, collection: Collection, generation: int, snapshot: str, since: int
@@ -193,22 +220,33 @@ class TantivyIndex:
         if now.snapshot != snapshot:
             return None
         opened = self._opened[self.folder_of(collection, generation)]
-        return TantivySearcher(collection, opened, snapshot, held_since(opened.schema, since))
+        return TantivySearcher(collection, opened, snapshot, held_since(opened.index.schema, since))
 
     @contextmanager
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:
         """Raises ValueError when another process writes it."""
         folder = self.folder_of(collection, generation)
         (folder / _FORMER).mkdir(parents=True, exist_ok=True)
-        index = with_tokenizer(tantivy.Index(schema_of(collection), str(folder)))
-        former = with_tokenizer(tantivy.Index(schema_of(collection), str(folder / _FORMER)))
+        (folder / _FORMER / FILE).touch()
+        present, former = open_in(collection, folder), open_in(collection, folder / _FORMER, is_former=True)
         if not (folder / _VERSION).exists():
             (folder / _VERSION).write_text(json.dumps({"version": version_of(collection)}))
-        writing = TantivyWriting(collection, index, former, folder)
+        writing = TantivyWriting(collection, present, former)
         try:
             yield writing
         finally:
             writing.close()
+
+
+def _both_opened(collection: Collection, folder: Path) -> Opened:
+    """The present states; the former ones must be readable, too, but are opened when they are asked."""
+    former = open_in(collection, folder / _FORMER, is_former=True)
+    Texts(former.folder, former.index.searcher())
+    return open_in(collection, folder)
+
+
+def _broken() -> IndexMissing:
+    return IndexMissing(gettext("检索索引已损坏，正在重新建立。"))
 
 
 def is_whole(collection: Collection, folder: Path) -> bool:
@@ -216,7 +254,7 @@ def is_whole(collection: Collection, folder: Path) -> bool:
     try:
         said = json.loads((folder / _VERSION).read_text())
         is_ours = bool(said["version"] == version_of(collection))
-        return is_ours and all(part.is_file() for part in (folder / _META, folder / _FORMER / _META))
+        return is_ours and all((folder / part).is_file() for part in _PARTS)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -16,6 +16,7 @@ from zhichan.core.search.collection import Collection, Scope, Sort
 from zhichan.core.search.index import Facet, FacetCount, Order, Page
 from zhichan.core.search.tantivy_side.compiling import Query, all_of
 from zhichan.core.search.tantivy_side.facets import MOST_VALUES
+from zhichan.core.search.tantivy_side.opened import Opened
 from zhichan.core.search.tantivy_side.reading import TantivySearcher, page_of
 from zhichan.core.search.tree import Node
 
@@ -29,17 +30,17 @@ class PastSearcher:
     def __init__(
         self,
         collection: Collection,
-        present: tantivy.Index,
-        former: tantivy.Index,
+        present: Opened,
+        former: Opened,
         snapshot: str,
         at: int,
         known_at: int,
     ) -> None:
         self.snapshot = snapshot
         self._collection = collection
-        schema = present.schema
+        known, schema = _between(present.index.schema, "since", 0, at), former.index.schema
         then_held = all_of([_between(schema, "since", 0, at), _between(schema, "until", at + 1, known_at)])
-        self._present = TantivySearcher(collection, present, snapshot, _between(schema, "since", 0, at))
+        self._present = TantivySearcher(collection, present, snapshot, known)
         self._former = TantivySearcher(collection, former, snapshot, then_held)
 
     def count(self, node: Node, scope: Scope) -> int:

@@ -21,6 +21,8 @@ from zhichan.core.search.tantivy_side.compiling import (
 )
 from zhichan.core.search.tantivy_side.facets import Facets
 from zhichan.core.search.tantivy_side.hits import count_in, figures_at, ids_at
+from zhichan.core.search.tantivy_side.opened import Opened
+from zhichan.core.search.tantivy_side.texts import Texts
 from zhichan.core.search.tree import Node
 
 MOST_KEPT = 64
@@ -49,28 +51,35 @@ class _Asked:
 class TantivySearcher:
     """Keeps the last queries it was asked: a page, its count, its facets and the next page ask the same one.
 
-    ``among``: what every record must satisfy besides.
+    ``among``: what every record must satisfy besides. Raises ValueError and OSError when the texts of the
+    index are not there.
     """
 
     def __init__(
         self,
         collection: Collection,
-        index: tantivy.Index,
+        opened: Opened,
         snapshot: str,
         among: tantivy.Query | None = None,
     ) -> None:
         self.snapshot = snapshot
         self._collection = collection
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._compiler = Compiler(collection, index.schema, self._searcher)
-        self._facets = Facets(collection, index.schema, self._searcher)
+        self._schema = opened.index.schema
+        self._searcher = opened.index.searcher()
+        self._texts = Texts(opened.folder, self._searcher)
+        self._compiler = Compiler(collection, self._schema, self._searcher, self._texts, opened.key)
+        self._facets = Facets(collection, self._schema, self._searcher)
         self._among = among
         self._asked: OrderedDict[tuple[Node, Scope], _Asked] = OrderedDict()
 
     @property
     def size(self) -> int:
         return int(self._searcher.num_docs)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether most of the texts that lie there belong to no record any more."""
+        return self._texts.is_worn
 
     def count(self, node: Node, scope: Scope) -> int:
         asked = self._asking(node, scope)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.requests import actor_in, today
-from zhichan.core.access.rights import Right, may
+from zhichan.core.access.rights import may
 from zhichan.core.measures.addresses import run_address
 from zhichan.core.measures.models import MeasureRun
 from zhichan.core.measures.pages.showing import percent_text
@@ -45,48 +42,41 @@ from zhichan.rooms.plan.rights import (
     TASK_VIEW,
 )
 from zhichan.rooms.plan.tables import task_address
+from zhichan.web.tabs import RoomTabs, Tab, tabs_shown
 from zhichan.web.templatetags.zhichan import state
 
 register = template.Library()
 _WITH_PERCENT = frozenset({Task.State.UNDER_WAY, Task.State.TO_VERIFY})
 
 
-@dataclass(frozen=True)
-class Tab:
-    name: str
-    label: str | Promise
-    url_name: str
-    right: Right
-
-
-# The tabs of the room. On a phone only the first three stand beside 更多, the others within it.
-MAIN_TABS = (
-    Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
-    Tab("follow_ups", _("督办事项"), "plan:follow_ups", FOLLOW_UP_VIEW),
-    Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
-    Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
-    Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
-    Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
-)
-PHONE_TABS = 3
-# What stands under 更多, by subject.
-MORE_TABS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
+ROOM_TABS = RoomTabs(
+    _("规划执行"),
     (
-        _("推进落实"),
-        (
-            Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
-            Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
-            Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
-            Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
-        ),
+        Tab("tasks", _("任务督办"), "plan:tasks", TASK_VIEW),
+        Tab("follow_ups", _("督办事项"), "plan:follow_ups", FOLLOW_UP_VIEW),
+        Tab("progress", _("进展填报"), "plan:progress", TASK_VIEW),
+        Tab("indicators", _("主要指标"), "plan:indicators", INDICATOR_VIEW),
+        Tab("plans", _("规划与版本"), "plan:plans", PLAN_VIEW),
+        Tab("reports", _("报告"), "reports:list", REPORT_VIEW),
     ),
     (
-        _("保障与激励"),
         (
-            Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
-            Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
-            Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
-            Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
+            _("推进落实"),
+            (
+                Tab("calendar", _("任务日历"), "plan:calendar", TASK_VIEW),
+                Tab("meetings", _("领导小组与会议"), "plan:meetings", MEETING_VIEW),
+                Tab("agreements", _("会商与协议"), "plan:agreements", AGREEMENT_VIEW),
+                Tab("instruments", _("拟制定文件"), "plan:instruments", INSTRUMENT_VIEW),
+            ),
+        ),
+        (
+            _("保障与激励"),
+            (
+                Tab("budget", _("经费预算"), "plan:budget", BUDGET_VIEW),
+                Tab("scores", _("绩效考核"), "plan:scores", SCORE_VIEW),
+                Tab("designations", _("试点示范"), "plan:designations", DESIGNATION_VIEW),
+                Tab("commendations", _("表彰奖励"), "plan:commendations", COMMEND_VIEW),
+            ),
         ),
     ),
 )
@@ -136,25 +126,10 @@ def follow_up_section(context: dict[str, Any], subject: Task | Indicator) -> dic
     }
 
 
-@register.inclusion_tag("plan/tabs.html", takes_context=True)
+@register.inclusion_tag("shell/tabs.html", takes_context=True)
 def plan_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
-    """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``.
-
-    ``inside``: the label of the current page, where it stands under 更多.
-    """
-    actor = actor_in(context["request"])
-
-    def shown(tabs: Sequence[Tab]) -> list[dict[str, Any]]:
-        return [
-            {"label": tab.label, "url": reverse(tab.url_name), "is_current": tab.name == current}
-            for tab in tabs
-            if may(actor, tab.right)
-        ]
-
-    groups = [(label, tabs) for label, own in MORE_TABS if (tabs := shown(own))]
-    inside = [tab["label"] for _label, tabs in groups for tab in tabs if tab["is_current"]]
-    main = shown(MAIN_TABS)
-    return {"near": main[:PHONE_TABS], "far": main[PHONE_TABS:], "groups": groups, "inside": inside}
+    """The tabs of the room that the actor may open: ``{% plan_tabs "tasks" %}``."""
+    return tabs_shown(ROOM_TABS, current, actor_in(context["request"]))
 
 
 @register.simple_tag

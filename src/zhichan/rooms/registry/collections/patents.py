@@ -191,6 +191,7 @@ FIELDS = (
         Sort.CODE,
         facet=True,
         normal=status_code,
+        heading=_("法律状态"),
         words=lambda _codes: {code: str(label) for code, label in PUBLIC_CLASSES},
     ),
     SearchField(
@@ -348,6 +349,7 @@ PATENT_COLLECTION = Collection(
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
     is_analysed=True,
+    first_facets=("public_class", "kind", "applicants", "inventors", "filed_on"),
     joined={"application": ("documents", "publication_number", "grant_number")},
 )
 register_collection(PATENT_COLLECTION)

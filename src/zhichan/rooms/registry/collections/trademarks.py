@@ -113,7 +113,7 @@ FIELDS = (
         ("状态",),
         normal=code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES]),
     ),
-    choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES),
+    choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES, _("法律状态")),
     SearchField("mark_type", "KD", _("商标类型"), facet=True, also=("类型",)),
     SearchField("office", "OF", _("注册地"), Sort.CODE, facet=True),
     SearchField(
@@ -198,6 +198,7 @@ TRADEMARK_COLLECTION = Collection(
     ids=ids_of(TRADEMARKS.model),
     scope_for=scope_by_unit(TRADEMARK_VIEW),
     orders=("filed_on", "registered_on", "expires_on"),
+    first_facets=("public_class",),
     general=("title", "applicants"),
     several={"TX|全文": ("title", "applicants", "goods")},
     tell=tell_trademarks,

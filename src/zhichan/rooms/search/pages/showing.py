@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -102,8 +103,7 @@ def shown(
         "rows": rows or [builder.Row()],
         "is_told_by_rows": rows is not None,
         "hits": [_hit(hit, answer.wanted, here, columns) for hit in answer.hits],
-        "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
-        **uncounted(answer.uncounted, asked, collection),
+        **facets_told(answer, asked, collection),
         "chips": chips(asked, collection),
         "legend": legend(answer.wanted, collection),
         "first_url": asked.url() if back or place.after is not None else "",
@@ -151,16 +151,26 @@ def facet_shown(facet: Facet, asked: Asked, collection: Collection, most: int) -
     ]
     more = facet.has_more or len(facet.counts) > most
     more_url = asked.url("search:facet", field=field.name) if more else ""
-    return FacetShown(str(field.label), field.name, values, more_url, field.sort.name == "DAY")
+    return FacetShown(field.head, field.name, values, more_url, field.sort.name == "DAY")
 
 
-def uncounted(names: Sequence[str], asked: Asked, collection: Collection) -> dict[str, Any]:
-    """Facets that come by themselves after the page: of each its label and the page of all its values, which
-    also leads there where nothing is loaded."""
-    if not names:
-        return {}
-    one_by_one = [(collection.by_name[name].label, asked.url("search:facet", field=name)) for name in names]
-    return {"uncounted": one_by_one, "uncounted_url": asked.url("search:facets")}
+def facets_told(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
+    """The facets, of which those stand in ``later_facets`` that come behind the ``uncounted``.
+
+    Those come by themselves after the page: of each its label and the page of all its values, which also
+    leads there where nothing is loaded.
+    """
+    left_out = answer.uncounted
+    before = list(takewhile(lambda name: name not in left_out, (one.name for one in collection.facets)))
+    told = [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts]
+    return {
+        "facets": [one for one in told if one.name in before],
+        "later_facets": [one for one in told if one.name not in before],
+        "uncounted": [
+            (collection.by_name[name].head, asked.url("search:facet", field=name)) for name in left_out
+        ],
+        "uncounted_url": asked.url("search:facets"),
+    }
 
 
 def words_of(field: SearchField, values: Sequence[str]) -> dict[str, str]:
@@ -176,7 +186,7 @@ def chips(asked: Asked, collection: Collection) -> list[tuple[str, str, str]]:
             words = words_of(field, [value]).get(value, value)
             years = years_of(value) if YEARS in value else None
             told = f"{years[0]}—{years[1]}" if years else words
-            found.append((str(field.label), told, asked.turned(name, value).url()))
+            found.append((field.head, told, asked.turned(name, value).url()))
     return found
 
 

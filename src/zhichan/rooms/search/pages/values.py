@@ -61,7 +61,7 @@ def facets(request: HttpRequest) -> HttpResponse:
         asking = asking_of(question_of(asked, collection, actor), actor)
     except QueryError:
         return redirect(asked.url())
-    wanted = {one.name: VALUES_PER_FACET for one in collection.fields if one.facet and one.many_values}
+    wanted = {one.name: VALUES_PER_FACET for one in collection.facets if one.many_values}
     found = asking.searcher.facets(asking.wanted, asking.scope, wanted)
     told = [facet_shown(one, asked, collection, VALUES_SHOWN) for one in found if one.counts]
     return render(request, "search/result/facets.html", {"asked": asked, "facets": told})

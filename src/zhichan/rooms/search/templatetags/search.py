@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.requests import actor_in
-from zhichan.core.access.rights import may
 from zhichan.core.marks.rules import BY_ID
 from zhichan.core.marks.scoring import Fired, Likeness
 from zhichan.core.matters.wording import MARKS
@@ -26,8 +25,9 @@ from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.asked import Asked, page_address
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages.showing import Value
-from zhichan.rooms.search.tabs import TABS
+from zhichan.rooms.search.tabs import KEEP_QUERY, ROOM_TABS
 from zhichan.rooms.search.uses import uses_of
+from zhichan.web.tabs import Tab, tabs_shown
 
 register = template.Library()
 
@@ -64,22 +64,17 @@ def result_uses(context: dict[str, Any], asked: Asked, run: SearchRun | None) ->
     return {"uses": uses_of(asked, run.number if run else None, actor)}
 
 
-@register.inclusion_tag("search/tabs.html", takes_context=True)
+@register.inclusion_tag("shell/tabs.html", takes_context=True)
 def search_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The tabs the actor may open, if they are several: ``{% search_tabs "search" %}``."""
-    actor, sent = actor_in(context["request"]), context["request"].GET
+    sent = context["request"].GET
     pairs = [(name, value) for name in ("q", "s", "f", "sort") for value in sent.getlist(name)]
     query = f"?{urlencode(pairs)}" if pairs else ""
-    shown = [
-        {
-            "label": tab.label,
-            "url": page_address(tab.url_name) + (query if tab.keeps_query else ""),
-            "is_current": tab.name == current,
-        }
-        for tab in TABS
-        if may(actor, tab.right)
-    ]
-    return {"tabs": shown if len(shown) > 1 else []}
+
+    def address(tab: Tab) -> str:
+        return page_address(tab.url_name) + (query if tab.name in KEEP_QUERY else "")
+
+    return tabs_shown(ROOM_TABS, current, actor_in(context["request"]), address)
 
 
 @register.filter
