@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -40,6 +41,8 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
     for wrong in ({"party": ""}, {"party": "没有这家"}, {"from_on": "x"}, {"kind": "x"}, {"list": "7"}):
         refused = client.post(address, form | wrong)
         assert refused.status_code == 422, wrong
+        if "party" in wrong:
+            assert re.search(r'<div class="call bad.*<a href="#id_party">组织或个人：', raw(refused)), wrong
     assert client.post(address, form).status_code == 302
     assert client.post(address, form).status_code == 422
     assert US in raw(client.get("/search/alerts/watches/"))
