@@ -310,13 +310,6 @@ def test_rows_of_conditions_become_a_line_and_come_back_as_rows(officer, browser
     assert 'value="2020-01-01"' in html
     assert "不能用条件行表示" not in html
     assert "不能用条件行表示" in browser.get("/search/", {"q": "焊接 5W 钢管"}).content.decode()
-    del sent["build"]
-    fewer = browser.post("/search/", sent | {"without": "1"})
-    assert parse_qs(urlsplit(fewer.url).query)["q"] == ["TI=(焊接 OR 钢管) AND AD>=2020"]
-    alone = {"b_joint": "AND", "b_field": "TI", "b_how": "any", "b_text": "焊接", "without": "0"}
-    emptied = browser.post("/search/", alone)
-    assert parse_qs(urlsplit(emptied.url).query).get("q", [""]) == [""]
-    assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
 @pytest.mark.django_db
