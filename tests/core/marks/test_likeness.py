@@ -13,6 +13,7 @@ from zhichan.core.marks.aligning import steps_between
 from zhichan.core.marks.keys import keys_of, matches, searches
 from zhichan.core.marks.meaning import NO_WORDS, words_of
 from zhichan.core.marks.scoring import compare
+from zhichan.core.marks.wording import reasons_text
 
 WORDS = words_of([("云川", "cloudriver"), ("清", "clear")], ["大米", "牌", "rice"])
 SIGNS = "云川清情风未末大太白百兔茶荼耘穿KOkoab8 ·-ｂ雲é"
@@ -42,6 +43,17 @@ def test_width_script_case_and_signs_do_not_count(one: str, other: str) -> None:
     written = {"云": "雲", "k": "Ｋ", "o": "O", "8": "８", "e": "é", "-": "·", "风": "風"}
     otherwise = "".join(written.get(sign, sign) for sign in one)
     assert compare(otherwise, other, WORDS) == compare(one, other, WORDS)
+
+
+@given(names, names)
+@example("旺", "旺旺")
+@example("光荣", "荣耀")
+@example("KO", "KOK")
+@example("三六五", "366")
+@example("云川", "云岫川")
+def test_whatever_is_listed_says_why(one: str, other: str) -> None:
+    found = compare(one, other, WORDS)
+    assert found.score < MOST or reasons_text(found)
 
 
 def test_what_looks_alike() -> None:
@@ -154,3 +166,26 @@ def test_a_model_beside_a_name_makes_nothing_alike() -> None:
 def test_letters_spell_characters_or_do_not() -> None:
     assert compare("云川", "yunchuan").score == 85
     assert compare("云川", "yunchua").score < MOST
+
+
+def test_one_sign_among_others_is_no_part_to_know_a_mark_by() -> None:
+    for one, other in (
+        ("A1", "云川示例1"), ("A1", "A2"), ("A", "A1"), ("1", "云川示例1"), ("A", "云川A"), ("B2B", "2"),
+        ("5", "5G"), ("V8", "V6"), ("V12", "海城12"), ("三", "A3"),
+    ):  # fmt: skip
+        found = compare(one, other)
+        assert found.score < 20, (one, other)
+        assert not found.rules
+
+
+def test_few_signs_that_are_the_whole_mark_are_compared() -> None:
+    for one, other in (("A8", "云川 A8"), ("AB", "云川AB"), ("36", "海城36"), ("AB", "AB1"), ("36", "A36")):
+        found = compare(one, other)
+        assert found.score >= 90, (one, other)
+        assert [(rule.rule_id, rule.is_excepted) for rule in found.rules] == [
+            ("foreign_same_letters", True),
+            ("combined_parts", False),
+        ]
+        assert "相同" in reasons_text(found)
+    assert compare("3", "三").score == 90
+    assert compare("A1", "a-1").score == 100

@@ -68,6 +68,8 @@ def test_an_exception_is_told_and_raises_nothing(rule_id: str, one: str, other: 
 NOT = [
     ("zh_same_chars", "云川", "云海"),
     ("foreign_same_letters", "lumo", "lumi"),
+    ("foreign_same_letters", "A1", "A2"),
+    ("combined_parts", "A1", "云川示例1"),
     ("two_words_order", "sun moon", "sun star"),
     ("zh_three_chars", "云川", "云山"),
     ("zh_three_chars", "云川禾田", "云海星田"),
@@ -104,6 +106,16 @@ def test_the_main_part_is_compared_by_the_method_and_told() -> None:
     assert rule_of(found, "method") is False
     assert "清风" in reasons_text(found)
     assert found.score > compare("清风饮料", "情风大米").score
+
+
+def test_reasons_name_the_characters_they_are_about() -> None:
+    for one, other, said in (
+        ("旺", "旺旺", "“旺旺”由“旺”的字重叠而成"),
+        ("光荣", "荣耀", "同有：荣；“光”与“耀”形近"),
+        ("KO", "KOK", "只差 1 个字母"),
+        ("三六五", "366", "“366”读音与“三六五”相近"),
+    ):
+        assert reasons_text(compare(one, other)) == reasons_text(compare(other, one)) == said
 
 
 def test_every_reason_has_words() -> None:

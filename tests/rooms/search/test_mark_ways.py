@@ -104,8 +104,8 @@ def test_a_list_keeps_the_marks_of_its_members_alone(client, officer, register, 
     assert like(kind.pk) == set()
 
 
-def test_what_an_address_says_wrong_counts_as_not_said(client, register) -> None:
-    for odd in ({"list": "x"}, {"mark": "9" * 30}, {"mark": "-1"}, {"list": ""}, {"group": ["", "x"]}):
+def test_what_is_left_empty_counts_as_not_said(client, register) -> None:
+    for odd in ({"list": ""}, {"mark": ""}, {"group": ["", " "]}, {"page": "x"}, {"way": ""}):
         assert "4 件近似" in text_of(client.get("/search/marks/", {"q": "云川", **odd}))
     assert "没有可以比对的文字" in text_of(client.get("/search/marks/", {"q": "★"}))
 
@@ -138,7 +138,59 @@ def test_the_console_tells_scores_and_parts(register, capsys) -> None:
     told = json.loads(capsys.readouterr().out)
     assert (told["count"], len(told["hits"])) == (4, 1)
     assert cli.main(["search-marks", "云川", "--least", "95"]) == 0
-    assert "2 件近似" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "2 件近似" in printed
+    assert "云川示例1有限公司" in printed
+
+
+def test_the_console_prints_reasons_and_holders_whole_into_a_pipe(officer, register, capsys) -> None:
+    name = "云川示例知识产权服务与品牌运营管理集团有限责任公司第一分公司"
+    line = {"商标名称": "LUMOSTAR", "注册号": "第90000099号", "国际分类": "9", "注册人": name}
+    take_in(marks(line), officer)
+    assert cli.main(["search-marks", "LUMOSTAN"]) == 0
+    found = next(line for line in capsys.readouterr().out.splitlines() if "LUMOSTAR" in line)
+    assert name in found
+    assert "只差 1 个字母" in found
+
+
+def test_what_cannot_be_read_in_a_filter_is_told_at_its_field(client, register) -> None:
+    for field, wrong, said in (
+        ("class", "99", "“99”：类别写 1 到 45。"),
+        ("class", "9 abc 46", "“abc”、“46”：类别写 1 到 45。"),
+        ("class", "0", "“0”：类别写 1 到 45。"),
+        ("group", "x", "“x”：类似群写 2 到 4 位数字。"),
+        ("group", ["0913", "9"], "“9”：类似群写 2 到 4 位数字。"),
+        ("way", "none", "“none”：没有这种近似方式。"),
+        ("standing", "none", "“none”：没有这种状态。"),
+        ("least", "61", "“61”：得分从列出的里选。"),
+        ("list", "x", "“x”：没有这个名录。"),
+        ("mark", "9" * 30, "：没有这件商标。"),
+        ("owner", "示" * 121, "最多 120 个字。"),
+        ("group", "0913 " * 101, "最多 100 个。"),
+    ):
+        reply = client.get("/search/marks/", {"q": "云川", field: wrong})
+        text = reply.content.decode()
+        assert reply.status_code == 422, field
+        assert f'id="{field}-error">' in text
+        assert said in text
+        assert "件近似" not in text
+        assert client.get("/search/marks/", {"q": "云川", field: wrong, "format": "csv"}).status_code == 422
+    text = client.get("/search/marks/", {"q": "云川", "class": "9 abc"}).content.decode()
+    assert 'name="class" value="9 abc"' in text  # what was typed is there to be mended
+    assert client.get("/search/marks/", {"q": "云" * 121}).status_code == 422
+
+
+def test_classes_and_groups_are_read_as_people_write_them(client, register) -> None:
+    for written in ("9", "09", "９", "9、35", "9,35", "35；9"):
+        count = 4 if "35" in written else 3
+        assert f"{count} 件近似" in text_of(client.get("/search/marks/", {"q": "云川", "class": written}))
+
+
+def test_a_mark_that_is_held_whole_below_the_score_says_so(client, officer, register) -> None:
+    take_in(marks({"商标名称": "天云下海川", "注册号": "第90000098号", "注册人": "云川示例9有限公司"}), officer)
+    bring_up_to_date(wait=True)
+    text = text_of(client.get("/search/marks/", {"q": "海", "way": "held"}))
+    assert "“海”整个含在“天云下海川”里" in text
 
 
 @pytest.mark.parametrize(

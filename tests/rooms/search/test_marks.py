@@ -198,7 +198,7 @@ def test_the_page_lists_reasons_rules_and_the_way_to_each_mark(signed_in, office
     assert "LUMOS" not in text
     empty = client.get("/search/marks/", {"q": "骉驫"}).content.decode()
     assert "没有近似的商标" in empty
-    for odd in ({"q": "云川", "page": "99", "least": "x", "way": "none", "class": "99;x", "group": "…"}, {}):
+    for odd in ({"q": "云川", "page": "99"}, {"q": "云川", "page": "x"}, {}):
         assert client.get("/search/marks/", odd).status_code == 200
 
 

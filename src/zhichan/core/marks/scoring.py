@@ -6,9 +6,11 @@ takes away the raise of its rule and is told; it lowers nothing, for the list is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from zhichan.core.marks import shape, sound
 from zhichan.core.marks.aligning import few_letters, steps_between
@@ -19,6 +21,8 @@ from zhichan.core.marks.rules import BY_ID
 IDENTICAL = 100
 SOUND_PERCENT = 90
 ALIKE = 70
+#: What scores less is not listed by its score.
+TOLD_FROM = 60
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ def said(mark: Mark) -> str:
     return " ".join(part for part in (mark.han, " ".join(mark.words), " ".join(mark.numbers)) if part)
 
 
+def held_reason(one: Mark, other: Mark) -> Reason:
+    """That of two marks one stands whole within the other."""
+    return Reason("held", tuple(sorted((said(one), said(other)), key=len)))
+
+
 def _compared(one: Mark, other: Mark, words: Words) -> Likeness:
     """The best pair of elements, and what holds of the marks as wholes."""
     if one == other:
@@ -109,26 +118,53 @@ def _same(mark: Mark) -> Iterator[Fired]:
 
 
 def _pairs(one: Mark, other: Mark) -> Iterator[Likeness]:
-    """Every element beside every one of the other that it can be compared with; models, where both marks
-    have more to know them by, tell nothing."""
-    least = MODEL + 1 if one.has_body and other.has_body else 1
+    """Every element beside every one of the other that it can be compared with, where both tell a mark."""
     if one.han and other.han:
         yield of_han(one.han, other.han)
-    if min(len(one.letters), len(other.letters)) >= least:
+    if _tells(one, one.letters, other) and _tells(other, other.letters, one):
         yield _of_words(one, other)
-    if len(one.digits) >= least and one.digits == other.digits:
-        rules = [Fired("foreign_same_letters", len(one.digits) <= 2)]
-        yield _weighed(100, 100, rules, [Reason("same_element", (one.digits,))])
+    if one.digits == other.digits and _tells(one, one.digits, other) and _tells(other, other.digits, one):
+        yield _of_same(one.digits)
+    if _is_same_model(one, other):
+        yield _of_same(one.letters + one.digits)
     for first, second in ((one, other), (other, one)):
-        least = MODEL + 1 if second.has_body else 1
-        if first.han and len(second.letters) >= least:
-            spelled = sound.of_han_and_letters(first.han, second.letters)
-            yield _weighed(
-                0, spelled, [], [Reason("spelled", (first.han, second.letters))] if spelled > 90 else []
-            )
-        if first.han and len(second.digits) >= least:
-            read = sound.of_han(first.han, sound.numerals(second.digits))
-            yield _weighed(0, read, [], [Reason("numerals", (first.han, second.digits))] if read > 90 else [])
+        if first.han and _tells(second, second.letters, first):
+            yield _of_spelled(first.han, second.letters)
+        if first.han and _tells(second, second.digits, first):
+            yield _of_read(first.han, second.digits)
+
+
+def _tells(mark: Mark, part: str, beside: Mark) -> bool:
+    """Whether the letters or digits of a mark are a distinctive part (显著部分) of it beside another mark.
+
+    They are if they are more than a model, or the whole mark. A model of two signs tells only beside a mark
+    that is nothing else; one sign among others never does.
+    """
+    if mark.kinds == 1 or len(part) > MODEL:
+        return bool(part)
+    return len(part) == MODEL and beside.kinds == 1 and not beside.has_body
+
+
+def _is_same_model(one: Mark, other: Mark) -> bool:
+    """The same letters and digits together (A8), of which one of the marks is made and no more."""
+    is_same = bool(one.words and one.numbers) and (one.letters, one.digits) == (other.letters, other.digits)
+    return is_same and not (one.has_body and other.has_body)
+
+
+def _of_same(part: str) -> Likeness:
+    fired = Fired("foreign_same_letters", len(part) <= MODEL)
+    return _weighed(100, 100, [fired], [Reason("same_element", (part,))])
+
+
+def _of_spelled(han: str, letters: str) -> Likeness:
+    spelled = sound.of_han_and_letters(han, letters)
+    return _weighed(0, spelled, [], [Reason("spelled", (han, letters))] if spelled > 90 else [])
+
+
+def _of_read(han: str, digits: str) -> Likeness:
+    read = sound.of_han(han, sound.numerals(digits))
+    code = "numerals" if read > 90 else "numerals_near"
+    return _weighed(0, read, [], [Reason(code, (han, digits))] if read else [])
 
 
 @lru_cache(maxsize=50_000)
@@ -146,10 +182,12 @@ def of_han(one: str, other: str) -> Likeness:
         reasons.append(Reason("other_order"))
     elif is_repeated(one, other):
         rules.append(Fired("reduplication"))
+        reasons.append(_repeated(one, other))
     elif (differing := _few_differ(one, other)) is not None:
         rules.append(Fired("zh_three_chars", _first_differs(one, other)))
         reasons += [Reason("differing", differing)] if differing else []
-    return _weighed(form, heard, rules, [*reasons, *_why_han(one, other, heard)])
+    reasons += _why_han(one, other, heard)
+    return _weighed(form, heard, rules, reasons or list(_what_is_alike(one, other, form, heard)))
 
 
 def _why_han(one: str, other: str, heard: int) -> Iterator[Reason]:
@@ -166,6 +204,24 @@ def _why_han(one: str, other: str, heard: int) -> Iterator[Reason]:
     short, long = sorted((one, other), key=len)
     if 2 <= len(short) < len(long) and short in long:
         yield Reason("held", (short, long))
+
+
+def _what_is_alike(one: str, other: str, form: int, heard: int) -> Iterator[Reason]:
+    """Character by character, wherever it stands: the same ones, then those that look or sound alike."""
+    ours, theirs = Counter(one), Counter(other)
+    if max(form, heard * SOUND_PERCENT // 100) < TOLD_FROM:
+        return
+    if same := tuple((ours & theirs).elements()):
+        yield Reason("shared", same)
+    for left, right in product(ours - theirs, theirs - ours):
+        if shape.seen(left, right):
+            yield Reason("look_alike", (left, right))
+        elif sound.heard(left, right):
+            yield Reason("sound_alike", (left, right))
+
+
+def _repeated(one: str, other: str) -> Reason:
+    return Reason("repeated", tuple(sorted((one, other), key=len)))
 
 
 def _of_words(one: Mark, other: Mark) -> Likeness:
@@ -189,6 +245,7 @@ def of_letters(one: str, other: str) -> Likeness:
         reasons.append(Reason("same_element", (one,)))
     elif is_repeated(one, other):
         rules.append(Fired("reduplication"))
+        reasons.append(_repeated(one, other))
     elif min(len(one), len(other)) >= 4 and (steps := steps_between(one, other)) <= few_letters(one, other):
         clearly = one[0] != other[0] and sound.letter_key(one)[:1] != sound.letter_key(other)[:1]
         rules.append(Fired("foreign_four_letters", clearly))
@@ -200,7 +257,13 @@ def of_letters(one: str, other: str) -> Likeness:
     short, long = sorted((one, other), key=len)
     if 4 <= len(short) < len(long) and short in long:
         reasons.append(Reason("held", (short, long)))
-    return _weighed(form, heard, rules, reasons)
+    return _weighed(form, heard, rules, reasons or _how_near(one, other, form, heard))
+
+
+def _how_near(one: str, other: str, form: int, heard: int) -> list[Reason]:
+    if form >= TOLD_FROM:
+        return [Reason("steps", (str(steps_between(one, other)),))]
+    return [Reason("near_sound")] if heard * SOUND_PERCENT // 100 >= TOLD_FROM else []
 
 
 def _weighed(form: int, heard: int, rules: list[Fired], reasons: list[Reason]) -> Likeness:

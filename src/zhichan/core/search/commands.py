@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhichan.core.errors import InvalidInput
-from zhichan.core.upkeep.console import open_installation, print_json
+from zhichan.core.upkeep.console import open_installation, print_json, table_console
 
 if TYPE_CHECKING:
     from zhichan.core.access.actor import Actor
@@ -66,7 +66,6 @@ def search(
 
 
 def _print_alike(similar: str, line: str, collection: str, limit: int, *, as_json: bool) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from zhichan.core.access.actor import system_actor
@@ -80,7 +79,7 @@ def _print_alike(similar: str, line: str, collection: str, limit: int, *, as_jso
         ]
         print_json({"snapshot": answer.snapshot, "took_ms": answer.took_ms, "hits": hits})
         return
-    console = Console()
+    console = table_console()
     console.print(f"快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
     table = Table("号码", "名称", "权利人", "共有")
     for one in answer.found:
@@ -134,10 +133,9 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 
 def _print(answer: Answer) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = table_console()
     console.print(f"{answer.count:,} 件 · 快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
     table = Table("号码", "名称", "说明")
     for hit in answer.hits:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Columns of a table that is read by no terminal.
+WIDEST = 10_000
 
 
 def open_installation(*, make: bool = True) -> None:
@@ -40,6 +46,13 @@ def _bring_up() -> None:
         bring_up_to_date()
     elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise InvalidInput(_("数据表结构与程序版本不符，请先运行 zhichan manage migrate。"))
+
+
+def table_console() -> Console:
+    """Where tables go: as wide as the terminal; into a file or a pipe whole, however wide they are."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=WIDEST)
 
 
 def print_json(value: Any) -> None:

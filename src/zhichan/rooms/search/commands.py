@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhichan.core.errors import InvalidInput
-from zhichan.core.upkeep.console import open_installation, print_json
+from zhichan.core.upkeep.console import open_installation, print_json, table_console
 
 if TYPE_CHECKING:
     from zhichan.core.marks.scoring import Likeness
@@ -83,10 +83,9 @@ def _hit(told: MarkTold, likeness: Likeness) -> dict[str, Any]:
 
 
 def _print(count: int, took_ms: float, hits: list[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = table_console()
     console.print(f"{count:,} 件近似 · {took_ms} 毫秒", highlight=False)
     table = Table("商标", "注册号与类别", "得分", "形", "音", "义", "理由", "第一注册人")
     for hit in hits:

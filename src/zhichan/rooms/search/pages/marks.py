@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -20,26 +19,21 @@ from zhichan.core.exports.sheets import Heading
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.rules import BY_ID, RULES
 from zhichan.core.marks.scoring import Fired
-from zhichan.core.marks.ways import WAYS, Way
+from zhichan.core.marks.ways import WAYS
 from zhichan.core.marks.wording import reasons_text
 from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.registry.face import (
     PUBLIC_CLASSES,
     MarkTold,
-    Narrowing,
     lists_of_holders,
     marks_told,
 )
+from zhichan.rooms.search.pages.mark_asking import LEASTS, MarkAsking
 from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestion, marks_like
 from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
 PER_PAGE = 50
-LEASTS = (60, 70, 80, 90)
-LONGEST_NAME = 120
-MOST_OPTIONS = 45
-LONGEST_KEY = 12
 TONES = {"in_force": "ok", "pending": "info", "ended": "idle", "abroad": "idle"}
-_BETWEEN = re.compile(r"[^0-9]+")
 
 
 @dataclass(frozen=True)
@@ -56,10 +50,14 @@ class Shown:
 @page(MARKS_SEARCH)
 def marks(request: HttpRequest) -> HttpResponseBase:
     """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``list``, ``least`` narrow the
-    list; ``mark``: the one that is asked about, which is left out."""
-    actor, asked = actor_in(request), question_in(request.GET)
+    list; ``mark``: the one that is asked about, which is left out. What cannot be read is told at its field,
+    and nothing is listed."""
+    actor, asking = actor_in(request), MarkAsking(request.GET)
+    asked = asking.question()
     context: dict[str, Any] = {
         "asked": asked,
+        "typed": asking.typed,
+        "problems": asking.problems,
         "ways": WAYS,
         "leasts": LEASTS,
         "standings": PUBLIC_CLASSES,
@@ -69,8 +67,9 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "cannot_read": bool(asked.name) and mark_of(asked.name).is_empty,
         "may_judge": may(actor, MARK_SIGNALS_VIEW),
     }
-    if not asked.name.strip():
-        return render(request, "search/marks/search.html", context)
+    if asking.problems or not asked.name:
+        status = 422 if asking.problems else 200
+        return render(request, "search/marks/search.html", context, status=status)
     try:
         answer = marks_like(asked, actor)
     except IndexMissing as refused:
@@ -80,26 +79,6 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         return _export(shown(answer.marks, told, asked), "csv" if request.GET["format"] == "csv" else "xlsx")
     context |= _listed(request, answer, asked)
     return render(request, "search/marks/search.html", context)
-
-
-def question_in(sent: QueryDict) -> MarkQuestion:
-    """What an address asks for; what cannot be read counts as not given."""
-    ways = {way.value: way for way in Way}
-    least = sent.get("least", "")
-    narrowing = Narrowing(
-        classes=tuple(f"{int(one):02d}" for one in _numbers(sent.get("class", "")) if 0 < int(one) < 46),
-        groups=tuple(one for one in _numbers(" ".join(sent.getlist("group"))) if 2 <= len(one) <= 4),
-        public_classes=tuple(one for one, _label in PUBLIC_CLASSES if one in sent.getlist("standing")),
-        owner=sent.get("owner", "").strip()[:LONGEST_NAME],
-        list_id=_key(sent.get("list", "")),
-        left_out=_key(sent.get("mark", "")),
-    )
-    return MarkQuestion(
-        sent.get("q", "").strip()[:LONGEST_NAME],
-        frozenset(ways[one] for one in sent.getlist("way") if one in ways),
-        narrowing,
-        int(least) if least in map(str, LEASTS) else 60,
-    )
 
 
 def shown(hits: Sequence[LikeMark], told: dict[int, MarkTold], asked: MarkQuestion) -> list[Shown]:
@@ -140,14 +119,6 @@ def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> di
         "previous_url": f"?{address}&page={number - 1}" if number > 1 else "",
         "next_url": f"?{address}&page={number + 1}" if number < pages else "",
     }
-
-
-def _numbers(text: str) -> list[str]:
-    return [one for one in _BETWEEN.split(text) if one and len(one) <= 4][:MOST_OPTIONS]
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
 
 
 def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.marks.apart import is_apart
 from zhichan.core.marks.elements import Mark, mark_of
 from zhichan.core.marks.keys import LEAST_FOUND
 from zhichan.core.marks.meaning import Words, words_of
-from zhichan.core.marks.scoring import Likeness, compare_marks
+from zhichan.core.marks.scoring import Likeness, compare_marks, held_reason
 from zhichan.core.marks.ways import Way, is_held, ways_of
 from zhichan.rooms.registry.face import NO_NARROWING, Candidate, Narrowing, candidates
 from zhichan.rooms.search.models import MarkWord
@@ -96,5 +96,7 @@ def _judged(
     is_wanted = found.score >= asked.least or (Way.HELD in asked.ways and is_held(one, other))
     if not is_wanted:
         return None
+    if not found.reasons:
+        found = replace(found, reasons=(held_reason(one, other),))
     ways = ways_of(one, other, found)
     return (found, ways) if not asked.ways or asked.ways & ways else None
