@@ -111,8 +111,9 @@ class _Supervisor:
         self.commands = {
             "web": [
                 sys.executable, "-m", "gunicorn", "zhichan.config.wsgi:application",
-                "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread",
-                "--threads", "4", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+                "--bind", f"{host}:{port}", "--workers", str(workers),
+                "--worker-class", "zhichan.config.worker.Worker", "--limit-request-line", "8190", "--threads", "4",
+                "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
             ],
             "worker": [*zhichan, "worker"],
             "sweep": [*zhichan, "sweep", "--every", str(SWEEP_EVERY_SECONDS)],

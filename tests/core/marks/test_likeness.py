@@ -7,6 +7,7 @@ from itertools import chain
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
 from zhichan.core.marks import shape, sound
 from zhichan.core.marks.aligning import steps_between
@@ -74,6 +75,12 @@ def test_what_sounds_alike() -> None:
     assert sound.letter_key("phonix") == sound.letter_key("fonicks")
     assert compare("云川", "Yun Chuan").sound == 95
     assert compare("三六五", "365").sound == 100
+
+
+def test_readings_are_those_that_pypinyin_says() -> None:
+    for place in [*range(0x4E00, 0xA000), *range(0x3400, 0x3500), 0x20BB7, 0x3007, 0x2A6DF]:
+        said = pinyin(chr(place), style=Style.NORMAL, heteronym=True, errors="ignore")
+        assert sound.readings(chr(place)) == frozenset(said[0][: sound.MOST_READINGS] if said else ())
 
 
 def _synthetic(count: int, seed: int, characters: int = 3_600) -> list[str]:

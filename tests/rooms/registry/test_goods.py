@@ -16,6 +16,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
 from zhichan.core.exports.kinds import CellRefused
+from zhichan.core.people.models import Person
 from zhichan.core.registers.actions import Entry, end_row, record_row, record_rows
 from zhichan.rooms.registry.kinds import SimilarGroup
 from zhichan.rooms.registry.models import GoodsItem
@@ -62,6 +63,14 @@ def test_groups_with_the_goods_come_with_what_is_called_just_so_first(table, off
     assert next(iter(found("咖啡馆", officer))) == "4303"
     assert list(found("茶", officer)) == ["3002", "4303"]
     assert {one.nice_class for one in goods_called("咖啡", officer).groups} == {"30", "11", "43"}
+
+
+def test_the_table_tells_whose_edition_it_is(table, officer) -> None:
+    for words in ("咖啡", "", "骉"):
+        edition = goods_called(words, officer).edition
+        assert edition is not None
+        assert (edition.source, edition.known_at) == ("区分表（示例）", AT)
+        assert edition.person == Person.objects.get(pk=officer.id).name != ""
 
 
 def test_several_words_codes_groups_and_classes_are_understood(table, officer) -> None:
@@ -146,7 +155,7 @@ def test_only_those_who_keep_the_reference_lists_add_to_it(actor, office, office
         with pytest.raises(NotAllowed):
             record_row(GOODS_ITEMS, entry(LINES[0]), by=actor(role, office), at=AT)
     assert not GoodsItem.objects.exists()
-    assert not goods_called("咖啡", officer).is_known
+    assert goods_called("咖啡", officer).edition is None
 
 
 @pytest.mark.parametrize(

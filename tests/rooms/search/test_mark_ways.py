@@ -121,7 +121,10 @@ def test_goods_lead_to_the_groups_of_a_search(client, officer, register) -> None
     assert "3501" not in text
     assert "没有这样的商品或服务" in text_of(client.get("/search/marks/goods/", {"goods": "骉"}))
     assert "写一种商品或服务" in text_of(client.get("/search/marks/goods/"))
-    several = text_of(client.get("/search/marks/", {"q": "云川", "group": ["0913", "3501"]}))
+    assert "区分表</a>" in text
+    chosen = client.post("/search/marks/goods/?goods=芯片", {"q": "云川", "group": ["0913", "3501"]})
+    assert chosen.url == "/search/marks/?q=%E4%BA%91%E5%B7%9D&group=0913+3501"
+    several = text_of(client.get(chosen.url))
     assert 'name="group" value="0913 3501"' in several
 
 

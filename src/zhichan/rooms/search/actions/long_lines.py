@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from urllib.parse import quote_plus
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from zhichan.core.errors import InvalidInput, NotAllowed
 from zhichan.rooms.search.models import LongLine
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
-#: Characters. Addresses stay short enough for every proxy on the way.
-LONGEST_IN_ADDRESS = 1_500
+#: Characters, and bytes as an address writes them, nine for a Chinese character: addresses stay short enough
+#: for every proxy on the way, whatever else stands in them.
+LONGEST_IN_ADDRESS, MOST_BYTES_IN_ADDRESS = 1_500, 4_000
 #: Ten thousand numbers with room to spare.
 LONGEST = 500_000
 
@@ -37,6 +39,11 @@ def keep_long_line(line: str, *, by: Actor, at: datetime) -> str:
     key = key_of(line)
     LongLine.objects.get_or_create(person_id=by.id, key=key, defaults={"line": line, "kept_at": at})
     return key
+
+
+def fits_address(line: str) -> bool:
+    """Whether the line can stand in an address; else its key does."""
+    return len(line) <= LONGEST_IN_ADDRESS and len(quote_plus(line)) <= MOST_BYTES_IN_ADDRESS
 
 
 def key_of(line: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
@@ -17,7 +20,13 @@ ITEMS_SHOWN = 12
 
 @page(MARKS_SEARCH)
 def goods(request: HttpRequest) -> HttpResponse:
-    """``goods``: words of goods or services, a group or a class; ``q``: the mark that waits for them."""
+    """``goods``: words of goods or services, a group or a class; ``q``: the mark that waits for them.
+
+    The groups that were chosen are posted: one by one they were too much for an address.
+    """
+    if request.method == "POST":
+        chosen = {"q": request.POST.get("q", ""), "group": " ".join(request.POST.getlist("group"))}
+        return redirect(f"{reverse('search:marks')}?{urlencode(chosen)}")
     words = request.GET.get("goods", "").strip()[:LONGEST_WORDS]
     context = {
         "words": words,

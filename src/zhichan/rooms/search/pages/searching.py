@@ -21,7 +21,7 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.rooms.search.actions.history import Searched, note_search
-from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
+from zhichan.rooms.search.actions.long_lines import fits_address, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.lists.numbers import missing_of
 from zhichan.rooms.search.models import SearchRun
@@ -112,7 +112,7 @@ def _noted(answer: Answer, asked: Asked, collection: Collection, actor: Actor) -
 def addressed(asked: Asked, actor: Actor) -> Asked:
     """The same with a line that fits an address: a longer one is kept under a key."""
     line = asked.line.strip()
-    key = keep_long_line(line, by=actor, at=now()) if len(line) > LONGEST_IN_ADDRESS else ""
+    key = "" if fits_address(line) else keep_long_line(line, by=actor, at=now())
     return replace(asked, line=line, key=key)
 
 
