@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -24,9 +25,14 @@ MOST_TASKS = 1_000
 NONE = [("", "—")]
 
 
-def _tasks(actor: Actor) -> list[tuple[str, str]]:
-    rows = tasks_visible_to(actor).order_by("plan", "position", "pk").defer("text")
-    return NONE + [(str(row.pk), str(row)[:60]) for row in rows[:MOST_TASKS]]
+def _tasks(actor: Actor) -> list[tuple[str, Any]]:
+    """The tasks below their plans."""
+    rows = tasks_visible_to(actor).select_related("plan").order_by("plan", "position", "pk").defer("text")
+    by_plan = groupby(rows[:MOST_TASKS], lambda row: row.plan)
+    return [
+        *NONE,
+        *((str(plan), [(str(row.pk), str(row)[:60]) for row in of_plan]) for plan, of_plan in by_plan),
+    ]
 
 
 def _themes(actor: Actor) -> list[tuple[str, str]]:
