@@ -111,8 +111,8 @@ class _Supervisor:
         self.commands = {
             "web": [
                 sys.executable, "-m", "gunicorn", "zhichan.config.wsgi:application",
-                "--bind", f"{host}:{port}", "--workers", str(workers),
-                "--worker-class", "zhichan.config.worker.Worker", "--limit-request-line", "8190", "--threads", "4",
+                "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "4",
+                "--worker-class", "zhichan.config.worker.Worker", "--limit-request-line", "8190",
                 "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
             ],
             "worker": [*zhichan, "worker"],

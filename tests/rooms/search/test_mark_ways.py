@@ -190,7 +190,9 @@ def test_classes_and_groups_are_read_as_people_write_them(client, register) -> N
 
 
 def test_a_mark_that_is_held_whole_below_the_score_says_so(client, officer, register) -> None:
-    take_in(marks({"商标名称": "天云下海川", "注册号": "第90000098号", "注册人": "云川示例9有限公司"}), officer)
+    take_in(
+        marks({"商标名称": "天云下海川", "注册号": "第90000098号", "注册人": "云川示例9有限公司"}), officer
+    )
     bring_up_to_date(wait=True)
     text = text_of(client.get("/search/marks/", {"q": "海", "way": "held"}))
     assert "“海”整个含在“天云下海川”里" in text

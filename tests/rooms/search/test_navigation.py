@@ -162,7 +162,7 @@ def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, offic
     choice = {"is_adopted": "yes", "by_whom": "区长办公会", "on": "2026-01-05", "why": "证据充分"}
     assert browser.post(f"/search/findings/{finding.pk}/decision/", choice).status_code == 302
     page = raw(browser.get(home))
-    assert "类别凭记忆，未核标准原文" in page
+    assert "步骤按 GB/T 39551—2020 的一般流程；类别（区域规划类）由建项的人选定。" in page
     assert "区长办公会" in page
     for number, block in enumerate(
         (

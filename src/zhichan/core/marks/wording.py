@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.marks.scoring import Likeness, Reason
 
-
 _PAIRS = {
     "look_alike": gettext_lazy("“%(one)s”与“%(other)s”形近"),
     "sound_alike": gettext_lazy("“%(one)s”与“%(other)s”音近"),

@@ -47,8 +47,6 @@ def _account(read: ProjectRead, version: int) -> Iterator[Part]:
     project = read.project
     yield Paragraph(LineKind.HEADING, "项目概况")
     yield Ruled(_PAIRS, tuple(_overview(read, version)))
-    if not project.is_kind_verified:
-        yield Paragraph(LineKind.NOTE, "注：类别凭记忆，未核标准原文。")
     yield Paragraph(LineKind.HEADING, "目的和范围")
     yield from _sentences(project.goal)
     yield Paragraph(LineKind.HEADING, "步骤")

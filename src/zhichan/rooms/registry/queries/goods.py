@@ -45,7 +45,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class GoodsFound:
-    """``is_cut``: more items were found than are looked through. ``edition``: None where there is no table."""
+    """``is_cut``: more items were found than are looked through. ``edition``: none without a table."""
 
     groups: Sequence[GoodsGroup]
     count: int

@@ -1,7 +1,7 @@
 """Navigation projects (专利导航项目, GB/T 39551-2020): data sets, findings, what was decided on them, report.
 
-Of the standard the kinds and the general flow are kept, each with the mark of what was checked; no titles of
-clauses.
+Of the standard the kinds and the general flow are kept; no titles of clauses. Its parts on industry and on
+enterprise were looked up, those on region, research and talent are remembered only.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ class NavigationProject(Made):
         RESEARCH = "research", _("研发活动类")
         TALENT = "talent", _("人才管理类")
 
-    VERIFIED: ClassVar = frozenset({Kind.INDUSTRY, Kind.ENTERPRISE})
-
     class State(models.TextChoices):
         RUNNING = "running", _("进行中")
         CLOSED = "closed", _("已结项")
@@ -66,11 +64,6 @@ class NavigationProject(Made):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_kind_verified(self) -> bool:
-        """Whether the part of the standard for this kind was looked up, and not only remembered."""
-        return self.kind in self.VERIFIED
 
 
 class NavigationMember(Made):

@@ -1,4 +1,4 @@
-"""What an address asks of the search for marks like one (商标近似检索的条件), and what in it cannot be read."""
+"""What an address asks of the search for marks like one (商标近似条件), and what in it cannot be read."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _CLASS, _GROUP = re.compile(r"0{0,2}([1-9]|[1-3]\d|4[0-5])"), re.compile(r"\d{2,
 
 @dataclass
 class MarkAsking:
-    """``typed``: as it was written, to be shown again; ``problems``: for each field that cannot be read what is
-    wrong with it. With a problem nothing is looked for."""
+    """``typed``: as it was written, to be shown again; ``problems``: for each field that cannot be read what
+    is wrong with it. With a problem nothing is looked for."""
 
     sent: QueryDict
     typed: dict[str, str] = field(default_factory=dict)
