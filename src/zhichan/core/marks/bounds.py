@@ -127,10 +127,12 @@ def _both_tell(one: Mark, ours: int, marks: Packed, theirs: NDArray[np.int64]) -
     they_tell = (theirs > MODEL) | (theirs > 0) & (
         (marks.kinds == 1) | marks.has_words | ((theirs == MODEL) & (is_alone and not one.has_body))
     )
-    if is_alone or ours > MODEL:
-        return they_tell & (ours > 0)
     we_tell = marks.has_words | ((marks.kinds == 1) & ~marks.has_body)
-    return they_tell & we_tell & (ours == MODEL)
+    if is_alone or ours > MODEL:
+        found: Bools = they_tell & (ours > 0)
+    else:
+        found = they_tell & we_tell & (ours == MODEL)
+    return found
 
 
 def _by_models(one: Mark, marks: Packed) -> Bools:
