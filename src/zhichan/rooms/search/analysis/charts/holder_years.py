@@ -82,7 +82,7 @@ def _notes(years: list[int]) -> list[str]:
     if not years:
         return []
     skips = [_("没有数的年份不列。")] if years[-1] - years[0] >= len(years) else []
-    return [_("圆面积为数量，圆旁为当年在全部权利人中的名次；数据表里两样都有。"), *skips]
+    return [_("圆面积为数量，圆里或圆旁为当年在全部权利人中的名次；数据表里两样都有。"), *skips]
 
 
 def _sentence(main: list[str], years: list[int], ranks: dict[int, dict[str, int]]) -> str:
