@@ -8,9 +8,9 @@ import pytest
 
 from tests.core.search import corpus
 from tests.core.search.samples import SAMPLE
+from zhichan.core.search import looks
 from zhichan.core.search.collection import EVERYTHING, Record
 from zhichan.core.search.index import Former, IndexMissing, Order, Searcher
-from zhichan.core.search.tantivy_side import keeping
 from zhichan.core.search.tantivy_side.files import FORMER, META, files_of
 from zhichan.core.search.tantivy_side.keeping import TantivyIndex
 from zhichan.core.search.tree import Near, Node, Not, Pattern, Range, Term, Unit
@@ -97,7 +97,7 @@ def test_what_was_whole_is_looked_at_again_after_a_while(index: TantivyIndex, mo
     assert index.is_sound(SAMPLE, 1)
     _spoil(_files(index)[0], 0.5)
     assert index.is_sound(SAMPLE, 1)
-    monkeypatch.setattr(keeping, "LOOKS_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(looks, "EVERY_SECONDS", 0.0)
     assert not index.is_sound(SAMPLE, 1)
 
 

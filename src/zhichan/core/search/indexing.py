@@ -178,9 +178,12 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
 
 
 def is_sound(collection: Collection) -> bool:
-    """Whether the files of its index are as they were written; reads those that nobody looked at for long."""
+    """Whether the files of its index and of its columns are as they were written; reads those that nobody
+    looked at for long."""
     state = state_of(collection)
-    return state is not None and index().is_sound(collection, state.generation)
+    if state is None or not index().is_sound(collection, state.generation):
+        return False
+    return columns.is_sound(collection, state.generation)
 
 
 def _why_anew(collection: Collection) -> str:

@@ -6,8 +6,7 @@ An index found broken is marked so, whoever found it: it is missing from then on
 from __future__ import annotations
 
 import json
-import mmap
-import zlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.index import IndexMissing
+from zhichan.core.search.looks import checksum_of
 from zhichan.core.search.tantivy_side.documents import version_of
 from zhichan.core.search.tantivy_side.texts_file import FILE, are_as_written
 
@@ -83,11 +83,11 @@ def is_as_written(file: Path) -> bool:
 
 
 def _is_segment(file: Path) -> bool:
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as kept:
-        length, magic = (int.from_bytes(kept[at : at + 4 or None], "little") for at in (-_TAIL, -_TAIL // 2))
-        ends = len(kept) - _TAIL - length
-        if magic != _MAGIC or ends < 0:
+    with file.open("rb") as opened:
+        ends = opened.seek(-_TAIL, os.SEEK_END)
+        length, magic = (int.from_bytes(opened.read(4), "little") for _part in range(2))
+        if magic != _MAGIC or length > ends:
             return False
-        note: dict[str, Any] = json.loads(kept[ends : ends + length])
-        with memoryview(kept) as view:
-            return bool(zlib.crc32(view[:ends]) == note["crc"])
+        opened.seek(ends - length)
+        note: dict[str, Any] = json.loads(opened.read(length))
+    return bool(checksum_of(file, ends - length) == note["crc"])

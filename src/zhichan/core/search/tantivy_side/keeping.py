@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from zhichan.core.search.collection import Collection, Record
 from zhichan.core.search.content import Content, Runs, content_of, runs_of_content, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
+from zhichan.core.search.looks import Looks
 from zhichan.core.search.tantivy_side.compiling import one_of
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
@@ -40,8 +40,6 @@ from zhichan.core.search.tantivy_side.texts_file import FILE, TextsWriter
 WRITER_BYTES = 256_000_000
 FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
-#: A file that was whole is read again after an hour: a disk may go bad under it.
-LOOKS_EVERY_SECONDS = 3600.0
 
 
 class _Writer:
@@ -164,7 +162,7 @@ class TantivyIndex:
         self._folder = folder
         self._searchers: dict[str, TantivySearcher] = {}
         self._opened: dict[Path, Opened] = {}
-        self._looked_at: dict[Path, float] = {}
+        self._looks = Looks()
 
     def folder_of(self, collection: Collection, generation: int) -> Path:
         return self._folder / collection.name / f"{generation:06d}"
@@ -186,28 +184,14 @@ class TantivyIndex:
         parts = (folder, folder / FORMER)
         try:
             state = [(part / META).read_bytes() for part in parts]
-            broken = self._look_at([file for part in parts for file in files_of(part)])
+            files = [file for part in parts for file in files_of(part)]
+            are_whole = self._looks.are_whole(files, is_as_written)
             # While we looked another state may have come, and the files of this one gone.
-            if not broken or state != [(part / META).read_bytes() for part in parts]:
+            if are_whole or state != [(part / META).read_bytes() for part in parts]:
                 return True
         except (OSError, ValueError, KeyError, TypeError):
             pass
         mark_broken(folder)
-        return False
-
-    def _look_at(self, files: Sequence[Path]) -> bool:
-        """Whether one of them, not looked at for long, is not as it was written."""
-        now, among = time.monotonic(), files[0].parent
-        known = {file: at for file, at in self._looked_at.items() if now - at < LOOKS_EVERY_SECONDS}
-        for file in files:
-            if file not in known:
-                if not is_as_written(file):
-                    return True
-                known[file] = now
-        there = {*files}
-        self._looked_at = {
-            file: at for file, at in known.items() if file in there or among not in file.parents
-        }
         return False
 
     def is_worn(self, collection: Collection, generation: int) -> bool:

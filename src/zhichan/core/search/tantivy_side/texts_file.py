@@ -8,7 +8,6 @@ a note beside says how long the file is and its checksum.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import zlib
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from zhichan.core.search.analysis.coded import coded
 from zhichan.core.search.content import BETWEEN_FIELDS
+from zhichan.core.search.looks import checksum_of
 
 FILE, NOTE = "texts", "texts.json"
 
@@ -63,7 +63,4 @@ def are_as_written(folder: Path) -> bool:
     """Whether the file still has its checksum; reads the whole of it. Raises OSError and ValueError where
     there is nothing that can be read."""
     end, checksum = _note(folder)
-    if not end:
-        return True
-    with (folder / FILE).open("rb") as file, mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ) as kept:
-        return zlib.crc32(kept) == checksum
+    return checksum_of(folder / FILE, end) == checksum
