@@ -264,7 +264,7 @@ def test_the_last_year_is_always_written():
 
 
 def test_names_of_knots_stand_apart_and_those_of_the_largest_are_written():
-    """Thirty on a circle: no two names of a side within the distance, and none is left out beside a smaller."""
+    """Thirty on a circle: no two names of a side within the distance, and none is left out by a smaller."""
     knots = [Knot(f"示例{place}有限公司", place % 7 + 1, label=f"示例{place}…") for place in range(30)]
     net = Network(head("图", "件"), knots, [Tie(0, 1, 1)])
     places = net._places()
@@ -287,7 +287,8 @@ def test_names_of_knots_stand_apart_and_those_of_the_largest_are_written():
 
 
 def test_what_a_circle_says_stands_beside_it_where_it_is_too_small():
-    circles = Bubbles(head("图", "件"), ["甲"], ["一", "二"], [Bubble(0, 0, 100, text="第1"), Bubble(0, 1, 1, text="第9")])
+    ranked = [Bubble(0, 0, 100, text="第1"), Bubble(0, 1, 1, text="第9")]
+    circles = Bubbles(head("图", "件"), ["甲"], ["一", "二"], ranked)
     [large, small] = circles.option()["series"][0]["data"]
     assert large["label"] == {"show": True, "formatter": "第1", "color": "--surface"}
     assert (small["label"]["show"], small["label"]["formatter"], small["label"]["position"]) == (
