@@ -240,3 +240,10 @@ def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(off
     alone = {"b_joint": "AND", "b_field": "TI", "b_how": "any", "b_text": "焊接", "without": "0"}
     emptied = browser.post("/search/", alone)
     assert "写一条检索式" in browser.get(emptied.url).content.decode()
+
+
+def test_the_head_tells_how_many_records_are_there_to_be_searched(officer, browser) -> None:
+    assert "库内" not in browser.get("/search/").content.decode()
+    indexed(several(7), officer)
+    for asked in ({}, {"q": "焊接钢管3"}, {"q": "TI=("}):
+        assert "库内 7 件" in browser.get("/search/", asked).content.decode()
