@@ -12,8 +12,9 @@ from operator import and_
 from django.db.models import Q, QuerySet
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import may
 from zhichan.core.folding import plain
-from zhichan.core.registers.ledger import register_address
+from zhichan.core.registers.ledger import ledger_address, register_address
 from zhichan.rooms.registry.models import GoodsItem
 from zhichan.rooms.registry.models.goods import GOODS_ITEMS
 
@@ -45,13 +46,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class GoodsFound:
-    """``is_cut``: more items were found than are looked through. ``edition``: none without a table."""
+    """``is_cut``: more items were found than are looked through. ``edition``: none without a table.
+    ``import_url``: where a table is imported, for who may; else empty."""
 
     groups: Sequence[GoodsGroup]
     count: int
     is_cut: bool
     edition: Edition | None
     table_url: str
+    import_url: str
 
 
 def goods_called(words: str, actor: Actor) -> GoodsFound:
@@ -60,9 +63,10 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     Those first where an item is called just so, then those with most items. O(items of the table).
     """
     table = GOODS_ITEMS.current(actor)
+    import_url = ledger_address(GOODS_ITEMS) if may(actor, GOODS_ITEMS.edit) else ""
     asked = plain(words).split()[:MOST_WORDS]
     if not asked:
-        return GoodsFound([], 0, False, _edition(table), register_address(GOODS_ITEMS))
+        return GoodsFound([], 0, False, _edition(table), register_address(GOODS_ITEMS), import_url)
     rows = list(
         table.filter(reduce(and_, map(_having, asked))).order_by("group", "code", "pk")[: MOST_ITEMS + 1]
     )
@@ -70,7 +74,7 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     groups = [_group(list(items), "".join(asked)) for _code, items in groupby(kept, lambda row: row.group)]
     groups.sort(key=lambda one: (not one.is_exact, -len(one.items), one.code))
     is_cut = len(rows) > MOST_ITEMS
-    return GoodsFound(groups, len(kept), is_cut, _edition(table), register_address(GOODS_ITEMS))
+    return GoodsFound(groups, len(kept), is_cut, _edition(table), register_address(GOODS_ITEMS), import_url)
 
 
 def _edition(table: QuerySet[GoodsItem]) -> Edition | None:
