@@ -7,8 +7,10 @@ Each row says what every role may do, independently of the program:
     then one column per role, and ``public`` for somebody who has not signed in
 
 Cells of pages and operations: ``yes`` answers for any unit's object; ``own`` answers for one's own unit's
-object and is "not found" for another's; ``no`` is "not found"; ``not allowed`` says so; ``login`` leads to
-the sign-in page; ``token`` asks for a token (api only). Cells of rights: ``all``, ``own`` or ``no``.
+object and is "not found" for another's; ``yes / not allowed`` answers for one's own unit's object and says
+that another's, which one may see, is not for one to change; ``no`` is "not found"; ``not allowed`` says so;
+``login`` leads to the sign-in page; ``token`` asks for a token (api only). Cells of rights: ``all``, ``own``
+or ``no``.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from zhichan.core.access.roles import Role
 
 FOLDER = Path(__file__).parent / "rights_table"
 KINDS = {
-    "page": {"yes", "own", "no", "not allowed", "login"},
-    "api": {"yes", "own", "no", "not allowed", "token"},
+    "page": {"yes", "own", "yes / not allowed", "no", "not allowed", "login"},
+    "api": {"yes", "own", "yes / not allowed", "no", "not allowed", "token"},
     "right": {"all", "own", "no"},
 }
 AT_ONCE = 12

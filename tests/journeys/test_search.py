@@ -44,6 +44,12 @@ def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     expect(page.get_by_label("检索式", exact=True).last).to_have_value(re.compile(f"TI={mark}号 AND"))
     assert count(page) == 3
     assert officer.overflow() == 0
+    page.get_by_role("button", name="去掉条件“2020-01-01”").click()
+    expect(page.get_by_label("检索式", exact=True).last).to_have_value(f"TI={mark}号")
+    text.first.fill(f"{mark}号焊")
+    text.first.press("Enter")  # makes the line, and takes no row away
+    expect(page.get_by_label("检索式", exact=True).last).to_have_value(f"TI={mark}号焊")
+    assert count(page) == 2
 
     searched(page, "TI=(焊接 AND")
     expect(page.locator("#q-error")).to_contain_text("没有配对")

@@ -85,7 +85,9 @@ def test_hits_go_into_a_folder_by_keys_and_another_reads_it(visitor) -> None:
 
     reader = at_desk(visitor, "keji", "narrow")
     reader.page.goto("/search/folders/")
-    assert in_sight(reader.page, reader.page.locator(".tabs [aria-current]"))
+    current = reader.page.locator(".tabs summary.on")
+    expect(current).to_contain_text("文献夹")
+    assert in_sight(reader.page, current)
     reader.page.get_by_role("link", name="丙号待评").click()
     expect(reader.page.locator("main")).to_contain_text("陈砚秋 共享给您看")
     expect(reader.page.locator("[data-hit]")).to_have_count(2)

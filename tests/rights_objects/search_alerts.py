@@ -11,8 +11,12 @@ from zhichan.rooms.search.actions.alerts import NewWatch, WatchTerms, set_watch
 from zhichan.rooms.search.models import AlertCard, AlertWatch
 
 
-def watch() -> AlertWatch:
-    return set_watch(NewWatch("pledge", "party", party().pk, TODAY), by=system_actor("test"), at=NOW)
+def watch(unit: Unit | None = None) -> AlertWatch:
+    """``unit``: whose watch it is; without one it is nobody's."""
+    made = set_watch(NewWatch("pledge", "party", party().pk, TODAY), by=system_actor("test"), at=NOW)
+    made.owner_unit = unit
+    made.save(update_fields=["owner_unit"])
+    return made
 
 
 def card() -> AlertCard:
@@ -40,12 +44,12 @@ def _see(unit: Unit) -> Call:
 
 @page_object("search:alert_watch_edit")
 def _change(unit: Unit) -> Call:
-    return Call({"pk": watch().pk})
+    return Call({"pk": watch(unit).pk})
 
 
 @page_object("search:alert_watch_end")
 def _end(unit: Unit) -> Call:
-    return Call({"pk": watch().pk}, "post")
+    return Call({"pk": watch(unit).pk}, "post")
 
 
 TERMS = {"from_on": TODAY.isoformat()}
@@ -57,8 +61,8 @@ def _set(unit: Unit) -> Call:
 
 
 api_object("alert_watch")(lambda unit: Call({"watch_id": watch().pk}))
-api_object("change_alert_watch")(lambda unit: Call({"watch_id": watch().pk}, data=TERMS))
-api_object("end_alert_watch")(lambda unit: Call({"watch_id": watch().pk}))
+api_object("change_alert_watch")(lambda unit: Call({"watch_id": watch(unit).pk}, data=TERMS))
+api_object("end_alert_watch")(lambda unit: Call({"watch_id": watch(unit).pk}))
 api_object("alert")(lambda unit: Call({"card_id": card().pk}))
 api_object("see_alert")(lambda unit: Call({"card_id": card().pk}))
 api_object("handle_alert")(lambda unit: Call({"card_id": card().pk}, data={"note": "已联系企业"}))

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from zhichan.core.search.collection import EVERYTHING, Collection, Record, SearchField, Sort
-from zhichan.core.search.columns import folding
+from zhichan.core.search.columns import folding, keeping
 from zhichan.core.search.columns.keeping import DRAFT, folder_of, promote_draft, read_pieces
 from zhichan.core.search.columns.layout import row_of
 from zhichan.core.search.columns.reading import ColumnsMissing, rows_at
 from zhichan.core.search.columns.writing import base_beside, changes_beside, draft_base
 from zhichan.core.search.content import columns_of
 from zhichan.core.search.indexing import index
+from zhichan.core.search.looks import Looks
 from zhichan.core.search.tree import Everything
 
 GENERATION = 1
@@ -186,6 +187,32 @@ def test_a_broken_or_foreign_file_is_as_good_as_none(things, source) -> None:
             told(things, state)
     path.write_text(good)
     assert told(things, state) == expected(things, source)
+
+
+@pytest.mark.parametrize("nth", [0, 1])
+@pytest.mark.parametrize("is_seen_by_reading", [True, False])
+def test_columns_whose_files_are_spoilt_are_forgotten(
+    things, source, monkeypatch, *, nth: int, is_seen_by_reading: bool
+) -> None:
+    chance = random.Random(7)
+    for one in range(1, 40):
+        source.change(chance, one)
+    state = build(things, source)
+    source.change(chance, 3)
+    state = take_in(things, source, [3], state)
+    assert keeping.is_sound(things, GENERATION)
+    kept = read_pieces(things, GENERATION)
+    assert kept is not None
+    path = folder_of(things, GENERATION) / kept.pieces[nth].file
+    path.write_bytes(path.read_bytes()[:-20] + b"?" * 20)
+    if is_seen_by_reading:
+        with pytest.raises(ColumnsMissing):
+            told(things, state)
+    else:
+        monkeypatch.setattr(keeping, "_looks", Looks())
+        assert not keeping.is_sound(things, GENERATION)
+    assert read_pieces(things, GENERATION) is None
+    assert keeping.is_sound(things, GENERATION)
 
 
 def test_ids_that_the_columns_lack_are_never_left_out_silently(things, source) -> None:

@@ -15,6 +15,7 @@ def asked(monkeypatch) -> list[str]:
     monkeypatch.setattr(follower, "bring_up_to_date", lambda: told.append("brought"))
     monkeypatch.setattr(follower, "is_current", lambda _one: bool(told.append("looked")) or True)
     monkeypatch.setattr(follower, "has_columns", lambda _one: True)
+    monkeypatch.setattr(follower, "is_sound", lambda _one: True)
     return told
 
 
@@ -32,7 +33,7 @@ def test_changes_are_looked_for_each_time_and_lost_indexes_now_and_then(asked, m
     assert asked.count("brought") == 1
     monkeypatch.setattr(follower, "LOOKS_EVERY_SECONDS", 0.0)
     again = follower.Follower()
-    monkeypatch.setattr(follower, "is_current", lambda _one: False)
+    monkeypatch.setattr(follower, "is_sound", lambda _one: False)
     assert again.once()
     assert asked.count("brought") == 2
 

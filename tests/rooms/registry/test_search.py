@@ -28,6 +28,7 @@ from zhichan.core.search.indexing import (
     index,
     index_folder,
     is_current,
+    is_sound,
     searcher_of,
     waiting,
 )
@@ -154,6 +155,17 @@ def test_a_lost_or_broken_index_is_missing_and_builds_itself_anew(officer) -> No
     (folder / "zhichan.json").write_text('{"version": "another"}')
     assert found("焊接") == ["焊接钢管"]
     assert SearchState.objects.get(collection="patent").generation == state.generation + 1
+    folder = index().folder_of(PATENT_COLLECTION, state.generation + 1)
+    (folder / "meta.json").write_text('{"broken')
+    with pytest.raises(IndexMissing):
+        searcher_of(PATENT_COLLECTION)
+    assert found("焊接") == ["焊接钢管"]
+    for file in index().folder_of(PATENT_COLLECTION, state.generation + 2).glob("*.term"):
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert not is_sound(PATENT_COLLECTION)
+    assert not is_current(PATENT_COLLECTION)
+    assert found("焊接") == ["焊接钢管"]
+    assert is_sound(PATENT_COLLECTION)
 
 
 @pytest.mark.django_db

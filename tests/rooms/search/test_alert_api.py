@@ -22,7 +22,7 @@ from .alerting import THEM, US, brought_in, found, happened, party, watched
 from .samples import some_patents, some_theme
 
 pytestmark = pytest.mark.django_db
-VIEW, KEEP = "search.alert.view", "search.alert.keep"
+VIEW, KEEP, CHANGE = "search.alert.view", "search.alert.keep", "search.alert.change"
 READ = (
     *("registry.party.view", "registry.list.view", "registry.patent.view", "registry.trademark.view"),
     *("search.theme.view", "plan.task.view"),
@@ -60,7 +60,7 @@ def caller(person, office):
             person=of or person(role, office),
             label="test",
             digest=digest_of(secret),
-            scopes=list(scopes or (VIEW, KEEP, *READ)),
+            scopes=list(scopes or (VIEW, KEEP, CHANGE, *READ)),
             created_at=NOW,
             expires_on=date(2099, 1, 1),
         )
@@ -286,9 +286,10 @@ def test_of_a_theme_that_is_not_shared_nobody_else_learns_anything(caller, offic
 def test_a_task_that_the_caller_may_not_see_is_not_told_and_stays(
     caller, officer, person, unit, task
 ) -> None:
-    """A contact of another unit changes a watch that serves a task of the office."""
+    """A contact of another unit changes a watch of its own that serves a task of the office."""
     brought_in(row(1, 专利名称="甲"))
     watch = watched("pledge", officer, task_id=task.pk)
+    AlertWatch.objects.update(owner_unit=unit("云川区科技局"))
     happened("甲", "PLEDGED")
     assert len(found()) == 1
     card = AlertCard.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -11,12 +12,13 @@ from tests.everything import everything
 from tests.rooms.plan.samples import make_plan, make_task
 from tests.rooms.registry.files import row
 from zhichan.core.access.roles import Role
+from zhichan.core.errors import NotAllowed
 from zhichan.core.people.models import Person
 from zhichan.core.registers.actions.withdraw import withdraw_event
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.alerts import WatchTerms, change_watch, end_watch
 from zhichan.rooms.search.mailing import mail_digests, message_of
-from zhichan.rooms.search.models import AlertCard, Digest
+from zhichan.rooms.search.models import AlertCard, AlertWatch, Digest
 
 from .alerting import BY, LONG_AGO, US, brought_in, found, happened, party, watched
 from .finding import raw
@@ -40,6 +42,8 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
     for wrong in ({"party": ""}, {"party": "没有这家"}, {"from_on": "x"}, {"kind": "x"}, {"list": "7"}):
         refused = client.post(address, form | wrong)
         assert refused.status_code == 422, wrong
+        if "party" in wrong:
+            assert re.search(r'<div class="call bad.*<a href="#id_party">组织或个人：', raw(refused)), wrong
     assert client.post(address, form).status_code == 302
     assert client.post(address, form).status_code == 422
     assert US in raw(client.get("/search/alerts/watches/"))
@@ -133,3 +137,57 @@ def test_without_being_asked_for_no_mail_is_sent(officer, mailbox) -> None:
     assert len(found()) == 1
     assert mail_digests(timezone.now()) == 0
     assert not Digest.objects.get().is_mailed
+
+
+def test_a_watch_is_ended_after_asking_back_and_never_by_another_unit(
+    signed_in, actor, unit, office, officer
+) -> None:
+    """A contact of another unit sees the office's watch and reads it; the office's colleagues end it."""
+    brought_in(row(1, 专利名称="甲"))
+    watch = watched("pledge", officer)
+    assert watch.owner_unit == office
+    bureau = unit("云川区科技局")
+    stranger, colleague = signed_in(Role.UNIT_CONTACT, bureau), signed_in(Role.CASE_OFFICER, office)
+    edit, end = (f"/search/alerts/watches/{watch.pk}/{what}/" for what in ("edit", "end"))
+    page = raw(stranger.get("/search/alerts/watches/"))
+    assert US in page
+    assert end not in page
+    assert edit not in page
+    before = everything("search")
+    for address in (edit, end):
+        refused = stranger.get(address)
+        assert refused.status_code == stranger.post(address, {"from_on": "2024-01-01"}).status_code == 403
+        assert "只有设置人、设置单位的同事和规划专员" in raw(refused)
+    for act in (
+        lambda by: end_watch(watch.pk, by=by, at=timezone.now()),
+        lambda by: change_watch(watch.pk, WatchTerms(LONG_AGO), by=by, at=timezone.now()),
+    ):
+        with pytest.raises(NotAllowed):
+            act(actor(Role.UNIT_CONTACT, bureau))
+    page = raw(colleague.get("/search/alerts/watches/"))
+    assert f'href="{end}"' in page
+    assert "不再通知" in raw(colleague.get(end))
+    assert everything("search") == before
+    assert colleague.post(end).status_code == 302
+    watch.refresh_from_db()
+    assert watch.ended_at is not None
+    assert "已经停止" in raw(colleague.post(end))
+
+
+def test_who_set_a_watch_ends_it_wherever_they_work_now(actor, unit, officer) -> None:
+    brought_in(row(1, 专利名称="甲"))
+    mover = actor(Role.UNIT_CONTACT, unit("云川区科技局"))
+    mine, nobodys = watched("pledge", mover), watched("lapse", BY)
+    AlertWatch.objects.update(owner_unit=unit("云川区教育局"))
+    assert end_watch(mine.pk, by=mover, at=timezone.now()).ended_at is not None
+    AlertWatch.objects.filter(pk=nobodys.pk).update(owner_unit=None)
+    with pytest.raises(NotAllowed):
+        end_watch(nobodys.pk, by=mover, at=timezone.now())
+    assert end_watch(nobodys.pk, by=officer, at=timezone.now()).ended_at is not None
+
+
+def test_tasks_are_offered_below_the_plans_they_belong_to(signed_in, office) -> None:
+    for title in ("规划甲", "规划乙"):
+        make_task(make_plan(office, title=title), {office: "lead"})
+    page = raw(signed_in(Role.PLAN_OFFICER, office).get("/search/alerts/watches/new/"))
+    assert [one in page for one in ('<optgroup label="规划甲">', '<optgroup label="规划乙">')] == [True, True]

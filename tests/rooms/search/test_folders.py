@@ -54,7 +54,7 @@ from zhichan.rooms.search.queries.folders import (
     seen_in_folder,
 )
 
-from .finding import indexed, several
+from .finding import indexed, raw, several
 from .samples import ids, some_patents
 from .test_exports import content
 
@@ -170,6 +170,14 @@ def test_a_share_is_with_one_who_is_there(folder, officer, wrong) -> None:
     share = NewShare(**({"person": officer.id} if wrong == "keeper" else wrong))
     with pytest.raises(InvalidInput):
         share_folder(folder.pk, share, by=officer, at=NOW)
+    assert not FolderShare.objects.exists()
+
+
+def test_who_cannot_search_is_neither_offered_nor_taken(folder, officer, browser, person, office) -> None:
+    firm = person(Role.FIRM_USER, office)
+    assert firm.name not in raw(browser.get(f"/search/folders/{folder.pk}/share/"))
+    with pytest.raises(InvalidInput, match="检索专利"):
+        share_folder(folder.pk, NewShare(person=firm.pk), by=officer, at=NOW)
     assert not FolderShare.objects.exists()
 
 

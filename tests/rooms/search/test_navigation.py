@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from docx import Document
 from tests.everything import everything
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from zhichan.core.people.models import Post
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.packed_ids import unpacked
 from zhichan.rooms.registry.models import Patent
@@ -187,11 +188,116 @@ def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, offic
     lines = [one.text for one in document.paragraphs]
     wanted = ["焊管导航", "申请趋势", "表1　历年申请", "图1　主要权利人（件）"]
     assert [one for one in lines if one in wanted] == wanted
-    cells = [[cell.text for cell in row.cells][:2] for row in document.tables[0].rows]
+    [table] = [one for one in document.tables if one.rows[0].cells[0].text == "年份"]
+    cells = [[cell.text for cell in row.cells][:2] for row in table.rows]
     rows = Patent.objects.filter(title__contains="焊接")
     years = Counter(str(one.filed_on.year) for one in rows if one.filed_on)
     assert cells == [["年份", "申请"], *([year, str(n)] for year, n in sorted(years.items()))]
     assert len(document.inline_shapes) == 1
+
+
+def read_back(browser, project) -> tuple[list[str], list[list[tuple[str, ...]]]]:
+    """The paragraphs of the printed report, and its tables row by row."""
+    document = Document(io.BytesIO(browser.get(f"/search/projects/{project.pk}/report/docx/").content))
+    tables = [[tuple(cell.text for cell in row.cells) for row in table.rows] for table in document.tables]
+    return [one.text for one in document.paragraphs], tables
+
+
+def test_the_document_tells_the_project_its_steps_data_findings_and_who_adopted_them(
+    browser, project, officer, leader
+) -> None:
+    """What stands in it is what was recorded; a finding nobody decided on says so."""
+    words = NewNavigationBlock(Shape.PARAGRAPH, "正文一段。")
+    add_navigation_block(project.pk, 0, words, by=officer, at=at())
+    lines, tables = read_back(browser, project)
+    assert [one for one in lines if one in ("还没有数据集。", "还没有发现。")] == [
+        "还没有数据集。",
+        "还没有发现。",
+    ]
+    assert ("评审人", "没有安排") in tables[0]
+    first = asked(project, officer)
+    second = acts.ask_data_set(project.pk, "焊接", "TI=焊接 OR TI=铸造", "去掉\n外观", by=officer, at=at())
+    acts.set_member(project.pk, leader.id, Part.REVIEW, by=officer, at=at())
+    acts.change_step(project.pk, Step.PLANNING, True, "定了范围", by=officer, at=at())
+    acts.change_step(project.pk, Step.COLLECTING, False, "在收集", by=officer, at=at())
+    adopted = acts.add_finding(first.pk, "三成在一家\n应当分散", by=officer, at=at())
+    acts.add_finding(second.pk, "没有人决定的", by=officer, at=at())
+    refused = acts.add_finding(second.pk, "证据不足的", by=officer, at=at())
+    acts.remark_finding(adopted.pk, "请补全国同期", by=leader, at=at())
+    acts.decide_finding(adopted.pk, decided(True), by=officer, at=at())
+    acts.decide_finding(refused.pk, decided(False), by=officer, at=at())
+    acts.follow_finding(adopted.pk, "已列入年度任务", by=officer, at=at())
+    lines, tables = read_back(browser, project)
+    order = [
+        "项目概况",
+        "目的和范围",
+        "步骤",
+        "数据集",
+        "正文一段。",
+        "发现、评审和采纳",
+        "发现1",
+        "发现2",
+        "发现3",
+    ]
+    assert [one for one in lines if one in order] == order
+    assert {"看清方向", "三成在一家", "应当分散", "没有人决定的"} <= set(lines)
+    overview, steps, sets, one, two, three = tables
+    name = project.made_by.name
+    assert dict(overview[1:]) | {"立项": "", "报告": ""} == {
+        "类别": "产业规划类（GB/T 39551—2020）",
+        "承担单位": "云川区知识产权局",
+        "立项": "",
+        "参加人": "没有安排",
+        "评审人": leader.name,
+        "状态": "进行中",
+        "发现": "3条：采纳1条，不采纳1条，未决定1条",
+        "报告": "",
+    }
+    assert [row[:3] for row in steps[1:4]] == [
+        ("项目策划", "已完成", "定了范围"), ("信息采集", "在做", "在收集"), ("数据处理", "未开始", ""),
+    ]  # fmt: skip
+    assert len(steps) == 1 + len(Step)
+    assert [(row[0], row[1], row[2], row[3], row[5]) for row in sets[1:]] == [
+        ("焊接", "1", "TI=焊接", str(first.hit_count), "去重"),
+        ("焊接", "2", "TI=焊接 OR TI=铸造", str(second.hit_count), "去掉 外观"),
+    ]
+    told = dict(one[1:])
+    assert told["依据"] == f"数据集“焊接”第1版，{first.hit_count}件；数据集已有新版"
+    assert told["评审意见"].startswith(f"{leader.name}，")
+    assert told["评审意见"].endswith("：请补全国同期")
+    assert (told["采纳"], told["理由"]) == ("采纳", decided(True).why)
+    assert told["由谁决定"] == f"{decided(True).by_whom}，{decided(True).on}"
+    assert told["后续跟踪"].endswith("：已列入年度任务")
+    assert (dict(two[1:])["采纳"], dict(three[1:])["采纳"]) == ("未决定", "不采纳")
+    assert dict(two[1:])["记录"].startswith(f"{name}，")
+    assert "由谁决定" not in dict(two[1:])
+
+
+def test_only_who_can_open_projects_is_offered_and_taken_as_a_member(
+    browser, project, actor, person, officer, office
+) -> None:
+    firm = actor(Role.FIRM_USER, office)
+    reader = actor(Role.READ_ONLY_LEADER, office)
+    address = f"/search/projects/{project.pk}/member/"
+    offered = raw(browser.get(address))
+    assert reader.name in offered
+    assert firm.name not in offered
+    assert f'value="{officer.id}"' not in offered
+    before = everything()
+    sent = {"person": firm.id, "part": "review"}
+    assert browser.post(address, sent).status_code == 422
+    with pytest.raises(InvalidInput, match="没有查看导航项目的权限"):
+        acts.set_member(project.pk, firm.id, Part.READ, by=officer, at=at())
+    refused = browser.post(address, {"person": reader.id, "part": "review"})
+    assert (refused.status_code, "请把分工选为“可看”" in raw(refused)) == (422, True)
+    assert everything() == before
+    acts.set_member(project.pk, reader.id, Part.READ, by=officer, at=at())
+    assert projects_visible_to(reader).get() == project
+    Post.objects.filter(person=reader.id).update(until_on=date(2021, 1, 1))
+    assert reader.name in raw(browser.get(address))
+    assert browser.post(address, {"person": reader.id, "part": "read"}).status_code == 422
+    assert browser.post(address, {"person": reader.id, "part": ""}).status_code == 302
+    assert not project.members.exists()
 
 
 def test_who_takes_no_part_finds_no_page(project, signed_in, office, officer) -> None:

@@ -234,7 +234,8 @@ def test_a_patent_that_matters_stands_with_its_record_and_the_reason(browser, pr
     assert row.filed_on.isoformat() in page
     assert "绕不开的接头。" in page
     document = Document(io.BytesIO(browser.get(f"{home}docx/").content))
-    told = {one.cells[0].text: one.cells[1].text for one in document.tables[0].rows}
+    tables = [{one.cells[0].text: one.cells[-1].text for one in table.rows} for table in document.tables]
+    [told] = [one for one in tables if "申请日" in one]
     assert told["申请日"] == row.filed_on.isoformat()
     assert "表1　重点专利：焊接接头" in [one.text for one in document.paragraphs]
     Patent.objects.filter(pk=row.pk).update(filed_on=date(2020, 2, 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -225,6 +225,21 @@ def test_legal_status_is_the_first_facet_also_where_others_come_later(officer, b
     ]
     chosen = browser.get("/search/", {"q": "焊接", "f": "public_class:in_force"}).content.decode()
     assert re.search(r'<a class="tag"[^>]*>法律状态：', chosen)
+
+
+def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(officer, browser) -> None:
+    indexed(several(1), officer)
+    sent = {
+        "b_joint": ["AND", "NOT", "AND"],
+        "b_field": ["TI", "IPC", "AD"],
+        "b_how": ["any", "is", "from"],
+        "b_text": ["焊接 钢管", "H01M", "2020"],
+    }
+    fewer = browser.post("/search/", sent | {"without": "1"})
+    assert parse_qs(urlsplit(fewer.url).query)["q"] == ["TI=(焊接 OR 钢管) AND AD>=2020"]
+    alone = {"b_joint": "AND", "b_field": "TI", "b_how": "any", "b_text": "焊接", "without": "0"}
+    emptied = browser.post("/search/", alone)
+    assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
 def test_how_a_line_was_read_is_told_with_the_line_that_was_likely_meant(officer, browser) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhichan.core.registers.bitemporal import Rectangle, rectangles
+from zhichan.core.registers.bulk import insert_objects
 from zhichan.core.registers.declaration import Register
 from zhichan.core.registers.events import value_events
 from zhichan.core.registers.moments import KNOWN_FOREVER, Moment
@@ -58,7 +59,7 @@ def _write_periods(register: Register, wanted: dict[int, list[Rectangle[Values]]
     missing = sorted(
         needed - held.keys(), key=lambda place: (place[0], place[1].known_from, place[1].valid_from)
     )
-    manager.bulk_create([period_of(register, pk, rectangle) for pk, rectangle in missing], batch_size=CHUNK)
+    insert_objects(register.period_model, [period_of(register, pk, rectangle) for pk, rectangle in missing])
 
 
 def _held(register: Register, wanted: dict[int, list[Rectangle[Values]]]) -> Iterable[Any]:

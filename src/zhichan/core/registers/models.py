@@ -13,7 +13,8 @@ tracked fields of the current row follow from them in the same transaction (``de
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -80,6 +81,16 @@ class RegisterRow(Sourced):
         indexes: ClassVar = [
             models.Index(fields=["id", "is_shown"], condition=IS_SHOWN, name="%(class)s_shown")
         ]
+
+    def settle(self) -> Sequence[str]:
+        """Set the fields that follow from others whenever a row is written; returns their names."""
+        return ()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        settled = self.settle()
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], *settled}
+        super().save(*args, **kwargs)
 
 
 def facet_index(*fields: str, name: str) -> models.Index:

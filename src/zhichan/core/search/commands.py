@@ -203,14 +203,15 @@ def status(json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = F
     """各检索库的索引：快照、件数、等待更新的变动。"""
     open_installation()
     from zhichan.core.search.collection import EVERYTHING, collections
-    from zhichan.core.search.indexing import is_current, searcher_of, waiting
+    from zhichan.core.search.indexing import is_current, is_sound, searcher_of, waiting
     from zhichan.core.search.models import SearchState
     from zhichan.core.search.tree import Everything
 
     states = {state.collection: state for state in SearchState.objects.all()}
     told = []
     for collection in collections():
-        state, whole = states.get(collection.name), is_current(collection)
+        state = states.get(collection.name)
+        whole = is_current(collection) and is_sound(collection)
         told.append(
             {
                 "collection": collection.name,

@@ -9,7 +9,7 @@ import time
 from django.db import close_old_connections, connection
 
 from zhichan.core.search.collection import collections
-from zhichan.core.search.indexing import bring_up_to_date, has_columns, is_current
+from zhichan.core.search.indexing import bring_up_to_date, has_columns, is_current, is_sound
 from zhichan.core.search.models import SearchChange
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Follower(threading.Thread):
         if time.monotonic() < self._looks_at:
             return False
         self._looks_at = time.monotonic() + LOOKS_EVERY_SECONDS
-        return not all(is_current(one) and has_columns(one) for one in collections())
+        return not all(is_current(one) and has_columns(one) and is_sound(one) for one in collections())
 
     def stop(self) -> None:
         self._stopped.set()

@@ -172,6 +172,10 @@ class SearchIndex(Protocol):
     def state_of(self, collection: Collection, generation: int) -> str | None:
         """The name of the state last committed; None where there is none that this version can ask."""
 
+    def is_sound(self, collection: Collection, generation: int) -> bool:
+        """Whether its files are as they were written; those not looked at for an hour are read. What is not
+        sound is missing from then on."""
+
     def is_worn(self, collection: Collection, generation: int) -> bool:
         """Whether it has taken in so many changes that it is better built anew. Raises IndexMissing."""
 

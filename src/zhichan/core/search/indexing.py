@@ -177,6 +177,15 @@ def bring_up_to_date(*, wait: bool = False) -> int | None:
         return taken
 
 
+def is_sound(collection: Collection) -> bool:
+    """Whether the files of its index and of its columns are as they were written; reads those that nobody
+    looked at for long."""
+    state = state_of(collection)
+    if state is None or not index().is_sound(collection, state.generation):
+        return False
+    return columns.is_sound(collection, state.generation)
+
+
 def _why_anew(collection: Collection) -> str:
     """Why its index must be built anew; nothing when it need not."""
     if not is_current(collection):

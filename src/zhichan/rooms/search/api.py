@@ -39,7 +39,7 @@ from zhichan.rooms.search.queries.alerts import (
     watch_visible_to,
     watches_visible_to,
 )
-from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW, THEME_VIEW
+from zhichan.rooms.search.rights import ALERT_CHANGE, ALERT_KEEP, ALERT_VIEW, THEME_VIEW
 
 router = Router(tags=["预警"])
 # What a watch is over, and what a card is of, is read with the rights of the registers and of themes.
@@ -196,7 +196,7 @@ def add_alert_watch(request: HttpRequest, body: AlertWatchIn) -> Status[AlertWat
 @operation(
     router.put,
     "/alert-watches/{watch_id}",
-    right=ALERT_KEEP,
+    right=ALERT_CHANGE,
     out=AlertWatchOut,
     summary="修改预警设置",
     also=READS,
@@ -210,7 +210,7 @@ def change_alert_watch(request: HttpRequest, watch_id: Id, body: AlertTermsIn) -
 @operation(
     router.post,
     "/alert-watches/{watch_id}/end",
-    right=ALERT_KEEP,
+    right=ALERT_CHANGE,
     out=AlertWatchOut,
     summary="停止预警设置",
     also=READS,

@@ -12,8 +12,10 @@ from zhichan.core.reports.wording import LineKind
 from zhichan.core.tables.text import moment_text
 from zhichan.rooms.search.analysis.declaration import ChartResult
 from zhichan.rooms.search.models import NavigationDataSet
+from zhichan.rooms.search.navigation_account import account_parts, finding_parts
 from zhichan.rooms.search.navigation_blocks import ANALYSES, Block, PatentCard, Shape, cell_text
 from zhichan.rooms.search.navigation_figures import figures_in, text_with, used_figures
+from zhichan.rooms.search.queries.navigation import ProjectRead
 
 MOST_ROWS = 40
 _WIDTH_MM, _UPRIGHT_MM, _SQUARE_MM = 150.0, 72.0, 105.0
@@ -23,12 +25,19 @@ _CARD = (Column("项目", 3), Column("内容", 12))
 Sets = Mapping[int, NavigationDataSet]
 
 
-def parts_of(title: str, organ: str, blocks: Sequence[Block], sets: Sets) -> list[Part]:
-    """What the document prints. ``sets``: the data sets of the project by their ids."""
-    figures = figures_in(blocks)
-    first: list[Part] = [Paragraph(LineKind.TITLE, title)]
-    first += [Paragraph(LineKind.ORGAN, organ)] if organ else []
-    return [*first, *_parts(blocks, figures, sets), *_sources(blocks, figures, sets)]
+def parts_of(read: ProjectRead, blocks: Sequence[Block], version: int) -> list[Part]:
+    """What the document prints: the project, the blocks of the version, the findings, the sources."""
+    project, figures = read.project, figures_in(blocks)
+    sets = {one.pk: one for one in read.data_sets}
+    first: list[Part] = [Paragraph(LineKind.TITLE, project.name)]
+    first += [Paragraph(LineKind.ORGAN, project.owner_unit.name)] if project.owner_unit else []
+    return [
+        *first,
+        *account_parts(read, version),
+        *_parts(blocks, figures, sets),
+        *finding_parts(read),
+        *_sources(blocks, figures, sets),
+    ]
 
 
 def pictures_of(blocks: Sequence[Block]) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhichan.core.access.rights import declare, everywhere
+from zhichan.core.access.rights import declare, everywhere, own_units
 from zhichan.core.access.roles import Role
 
 _SEARCHERS = (
@@ -71,3 +71,10 @@ CATALOGUE_KEEP = declare(
 
 ALERT_VIEW = declare("search.alert.view", _("查看预警"), everywhere(*_OFFICERS, Role.READ_ONLY_LEADER))
 ALERT_KEEP = declare("search.alert.keep", _("设置和处理预警"), everywhere(*_OFFICERS), hidden=False)
+# Whoever set a watch may change it wherever they hold this; of others' only what their unit set.
+ALERT_CHANGE = declare(
+    "search.alert.change",
+    _("修改和停止预警设置"),
+    own_units(*(role for role in _OFFICERS if role is not Role.PLAN_OFFICER)) | everywhere(Role.PLAN_OFFICER),
+    hidden=False,
+)

@@ -4,6 +4,7 @@ from zhichan.core.people.queries.actors import actor_of
 from zhichan.core.people.queries.collectives import expand, members_on, was_member_on
 from zhichan.core.people.queries.people import (
     held_on,
+    people_holding,
     people_visible_to,
     posts_on,
     sign_ins_visible_to,
@@ -22,6 +23,7 @@ __all__ = [
     "find_unit",
     "held_on",
     "members_on",
+    "people_holding",
     "people_visible_to",
     "posts_on",
     "sign_ins_visible_to",

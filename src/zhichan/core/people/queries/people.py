@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.core_rights import OWN_ACCOUNT, PEOPLE_VIEW, SIGN_INS_VIEW
-from zhichan.core.access.rights import may
+from zhichan.core.access.rights import Right, may
 from zhichan.core.people.models import ApiToken, Person, Post, SignInEntry
 
 
@@ -30,6 +30,12 @@ def posts_on(on: date) -> QuerySet[Post]:
 
 def held_on(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
+
+
+def people_holding(right: Right, on: date) -> QuerySet[Person]:
+    """Who has a right on a day, in whatever unit."""
+    posts = posts_on(on).filter(role__in=[role.value for role in right.reach])
+    return Person.objects.filter(is_active=True, pk__in=posts.values("person_id"))
 
 
 def posts_of_people(person_ids: Iterable[int], on: date) -> dict[int, list[Post]]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from zhichan.core.search.collection import Collection
-from zhichan.core.search.columns.keeping import Piece, Pieces, folder_of
+from zhichan.core.search.columns.keeping import Piece, Pieces, folder_of, piece_of
 from zhichan.core.search.columns.layout import ID, IS_REMOVED
 
 MOST_PIECES = 24
@@ -38,11 +38,12 @@ def folded(collection: Collection, generation: int, pieces: Pieces) -> Pieces:
     base, state = pieces.pieces[0], pieces.state
     if is_large:
         name = f"{state}.base.parquet"
-        kept: tuple[Piece, ...] = (Piece(state, name, _fold(folder / base.file, newest, folder / name)),)
+        rows = _fold(folder / base.file, newest, folder / name)
+        kept: tuple[Piece, ...] = (piece_of(folder / name, state, rows),)
     else:
         name = f"{state}.changes.parquet"
         pq.write_table(newest, folder / name, compression="zstd")
-        kept = (base, Piece(state, name, newest.num_rows))
+        kept = (base, piece_of(folder / name, state, newest.num_rows))
     _sweep(folder, {name, *(one.file for one in pieces.pieces)})
     return Pieces(pieces.version, kept, state)
 

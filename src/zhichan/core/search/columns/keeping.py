@@ -17,17 +17,20 @@ from django.conf import settings
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.columns.layout import version_of
 from zhichan.core.search.index import number_of
+from zhichan.core.search.looks import Looks, checksum_of
 
 PIECES, DRAFT = "pieces.json", "draft.json"
+_looks = Looks()
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A file, how many rows it has, and the state of the index that it leads to."""
+    """A file, how many rows it has, the state of the index that it leads to, and its checksum."""
 
     state: str
     file: str
     rows: int
+    checksum: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,33 @@ def write_pieces(collection: Collection, generation: int, pieces: Pieces, name: 
         file.flush()
         os.fsync(file.fileno())
     beside.replace(folder / name)
+
+
+def piece_of(file: Path, state: str, rows: int) -> Piece:
+    """A file that was just written."""
+    return Piece(state, file.name, rows, checksum_of(file))
+
+
+def is_sound(collection: Collection, generation: int) -> bool:
+    """Whether the files that count are as they were written; reads those that nobody looked at for long. What
+    is not is forgotten."""
+    pieces = read_pieces(collection, generation)
+    if pieces is None:
+        return True
+    folder = folder_of(collection, generation)
+    checksums = {folder / one.file: one.checksum for one in pieces.pieces}
+    if _looks.are_whole(checksums, lambda file: _has(file, checksums[file])):
+        return True
+    if pieces == read_pieces(collection, generation):
+        forget(collection, generation)
+    return False
+
+
+def _has(file: Path, checksum: int) -> bool:
+    try:
+        return checksum_of(file) == checksum
+    except (OSError, ValueError):
+        return False
 
 
 def first_pieces(collection: Collection, base: Piece) -> Pieces:

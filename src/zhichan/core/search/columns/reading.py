@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from zhichan.core.search.collection import Collection
-from zhichan.core.search.columns.keeping import Piece, folder_of, read_pieces
+from zhichan.core.search.columns.keeping import Piece, folder_of, forget, read_pieces
 from zhichan.core.search.columns.layout import ID, IS_REMOVED
 from zhichan.core.search.index import IndexMissing
 
@@ -86,8 +86,13 @@ def rows_at(
         if pieces:
             try:
                 rows = _rows(folder_of(collection, generation), pieces, ids, columns)
-            except OSError:  # a file that has just been folded into another
+            except FileNotFoundError:  # it has just been folded into another
                 pieces = ()
+            except Exception as error:
+                if not _is_damage(error):
+                    raise
+                forget(collection, generation)
+                raise ColumnsMissing(gettext("分析数据已损坏，正在重新准备。")) from error
             else:
                 if rows.count == len(ids):
                     return rows
@@ -95,6 +100,15 @@ def rows_at(
         if time.monotonic() >= until:
             raise ColumnsMissing(gettext("分析数据正在准备，请稍后再试。"))
         time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether it is raised for a file that is not what it should be."""
+    import duckdb
+    import pyarrow as pa
+
+    is_of_files = isinstance(error, duckdb.Error | pa.ArrowInvalid | OSError)
+    return is_of_files and not isinstance(error, duckdb.OutOfMemoryException)
 
 
 def _rows(folder: Path, pieces: Sequence[Piece], ids: Sequence[int], columns: Sequence[str]) -> Rows:

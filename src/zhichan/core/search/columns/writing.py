@@ -15,11 +15,11 @@ from zhichan.core.search.collection import Collection, Record
 from zhichan.core.search.columns.keeping import (
     DRAFT,
     PIECES,
-    Piece,
     Pieces,
     first_pieces,
     folder_of,
     forget,
+    piece_of,
     read_pieces,
     write_pieces,
 )
@@ -142,9 +142,9 @@ def _publish(
 
     from zhichan.core.search.columns.folding import folded
 
-    file = f"{state}-{len(pieces.pieces)}.parquet"
-    pq.write_table(table_of(rows, collection), folder_of(collection, generation) / file, compression="zstd")
-    grown = replace(pieces, pieces=(*pieces.pieces, Piece(state, file, len(rows))))
+    path = folder_of(collection, generation) / f"{state}-{len(pieces.pieces)}.parquet"
+    pq.write_table(table_of(rows, collection), path, compression="zstd")
+    grown = replace(pieces, pieces=(*pieces.pieces, piece_of(path, state, len(rows))))
     write_pieces(collection, generation, grown, name)
     if (fewer := folded(collection, generation, grown)) is not grown:
         write_pieces(collection, generation, fewer, name)
@@ -166,7 +166,11 @@ def base_beside(into: Writing, collection: Collection, generation: int) -> Itera
         written = Base(into, collection, file)
         yield written
         written.flush()
-    write_pieces(collection, generation, first_pieces(collection, Piece(written.state, name, written.count)))
+    write_pieces(
+        collection,
+        generation,
+        first_pieces(collection, piece_of(folder / name, written.state, written.count)),
+    )
 
 
 def draft_base(collection: Collection, generation: int, state: str, at_once: int) -> None:
@@ -191,5 +195,5 @@ def draft_base(collection: Collection, generation: int, state: str, at_once: int
                 count, rows = count + len(rows), []
         file.write_table(table_of(rows, collection))
         count += len(rows)
-    drafted = first_pieces(collection, Piece(state, name, count))
+    drafted = first_pieces(collection, piece_of(folder / name, state, count))
     write_pieces(collection, generation, drafted, DRAFT)

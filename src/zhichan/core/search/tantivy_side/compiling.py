@@ -18,6 +18,7 @@ from zhichan.core.search.analysis.tokens import BEGIN, END, FILLER, units
 from zhichan.core.search.collection import Collection, Scope
 from zhichan.core.search.index import CANDIDATES_AT_ONCE, TooExpensive
 from zhichan.core.search.occurrences import MANY, ONE, piece_atoms
+from zhichan.core.search.tantivy_side.careful import CarefulSearcher
 from zhichan.core.search.tantivy_side.hits import count_in, figures_at
 from zhichan.core.search.tantivy_side.texts import Texts
 from zhichan.core.search.tree import (
@@ -53,7 +54,7 @@ class Compiler:
 
     collection: Collection
     schema: tantivy.Schema
-    searcher: tantivy.Searcher
+    searcher: CarefulSearcher
     texts: Texts
     key: str = "id"
     most_candidates: int = CANDIDATES_AT_ONCE

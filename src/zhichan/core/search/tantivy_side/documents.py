@@ -19,11 +19,11 @@ import tantivy
 from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs_line, units_line, words
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.content import Content, Runs
-from zhichan.core.search.tantivy_side.texts import TEXT_END, TEXT_SIZE
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
 LAYOUT_VERSION = 4
 _TOKENIZER = "atoms"
+TEXT_END, TEXT_SIZE = "text_end", "text_size"
 #: The id takes the low bits of an order's key, the day or number the high ones.
 ID_BITS = 36
 

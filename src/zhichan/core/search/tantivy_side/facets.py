@@ -15,6 +15,7 @@ import tantivy
 
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import Facet, FacetCount
+from zhichan.core.search.tantivy_side.careful import CarefulSearcher
 from zhichan.core.search.tantivy_side.compiling import Query, all_of
 from zhichan.core.search.tantivy_side.hits import count_in
 
@@ -31,7 +32,7 @@ _YEAR = 10_000
 class Facets:
     """Of one state of a collection."""
 
-    def __init__(self, collection: Collection, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(self, collection: Collection, schema: tantivy.Schema, searcher: CarefulSearcher) -> None:
         self._collection, self._schema, self._searcher = collection, schema, searcher
 
     def of(self, query: tantivy.Query, fields: Mapping[str, int]) -> list[Facet]:

@@ -13,22 +13,33 @@ from django.utils.translation import gettext
 from zhichan.core.search.collection import Collection, Record
 from zhichan.core.search.content import Content, Runs, content_of, runs_of_content, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
+from zhichan.core.search.looks import Looks
 from zhichan.core.search.tantivy_side.compiling import one_of
 from zhichan.core.search.tantivy_side.documents import (
     document_of,
     version_of,
 )
+from zhichan.core.search.tantivy_side.files import (
+    FORMER,
+    META,
+    VERSION,
+    files_of,
+    is_as_written,
+    is_whole,
+    mark_broken,
+    missing_for,
+    snapshot_in,
+)
 from zhichan.core.search.tantivy_side.hits import ids_at
 from zhichan.core.search.tantivy_side.opened import Opened, open_in
 from zhichan.core.search.tantivy_side.past import PastSearcher, held_since
 from zhichan.core.search.tantivy_side.reading import TantivySearcher
-from zhichan.core.search.tantivy_side.texts import FILE, Texts, TextsWriter
+from zhichan.core.search.tantivy_side.texts import Texts
+from zhichan.core.search.tantivy_side.texts_file import FILE, TextsWriter
 
 WRITER_BYTES = 256_000_000
 FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
-_META, _VERSION, _FORMER = "meta.json", "zhichan.json", "former"
-_PARTS = [f"{folder}{name}" for folder in ("", f"{_FORMER}/") for name in (_META, FILE)]
 
 
 class _Writer:
@@ -85,8 +96,12 @@ class TantivyWriting:
         self._former_writer: _Writer | None = None
 
     def held(self, ids: Sequence[int]) -> Mapping[int, Held]:
-        """What was held of these records when the writing began."""
-        searcher = self._present.index.searcher()
+        """What was held of these records when the writing began. Raises IndexMissing."""
+        with _readable(self._present.folder):
+            return self._held(ids)
+
+    def _held(self, ids: Sequence[int]) -> dict[int, Held]:
+        searcher = self._present.searcher()
         query = one_of(self._present.index.schema, self._present.key, sorted(ids))
         addresses = [address for _score, address in searcher.search(query, limit=max(len(ids), 1)).hits]
         texts = Texts(self._present.folder, searcher).of(addresses)
@@ -147,6 +162,7 @@ class TantivyIndex:
         self._folder = folder
         self._searchers: dict[str, TantivySearcher] = {}
         self._opened: dict[Path, Opened] = {}
+        self._looks = Looks()
 
     def folder_of(self, collection: Collection, generation: int) -> Path:
         return self._folder / collection.name / f"{generation:06d}"
@@ -162,6 +178,21 @@ class TantivyIndex:
             return self.searcher(collection, generation).snapshot
         except IndexMissing:
             return None
+
+    def is_sound(self, collection: Collection, generation: int) -> bool:
+        folder = self.folder_of(collection, generation)
+        parts = (folder, folder / FORMER)
+        try:
+            state = [(part / META).read_bytes() for part in parts]
+            files = [file for part in parts for file in files_of(part)]
+            are_whole = self._looks.are_whole(files, is_as_written)
+            # While we looked another state may have come, and the files of this one gone.
+            if are_whole or state != [(part / META).read_bytes() for part in parts]:
+                return True
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        mark_broken(folder)
+        return False
 
     def is_worn(self, collection: Collection, generation: int) -> bool:
         return self.searcher(collection, generation).is_worn
@@ -179,18 +210,15 @@ class TantivyIndex:
         """The newest state. Raises IndexMissing where there is none that this version can ask."""
         folder = self.folder_of(collection, generation)
         if not is_whole(collection, folder):
-            raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
+            raise _is_being_built()
         snapshot = snapshot_in(folder)
         known = self._searchers.get(collection.name)
         if known is not None and known.snapshot == snapshot and folder in self._opened:
             return known
-        try:
+        with _readable(folder):
             opened = self._opened.get(folder) or _both_opened(collection, folder)
             opened.index.reload()
             made = TantivySearcher(collection, opened, snapshot)
-        except (ValueError, OSError) as broken:
-            self._opened.pop(folder, None)
-            raise _broken() from broken
         self._opened = {
             **{at: one for at, one in self._opened.items() if at.parent != folder.parent},
             folder: opened,
@@ -203,14 +231,14 @@ class TantivyIndex:
     ) -> PastSearcher | None:
         """Opened anew each time. None when the newest state is another one than ``snapshot``."""
         folder = self.folder_of(collection, generation)
-        try:
-            former = open_in(collection, folder / _FORMER, is_former=True)
+        if not is_whole(collection, folder):
+            raise _is_being_built()
+        with _readable(folder):
+            former = open_in(collection, folder / FORMER, is_former=True)
             now = self.searcher(collection, generation)
             if now.snapshot != snapshot:
                 return None
             return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
-        except (ValueError, OSError) as broken:
-            raise _broken() from broken
 
     def searcher_since(
         self, collection: Collection, generation: int, snapshot: str, since: int
@@ -226,11 +254,12 @@ class TantivyIndex:
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:
         """Raises ValueError when another process writes it."""
         folder = self.folder_of(collection, generation)
-        (folder / _FORMER).mkdir(parents=True, exist_ok=True)
-        (folder / _FORMER / FILE).touch()
-        present, former = open_in(collection, folder), open_in(collection, folder / _FORMER, is_former=True)
-        if not (folder / _VERSION).exists():
-            (folder / _VERSION).write_text(json.dumps({"version": version_of(collection)}))
+        (folder / FORMER).mkdir(parents=True, exist_ok=True)
+        for part in (folder, folder / FORMER):
+            (part / FILE).touch()
+        present, former = open_in(collection, folder), open_in(collection, folder / FORMER, is_former=True)
+        if not (folder / VERSION).exists():
+            (folder / VERSION).write_text(json.dumps({"version": version_of(collection)}))
         writing = TantivyWriting(collection, present, former)
         try:
             yield writing
@@ -238,28 +267,23 @@ class TantivyIndex:
             writing.close()
 
 
+def _is_being_built() -> IndexMissing:
+    return IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
+
+
 def _both_opened(collection: Collection, folder: Path) -> Opened:
     """The present states; the former ones must be readable, too, but are opened when they are asked."""
-    former = open_in(collection, folder / _FORMER, is_former=True)
-    Texts(former.folder, former.index.searcher())
+    former = open_in(collection, folder / FORMER, is_former=True)
+    Texts(former.folder, former.searcher())
     return open_in(collection, folder)
 
 
-def _broken() -> IndexMissing:
-    return IndexMissing(gettext("检索索引已损坏，正在重新建立。"))
-
-
-def is_whole(collection: Collection, folder: Path) -> bool:
-    """Whether an index lies there that was made by this version of the chain and of the collection."""
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """What cannot be read is an index that is missing. Raises IndexMissing."""
     try:
-        said = json.loads((folder / _VERSION).read_text())
-        is_ours = bool(said["version"] == version_of(collection))
-        return is_ours and all((folder / part).is_file() for part in _PARTS)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def snapshot_in(folder: Path) -> str:
-    """The name of the state last committed: the generation and the engine's own count of operations."""
-    said = json.loads((folder / _META).read_text())
-    return f"{folder.name}.{said['opstamp']}"
+        yield
+    except BaseException as error:
+        if (missing := missing_for(error, folder)) is None:
+            raise
+        raise missing from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import tantivy
 
 from zhichan.core.search.collection import Collection
+from zhichan.core.search.tantivy_side.careful import CarefulSearcher
 from zhichan.core.search.tantivy_side.documents import schema_of, with_tokenizer
 
 
@@ -18,6 +19,10 @@ class Opened:
     folder: Path
     index: tantivy.Index
     key: str
+
+    def searcher(self) -> CarefulSearcher:
+        """Asks the state last loaded. Raises as opening does."""
+        return CarefulSearcher(self.index.searcher(), self.folder)
 
 
 def open_in(collection: Collection, folder: Path, *, is_former: bool = False) -> Opened:

@@ -65,7 +65,7 @@ class TantivySearcher:
         self.snapshot = snapshot
         self._collection = collection
         self._schema = opened.index.schema
-        self._searcher = opened.index.searcher()
+        self._searcher = opened.searcher()
         self._texts = Texts(opened.folder, self._searcher)
         self._compiler = Compiler(collection, self._schema, self._searcher, self._texts, opened.key)
         self._facets = Facets(collection, self._schema, self._searcher)

@@ -1,8 +1,6 @@
-"""The canonical texts of an index in a file of its own (文本文件): what is only suspected is checked on them.
+"""The canonical texts of one state of an index (规范文本): what is only suspected is checked on them.
 
-They lie coded one behind the other and are never changed: a record that is put again is written again at
-the end. Its document says where its texts end and how long they are. They are on disk before the engine
-commits, so a state that is there has its texts; what a killed writer left behind belongs to no state.
+The document of a record says where in the file its texts end and how long they are.
 """
 
 from __future__ import annotations
@@ -17,42 +15,22 @@ import tantivy
 from zhichan.core.search.analysis.coded import coded, decoded
 from zhichan.core.search.content import BETWEEN_FIELDS
 from zhichan.core.search.occurrences import coded_expressions, near_occurrences
+from zhichan.core.search.tantivy_side.careful import CarefulSearcher
+from zhichan.core.search.tantivy_side.documents import TEXT_END, TEXT_SIZE
 from zhichan.core.search.tantivy_side.hits import figures_at
+from zhichan.core.search.tantivy_side.texts_file import FILE
 from zhichan.core.search.tree import Near, Pattern
 
-FILE, TEXT_END, TEXT_SIZE = "texts", "text_end", "text_size"
 #: A file so large of which less than half belongs to a record is worn.
 WORN_FROM = 64_000_000
 _BETWEEN = coded(BETWEEN_FIELDS)
-
-
-class TextsWriter:
-    """For the one writer of an index."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = (folder / FILE).open("ab")
-        self._end = self._file.tell()
-
-    def add(self, texts: Sequence[str]) -> tuple[int, int]:
-        """Where the texts of a record end, and how long they are, in bytes."""
-        code = coded(BETWEEN_FIELDS.join(texts))
-        self._end += self._file.write(code)
-        return self._end, len(code)
-
-    def keep(self) -> None:
-        """Have all that was added on disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        self._file.close()
 
 
 class Texts:
     """Those of one state. Raises ValueError when the file is not as long as the state says, and OSError when
     there is none."""
 
-    def __init__(self, folder: Path, searcher: tantivy.Searcher) -> None:
+    def __init__(self, folder: Path, searcher: CarefulSearcher) -> None:
         self._searcher = searcher
         end, used = self._figures()
         with (folder / FILE).open("rb") as file:

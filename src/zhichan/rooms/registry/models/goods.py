@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,12 +38,10 @@ class GoodsItem(RegisterRow):
     def __str__(self) -> str:
         return f"{self.group} {self.name or self.group_name}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> Sequence[str]:
         """The class follows from the group."""
         self.nice_class = self.group[:2]
-        if "group" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "nice_class"]
-        super().save(*args, **kwargs)
+        return ("nice_class",)
 
 
 class GoodsItemEvent(RegisterEvent):

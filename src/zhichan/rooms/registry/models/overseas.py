@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -103,12 +103,10 @@ class OverseasRight(HeldRight, RegisterRow):
     def __str__(self) -> str:
         return self.title or self.number
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> Sequence[str]:
         """Key and office follow from kind and number."""
         self.row_key, self.office = f"{self.kind}:{self.number}", office_of(parse(self.number))
-        if {"number", "kind"} & set(kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "row_key", "office"]
-        super().save(*args, **kwargs)
+        return ("row_key", "office")
 
 
 class OverseasRightEvent(RegisterEvent):

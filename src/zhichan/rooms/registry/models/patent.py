@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -116,12 +116,10 @@ class Patent(HighValueAnswers, HeldRight, RegisterRow):
     def __str__(self) -> str:
         return self.title or self.number
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> Sequence[str]:
         """The office and the check character follow from the number."""
         self.office, self.check_character = self.number[:2], check_character_of(self.number)
-        if "number" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "office", "check_character"]
-        super().save(*args, **kwargs)
+        return ("office", "check_character")
 
 
 class PatentEvent(RegisterEvent):

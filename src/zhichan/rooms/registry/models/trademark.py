@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -78,12 +78,10 @@ class TrademarkItem(HeldRight, RegisterRow):
     def __str__(self) -> str:
         return self.title or self.number
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def settle(self) -> Sequence[str]:
         """Office and class follow from the number."""
         self.office, self.nice_class = office_and_class(self.number)
-        if "number" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = [*kwargs["update_fields"], "office", "nice_class"]
-        super().save(*args, **kwargs)
+        return ("office", "nice_class")
 
 
 class TrademarkItemEvent(RegisterEvent):

@@ -30,7 +30,7 @@ from zhichan.rooms.search.queries.alerts import (
     card_visible_to,
     cards_visible_to,
     subject_name,
-    watch_visible_to,
+    watch_changed_by,
 )
 from zhichan.rooms.search.queries.themes import theme_visible_to
 from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
@@ -90,6 +90,7 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
             core=core,
             task_id=task.pk if task else None,
             made_by_id=by.id,
+            owner_unit_id=next((held.unit_id for held in by.held if held.unit_id is not None), None),
             made_at=at,
             source=by.as_source,
         )
@@ -123,10 +124,9 @@ def _refuse_terms(kind_name: str, core_id: int | None, from_on: date, at: dateti
 def change_watch(watch_id: int, terms: WatchTerms, *, by: Actor, at: datetime) -> AlertWatch:
     """Find by another day or core theme, for another task or with another mail, from now on.
 
-    The cards there are stay as they are. Raises NotAllowed, NotFound for what the actor may not see,
-    InvalidInput as ``set_watch``, WrongState for one that is ended; nothing is changed.
+    The cards there are stay as they are. Raises NotAllowed as for ``watch_changed_by``, NotFound for what the
+    actor may not see, InvalidInput as ``set_watch``, WrongState for one that is ended; nothing is changed.
     """
-    require(by, ALERT_KEEP)
     watch = _running(watch_id, by)
     _refuse_terms(watch.kind, terms.core_id, terms.from_on, at)
     watch.core = theme_visible_to(by, terms.core_id) if terms.core_id is not None else None
@@ -141,8 +141,7 @@ def change_watch(watch_id: int, terms: WatchTerms, *, by: Actor, at: datetime) -
 
 @transaction.atomic
 def end_watch(watch_id: int, *, by: Actor, at: datetime) -> AlertWatch:
-    """Watch no more; the cards stay. Raises NotAllowed, NotFound, WrongState for one that is ended."""
-    require(by, ALERT_KEEP)
+    """Watch no more; the cards stay. Raises as ``change_watch``."""
     watch = _running(watch_id, by)
     watch.ended_at = at
     watch.save(update_fields=["ended_at"])
@@ -151,8 +150,8 @@ def end_watch(watch_id: int, *, by: Actor, at: datetime) -> AlertWatch:
 
 
 def _running(watch_id: int, by: Actor) -> AlertWatch:
-    """The watch, locked, of who may see it."""
-    watch_visible_to(by, watch_id)
+    """The watch, locked, of who may change it."""
+    watch_changed_by(by, watch_id)
     watch = AlertWatch.objects.select_for_update().get(pk=watch_id)
     if watch.ended_at is not None:
         raise WrongState(_("这个预警设置已经停止。"), watch=watch_id)

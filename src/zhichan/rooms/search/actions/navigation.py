@@ -17,6 +17,7 @@ from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
 from zhichan.core.naming import named
 from zhichan.core.people.models import Person
+from zhichan.core.people.queries import people_holding
 from zhichan.core.search.packed_ids import packed
 from zhichan.rooms.search.models import (
     NavigationDataSet,
@@ -28,7 +29,7 @@ from zhichan.rooms.search.models import (
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
 from zhichan.rooms.search.models.theme import LONGEST_NAME
 from zhichan.rooms.search.queries.navigation import keeps, may_take, project_visible_to
-from zhichan.rooms.search.rights import NAVIGATION_KEEP
+from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
 from zhichan.rooms.search.theme_versions import asked_by
 
 Part, Kind = NavigationMember.Part, NavigationEntry.Kind
@@ -73,14 +74,14 @@ def set_member(
 ) -> None:
     """Give somebody a part in a project, another one, or none.
 
-    Raises NotAllowed for whoever does not keep it, NotFound, InvalidInput.
+    Raises NotAllowed for whoever does not keep it, NotFound, InvalidInput for somebody who cannot open
+    projects, or with that part could only read them.
     """
     require(by, NAVIGATION_KEEP)
     project = project_visible_to(by, project_id)
     if not keeps(by, project):
         raise NotAllowed(_("只有立项人能安排成员。"), project=project_id)
-    if person_id == project.made_by_id or not Person.objects.filter(pk=person_id, is_active=True).exists():
-        raise InvalidInput(_("请选项目外的一个人。"), field="person")
+    _refuse_unable(project, person_id, part, timezone.localdate(at))
     if part is None:
         project.members.filter(person=person_id).delete()
     else:
@@ -88,6 +89,20 @@ def set_member(
         NavigationMember.objects.update_or_create(project=project, person_id=person_id, defaults=values)
     details = {"person": person_id, "part": part and str(part)}
     record("search.navigation.staffed", subject=project, by=by, at=at, details=details)
+
+
+def _refuse_unable(
+    project: NavigationProject, person_id: int, part: NavigationMember.Part | None, on: date
+) -> None:
+    """Whoever leaves a project may be anybody who is in it."""
+    if person_id == project.made_by_id or not Person.objects.filter(pk=person_id).exists():
+        raise InvalidInput(_("请选项目外的一个人。"), field="person")
+    if part is None:
+        return
+    if not people_holding(NAVIGATION_VIEW, on).filter(pk=person_id).exists():
+        raise InvalidInput(_("这个人没有查看导航项目的权限，不能成为成员。"), field="person")
+    if part != Part.READ and not people_holding(NAVIGATION_KEEP, on).filter(pk=person_id).exists():
+        raise InvalidInput(_("这个人只能查看导航项目，请把分工选为“可看”。"), field="part")
 
 
 def ask_data_set(

@@ -7,19 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
-from zhichan.core.access.rights import require
+from zhichan.core.access.rights import Right, require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed
-from zhichan.core.people.models import Person, Unit
+from zhichan.core.people.models import Unit
+from zhichan.core.people.queries import people_holding
 from zhichan.rooms.search.actions.folders import kept_folder
 from zhichan.rooms.search.models import Folder, FolderShare, Theme, ThemeShare
 from zhichan.rooms.search.queries.folders import folders_visible_to
 from zhichan.rooms.search.queries.themes import is_kept_by, theme_visible_to, themes_visible_to
-from zhichan.rooms.search.rights import SEARCH_PATENTS, THEME_KEEP
+from zhichan.rooms.search.rights import SEARCH_PATENTS, THEME_KEEP, THEME_VIEW
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def share_theme(
     require(by, THEME_KEEP)
     theme = _kept_theme(theme_id, by)
     values = {"access": access, **_made(by, at)}
-    made, _is_new = theme.shares.update_or_create(**_whom(share, theme), defaults=values)
+    made, _is_new = theme.shares.update_or_create(**_whom(share, theme, THEME_VIEW, at), defaults=values)
     details = {"access": str(access), **asdict(share)}
     record("search.theme.shared", subject=theme, by=by, at=at, details=details)
     return made
@@ -65,7 +67,9 @@ def share_folder(folder_id: int, share: NewShare, *, by: Actor, at: datetime) ->
     """
     require(by, SEARCH_PATENTS)
     folder = kept_folder(folder_id, by)
-    made, is_new = folder.shares.get_or_create(**_whom(share, folder), defaults=_made(by, at))
+    made, is_new = folder.shares.get_or_create(
+        **_whom(share, folder, SEARCH_PATENTS, at), defaults=_made(by, at)
+    )
     if is_new:
         record("search.folder.shared", subject=folder, by=by, at=at, details=asdict(share))
     return made
@@ -88,15 +92,20 @@ def _kept_theme(theme_id: int, by: Actor) -> Theme:
     return Theme.objects.select_for_update().get(pk=theme.pk)
 
 
-def _whom(share: NewShare, thing: Theme | Folder) -> dict[str, Any]:
-    """The fields of a share with one of the two. Raises InvalidInput for nobody, both, or the keeper."""
+def _whom(share: NewShare, thing: Theme | Folder, right: Right, at: datetime) -> dict[str, Any]:
+    """The fields of a share with one of the two.
+
+    Raises InvalidInput for nobody, both, the keeper, or somebody without the right to open such things.
+    """
     if (share.person is None) == (share.unit is None):
         raise InvalidInput(_("请选一个人或一个单位。"))
     if share.person is not None:
         if share.person == thing.keeper_id:
             raise InvalidInput(_("建立的人不用共享。"), field="person")
-        if not Person.objects.filter(pk=share.person, is_active=True).exists():
-            raise InvalidInput(_("没有这个人。"), field="person")
+        if not people_holding(right, timezone.localdate(at)).filter(pk=share.person).exists():
+            raise InvalidInput(
+                _("没有这个人，或者他没有“%(right)s”的权限。") % {"right": right.label}, field="person"
+            )
     if share.unit is not None and not Unit.objects.filter(pk=share.unit, abolished_on__isnull=True).exists():
         raise InvalidInput(_("没有这个单位。"), field="unit")
     return {"person_id": share.person, "unit_id": share.unit}

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhichan.core.people.models import Unit
 from zhichan.rooms.search.models.share import somebody
 from zhichan.rooms.search.models.subscription import Digest
 from zhichan.rooms.search.models.theme import Theme
@@ -19,6 +20,7 @@ class AlertWatch(models.Model):
 
     ``from_on``: what took effect or was filed before that day is history. ``core``: the theme whose patents
     are core beside the high-value ones, of the kind that asks for it. ``task_id``: the plan task it serves.
+    ``owner_unit``: the unit of who set it, whose people may change it, too.
     """
 
     class Subject(models.TextChoices):
@@ -41,6 +43,9 @@ class AlertWatch(models.Model):
     from_on = models.DateField(_("只看此日以后的"))
     is_mailed = models.BooleanField(_("同时发邮件"), default=False)
     made_by = somebody(_("设置人"))
+    owner_unit = models.ForeignKey(
+        Unit, verbose_name=_("设置单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(_("设置时间"))
     ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -24,9 +25,14 @@ MOST_TASKS = 1_000
 NONE = [("", "—")]
 
 
-def _tasks(actor: Actor) -> list[tuple[str, str]]:
-    rows = tasks_visible_to(actor).order_by("plan", "position", "pk").defer("text")
-    return NONE + [(str(row.pk), str(row)[:60]) for row in rows[:MOST_TASKS]]
+def _tasks(actor: Actor) -> list[tuple[str, Any]]:
+    """The tasks below their plans."""
+    rows = tasks_visible_to(actor).select_related("plan").order_by("plan", "position", "pk").defer("text")
+    by_plan = groupby(rows[:MOST_TASKS], lambda row: row.plan)
+    return [
+        *NONE,
+        *((str(plan), [(str(row.pk), str(row)[:60]) for row in of_plan]) for plan, of_plan in by_plan),
+    ]
 
 
 def _themes(actor: Actor) -> list[tuple[str, str]]:
@@ -81,18 +87,26 @@ class WatchForm(TermsForm):
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """None or several of party, list and theme, and a party nobody knows, are told at the party."""
+        given: dict[str, Any] = super().clean() or {}
+        named = {one: text for one in Subject if (text := given.get(one.value))}
+        try:
+            if len(named) != 1:
+                raise InvalidInput(str(_("组织或个人、名录、专题库三项里，填一项。")))
+            [(subject, text)] = named.items()
+            self.subject = (subject, _party(text) if subject == Subject.PARTY else int(text))
+        except InvalidInput as refused:
+            self.add_error("party", refused.message)
+        return given
+
     def wanted(self) -> NewWatch:
-        """Raises InvalidInput for none or several of party, list and theme, and a party nobody knows."""
-        given = self.cleaned_data
-        named = {one: given[one.value] for one in Subject if given[one.value]}
-        if len(named) != 1:
-            raise InvalidInput(str(_("组织或个人、名录、专题库三项里，填一项。")))
-        [(subject, text)] = named.items()
-        pk = _party(text) if subject == Subject.PARTY else int(text)
-        return NewWatch(given["kind"], subject, pk, **asdict(self.terms()))
+        subject, pk = self.subject
+        return NewWatch(self.cleaned_data["kind"], subject, pk, **asdict(self.terms()))
 
 
 def _party(text: str) -> int:
+    """Raises InvalidInput for a party nobody knows, and a name several bear."""
     found = party_called(text.strip())
     if len(found) != 1:
         words = (
@@ -100,7 +114,7 @@ def _party(text: str) -> int:
             if not found
             else _("有几个同名的主体，请写统一社会信用代码或记录号。")
         )
-        raise InvalidInput(str(words), field="party")
+        raise InvalidInput(str(words))
     return found[0][0]
 
 

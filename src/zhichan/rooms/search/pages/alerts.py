@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,12 +30,13 @@ from zhichan.rooms.search.queries.alerts import (
     card_counts,
     card_visible_to,
     cards_visible_to,
+    may_change_watch,
     subject_name,
     subject_names,
-    watch_visible_to,
+    watch_changed_by,
     watches_visible_to,
 )
-from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
+from zhichan.rooms.search.rights import ALERT_CHANGE, ALERT_KEEP, ALERT_VIEW
 
 PER_PAGE = 50
 HISTORY = timedelta(days=730)
@@ -108,7 +110,14 @@ def watches(request: HttpRequest) -> HttpResponse:
     names, tasks = subject_names(rows, actor), task_links((one.task_id for one in rows), actor)
     counts = card_counts(rows, actor)
     lines = [
-        (one, alert_kinds()[one.kind], names[one.pk], tasks.get(one.task_id), counts.get(one.pk, 0))
+        (
+            one,
+            alert_kinds()[one.kind],
+            names[one.pk],
+            tasks.get(one.task_id),
+            counts.get(one.pk, 0),
+            may_change_watch(actor, one),
+        )
         for one in rows
     ]
     context = {"lines": lines, "may_keep": may(actor, ALERT_KEEP)}
@@ -146,11 +155,11 @@ def _called(key: str, actor: Actor) -> str:
     return name if [pk for pk, _name in party_called(name)] == [int(key)] else key
 
 
-@page(ALERT_KEEP)
+@page(ALERT_CHANGE)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, core theme, task or mail of a watch."""
     actor = actor_in(request)
-    watch = watch_visible_to(actor, pk)
+    watch = watch_changed_by(actor, pk)
     initial = {name: getattr(watch, name) for name in ("from_on", "is_mailed")}
     initial |= {"core": watch.core_id or "", "task": watch.task_id or ""}
     form = TermsForm(actor, posted(request), initial=initial, kind=watch.kind)
@@ -160,14 +169,39 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         reverse("search:alert_watches"),
         lead=_("%(kind)s：%(scope)s。从下一次查找起按新的设置，已有的预警不变。")
         % {"kind": alert_kinds()[watch.kind].label, "scope": subject_names([watch], actor)[pk]},
-        crumbs=((_("预警"), reverse("search:alerts")), (_("预警设置"), reverse("search:alert_watches"))),
+        crumbs=_crumbs(),
     )
     return change_page(request, form, words, lambda: change_watch(pk, form.terms(), by=actor, at=now()))
 
 
-@require_POST
-@page(ALERT_KEEP)
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    return ((_("预警"), reverse("search:alerts")), (_("预警设置"), reverse("search:alert_watches")))
+
+
+@page(ALERT_CHANGE)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    end_watch(pk, by=actor_in(request), at=now())
-    messages.success(request, _("已停止，已有的预警保留。"))
-    return redirect("search:alert_watches")
+    """Ask back, then watch no more."""
+    actor = actor_in(request)
+    watch = watch_changed_by(actor, pk)
+    words = FormPage(
+        _("停止预警设置"),
+        _("停止"),
+        reverse("search:alert_watches"),
+        lead=_(
+            "%(kind)s：%(scope)s。停止以后不再查找，也不再通知%(person)s；已有的预警保留。停止的不能恢复，需要时重新设置。"
+        )
+        % {
+            "kind": alert_kinds()[watch.kind].label,
+            "scope": subject_names([watch], actor)[pk],
+            "person": watch.made_by.name if watch.made_by else _("任何人"),
+        },
+        is_danger=True,
+        crumbs=_crumbs(),
+    )
+    return change_page(
+        request,
+        forms.Form(posted(request)),
+        words,
+        lambda: end_watch(pk, by=actor, at=now()),
+        _("已停止，已有的预警保留。"),
+    )

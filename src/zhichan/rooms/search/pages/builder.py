@@ -40,10 +40,11 @@ class Row:
 
 
 def rows_in(sent: QueryDict) -> list[Row]:
-    """The rows of a form that was sent, without the empty ones."""
+    """The rows of a form that was sent, without the empty ones and the one that is taken away."""
     columns = (sent.getlist(f"b_{name}") for name in ("joint", "field", "how", "text"))
     rows = [Row(*(part.strip() for part in parts)) for parts in zip(*columns, strict=False)]
-    return [row for row in rows if row.text][:MOST_ROWS]
+    away = sent.get("without", "")
+    return [row for place, row in enumerate(rows) if row.text and str(place) != away][:MOST_ROWS]
 
 
 def line_of(rows: Sequence[Row], collection: Collection) -> str:

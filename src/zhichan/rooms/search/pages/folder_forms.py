@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.rooms.search.models.folder import LONGEST_NAME
 from zhichan.rooms.search.pages.theme_forms import ShareForm
+from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 
 class FolderForm(forms.Form):
@@ -16,7 +17,9 @@ class FolderForm(forms.Form):
 
 
 class FolderShareForm(ShareForm):
-    """One person or one unit; a folder is only read."""
+    """One person of those who search, or one unit; a folder is only read."""
+
+    right = SEARCH_PATENTS
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

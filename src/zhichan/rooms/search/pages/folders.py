@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.errors import InvalidInput, NotAllowed, ZhichanError
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import found_collection
@@ -259,7 +259,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom a folder is shared with, and one more."""
     actor, chosen = actor_in(request), _own(request, pk)
-    form = FolderShareForm(posted(request))
+    form = FolderShareForm(today(), posted(request))
     if accepted(request, form, lambda: share_folder(pk, form.whom(), by=actor, at=now())) is not None:
         messages.success(request, _("已共享。"))
         return redirect("search:folder_share", pk)

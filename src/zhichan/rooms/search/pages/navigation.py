@@ -154,7 +154,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = project_visible_to(actor, pk)
     if not keeps(actor, chosen):
         raise NotAllowed(_("只有立项人能安排成员。"), project=pk)
-    form = forms_of.MemberForm(posted(request))
+    form = forms_of.MemberForm(chosen, today(), posted(request))
 
     def act(given: dict[str, Any]) -> object:
         part = Part(given["part"]) if given["part"] else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Person
 from zhichan.core.people.pages.fields import day_field
+from zhichan.core.people.queries import people_holding
 from zhichan.rooms.search.actions.navigation_report import NewNavigationBlock
 from zhichan.rooms.search.analysis.asking import analysis_charts
 from zhichan.rooms.search.analysis.choosing import WITHIN
@@ -18,6 +20,7 @@ from zhichan.rooms.search.models import NavigationEntry, NavigationMember, Navig
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
 from zhichan.rooms.search.models.theme import LONGEST_LINE, LONGEST_NAME
 from zhichan.rooms.search.navigation_blocks import ANALYSES, WORDS, Shape
+from zhichan.rooms.search.rights import NAVIGATION_VIEW
 
 
 def _text(label: Any, *, rows: int = 3, required: bool = True) -> forms.CharField:
@@ -52,16 +55,17 @@ class StepForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """``part`` empty: no member any more."""
+    """Of those who can open projects, and of who is a member already. ``part`` empty: no member any more."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("人员"))
     part = forms.ChoiceField(
         label=_("分工"), choices=[*NavigationMember.Part.choices, ("", _("退出项目"))], required=False
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, project: NavigationProject, on: date, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        people = Person.objects.filter(is_active=True, posts__isnull=False).distinct()
+        able = people_holding(NAVIGATION_VIEW, on).exclude(pk__in=[project.made_by_id])
+        people = able | Person.objects.filter(pk__in=project.members.values("person_id"))
         self.fields["person"] = forms.ModelChoiceField(people.order_by("name", "pk"), label=_("人员"))
 
 

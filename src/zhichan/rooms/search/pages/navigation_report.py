@@ -31,6 +31,7 @@ from zhichan.rooms.search.queries.navigation import (
     latest_data_sets,
     latest_report,
     may_take,
+    project_read,
     project_visible_to,
 )
 from zhichan.rooms.search.rights import NAVIGATION_KEEP, NAVIGATION_VIEW
@@ -245,9 +246,8 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The latest version as a document in official layout. Raises SourceMissing without the fonts."""
     project = project_visible_to(actor_in(request), pk)
     latest = found(latest_report(project))
-    organ = project.owner_unit.name if project.owner_unit else ""
     blocks = _blocks(latest)
-    parts = parts_of(project.name, organ, blocks, data_sets_by_id(project))
+    parts = parts_of(project_read(project), blocks, latest.number)
     identifier = f"zhichan:navigation:{pk}:{latest.number}"
     content = report_docx(project.name, identifier, parts, pictures_of(blocks))
     response = HttpResponse(content, content_type=DOCX)

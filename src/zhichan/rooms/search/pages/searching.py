@@ -43,7 +43,8 @@ MOST_NOTES = 5
 def searching(request: HttpRequest) -> HttpResponse:
     """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
 
-    By POST the line comes back in an address; ``build``: the rows make it anew.
+    By POST the line comes back in an address; ``build``: the rows make it anew, ``without``: all but one of
+    them.
     """
     collection, actor = found_collection("patent"), actor_in(request)
     sent = request.POST if request.method == "POST" else request.GET
@@ -57,7 +58,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         "rows": rows or [builder.Row()],
         "line": asked.line,
     }
-    if "build" in sent and rows:
+    if ("build" in sent or "without" in sent) and rows:
         try:
             line = builder.line_of(rows, collection)
             read_query(line, collection)

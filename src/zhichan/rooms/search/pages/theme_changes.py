@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, now
+from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import Question, ask, found_collection
@@ -182,7 +182,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     theme = theme_visible_to(actor, pk)
     if not is_kept_by(actor, theme):
         raise NotAllowed(_("只有建库人能共享。"), theme=pk)
-    form = ShareForm(posted(request))
+    form = ShareForm(today(), posted(request))
 
     def act() -> ThemeShare:
         access = ThemeShare.Access(form.cleaned_data["access"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Person
 from zhichan.core.people.pages.fields import unit_choice
+from zhichan.core.people.queries import people_holding
 from zhichan.rooms.search.actions.shares import NewShare
 from zhichan.rooms.search.models import ThemeShare
 from zhichan.rooms.search.models.theme import LONGEST_LINE, LONGEST_NAME, LONGEST_REASON
+from zhichan.rooms.search.rights import THEME_VIEW
 
 LONGEST_NUMBERS = 20_000
 
@@ -79,18 +82,17 @@ class PickForm(VersionForm):
 
 
 class ShareForm(forms.Form):
-    """One person or one unit."""
+    """One person of those who can open themes on a day, or one unit."""
 
+    right = THEME_VIEW
     person = forms.ModelChoiceField(Person.objects.none(), label=_("人员"), required=False)
     unit = unit_choice(_("单位"), required=False, help_text=_("这个单位及其上级单位的人都能看到。"))
     access = forms.ChoiceField(label=_("权限"), choices=ThemeShare.Access.choices)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, on: date, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        people = Person.objects.filter(is_active=True, posts__isnull=False).distinct()
-        self.fields["person"] = forms.ModelChoiceField(
-            people.order_by("name", "pk"), label=_("人员"), required=False
-        )
+        people = people_holding(self.right, on).order_by("name", "pk")
+        self.fields["person"] = forms.ModelChoiceField(people, label=_("人员"), required=False)
 
     def whom(self) -> NewShare:
         person, unit = self.cleaned_data["person"], self.cleaned_data["unit"]

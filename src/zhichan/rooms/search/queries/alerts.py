@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
-from zhichan.core.errors import NotFound
+from zhichan.core.errors import NotAllowed, NotFound
 from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.queries import row_visible_to
 from zhichan.rooms.registry.face import list_names
@@ -20,7 +20,7 @@ from zhichan.rooms.search.alerts.finding import REGISTERS
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard, AlertWatch
 from zhichan.rooms.search.queries.themes import theme_visible_to, themes_visible_to
-from zhichan.rooms.search.rights import ALERT_VIEW
+from zhichan.rooms.search.rights import ALERT_CHANGE, ALERT_VIEW
 
 PARTIES, LISTS = "registry.party", "registry.list"
 
@@ -41,6 +41,22 @@ def watch_visible_to(actor: Actor, pk: int) -> AlertWatch:
     """Raises NotFound."""
     require(actor, ALERT_VIEW)
     return found(watches_visible_to(actor).filter(pk=pk).first())
+
+
+def may_change_watch(actor: Actor, watch: AlertWatch) -> bool:
+    """Who set it, who has the right in the unit that owns it, and who has it everywhere."""
+    is_own = actor.id is not None and watch.made_by_id == actor.id
+    units = set() if watch.owner_unit_id is None else {watch.owner_unit_id}
+    return may(actor, ALERT_CHANGE, None if is_own else units)
+
+
+def watch_changed_by(actor: Actor, pk: int) -> AlertWatch:
+    """One the actor may change. Raises NotFound for one they may not see, NotAllowed."""
+    require(actor, ALERT_CHANGE)
+    watch = watch_visible_to(actor, pk)
+    if not may_change_watch(actor, watch):
+        raise NotAllowed(_("只有设置人、设置单位的同事和规划专员能修改或停止这个预警设置。"), watch=pk)
+    return watch
 
 
 def cards_visible_to(actor: Actor) -> QuerySet[AlertCard]:

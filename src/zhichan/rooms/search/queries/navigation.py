@@ -132,3 +132,24 @@ def steps_of(project: NavigationProject) -> list[tuple[NavigationEntry.Step, Nav
     rows = project.entries.filter(kind=Kind.STEP).select_related("made_by").order_by("pk")
     last = {entry.step: entry for entry in rows}
     return [(step, last.get(step.value)) for step in NavigationEntry.Step]
+
+
+@dataclass(frozen=True)
+class ProjectRead:
+    """A project with all that was recorded of it; ``data_sets``: every version of each, without its hits."""
+
+    project: NavigationProject
+    members: Sequence[NavigationMember]
+    steps: Sequence[tuple[NavigationEntry.Step, NavigationEntry | None]]
+    data_sets: Sequence[NavigationDataSet]
+    findings: Sequence[FindingRead]
+
+
+def project_read(project: NavigationProject) -> ProjectRead:
+    return ProjectRead(
+        project,
+        list(project.members.select_related("person").order_by("pk")),
+        steps_of(project),
+        list(project.data_sets.defer("hit_ids").order_by("name", "number")),
+        findings_of(project),
+    )
