@@ -253,8 +253,6 @@ def test_how_a_line_was_read_is_told_with_the_line_that_was_likely_meant(officer
     assert "按词检索" not in followed
     part = unescape(browser.get("/search/", {"q": "ST=驳回"}).content.decode())
     assert "“驳回”按法律状态检索：驳回(可复审)、驳回生效。" in part
-    parties = unescape(browser.get("/search/in/party/", {"q": "KD=组"}).content.decode())
-    assert "“组”按主体类别检索：组织。" in parties
 
 
 def test_a_number_without_a_field_leads_to_the_patent(officer, browser) -> None:
