@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import override
 
@@ -73,6 +74,7 @@ class ValueList:
         ]
 
 
+@lru_cache(maxsize=4_096)
 def plain_sign(text: str) -> str:
     """A text as it is compared here: one script, one width, no brackets, commas and blanks."""
     return "".join(one for one in atoms_of(text) if one.strip())
