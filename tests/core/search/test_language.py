@@ -197,6 +197,7 @@ def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, word
         ("锂 和 钠", "和", "按词检索", "锂 AND 钠"),
         ("锂 或者 钠", "或者", "按词检索", "锂 OR 钠"),
         ("锂 不含 钠", "不含", "按词检索", "锂 NOT 钠"),
+        ("锂 near/3 钠", "near/3", "请写成 A 3D B", "锂 3D 钠"),
         ("AD=2012 OR 2013", "2013", "不是“申请日”的值", "AD=(2012 OR 2013)"),
         (
             "锂 AND AD=2012 OR 2013 OR 2014 AND 钠",
@@ -226,6 +227,9 @@ def test_what_may_be_meant_otherwise_is_told_with_the_line_for_it(
     [
         "和",
         "和 钠",
+        "TI=near field",
+        "near field",
+        "TI=锂 near 钠",
         '锂 "和" 钠',
         "AD=(2012 OR 2013)",
         "AD=2012 OR 锂",

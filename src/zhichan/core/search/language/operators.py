@@ -33,8 +33,8 @@ def operator_meant(word: str) -> str:
 
 
 def operator_said(word: str) -> str:
-    """The operator that a Chinese word between two others may be meant as; empty for any other word."""
-    return _WORDS.get(word, "")
+    """The operator that a word between two others may be meant as; empty for any other word."""
+    return _WORDS.get(word, "") or operator_meant(word.upper())
 
 
 def operator_hint(meant: str) -> str:

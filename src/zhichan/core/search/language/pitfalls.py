@@ -60,7 +60,7 @@ def notes_on_words(parts: list[Tree[Token] | Token], line: str) -> Iterator[Note
         if isinstance(before, Token) or isinstance(after, Token) or not isinstance(part, Tree):
             continue
         meant = operator_said(str(token_of(part))) if part.data == "word" else ""
-        if meant:
+        if meant in ("AND", "OR", "NOT") or (meant and before.data == after.data == "word"):
             token = token_of(part)
             start, end = token.start_pos or 0, token.end_pos or 0
             message = _("“%(text)s”按词检索。%(hint)s") % {"text": token, "hint": operator_hint(meant)}
