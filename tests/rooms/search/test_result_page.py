@@ -242,6 +242,13 @@ def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(off
     assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
+def test_the_head_tells_how_many_records_are_there_to_be_searched(officer, browser) -> None:
+    assert "库内" not in browser.get("/search/").content.decode()
+    indexed(several(7), officer)
+    for asked in ({}, {"q": "焊接钢管3"}, {"q": "TI=("}):
+        assert "库内 7 件" in browser.get("/search/", asked).content.decode()
+
+
 def test_how_a_line_was_read_is_told_with_the_line_that_was_likely_meant(officer, browser) -> None:
     indexed(several(3), officer)
     html = unescape(browser.get("/search/", {"q": "焊接 和 钢管"}).content.decode())

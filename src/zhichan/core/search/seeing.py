@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.search.collection import Collection, Scope
-from zhichan.core.search.indexing import CHANGES_AT_ONCE, touched
+from zhichan.core.search.index import IndexMissing
+from zhichan.core.search.indexing import CHANGES_AT_ONCE, searcher_of, touched
 from zhichan.core.search.models import SearchChange
+from zhichan.core.search.tree import Everything
 
 
 def scope_now(collection: Collection, actor: Actor) -> Scope:
@@ -26,6 +28,15 @@ def scope_now(collection: Collection, actor: Actor) -> Scope:
         ids = touched(collection, changes)
         gone |= set(ids) - collection.seen(ids, actor)
     return replace(scope, without=frozenset(gone))
+
+
+def held_for(collection: Collection, actor: Actor) -> int | None:
+    """How many records of a collection an asker may see; None while there is no index."""
+    scope = scope_now(collection, actor)
+    try:
+        return searcher_of(collection).count(Everything(), scope)
+    except IndexMissing:
+        return None
 
 
 def _waiting(collection: Collection) -> Iterator[Sequence[SearchChange]]:

@@ -23,7 +23,7 @@ from zhichan.core.search.tantivy_side.facets import Facets
 from zhichan.core.search.tantivy_side.hits import count_in, figures_at, ids_at
 from zhichan.core.search.tantivy_side.opened import Opened
 from zhichan.core.search.tantivy_side.texts import Texts
-from zhichan.core.search.tree import Node
+from zhichan.core.search.tree import Everything, Node
 
 MOST_KEPT = 64
 MOST_VALUES_KEPT = 50
@@ -82,6 +82,8 @@ class TantivySearcher:
         return self._texts.is_worn
 
     def count(self, node: Node, scope: Scope) -> int:
+        if isinstance(node, Everything) and scope.is_all and self._among is None:
+            return self.size
         asked = self._asking(node, scope)
         if asked.count is None:
             asked.count = count_in(self._searcher.search(self._query(asked), limit=1))

@@ -22,6 +22,8 @@ from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.seeing import held_for
+from zhichan.core.search.tree import Everything
 from zhichan.rooms.search.actions.history import Searched, note_search
 from zhichan.rooms.search.actions.long_lines import LONGEST_IN_ADDRESS, keep_long_line
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
@@ -53,6 +55,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "collection": collection,
         "state": partial(state_of, collection),
+        "held": partial(held_for, collection, actor),
         **_controls(collection),
         "asked": asked,
         "rows": rows or [builder.Row()],
@@ -91,6 +94,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         **told,
         "notes": notes_told(answer.notes, asked),
         "state": asking.state,
+        "held": asking.searcher.count(Everything(), asking.scope),
         "merging": merging,
         **opened(place, actor),
         **picking(with_others(told["hits"], merging, asked), place, collection, actor),
