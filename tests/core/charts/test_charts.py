@@ -23,8 +23,10 @@ from PIL import Image
 from tests.core.charts.samples import BARS, BULLETS, EVERY, LINE, LINES, LYING, STACK, TILES, end_of, head
 from zhichan.core.charts import drawing, tokens
 from zhichan.core.charts.axes import apart, scale_of, year_ticks
+from zhichan.core.charts.bubbles import Bubble, Bubbles
 from zhichan.core.charts.drawing import Paper, png_of, svg_of
 from zhichan.core.charts.figures import bounds_of, shades_of, table_of
+from zhichan.core.charts.network import Knot, Network, Tie
 from zhichan.core.charts.option import option_of
 from zhichan.core.charts.specs import BarChart, BarSeries, LineChart, Reach, Series, Spot, Tile, TileGrid
 from zhichan.core.charts.templatetags.charts import chart, chart_table, tile_grid
@@ -259,3 +261,38 @@ def test_the_last_year_is_always_written():
     assert list(year_ticks(end_of(2000), end_of(2025)))[-1] == 2025
     assert len(year_ticks(end_of(1990), end_of(2025))) <= 10
     assert Decimal("0.45") in bounds_of(Decimal("0.6"))
+
+
+def test_names_of_knots_stand_apart_and_those_of_the_largest_are_written():
+    """Thirty on a circle: no two names of a side within the distance, and none is left out by a smaller."""
+    knots = [Knot(f"示例{place}有限公司", place % 7 + 1, label=f"示例{place}…") for place in range(30)]
+    net = Network(head("图", "件"), knots, [Tie(0, 1, 1)])
+    places = net._places()
+    assert places[0] == (0, 1)
+    sides = [(across >= 0, up) for across, up in places]
+    written = net._written(sides, 0.15)
+    assert 10 < len(written) < 30
+    for at, (side, height) in enumerate(sides):
+        near = [one for one in written if sides[one][0] == side and abs(sides[one][1] - height) < 0.15]
+        if at in written:
+            assert near == [at]
+        else:
+            assert any(knots[one].value >= knots[at].value for one in near)
+    [series] = net.option()["series"]
+    told = [(one["name"], one["label"]["formatter"], one["label"]["position"]) for one in series["data"]]
+    assert told[7] == ("示例7有限公司", "示例7…", "right")
+    assert told[22] == ("示例22有限公司", "示例22…", "left")
+    assert series["labelLayout"] == {"hideOverlap": True}
+    assert net.table().rows == [("示例0有限公司 — 示例1有限公司", [1])]
+
+
+def test_what_a_circle_says_stands_beside_it_where_it_is_too_small():
+    ranked = [Bubble(0, 0, 100, text="第1"), Bubble(0, 1, 1, text="第9")]
+    circles = Bubbles(head("图", "件"), ["甲"], ["一", "二"], ranked)
+    [large, small] = circles.option()["series"][0]["data"]
+    assert large["label"] == {"show": True, "formatter": "第1", "color": "--surface"}
+    assert (small["label"]["show"], small["label"]["formatter"], small["label"]["position"]) == (
+        True, "第9", "right",
+    )  # fmt: skip
+    without = Bubbles(head("图", "件"), ["甲"], ["一", "二"], [Bubble(0, 0, 100), Bubble(0, 1, 1)])
+    assert [one["label"]["show"] for one in without.option()["series"][0]["data"]] == [True, False]

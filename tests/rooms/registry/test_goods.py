@@ -12,11 +12,14 @@ import pytest
 from django.db import transaction
 
 from tests.everything import everything
+from zhichan import cli
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
 from zhichan.core.exports.kinds import CellRefused
 from zhichan.core.registers.actions import Entry, end_row, record_row, record_rows
+from zhichan.core.registers.declaration import register_named
+from zhichan.core.registers.ledger import register_address
 from zhichan.rooms.registry.kinds import SimilarGroup
 from zhichan.rooms.registry.models import GoodsItem
 from zhichan.rooms.registry.models.goods import GOODS_ITEMS
@@ -178,3 +181,41 @@ def test_a_file_of_the_table_comes_in_as_a_ledger(signed_in, office, shared: Pat
     assert confirmed.status_code == 200
     assert GoodsItem.objects.count() == 40
     assert found("二氧化碳", officer)["0101"]
+
+
+def test_pages_lead_to_where_the_table_comes_in_for_who_may_bring_it(signed_in, office, request) -> None:
+    """The goods page and the register, without rows and with them."""
+    able, reader = signed_in(Role.PLAN_OFFICER, office), signed_in(Role.CASE_OFFICER, office)
+    link = 'href="/imports/ledgers/registry.goods-item/"'
+    pages = ("/search/marks/goods/", register_address(GOODS_ITEMS))
+    for _times in range(2):
+        for page in pages:
+            assert link in able.get(page).content.decode(), page
+            assert link not in reader.get(page).content.decode(), page
+        request.getfixturevalue("table")
+    symbols = able.get(register_address(register_named("registry.ipc-symbol"))).content.decode()
+    assert 'href="/imports/ledgers/registry.ipc-symbol/"' in symbols
+    assert able.get("/imports/ledgers/registry.goods-item/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "book", "label"),
+    [
+        (
+            "类似群,类似群名称,项目编码,项目名称\n0101,工业气体,010092,二氧化碳\n",
+            "goods-item",
+            "商品和服务分类",
+        ),
+        ("国际专利分类号,圆点数,类名,版本\nH01M 10/00,0,二次电池,2026\n", "ipc-symbol", "“分类表”"),
+    ],
+)
+def test_the_console_says_where_a_reference_table_goes(head, book, label, officer, tmp_path, capsys) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(head, encoding="utf-8")
+    before = everything("registry", "imports")
+    assert cli.main(["import", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert f"/imports/ledgers/registry.{book}/" in error
+    assert label in error
+    assert "逐列指定" not in error
+    assert everything("registry", "imports") == before

@@ -160,6 +160,28 @@ def test_a_theme_is_counted_for_whom_it_is_shared_with(office, officer, leader) 
     assert [line.count for line in catalogue_lines(leader)] == [3]
 
 
+def test_the_name_of_a_theme_is_told_to_nobody_it_is_not_shared_with(signed_in, office, officer) -> None:
+    """On the list, on the entry, in the file, and in the form of who may change the entry."""
+    some_patents()
+    theme = some_theme(officer).theme
+    entry = acts.add_technology(NewTechnology("按库", office.pk, theme=theme.pk), by=officer, at=at())
+    own, other = signed_in(Role.PLAN_OFFICER, office), signed_in(Role.OFFICE_LEADER, office)
+    pages = [f"/search/catalogue/{one}" for one in ("", f"{entry.pk}/", f"{entry.pk}/edit/")]
+    for page in pages:
+        assert theme.name in text(own.get(page)), page
+        said = text(other.get(page))
+        assert theme.name not in said, page
+        assert "没有共享给您的专题库" in said, page
+    for client, name in ((own, theme.name), (other, "没有共享给您的专题库")):
+        content = b"".join(client.get("/search/catalogue/export/").streaming_content)
+        rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+        assert rows[-1][6] == name
+    kept = {"name": "按库", "state": "planned", "unit": office.pk, "theme": theme.pk, "note": "改过"}
+    assert other.post(pages[2], kept).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.theme, entry.note) == (theme, "改过")
+
+
 def test_findings_bear_on_it_and_are_seen_by_who_sees_their_project(office, officer, leader) -> None:
     some_patents()
     entry = added(office, officer)

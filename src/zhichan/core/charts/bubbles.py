@@ -24,7 +24,8 @@ EMPTY = 10
 
 @dataclass(frozen=True)
 class Bubble:
-    """Where two names cross, counted from 0; ``text`` is written instead of the figure where it is said.
+    """Where two names cross, counted from 0. ``text`` is written instead of the figure where it is said,
+    beside a circle that is too small for it.
 
     ``is_empty``: nothing is there, and that is what the chart is about: drawn as an open circle.
     """
@@ -98,7 +99,15 @@ class Bubbles(Shape):
             "value": [one.column, one.row, float(one.value)],
             "symbolSize": round(size, 1),
             "itemStyle": look,
-            "label": {"show": size >= WRITTEN_FROM, "formatter": text, "color": "--surface"},
+            "label": {
+                "show": size >= WRITTEN_FROM or bool(one.text),
+                "formatter": text,
+                **(
+                    {"color": "--surface"}
+                    if size >= WRITTEN_FROM
+                    else {"color": "--ink-2", "position": "right", "distance": 2}
+                ),
+            },
             **({"opens": one.opens} if one.opens else {}),
         }
 
@@ -122,12 +131,16 @@ class Bubbles(Shape):
                 else {"facecolors": colour("--c1"), "linewidths": 0}
             )
             axes.scatter([one.column], [one.row], s=size**2, zorder=3, **look)  # type: ignore[arg-type]
-            if not one.is_empty and self.diameter(one) >= WRITTEN_FROM:
-                axes.text(
-                    *(one.column, one.row, one.text or text_of(one.value)),
+            is_inside = self.diameter(one) >= WRITTEN_FROM
+            if not one.is_empty and (is_inside or one.text):
+                axes.annotate(
+                    one.text or text_of(one.value),
+                    (one.column, one.row),
+                    (0, 0) if is_inside else (size / 2 + 1, 0),
+                    textcoords="offset points",
                     size=SMALL - 1,
-                    ha="center",
+                    ha="center" if is_inside else "left",
                     va="center",
-                    color=colour("--surface"),
+                    color=colour("--surface" if is_inside else "--ink-2"),
                     zorder=4,
                 )

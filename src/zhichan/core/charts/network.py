@@ -21,9 +21,12 @@ LARGEST, SMALLEST, THICKEST = 30, 6, 7.0
 
 @dataclass(frozen=True)
 class Knot:
+    """``label``: what stands beside it instead of its name, where that is too long."""
+
     name: str
     value: Figure
     opens: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,10 @@ class Network(Shape):
             "series": [
                 {
                     "type": "graph",
-                    "layout": "circular",
-                    "circular": {"rotateLabel": False},
+                    "layout": "none",
                     "roam": False,
-                    "left": "22%",
-                    "right": "22%",
-                    "top": 28,
-                    "bottom": 28,
-                    "label": {"show": True, "position": "right", "color": "--ink"},
+                    "label": {"show": True, "color": "--ink"},
+                    "labelLayout": {"hideOverlap": True},
                     "itemStyle": {"color": "--c1"},
                     "lineStyle": {"color": "--c2", "opacity": 0.55, "curveness": 0.1},
                     "data": [
@@ -87,9 +86,17 @@ class Network(Shape):
                             "name": knot.name,
                             "value": float(knot.value),
                             "symbolSize": round(self.size(knot), 1),
+                            "x": round(across, 4),
+                            "y": round(-up, 4),
+                            "label": {
+                                "position": "right" if across >= 0 else "left",
+                                **({"formatter": knot.label} if knot.label else {}),
+                            },
                             **({"opens": knot.opens} if knot.opens else {}),
                         }
-                        for place, knot in enumerate(self.knots)
+                        for place, (knot, (across, up)) in enumerate(
+                            zip(self.knots, self._places(), strict=True)
+                        )
                     ],
                     "links": [
                         {
@@ -106,7 +113,8 @@ class Network(Shape):
         }
 
     def draw(self, axes: Axes) -> None:
-        from zhichan.core.charts.drawing import SMALL, bare, inset
+        """Names stand where there is room for them, the largest first; the table has all."""
+        from zhichan.core.charts.drawing import MM, SMALL, bare, inset
 
         inset(axes, 2, 2, top_mm=2, bottom_mm=2)
         bare(axes)
@@ -114,10 +122,7 @@ class Network(Shape):
         axes.set_yticks([])
         axes.set_xlim(-2.6, 2.6)
         axes.set_ylim(-1.25, 1.25)
-        places = [
-            (math.sin(2 * math.pi * at / len(self.knots)), math.cos(2 * math.pi * at / len(self.knots)))
-            for at in range(len(self.knots))
-        ]
+        places = self._places()
         for tie in self.ties:
             (left, low), (right, high) = places[tie.one], places[tie.other]
             axes.plot(
@@ -127,12 +132,34 @@ class Network(Shape):
                 linewidth=self.thickness(tie) * 0.6,
                 zorder=1,
             )
-        for knot, (left, low) in zip(self.knots, places, strict=True):
+        figure = axes.get_figure()
+        assert figure is not None
+        height = float(figure.get_size_inches()[1]) / MM * axes.get_position().height  # type: ignore[union-attr]
+        apart = 2.5 * 1.2 * SMALL * 25.4 / 72 / height
+        written = self._written([(left >= 0, low * 1.06) for left, low in places], apart)
+        for at, (knot, (left, low)) in enumerate(zip(self.knots, places, strict=True)):
             axes.scatter([left], [low], s=(self.size(knot) * 0.6) ** 2, color=colour("--c1"), zorder=2)
+            if at not in written:
+                continue
+            words = f"{knot.label or knot.name} {text_of(knot.value)}"
             axes.text(
-                *(left + (0.09 if left >= 0 else -0.09), low * 1.06, f"{knot.name} {text_of(knot.value)}"),
+                *(left + (0.09 if left >= 0 else -0.09), low * 1.06, words),
                 size=SMALL,
                 ha="left" if left >= 0 else "right",
                 va="center",
                 color=colour("--ink"),
             )
+
+    def _places(self) -> list[tuple[float, float]]:
+        """On a circle of radius 1 from its top on, clockwise."""
+        turns = [2 * math.pi * at / len(self.knots) for at in range(len(self.knots))]
+        return [(math.sin(turn), math.cos(turn)) for turn in turns]
+
+    def _written(self, places: Sequence[tuple[bool, float]], apart: float) -> set[int]:
+        """The knots whose names stand ``apart`` or more from those of larger ones on their side."""
+        kept: set[int] = set()
+        for at in sorted(range(len(places)), key=lambda at: (-self.knots[at].value, at)):
+            side, height = places[at]
+            if all(places[one][0] != side or abs(places[one][1] - height) >= apart for one in kept):
+                kept.add(at)
+        return kept

@@ -46,6 +46,11 @@ def register_address(register: Register) -> str:
     return reverse("registers:list", args=register.name.split("."))
 
 
+def ledger_address(register: Register) -> str:
+    """Where a file of its rows is taken in."""
+    return reverse("imports:upload", args=[register.name])
+
+
 def _column(field: RegisterField) -> LedgerColumn:
     return LedgerColumn(
         field.name,

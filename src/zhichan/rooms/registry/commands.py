@@ -133,9 +133,11 @@ def _begun(path: Path, asked: _Asked, by: Any, at: datetime) -> tuple[ImportBatc
 
 def _way(path: Path, asked: _Asked, on: date) -> Way:
     from zhichan.rooms.registry.formats import format_named
+    from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
     from zhichan.rooms.registry.queries.mappings import (
         MappingNeeded,
         Way,
+        ledger_hint,
         mapping_page_hint,
         sender_of,
         way_to_read,
@@ -150,6 +152,8 @@ def _way(path: Path, asked: _Asked, on: date) -> Way:
     try:
         return way_to_read(path, sender_of(asked.sender, on))
     except MappingNeeded as refusal:
+        if hint := ledger_hint(sheet_samples(path)):
+            raise InvalidInput(hint) from None
         hint = mapping_page_hint(asked.sender)
         raise InvalidInput(hint if asked.sender else f"{refusal.message}{hint}") from None
 

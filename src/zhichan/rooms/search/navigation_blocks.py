@@ -112,6 +112,11 @@ def cell_text(cell: Cell) -> str:
     return cell.text or number_text(cell.value)
 
 
+def ranked_text(cell: Cell) -> str:
+    """The same with its rank, for a table."""
+    return f"{cell_text(cell)}（第{cell.rank}）" if cell.rank else cell_text(cell)
+
+
 def changed(before: Block, after: Block) -> list[Changed]:
     """What computing anew would change, in the order of the new one."""
     old, new = _said(before), _said(after)

@@ -13,7 +13,7 @@ from zhichan.core.tables.text import moment_text
 from zhichan.rooms.search.analysis.declaration import ChartResult
 from zhichan.rooms.search.models import NavigationDataSet
 from zhichan.rooms.search.navigation_account import account_parts, finding_parts
-from zhichan.rooms.search.navigation_blocks import ANALYSES, Block, PatentCard, Shape, cell_text
+from zhichan.rooms.search.navigation_blocks import ANALYSES, Block, PatentCard, Shape, ranked_text
 from zhichan.rooms.search.navigation_figures import figures_in, text_with, used_figures
 from zhichan.rooms.search.queries.navigation import ProjectRead
 
@@ -99,7 +99,7 @@ def _table(block: Block, result: ChartResult, number: int, sets: Sets) -> Iterat
         Column(str(label), 2 if place else 4, is_number=bool(place))
         for place, label in enumerate(result.columns)
     ]
-    rows = [(line.name, *(cell_text(cell) for cell in line.cells)) for line in result.lines[:MOST_ROWS]]
+    rows = [(line.name, *(ranked_text(cell) for cell in line.cells)) for line in result.lines[:MOST_ROWS]]
     yield Ruled(tuple(columns), tuple(rows))
     left = len(result.lines) - len(rows)
     more = [f"另有{left}行，见系统。"] if left else []

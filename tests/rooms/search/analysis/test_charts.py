@@ -19,9 +19,10 @@ from zhichan.core.errors import NotFound
 from zhichan.core.registers.searched import unit_group
 from zhichan.core.search.asking import Question, count_of
 from zhichan.core.search.collection import _COLLECTIONS, Scope, collection_of
+from zhichan.core.search.language.reading import read_query
 from zhichan.rooms.search.analysis.asking import analysis_charts, chart_of, drawn_chart, found_of
 from zhichan.rooms.search.analysis.charts import concentration
-from zhichan.rooms.search.analysis.conditions import narrowed
+from zhichan.rooms.search.analysis.conditions import in_words, narrowed
 from zhichan.rooms.search.analysis.declaration import ChartResult, Options
 from zhichan.rooms.search.analysis.found import Found
 
@@ -221,14 +222,51 @@ def test_holders_over_the_years(drawn) -> None:
             options,
         )
         years = result.columns[1:]
-        assert len(years) == 10
+        main = [line.name for line in result.lines]
+        assert years == sorted({key.split()[-1] for key in met if key.rsplit(" ", 1)[0] in main})[-10:]
         for line in result.lines:
             for year, cell in zip(years, line.cells, strict=True):
-                assert cell.value == met.get(f"{line.name} {year}", 0)
+                own = met.get(f"{line.name} {year}", 0)
+                assert cell.value == own
+                more = sum(1 for key, count in met.items() if key.endswith(f" {year}") and count > own)
+                assert cell.rank == (more + 1 if own else None)
         for bubble in result.drawing.bubbles:
             year = years[bubble.column]
             more = sum(1 for key, count in met.items() if key.endswith(f" {year}") and count > bubble.value)
             assert bubble.text == f"第{more + 1}"
+
+
+@pytest.mark.django_db
+def test_the_years_of_holders_are_those_in_which_they_have_any(patents, office_actor) -> None:
+    """The main holders stopped in 2016; somebody else filed once in 2026."""
+    early = [row for row in patents if row.filed_on and row.filed_on.year <= 2016]
+    late = next(row for row in patents if row.filed_on and row.filed_on.year > 2016)
+    found = found_of([row.id for row in [*early, late]], office_actor)
+    options = Options(on=ON, most=3)
+    result = drawn_chart("holder_years", found, options)
+    main = {line.name for line in result.lines}
+    years = {row.filed_on.year for row in [*early, late] if main.intersection(row.owners)}
+    assert result.columns[1:] == [str(year) for year in sorted(years)[-10:]]
+    assert all(any(line.cells[place].value for line in result.lines) for place in range(len(years)))
+    assert any("名次" in note for note in result.notes)
+
+
+@pytest.mark.django_db
+def test_conditions_in_words_find_what_they_found_in_codes(patents, office_actor) -> None:
+    collection = collection_of("patent")
+    found = found_of(Question("patent", LINE), office_actor)
+    tried = set()
+    options = Options(on=ON, techniques=("焊接", "TI=焊接 AND 电池"), effects=("成本 AND KD=invention",))
+    for declared in analysis_charts():
+        result = drawn_chart(declared.name, found, options)
+        for where in {cell.where for line in result.lines[:5] for cell in line.cells if cell.where}:
+            said = in_words(where, collection)
+            assert read_query(said, collection) == read_query(where, collection), (where, said)
+            tried.add(said)
+    assert len(tried) > 60
+    assert in_words('SC=="in_force" AND KD==("invention", "design")', collection) == (
+        '状态大类=="有效" AND 类型==("发明", "外观设计")'
+    )
 
 
 @pytest.mark.django_db

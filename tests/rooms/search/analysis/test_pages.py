@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from zhichan.core.access.roles import Role
+from zhichan.core.search.asking import Question, count_of
 from zhichan.core.search.indexing import bring_up_to_date
 
 from .patents import Plain, made_patents
@@ -79,7 +80,7 @@ def test_charts_come_as_pictures_and_figures_as_a_table(patents, signed_in, offi
     dated = [row for row in patents if row.filed_on]
     by_name = {name: sum(name in row.holders for row in dated) for row in dated for name in row.holders}
     assert {row[0]: row[1] for row in rows[1:]} == by_name
-    assert all(row[2] == f'PA=="{row[0]}"' for row in rows[1:])
+    assert all(row[2] == f'权利人=="{row[0]}"' for row in rows[1:])
     assert client.get(f"{PAGE}/pie.png?{asked}").status_code == 404
     assert client.get(f"{PAGE}/trend.exe?{asked}").status_code == 404
     assert client.get(f"{PAGE}/techniques.png?{asked}").status_code == 404
@@ -92,8 +93,6 @@ def test_what_cannot_be_read_or_is_missing_is_said(patents, signed_in, office) -
     refused = client.get(f"{PAGE}?q={quote('TI=((焊接')}")
     assert (refused.status_code, "括号" in text_of(refused)) == (422, True)
     assert client.get(f"{PAGE}/trend.xlsx?q={quote('(')}").status_code in (400, 422)
-    wrong = client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote('NOT')}&effects=x")
-    assert wrong.status_code == 422
     nothing = client.get(f"{PAGE}?q={quote('TI=没有这样的词')}")
     assert (nothing.status_code, "没有可以分析的" in text_of(nothing)) == (200, True)
     odd = client.get(f"{PAGE}?q={quote('TI=焊接')}&by=x&family=2&within=H01M10/0525;&names=y")
@@ -124,3 +123,55 @@ def test_matrix_of_terms_is_drawn_from_the_words_given(patents, signed_in, offic
     seen = [row for row in patents if row.filed_on or row.kind == "invention"]
     both = [row for row in seen if "焊接" in row.title and "成本" in row.title]
     assert re.search(rf'<th scope="row">焊接</th><td class="num"><a href="[^"]+">{len(both)}</a>', page)
+
+
+@pytest.mark.django_db
+def test_a_term_that_cannot_be_read_leaves_the_page_and_what_was_typed(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    means, effects = "焊接\n(坏", "成本\n强度"
+    answer = client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote(means)}&effects={quote(effects)}")
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "技术词第 2 行" in page
+    assert re.search(r"“\(坏”：[^<]*括号", page)
+    assert re.search(r'<div class="mono mt">[^\n]*<mark>[^<]+</mark>', page)
+    assert f">{means}</textarea>" in page
+    assert f">{effects}</textarea>" in page
+    assert 'id="trend"' in page
+    assert 'id="techniques"' not in page
+    both = text_of(client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote('NOT')}&effects={quote('x%0ANOT')}"))
+    assert "技术词第 1 行" in both
+
+
+@pytest.mark.django_db
+def test_each_figure_of_a_table_of_several_columns_has_its_condition_in_words(
+    patents, signed_in, office, officer
+) -> None:
+    client = signed_in(Role.CASE_OFFICER, office)
+    asked = f"q={quote('AD>=2000')}"
+    answer = client.get(f"{PAGE}/legal_status.xlsx?{asked}")
+    head, *rows = ([c.value for c in row] for row in load_workbook(
+        io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows())  # fmt: skip
+    kinds = [one for one in head[1:] if not one.startswith("检索条件")]
+    assert len(kinds) > 1
+    assert head == ["状态", *kinds, *(f"检索条件：{kind}" for kind in kinds)]
+    tried = 0
+    for state, *cells in rows:
+        for kind, count, where in zip(kinds, cells[: len(kinds)], cells[len(kinds) :], strict=True):
+            assert where == f'状态大类=="{state}" AND 类型=="{kind}"'
+            found, _snapshot = count_of(Question("patent", f"(AD>=2000) AND {where}"), officer)
+            assert found == count
+            tried += count > 0
+    assert tried > 2
+    sheet = load_workbook(
+        io.BytesIO(b"".join(client.get(f"{PAGE}/holder_years.xlsx?{asked}").streaming_content))
+    ).active
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    years = [one for one in head if one.isdigit()]
+    assert head[1:4] == [years[0], f"{years[0]} 名次", years[1]]
+    for name, *cells in rows:
+        for place, year in enumerate(years):
+            count, rank, where = cells[2 * place], cells[2 * place + 1], cells[2 * len(years) + place]
+            assert (rank is None) is (count == 0)
+            if count:
+                assert where == f'归一权利人=="{name}" AND 申请日={year}'

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import today
 from zhichan.core.access.rights import may
-from zhichan.core.registers.ledger import register_address
+from zhichan.core.registers.ledger import ledger_address, register_address
 from zhichan.core.registers.pages.asked import Asked, asked
 from zhichan.core.registers.queries import (
     disagreements_of,
@@ -47,6 +47,7 @@ def listing(request: HttpRequest, room: str, book: str) -> HttpResponseBase:
         "register": register,
         "may_edit": may(question.actor, register.edit),
         "tabs": tabs_of(room, question.actor),
+        "import_url": "" if register.withheld else ledger_address(register),
     }
     made_of = question.moment
     return table_response(request, table, template="registers/list.html", context=context, made_of=made_of)

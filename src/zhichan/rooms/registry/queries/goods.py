@@ -11,8 +11,9 @@ from operator import and_
 from django.db.models import Q
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.access.rights import may
 from zhichan.core.folding import plain
-from zhichan.core.registers.ledger import register_address
+from zhichan.core.registers.ledger import ledger_address, register_address
 from zhichan.rooms.registry.models import GoodsItem
 from zhichan.rooms.registry.models.goods import GOODS_ITEMS
 
@@ -34,13 +35,15 @@ class GoodsGroup:
 
 @dataclass(frozen=True)
 class GoodsFound:
-    """``is_cut``: more items were found than are looked through. ``is_known``: there is a table at all."""
+    """``is_cut``: more items were found than are looked through. ``is_known``: there is a table at all.
+    ``import_url``: where a table is imported, for who may; else empty."""
 
     groups: Sequence[GoodsGroup]
     count: int
     is_cut: bool
     is_known: bool
     table_url: str
+    import_url: str
 
 
 def goods_called(words: str, actor: Actor) -> GoodsFound:
@@ -49,9 +52,10 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     Those first where an item is called just so, then those with most items. O(items of the table).
     """
     table = GOODS_ITEMS.current(actor)
+    import_url = ledger_address(GOODS_ITEMS) if may(actor, GOODS_ITEMS.edit) else ""
     asked = plain(words).split()[:MOST_WORDS]
     if not asked:
-        return GoodsFound([], 0, False, table.exists(), register_address(GOODS_ITEMS))
+        return GoodsFound([], 0, False, table.exists(), register_address(GOODS_ITEMS), import_url)
     rows = list(
         table.filter(reduce(and_, map(_having, asked))).order_by("group", "code", "pk")[: MOST_ITEMS + 1]
     )
@@ -59,7 +63,9 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     groups = [_group(list(items), "".join(asked)) for _code, items in groupby(kept, lambda row: row.group)]
     groups.sort(key=lambda one: (not one.is_exact, -len(one.items), one.code))
     is_known = bool(rows) or table.exists()
-    return GoodsFound(groups, len(kept), len(rows) > MOST_ITEMS, is_known, register_address(GOODS_ITEMS))
+    return GoodsFound(
+        groups, len(kept), len(rows) > MOST_ITEMS, is_known, register_address(GOODS_ITEMS), import_url
+    )
 
 
 def _having(word: str) -> Q:

@@ -15,7 +15,9 @@ from zhichan.core.access.rights import may
 from zhichan.core.exports.cells import label_key
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries.unit_index import unit_index
+from zhichan.core.registers.declaration import all_registers
 from zhichan.core.registers.importing.intake import all_intakes, intake_of
+from zhichan.core.registers.ledger import ledger_address
 from zhichan.core.tables.declaration import Label
 from zhichan.rooms.registry.formats import Format, NotRecognised, Source, recognise
 from zhichan.rooms.registry.formats.fields import FIELDS, Kind
@@ -27,7 +29,7 @@ from zhichan.rooms.registry.formats.reading.opening import head_of
 from zhichan.rooms.registry.formats.reading.xml import is_xml
 from zhichan.rooms.registry.models import MappedFile, RememberedMapping
 from zhichan.rooms.registry.models.column_mapping import LONGEST_SENDER
-from zhichan.rooms.registry.rights import FILES_IMPORT
+from zhichan.rooms.registry.rights import FILES_IMPORT, REFERENCE_EDIT
 
 
 class MappingNeeded(NotRecognised):
@@ -158,6 +160,20 @@ def senders_known(actor: Actor, most: int = 200) -> list[str]:
     named = list(mappings_visible_to(actor).order_by("sender").values_list("sender", flat=True).distinct())
     units = Unit.objects.filter(abolished_on__isnull=True).order_by("name").values_list("name", flat=True)
     return list(dict.fromkeys([*named, *units[:most]]))[:most]
+
+
+def ledger_hint(samples: Sequence[SheetSample]) -> str:
+    """Where a table goes that has every column a reference register needs; empty for any other."""
+    for register in all_registers():
+        needed = {label_key(field.label) for field in register.fields if field.is_required}
+        if register.edit == REFERENCE_EDIT and any(
+            needed <= set(map(label_key, cells)) for sample in samples for _line, cells in sample.rows
+        ):
+            return _("这是“%(label)s”的表，请在网页上用台账导入：%(address)s。") % {
+                "label": register.label,
+                "address": ledger_address(register),
+            }
+    return ""
 
 
 def mapping_page_hint(sender: str) -> str:

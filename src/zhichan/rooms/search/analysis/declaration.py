@@ -42,12 +42,13 @@ class Options:
 class Cell:
     """A figure. ``where``: the condition that, added to the query, finds exactly ``rows`` patents; empty for
     a figure that no list of patents stands behind, as a share. ``text``: how it is written, where not as a
-    number, as a year."""
+    number, as a year. ``rank``: its place among all of its column, 1 for the most, where that is told."""
 
     value: Figure | None
     rows: int | None = None
     where: str = ""
     text: str = ""
+    rank: int | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,10 @@ def network_of(
     places = {name: place for place, (name, _label, _cell) in enumerate(kept)}
     return Network(
         head,
-        [Knot(label, cell.value or 0, cell.where) for _name, label, cell in kept],
+        [
+            Knot(name, cell.value or 0, cell.where, label if label != name else "")
+            for name, label, cell in kept
+        ],
         [Tie(places[one], places[other], cell.value or 0, cell.where) for one, other, cell in pairs],
     )
 

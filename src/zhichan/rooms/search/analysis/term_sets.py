@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from zhichan.core.search.asking import Question, found_collection
 from zhichan.core.search.collection import Collection
+from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.synonyms import expanded
 from zhichan.core.search.tree import And, Node
@@ -15,13 +18,22 @@ from zhichan.rooms.search.analysis.found import COLLECTION, Found
 MOST_TERMS = 20
 
 
+class TermError(QueryError):
+    """One of several terms cannot be read. ``term``: which; its places are those in the term."""
+
+    def __init__(self, term: str, refused: QueryError) -> None:
+        told = _("“%(term)s”：%(problem)s") % {"term": term, "problem": refused.problem}
+        super().__init__(told, refused.start, refused.end, refused.hint)
+        self.term = term
+
+
 def terms_in(text: str) -> tuple[str, ...]:
     """One term to a line, each a query of its own; no more than twenty."""
     return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))[:MOST_TERMS]
 
 
 def ids_with(found: Found, terms: Sequence[str]) -> dict[str, frozenset[int]]:
-    """For each term the patents of the set it finds. Raises QueryError for one that cannot be read."""
+    """For each term the patents of the set it finds. Raises TermError for one that cannot be read."""
     collection, question, own = found_collection(COLLECTION), found.question, found.ids
     return {
         term: own.intersection(
@@ -33,7 +45,10 @@ def ids_with(found: Found, terms: Sequence[str]) -> dict[str, frozenset[int]]:
 
 def _read(term: str, question: Question, collection: Collection) -> Node:
     """As it stands in a line: with the synonyms of whoever asks."""
-    return expanded(read_query(term, collection, question.sets), question.synonyms)
+    try:
+        return expanded(read_query(term, collection, question.sets), question.synonyms)
+    except QueryError as refused:
+        raise TermError(term, refused) from refused
 
 
 def condition(term: str) -> str:

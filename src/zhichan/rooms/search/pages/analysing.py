@@ -29,9 +29,10 @@ from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
 from zhichan.rooms.search.analysis.choosing import WITHIN, options_of, said_of
 from zhichan.rooms.search.analysis.class_levels import class_above
-from zhichan.rooms.search.analysis.conditions import narrowed
+from zhichan.rooms.search.analysis.conditions import in_words, narrowed
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
+from zhichan.rooms.search.analysis.term_sets import TermError
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.rights import NAVIGATION_KEEP, SEARCH_PATENTS
 
@@ -45,6 +46,7 @@ class CellShown:
     rows: int | None
     url: str
     text: str
+    rank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def analysing(request: HttpRequest) -> HttpResponse:
         return render(
             request, "search/analysis/analysis.html", {**context, "problem": refused.message}, status=503
         )
-    return render(request, "search/analysis/analysis.html", {**context, **shown})
+    status = 422 if shown["wrong_terms"] else 200
+    return render(request, "search/analysis/analysis.html", {**context, **shown}, status=status)
 
 
 @page(SEARCH_PATENTS)
@@ -114,17 +117,28 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
 
 
 def figures_file(result: ChartResult, file_format: Any) -> HttpResponseBase:
-    """Every figure of a chart, as numbers, with the condition that finds its rows."""
-    headings = [
-        Heading(str(result.columns[0]), "@", 30),
-        *(Heading(str(column)) for column in result.columns[1:]),
-        Heading(_("检索条件"), "@", 40),
-    ]
+    """Every figure of a chart, as numbers, with its place where they are ranked, and the condition that finds
+    its rows."""
+    columns = list(map(str, result.columns[1:]))
+    are_ranked = any(cell.rank for line in result.lines for cell in line.cells)
+    collection = found_collection(COLLECTION)
+    headings = [Heading(str(result.columns[0]), "@", 30)]
+    for column in columns:
+        headings += [Heading(column), *([Heading(_("%(of)s 名次") % {"of": column})] if are_ranked else [])]
+    headings += [Heading(_condition_head(column, len(columns)), "@", 40) for column in columns]
     rows = [
-        [line.name, *(cell.value for cell in line.cells), line.cells[0].where if line.cells else ""]
+        [
+            line.name,
+            *(one for cell in line.cells for one in [cell.value, cell.rank][: 1 + are_ranked]),
+            *(in_words(cell.where, collection) for cell in line.cells),
+        ]
         for line in result.lines
     ]
     return export_rows(result.title, headings, rows, file_format=file_format)
+
+
+def _condition_head(column: str, count: int) -> str:
+    return _("检索条件") if count == 1 else _("检索条件：%(of)s") % {"of": column}
 
 
 def options_in(sent: QueryDict) -> Options:
@@ -144,10 +158,14 @@ def opener(asked: Asked) -> Callable[[str], str]:
 
 def _shown(found: Found, asked: Asked, options: Options, actor: Actor) -> dict[str, Any]:
     address = opener(asked)
-    panels = []
+    panels, refused = [], None
     for declared in analysis_charts():
-        result = drawn_chart(declared.name, found, options)
-        panels.append(_panel(result, declared.width, asked, options, address))
+        try:
+            result = drawn_chart(declared.name, found, options)
+        except TermError as wrong:
+            refused = wrong
+        else:
+            panels.append(_panel(result, declared.width, asked, options, address))
     by_name = {one.result.name: one.result for one in panels}
     return {
         "found": found,
@@ -166,7 +184,33 @@ def _shown(found: Found, asked: Asked, options: Options, actor: Actor) -> dict[s
         ],
         "means": "\n".join(options.techniques),
         "effects": "\n".join(options.effects),
+        "wrong_terms": _wrong_terms(options, refused),
     }
+
+
+@dataclass(frozen=True)
+class WrongTerm:
+    """A term that cannot be read. ``field``: in which list, ``row``: in which line of it; ``before``,
+    ``place``, ``rest``: the term around what is wrong."""
+
+    field: str
+    row: int
+    problem: str
+    before: str
+    place: str
+    rest: str
+
+
+def _wrong_terms(options: Options, refused: TermError | None) -> list[WrongTerm]:
+    """The same term may stand in both lists."""
+    if refused is None:
+        return []
+    lists = {"means": options.techniques, "effects": options.effects}
+    return [
+        WrongTerm(name, terms.index(refused.term) + 1, refused.message, *refused.marked(refused.term))
+        for name, terms in lists.items()
+        if refused.term in terms
+    ]
 
 
 def _compare_url(asked: Asked) -> str:
@@ -213,7 +257,7 @@ def _panel(
 
 def _cell(one: Cell, address: Callable[[str], str]) -> CellShown:
     text = one.text or number_text(one.value)
-    return CellShown(one.value, one.rows, address(one.where) if one.rows else "", text)
+    return CellShown(one.value, one.rows, address(one.where) if one.rows else "", text, one.rank)
 
 
 def _lead(by_name: dict[str, ChartResult], address: Callable[[str], str]) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ from zhichan.rooms.search.queries.catalogue import (
     catalogue_lines,
     linked_findings,
     technology_visible_to,
+    theme_names,
 )
 from zhichan.rooms.search.queries.theme_rows import Rows, rows_of, within
 from zhichan.rooms.search.rights import CATALOGUE_KEEP, CATALOGUE_VIEW
@@ -94,7 +95,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
             line.entry.get_state_display(),
             line.entry.owner_unit.name,
             line.entry.classes or None,
-            line.entry.line or str(line.entry.theme),
+            line.basis,
             line.count,
             line.in_force,
             today(),
@@ -114,6 +115,7 @@ def technology(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "entry": entry,
         "tone": TONES[entry.state],
+        "theme_name": theme_names([entry], actor).get(entry.theme_id or 0),
         "children": entry.children.order_by("name"),
         "findings": linked_findings(entry, actor),
         "may_keep": may(actor, CATALOGUE_KEEP),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,9 +15,18 @@ from zhichan.rooms.search.models import KeyTechnology, NavigationFinding, Theme
 from zhichan.rooms.search.models.catalogue import LONGEST_CLASSES
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT
 from zhichan.rooms.search.models.theme import LONGEST_LINE, LONGEST_NAME
-from zhichan.rooms.search.queries.catalogue import COLLECTION, technologies_visible_to
+from zhichan.rooms.search.queries.catalogue import COLLECTION, technologies_visible_to, theme_names
 from zhichan.rooms.search.queries.navigation import projects_visible_to
 from zhichan.rooms.search.queries.themes import themes_visible_to
+
+
+class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """``names``: what each is called to who chooses."""
+
+    names: Mapping[int, str]
+
+    def label_from_instance(self, obj: Theme) -> str:
+        return self.names.get(obj.pk, obj.name)
 
 
 class TechnologyForm(forms.Form):
@@ -39,7 +49,7 @@ class TechnologyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "in mono", "spellcheck": "false"}),
         help_text=_("与专题库取一样；件数每次打开时重新检索。"),
     )
-    theme = forms.ModelChoiceField(Theme.objects.none(), label=_("专题库"), required=False)
+    theme = ThemeChoice(Theme.objects.none(), label=_("专题库"), required=False)
     note = forms.CharField(
         label=_("说明"),
         max_length=LONGEST_TEXT,
@@ -56,6 +66,7 @@ class TechnologyForm(forms.Form):
         if entry is not None and entry.theme_id is not None:
             themes = themes | Theme.objects.filter(pk=entry.theme_id)
         self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+        self.fields["theme"].names = theme_names([entry] if entry else [], actor)  # type: ignore[attr-defined]
         self.fields["theme"].queryset = themes.order_by("name")  # type: ignore[attr-defined]
 
     def wanted(self) -> NewTechnology:

@@ -22,7 +22,7 @@ from zhichan.core.reports.facts import Figure
 from zhichan.core.reports.printing.word import report_docx
 from zhichan.rooms.search.actions import navigation_report as acts
 from zhichan.rooms.search.models import NavigationMember, NavigationProject, NavigationReport
-from zhichan.rooms.search.navigation_blocks import Block, Shape, blocks_of, cell_text, changed
+from zhichan.rooms.search.navigation_blocks import Block, Shape, blocks_of, changed, ranked_text
 from zhichan.rooms.search.navigation_figures import figures_in, pieces_of, rows_address
 from zhichan.rooms.search.navigation_printing import parts_of, pictures_of
 from zhichan.rooms.search.pages import navigation_forms as forms_of
@@ -129,7 +129,7 @@ def _shown(
     words = block.text.splitlines() if block.shape in (Shape.PARAGRAPH, Shape.PATENT) else []
     result = block.result if block.shape is Shape.TABLE else None
     lines = [
-        (line.name, [(cell_text(one), address(one.where) if one.rows else "") for one in line.cells])
+        (line.name, [(ranked_text(one), address(one.where) if one.rows else "") for one in line.cells])
         for line in (result.lines[:LINES_SHOWN] if result else ())
     ]
     return BlockShown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -24,7 +24,7 @@ from zhichan.core.search.tree import And, Ids, Node, OneOf
 from zhichan.rooms.registry.face import patent_classes_on
 from zhichan.rooms.search.models import KeyTechnology, KeyTechnologyFinding
 from zhichan.rooms.search.queries.navigation import findings_of, projects_visible_to
-from zhichan.rooms.search.queries.themes import contents_of, theme_visible_to, version_of
+from zhichan.rooms.search.queries.themes import contents_of, theme_visible_to, themes_visible_to, version_of
 from zhichan.rooms.search.rights import CATALOGUE_VIEW
 
 COLLECTION = "patent"
@@ -59,13 +59,22 @@ def node_of(entry: KeyTechnology, actor: Actor) -> Node:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as the list shows it; counts None: they cannot be told to the actor, ``why`` says so."""
+    """An entry as the list shows it; counts None: they cannot be told to the actor, ``why`` says so.
+    ``basis``: the line or the theme its patents are of."""
 
     entry: KeyTechnology
     level: int
+    basis: str
     count: int | None
     in_force: int | None
     why: str = ""
+
+
+def theme_names(entries: Sequence[KeyTechnology], actor: Actor) -> dict[int, str]:
+    """What the themes of some entries are called to the actor: of one that is not shared no name is told."""
+    of = {one.theme_id for one in entries if one.theme_id is not None}
+    seen = dict(themes_visible_to(actor).filter(pk__in=of).values_list("pk", "name"))
+    return {pk: seen.get(pk, _("没有共享给您的专题库")) for pk in of}
 
 
 def catalogue_lines(actor: Actor) -> list[EntryLine]:
@@ -73,16 +82,22 @@ def catalogue_lines(actor: Actor) -> list[EntryLine]:
     collection = found_collection(COLLECTION)
     scope, searcher = scope_now(collection, actor), searcher_of(collection)
     ordered = in_levels(technologies_visible_to(actor).order_by("name", "pk"))
-    return [_line(entry, level, actor, searcher, scope) for entry, level in ordered]
+    names = theme_names([entry for entry, _level in ordered], actor)
+    return [
+        _line(EntryLine(entry, level, names.get(entry.theme_id or 0, entry.line), None, None),
+              actor, searcher, scope)
+        for entry, level in ordered
+    ]  # fmt: skip
 
 
-def _line(entry: KeyTechnology, level: int, actor: Actor, searcher: Searcher, scope: Scope) -> EntryLine:
+def _line(bare: EntryLine, actor: Actor, searcher: Searcher, scope: Scope) -> EntryLine:
+    entry = bare.entry
     try:
         node = node_of(entry, actor)
         in_force = searcher.count(And((node, OneOf("public_class", ("in_force",)))), scope)
-        return EntryLine(entry, level, searcher.count(node, scope), in_force)
+        return replace(bare, count=searcher.count(node, scope), in_force=in_force)
     except (NotFound, QueryError, TooExpensive) as refused:
-        return EntryLine(entry, level, None, None, refused.message)
+        return replace(bare, why=refused.message)
 
 
 def in_levels(rows: Sequence[KeyTechnology] | QuerySet[KeyTechnology]) -> list[tuple[KeyTechnology, int]]:

@@ -20,14 +20,27 @@ function fitted(option, width) {
   return {...option, series, xAxis: {...axis, axisLabel: {...axis.axisLabel, rotate: widest > room ? 90 : 0}}};
 }
 
+// The name of an area is left out where not even its first word has room. Knots lie on a circle that leaves room for
+// names on both sides, which are cut where the chart ends. The table beside a chart names all.
+function roomy(option, {clientWidth: width, clientHeight: height}) {
+  const side = Math.min(height * 0.8, width * 0.5);
+  const layout = ({text, rect}) => (rect.height < 36 || rect.width < 10 + 8 * text.split(/\s/)[0].length ? {x: -9999, y: -9999} : {});
+  const shaped = {
+    treemap: (one) => ({...one, labelLayout: layout}),
+    graph: (one) => ({...one, width: side, height: side, left: 'center', top: 'middle', label: {...one.label, width: (width - side) / 2 - 24, overflow: 'truncate'}}),
+  };
+  return {...option, series: option.series.map((one) => shaped[one.type]?.(one) ?? one)};
+}
+
 function draw() {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   for (const place of document.querySelectorAll('[data-chart]')) {
     const option = filled(JSON.parse(document.getElementById(place.dataset.chart).textContent));
+    const made = () => roomy(fitted(option, place.clientWidth), place);
     const chart = window.echarts.init(place, null, {renderer: 'svg'});
-    chart.setOption({...fitted(option, place.clientWidth), animation: !still});
+    chart.setOption({...made(), animation: !still});
     chart.on('click', (mark) => { if (mark.data?.url) location.assign(mark.data.url); });
-    addEventListener('resize', () => { chart.resize(); if (option.xAxis?.axisLabel?.interval === 0) chart.setOption(fitted(option, place.clientWidth)); });
+    addEventListener('resize', () => { chart.resize(); chart.setOption(made()); });
     addEventListener('beforeprint', () => { chart.setOption({animation: false}); chart.resize(); });
   }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,9 +21,9 @@ YEARS_SHOWN = 10
 
 @analysis_chart("holder_years", LABEL, rank=62, width=12)
 def holder_years(found: Found, options: Options) -> ChartResult:
-    """The first so many holders of the whole set, each with the last ten years of the chosen day.
+    """The first so many holders of the whole set, each with the last ten years in which one of them has any.
 
-    A circle says the rank among all holders of that year, equal ones share it: 1, 2, 2, 4.
+    The rank is that among all holders of the year, equal ones share it: 1, 2, 2, 4.
     """
     held = each(found.table(options), "holders", "holder")
     main = [one["holder"] for one in found.told(counted(held, "holder").limit(options.most))]
@@ -30,16 +31,18 @@ def holder_years(found: Found, options: Options) -> ChartResult:
     by_year: dict[int, dict[str, dict[str, Any]]] = {}
     for one in told:
         by_year.setdefault(int(one["year"]), {})[one["holder"]] = one
-    last = max(by_year, default=0)
-    years = list(range(last - YEARS_SHOWN + 1, last + 1)) if by_year else []
-    ranks = {year: _ranks(by_year.get(year, {}), main) for year in years}
+    years = sorted(year for year, of in by_year.items() if not of.keys().isdisjoint(main))[-YEARS_SHOWN:]
+    ranks = {year: _ranks(by_year[year], main) for year in years}
     code = holders_code(options)
     lines = [
         Line(
             name,
             [
-                cell(by_year[year][name], all_of(value_is(code, name), year_is(options.by, year)))
-                if name in by_year.get(year, {})
+                replace(
+                    cell(by_year[year][name], all_of(value_is(code, name), year_is(options.by, year))),
+                    rank=ranks[year][name],
+                )
+                if name in by_year[year]
                 else Cell(0, 0)
                 for year in years
             ],
@@ -49,7 +52,7 @@ def holder_years(found: Found, options: Options) -> ChartResult:
     title = str(LABEL)
     sentence = _sentence(main, years, ranks)
     bubbles = [
-        Bubble(row, column, figure.value, figure.where, _("第%(n)d") % {"n": ranks[years[column]][line.name]})
+        Bubble(row, column, figure.value, figure.where, _("第%(n)d") % {"n": figure.rank})
         for row, line in enumerate(lines)
         for column, figure in enumerate(line.cells)
         if figure.value
@@ -64,7 +67,7 @@ def holder_years(found: Found, options: Options) -> ChartResult:
         found.total(options),
         sentence,
         Bubbles(head(title, options, sentence), names, heads, bubbles) if bubbles else None,
-        [_("圆面积为数量，圆中为当年名次。")] if bubbles else [],
+        _notes(years),
     )
 
 
@@ -75,10 +78,17 @@ def _ranks(found: dict[str, dict[str, Any]], main: list[str]) -> dict[str, int]:
     }
 
 
+def _notes(years: list[int]) -> list[str]:
+    if not years:
+        return []
+    skips = [_("没有数的年份不列。")] if years[-1] - years[0] >= len(years) else []
+    return [_("圆面积为数量，圆里或圆旁为当年在全部权利人中的名次；数据表里两样都有。"), *skips]
+
+
 def _sentence(main: list[str], years: list[int], ranks: dict[int, dict[str, int]]) -> str:
     if not main or not years:
         return _("没有可以按年比较的权利人。")
     led = [str(year) for year in years if ranks[year].get(main[0]) == 1]
     if not led:
-        return _("%(first)s总数最多，近十年没有一年居首。") % {"first": main[0]}
+        return _("%(first)s总数最多，所列年份没有一年居首。") % {"first": main[0]}
     return _("%(first)s总数最多，%(years)s 年居首。") % {"first": main[0], "years": "、".join(led)}
