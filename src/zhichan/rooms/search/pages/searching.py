@@ -132,7 +132,7 @@ def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
 def notes_told(notes: Sequence[Note], asked: Asked) -> list[tuple[Note, str]]:
     """Each with the page of the line that was likely meant, where that is short enough for an address."""
     return [
-        (one, replace(asked, line=one.instead).url() if 0 < len(one.instead) <= LONGEST_IN_ADDRESS else "")
+        (one, replace(asked, line=one.instead).url() if one.instead and fits_address(one.instead) else "")
         for one in notes[:MOST_NOTES]
     ]
 
