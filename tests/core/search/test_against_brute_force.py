@@ -14,6 +14,7 @@ from tests.core.search.samples import SAMPLE
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import EVERYTHING, Record, Scope
 from zhichan.core.search.index import Order, TooExpensive
+from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.occurrences import MANY, ONE, has_many_outside_words, piece_atoms
 from zhichan.core.search.tantivy_side import compiling
 from zhichan.core.search.tantivy_side.compiling import Compiler
@@ -191,6 +192,29 @@ def test_pages_are_disjoint_complete_and_in_order(
     )
     assert walked == expected
     assert len(walked) > 97
+
+
+@pytest.mark.parametrize(
+    ("line", "least"),
+    [
+        ("IPC=B02A 5/39", 4),
+        ("IPC=(B02A 5/3*, A00B 8/59)", 8),
+        ("PN=20*", 0),
+        ("电（3D）池", 100),
+        ("电池 （2W） 器", 10),
+        ("AB:电池", 100),
+        ("PA=电（池）", 1),
+        ("PA=池（电器）電", 0),
+        ("AD=2000:2000", 1_000),
+        ("NC=3:5", 100),
+    ],
+)
+def test_a_line_finds_the_records_of_a_walk_through_the_texts(
+    line: str, least: int, searcher: TantivySearcher
+) -> None:
+    tree = read_query(line, SAMPLE)
+    assert set(searcher.ids(tree, EVERYTHING)) == _truth(tree)
+    assert len(_truth(tree)) >= least
 
 
 def test_a_list_is_found_alike_value_by_value_and_as_a_set(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.core.search.samples import SAMPLE
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.language.errors import QueryError, WrongValues
-from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.language.reading import read_line, read_query
 from zhichan.core.search.language.writing import write_query
 from zhichan.core.search.tree import And, Near, Node, Not, OneOf, Or, Pattern, Prefix, Range, Term, Unit
 
@@ -50,7 +50,15 @@ def _in_abstract(*texts: str) -> tuple[Term, ...]:
         ("锂电池 /SEN 隔膜", Near(GENERAL, (A,), (B,), Unit.SENTENCE)),
         ("锂电池 同分句 隔膜", Near(GENERAL, (A,), (B,), Unit.CLAUSE)),
         ("锂电池 /2CLA 隔膜", Near(GENERAL, (A,), (B,), Unit.CLAUSE, 2)),
-        ("IPC=h01m 10/0525", And((Prefix("ipc", "H01M"), Term(GENERAL, "10/0525")))),
+        ("IPC=h01m 10/0525", Prefix("ipc", "H01M10/0525")),
+        ("IPC=H01M 电池 10/05", And((Prefix("ipc", "H01M"), Term(GENERAL, "电池"), Term(GENERAL, "10/05")))),
+        ("H01M 10/05", And((Term(GENERAL, "H01M"), Term(GENERAL, "10/05")))),
+        ("IPC=(H01M 10/05, C08J 5/18)", Or((Prefix("ipc", "H01M10/05"), Prefix("ipc", "C08J5/18")))),
+        (
+            "IPC=((H01M 10/05 OR C08J) AND B01D)",
+            And((Or((Prefix("ipc", "H01M10/05"), Prefix("ipc", "C08J"))), Prefix("ipc", "B01D"))),
+        ),
+        ("IPC==H01M　10/05", OneOf("ipc", ("H01M10/05",))),
         ('IPC="h01m 10/0525"', Prefix("ipc", "H01M10/0525")),
         ("IPC=H01M*", Prefix("ipc", "H01M")),
         ("IPC=(H01M C08J)", Or((Prefix("ipc", "H01M"), Prefix("ipc", "C08J")))),
@@ -66,10 +74,41 @@ def _in_abstract(*texts: str) -> tuple[Term, ...]:
         ("AD>2015", Range("filed", 20160101, None)),
         ("NC>10", Range("claims", 11, None)),
         ("#1 AND 隔膜", And((C, B))),
+        ("PA=尤洛卡（山东）公司", Term(("applicant",), "尤洛卡(山东)公司")),
+        ("PA=甲(乙(丙)丁) 隔膜", And((Term(("applicant",), "甲(乙(丙)丁)"), B))),
+        ("PA==(甲（乙）, 丙)", OneOf("applicant", ("甲（乙）", "丙"))),
+        ("PA=甲(乙*)", Pattern(("applicant",), "甲(乙*)")),
+        ("PA=(甲 OR 乙)", Or((Term(("applicant",), "甲"), Term(("applicant",), "乙")))),
+        ("锂电池 AND(隔膜 OR 涂层)", And((A, Or((B, C))))),
+        ("公开（公告）号=CN1A", OneOf("documents", ("CN1A",))),
+        ("PN=1", OneOf("documents", ("CN1", "CN1A", "CN1U"))),
+        ("PN==1", OneOf("documents", ("CN1",))),
+        ("PN=20*", Prefix("documents", "CN20")),
+        ("TI:锂电池", Term(("title",), "锂电池")),
+        ("隔膜 AND（标题：锂电池）", And((B, Term(("title",), "锂电池")))),
+        ("AN=TI:3", OneOf("number", ("TI:3",))),
+        ('"TI:3"', Term(GENERAL, "TI:3")),
+        ("锂电池 （5D） 隔膜", Near(GENERAL, (A,), (B,), Unit.CHARACTERS, 5)),
+        ("锂电池（5W）隔膜", Near(GENERAL, (A,), (B,), Unit.CHARACTERS, 5, True)),
+        ("锂电池 (同句) 隔膜", Near(GENERAL, (A,), (B,), Unit.SENTENCE)),
+        ("AD=2015-01-01:2024-09-30", Range("filed", 20150101, 20240930)),
+        ("AD=2015～2016", Range("filed", 20150101, 20161231)),
+        ("AD=2015:*", Range("filed", 20150101, None)),
+        ("NC=3:5", Range("claims", 3, 5)),
+        ("ST=期限届满(推算)", OneOf("status", ("over",))),
+        ("ST=OVER", OneOf("status", ("over",))),
+        ("ST=(驳回, 有效)", OneOf("status", ("open", "refused", "on"))),
+        ("ST=驳回*", OneOf("status", ("open", "refused"))),
+        ("ST=授權", OneOf("status", ("on",))),
+        ("ST=届满", OneOf("status", ("over",))),
+        ("RG=砚湖街道", Prefix("region", "1201")),
+        ("RG=砚湖", Or((Prefix("region", "12"), Prefix("region", "1201")))),
+        ("RG=99", Prefix("region", "99")),
     ],
 )  # fmt: skip
 def test_a_line_means_this_tree(line: str, tree: Node) -> None:
     assert read_query(line, SAMPLE, {1: C}) == tree
+    assert read_query(write_query(tree, SAMPLE), SAMPLE) == tree
 
 
 @pytest.mark.parametrize(
@@ -112,6 +151,33 @@ def test_a_line_means_this_tree(line: str, tree: Node) -> None:
         ("#9", "#9", "没有集合"),
         ("锂 #x", "#", "集合号"),
         ("锂\u202e", "\u202e", "U+202E"),
+        ("大学(甲 OR 乙)", "(", "紧跟在“大学”后面"),
+        ("PA=大学（甲 乙）", "（", "紧跟在“大学”后面"),
+        ("PA=（山东）公司", "（山东）公司", "“公司”紧跟在右括号后面"),
+        ("IPC=你好", "你好", "不是分类号"),
+        ("IPC=(H01M, 你)", "你", "不是分类号"),
+        ("IPC==你", "你", "不是分类号"),
+        ("PN=ab*", "ab*", "没有以“ab”开头的公开（公告）号"),
+        ("ST=终止", "终止", "可用的值：驳回(可复审)、驳回生效、期限届满（推算）、有效。"),
+        ("ST=(有效, 没有)", "没有", "没有“没有”这个值"),
+        ("ST==没有", "没有", "没有“没有”这个值"),
+        ("ST=没有*", "没有*", "没有“没有*”这个值"),
+        ("RG=火星", "火星", "砚湖区、砚湖街道"),
+        ("锂 NEAR 钠", "NEAR", "请写成 A 5D B"),
+        ("锂 NEAR/3 钠", "NEAR/3", "请写成 A 3D B"),
+        ("锂 W/3 钠", "W/3", "请写成 A 3W B"),
+        ("锂 SAME 钠", "SAME", "请写成 A 同句 B"),
+        ("锂 && 钠", "&&", "A AND B"),
+        ("锂||钠", "锂||钠", "A OR B"),
+        ("锂 ！钠", "！钠", "A NOT B"),
+        ("锂，钠", "，", "A AND B，有一个就行时请写 A OR B"),
+        ("标提=锂", "标提", "是不是 TI（标题）？"),
+        ("TAX=锂", "TAX", "TA（标题摘要）"),
+        ("ZZZZ=锂", "ZZZZ", "可用的字段：TI 标题、"),
+        ("AD!=2012", "AD!", "NOT AD=值"),
+        ("AD<>2012", ">", "NOT 字段=值"),
+        ("AD=2016:2015", "2016:2015", "写反了"),
+        ("AD=2012-2014", "2012-2014", "AD=[2015 TO 2024]"),
         ("锂\x00", "\x00", "U+0000"),
         ("(" * 200 + "锂" + ")" * 200, "(", "嵌套超过 100 层"),
         (" ".join(["锂"] * 10_000), "锂", "超过 1,000 个词"),
@@ -123,6 +189,76 @@ def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, word
         read_query(line, SAMPLE)
     assert words in refused.value.message
     assert refused.value.marked(line)[1] == place
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "words", "instead"),
+    [
+        ("锂 和 钠", "和", "按词检索", "锂 AND 钠"),
+        ("锂 或者 钠", "或者", "按词检索", "锂 OR 钠"),
+        ("锂 不含 钠", "不含", "按词检索", "锂 NOT 钠"),
+        ("锂 near/3 钠", "near/3", "请写成 A 3D B", "锂 3D 钠"),
+        ("AD=2012 OR 2013", "2013", "不是“申请日”的值", "AD=(2012 OR 2013)"),
+        (
+            "锂 AND AD=2012 OR 2013 OR 2014 AND 钠",
+            "2013",
+            "按词检索",
+            "锂 AND AD=(2012 OR 2013 OR 2014) AND 钠",
+        ),
+        ("ST=有效 OR 授权", "授权", "不是“法律状态”的值", "ST=(有效 OR 授权)"),
+        ("锂 2012102497674", "2012102497674", "没有当作申请号", "锂 AN=2012102497674"),
+        ("ST=驳回", "驳回", "驳回(可复审)、驳回生效", ""),
+        ("ST=授权", "授权", "检索：有效", ""),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_told_with_the_line_for_it(
+    line: str, place: str, words: str, instead: str
+) -> None:
+    [note] = read_line(line, SAMPLE).notes
+    assert (line[note.start : note.end], note.instead) == (place, instead)
+    assert words in note.message
+    if instead:
+        assert read_query(instead, SAMPLE) != read_query(line, SAMPLE)
+        assert all(one.instead == "" for one in read_line(instead, SAMPLE).notes)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "和",
+        "和 钠",
+        "TI=near field",
+        "near field",
+        "TI=锂 near 钠",
+        '锂 "和" 钠',
+        "AD=(2012 OR 2013)",
+        "AD=2012 OR 锂",
+        "TI=锂 OR 2013",
+        "ST=有效",
+        "TA=(2012102497674)",
+    ],
+)
+def test_nothing_is_told_of_a_line_that_says_what_it_means(line: str) -> None:
+    assert read_line(line, SAMPLE).notes == ()
+
+
+_signs = st.text("电池器abc5.:/-", min_size=1, max_size=4)
+
+
+@given(_signs, _signs, _signs | st.just(""), st.sampled_from(["()", "（）"]))
+def test_a_word_with_brackets_is_the_word_that_is_quoted(
+    before: str, inside: str, after: str, brackets: str
+) -> None:
+    text = f"{before}{brackets[0]}{inside}{brackets[1]}{after}"
+    assume(atoms_of(text))
+    bare, quoted = read_query(f"PA={text}", SAMPLE), read_query(f'PA="{text}"', SAMPLE)
+    assert isinstance(bare, Term)
+    assert isinstance(quoted, Term)
+    assert (bare.fields, atoms_of(bare.text)) == (quoted.fields, atoms_of(quoted.text))
+
+
+def test_a_long_line_without_blanks_is_read_in_time() -> None:
+    assert read_query("锂" * 200_000, SAMPLE) == Term(GENERAL, "锂" * 200_000)
 
 
 def test_many_numbers_from_a_spreadsheet_are_one_list() -> None:

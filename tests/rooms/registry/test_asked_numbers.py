@@ -10,9 +10,12 @@ from zhichan.rooms.registry.asked_numbers import (
     APPLICATION,
     DOCUMENT,
     EITHER,
+    application_beginning,
     application_fix,
     application_problem,
+    document_beginning,
     document_problem,
+    document_variants,
     read_number,
 )
 
@@ -81,8 +84,40 @@ def test_a_document_without_its_letter_may_be_several() -> None:
     assert read_number("CN111111111A").whole == ()
 
 
-def test_only_what_looks_like_a_document_can_be_a_wrong_one() -> None:
-    assert document_problem("CN111111111U")
-    assert document_problem("CN411111111A")
-    for text in ("US10123456B2", "CN1111", "CN111111111A", "202010003427.2"):
-        assert document_problem(text) == ""
+def test_what_is_no_document_is_told_and_those_of_other_offices_are_taken() -> None:
+    for text in ("CN111111111U", "CN411111111A", "CN1111", "202010003427.2", "abc", "999", "见附件"):
+        assert document_problem(text), text
+    for text in ("US10123456B2", "CN111111111A", "111111111", "WO2012/123456A1"):
+        assert document_problem(text) == "", text
+
+
+def test_what_is_no_application_is_told_and_documents_that_stand_for_one_are_taken() -> None:
+    for text in ("abc", "999", "CN1111", "见附件", "2020100034279999", "202010003427.3", "CN111111111U"):
+        assert application_problem(text), text
+    for text in ("202010003427.2", "ZL85100001", "CN111111111A", "CN85100001A", "EP1234567", "PCT/CN2020/1"):
+        assert application_problem(text) == "", text
+
+
+@pytest.mark.parametrize(
+    ("text", "application", "document"),
+    [
+        ("2020", "CN2020", "CN2020"),
+        ("ZL2020", "CN2020", ""),
+        ("cn20", "CN20", "CN20"),
+        ("C", "C", "C"),
+        ("US101", "US101", "US101"),
+        ("202010003427.2", "CN202010003427", ""),
+        ("abc", "", ""),
+        ("电", "", ""),
+    ],
+)
+def test_a_beginning_is_completed_or_begins_no_number(text: str, application: str, document: str) -> None:
+    assert application_beginning(text) == application
+    assert document_beginning(text) == document
+
+
+def test_a_document_without_its_letter_stands_for_itself_first() -> None:
+    assert document_variants("CN111111111")[0] == "CN111111111"
+    assert "CN111111111A" in document_variants("CN111111111")
+    assert document_variants("CN111111111A") == ("CN111111111A",)
+    assert document_variants("US10123456B2") == ("US10123456B2",)

@@ -43,7 +43,7 @@ def test_a_group_is_asked_with_those_under_it(officer) -> None:
     classes = [symbol for symbol, _dots in SCHEME]
     indexed([row(nth, 主分类号=symbol) for nth, symbol in enumerate(classes, 1)], officer)
     assert found("IPC=H01M10/052/下位", officer) == {"H01M10/052", "H01M10/0525"}
-    assert found("IPC=h01m 10/05/LOW", officer) == set()  # a blank parts two words
+    assert found("IPC=h01m 10/05/LOW", officer) == set(classes[3:7])
     assert found('IPC="H01M 10/05/low"', officer) == set(classes[3:7])
     assert found("IPC=H01M10/04/下位", officer) == {"H01M10/04", "H01M10/0413"}
     assert found("IPC=(H01M10/06/下位 OR H01M100/05/下位)", officer) == {"H01M10/06", "H01M100/05"}

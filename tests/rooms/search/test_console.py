@@ -129,7 +129,46 @@ def test_counts_hits_and_facets_are_told_as_json(officer, said) -> None:
     told = json.loads(said("TI=焊接", "--limit", 2, "--facet", "SC", "--sort", "filed_on", "--json")[1])
     first = Patent.objects.order_by("filed_on", "pk").first()
     assert (told["count"], len(told["hits"]), told["hits"][0]["title"]) == (5, 2, first.title)
-    assert sum(one["count"] for one in told["facets"]["public_class"]) == 5
+    assert told["facets"]["public_class"] == [{"value": "in_force", "label": "有效", "count": 5}]
+    hit = told["hits"][0]
+    for name in ("kind", "status"):
+        said = {"value": getattr(first, name), "label": getattr(first, f"get_{name}_display")()}
+        assert hit[name] == said
+    assert hit["class"] == {"value": "in_force", "label": "有效"}
+
+
+def test_a_facet_is_named_as_in_the_query(officer, said) -> None:
+    indexed(several(2), officer)
+    for name in ("SC", "ST", "法律状态", "状态大类"):
+        code, out, _err = said("焊接", "--facet", name, "--json")
+        assert (code, list(json.loads(out)["facets"])) == (0, ["public_class"]), name
+    assert "法律状态：有效 2" in said("焊接", "--facet", "ST")[1]
+    code, _out, err = said("焊接", "--facet", "PN")
+    assert (code, "“PN”不能统计" in err, "SC 状态大类" in err) == (2, True, True)
+
+
+def test_a_refusal_tells_the_place_and_is_json_where_that_is_asked_for(officer, said) -> None:
+    indexed(several(1), officer)
+    code, out, err = said("TI=焊接 AND 发名人=张")
+    assert (code, out) == (2, "")
+    assert "是不是 IN（发明人）" in err
+    assert "（第 11 个字起：发名人）" in err
+    for words in (("--json",), ("--json", "--count")):
+        code, out, err = said("TI=焊接 AND 发名人=张", *words)
+        assert (code, err) == (2, "")
+        told = json.loads(out)["error"]
+        assert (told["code"], told["text"], told["start"], told["end"]) == ("query_error", "发名人", 10, 13)
+        assert told["message"] == told["problem"] + told["hint"]
+    code, out, _err = said("焊接", "--in", "nonsense", "--json")
+    assert (code, list(json.loads(out)["error"])) == (2, ["code", "message"])
+
+
+def test_how_a_line_was_taken_is_told(officer, said) -> None:
+    indexed(several(2), officer)
+    code, _out, err = said("焊接 和 钢管")
+    assert (code, "“和”按词检索" in err, "可改为：焊接 AND 钢管" in err) == (0, True, True)
+    [note] = json.loads(said("KD=外观", "--json")[1])["notes"]
+    assert (note["message"], note["start"], note["end"]) == ("“外观”按类型检索：外观设计。", 3, 5)
 
 
 @pytest.mark.parametrize(

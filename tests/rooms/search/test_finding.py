@@ -123,6 +123,22 @@ def test_words_find_a_few_of_each_kind_with_the_count_and_the_way_to_all(
     assert "没有找到" in found(client, "，。（）")
 
 
+def test_how_a_line_was_read_is_told_on_the_page_of_a_kind_as_well(
+    signed_in, office, matter, tasks, registers
+) -> None:
+    bring_up_to_date(wait=True)
+    client = signed_in(Role.PLAN_OFFICER, office)
+    for kind, line, told in (
+        ("trademark", "ST=驳回", "“驳回”按法律状态检索：驳回(可复审)、驳回复审中、驳回生效。"),
+        ("party", "KD=组", "“组”按主体类别检索：组织。"),
+        ("task", "ST=推进", "“推进”按状态检索：推进中。"),
+    ):
+        assert told in unescape(client.get(f"/search/in/{kind}/", {"q": line}).content.decode())
+    refused = client.get("/search/in/trademark/", {"q": "NCL=99"})
+    assert (refused.status_code, "第45类" in refused.content.decode()) == (422, False)
+    assert "可用的值：第1类、第2类" in refused.content.decode()
+
+
 def test_all_patents_open_on_their_own_page(signed_in, office, registers) -> None:
     client = signed_in(Role.PLAN_OFFICER, office)
     moved = client.get("/search/in/patent/", {"q": "样例"})

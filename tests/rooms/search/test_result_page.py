@@ -247,3 +247,32 @@ def test_the_head_tells_how_many_records_are_there_to_be_searched(officer, brows
     indexed(several(7), officer)
     for asked in ({}, {"q": "焊接钢管3"}, {"q": "TI=("}):
         assert "库内 7 件" in browser.get("/search/", asked).content.decode()
+
+
+def test_how_a_line_was_read_is_told_with_the_line_that_was_likely_meant(officer, browser) -> None:
+    indexed(several(3), officer)
+    html = unescape(browser.get("/search/", {"q": "焊接 和 钢管"}).content.decode())
+    assert "“和”按词检索。" in html
+    assert "<b>没有找到</b>" in html
+    [meant] = re.findall(r'<a href="([^"]+)">改为 <span class="mono">焊接 AND 钢管</span>', html)
+    followed = browser.get(meant).content.decode()
+    assert "<h2>3 件</h2>" in followed
+    assert "按词检索" not in followed
+    part = unescape(browser.get("/search/", {"q": "ST=驳回"}).content.decode())
+    assert "“驳回”按法律状态检索：驳回(可复审)、驳回生效。" in part
+
+
+def test_a_number_without_a_field_leads_to_the_patent(officer, browser) -> None:
+    indexed(several(2), officer)
+    html = unescape(browser.get("/search/", {"q": number(1)}).content.decode())
+    assert f"“{number(1)}”按词检索，没有当作申请号。" in html
+    [meant] = re.findall(r'<a href="([^"]+)">改为', html)
+    assert "<h2>1 件</h2>" in browser.get(meant).content.decode()
+
+
+def test_a_document_without_its_letter_counts_once_in_a_list(officer, browser) -> None:
+    rows = [row(1, 专利名称="焊接钢管1", 授权公告号="CN211111111U"), row(2, 专利名称="焊接钢管2")]
+    indexed(rows, officer)
+    html = browser.get("/search/", {"q": "PN=(211111111, 211111112)"}).content.decode()
+    assert "清单里有 2 个号码，登记册中找到 1 个，1 个没有" in html
+    assert "<h2>1 件</h2>" in html

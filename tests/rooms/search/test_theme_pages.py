@@ -52,6 +52,8 @@ def test_patents_are_put_in_by_number_and_taken_out_by_choice(browser, officer) 
     number = f"{patent.number[2:]}.{patent.check_character}"
     wrong = browser.post(f"{address}add/", {"version": 1, "numbers": "CN202199999999", "reason": "甲"})
     assert (wrong.status_code, "没有找到：CN202199999999" in raw(wrong)) == (422, True)
+    none = browser.post(f"{address}add/", {"version": 1, "numbers": f"{number}，999", "reason": "甲"})
+    assert (none.status_code, "999（专利申请号“999”的写法不对" in raw(none)) == (422, True)
     put = browser.post(f"{address}add/", {"version": 1, "numbers": f"\n{number}，", "reason": "同一设备"})
     assert put.status_code == 302
     some_out = {"version": 2, "pick": ids("焊接接头", "焊接钢管"), "reason": "不属于"}

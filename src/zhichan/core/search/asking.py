@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
-from zhichan.core.search.collection import Collection, Hit, Scope, collection_of
+from zhichan.core.search.collection import Collection, Hit, Scope, SearchField, collection_of
 from zhichan.core.search.index import Facet, Order, Page, Searcher
 from zhichan.core.search.indexing import searcher_in, state_of
-from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.language.notes import Note
+from zhichan.core.search.language.reading import LineRead, read_line
+from zhichan.core.search.language.spelling import field_named
 from zhichan.core.search.models import SearchState
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.synonyms import NO_SYNONYMS, Group, Synonyms, expanded, groups_used
@@ -54,12 +56,22 @@ class Question:
 
         Raises QueryError.
         """
+        read = self.read(collection)
+        return read.node, self.wanted(read.node)
+
+    def read(self, collection: Collection) -> LineRead:
+        """The line as it was typed. Raises QueryError."""
         if self.within is not None and not self.line.strip():
-            return self.within, self.within
-        said = read_query(self.line, collection, self.sets)
+            return LineRead(self.within)
+        return read_line(self.line, collection, self.sets)
+
+    def wanted(self, said: Node) -> Node:
+        """What is asked for what was said."""
+        if said is self.within:
+            return said
         wanted = expanded(said, self.synonyms)
         others = tuple(one for one in (self.within, self.narrowed) if one is not None)
-        return said, And((wanted, *others)) if others else wanted
+        return And((wanted, *others)) if others else wanted
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class Answer:
 
     ``hits`` may be fewer than the page has ids: a record that left since. ``next_key`` leads to the next page
     as ``after``, ``previous_key`` to the one before as ``before``; none where there is none. ``uncounted``:
-    the names of the facets that were left out.
+    the names of the facets that were left out. ``notes``: what is told of how the line was read.
     """
 
     node: Node
@@ -84,6 +96,7 @@ class Answer:
     groups: Sequence[Group] = ()
     previous_key: int | None = None
     uncounted: Sequence[str] = ()
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,7 @@ class Asking:
     actor: Actor
     state: SearchState | None
     merged: str = ""
+    notes: Sequence[Note] = ()
 
     def count(self) -> int:
         return self.searcher.count(self.wanted, self.scope)
@@ -117,13 +131,15 @@ class Asking:
 def asking_of(question: Question, actor: Actor) -> Asking:
     """Raises QueryError, IndexMissing, and InvalidInput for what is not there to be asked."""
     collection = found_collection(question.collection)
-    node, wanted = question.nodes(collection)
+    read = question.read(collection)
+    node, wanted = read.node, question.wanted(read.node)
     order = question.order or Order(collection.orders[0])
     if order.by not in collection.orders:
         raise InvalidInput(_no_such(order.by, collection.orders))
     scope, state = scope_now(collection, actor), state_of(collection)
     searcher = searcher_in(collection, state)
-    return Asking(collection, node, wanted, order, scope, searcher, actor, state, question.merged)
+    merged, notes = question.merged, read.notes
+    return Asking(collection, node, wanted, order, scope, searcher, actor, state, merged, notes)
 
 
 def ask(question: Question, actor: Actor) -> Answer:
@@ -158,6 +174,7 @@ def answer_to(question: Question, asking: Asking) -> Answer:
         groups=groups_used(asking.node, question.synonyms),
         previous_key=previous,
         uncounted=uncounted,
+        notes=asking.notes,
     )
 
 
@@ -179,19 +196,32 @@ def count_of(question: Question, actor: Actor) -> tuple[int, str]:
 
 
 def facets_asked(collection: Collection, asked: Mapping[str, int] | None) -> Mapping[str, int]:
-    """Those asked for, under their names or codes; without any all that can be counted."""
-    able = {one.name: one for one in collection.facets}
+    """Those asked for, under any of their names; without any all that can be counted."""
     if asked is None:
-        return dict.fromkeys(able, VALUES_PER_FACET)
+        return dict.fromkeys((one.name for one in collection.facets), VALUES_PER_FACET)
     found: dict[str, int] = {}
     for wanted, most in asked.items():
-        name = next(
-            (one.name for one in able.values() if wanted.casefold() in (one.name, one.code.casefold())), None
-        )
-        if name is None:
-            raise InvalidInput(_no_such(wanted, [one.code for one in able.values()]))
+        name = _facet_named(wanted, collection)
+        if not name:
+            raise InvalidInput(
+                gettext("“%(name)s”不能统计，可以统计的有：%(able)s。")
+                % {
+                    "name": wanted[:60],
+                    "able": "、".join(f"{one.code} {one.label}" for one in collection.facets),
+                }
+            )
         found[name] = most
     return found
+
+
+def _facet_named(wanted: str, collection: Collection) -> str:
+    """The facet of this name, or the one that is headed by the name of the field; empty for none."""
+    field = collection.by_name.get(wanted) or field_named(wanted, collection)
+    if not isinstance(field, SearchField):
+        return ""
+    if field.facet:
+        return field.name
+    return next((one.name for one in collection.facets if one.head == str(field.label)), "")
 
 
 def found_collection(name: str) -> Collection:

@@ -7,6 +7,7 @@ Rooms declare collections; the index, the query language and the pages know noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from django.utils.translation import override
 from zhichan.core.access.actor import Actor
 from zhichan.core.by_name import ByName
 from zhichan.core.exports.cells import Cell
+from zhichan.core.search.value_lists import ValueList
 
 
 class Sort(Enum):
@@ -42,6 +44,10 @@ class SearchField:
     wrong with a code somebody asks for, empty for nothing; ``fix``: what was likely meant by a wrong one,
     empty where nothing tells. ``words``: what people read for codes. ``heading``: what its values are headed
     by where they are counted, if that is another word than its label.
+    ``values``: all values there can be; what is none of them is refused with what there is. ``variants``: of
+    a normal code all it may stand for, as a document without its letter. ``beginning``: of what stands before
+    a ``*`` the beginning of the codes that are meant, empty for what begins none. ``spaced``: a code that may
+    be written with a blank.
     ``is_inner``: for pages of their own to ask; none offers it to be chosen. ``below``: of a normal code the
     codes that stand under it and itself, of one with ``*`` all that begin so; None for one that nobody knows.
     """
@@ -61,6 +67,15 @@ class SearchField:
     below: Callable[[str], Sequence[str] | None] | None = None
     many_values: bool = False
     heading: str | Promise = ""
+    values: ValueList | None = None
+    variants: Callable[[str], Sequence[str]] | None = None
+    beginning: Callable[[str], str] | None = None
+    spaced: re.Pattern[str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All it is called."""
+        return (self.code, str(self.label), *self.also)
 
     @property
     def head(self) -> str:
@@ -84,7 +99,8 @@ class Record:
 @dataclass(frozen=True)
 class Hit:
     """One record as a list shows it. ``texts``: what is searched of it and may be marked; ``facts``: what
-    else is told, under names that do not change. ``about``: a line on it, for a list of several kinds."""
+    else is told, under names that do not change. ``about``: a line on it, for a list of several kinds.
+    ``coded``: of the facts that are values of a list the code and the word for it."""
 
     id: int
     number: str
@@ -94,6 +110,7 @@ class Hit:
     facts: Mapping[str, str]
     about: str = ""
     is_sample: bool = False
+    coded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -183,6 +200,11 @@ class Collection:
         first = [self.by_name[name] for name in self.first_facets]
         return (*first, *(one for one in self.fields if one.facet and one.name not in self.first_facets))
 
+    def words_of(self, name: str, values: Sequence[str]) -> Mapping[str, str]:
+        """What people read for codes of a field; nothing where codes are read as they are."""
+        words = self.by_name[name].words
+        return words(values) if words else {}
+
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The names of the fields with words, in the order of their canonical texts."""
@@ -236,11 +258,25 @@ def choice_field(
     label: str | Promise,
     choices: Callable[[], Iterable[tuple[str, object]]],
     heading: str | Promise = "",
+    others: Mapping[str, Sequence[str]] | None = None,
 ) -> SearchField:
-    """A field over choices: asked for by code or by word, counted in facets, told in words."""
+    """A field over choices: asked for by code or by word, counted in facets, told in words.
+
+    ``others``: further words, each with the codes it stands for.
+    """
 
     def words(_codes: Sequence[str]) -> Mapping[str, str]:
         return {value: str(word) for value, word in choices()}
 
     normal = code_of_word(choices)
-    return SearchField(name, code, label, Sort.CODE, facet=True, normal=normal, words=words, heading=heading)
+    return SearchField(
+        name,
+        code,
+        label,
+        Sort.CODE,
+        facet=True,
+        normal=normal,
+        words=words,
+        heading=heading,
+        values=ValueList(choices, others or {}),
+    )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhichan.core.errors import InvalidInput
+from zhichan.core.errors import InvalidInput, ZhichanError
 from zhichan.core.upkeep.console import open_installation, print_json
 
 if TYPE_CHECKING:
     from zhichan.core.access.actor import Actor
     from zhichan.core.search.asking import Answer, Question
-    from zhichan.core.search.collection import Hit
+    from zhichan.core.search.collection import Collection, Hit
+    from zhichan.core.search.index import Facet
 
 index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
 
@@ -39,30 +40,54 @@ def search(
 ) -> None:
     """检索专利、商标、主体等，先把索引更新到最新。"""
     open_installation()
-    from zhichan.core.access.actor import system_actor
-    from zhichan.core.search.asking import Question, ask, count_of
+    from zhichan.core.search.asking import Question
     from zhichan.core.search.index import Order
     from zhichan.core.search.indexing import bring_up_to_date
 
     bring_up_to_date(wait=True)
-    actor = system_actor("console")
-    if similar:
-        _print_alike(similar, query, collection, limit, as_json=json)
-        return
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
     asked = Question(collection, query, order, None, limit, dict.fromkeys(facet, 50))
+    try:
+        if similar:
+            _print_alike(similar, query, collection, limit, as_json=json)
+        else:
+            _answered(asked, export, is_counted=count, as_json=json)
+    except ZhichanError as refused:
+        _refuse(refused, query, as_json=json)
+
+
+def _answered(asked: Question, export: Path | None, *, is_counted: bool, as_json: bool) -> None:
+    from zhichan.core.access.actor import system_actor
+    from zhichan.core.search.asking import ask, count_of
+
+    actor = system_actor("console")
     if export is not None:
-        _export(asked, export, actor, json=json)
-        return
-    if count:
+        _export(asked, export, actor, json=as_json)
+    elif is_counted:
         found, snapshot = count_of(asked, actor)
-        print_json({"count": found, "snapshot": snapshot}) if json else typer.echo(found)
-        return
-    answer = ask(asked, actor)
-    if json:
-        print_json(_as_json(answer))
+        print_json({"count": found, "snapshot": snapshot}) if as_json else typer.echo(found)
+    elif as_json:
+        print_json(_as_json(ask(asked, actor), asked.collection))
     else:
-        _print(answer)
+        _print(ask(asked, actor), asked.collection)
+
+
+def _refuse(refused: ZhichanError, query: str, *, as_json: bool) -> None:
+    """With the place in the query where it has one. Raises what was refused, or ends as JSON."""
+    from zhichan.core.search.language.errors import QueryError
+
+    place = refused.marked(query)[1] if isinstance(refused, QueryError) else ""
+    if not as_json:
+        if not isinstance(refused, QueryError):
+            raise refused
+        told = f"第 {refused.start + 1} 个字起" + (f"：{place[:40]}" if place else "")
+        raise InvalidInput(f"{refused.message}（{told}）") from refused
+    error: dict[str, Any] = {"code": refused.code, "message": refused.message}
+    if isinstance(refused, QueryError):
+        error |= {"problem": refused.problem, "hint": refused.hint, "text": place}
+        error |= {"start": refused.start, "end": refused.end}
+    print_json({"error": error})
+    raise typer.Exit(2)
 
 
 def _print_alike(similar: str, line: str, collection: str, limit: int, *, as_json: bool) -> None:
@@ -116,36 +141,61 @@ def _export(asked: Question, path: Path, actor: Actor, *, json: bool) -> None:
     print_json(told) if json else typer.echo(f"{made.rows:,} 件已写入 {path}，快照 {made.snapshot}")
 
 
-def _as_json(answer: Answer) -> dict[str, Any]:
+def _as_json(answer: Answer, name: str) -> dict[str, Any]:
+    from zhichan.core.search.asking import found_collection
+
+    collection = found_collection(name)
     return {
         "count": answer.count,
         "snapshot": answer.snapshot,
         "took_ms": answer.took_ms,
+        "notes": [
+            {"message": one.message, "start": one.start, "end": one.end, "instead": one.instead}
+            for one in answer.notes
+        ],
         "hits": [_hit(hit) for hit in answer.hits],
         "facets": {
-            one.field: [{"value": value.value, "count": value.count} for value in one.counts]
+            one.field: [
+                {"value": value.value, "label": label, "count": value.count}
+                for value, label in zip(one.counts, _labels(one, collection), strict=True)
+            ]
             for one in answer.facets
         },
     }
 
 
+def _labels(facet: Facet, collection: Collection) -> list[str]:
+    """What people read for the values of a facet."""
+    values = [one.value for one in facet.counts]
+    words = collection.words_of(facet.field, values)
+    return [words.get(value, value) for value in values]
+
+
 def _hit(hit: Hit) -> dict[str, Any]:
-    return {"id": hit.id, "number": hit.number, "title": hit.title, **hit.facts}
+    """What is told of it; of a value of a list its code and the word for it."""
+    coded = {name: {"value": code, "label": word} for name, (code, word) in hit.coded.items()}
+    return {"id": hit.id, "number": hit.number, "title": hit.title, **hit.facts, **coded}
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: Answer, name: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    from zhichan.core.search.asking import found_collection
+
+    console, collection = Console(), found_collection(name)
+    for note in answer.notes:
+        instead = f"可改为：{note.instead}" if note.instead else ""
+        typer.echo(f"提示：{note.message}{instead}", err=True)
     console.print(f"{answer.count:,} 件 · 快照 {answer.snapshot} · {answer.took_ms} 毫秒", highlight=False)
     table = Table("号码", "名称", "说明")
     for hit in answer.hits:
         table.add_row(hit.number, hit.title, hit.about)
     console.print(table)
     for one in answer.facets:
-        told = "；".join(f"{value.value} {value.count:,}" for value in one.counts)
-        console.print(f"{one.field}：{told}", highlight=False)
+        labels = _labels(one, collection)
+        told = "；".join(f"{label} {value.count:,}" for value, label in zip(one.counts, labels, strict=True))
+        console.print(f"{collection.by_name[one.field].head}：{told}", highlight=False)
 
 
 @index.command("status")

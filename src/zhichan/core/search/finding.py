@@ -72,7 +72,7 @@ def _codes(collection: Collection, typed: str) -> Iterator[OneOf]:
         field = collection.by_name[name]
         value = field.normal(plain) if field.sort is Sort.CODE else ""
         if value and not (field.problem and (field.problem(plain) or field.problem(value))):
-            yield OneOf(name, (value,))
+            yield OneOf(name, tuple(field.variants(value)) if field.variants else (value,))
 
 
 def _names(collection: Collection, typed: str) -> Iterator[Term]:

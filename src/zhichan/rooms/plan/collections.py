@@ -130,6 +130,7 @@ def _task_hit(row: Task, parts: Sequence[Responsibility]) -> Hit:
         },
         about=" · ".join([row.plan.title, str(row.get_state_display()), due]),
         is_sample=row.is_sample,
+        coded={"state": (row.state, str(row.get_state_display()))},
     )
 
 
@@ -198,6 +199,10 @@ def _plan_hit(row: Plan, version: PlanVersion | None) -> Hit:
         },
         about=" · ".join(one for one in words if one),
         is_sample=row.is_sample,
+        coded={
+            "genre": (row.genre, str(row.get_genre_display())),
+            "state": (version.state if version else "", state),
+        },
     )
 
 

@@ -22,6 +22,10 @@ _document_alone = re.compile(
     r"(?:CN)?(?:[0-9]{7}|[0-9]{9})(?:[A-Z][0-9]?)?|(?:CN)?[0-9]{8}[A-Z][0-9]?"
 ).fullmatch
 _other_office = re.compile(r"(?!CN|ZL)(?:[A-Z]{2}|PCT/?[A-Z]{2})[0-9A-Z./-]*[0-9]{4}[0-9A-Z./-]*").fullmatch
+_other_number = re.compile(r"(?!CN|ZL)(?:PCT/?)?[A-Z]{2}[0-9A-Z./-]*[0-9][0-9A-Z./-]*").fullmatch
+_begins_number = re.compile(
+    r"C|CN(?:[0-9]+(?:[A-Z][0-9]?)?)?|(?!CN|ZL)(?:PCT/?)?[A-Z]{1,2}(?:[0-9][0-9A-Z./-]*)?|PCT?/?"
+).fullmatch
 _digits = re.compile(r"[0-9]{12}|[0-9]{8}").search
 
 
@@ -41,11 +45,45 @@ class AskedNumber:
 
 
 def application_problem(text: str) -> str:
-    """What is wrong with an application number somebody asks for: a wrong check character is a slip of the
-    pen, and finding nothing would not say so."""
-    if not _looks_like_application(text.strip()):
+    """What is wrong with an application number somebody asks for, or with that of a document which stands
+    for one: a slip of the pen finds nothing, which would not say so."""
+    found = patent_applications.application_key(text)
+    if not isinstance(found, IdentifierRefused):
         return ""
-    return _problem(patent_applications.application_key(text))
+    plain = folded(text)
+    if _other_number(plain):
+        return ""
+    if not _looks_like_application(plain) and _looks_like_document(plain):
+        return document_problem(text)
+    if _document_alone(plain) and not document_problem(text):
+        return ""
+    return refusal_message(found)
+
+
+def application_beginning(text: str) -> str:
+    """How the keys of application numbers begin that are written with this beginning; empty for none."""
+    plain = folded(text).removeprefix("ZL").split(".")[0]
+    return _beginning(plain)
+
+
+def document_beginning(text: str) -> str:
+    """How the keys of documents begin that are written with this beginning; empty for none."""
+    return _beginning(folded(text))
+
+
+def _beginning(plain: str) -> str:
+    if plain[:1].isdigit():
+        plain = f"CN{plain}"
+    return plain if _begins_number(plain) else ""
+
+
+def document_variants(key: str) -> tuple[str, ...]:
+    """Of a document without its letter all the documents it may be, itself first; of another itself."""
+    try:
+        read = patent_publications.parse(key)
+    except IdentifierRefused:
+        return (key,)
+    return (key,) if read.kind else (key, *(f"{key}{kind}" for kind in sorted(CODES[read.right])))
 
 
 def application_fix(text: str) -> str:
@@ -58,8 +96,8 @@ def application_fix(text: str) -> str:
 
 
 def document_problem(text: str) -> str:
-    """What is wrong with the number of a Chinese document; of one that has not its shape nothing is said."""
-    if not _looks_like_document(folded(text)):
+    """What is wrong with the number of a document somebody asks for; those of other offices are not read."""
+    if _other_number(folded(text)):
         return ""
     try:
         patent_publications.parse(text)

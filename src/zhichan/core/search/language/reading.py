@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,21 +16,14 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.language.building import Builder
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.notes import Note
+from zhichan.core.search.language.spelling import half_width
+from zhichan.core.search.language.typed import readable
 from zhichan.core.search.tree import Node
 
 LONGEST_LINE = 2_000_000
 DEEPEST = 100
 DEEPEST_TREE = 3 * DEEPEST
-_HALF_WIDTH = str.maketrans(
-    {
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-        **dict.fromkeys("“”„‟「」『』", '"'),
-        **dict.fromkeys("【〔［", "["),
-        **dict.fromkeys("】〕］", "]"),
-        **dict.fromkeys("，、；;", ","),
-        "\u3000": " ",
-    }
-)
 
 
 @cache
@@ -38,14 +32,28 @@ def _grammar() -> Lark:
     return Lark(text, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 
 
+@dataclass(frozen=True)
+class LineRead:
+    """A line as it was read; ``notes``: what its asker is told of that."""
+
+    node: Node
+    notes: tuple[Note, ...] = ()
+
+
 def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | None = None) -> Node:
-    """The tree of a line; ``sets``: what ``#1`` and the like stand for.
+    """The tree of a line; ``sets``: what ``#1`` and the like stand for. Raises as ``read_line``."""
+    return read_line(line, collection, sets).node
+
+
+def read_line(line: str, collection: Collection, sets: Mapping[int, Node] | None = None) -> LineRead:
+    """The tree of a line, and what is told of it.
 
     Raises QueryError with the place and the likely fix for whatever cannot be read; WrongValues names all
     numbers that cannot be right.
     """
-    typed = _half_width(line)
+    typed = half_width(line)
     _refuse_unreadable(line, typed)
+    typed = readable(typed, collection)
     try:
         parsed: Tree[Token] = _grammar().parse(typed)
     except UnexpectedInput as unexpected:
@@ -54,12 +62,7 @@ def read_query(line: str, collection: Collection, sets: Mapping[int, Node] | Non
     builder = Builder(collection, sets or {}, line)
     node = builder.node(parsed.children[0])
     builder.wrong.refuse(line)
-    return node
-
-
-def _half_width(line: str) -> str:
-    """Signs in their Western form, one for one: a place in the result is a place in the line."""
-    return line.translate(_HALF_WIDTH)
+    return LineRead(node, tuple(builder.notes))
 
 
 def _refuse_unreadable(line: str, typed: str) -> None:
@@ -150,8 +153,14 @@ def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:
 def _unexpected(kind: str, text: str, start: int, end: int, expected: Sequence[str] | set[str]) -> QueryError:
     if text == ",":
         return QueryError(
-            _("这里不能用逗号。"), start, end, _("词里有标点时请加引号；号码列表请写成“字段=(号码, 号码)”。")
+            _("这里不能用逗号。"),
+            start,
+            end,
+            _("几个词都要时请写 A AND B，有一个就行时请写 A OR B；词里有标点时请加引号；")
+            + _("号码列表请写成“字段=(号码, 号码)”。"),
         )
+    if text == ">" and kind == "COMPARED":
+        return QueryError(_("不能用“<>”。"), start, end, _("不等于请写成 NOT 字段=值，例如 NOT AD=2012。"))
     if text == "=":
         return QueryError(_("“=”前面没有字段。"), start, end, _("请写成“字段=词”，例如 TI=电池。"))
     if text == "#":

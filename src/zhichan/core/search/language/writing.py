@@ -23,8 +23,12 @@ from zhichan.core.search.tree import (
     Unit,
 )
 
-_PLAIN = re.compile(r"[^\s()\[\]\"=<>≥≤,#*?/，、；;（）【】〔〕［］“”„‟「」『』＝＞＜＃＊？＂\uff01-\uff5e]+")
-_OPERATOR = re.compile(r"AND|OR|NOT|TO|与|且|或|非|至|到|\d{1,3}[WD]|同句|同分句", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"[^\s()\[\]\"=<>≥≤,#*?/:!&|，、；;（）【】〔〕［］“”„‟「」『』＝＞＜＃＊？＂\uff01-\uff5e]+"
+)
+_OPERATOR = re.compile(
+    r"AND|OR|NOT|TO|与|且|或|非|至|到|\d{1,3}[WD]|同句|同分句|(?:NEAR|ADJ)\d{0,3}|SAME", re.IGNORECASE
+)
 
 
 def write_query(node: Node, collection: Collection) -> str:
@@ -65,7 +69,10 @@ class _Writer:
             return f'{code}="{node.beginning}"' if asked.by_beginning else f"{code}={node.beginning}*"
         if isinstance(node, OneOf):
             values = ", ".join(f'"{value}"' for value in node.values)
-            sign = "==" if asked.by_beginning or asked.sort is Sort.TEXT else "="
+            has_more = asked.variants is not None and any(
+                tuple(asked.variants(value)) != (value,) for value in node.values
+            )
+            sign = "==" if asked.by_beginning or asked.sort is Sort.TEXT or has_more else "="
             return f"{code}{sign}({values})" if len(node.values) > 1 else f"{code}{sign}{values}"
         return self._range(code, node)
 

@@ -31,12 +31,13 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.identifiers.organisations import parse
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.models import Party, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.party import PARTIES
-from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
 from zhichan.rooms.registry.rights import PARTY_VIEW
 
 _CODE_LENGTH = 18
@@ -83,9 +84,18 @@ FIELDS = (
         facet=True,
         normal=code_of_word(lambda: Party.Kind.choices),
         words=lambda _codes: {code: str(label) for code, label in Party.Kind.choices},
+        values=ValueList(lambda: Party.Kind.choices),
     ),
     SearchField(
-        "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
+        "region",
+        "RG",
+        _("地区代码"),
+        Sort.CODE,
+        ("地区",),
+        facet=True,
+        by_beginning=True,
+        words=region_names,
+        values=REGION_VALUES,
     ),
     SearchField("industry", "IND", _("行业代码"), Sort.CODE, by_beginning=True),
     SearchField("trade", "TR", _("所属行业"), facet=True, also=("行业",)),
@@ -160,6 +170,10 @@ def _hit(row: Party, others: Sequence[str], regions: Mapping[str, str]) -> Hit:
         },
         about=" · ".join(one for one in words if one),
         is_sample=row.is_sample,
+        coded={
+            "kind": (row.kind, str(row.get_kind_display())),
+            "region": (row.region, regions.get(row.region, row.region)),
+        },
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,13 +34,18 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.asked_numbers import (
+    application_beginning,
     application_fix,
     application_problem,
     application_shared,
+    document_beginning,
     document_problem,
+    document_variants,
 )
 from zhichan.rooms.registry.collection_columns import COLUMNS
+from zhichan.rooms.registry.collections.classes import SPACED_CLASS, class_problem, class_symbol, cpc_symbol
 from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
@@ -49,16 +53,15 @@ from zhichan.rooms.registry.collections.holders import (
     parts_of,
     rights_of_parties,
 )
+from zhichan.rooms.registry.collections.other_words import PATENT_CLASSES, PATENT_KINDS, PATENT_STATUSES
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
-from zhichan.rooms.registry.identifiers.classifications import parse as parse_ipc
-from zhichan.rooms.registry.identifiers.classifications import parse_cpc
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.kinds import application_number_text
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
 from zhichan.rooms.registry.patent_history import DOCUMENT, PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.ipc_scheme import groups_below
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
@@ -67,27 +70,6 @@ from zhichan.rooms.registry.status.terms import expiry_on
 
 _BETWEEN_CLASSES = re.compile(r"[;；,，、|\s]*[;；,，、|\n]+[;；,，、|\s]*")
 _SPACES = re.compile(r"\s+")
-_EDITION = re.compile(r"[(（\[].*")
-
-
-@lru_cache(maxsize=65_536)
-def class_symbol(text: str) -> str:
-    """A class as it is compared: H01M10/0525, without blanks and edition. A part of a symbol stays one."""
-    plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
-    try:
-        return _SPACES.sub("", parse_ipc(plain).printed)
-    except IdentifierRefused:
-        return plain
-
-
-@lru_cache(maxsize=65_536)
-def cpc_symbol(text: str) -> str:
-    """A class of the CPC as it is compared: H01M2004/028, without blanks. A part of a symbol stays one."""
-    plain = _SPACES.sub("", _EDITION.sub("", text)).upper()
-    try:
-        return _SPACES.sub("", parse_cpc(plain).printed)
-    except IdentifierRefused:
-        return plain
 
 
 def application_number(text: str) -> str:
@@ -106,12 +88,7 @@ def document_number(text: str) -> str:
 
 
 status_code = code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES])
-_FULL_KINDS = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
-_kind_code = code_of_word(lambda: Patent.Kind.choices)
-
-
-def kind_code(text: str) -> str:
-    return _FULL_KINDS.get(text.strip()) or _kind_code(text)
+kind_code = code_of_word(lambda: [*PATENT_KINDS, *Patent.Kind.choices])
 
 
 FIELDS = (
@@ -139,6 +116,8 @@ FIELDS = (
         Sort.CODE,
         ("国际分类号", "IC"),
         normal=class_symbol,
+        problem=class_problem,
+        spaced=SPACED_CLASS,
         by_beginning=True,
         below=groups_below,
     ),
@@ -148,10 +127,21 @@ FIELDS = (
         _("主分类号"),
         Sort.CODE,
         normal=class_symbol,
+        problem=class_problem,
+        spaced=SPACED_CLASS,
         by_beginning=True,
         below=groups_below,
     ),
-    SearchField("subclass", "IPC4", _("小类"), Sort.CODE, facet=True, normal=class_symbol, by_beginning=True),
+    SearchField(
+        "subclass",
+        "IPC4",
+        _("小类"),
+        Sort.CODE,
+        facet=True,
+        normal=class_symbol,
+        problem=class_problem,
+        by_beginning=True,
+    ),
     SearchField(
         "number",
         "AN",
@@ -161,18 +151,30 @@ FIELDS = (
         normal=application_number,
         problem=application_problem,
         fix=application_fix,
+        beginning=application_beginning,
     ),
     SearchField(
         "documents",
         "PN",
         _("公开（公告）号"),
         Sort.CODE,
-        ("公开号", "授权公告号"),
+        ("公开号", "授权公告号", "公告号"),
         normal=document_number,
         problem=document_problem,
+        beginning=document_beginning,
+        variants=document_variants,
     ),
     SearchField("priorities", "PR", _("优先权")),
-    SearchField("cpc", "CPC", _("CPC 分类号"), Sort.CODE, normal=cpc_symbol, by_beginning=True),
+    SearchField(
+        "cpc",
+        "CPC",
+        _("CPC 分类号"),
+        Sort.CODE,
+        normal=cpc_symbol,
+        problem=class_problem,
+        spaced=SPACED_CLASS,
+        by_beginning=True,
+    ),
     SearchField(
         "citations", "CT", _("引用文献"), Sort.CODE, ("引证文献", "引用专利"), normal=document_number
     ),
@@ -183,7 +185,15 @@ FIELDS = (
     SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
     SearchField("term_ends_on", "ED", _("保护期届满日"), Sort.DAY, ("届满日",)),
-    SearchField("status", "ST", _("法律状态"), Sort.CODE, ("状态",), normal=status_code),
+    SearchField(
+        "status",
+        "ST",
+        _("法律状态"),
+        Sort.CODE,
+        ("状态",),
+        normal=status_code,
+        values=ValueList(lambda: [*STATUSES, *PUBLIC_CLASSES], PATENT_STATUSES | PATENT_CLASSES),
+    ),
     SearchField(
         "public_class",
         "SC",
@@ -193,6 +203,7 @@ FIELDS = (
         normal=status_code,
         heading=_("法律状态"),
         words=lambda _codes: {code: str(label) for code, label in PUBLIC_CLASSES},
+        values=ValueList(lambda: PUBLIC_CLASSES, PATENT_CLASSES),
     ),
     SearchField(
         "kind",
@@ -203,9 +214,18 @@ FIELDS = (
         facet=True,
         normal=kind_code,
         words=lambda _codes: {code: str(label) for code, label in Patent.Kind.choices},
+        values=ValueList(lambda: [*PATENT_KINDS, *Patent.Kind.choices]),
     ),
     SearchField(
-        "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
+        "region",
+        "RG",
+        _("地区代码"),
+        Sort.CODE,
+        ("地区",),
+        facet=True,
+        by_beginning=True,
+        words=region_names,
+        values=REGION_VALUES,
     ),
     SearchField("family", "FM", _("同族编号"), Sort.CODE),
     # What the documents of one application have in common, where their numbers prove it.
@@ -326,6 +346,11 @@ def _hit(row: Patent, names: Mapping[int, str], texts: PatentTexts) -> Hit:
         },
         about=" · ".join(one for one in (kind, status, holders) if one),
         is_sample=row.is_sample,
+        coded={
+            "kind": (row.kind, kind),
+            "status": (row.status, status),
+            "class": (row.public_class, choice_word(row, "public_class")),
+        },
     )
 
 

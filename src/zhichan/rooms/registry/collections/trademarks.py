@@ -34,17 +34,19 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.collections.holders import (
     named,
     names_of,
     parts_of,
     rights_of_parties,
 )
+from zhichan.rooms.registry.collections.other_words import MARK_CLASSES, MARK_STATUSES
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.trademarks import parse, parse_class
 from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.party import PARTIES
-from zhichan.rooms.registry.models.region import region_names
+from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
 from zhichan.rooms.registry.models.trademark import CLASSES, TRADEMARKS
 from zhichan.rooms.registry.rights import TRADEMARK_VIEW
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES, STATUSES
@@ -90,6 +92,7 @@ FIELDS = (
         facet=True,
         normal=class_number,
         words=lambda _codes: {code: str(label) for code, label in CLASSES},
+        values=ValueList(lambda: CLASSES, normal=class_number),
     ),
     SearchField("keys", "LK", _("近似检索键"), Sort.CODE, is_inner=True),
     *(
@@ -112,12 +115,21 @@ FIELDS = (
         Sort.CODE,
         ("状态",),
         normal=code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES]),
+        values=ValueList(lambda: [*STATUSES, *PUBLIC_CLASSES], MARK_CLASSES | MARK_STATUSES),
     ),
-    choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES, _("法律状态")),
+    choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES, _("法律状态"), MARK_CLASSES),
     SearchField("mark_type", "KD", _("商标类型"), facet=True, also=("类型",)),
     SearchField("office", "OF", _("注册地"), Sort.CODE, facet=True),
     SearchField(
-        "region", "RG", _("地区代码"), Sort.CODE, ("地区",), facet=True, by_beginning=True, words=region_names
+        "region",
+        "RG",
+        _("地区代码"),
+        Sort.CODE,
+        ("地区",),
+        facet=True,
+        by_beginning=True,
+        words=region_names,
+        values=REGION_VALUES,
     ),
 )
 
@@ -187,6 +199,11 @@ def _hit(row: TrademarkItem, names: Mapping[int, str]) -> Hit:
         },
         about=" · ".join(one for one in words if one),
         is_sample=row.is_sample,
+        coded={
+            "status": (row.status, str(row.get_status_display())),
+            "class": (row.public_class, str(row.get_public_class_display())),
+            "nice_class": (row.nice_class, str(row.get_nice_class_display())),
+        },
     )
 
 

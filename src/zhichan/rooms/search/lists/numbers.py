@@ -153,6 +153,9 @@ def missing_of(node: Node, collection: Collection, actor: Actor) -> Missing | No
     for leaf in leaves(node):
         if isinstance(leaf, OneOf) and leaf.field in _BOTH and len(leaf.values) > 1:
             known = known_values(collection, leaf.field, leaf.values, actor)
-            asked += leaf.values
-            missing += [value for value in leaf.values if value not in known]
+            variants = collection.by_name[leaf.field].variants or (lambda value: (value,))
+            stand_for = {value: set(variants(value)) for value in leaf.values}
+            inner = set().union(*(some - {value} for value, some in stand_for.items()))
+            asked += (values := [value for value in leaf.values if value not in inner])
+            missing += [value for value in values if not stand_for[value] & known]
     return Missing(len(asked), missing) if asked else None

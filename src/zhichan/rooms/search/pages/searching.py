@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from zhichan.core.search.collection import Collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import held_for
 from zhichan.core.search.tree import Everything
@@ -36,6 +38,7 @@ from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 #: With more hits the facets of many values come by themselves after the page.
 COUNTED_BESIDE = 20_000
+MOST_NOTES = 5
 
 
 @page(SEARCH_PATENTS)
@@ -89,6 +92,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
+        "notes": notes_told(answer.notes, asked),
         "state": asking.state,
         "held": asking.searcher.count(Everything(), asking.scope),
         "merging": merging,
@@ -123,6 +127,14 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
 def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
     before, place, rest = refused.marked(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
+
+
+def notes_told(notes: Sequence[Note], asked: Asked) -> list[tuple[Note, str]]:
+    """Each with the page of the line that was likely meant, where that is short enough for an address."""
+    return [
+        (one, replace(asked, line=one.instead).url() if 0 < len(one.instead) <= LONGEST_IN_ADDRESS else "")
+        for one in notes[:MOST_NOTES]
+    ]
 
 
 def _controls(collection: Collection) -> dict[str, Any]:

@@ -7,7 +7,10 @@ const FOLDED = Object.fromEntries([['“”„‟「」『』', '"'], ['【〔',
 const folded = text => text.replace(/[\uff01-\uff5e“”„‟「」『』【〔】〕、\u3000;]/g, sign => FOLDED[sign] ?? String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 
 // As grammar.lark tells its signs apart. TO is one between square brackets alone.
-const WORD = '[^\\s()\\[\\]"=<>≥≤,#]+';
+// Brackets without blanks that follow on a word belong to it, but for those around an operator.
+const SIGN = '[^\\s()\\[\\]"=<>≥≤,#]';
+const OPERATOR = '(?:\\d{1,3}[WD]|/(?:\\d{1,3})?CLA|/SEN|同句|同分句)';
+const WORD = `${SIGN}+(?:\\((?!\\s*${OPERATOR}\\s*\\))(?:${SIGN}|\\(${SIGN}+\\))+\\)${SIGN}*)*`;
 const SIGNS = [
   ['f', new RegExp(`${WORD}(?=\\s*[=><≥≤])|#\\d{1,6}(?![^\\s()])`, 'y')],
   ['o', /(?:AND|OR|NOT|与|且|或|非|\d{1,3}[WD]|\/(?:\d{1,3})?CLA|\/SEN|同句|同分句)(?=[\s()"]|$)/iy],

@@ -1,0 +1,109 @@
+"""Lines that say another thing than they look like (检索式易错处): a value that its field does not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from lark import Token, Tree
+
+from zhichan.core.search.collection import Collection, SearchField, Sort
+from zhichan.core.search.language.days import days_meant
+from zhichan.core.search.language.notes import Note
+from zhichan.core.search.language.operators import operator_hint, operator_said
+from zhichan.core.search.language.spelling import field_named
+from zhichan.core.search.language.tokens import token_of
+
+_SHORTEST_VALUE = 2
+_SHORTEST_NUMBER = 7
+
+
+def notes_on_any(parsed: Tree[Token], line: str, collection: Collection) -> Iterator[Note]:
+    """``AD=2012 OR 2013``: the second year is looked for in the texts."""
+    parts = [part for part in parsed.children if isinstance(part, Tree)]
+    for place, (before, after) in enumerate(pairwise(parts), start=1):
+        named, word = _last(before), _first(after)
+        if named.data != "field_of_one" or word.data not in ("word", "phrase"):
+            continue
+        name, token = named.children[0], token_of(word)
+        assert isinstance(name, Token)
+        field = field_named(str(name), collection)
+        if not isinstance(field, SearchField) or not _fits(_text(token, line), field):
+            continue
+        yield _left_out(named, field, parts[place:], line)
+
+
+def _left_out(named: Tree[Token], field: SearchField, rest: list[Tree[Token]], line: str) -> Note:
+    """``rest``: what stands behind the field; the values it was likely meant to have are the first of it."""
+    tokens = [token_of(named.children[1])]
+    for part in rest:
+        word = _first(part)
+        if word.data not in ("word", "phrase") or not _fits(_text(token_of(word), line), field):
+            break
+        tokens.append(token_of(word))
+        if word is not part:
+            break
+    name, first = token_of(named.children[0]), tokens[1]
+    said = " OR ".join(line[token.start_pos : token.end_pos] for token in tokens)
+    instead = f"{line[: name.start_pos]}{field.code}=({said}){line[tokens[-1].end_pos :]}"
+    message = _("“%(text)s”前面没有字段，按词检索，不是“%(name)s”的值。") % {
+        "text": _text(first, line),
+        "name": field.label,
+    }
+    return Note(message, first.start_pos or 0, first.end_pos or 0, instead)
+
+
+def notes_on_words(parts: list[Tree[Token] | Token], line: str) -> Iterator[Note]:
+    """``电池 和 电极``: the word between two others is looked for as the others are."""
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if isinstance(before, Token) or isinstance(after, Token) or not isinstance(part, Tree):
+            continue
+        meant = operator_said(str(token_of(part))) if part.data == "word" else ""
+        if meant in ("AND", "OR", "NOT") or (meant and before.data == after.data == "word"):
+            token = token_of(part)
+            start, end = token.start_pos or 0, token.end_pos or 0
+            message = _("“%(text)s”按词检索。%(hint)s") % {"text": token, "hint": operator_hint(meant)}
+            yield Note(message, start, end, f"{line[:start]}{meant}{line[end:]}")
+
+
+def note_on_number(token: Token, line: str, collection: Collection) -> Note | None:
+    """A number without its field is looked for in the texts, where hardly any stands."""
+    text = str(token)
+    if sum(sign.isdigit() for sign in text) < _SHORTEST_NUMBER:
+        return None
+    numbers = [collection.by_name[name] for name in collection.numbers]
+    able = [one for one in numbers if one.problem is not None and not one.problem(text)]
+    if not able:
+        return None
+    start, end = token.start_pos or 0, token.end_pos or 0
+    said = " OR ".join(f"{one.code}={text}" for one in able)
+    said = f"({said})" if len(able) > 1 else said
+    names = "、".join(str(one.label) for one in able)
+    message = _("“%(text)s”按词检索，没有当作%(name)s。") % {"text": text, "name": names}
+    return Note(message, start, end, f"{line[:start]}{said}{line[end:]}")
+
+
+def _fits(text: str, field: SearchField) -> bool:
+    """Whether a word reads as a value of the field."""
+    if field.sort is Sort.DAY:
+        return days_meant(text) is not None
+    if field.sort is not Sort.CODE or len(text) < _SHORTEST_VALUE:
+        return False
+    if field.values is not None:
+        return bool(field.values.meant(text).codes)
+    return field.problem is not None and not field.problem(text)
+
+
+def _text(token: Token, line: str) -> str:
+    return line[token.start_pos : token.end_pos].strip('"“”')
+
+
+def _first(parsed: Tree[Token]) -> Tree[Token]:
+    first = parsed.children[0] if parsed.data == "all" else parsed
+    return first if isinstance(first, Tree) else parsed
+
+
+def _last(parsed: Tree[Token]) -> Tree[Token]:
+    last = parsed.children[-1] if parsed.data == "all" else parsed
+    return last if isinstance(last, Tree) else parsed

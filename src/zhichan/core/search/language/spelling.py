@@ -1,0 +1,65 @@
+"""Signs and names as they are compared in a query line (检索式的写法), and the name that was likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from zhichan.core.search.collection import Collection, SearchField
+
+_HALF_WIDTH = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        **dict.fromkeys("“”„‟「」『』", '"'),
+        **dict.fromkeys("【〔［", "["),
+        **dict.fromkeys("】〕］", "]"),
+        **dict.fromkeys("，、；;", ","),
+        "\u3000": " ",
+    }
+)
+#: How much of a name must be as it was typed.
+_LIKENESS = 0.5
+MOST_LIKELY = 3
+
+
+def half_width(line: str) -> str:
+    """Signs in their Western form, one for one: a place in the result is a place in the line."""
+    return line.translate(_HALF_WIDTH)
+
+
+def plain_name(text: str) -> str:
+    return half_width(text).strip().casefold()
+
+
+def field_named(name: str, collection: Collection) -> SearchField | tuple[str, ...] | None:
+    """The field, or the fields that are asked together under this name; None for nobody's."""
+    wanted = plain_name(name)
+    for one in collection.fields:
+        if wanted in map(plain_name, one.names):
+            return one
+    for several, fields in collection.several.items():
+        if wanted in map(plain_name, several.split("|")):
+            return fields
+    return None
+
+
+def likely_fields(name: str, collection: Collection) -> list[str]:
+    """The fields whose names are nearest to this, with their codes."""
+    told: dict[str, str] = {}
+    for several in collection.several:
+        code, _bar, label = several.partition("|")
+        told |= dict.fromkeys(map(plain_name, (code, label)), f"{code}（{label}）")
+    for one in collection.fields:
+        if not one.is_inner:
+            told |= dict.fromkeys(map(plain_name, one.names), f"{one.code}（{one.label}）")
+    near = get_close_matches(plain_name(name), told, n=9, cutoff=_LIKENESS)
+    return list(dict.fromkeys(told[one] for one in near))[:MOST_LIKELY]
+
+
+def all_fields(collection: Collection) -> Iterable[str]:
+    """Every field one may choose: its code and its name."""
+    for one in collection.fields:
+        if not one.is_inner:
+            yield f"{one.code} {one.label}"
+    for several in collection.several:
+        yield several.replace("|", " ")

@@ -1,0 +1,101 @@
+"""What was typed made readable (键入的检索式): one sign for one, so that places stay those of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from zhichan.core.search.collection import Collection
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.operators import OPERATOR
+from zhichan.core.search.language.spelling import half_width
+
+#: Stands for a blank within a value; nobody can type it, since lines with such signs are refused.
+BLANK = "\ue000"
+_SIGN = r"[^\s()\[\]\"=<>≥≤,#]"
+WORD = rf"{_SIGN}+(?:\((?:{_SIGN}|\({_SIGN}+\))+\){_SIGN}*)*"
+_QUOTED = r'"[^"]*"'
+_BRACKETED = re.compile(
+    rf"{_QUOTED}|\((\s*(?:\d{{1,3}}[WD]|/(?:\d{{1,3}})?CLA|/SEN|同句|同分句)\s*)\)", re.IGNORECASE
+)
+_WORD_AT_BRACKET = re.compile(rf"{_QUOTED}|({WORD})(\()?")
+_BRACKET_AT_WORD = re.compile(rf"{_QUOTED}|=\s*(\([^()\"]*\))({_SIGN}+)")
+
+
+def readable(typed: str, collection: Collection) -> str:
+    """In half-width signs: operators without brackets of their own, ``TI:`` as ``TI=``, a code with a blank
+    in one piece. Raises QueryError for a bracket that may belong to a word or not."""
+    typed = _outside_quotes(_BRACKETED, typed, lambda found: f" {found[1]} ")
+    typed = _with_equals(typed, collection)
+    typed = _in_one_piece(typed, collection)
+    _refuse_glued(typed)
+    return typed
+
+
+def _outside_quotes(pattern: re.Pattern[str], typed: str, said: Callable[[re.Match[str]], str]) -> str:
+    return pattern.sub(lambda found: found[0] if found[0].startswith('"') else said(found), typed)
+
+
+def _with_equals(typed: str, collection: Collection) -> str:
+    if ":" not in typed:
+        return typed
+    named = [name for one in collection.fields for name in one.names]
+    named += [part for name in collection.several for part in name.split("|")]
+    pattern = re.compile(rf"{_QUOTED}|(?<![^\s(,])(?:{_names(named)}):", re.IGNORECASE)
+    return _outside_quotes(pattern, typed, lambda found: f"{found[0][:-1]}=")
+
+
+def _in_one_piece(typed: str, collection: Collection) -> str:
+    """A code with a blank, behind the name of its field or in the brackets of that, gets another sign."""
+    blanks: set[int] = set()
+    for field in collection.fields:
+        if field.spaced is None:
+            continue
+        one = re.compile(rf"{_QUOTED}|{field.spaced.pattern}", re.IGNORECASE)
+        begins = re.compile(rf"{_QUOTED}|(?<![^\s(,])(?:{_names(field.names)})\s*==?\s*", re.IGNORECASE)
+        for found in begins.finditer(typed):
+            start = found.end()
+            if found[0].startswith('"') or start == len(typed):
+                continue
+            value = one.match(typed, start)
+            end = _closed_at(typed, start) if typed[start] == "(" else value.end() if value else start
+            for code in one.finditer(typed, start, end):
+                if not code[0].startswith('"'):
+                    blanks.update(at for at in range(*code.span()) if typed[at].isspace())
+    return "".join(BLANK if at in blanks else sign for at, sign in enumerate(typed)) if blanks else typed
+
+
+def _closed_at(typed: str, start: int) -> int:
+    """Behind the bracket that closes the one that stands here."""
+    depth = 0
+    for found in re.compile(rf"{_QUOTED}|[()]").finditer(typed, start):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    return len(typed)
+
+
+def _names(names: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(half_width(one)) for one in names), key=len, reverse=True))
+
+
+def _refuse_glued(typed: str) -> None:
+    for found in _WORD_AT_BRACKET.finditer(typed):
+        word = found[1]
+        if found[2] and not OPERATOR.fullmatch(word):
+            raise QueryError(
+                _("左括号紧跟在“%(word)s”后面，看不出是词的一部分还是运算的括号。") % {"word": word[-40:]},
+                found.end() - 1,
+                found.end(),
+                _("是词的一部分时，请给整个词加引号；是运算的括号时，请在它前面空一格。"),
+            )
+    for found in _BRACKET_AT_WORD.finditer(typed):
+        if found[2] and not OPERATOR.fullmatch(found[2]):
+            raise QueryError(
+                _("“%(word)s”紧跟在右括号后面，看不出括号是不是词的一部分。") % {"word": found[2][:40]},
+                found.start(1),
+                found.end(2),
+                _("是一个词时，请给整个词加引号；不是时，请在右括号后面空一格。"),
+            )
