@@ -9,14 +9,15 @@ function filled(part) {
   return part;
 }
 
-// Where many names stand side by side in little room they stand upright, and circles shrink to their places.
+// Where many names stand side by side in little room they stand upright, circles shrink to their places, and nothing is
+// written beside them.
 function fitted(option, width) {
   const axis = option.xAxis;
   if (axis?.type !== 'category' || axis.axisLabel?.interval !== 0) return option;
   const room = (width * 0.65) / Math.max(axis.data.length, 1);
   const widest = 8 * Math.max(0, ...axis.data.map((name) => name.length));
   const shrunk = Math.min(1, room / 34);
-  const series = option.series.map((one) => (one.type !== 'scatter' || shrunk === 1 ? one : {...one, data: one.data.map((spot) => ({...spot, symbolSize: Math.max(spot.symbolSize * shrunk, 4), label: {...spot.label, show: false}}))}));
+  const series = option.series.map((one) => (one.type !== 'scatter' || room >= 70 ? one : {...one, data: one.data.map((spot) => ({...spot, symbolSize: Math.max(spot.symbolSize * shrunk, 4), label: {...spot.label, show: shrunk === 1 && Boolean(spot.label?.show) && !spot.label.position}}))}));
   return {...option, series, xAxis: {...axis, axisLabel: {...axis.axisLabel, rotate: widest > room ? 90 : 0}}};
 }
 
