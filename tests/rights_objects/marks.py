@@ -9,7 +9,7 @@ from tests.rights_objects.core import _BY
 from tests.rights_objects.registry import party
 from zhichan.core.people.models import Unit
 from zhichan.rooms.registry.models import TrademarkItem
-from zhichan.rooms.search.actions.mark_words import NewWord, add_mark_word
+from zhichan.rooms.search.actions.mark_words import NewWord, NewWords, add_mark_word
 from zhichan.rooms.search.models import MarkWord
 
 _serial = itertools.count(1)
@@ -18,6 +18,16 @@ _serial = itertools.count(1)
 @sample(NewWord)
 def new_word() -> NewWord:
     return NewWord(MarkWord.Kind.GENERIC, f"样例通用词{next(_serial)}", "", "本局约定")
+
+
+@sample(NewWords)
+def new_words() -> NewWords:
+    return NewWords(MarkWord.Kind.GENERIC, [(1, f"样例通用词{next(_serial)}")], "本局约定")
+
+
+@page_object("search:switch_starting_words")
+def switch(_unit: Unit) -> Call:
+    return Call(method="post", data={"on": "yes"})
 
 
 @sample("mark_word_id")

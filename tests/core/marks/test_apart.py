@@ -15,7 +15,7 @@ from zhichan.core.marks.meaning import NO_WORDS, Words, words_of
 from zhichan.core.marks.scoring import compare
 from zhichan.core.marks.ways import is_held
 
-WORDS = words_of([("moon", "luna")], ["rice", "wine", "de", "川"])
+WORDS = words_of([("moon", "luna"), ("moon", "月"), ("river", "川")], ["rice", "wine", "de", "川"])
 names = st.lists(
     st.sampled_from(
         [

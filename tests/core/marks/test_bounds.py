@@ -13,7 +13,7 @@ from zhichan.core.marks.bounds import Packed, packed_marks, plausible
 from zhichan.core.marks.elements import mark_of
 from zhichan.core.marks.keys import LEAST_FOUND, keys_of, matches, searches
 from zhichan.core.marks.looking_alike import learn, likeness_to
-from zhichan.core.marks.meaning import NO_WORDS, Words
+from zhichan.core.marks.meaning import NO_WORDS, Words, words_of
 from zhichan.core.marks.packing import CODES, RARE, SEEN, character_of, code_of, packed
 from zhichan.core.marks.scoring import compare
 from zhichan.core.marks.shape import seen
@@ -53,6 +53,36 @@ def varied(names: Sequence[str], chance: random.Random) -> list[str]:
             )
         )
     return [name for name in made if name.strip()]
+
+
+TRANSLATED = words_of(
+    [("云", "cloud"), ("川", "river"), ("海", "sea"), ("云", "cirrus")], ["大米", "rice", "牌"]
+)
+
+
+def test_what_means_the_same_has_keys_and_figures_that_say_so() -> None:
+    crowd = [
+        "云",
+        "川",
+        "云川",
+        "云川大米",
+        "cloud",
+        "cloudriver",
+        "cloudriver rice",
+        "海牌",
+        "sea",
+        "sea 8",
+        "海川A",
+    ]
+    rows, alike = rows_of(crowd), 0
+    for asked in [*crowd, "Cirrus River", "SEA RIVER", "海云"]:
+        search, may_be = searches(asked, TRANSLATED), plausible(asked, TRANSLATED, LEAST_FOUND, rows)
+        for name, is_plausible in zip(crowd, may_be, strict=True):
+            if compare(asked, name, TRANSLATED).meaning:
+                alike += 1
+                assert matches(keys_of(name), search), (asked, name)
+                assert is_plausible, (asked, name)
+    assert alike > 20
 
 
 @pytest.mark.parametrize("words", [NO_WORDS, WORDS], ids=["plain", "lists"])

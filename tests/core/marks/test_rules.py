@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from zhichan.core.marks.keys import keys_of, matches, searches
 from zhichan.core.marks.meaning import words_of
 from zhichan.core.marks.rules import BY_ID, RULES, How
 from zhichan.core.marks.scoring import Likeness, compare
@@ -86,6 +87,28 @@ NOT = [
 @pytest.mark.parametrize(("rule_id", "one", "other"), NOT)
 def test_a_rule_leaves_other_marks_alone(rule_id: str, one: str, other: str) -> None:
     assert rule_of(compare(one, other, WORDS), rule_id) is None
+
+
+TRANSLATED = words_of([("红", "red"), ("牛", "bull"), ("牛", "ox"), ("荣耀", "honor"), ("光荣", "honor")], [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meaning"),
+    [
+        ("光荣", "HONOR", 95),
+        ("红牛", "RED BULL", 90),
+        ("Red-Ox", "紅牛", 90),
+        ("红牛", "red", 0),
+        ("红牛", "bull red", 0),
+        ("光荣", "荣耀", 0),  # each means honor, yet nobody wrote that they mean the same
+        ("红牛王", "redbull", 0),
+    ],
+)
+def test_what_is_translated_word_by_word_means_the_same(one: str, other: str, meaning: int) -> None:
+    found = compare(one, other, TRANSLATED)
+    assert found.meaning == compare(other, one, TRANSLATED).meaning == meaning
+    assert (rule_of(found, "meaning_same") is False) == (meaning > 0)
+    assert matches(keys_of(other), searches(one, TRANSLATED)) or not meaning
 
 
 def test_nothing_is_generic_without_the_list_of_the_office() -> None:

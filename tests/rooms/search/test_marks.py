@@ -7,11 +7,15 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.everything import everything
 from tests.rooms.registry.taking import JUNE, MAY, take_in
 from tests.rooms.registry.test_trademark_imports import marks
 from zhichan.core.access.roles import Role
+from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from zhichan.core.marks.elements import folded_word, mark_of
 from zhichan.core.marks.keys import keys_of
 from zhichan.core.marks.scoring import compare
 from zhichan.core.marks.ways import Way
@@ -24,9 +28,18 @@ from zhichan.rooms.registry.collections import TRADEMARK_COLLECTION
 from zhichan.rooms.registry.face import Narrowing
 from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
-from zhichan.rooms.search.actions.mark_words import NewWord, add_mark_word, remove_mark_word
+from zhichan.rooms.search.actions.mark_words import (
+    NewWord,
+    NewWords,
+    WordsAdded,
+    add_mark_word,
+    add_mark_words,
+    remove_mark_word,
+    switch_starting_words,
+)
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.queries.marks import MarkQuestion, close_marks, marks_like
+from zhichan.rooms.search.starting_words import starting_pairs
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -226,3 +239,94 @@ def test_words_are_kept_on_their_page(signed_in, office) -> None:
     pk = MarkWord.objects.get().pk
     assert keeper.post(f"/search/marks/words/{pk}/remove/").status_code == 302
     assert not MarkWord.objects.exists()
+
+
+def test_the_starting_list_counts_until_it_is_switched_off(officer, actor, office, signed_in) -> None:
+    titles = ("APPLE", "RED BULL", "HONOR", "苹果汁")
+    lines = [
+        {"商标名称": title, "注册号": f"第{90000101 + place}号", "注册人": f"云川示例{place}有限公司"}
+        for place, title in enumerate(titles)
+    ]
+    take_in(marks(*lines), officer)
+    assert like("苹果", officer)[0] == "APPLE"
+    assert like("红牛", officer) == ["RED BULL"]
+    assert like("光荣", officer) == ["HONOR"]
+    with pytest.raises(NotAllowed):
+        switch_starting_words(False, by=actor(Role.UNIT_CONTACT, office), at=AT)
+    keeper = signed_in(Role.LEGAL_REVIEWER, office)
+    page = keeper.get("/search/marks/words/").content.decode()
+    assert f"{len(starting_pairs())} 对" in page
+    assert "不是官方词表" in page
+    assert keeper.post("/search/marks/words/starting/", {"on": "no"}).status_code == 302
+    assert like("红牛", officer) == like("光荣", officer) == []
+    assert "已停用" in keeper.get("/search/marks/words/").content.decode()
+    word(MarkWord.Kind.SAME, "光荣", "honor", officer)
+    assert like("光荣", officer) == ["HONOR"]  # the office's own go on
+    keeper.post("/search/marks/words/starting/", {"on": "yes"})
+    assert like("红牛", officer) == ["RED BULL"]
+    kinds = AuditEvent.objects.filter(kind="search.mark_word.switched")
+    assert [event.details["is_on"] for event in kinds.order_by("pk")] == [False, True]
+
+
+def test_the_starting_list_holds_pairs_of_chinese_and_english_once() -> None:
+    pairs = starting_pairs()
+    assert len(pairs) > 300
+    assert len({(one, folded_word(other)) for one, other in pairs}) == len(pairs)
+    for one, other in pairs:
+        assert mark_of(one).han == one
+        assert mark_of(other).letters == folded_word(other)
+
+
+def test_many_words_are_added_at_once_or_none_with_every_wrong_line(officer, actor, office) -> None:
+    same, generic = MarkWord.Kind.SAME, MarkWord.Kind.GENERIC
+    good = [(1, "雪 = snow"), (2, "霜＝Frost"), (4, "雪\tSnow")]
+    assert add_mark_words(NewWords(same, good, "词典"), by=officer, at=AT) == WordsAdded(2, 0)
+    again = [(1, "雪=snow"), (2, "冰=ice")]
+    assert add_mark_words(NewWords(same, again, "词典"), by=officer, at=AT) == WordsAdded(1, 1)
+    assert [str(one) for one in MarkWord.objects.order_by("word")] == ["frost 霜", "ice 冰", "snow 雪"]
+    before = everything("search", "audit")
+    wrong = [(1, "云 = cloud"), (2, "川"), (3, "海 = sea = ocean"), (7, "… = dots"), (8, "山 = 山")]
+    with pytest.raises(InvalidInput) as refused:
+        add_mark_words(NewWords(same, wrong, "词典"), by=officer, at=AT)
+    assert [line[:5] for line in refused.value.message.splitlines()] == [
+        "第 2 行", "第 3 行", "第 7 行", "第 8 行",
+    ]  # fmt: skip
+    for new, by in (
+        (NewWords(same, [], "词典"), officer),
+        (NewWords(same, [(1, "云 = cloud")], " "), officer),
+        (NewWords("other", [(1, "云 = cloud")], "词典"), officer),
+        (NewWords(generic, [(1, "饮料 = drink")], "词典"), officer),
+        (NewWords(same, [(row, "云 = cloud") for row in range(5_001)], "词典"), officer),
+    ):
+        with pytest.raises(InvalidInput):
+            add_mark_words(new, by=by, at=AT)
+    with pytest.raises(NotAllowed):
+        add_mark_words(NewWords(same, good, "词典"), by=actor(Role.UNIT_CONTACT, office), at=AT)
+    assert everything("search", "audit") == before
+
+
+def test_a_list_of_words_comes_in_by_paste_or_file(signed_in, office) -> None:
+    keeper, address = signed_in(Role.LEGAL_REVIEWER, office), "/search/marks/words/add/"
+    assert keeper.get(address).status_code == 200
+    sent = {"kind": "same", "lines": "雪 = snow\n\n霜 = frost\n", "source": "词典"}
+    assert keeper.post(address, sent).status_code == 302
+    refused = keeper.post(address, {**sent, "lines": "云 = cloud\n\n川\n海"})
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "第 3 行“川”" in text
+    assert "第 4 行“海”" in text
+    assert "云 = cloud" in text  # what was typed is there to be mended
+    assert keeper.post(address, {**sent, "lines": ""}).status_code == 422
+    book = openpyxl.Workbook()
+    for line in (("冰", "ice"), ("雪", "snow"), ("雾", "mist")):
+        book.active.append(line)
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("words.xlsx", content.getvalue())
+    assert keeper.post(address, {**sent, "file": file}).status_code == 422  # both
+    file = SimpleUploadedFile("words.xlsx", content.getvalue())
+    done = keeper.post(address, {**sent, "lines": "", "file": file}, follow=True)
+    assert "加入 2 条，已有 1 条。" in done.content.decode()
+    broken = SimpleUploadedFile("words.xlsx", b"%PDF-1.7")
+    assert keeper.post(address, {**sent, "lines": "", "file": broken}).status_code == 422
+    assert MarkWord.objects.count() == 4

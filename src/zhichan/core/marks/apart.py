@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhichan.core.marks import shape, sound
 from zhichan.core.marks.elements import Mark
-from zhichan.core.marks.meaning import Words, other_wordings, texts_of, without_generic
+from zhichan.core.marks.meaning import Words, meant, without_generic
 
 #: A letter put in, left out or changed makes at the most two that only one of both words has; two do, four.
 STEPS = 2
@@ -17,13 +17,11 @@ def is_apart(one: Mark, other: Mark, words: Words) -> bool:
     """
     if (one.han and other.han) or one.digits or other.digits:
         return False
-    texts = (*texts_of(one), *texts_of(other))
-    if words.linked and any(other_wordings(text, words) for text in texts):
-        return False
-    if not _are_unlike(one, other):
+    if not _are_unlike(one, other) or meant(one, other, words)[0]:
         return False
     ours, theirs = without_generic(one, words), without_generic(other, words)
-    return (ours, theirs) == (one, other) or _are_unlike(ours, theirs)
+    is_whole = (ours, theirs) == (one, other)
+    return is_whole or (_are_unlike(ours, theirs) and not meant(ours, theirs, words)[0])
 
 
 def _are_unlike(one: Mark, other: Mark) -> bool:

@@ -72,6 +72,11 @@ def folded_word(text: str) -> str:
     return "".join(one for one in _folded(text) if _kind(one))
 
 
+def is_han(text: str) -> bool:
+    """Whether a text begins with a Chinese character."""
+    return bool(_HAN.match(text))
+
+
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", plain(text))
     return plain("".join(one for one in decomposed if unicodedata.category(one) != "Mn"))

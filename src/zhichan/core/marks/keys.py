@@ -141,7 +141,8 @@ def _by_meaning(text: str, words: Words) -> list[tuple[Group, ...]]:
     made: list[tuple[Group, ...]] = []
     for other in other_wordings(text, words):
         mark = mark_of(other)
-        made += _by_characters(mark.han) if mark.han else []
+        if words.generic and mark.han:  # it may be the main part of a mark
+            made.append(tuple(frozenset({f"c{character}"}) for character in dict.fromkeys(mark.han)))
         made += [(frozenset({f"w{mark.letters}"}),)] if mark.letters else []
         made.append((frozenset({_whole(folded_word(other))}),))
     return made

@@ -1,22 +1,25 @@
-"""What marks mean (义): by lists of words the office keeps, whichever it has; no dictionary is built in."""
+"""What marks mean (义): by whatever lists of words the caller has."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from zhichan.core.marks.elements import MODEL, Mark, folded_word
+from zhichan.core.marks.elements import MODEL, Mark, folded_word, is_han
 
 SAME_MEANING = 95
 PART_MEANS_THE_SAME = 90
+#: Of so many ways to put a text into the other script.
+MOST_TRANSLATIONS = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """``linked``: words that mean the same (云川 and cloudriver), each with the others; ``generic``: names of
-    goods, models and modifiers (饮料, 牌, 新) that tell no maker from another. All folded."""
+    goods, models and modifiers (饮料, 牌, 新) that tell no maker from another. All folded.
+    Two of these are the same only if they are one."""
 
     linked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic: frozenset[str] = frozenset()
@@ -49,18 +52,42 @@ def texts_of(mark: Mark) -> tuple[str, ...]:
     return tuple(text for text in (mark.han, mark.letters) if text)
 
 
-def other_wordings(text: str, words: Words) -> dict[str, tuple[int, str, str]]:
-    """Texts that mean the same: each with how alike, the word that was changed and what it became."""
+@lru_cache(maxsize=100_000)
+def other_wordings(text: str, words: Words) -> Mapping[str, tuple[int, str, str]]:
+    """Texts that mean the same: each with how alike, the word that was changed and what it became.
+
+    Changed is the text as a whole, one of its words into another of its own script, or all of its words, one
+    after another, into the other script (红牛 and redbull).
+    """
     found = {other: (SAME_MEANING, text, other) for other in words.linked.get(text, ())}
-    for start in range(len(text)):
-        for size in words.sizes:
-            end = start + size
-            if end > len(text):
-                break
-            for other in words.linked.get(text[start:end], ()):
+    for start, end in _words_in(text, words):
+        for other in words.linked[text[start:end]]:
+            if is_han(other) == is_han(text):
                 made = text[:start] + other + text[end:]
                 found.setdefault(made, (PART_MEANS_THE_SAME, text[start:end], other))
+    for made in _translated(text, words):
+        found.setdefault(made, (PART_MEANS_THE_SAME, text, made))
     return found
+
+
+def _words_in(text: str, words: Words) -> list[tuple[int, int]]:
+    """Where linked words stand in a text, from the left."""
+    return [
+        (start, start + size)
+        for start in range(len(text))
+        for size in words.sizes
+        if text[start : start + size] in words.linked and start + size <= len(text)
+    ]
+
+
+def _translated(text: str, words: Words) -> Sequence[str]:
+    """The text in the other script where all of it is linked words; at most ``MOST_TRANSLATIONS``."""
+    made: dict[int, list[str]] = {0: [""]}
+    for start, end in _words_in(text, words):
+        others = sorted(one for one in words.linked[text[start:end]] if is_han(one) != is_han(text))
+        done = [before + other for before in made.get(start, ()) for other in others]
+        made[end] = [*made.get(end, ()), *done][:MOST_TRANSLATIONS]
+    return made.get(len(text), ()) if text else ()
 
 
 def meant(one: Mark, other: Mark, words: Words) -> tuple[int, str, str]:
@@ -71,9 +98,8 @@ def meant(one: Mark, other: Mark, words: Words) -> tuple[int, str, str]:
     for first, second in ((one, other), (other, one)):
         theirs = texts_of(second)
         for text in texts_of(first):
-            for made, found in other_wordings(text, words).items():
-                if made in theirs and found[0] > best[0]:
-                    best = found
+            wordings = other_wordings(text, words)
+            best = max([best, *(wordings.get(its, best) for its in theirs)], key=lambda found: found[0])
     return best
 
 

@@ -29,6 +29,8 @@ declare(
         "search.navigation.recomputed": _("重算导航报告图表"),
         "search.mark_word.added": _("加入商标比对词"),
         "search.mark_word.removed": _("删去商标比对词"),
+        "search.mark_word.listed": _("成批加入商标比对词"),
+        "search.mark_word.switched": _("启停商标起始词表"),
         "search.saved": _("存下检索"),
         "search.deleted": _("删除存下的检索"),
         "search.synonyms.saved": _("存同义词表"),

@@ -378,6 +378,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StartingWordsSwitch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(verbose_name='使用')),
+                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+            ],
+            options={
+                'verbose_name': '起始词表启停',
+            },
+        ),
+        migrations.CreateModel(
             name='Subscription',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,7 +12,7 @@ from zhichan.rooms.search.models.folder import (
 )
 from zhichan.rooms.search.models.history import SearchRun
 from zhichan.rooms.search.models.long_line import LongLine
-from zhichan.rooms.search.models.mark_words import MarkWord
+from zhichan.rooms.search.models.mark_words import MarkWord, StartingWordsSwitch
 from zhichan.rooms.search.models.navigation import (
     NavigationDataSet,
     NavigationEntry,
@@ -50,6 +50,7 @@ __all__ = [
     "SavedSearch",
     "SearchExport",
     "SearchRun",
+    "StartingWordsSwitch",
     "Subscription",
     "SynonymList",
     "Theme",

@@ -45,3 +45,25 @@ class MarkWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} {self.other}".strip()
+
+
+class StartingWordsSwitch(models.Model):
+    """Whether the starting list of the product counts (起始词表启停), as its newest row says; without one it
+    does."""
+
+    is_on = models.BooleanField(_("使用"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("决定人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("决定时间"))
+
+    class Meta:
+        verbose_name = _("起始词表启停")
+
+    def __str__(self) -> str:
+        return f"{self.is_on} {self.decided_at}"

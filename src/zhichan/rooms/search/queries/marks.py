@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.marks.apart import is_apart
@@ -14,7 +15,8 @@ from zhichan.core.marks.meaning import Words, words_of
 from zhichan.core.marks.scoring import Likeness, compare_marks, held_reason
 from zhichan.core.marks.ways import Way, is_held, ways_of
 from zhichan.rooms.registry.face import NO_NARROWING, Candidate, Narrowing, candidates
-from zhichan.rooms.search.models import MarkWord
+from zhichan.rooms.search.models import MarkWord, StartingWordsSwitch
+from zhichan.rooms.search.starting_words import starting_pairs
 
 USUAL_LEAST = LEAST_FOUND
 
@@ -78,10 +80,23 @@ def close_marks(
 
 
 def office_words() -> Words:
-    """The lists as they stand. One query."""
-    rows = list(MarkWord.objects.values_list("kind", "word", "other"))
+    """The lists as they stand: the office's own, and the starting list while it counts. Two queries."""
+    rows = MarkWord.objects.order_by("pk").values_list("kind", "word", "other")
+    return _words(tuple(rows), counts_starting_words())
+
+
+def counts_starting_words() -> bool:
+    """Whether the list that came with the product is looked at. One query."""
+    newest = StartingWordsSwitch.objects.order_by("-pk").values_list("is_on", flat=True).first()
+    return newest is not False
+
+
+@lru_cache(maxsize=4)
+def _words(rows: tuple[tuple[str, str, str], ...], has_starting: bool) -> Words:
+    """The same for the same lists, so that what was found out by them is known the next time."""
+    pairs = [(word, other) for kind, word, other in rows if kind == MarkWord.Kind.SAME]
     return words_of(
-        [(word, other) for kind, word, other in rows if kind == MarkWord.Kind.SAME],
+        [*pairs, *(starting_pairs() if has_starting else ())],
         [word for kind, word, _other in rows if kind == MarkWord.Kind.GENERIC],
     )
 
