@@ -23,6 +23,14 @@ def count(page: Page) -> int:
     return int(re.search(r"([\d,]+) 件", page.locator("#result h2").first.inner_text())[1].replace(",", ""))
 
 
+def unfold(page: Page, width: str) -> None:
+    """The rows of conditions: on a phone they are folded once there are hits."""
+    if width == "narrow":
+        page.wait_for_load_state("load")
+        expect(page.locator("[name=b_text]").first).to_be_hidden()
+        page.get_by_role("button", name="改条件行").click()
+
+
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     first, mark = (2_000, "甲") if width == "wide" else (3_000, "乙")
@@ -39,17 +47,30 @@ def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     field, text = page.locator("[name=b_field]"), page.locator("[name=b_text]")
     expect(field.first).to_have_value("TI")
     expect(text.first).to_have_value(f"{mark}号焊")
+    unfold(page, width)
     text.first.fill(f"{mark}号")
     page.get_by_role("button", name="按条件行写成检索式").click()
     expect(page.get_by_label("检索式", exact=True).last).to_have_value(re.compile(f"TI={mark}号 AND"))
     assert count(page) == 3
     assert officer.overflow() == 0
-    page.get_by_role("button", name="去掉条件“2020-01-01”").click()
+    unfold(page, width)
+    page.get_by_role("button", name="去掉条件“2020”").click()
     expect(page.get_by_label("检索式", exact=True).last).to_have_value(f"TI={mark}号")
+    unfold(page, width)
     text.first.fill(f"{mark}号焊")
     text.first.press("Enter")  # makes the line, and takes no row away
     expect(page.get_by_label("检索式", exact=True).last).to_have_value(f"TI={mark}号焊")
     assert count(page) == 2
+
+    searched(page, f"{mark}号 5W 焊")
+    expect(page.locator("main")).to_contain_text("不能用条件行表示")
+    unfold(page, width)
+    text.last.fill("隔膜")
+    text.last.press("Enter")
+    expect(page.get_by_label("检索式", exact=True)).to_have_value(f"{mark}号 5W 焊")
+    page.get_by_role("link", name="两者都要").click()
+    expect(page.get_by_label("检索式", exact=True)).to_have_value(f"({mark}号 5W 焊) AND (隔膜)")
+    assert officer.overflow() == 0
 
     searched(page, "TI=(焊接 AND")
     expect(page.locator("#q-error")).to_contain_text("没有配对")
@@ -83,6 +104,42 @@ def test_from_a_query_to_its_rows_and_back(visitor, width) -> None:
     page.goto("/search/history/")
     expect(page.locator("main")).to_contain_text(f"TI={mark}号")
     assert officer.overflow() == 0
+
+
+def test_the_hits_are_reached_opened_and_shut_by_keys(visitor) -> None:
+    officer = visitor("wide")
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    take_in(officer, [row(7_000 + nth, 专利名称=f"辛号夹具{nth}") for nth in range(3)])
+    assert officer.product.zhichan("search", "TI=辛号夹具", "--count").stdout.strip() == "3"
+    for view in ("cards", "table"):
+        page.goto(f"/search/?q=TI%3D辛号夹具&view={view}")
+        page.locator(".qb .skip").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#hits")).to_be_focused()
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        link = page.locator("[data-hit]").nth(1).locator("[data-open]")
+        for shut in ("o", "Escape"):
+            page.keyboard.press("o")
+            expect(page.locator("#card")).to_be_visible()
+            expect(link).to_be_focused()
+            page.keyboard.press(shut)
+            expect(page.locator("#card")).to_have_count(0)
+            expect(link).to_be_focused()
+
+
+def test_what_a_row_can_be_asked_follows_its_field(visitor) -> None:
+    officer = visitor("wide")
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    page.goto("/search/")
+    field, how = page.locator("[name=b_field]").last, page.locator("[name=b_how] option")
+    expect(how).to_have_text(["含全部", "含任一", "含整句"])
+    field.select_option("AD")
+    expect(how).to_have_text(["在", "起", "止", "起止"])
+    field.select_option("KD")
+    expect(how).to_have_text(["是其中之一"])
 
 
 def test_what_was_found_is_analysed_down_to_its_rows(visitor) -> None:

@@ -315,11 +315,11 @@ def test_rows_of_conditions_become_a_line_and_come_back_as_rows(officer, browser
     answered = browser.get("/search/", sent)
     assert answered.status_code == 302
     query = parse_qs(urlsplit(answered.url).query)["q"][0]
-    assert query == "TI=(焊接 OR 钢管) NOT IPC=(H01M) AND AD>=2020"
+    assert query == "TI=(焊接 OR 钢管) NOT IPC=H01M AND AD>=2020"
     html = browser.get(answered.url).content.decode()
     assert "<h2>1 件</h2>" in html
     assert 'value="焊接 钢管"' in html
-    assert 'value="2020-01-01"' in html
+    assert 'value="2020"' in html
     assert "不能用条件行表示" not in html
     assert "不能用条件行表示" in browser.get("/search/", {"q": "焊接 5W 钢管"}).content.decode()
 

@@ -59,7 +59,7 @@ def test_chosen_columns_are_those_of_the_table_and_of_files(officer, browser) ->
     browser.post("/search/columns/", {"q": "焊接", "cols": ["filed_on", "title", "nonsense"]})
     html = browser.get("/search/", {"q": "焊接", "view": "table"}).content.decode()
     assert re.findall(r"<th>([^<]+)</th>", html) == ["申请号", "申请日", "名称"]
-    assert re.search(r">2021-03-03</td><td[^>]*>焊接钢管2</td>", html)
+    assert re.search(r">2021-03-03</td><td[^>]*><mark class=\"m1\">焊接</mark>钢管2</td>", html)
     assert "<th>申请号</th>" in browser.get("/search/", {"q": "焊接"}).content.decode()
     assert "<th>" not in browser.get("/search/", {"q": "焊接", "view": "cards"}).content.decode()
 
@@ -242,6 +242,81 @@ def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(off
     assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
+ROW = {"b_joint": "AND", "b_field": "TI", "b_how": "all", "b_text": "钢管", "build": "1"}
+
+
+def line_in(answer) -> str:
+    return parse_qs(urlsplit(answer["location"]).query)["q"][0]
+
+
+def test_rows_take_the_place_of_another_line_only_when_told_to(officer, browser) -> None:
+    indexed(several(2), officer)
+    typed = "焊接 5W 钢管"
+    page = browser.post("/search/", {**ROW, "q": typed, "told": "", "f": "kind:invention"})
+    html = unescape(page.content.decode())
+    assert page.status_code == 200
+    assert "条件行会代替现在的检索式" in html
+    assert f"{typed}</textarea>" in html
+    assert 'value="钢管"' in html
+    links = dict(re.findall(r'<a class="btn s[^"]*" href="([^"]+)">(代替|两者都要|保留)', html))
+    lines = {name: parse_qs(urlsplit(url).query) for url, name in links.items()}
+    assert [lines[name]["q"][0] for name in ("代替", "两者都要", "保留")] == [
+        "TI=钢管",
+        f"({typed}) AND (TI=钢管)",
+        typed,
+    ]
+    assert all(said["f"] == ["kind:invention"] for said in lines.values())
+    assert all(browser.get(urljoin("/search/", url)).status_code == 200 for url in links)
+    taken = {name: value for name, value in ROW.items() if name != "build"} | {"without": "0"}
+    assert "条件行会代替" in browser.post("/search/", {**taken, "q": typed, "told": ""}).content.decode()
+
+
+@pytest.mark.parametrize(("line", "told"), [("", ""), ("TI=焊接", "TI=焊接"), (" ti=焊接\r\n", "ti=焊接")])
+def test_rows_make_their_own_line_anew_at_once(officer, browser, line: str, told: str) -> None:
+    assert line_in(browser.post("/search/", {**ROW, "q": line, "told": told, "rows_line": told})) == "TI=钢管"
+
+
+def test_a_changed_row_counts_when_the_line_is_searched_as_it_was(officer, browser) -> None:
+    sent = {name: value for name, value in ROW.items() if name != "build"}
+    unchanged = {**sent, "q": "ti=钢管", "told": "ti=钢管", "rows_line": "TI=钢管"}
+    assert line_in(browser.post("/search/", unchanged)) == "ti=钢管"
+    assert line_in(browser.post("/search/", {**unchanged, "b_text": "焊管"})) == "TI=焊管"
+    assert line_in(browser.post("/search/", {**unchanged, "b_text": "焊管", "q": "TI=接头"})) == "TI=接头"
+
+
+def test_rows_that_cannot_be_read_leave_a_typed_line_as_it_was(officer, browser) -> None:
+    wrong = {**ROW, "b_field": "AD", "b_how": "from", "b_text": "明年"}
+    page = browser.post("/search/", {**wrong, "q": "焊接 5W 钢管", "told": ""})
+    assert page.status_code == 422
+    assert "“明年”不是日期" in page.content.decode()
+    assert "焊接 5W 钢管</textarea>" in page.content.decode()
+    own = browser.post("/search/", {**wrong, "q": "TI=焊接", "told": "TI=焊接"})
+    assert unescape(own.content.decode()).count('AD="明年"</textarea>') == 1
+
+
+def hows(html: str) -> list[list[str]]:
+    """What each row offers, one after the other."""
+    found = re.findall(r'name="b_how".*?</select>', html, re.DOTALL)
+    return [re.findall(r'<option value="([^"]+)"', one) for one in found]
+
+
+def test_a_row_offers_what_its_field_can_be_asked(officer, browser) -> None:
+    indexed(several(1), officer)
+    html = browser.get("/search/", {"q": "TI=焊接 AND KD=发明 AND AD=[2015 TO 2024]"}).content.decode()
+    assert hows(html)[:3] == [["all", "any", "phrase"], ["is"], ["is", "from", "to", "between"]]
+    assert re.findall(r'name="b_text" value="([^"]*)"', html) == ["焊接", "发明", "2015 至 2024", ""]
+    assert re.findall(r'data-sort="(\w+)"', html) == ["text", "code", "day"]
+
+
+def test_the_hits_can_be_reached_past_the_form_and_the_filters(officer, browser) -> None:
+    indexed(several(1), officer)
+    html = browser.get("/search/", {"q": "焊接"}).content.decode()
+    form = html[html.index('<div class="qb') :]
+    assert form.index('<a class="skip" href="#hits">') < form.index("<form")
+    assert html.count('id="hits"') == 1
+    assert 'class="skip" href="#hits"' not in browser.get("/search/").content.decode()
+
+
 def test_the_head_tells_how_many_records_are_there_to_be_searched(officer, browser) -> None:
     assert "库内" not in browser.get("/search/").content.decode()
     indexed(several(7), officer)
@@ -276,3 +351,26 @@ def test_a_document_without_its_letter_counts_once_in_a_list(officer, browser) -
     html = browser.get("/search/", {"q": "PN=(211111111, 211111112)"}).content.decode()
     assert "清单里有 2 个号码，登记册中找到 1 个，1 个没有" in html
     assert "<h2>1 件</h2>" in html
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "line"),
+    [
+        ("ST", "期限届满（推算）", 'ST="期限届满（推算）"'),
+        ("ST", "驳回", "ST=驳回"),
+        ("KD", "发明, 实用新型", "KD=(发明, 实用新型)"),
+        ("PN", "211111111, CN211111112U", "PN=(211111111, CN211111112U)"),
+        ("AN", number(1), f"AN={number(1)}"),
+        ("IPC", "H01M 10/05, B23K", 'IPC=("H01M 10/05", B23K)'),
+        ("RG", "370000*", "RG=370000*"),
+    ],
+)
+def test_values_of_a_row_stay_in_the_words_and_numbers_people_know(
+    officer, browser, field: str, text: str, line: str
+) -> None:
+    indexed(several(1), officer)
+    sent = {"b_joint": "AND", "b_field": field, "b_how": "is", "b_text": text, "build": "1"}
+    answer = browser.post("/search/", sent)
+    assert line_in(answer) == line
+    html = unescape(browser.get(answer["location"]).content.decode())
+    assert re.findall(r'name="b_text" value="([^"]*)"', html) == [text, ""]

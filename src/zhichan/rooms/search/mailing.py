@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.people.queries import actor_of
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.models import Digest
 from zhichan.rooms.search.queries.alert_cards import cards_told
 from zhichan.rooms.search.queries.alerts import cards_visible_to
@@ -57,17 +58,17 @@ def message_of(digest: Digest, at: datetime) -> EmailMessage:
     lines: list[str] = []
     for group in digest_groups(digest, actor, MOST_LISTED):
         one = group.subscription
-        lines += [_("“%(name)s”：%(count)d 项") % {"name": one.name, "count": group.count}]
+        lines += [_("“%(name)s”：%(count)s 项") % {"name": one.name, "count": number_text(group.count)}]
         if one.line:
             lines += [_("检索式：%(line)s") % {"line": one.line[:500]}]
         lines += [f"  {each.what}  {each.number}  {each.title}" for each in group.lines]
         if group.count > MOST_LISTED:
-            lines += [_("  另有 %(count)d 项") % {"count": group.count - MOST_LISTED}]
+            lines += [_("  另有 %(count)s 项") % {"count": number_text(group.count - MOST_LISTED)}]
         lines += [""]
     lines += _of_warnings(digest, actor)
     lines += [_("每项只通知一次。在系统里打开：检索导航、我的订阅。")]
     return EmailMessage(
-        subject=_("预警订阅：%(count)d 项新情况") % {"count": digest.count},
+        subject=_("预警订阅：%(count)s 项新情况") % {"count": number_text(digest.count)},
         body="\n".join(lines),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[digest.person.email],
@@ -80,8 +81,8 @@ def _of_warnings(digest: Digest, actor: Actor) -> list[str]:
     cards = cards_visible_to(actor).filter(digest=digest).select_related("watch").order_by("pk")
     count = cards.count()
     shown = cards_told(list(cards[:MOST_LISTED]), actor)
-    lines = [_("预警：%(count)d 条") % {"count": count}] if count else []
+    lines = [_("预警：%(count)s 条") % {"count": number_text(count)}] if count else []
     lines += [f"  {one.kind.label}  {one.event}  {one.number}  {one.record.text}" for one in shown]
     if count > MOST_LISTED:
-        lines += [_("  另有 %(count)d 项") % {"count": count - MOST_LISTED}]
+        lines += [_("  另有 %(count)s 项") % {"count": number_text(count - MOST_LISTED)}]
     return [*lines, ""] if lines else []

@@ -18,6 +18,7 @@ from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.packed_ids import packed
 from zhichan.core.search.tree import Ids
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.curation import Contents, Why, came, went
 from zhichan.rooms.search.models import ThemeEdit, ThemeVersion
 from zhichan.rooms.search.models.theme import LONGEST_LINE
@@ -158,8 +159,8 @@ def curated(before: ThemeVersion, change: Change, ids: Sequence[int]) -> Next:
 
 def _refuse_idle(old: Contents, change: Change, chosen: frozenset[int]) -> None:
     if change is Change.ADD and (there := chosen & old.members):
-        raise InvalidInput(_("%(n)d 件已经在专题库里。") % {"n": len(there)})
+        raise InvalidInput(_("%(n)s 件已经在专题库里。") % {"n": number_text(len(there))})
     if change is Change.REMOVE and (absent := chosen - old.members):
-        raise InvalidInput(_("%(n)d 件不在专题库里。") % {"n": len(absent)})
+        raise InvalidInput(_("%(n)s 件不在专题库里。") % {"n": number_text(len(absent))})
     if change is Change.BACK and chosen - old.added - old.removed:
         raise InvalidInput(_("没有可以取消的人工增减。"))

@@ -19,6 +19,7 @@ from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.naming import kept_once
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.queries import actor_of
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.face import task_visible_to, tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import Found
 from zhichan.rooms.search.alerts.finding import found_by, newest_events, news_of, reading_of, watched_now
@@ -243,7 +244,7 @@ def _tell(digest: Digest, at: datetime) -> None:
     digest.is_mailed = bool(person.email) and any(watch.is_mailed for watch in watches)
     digest.save(update_fields=["count", "is_mailed"])
     labels = "、".join(dict.fromkeys(str(alert_kinds()[watch.kind].label) for watch in watches))
-    text = _("新预警 %(count)d 条：%(labels)s。") % {"count": digest.count, "labels": labels}
+    text = _("新预警 %(count)s 条：%(labels)s。") % {"count": number_text(digest.count), "labels": labels}
     notify([person], kind="search.alert", text=text, url=reverse("search:alerts"), at=at)
 
 

@@ -16,6 +16,7 @@ from zhichan.core.access.rights import may, require
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.models import Person
 from zhichan.core.people.queries import actor_of
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.following.declaration import News, Round
 from zhichan.rooms.search.following.kinds import KINDS, Kind
 from zhichan.rooms.search.following.query import news_of_queries
@@ -90,6 +91,6 @@ def _hits(found: Found, digest: Digest) -> list[NewHit]:
 
 def _tell(person: Person, found: Found, digest: Digest) -> None:
     names = "、".join(one.name for one in found)
-    text = _("订阅有 %(count)d 项新情况：%(names)s。") % {"count": digest.count, "names": names}
+    text = _("订阅有 %(count)s 项新情况：%(names)s。") % {"count": number_text(digest.count), "names": names}
     url = reverse("search:digest", args=[digest.pk])
     notify([person], kind="search.digest", text=text, url=url, at=digest.made_at)

@@ -1,32 +1,41 @@
 """The rows of conditions beside the query line (条件行): two views of one expression.
 
-Rows make a line; a line that is a chain of simple conditions makes rows. Any other stays a line, and the page
-says so.
+Rows make a line here; what line makes which rows is read in ``told_rows``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.search.collection import Collection, SearchField, Sort
+from zhichan.core.search.language.days import days_meant
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
-from zhichan.core.search.language.writing import write_query
-from zhichan.core.search.tree import And, Near, Node, Not, OneOf, Or, Pattern, Prefix, Range, Term
+from zhichan.core.search.language.spelling import half_width
+from zhichan.core.search.tree import And, Node, Or, Pattern, Term
 
-ALL, ANY, PHRASE, FROM, TO, IS = "all", "any", "phrase", "from", "to", "is"
-HOWS = {
+ALL, ANY, PHRASE, FROM, TO, BETWEEN, IS = "all", "any", "phrase", "from", "to", "between", "is"
+HOWS: dict[Sort, tuple[tuple[str, str | Promise], ...]] = {
     Sort.TEXT: ((ALL, _("含全部")), (ANY, _("含任一")), (PHRASE, _("含整句"))),
     Sort.CODE: ((IS, _("是其中之一")),),
-    Sort.DAY: ((IS, _("在")), (FROM, _("起")), (TO, _("止"))),
-    Sort.NUMBER: ((IS, _("等于")), (FROM, _("至少")), (TO, _("至多"))),
+    Sort.DAY: ((IS, _("在")), (FROM, _("起")), (TO, _("止")), (BETWEEN, _("起止"))),
+    Sort.NUMBER: ((IS, _("等于")), (FROM, _("至少")), (TO, _("至多")), (BETWEEN, _("起止"))),
 }
-HOW_LABELS = {how: label for choices in HOWS.values() for how, label in choices}
+SORT_LABELS = {Sort.TEXT: _("文字"), Sort.CODE: _("号码和代码"), Sort.DAY: _("日期"), Sort.NUMBER: _("数")}
+JOINTS = ("AND", "OR", "NOT")
 MOST_ROWS = 12
+SIGNS_OF_QUOTING = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"') | {"＊": "*", "？": "?"})
+_WORD = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_BETWEEN_VALUES = re.compile(r"[,，、;；\r\n]+")
+_BETWEEN_ENDS = re.compile(r"\s*(?:至|到|TO|[~～—–])\s*|\s+-\s+", re.IGNORECASE)
+_SIGN = re.compile(r'[^\s()\[\]"=<>≥≤,#:]+')
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,17 @@ class Row:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word of a row; in quotes it is looked for as it stands, ``*`` and ``?`` included."""
+
+    text: str
+    is_quoted: bool = False
+
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.is_quoted else self.text
+
+
 def rows_in(sent: QueryDict) -> list[Row]:
     """The rows of a form that was sent, without the empty ones and the one that is taken away."""
     columns = (sent.getlist(f"b_{name}") for name in ("joint", "field", "how", "text"))
@@ -47,12 +67,22 @@ def rows_in(sent: QueryDict) -> list[Row]:
     return [row for place, row in enumerate(rows) if row.text and str(place) != away][:MOST_ROWS]
 
 
+def sort_of(code: str, collection: Collection) -> Sort:
+    field = field_of(code, collection)
+    return field.sort if field else Sort.TEXT
+
+
+def field_of(code: str, collection: Collection) -> SearchField | None:
+    """The field of a code; None for what asks several fields."""
+    return next((one for one in collection.fields if one.code == code), None)
+
+
 def line_of(rows: Sequence[Row], collection: Collection) -> str:
-    """The line the rows say. Raises QueryError for what a row holds that cannot be read."""
+    """The line the rows say. What a row holds that cannot be read is refused when the line is read."""
     line, has_or = "", False
     for row in rows:
         said = _said(row, collection)
-        joint = row.joint if row.joint in ("AND", "OR", "NOT") else "AND"
+        joint = row.joint if row.joint in JOINTS else "AND"
         if not line:
             line = f"NOT {said}" if joint == "NOT" else said
             continue
@@ -62,120 +92,112 @@ def line_of(rows: Sequence[Row], collection: Collection) -> str:
 
 
 def _said(row: Row, collection: Collection) -> str:
-    field = next((one for one in collection.fields if one.code == row.field), None)
+    field = field_of(row.field, collection)
     if field is None:
         code = row.field if row.field in {name.split("|")[0] for name in collection.several} else ""
-        return _text_said(code, row)
+        return _text_said(code, row, collection)
     if field.sort is Sort.TEXT:
-        return _text_said(field.code, row)
-    if field.sort is Sort.CODE:
-        return f"{field.code}=({', '.join(row.text.replace('，', ' ').replace(',', ' ').split())})"
-    if row.how == FROM:
-        return f"{field.code}>={row.text}"
-    return f"{field.code}<={row.text}" if row.how == TO else f"{field.code}={row.text}"
+        return _text_said(field.code, row, collection)
+    if row.how in (FROM, TO, BETWEEN) and field.sort is not Sort.CODE:
+        return _ends_said(field, row)
+    return _values_said(field.code, values_in(row.text), collection)
 
 
-def _text_said(code: str, row: Row) -> str:
-    words = [row.text.replace('"', "")] if row.how == PHRASE else row.text.split()
-    quoted = [f'"{word}"' if row.how == PHRASE else word for word in words]
-    if code:
-        joint = " OR " if row.how == ANY else " AND "
-        return f"{code}=({joint.join(quoted)})" if len(quoted) > 1 else f"{code}={quoted[0]}"
-    return f"({' OR '.join(quoted)})" if row.how == ANY and len(quoted) > 1 else " AND ".join(quoted)
+def _ends_said(field: SearchField, row: Row) -> str:
+    ends = _BETWEEN_ENDS.split(row.text.strip()) if row.how == BETWEEN else [row.text.strip()]
+    if len(ends) != 1 + (row.how == BETWEEN) or not all(_is_end(end, field) for end in ends):
+        return f"{field.code}={_quoted(row.text)}"  # is refused as no day or no number
+    if row.how == BETWEEN:
+        return f"{field.code}=[{ends[0]} TO {ends[1]}]"
+    return f"{field.code}{'>=' if row.how == FROM else '<='}{ends[0]}"
 
 
-def rows_of(node: Node, collection: Collection) -> list[Row] | None:
-    """The rows that say this tree; None where rows cannot, or would say another."""
-    parts = node.parts if isinstance(node, And) else (node,)
-    rows = [_row_of(part, collection) for part in parts]
-    found = [row for row in rows if row is not None]
-    if len(found) != len(rows) or len(rows) > MOST_ROWS:
-        return None
+def _is_end(text: str, field: SearchField) -> bool:
+    return days_meant(text) is not None if field.sort is Sort.DAY else bool(_NUMBER.fullmatch(text))
+
+
+def values_in(text: str) -> list[str]:
+    """The values of a row: one may hold blanks, as a class does."""
+    plain = text.translate(SIGNS_OF_QUOTING).replace('"', "")
+    return [value for part in _BETWEEN_VALUES.split(plain) if (value := " ".join(part.split()))]
+
+
+def _values_said(code: str, values: Sequence[str], collection: Collection) -> str:
+    """In quotes where they would be read otherwise; lists are long, so all are tried at once first."""
+    if not values:
+        return f'{code}=""'  # is refused
+    quoted = _listed(code, [_quoted(one) for one in values])
+    bare = _listed(code, values)
+    if all(map(_is_one_sign, values)) and _tree(bare, collection) == _tree(quoted, collection):
+        return bare
+    return _listed(code, [one if _is_plain(code, one, collection) else _quoted(one) for one in values])
+
+
+def _listed(code: str, values: Sequence[str]) -> str:
+    return f"{code}=({', '.join(values)})" if len(values) > 1 else f"{code}={''.join(values)}"
+
+
+def _is_plain(code: str, value: str, collection: Collection) -> bool:
+    """A value with ``?`` as well: it is refused, and in quotes it would find nothing."""
+    if "?" in value or not _is_one_sign(value):
+        return "?" in value
+    tree = _tree(f"{code}={value}", collection)
+    return tree is not None and tree == _tree(f"{code}={_quoted(value)}", collection)
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a row; what stands between quotes is one."""
+    found = _WORD.finditer(text.translate(SIGNS_OF_QUOTING))
+    words = [Word(one[2]) if one[2] else Word(" ".join(one[1].split()), is_quoted=True) for one in found]
+    return [word for word in words if word.text]
+
+
+def _text_said(code: str, row: Row, collection: Collection) -> str:
+    """A phrase stands in quotes alone; one word that needs quotes in brackets, to be told from it."""
+    start = f"{code}=" if code else ""
+    words = words_in(row.text)
+    if row.how == PHRASE or not words:
+        return f"{start}{_quoted(row.text)}"
+    written = [word if word.is_quoted else _word_said(start, word, collection) for word in words]
+    joint = " OR " if row.how == ANY else " AND "
+    said = joint.join(map(str, written))
+    return f"{start}({said})" if len(written) > 1 or written[0].is_quoted else f"{start}{said}"
+
+
+def _word_said(start: str, word: Word, collection: Collection) -> Word:
+    """In quotes where it would be read otherwise between operators, as ``AND``, ``5W`` and brackets are."""
+    said = f"{start}({word.text} OR {word.text})"
+    tree = _tree(said, collection) if _is_one_sign(word.text) else None
+    parts = tree.parts if isinstance(tree, Or) and len(tree.parts) == 2 else ()
+    is_read = all(isinstance(part, Term | Pattern) and part.text == word.text for part in parts)
+    return word if parts and is_read else Word(word.text, is_quoted=True)
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.translate(SIGNS_OF_QUOTING).replace('"', " ").split()) + '"'
+
+
+def _is_one_sign(text: str) -> bool:
+    """Whether it may stand without quotes: with brackets or blanks in it, it is read as one only at times."""
+    return _SIGN.fullmatch(half_width(text)) is not None
+
+
+def _tree(line: str, collection: Collection) -> Node | None:
     try:
-        again = read_query(line_of(found, collection), collection)
+        return read_query(line, collection)
     except QueryError:
         return None
-    return found if _plain(again) == _plain(node) else None
+
+
+def are_same(one: Node, other: Node) -> bool:
+    """Whether two trees ask the same, however their chains were bracketed."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(node: Node) -> Node:
-    """A chain of ANDs as one, so that how it was bracketed does not count."""
-    if isinstance(node, And):
-        parts: list[Node] = []
-        for part in map(_plain, node.parts):
-            parts += part.parts if isinstance(part, And) else (part,)
-        return And(tuple(parts))
-    return Or(tuple(map(_plain, node.parts))) if isinstance(node, Or) else node
-
-
-def _row_of(node: Node, collection: Collection) -> Row | None:
-    if isinstance(node, Not):
-        inner = _row_of(node.part, collection)
-        return (
-            None if inner is None or inner.joint == "NOT" else Row("NOT", inner.field, inner.how, inner.text)
-        )
-    if isinstance(node, Near | And):
-        return None
-    if isinstance(node, Or):
-        return _any_row(node, collection)
-    if isinstance(node, Term | Pattern):
-        code = _code(node.fields, collection)
-        is_phrase = isinstance(node, Term) and write_query(node, collection).endswith('"')
-        return None if code is None else Row("AND", code, PHRASE if is_phrase else ALL, node.text)
-    if isinstance(node, OneOf):
-        return Row("AND", collection.by_name[node.field].code, IS, " ".join(node.values))
-    if isinstance(node, Prefix):
-        field = collection.by_name[node.field]
-        return Row("AND", field.code, IS, node.beginning if field.by_beginning else f"{node.beginning}*")
-    if isinstance(node, Range):
-        return _range_row(node, collection.by_name[node.field])
-    return None
-
-
-def _any_row(node: Or, collection: Collection) -> Row | None:
-    rows = [_row_of(part, collection) for part in node.parts]
-    if any(row is None or row.joint == "NOT" for row in rows):
-        return None
-    found = [row for row in rows if row is not None]
-    if len({row.field for row in found}) != 1 or any(row.how not in (ALL, IS) for row in found):
-        return None
-    how = IS if found[0].how == IS else ANY
-    return Row("AND", found[0].field, how, " ".join(row.text for row in found))
-
-
-def _range_row(node: Range, field: SearchField) -> Row | None:
-    if field.sort is Sort.DAY:
-        if node.low is not None and node.high is None:
-            return Row("AND", field.code, FROM, _day(node.low))
-        if node.low is None and node.high is not None:
-            return Row("AND", field.code, TO, _day(node.high))
-        return _days_row(node, field)
-    if node.low is not None and node.low == node.high:
-        return Row("AND", field.code, IS, str(node.low))
-    if node.low is not None and node.high is None:
-        return Row("AND", field.code, FROM, str(node.low))
-    return Row("AND", field.code, TO, str(node.high)) if node.low is None and node.high is not None else None
-
-
-def _days_row(node: Range, field: SearchField) -> Row | None:
-    """A whole year, a whole month or one day; a stretch of another length takes two rows."""
-    from zhichan.core.search.language.days import days_meant
-
-    if node.low is None or node.high is None:
-        return None
-    day = _day(node.low)
-    meant = (day[:4], day[:7], day)
-    said = next((one for one in meant if days_meant(one) == (node.low, node.high)), None)
-    return Row("AND", field.code, IS, said) if said else None
-
-
-def _day(value: int) -> str:
-    return f"{value // 10000:04d}-{value // 100 % 100:02d}-{value % 100:02d}"
-
-
-def _code(fields: tuple[str, ...], collection: Collection) -> str | None:
-    if fields == collection.general:
-        return ""
-    if len(fields) == 1:
-        return collection.by_name[fields[0]].code
-    return next((name.split("|")[0] for name, some in collection.several.items() if some == fields), None)
+    if not isinstance(node, And | Or):
+        return node
+    parts: list[Node] = []
+    for part in map(_plain, node.parts):
+        parts += part.parts if type(part) is type(node) else (part,)
+    return type(node)(tuple(parts))

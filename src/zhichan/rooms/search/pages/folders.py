@@ -24,6 +24,7 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Hit, collection_of
 from zhichan.core.search.index import IndexMissing
 from zhichan.core.search.indexing import state_of
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.exports import NewExport, order_export
 from zhichan.rooms.search.actions.folders import (
     delete_folder,
@@ -141,7 +142,7 @@ def _rows(hits: Sequence[Hit], folder: Folder, actor: Actor) -> list[DocumentSho
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         count = take_out_of_folder(pk, picked_in(request.POST), by=actor_in(request), at=now())
-        messages.success(request, _("已移出 %(count)d 件。") % {"count": count})
+        messages.success(request, _("已移出 %(count)s 件。") % {"count": number_text(count)})
     except InvalidInput as refused:
         messages.error(request, refused.message)
     return redirect("search:folder", pk)

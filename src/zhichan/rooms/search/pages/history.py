@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.search.asking import found_collection
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.history import forget_searches
 from zhichan.rooms.search.asked import asked_again
 from zhichan.rooms.search.models import SearchRun
@@ -46,5 +47,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @page(SEARCH_PATENTS)
 def forget(request: HttpRequest) -> HttpResponse:
     count = forget_searches(COLLECTION, by=actor_in(request), at=now())
-    messages.success(request, _("已清除 %(count)d 条检索历史，集合号从 #1 重新开始。") % {"count": count})
+    messages.success(
+        request, _("已清除 %(count)s 条检索历史，集合号从 #1 重新开始。") % {"count": number_text(count)}
+    )
     return redirect("search:history")

@@ -19,6 +19,7 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.errors import Conflict, InvalidInput, WrongState
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Collection
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.documents import mark_documents, note_document
 from zhichan.rooms.search.actions.folders import make_folder, put_in_folder
 from zhichan.rooms.search.asked import Asked, asked_in, number_in, question_of
@@ -114,8 +115,8 @@ def _done(sent: QueryDict, asked: Asked, actor: Actor) -> str:
         return _put(ids, sent, actor)
     if way in ("on", "off") and mark in Mark.values:
         count = mark_documents(ids, Mark(mark), way == "on", by=actor, at=now())
-        said = _("已标为%(mark)s：%(count)d 件。") if way == "on" else _("已去掉%(mark)s：%(count)d 件。")
-        return said % {"mark": Mark(mark).label, "count": count}
+        said = _("已标为%(mark)s：%(count)s 件。") if way == "on" else _("已去掉%(mark)s：%(count)s 件。")
+        return said % {"mark": Mark(mark).label, "count": number_text(count)}
     raise InvalidInput(_("请选要做什么。"))
 
 

@@ -17,6 +17,7 @@ from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.synonyms import groups_used
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.models.saved_search import LONGEST_NAME, SavedSearch
@@ -62,7 +63,7 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect(asked.url())
     messages.success(
-        request, _("已存下“%(name)s”，%(count)d 件。") % {"name": kept.name, "count": kept.count}
+        request, _("已存下“%(name)s”，%(count)s 件。") % {"name": kept.name, "count": number_text(kept.count)}
     )
     return redirect("search:saved_search", kept.pk)
 

@@ -16,7 +16,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now
 from zhichan.core.search.asking import Answer, answer_to, asking_of, found_collection
-from zhichan.core.search.collection import Collection
+from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
@@ -46,7 +46,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
 
     By POST the line comes back in an address; ``build``: the rows make it anew, ``without``: all but one of
-    them.
+    them. ``told``: the line the page had rows for, ``rows_line``: what those rows say.
     """
     collection, actor = found_collection("patent"), actor_in(request)
     sent = request.POST if request.method == "POST" else request.GET
@@ -58,16 +58,13 @@ def searching(request: HttpRequest) -> HttpResponse:
         "held": partial(held_for, collection, actor),
         **_controls(collection),
         "asked": asked,
-        "rows": rows or [builder.Row()],
+        "rows": rows,
         "line": asked.line,
+        "told": sent.get("told", ""),
+        "rows_line": sent.get("rows_line", ""),
     }
-    if ("build" in sent or "without" in sent) and rows:
-        try:
-            line = builder.line_of(rows, collection)
-            read_query(line, collection)
-        except QueryError as refused:
-            return render(request, "search/search.html", context | refusal_of(refused, line), status=422)
-        return redirect(addressed(replace(asked, line=line), actor).url())
+    if _are_rows_meant(request, rows, context):
+        return _from_rows(request, rows, context)
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
     if not asked.line.strip():
@@ -111,6 +108,47 @@ def searching(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
+def _are_rows_meant(request: HttpRequest, rows: Sequence[builder.Row], context: dict[str, Any]) -> bool:
+    """A button of the rows was pressed, or they were changed and the line was not."""
+    sent = request.POST if request.method == "POST" else request.GET
+    if "without" in sent or ("build" in sent and rows):
+        return True
+    is_changed = builder.line_of(rows, context["collection"]) != context["rows_line"]
+    return request.method == "POST" and bool(rows) and is_changed and _is_told(context)
+
+
+def _is_told(context: dict[str, Any]) -> bool:
+    """Whether nothing is lost where the rows make the line anew: it is empty, or they said it."""
+    return " ".join(context["line"].split()) in ("", " ".join(context["told"].split()))
+
+
+def _from_rows(request: HttpRequest, rows: Sequence[builder.Row], context: dict[str, Any]) -> HttpResponse:
+    """The page of the line the rows say; where that would take the place of another line, it is asked."""
+    collection, asked, actor = context["collection"], context["asked"], actor_in(request)
+    line = builder.line_of(rows, collection)
+    try:
+        if rows:
+            read_query(line, collection)
+    except QueryError as refused:
+        shown = refusal_of(refused, line) | {"told": line, "rows_line": line}
+        kept = {} if _is_told(context) else {name: context[name] for name in ("line", "told", "rows_line")}
+        return render(request, "search/search.html", context | shown | kept, status=422)
+
+    def page_of(said: str) -> str:
+        return addressed(replace(asked, line=said), actor).url()
+
+    if _is_told(context):
+        return redirect(page_of(line))
+    typed = asked.line.strip()
+    context["instead"] = {
+        "line": line,
+        "url": page_of(line),
+        "both_url": page_of(f"({typed}) AND ({line})") if line else "",
+        "former_url": page_of(typed),
+    }
+    return render(request, "search/search.html", context)
+
+
 def _noted(answer: Answer, asked: Asked, collection: Collection, actor: Actor) -> SearchRun:
     """The search under its set number."""
     said = (collection.name, asked.line, asked.chosen, answer.wanted, answer.count, answer.snapshot)
@@ -142,6 +180,9 @@ def _controls(collection: Collection) -> dict[str, Any]:
     named = [*several, *((one.code, one.label) for one in collection.fields if not one.is_inner)]
     return {
         "fields": [("", _("常用字段")), *((code, f"{label} {code}") for code, label in named)],
-        "hows": builder.HOW_LABELS.items(),
-        "joints": [(joint, joint) for joint in ("AND", "OR", "NOT")],
+        "sorts": " ".join(
+            f"{one.code}={one.sort.value}" for one in collection.fields if one.sort is not Sort.TEXT
+        ),
+        "empty_row": builder.Row(),
+        "joints": [(joint, joint) for joint in builder.JOINTS],
     }

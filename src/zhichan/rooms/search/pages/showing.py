@@ -22,6 +22,7 @@ from zhichan.core.search.tree import Near, Node, Pattern, Term
 from zhichan.rooms.registry.face import patent_card
 from zhichan.rooms.search.asked import YEARS, Asked, years_of
 from zhichan.rooms.search.pages import builder
+from zhichan.rooms.search.pages.told_rows import rows_of
 from zhichan.rooms.search.queries.citations import citations_of
 
 VALUES_SHOWN = 8
@@ -52,6 +53,14 @@ class FacetShown:
 
 
 @dataclass(frozen=True)
+class CellShown:
+    """What a cell of the table says, with what was searched for in it marked."""
+
+    text: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True)
 class HitShown:
     """``cells``: of the table; ``open_url``: the list with this hit opened beside it; ``others``: how many
     more of its family or application it stands for, all of them at ``group_url``; ``marks``, ``note``: the
@@ -63,7 +72,7 @@ class HitShown:
     abstract: Sequence[Piece]
     tone: str
     open_url: str
-    cells: Sequence[str]
+    cells: Sequence[CellShown]
     others: int = 0
     group_url: str = ""
     is_starred: bool = False
@@ -94,14 +103,16 @@ class Place:
 def shown(
     answer: Answer, asked: Asked, place: Place, collection: Collection, columns: Sequence[HitColumn]
 ) -> dict[str, Any]:
-    rows = builder.rows_of(answer.node, collection)
+    rows = rows_of(asked.line, answer.node, collection)
     orders = [(said, name) for name in collection.orders for said in (f"-{name}", name)]
     back = asked.url(before=answer.previous_key) if answer.previous_key is not None else ""
     here = place.url(asked)
     return {
         "answer": answer,
-        "rows": rows or [builder.Row()],
+        "rows": rows or (),
         "is_told_by_rows": rows is not None,
+        "told": asked.line if rows else "",
+        "rows_line": builder.line_of(rows or (), collection),
         "hits": [_hit(hit, answer.wanted, here, columns) for hit in answer.hits],
         **facets_told(answer, asked, collection),
         "chips": chips(asked, collection),
@@ -123,14 +134,14 @@ def _hit(hit: Hit, node: Node, here: str, columns: Sequence[HitColumn]) -> HitSh
         shortened(marked(hit.texts.get("abstract", ""), "abstract", node), ABSTRACT_SHOWN),
         TONES.get(hit.facts.get("class", ""), "idle"),
         f"{here}&open={hit.id}",
-        [_cell(column.value(hit)) for column in columns],
+        [_cell(column, hit, node) for column in columns],
     )
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "—"
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _cell(column: HitColumn, hit: Hit, node: Node) -> CellShown:
+    value = column.value(hit)
+    text = "—" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return CellShown(text, shortened(marked(text, column.name, node), ABSTRACT_SHOWN))
 
 
 def facet_shown(facet: Facet, asked: Asked, collection: Collection, most: int) -> FacetShown:

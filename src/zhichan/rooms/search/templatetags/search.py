@@ -20,10 +20,12 @@ from zhichan.core.marks.rules import BY_ID
 from zhichan.core.marks.scoring import Fired, Likeness
 from zhichan.core.matters.wording import MARKS
 from zhichan.core.rules.sources import Mark
+from zhichan.core.search.collection import Collection
 from zhichan.core.search.marking import Piece
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.asked import Asked, page_address
 from zhichan.rooms.search.models import SearchRun
+from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.showing import Value
 from zhichan.rooms.search.tabs import KEEP_QUERY, ROOM_TABS
 from zhichan.rooms.search.uses import uses_of
@@ -112,3 +114,20 @@ def options(choices: Iterable[tuple[str, str | Promise]], chosen: str) -> SafeSt
         for value, label in choices
     ]
     return mark_safe("".join(made))  # noqa: S308  every value and label is escaped
+
+
+@register.simple_tag
+def how_options(row: builder.Row, collection: Collection) -> SafeString:
+    """What the field of a row can be asked: ``{% how_options row collection %}``.
+
+    Of an empty row, whose field is still to be chosen, of every sort of field under its name.
+    """
+    if row.text:
+        return options(builder.HOWS[builder.sort_of(row.field, collection)], row.how)
+    made = [
+        f'<optgroup label="{escape(builder.SORT_LABELS[sort])}" data-sort="{sort.value}">'
+        f"{options(choices, row.how)}</optgroup>"
+        for sort, choices in builder.HOWS.items()
+        if any(one.sort is sort for one in collection.fields)
+    ]
+    return mark_safe("".join(made))  # noqa: S308  labels and choices are escaped

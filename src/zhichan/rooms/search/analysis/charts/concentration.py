@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.specs import BarChart, BarSeries, Head
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.conditions import value_is
 from zhichan.rooms.search.analysis.counting import counted, each, holders_code, unit
 from zhichan.rooms.search.analysis.declaration import Cell, ChartResult, Line, Options, analysis_chart
@@ -45,11 +46,11 @@ def concentration(found: Found, options: Options) -> ChartResult:
     title = str(LABEL)
     sentence = _("没有载明权利人的专利。")
     if counts:
-        sentence = _("前 3 位占 %(cr3)s%%，前 5 位占 %(cr5)s%%，HHI 为 %(hhi)s，共 %(n)d 个权利人。") % {
+        sentence = _("前 3 位占 %(cr3)s%%，前 5 位占 %(cr5)s%%，HHI 为 %(hhi)s，共 %(n)s 个权利人。") % {
             "cr3": lines[0].cells[0].value,
             "cr5": lines[1].cells[0].value,
             "hhi": lines[3].cells[0].value,
-            "n": len(counts),
+            "n": number_text(len(counts)),
         }
     shares = BarSeries(
         _("占比（%）"),

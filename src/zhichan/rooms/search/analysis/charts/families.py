@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.specs import BarChart, BarSeries
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.conditions import value_is
 from zhichan.rooms.search.analysis.counting import head
 from zhichan.rooms.search.analysis.declaration import Cell, ChartResult, Line, Options, analysis_chart
@@ -30,9 +31,9 @@ def families(found: Found, options: Options) -> ChartResult:
     title = str(LABEL)
     sentence = _("没有两件以上的同族。")
     if lines:
-        sentence = _("%(n)d 个同族在这里有两件以上，最多的有 %(most)d 件。") % {
-            "n": len(lines),
-            "most": lines[0].cells[0].value,
+        sentence = _("%(n)s 个同族在这里有两件以上，最多的有 %(most)s 件。") % {
+            "n": number_text(len(lines)),
+            "most": number_text(lines[0].cells[0].value),
         }
     shown = lines[: options.most]
     drawing = BarChart(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.specs import BarChart, BarSeries
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.charts.applicants import shortened
 from zhichan.rooms.search.analysis.conditions import value_is
 from zhichan.rooms.search.analysis.counting import each, head, holders_code, unit
@@ -45,7 +46,10 @@ def newcomers(found: Found, options: Options) -> ChartResult:
     title = str(LABEL)
     sentence = _("%(since)d 年以来没有新进入者。") % {"since": since}
     if lines:
-        sentence = _("%(since)d 年以来新进入 %(n)d 个权利人。") % {"since": since, "n": len(lines)}
+        sentence = _("%(since)d 年以来新进入 %(n)s 个权利人。") % {
+            "since": since,
+            "n": number_text(len(lines)),
+        }
     shown = lines[: options.most]
     drawing = BarChart(
         head(title, options, sentence),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.specs import BarChart, BarSeries
 from zhichan.core.search.asking import found_collection
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.charts.applicants import shortened
 from zhichan.rooms.search.analysis.conditions import begins_with
 from zhichan.rooms.search.analysis.counting import cell, counted, head, said, unit
@@ -41,7 +42,7 @@ def regions(found: Found, options: Options) -> ChartResult:
         is_lying=True,
     )
     without = found.count - sum(int(one.cells[0].rows or 0) for one in lines)
-    notes = [_("另有 %(n)d 件没有载明地区。") % {"n": without}] if without and lines else []
+    notes = [_("另有 %(n)s 件没有载明地区。") % {"n": number_text(without)}] if without and lines else []
     return ChartResult(
         "regions", title, unit(options), [_("地区"), unit(options)], lines, total, sentence,
         drawing if lines else None, notes,

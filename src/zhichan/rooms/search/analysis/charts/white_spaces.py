@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhichan.core.charts.bubbles import Bubble, Bubbles
+from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.analysis.conditions import all_of, value_is
 from zhichan.rooms.search.analysis.counting import head, unit
 from zhichan.rooms.search.analysis.declaration import ChartResult, Line, Options, analysis_chart
@@ -49,7 +50,10 @@ def white_spaces(found: Found, options: Options) -> ChartResult:
     title = str(LABEL)
     sentence = _("先写下技术词和功效词，每行一个。")
     if bubbles:
-        sentence = _("%(all)d 格中有 %(n)d 格没有有效专利。") % {"all": len(bubbles), "n": empty}
+        sentence = _("%(all)s 格中有 %(n)s 格没有有效专利。") % {
+            "all": number_text(len(bubbles)),
+            "n": number_text(empty),
+        }
     heads = list(effects)
     drawing = Bubbles(head(title, options, sentence), list(means), heads, bubbles)
     return ChartResult(

@@ -84,11 +84,12 @@ function go(step) {
   next.scrollIntoView({block: 'nearest'});
 }
 
+const shut = () => document.querySelector('#card [data-shut]')?.click();
 const acts = {
   j: () => go(1),
   k: () => go(-1),
   x: hit => box(hit)?.click(),
-  o: hit => hit.querySelector('[data-open]')?.click(),
+  o: hit => (hit.matches('.on, [aria-selected=true]') ? shut() : hit.querySelector('[data-open]')?.click()),
   s: hit => hit.querySelector('[name=star]')?.click(),
   f: () => document.querySelector('[data-pickmore]:not([hidden]) [name=folder]')?.focus(),
 };
@@ -98,13 +99,13 @@ let back = '';
 document.addEventListener('click', event => {
   const pressed = event.target.closest('[data-hit] [data-open], [data-hit] [name=star], #card [data-shut]');
   if (!pressed) return;
-  const hit = pressed.closest('[data-hit]') ?? document.querySelector('[data-hit].on');
+  const hit = pressed.closest('[data-hit]') ?? document.querySelector('[data-hit].on, [data-hit][aria-selected=true]');
   if (hit) current = hit.dataset.hit;
   back = pressed.matches('[name=star]') ? '[name=star]' : '[data-open]';
 });
 function giveBack() {
   if (back && document.activeElement === document.body) {
-    document.querySelector(`[data-hit="${current}"] ${back}`)?.focus({preventScroll: true});
+    (document.querySelector(`[data-hit="${current}"] ${back}`) ?? document.getElementById('hits'))?.focus({preventScroll: true});
   }
   back = '';
 }
@@ -114,7 +115,7 @@ document.addEventListener('keydown', event => {
   if (event.target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
   const help = document.getElementById('keys');
   if (event.key === '?' && help) { event.preventDefault(); help.open = !help.open; return; }
-  if (event.key === 'Escape' && event.target.closest('#card, [data-hit]')) { document.querySelector('#card [data-shut]')?.click(); return; }
+  if (event.key === 'Escape' && (event.target === document.body || event.target.closest('#card, #hits'))) { shut(); return; }
   const act = acts[event.key];
   const hit = hits().find(one => one.dataset.hit === current);
   if (!act || (act.length && !hit)) return;

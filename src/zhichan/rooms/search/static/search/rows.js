@@ -1,0 +1,27 @@
+// The rows of conditions: what a field can be asked follows its choice; on a phone the rows unfold.
+const form = document.getElementById('query');
+const sorts = Object.fromEntries((form?.dataset.sorts ?? '').split(' ').map(one => one.split('=')));
+const groups = Object.fromEntries([...form?.querySelectorAll('optgroup[data-sort]') ?? []].map(one => [one.dataset.sort, [...one.children]]));
+
+function offer(field) {
+  const how = field.closest('.qrow').querySelector('[name=b_how]');
+  const sort = sorts[field.value] ?? 'text';
+  if (how.dataset.sort === sort) return;
+  how.dataset.sort = sort;
+  how.replaceChildren(...groups[sort].map(one => new Option(one.text, one.value)));
+}
+
+for (const row of form?.querySelectorAll('.qrow') ?? []) {
+  const field = row.querySelector('[name=b_field]');
+  const how = row.querySelector('[name=b_how]');
+  if (!how.querySelector('optgroup')) how.dataset.sort = sorts[field.value] ?? 'text';
+  offer(field);
+  field.addEventListener('change', () => offer(field));
+}
+addEventListener('pageshow', () => form?.querySelectorAll('[name=b_field]').forEach(offer));  // the browser may put back what was chosen
+
+const unfold = document.querySelector('[data-unfold]');
+unfold?.addEventListener('click', () => {
+  const isFolded = unfold.closest('.qb').classList.toggle('folded');
+  unfold.setAttribute('aria-expanded', String(!isFolded));
+});
