@@ -9,6 +9,7 @@ scored one by one: the answer must be the same. The data of a folder to keep are
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shutil
@@ -104,6 +105,8 @@ def _measure(names: list[str]) -> dict[str, float]:
     from zhichan.core.access.actor import system_actor
     from zhichan.rooms.search.queries.marks import MarkQuestion, marks_like
 
+    gc.collect()
+    gc.freeze()  # as a process of the web server does
     actor, spent = system_actor("bench"), []
     for name in names:
         before = time.process_time()
@@ -124,12 +127,13 @@ def _walked(titles: list[str], walked: int) -> dict[str, float]:
     """How many of all marks that score enough an answer lacks, or has too many."""
     from zhichan.core.access.actor import system_actor
     from zhichan.core.marks.scoring import compare
-    from zhichan.rooms.search.queries.marks import USUAL_LEAST, MarkQuestion, marks_like
+    from zhichan.rooms.search.queries.marks import USUAL_LEAST, MarkQuestion, marks_like, office_words
 
+    words = office_words()
     actor, wrong, alike = system_actor("bench"), 0, 0
     for name in Random(5).sample(titles, walked):
         told = {hit.mark.title for hit in marks_like(MarkQuestion(name), actor).marks}
-        expected = {title for title in titles if compare(name, title).score >= USUAL_LEAST}
+        expected = {title for title in titles if compare(name, title, words).score >= USUAL_LEAST}
         wrong, alike = wrong + len(told ^ expected), alike + len(expected)
         print(f"{name}: {len(expected)} of {len(titles):,} alike, differing {sorted(told ^ expected)[:5]}")
     return {"walked": walked, "alike": alike, "wrong": wrong}
