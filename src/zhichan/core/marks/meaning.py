@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -25,9 +25,33 @@ class Words:
     generic: frozenset[str] = frozenset()
 
     @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """How long linked words are, the shortest first."""
-        return tuple(sorted(set(map(len, self.linked))))
+    def own(self) -> Linked:
+        """The linked words with those of their own script alone."""
+        return Linked(self, is_across=False)
+
+    @cached_property
+    def across(self) -> Linked:
+        """The linked words with those of the other script alone."""
+        return Linked(self, is_across=True)
+
+
+class Linked:
+    """Some of the linked words: ``others`` of each in their order, and ``sizes``, how long they are."""
+
+    def __init__(self, words: Words, *, is_across: bool) -> None:
+        self.others: dict[str, tuple[str, ...]] = {}
+        for word, others in words.linked.items():
+            if chosen := sorted(one for one in others if (is_han(one) != is_han(word)) == is_across):
+                self.others[word] = tuple(chosen)
+        self.sizes = tuple(sorted(set(map(len, self.others))))
+
+    def at(self, text: str, start: int) -> Iterator[tuple[int, str]]:
+        """Where the words end that begin here in a text, and what each becomes."""
+        for size in self.sizes:
+            if start + size > len(text):
+                return
+            for other in self.others.get(text[start : start + size], ()):
+                yield start + size, other
 
 
 NO_WORDS = Words()
@@ -60,33 +84,22 @@ def other_wordings(text: str, words: Words) -> Mapping[str, tuple[int, str, str]
     after another, into the other script (红牛 and redbull).
     """
     found = {other: (SAME_MEANING, text, other) for other in words.linked.get(text, ())}
-    for start, end in _words_in(text, words):
-        for other in words.linked[text[start:end]]:
-            if is_han(other) == is_han(text):
-                made = text[:start] + other + text[end:]
-                found.setdefault(made, (PART_MEANS_THE_SAME, text[start:end], other))
+    for start in range(len(text) if words.own.sizes else 0):
+        for end, other in words.own.at(text, start):
+            made = text[:start] + other + text[end:]
+            found.setdefault(made, (PART_MEANS_THE_SAME, text[start:end], other))
     for made in _translated(text, words):
         found.setdefault(made, (PART_MEANS_THE_SAME, text, made))
     return found
 
 
-def _words_in(text: str, words: Words) -> list[tuple[int, int]]:
-    """Where linked words stand in a text, from the left."""
-    return [
-        (start, start + size)
-        for start in range(len(text))
-        for size in words.sizes
-        if text[start : start + size] in words.linked and start + size <= len(text)
-    ]
-
-
 def _translated(text: str, words: Words) -> Sequence[str]:
     """The text in the other script where all of it is linked words; at most ``MOST_TRANSLATIONS``."""
     made: dict[int, list[str]] = {0: [""]}
-    for start, end in _words_in(text, words):
-        others = sorted(one for one in words.linked[text[start:end]] if is_han(one) != is_han(text))
-        done = [before + other for before in made.get(start, ()) for other in others]
-        made[end] = [*made.get(end, ()), *done][:MOST_TRANSLATIONS]
+    for start in range(len(text)):
+        for end, other in words.across.at(text, start) if start in made else ():
+            done = [before + other for before in made[start]]
+            made[end] = [*made.get(end, ()), *done][:MOST_TRANSLATIONS]
     return made.get(len(text), ()) if text else ()
 
 
