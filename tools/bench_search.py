@@ -342,8 +342,8 @@ def _built_line(folder: Path) -> str:
 _NOTES = (
     "## What takes the time",
     "",
-    "What the index only suspects is looked at one by one, 1 to 2 µs a record: as much for fetching its coded",  # noqa: E501
-    "texts and cutting out the field as for the expression, twice that where either order is asked for. One",
+    "What the index only suspects is looked at one by one, 1 to 2 µs a record: as much for fetching its",
+    "coded texts and cutting out the field as for the expression, twice that where either order counts. One",
     "Han character stands in a third of all records at the median; each of them is counted and compared by",
     "its day, 8 ns a record. A `?` among Han characters asks for places of both its neighbours.",
     "",
