@@ -196,7 +196,7 @@ def test_the_pages_that_read_files_and_no_others_say_how_many_bytes_they_take():
         if _reads_files(inspect.unwrap(view)):
             reading.add(view)
     assert {_name(view) for view in declared} == {_name(view) for view in reading}
-    assert len(declared) == 24
+    assert len(declared) == 25
     assert max(map(file_bytes_of_view, declared)) < settings.BODY_LIMIT_BYTES
 
 
