@@ -73,7 +73,9 @@ def marks(request: HttpRequest) -> HttpResponseBase:
     try:
         answer = marks_like(asked, actor)
     except IndexMissing as refused:
-        return render(request, "search/marks/search.html", {**context, "problem": refused}, status=503)
+        return render(
+            request, "search/marks/search.html", {**context, "problem": refused}, status=refused.status
+        )
     if request.GET.get("format") in ("xlsx", "csv"):
         told = marks_told([hit.mark.pk for hit in answer.marks], actor)
         return _export(shown(answer.marks, told, asked), "csv" if request.GET["format"] == "csv" else "xlsx")
