@@ -178,6 +178,9 @@ def test_a_line_means_this_tree(line: str, tree: Node) -> None:
         ("TAX=锂", "TAX", "TA（标题摘要）"),
         ("ZZZZ=锂", "ZZZZ", "可用的字段：TI 标题、"),
         ("AD!=2012", "AD!", "NOT AD=值"),
+        ("锂 != 钠", "!", "不能用“!=”。不要后面的时请写 A NOT B。"),
+        ("AD>=2012 AND<=2014", "AND", "“AND”后面没有字段。请再写一次字段"),
+        ("AD>=2012 且 <=2014", "且", "“且”后面没有字段。请再写一次字段"),
         ("AD<>2012", ">", "NOT 字段=值"),
         ("AD=2016:2015", "2016:2015", "写反了"),
         ("AD=2012-2014", "2012-2014", "AD=[2015 TO 2024]"),
@@ -209,6 +212,12 @@ def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, word
             "锂 AND AD=(2012 OR 2013 OR 2014) AND 钠",
         ),
         ("ST=有效 OR 授权", "授权", "不是“法律状态”的值", "ST=(有效 OR 授权)"),
+        ("ST=有效 授权", "授权", "不是“法律状态”的值", "ST=(有效 OR 授权)"),
+        ("锂 ST=有效 授权 AND 钠", "授权", "按词检索", "锂 ST=(有效 OR 授权) AND 钠"),
+        ("AD=2012 2013 2014 锂", "2013", "不是“申请日”的值", "AD=(2012 OR 2013 OR 2014) 锂"),
+        ("AD=2012 TO 2013", "TO 2013", "不是“申请日”的范围", "AD=[2012 TO 2013]"),
+        ("锂 AD=2012-03 到 2013 AND 钠", "到 2013", "方括号", "锂 AD=[2012-03 TO 2013] AND 钠"),
+        ("NC=3 to 5", "to 5", "不是“权项数”的范围", "NC=[3 TO 5]"),
         ("锂 2012102497674", "2012102497674", "没有当作申请号", "锂 AN=2012102497674"),
         ("ST=驳回", "驳回", "驳回(可复审)、驳回生效", ""),
         ("ST=授权", "授权", "检索：有效", ""),
@@ -236,6 +245,11 @@ def test_what_may_be_meant_otherwise_is_told_with_the_line_for_it(
         '锂 "和" 钠',
         "AD=(2012 OR 2013)",
         "AD=2012 OR 锂",
+        "AD=2012 锂",
+        "AD=2012 TO 锂",
+        "ST=有效 AND 授权",
+        "ST=有效 锂",
+        "TI=锂 TO 钠",
         "TI=锂 OR 2013",
         "ST=有效",
         "TA=(2012102497674)",
@@ -262,6 +276,11 @@ def test_a_word_with_brackets_is_the_word_that_is_quoted(
 
 def test_a_long_line_without_blanks_is_read_in_time() -> None:
     assert read_query("锂" * 200_000, SAMPLE) == Term(GENERAL, "锂" * 200_000)
+
+
+def test_a_long_line_of_what_may_be_meant_otherwise_is_told_of_in_time() -> None:
+    line = "AD=2012 TO 2013 " * 300
+    assert len(read_line(line, SAMPLE).notes) == 20
 
 
 def test_many_numbers_from_a_spreadsheet_are_one_list() -> None:

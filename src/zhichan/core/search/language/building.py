@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lark import Token, Tree
@@ -19,6 +20,7 @@ from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.operators import OPERATOR, operator_hint, operator_meant
 from zhichan.core.search.language.pitfalls import (
     note_on_number,
+    notes_on_all,
     notes_on_any,
     notes_on_words,
 )
@@ -39,6 +41,7 @@ from zhichan.core.search.tree import (
 )
 
 MOST_TERMS = 1_000
+MOST_NOTES = 20
 _NEAR = re.compile(r"(?:(\d+)([WD])|/(\d*)CLA|(/SEN|同句)|同分句)", re.IGNORECASE)
 _ENDS = re.compile(r"([^:~]+)[:~]([^:~]+)")
 _SIGN_OF_TRUNCATION = re.compile(r"[*?]")
@@ -69,7 +72,7 @@ class Builder:
         assert isinstance(parsed, Tree)
         if parsed.data == "any":
             if within is None:
-                self.notes += notes_on_any(parsed, self.line, self.collection)
+                self._note(notes_on_any(parsed, self.line, self.collection))
             return Or(tuple(self.node(part, within) for part in parsed.children))
         if parsed.data == "all":
             return self._all(parsed, within)
@@ -90,8 +93,14 @@ class Builder:
         is_list = len(parts) == len(parsed.children) and all(_is_word(part) for part in parts)
         if is_list and within is not None and within.sort is Sort.CODE:
             return self._list([token_of(part) for part in parts], within)
-        self.notes += notes_on_words(parsed.children, self.line)
+        self._note(notes_on_words(parsed.children, self.line))
+        if within is None:
+            self._note(notes_on_all(parsed.children, self.line, self.collection))
         return And(tuple(self.node(part, within) for part in parts))
+
+    def _note(self, notes: Iterator[Note]) -> None:
+        """Each holds the whole line that was likely meant: of a long line not all are made."""
+        self.notes += islice(notes, max(0, MOST_NOTES - len(self.notes)))
 
     def _near(self, parsed: Tree[Token], within: SearchField | None) -> Near:
         if len(parsed.children) > 3:
@@ -165,6 +174,14 @@ class Builder:
         found = field_named(str(name), self.collection)
         if found is not None:
             return found
+        if str(name) == "!":
+            raise error_at(name, _("不能用“!=”。"), operator_hint("NOT"))
+        if OPERATOR.fullmatch(str(name)):
+            raise error_at(
+                name,
+                _("“%(text)s”后面没有字段。") % {"text": name},
+                _("请再写一次字段，例如 AD>=2020 AND AD<=2024。"),
+            )
         if str(name).endswith("!"):
             raise error_at(
                 name,

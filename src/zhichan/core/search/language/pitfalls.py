@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from django.utils.translation import gettext as _
 from lark import Token, Tree
@@ -17,6 +17,7 @@ from zhichan.core.search.language.tokens import token_of
 
 _SHORTEST_VALUE = 2
 _SHORTEST_NUMBER = 7
+_TO = ("TO", "至", "到")
 
 
 def notes_on_any(parsed: Tree[Token], line: str, collection: Collection) -> Iterator[Note]:
@@ -32,6 +33,47 @@ def notes_on_any(parsed: Tree[Token], line: str, collection: Collection) -> Iter
         if not isinstance(field, SearchField) or not _fits(_text(token, line), field):
             continue
         yield _left_out(named, field, parts[place:], line)
+
+
+def notes_on_all(parts: list[Tree[Token] | Token], line: str, collection: Collection) -> Iterator[Note]:
+    """``ST=有效 审中``, ``AD=2024 TO 2025``: what follows on the first value is looked for in the texts."""
+    for place, named in enumerate(parts):
+        if not isinstance(named, Tree) or named.data != "field_of_one":
+            continue
+        name, field = named.children[0], field_named(str(named.children[0]), collection)
+        words = list(takewhile(_is_word, (parts[at] for at in range(place + 1, len(parts)))))
+        if not isinstance(name, Token) or not isinstance(field, SearchField) or not words:
+            continue
+        ends = [token_of(one) for one in (named.children[1], *words[:2])]
+        if _is_range(ends, line, field):
+            yield _range_meant(name, field, ends, line)
+        elif _fits(_text(ends[1], line), field):
+            yield _left_out(named, field, [one for one in words if isinstance(one, Tree)], line)
+
+
+def _is_word(part: Tree[Token] | Token) -> bool:
+    return isinstance(part, Tree) and part.data in ("word", "phrase")
+
+
+def _is_range(tokens: list[Token], line: str, field: SearchField) -> bool:
+    """Whether these are a first value, a word for *to* and a last value."""
+    if len(tokens) != 3 or tokens[1].upper() not in _TO or any(one.type == "QUOTED" for one in tokens):
+        return False
+    ends = [_text(tokens[0], line), _text(tokens[2], line)]
+    if field.sort is Sort.NUMBER:
+        return all(one.isdecimal() for one in ends)
+    return field.sort is Sort.DAY and all(days_meant(one) is not None for one in ends)
+
+
+def _range_meant(name: Token, field: SearchField, tokens: list[Token], line: str) -> Note:
+    low, sign, high = tokens
+    start, end = sign.start_pos or 0, high.end_pos or 0
+    message = _("“%(text)s”按词检索，不是“%(name)s”的范围；范围写在方括号里。") % {
+        "text": line[start:end],
+        "name": field.label,
+    }
+    said = f"{field.code}=[{_text(low, line)} TO {_text(high, line)}]"
+    return Note(message, start, end, f"{line[: name.start_pos]}{said}{line[end:]}")
 
 
 def _left_out(named: Tree[Token], field: SearchField, rest: list[Tree[Token]], line: str) -> Note:
