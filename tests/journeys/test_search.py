@@ -112,6 +112,10 @@ def test_the_hits_are_reached_opened_and_shut_by_keys(visitor) -> None:
     page = officer.page
     take_in(officer, [row(7_000 + nth, 专利名称=f"辛号夹具{nth}") for nth in range(3)])
     assert officer.product.zhichan("search", "TI=辛号夹具", "--count").stdout.strip() == "3"
+    page.goto("/search/")
+    page.locator("#q").fill("TI=辛号夹具")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-hit]")).to_have_count(3)
     for view in ("table", "cards"):  # the last one stays
         page.goto(f"/search/?q=TI%3D辛号夹具&view={view}")
         page.locator(".qb .skip").focus()

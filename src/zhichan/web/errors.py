@@ -54,12 +54,16 @@ def _context(
     request: HttpRequest, status: int, message: str, number: str, *, keeps: bool = True
 ) -> dict[str, Any]:
     is_outside = request.path_info.startswith(OUTSIDE_PREFIX)
+    is_not_yet = status == 409 and request.method == "GET"
+    advice = _("它正在准备，或者刚有变化。请稍后再试。") if is_not_yet else _advice(status)
+    if status == 404 and is_outside:
+        advice = ""
     return {
         "status": status,
         "message": message,
         "number": number,
-        "headline": _headline(status),
-        "advice": "" if status == 404 and is_outside else _advice(status),
+        "headline": _("现在还不能看") if is_not_yet else _headline(status),
+        "advice": advice,
         "kept": kept_fields(request) if keeps else [],
         "had_files": bool(keeps and request.method == "POST" and request.FILES),
         "address": request.get_full_path(),

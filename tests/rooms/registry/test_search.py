@@ -347,7 +347,10 @@ def test_what_cannot_be_read_is_shown_at_its_place(officer, browser, line: str, 
 @pytest.mark.django_db
 def test_without_an_index_the_page_says_so(browser) -> None:
     page = browser.get("/search/", {"q": "焊接"})
-    assert page.status_code == 503
+    assert page.status_code == 409
+    for part in ("facets/", "facet/?field=applicants&"):
+        answered = browser.get(f"/search/{part}{'' if '?' in part else '?'}q=电池")
+        assert (answered.status_code, "现在还不能看" in answered.content.decode()) == (409, True)
     assert "正在建立" in page.content.decode()
 
 

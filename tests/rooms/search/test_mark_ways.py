@@ -161,12 +161,15 @@ def test_what_cannot_be_read_in_a_filter_is_told_at_its_field(client, register) 
         ("class", "99", "“99”：类别写 1 到 45。"),
         ("class", "9 abc 46", "“abc”、“46”：类别写 1 到 45。"),
         ("class", "0", "“0”：类别写 1 到 45。"),
-        ("group", "x", "“x”：类似群写 2 到 4 位数字。"),
-        ("group", ["0913", "9"], "“9”：类似群写 2 到 4 位数字。"),
+        ("group", "x", "“x”：类似群写 2 到 4 位数字，前两位是类别 01 到 45。"),
+        ("group", "0913 9999", "“9999”：类似群写 2 到 4 位数字"),
+        ("group", "00", "“00”：类似群写 2 到 4 位数字"),
+        ("group", ["0913", "9"], "“9”：类似群写 2 到 4 位数字"),
         ("way", "none", "“none”：没有这种近似方式。"),
         ("standing", "none", "“none”：没有这种状态。"),
         ("least", "61", "“61”：得分从列出的里选。"),
         ("list", "x", "“x”：没有这个名录。"),
+        ("list", "999", "“999”：没有这个名录。"),
         ("mark", "9" * 30, "：没有这件商标。"),
         ("owner", "示" * 121, "最多 120 个字。"),
         ("group", "0913 " * 101, "最多 100 个。"),
@@ -205,6 +208,8 @@ def test_a_mark_that_is_held_whole_below_the_score_says_so(client, officer, regi
         ([], "缺少参数"),
         (["云川", "--class", "46"], "没有第 46 类"),
         (["云川", "--group", "x9"], "不是类似群"),
+        (["云川", "--group", "9999"], "前两位是类别"),
+        (["云川", "--group", "00"], "前两位是类别"),
         (["云川", "--least", "20"], "60 到 100"),
     ],
 )
@@ -213,3 +218,12 @@ def test_the_console_refuses_with_one_line(arguments, said, capsys) -> None:
     error = capsys.readouterr().err
     assert said in error
     assert len(error.strip().splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_the_console_refuses_as_json_where_json_is_asked_for(capsys) -> None:
+    for arguments in (["--class", "99"], ["--group", "9999"], ["--least", "20"]):
+        assert cli.main(["search-marks", "云川", *arguments, "--json"]) == 2
+        told = json.loads(capsys.readouterr().out)
+        assert told["error"]["code"] == "invalid_input"
+        assert told["error"]["message"]

@@ -53,7 +53,7 @@ def search(
         else:
             _answered(asked, export, is_counted=count, as_json=json)
     except ZhichanError as refused:
-        _refuse(refused, query, as_json=json)
+        refuse(refused, query, as_json=json)
 
 
 def _answered(asked: Question, export: Path | None, *, is_counted: bool, as_json: bool) -> None:
@@ -72,7 +72,7 @@ def _answered(asked: Question, export: Path | None, *, is_counted: bool, as_json
         _print(ask(asked, actor), asked.collection)
 
 
-def _refuse(refused: ZhichanError, query: str, *, as_json: bool) -> None:
+def refuse(refused: ZhichanError, query: str, *, as_json: bool) -> None:
     """With the place in the query where it has one. Raises what was refused, or ends as JSON."""
     from zhichan.core.search.language.errors import QueryError
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhichan.core.errors import InvalidInput
+from zhichan.core.errors import InvalidInput, ZhichanError
+from zhichan.core.search.commands import refuse
 from zhichan.core.upkeep.console import open_installation, print_json, table_console
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ def search_marks(
 ) -> None:
     """找与一个商标近似的商标，得分高的在前；先把索引更新到最新。"""
     open_installation()
+    try:
+        _answered(name, classes, groups, least, limit, as_json=json)
+    except ZhichanError as refused:
+        refuse(refused, name, as_json=json)
+
+
+def _answered(
+    name: str, classes: list[int], groups: list[str], least: int, limit: int, *, as_json: bool
+) -> None:
     from zhichan.core.access.actor import system_actor
     from zhichan.core.marks.elements import mark_of
     from zhichan.core.marks.keys import LEAST_FOUND
@@ -43,7 +53,7 @@ def search_marks(
     shown = answer.marks[:limit]
     told = marks_told([hit.mark.pk for hit in shown], actor)
     hits = [_hit(told[hit.mark.pk], hit.likeness) for hit in shown if hit.mark.pk in told]
-    if json:
+    if as_json:
         count = {"count": len(answer.marks), "compared": answer.compared, "is_cut": answer.is_cut}
         print_json({**count, "took_ms": answer.took_ms, "hits": hits})
     else:
@@ -57,8 +67,9 @@ def _class(number: int) -> str:
 
 
 def _group(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and 2 <= len(text) <= 4):
-        raise InvalidInput(f"“{text[:40]}”不是类似群：写两到四位数字，如 3001。")
+    is_number = text.isascii() and text.isdigit() and 2 <= len(text) <= 4
+    if not is_number or not 0 < int(text[:2]) < 46:
+        raise InvalidInput(f"“{text[:40]}”不是类似群：写两到四位数字，前两位是类别 01 到 45，如 3001。")
     return text
 
 

@@ -108,7 +108,7 @@ def test_lost_columns_are_told_and_come_back(patents, signed_in, office, setting
     asked = f"{PAGE}?q={quote('AD>=2001')}"
     shutil.rmtree(Path(settings.DATA_DIR) / "columns")
     lost = client.get(asked)
-    assert (lost.status_code, "分析数据正在准备" in text_of(lost)) == (503, True)
+    assert (lost.status_code, "分析数据正在准备" in text_of(lost)) == (409, True)
     bring_up_to_date(wait=True)
     assert client.get(asked).status_code == 200
 

@@ -15,7 +15,9 @@ from zhichan.core.search.language.spelling import half_width
 #: Stands for a blank within a value; nobody can type it, since lines with such signs are refused.
 BLANK = "\ue000"
 _SIGN = r"[^\s()\[\]\"=<>≥≤,#]"
-WORD = rf"{_SIGN}+(?:\((?:{_SIGN}|\({_SIGN}+\))+\){_SIGN}*)*"
+_IN_BRACKETS = rf"\((?:{_SIGN}|\({_SIGN}+\))+\)"
+_MORE = rf"(?!(?:{OPERATOR.pattern})(?=[\s(\"])){_SIGN}+"
+WORD = rf"{_SIGN}+(?:{_IN_BRACKETS}(?:{_MORE})?)*"
 _QUOTED = r'"[^"]*"'
 _BRACKETED = re.compile(
     rf"{_QUOTED}|\((\s*(?:\d{{1,3}}[WD]|/(?:\d{{1,3}})?CLA|/SEN|同句|同分句)\s*)\)", re.IGNORECASE

@@ -70,7 +70,9 @@ def alike(request: HttpRequest) -> HttpResponse:
         told = {"refused": refused, "before": before, "place": place, "rest": rest}
         return render(request, TEMPLATE, {**context, **told, "of": of}, status=422)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, TEMPLATE, {**context, "problem": refused.message, "of": of}, status=503)
+        return render(
+            request, TEMPLATE, {**context, "problem": refused.message, "of": of}, status=refused.status
+        )
     except InvalidInput as refused:
         return render(request, TEMPLATE, {**context, "problem": refused.message, "of": of}, status=422)
     return render(request, TEMPLATE, {**context, **_shown(answer, collection)})

@@ -91,7 +91,10 @@ def analysing(request: HttpRequest) -> HttpResponse:
         )
     except (IndexMissing, TooExpensive) as refused:
         return render(
-            request, "search/analysis/analysis.html", {**context, "problem": refused.message}, status=503
+            request,
+            "search/analysis/analysis.html",
+            {**context, "problem": refused.message},
+            status=refused.status,
         )
     status = 422 if shown["wrong_terms"] else 200
     return render(request, "search/analysis/analysis.html", {**context, **shown}, status=status)

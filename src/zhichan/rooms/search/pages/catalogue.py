@@ -66,7 +66,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     try:
         context["lines"] = [(line, TONES[line.entry.state]) for line in catalogue_lines(actor)]
     except IndexMissing as refused:
-        return render(request, "search/catalogue/list.html", context | {"problem": refused}, status=503)
+        return render(
+            request, "search/catalogue/list.html", context | {"problem": refused}, status=refused.status
+        )
     return render(request, "search/catalogue/list.html", context)
 
 

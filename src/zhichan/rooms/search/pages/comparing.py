@@ -134,7 +134,7 @@ def comparing(request: HttpRequest) -> HttpResponse:
     except NotFound as refused:
         return render(request, template, context | {"problem": refused.message}, status=404)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, template, context | {"problem": refused.message}, status=503)
+        return render(request, template, context | {"problem": refused.message}, status=refused.status)
     return render(request, template, context)
 
 

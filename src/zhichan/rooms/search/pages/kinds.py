@@ -111,7 +111,7 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
     except QueryError as refused:
         return render(request, TEMPLATE, context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, TEMPLATE, {**context, "problem": refused}, status=503)
+        return render(request, TEMPLATE, {**context, "problem": refused}, status=refused.status)
     return render(request, TEMPLATE, {**context, **_shown(answer, asked, collection)})
 
 

@@ -126,7 +126,7 @@ def _list_page(request: HttpRequest, kind: Kind) -> HttpResponse:
         try:
             context |= _looked_up(request, kind, form.listed(kind))
         except IndexMissing as refused:
-            return render(request, kind.template, {**context, "problem": refused}, status=503)
+            return render(request, kind.template, {**context, "problem": refused}, status=refused.status)
         except InvalidInput as refused:
             form.add_error(None, refused.message)
     return render(request, kind.template, context, status=422 if form.errors else 200)

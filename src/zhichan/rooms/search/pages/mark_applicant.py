@@ -17,5 +17,5 @@ def mark_applicant(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = signals_of(pk, actor_in(request), today())
     except IndexMissing as refused:
-        return render(request, "search/marks/applicant.html", {"problem": refused}, status=503)
+        return render(request, "search/marks/applicant.html", {"problem": refused}, status=refused.status)
     return render(request, "search/marks/applicant.html", {"found": found, "not_recorded": NOT_RECORDED})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -18,15 +19,17 @@ LONGEST_NAME = 120
 MOST_OPTIONS = 100
 LONGEST_KEY = 12
 _BETWEEN = re.compile(r"[\s,，、;；]+")
-_CLASS, _GROUP = re.compile(r"0{0,2}([1-9]|[1-3]\d|4[0-5])"), re.compile(r"\d{2,4}", re.ASCII)
+_CLASS = re.compile(r"0{0,2}([1-9]|[1-3]\d|4[0-5])")
+_GROUP = re.compile(r"(0[1-9]|[1-3]\d|4[0-5])\d{0,2}", re.ASCII)
 
 
 @dataclass
 class MarkAsking:
     """``typed``: as it was written, to be shown again; ``problems``: for each field that cannot be read what
-    is wrong with it. With a problem nothing is looked for."""
+    is wrong with it. With a problem nothing is looked for. ``lists``: the dated lists that may be asked."""
 
     sent: QueryDict
+    lists: Iterable[int] = ()
     typed: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -35,10 +38,10 @@ class MarkAsking:
         standings = [code for code, _label in PUBLIC_CLASSES]
         narrowing = Narrowing(
             classes=tuple(f"{int(one):02d}" for one in self._listed("class", _CLASS, _("类别写 1 到 45"))),
-            groups=self._listed("group", _GROUP, _("类似群写 2 到 4 位数字")),
+            groups=self._listed("group", _GROUP, _("类似群写 2 到 4 位数字，前两位是类别 01 到 45")),
             public_classes=self._of("standing", standings, _("没有这种状态")),
             owner=self._text("owner"),
-            list_id=self._key("list", _("没有这个名录")),
+            list_id=self._list(_("没有这个名录")),
             left_out=self._key("mark", _("没有这件商标")),
         )
         found = [ways[one] for one in self._of("way", list(ways), _("没有这种近似方式"))]
@@ -67,6 +70,12 @@ class MarkAsking:
             return int(said) if said else None
         self._refuse(name, [said], expected)
         return None
+
+    def _list(self, expected: str) -> int | None:
+        said = self._key("list", expected)
+        if said is not None and said not in self.lists:
+            self._refuse("list", [str(said)], expected)
+        return said
 
     def _text(self, name: str) -> str:
         said = self.sent.get(name, "").strip()

@@ -52,7 +52,9 @@ def marks(request: HttpRequest) -> HttpResponseBase:
     """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``list``, ``least`` narrow the
     list; ``mark``: the one that is asked about, which is left out. What cannot be read is told at its field,
     and nothing is listed."""
-    actor, asking = actor_in(request), MarkAsking(request.GET)
+    actor = actor_in(request)
+    lists = lists_of_holders(actor)
+    asking = MarkAsking(request.GET, [pk for pk, _label in lists])
     asked = asking.question()
     context: dict[str, Any] = {
         "asked": asked,
@@ -62,7 +64,7 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "leasts": LEASTS,
         "standings": PUBLIC_CLASSES,
         "rules": RULES,
-        "lists": lists_of_holders(actor),
+        "lists": lists,
         "own": marks_told([asked.narrowing.left_out or 0], actor).get(asked.narrowing.left_out or 0),
         "cannot_read": bool(asked.name) and mark_of(asked.name).is_empty,
         "may_judge": may(actor, MARK_SIGNALS_VIEW),
@@ -73,7 +75,9 @@ def marks(request: HttpRequest) -> HttpResponseBase:
     try:
         answer = marks_like(asked, actor)
     except IndexMissing as refused:
-        return render(request, "search/marks/search.html", {**context, "problem": refused}, status=503)
+        return render(
+            request, "search/marks/search.html", {**context, "problem": refused}, status=refused.status
+        )
     if request.GET.get("format") in ("xlsx", "csv"):
         told = marks_told([hit.mark.pk for hit in answer.marks], actor)
         return _export(shown(answer.marks, told, asked), "csv" if request.GET["format"] == "csv" else "xlsx")

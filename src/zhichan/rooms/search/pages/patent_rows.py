@@ -61,5 +61,5 @@ def rows_page(
     except QueryError as refused:
         return render(request, template, context | {"refused": refused}, status=422)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, template, context | {"problem": refused}, status=503)
+        return render(request, template, context | {"problem": refused}, status=refused.status)
     return render(request, template, context | rows_shown(rows, {**said, "q": line}, {}))

@@ -82,7 +82,9 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         answer = replay(one, actor)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, "search/saved/one.html", {**context, "problem": refused}, status=503)
+        return render(
+            request, "search/saved/one.html", {**context, "problem": refused}, status=refused.status
+        )
     differences = [(REASONS[each.reason], each) for each in answer.differences]
     return render(request, "search/saved/one.html", {**context, "replay": answer, "differences": differences})
 

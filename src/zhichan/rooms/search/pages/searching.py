@@ -80,7 +80,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     except QueryError as refused:
         return render(request, "search/search.html", context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, "search/search.html", {**context, "problem": refused}, status=503)
+        return render(request, "search/search.html", {**context, "problem": refused}, status=refused.status)
     if place.after is None and place.before is None:
         context["run"] = _noted(answer, asked, collection, actor)
     chosen = columns_chosen(request, collection)

@@ -89,7 +89,9 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
     except QueryError as refused:
         return render(request, "search/themes/theme.html", context | {"refused": refused}, status=422)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, "search/themes/theme.html", context | {"problem": refused}, status=503)
+        return render(
+            request, "search/themes/theme.html", context | {"problem": refused}, status=refused.status
+        )
     return render(request, "search/themes/theme.html", context)
 
 
@@ -185,7 +187,9 @@ def difference(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         seen = seen_by(actor, chosen, version)
         context |= _groups(request, actor, chosen, seen)
     except (IndexMissing, TooExpensive) as refused:
-        return render(request, "search/themes/difference.html", context | {"problem": refused}, status=503)
+        return render(
+            request, "search/themes/difference.html", context | {"problem": refused}, status=refused.status
+        )
     return render(request, "search/themes/difference.html", context)
 
 

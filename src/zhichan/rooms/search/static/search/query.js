@@ -10,11 +10,12 @@ const folded = text => text.replace(/[\uff01-\uff5e“”„‟「」『』【�
 // Brackets without blanks that follow on a word belong to it, but for those around an operator.
 const SIGN = '[^\\s()\\[\\]"=<>≥≤,#]';
 const OPERATOR = '(?:\\d{1,3}[WD]|/(?:\\d{1,3})?CLA|/SEN|同句|同分句)';
-const WORD = `${SIGN}+(?:\\((?!\\s*${OPERATOR}\\s*\\))(?:${SIGN}|\\(${SIGN}+\\))+\\)${SIGN}*)*`;
+const BRACKETS = `\\((?!\\s*${OPERATOR}\\s*\\))(?:${SIGN}|\\(${SIGN}+\\))+\\)`;
+const WORD = `${SIGN}+(?:${BRACKETS}(?:(?!(?:AND|OR|NOT|与|且|或|非|${OPERATOR})(?=[\\s("]))${SIGN}+)?)*`;
 const SIGNS = [
-  ['f', new RegExp(`${WORD}(?=\\s*[=><≥≤])|#\\d{1,6}(?![^\\s()])`, 'y')],
+  ['f', new RegExp(`${WORD}(?=\\s*[=><≥≤])|#\\d{1,6}(?![^\\s()])`, 'iy')],
   ['o', /(?:AND|OR|NOT|与|且|或|非|\d{1,3}[WD]|\/(?:\d{1,3})?CLA|\/SEN|同句|同分句)(?=[\s()"]|$)/iy],
-  ['s', new RegExp(`"[^"]*"?|${WORD}`, 'y')],
+  ['s', new RegExp(`"[^"]*"?|${WORD}`, 'iy')],
   ['', /[^]/y],
 ];
 const TO = /(?:TO|至|到)(?=\s)/iy;
@@ -62,6 +63,12 @@ function colour(field) {
   };
   field.addEventListener('input', show);
   field.addEventListener('scroll', follow);
+  // The line of the page itself is asked by Enter; Shift and Enter begins another line in it.
+  if (field.matches('[data-slash]')) field.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
   // What an input method is still putting together shows as it draws it, in the field.
   field.addEventListener('compositionstart', () => { isComposing = true; show(); });
   field.addEventListener('compositionend', () => { isComposing = false; show(); });
