@@ -7,12 +7,15 @@ from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from django.utils import translation
 
 from tests.rooms.registry.files import csv_of, number, row
 from tests.rooms.registry.taking import MAY, take_in
 from zhichan.core.access.roles import Role
 from zhichan.core.matters.models import Matter, MatterKey
 from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.core.search.language.reading import read_query
+from zhichan.rooms.registry.collections.patents import PATENT_COLLECTION
 from zhichan.rooms.registry.face import right_number_key
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.search.pages import searching
@@ -380,3 +383,17 @@ def test_values_of_a_row_stay_in_the_words_and_numbers_people_know(
     assert line_in(answer) == line
     html = unescape(browser.get(answer["location"]).content.decode())
     assert re.findall(r'name="b_text" value="([^"]*)"', html) == [text, ""]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Title/abstract/claims"), ("zh-hant", "標題/摘要/權利要求")]
+)
+def test_names_of_several_fields_are_in_the_language_of_the_page(browser, language: str, label: str) -> None:
+    browser.cookies["django_language"] = language
+    with translation.override(language):  # a request leaves its language behind
+        html = unescape(browser.get("/search/").content.decode())
+        meant = read_query("TAC=焊接", PATENT_COLLECTION)
+        assert read_query(f"{label}=焊接", PATENT_COLLECTION) == meant
+        assert read_query("标题/摘要/权利要求=焊接", PATENT_COLLECTION) == meant
+    assert f"{label} TAC" in html
+    assert "标题/摘要/权利要求 TAC" not in html

@@ -16,10 +16,15 @@ Format = Literal["xlsx", "csv"]
 
 
 def export_rows(
-    title: str, headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], *, file_format: Format
+    title: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    file_format: Format,
+    notes: Sequence[str] = (),
 ) -> HttpResponseBase:
-    """The rows as a file to keep, named after the title. O(1) memory in the rows."""
-    sheet = Sheet(title, headings, rows)
+    """The rows as a file to keep, named after the title; ``notes`` above them. O(1) memory in the rows."""
+    sheet = Sheet(title, headings, rows, notes)
     name = f"{title}.{file_format}"
     if file_format == "xlsx":
         return _kept(FileResponse(xlsx_file.xlsx_file(sheet), content_type=xlsx_file.MEDIA_TYPE), name)

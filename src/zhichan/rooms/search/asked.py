@@ -49,6 +49,11 @@ class Asked:
         merged = [("merge", self.merged)] if self.merged else []
         return [line, *order, *merged, *(("f", f"{name}:{value}") for name, value in self.chosen)]
 
+    @property
+    def narrowed(self) -> str:
+        """The chosen values as the head of a file tells them."""
+        return "；".join(f"{name}={value}" for name, value in self.chosen)
+
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]

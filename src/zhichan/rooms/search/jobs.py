@@ -54,8 +54,8 @@ def write_export(pk: int) -> None:
 
     def head(count: int, snapshot: str) -> Sequence[str]:
         rows.update(total=count)
-        narrowed = "；".join(f"{name}={value}" for name, value in asked.chosen)
-        notes = notes_of(asked.line, count, snapshot, who=wanted.person.name, at=at, narrowed=narrowed)
+        who = wanted.person.name
+        notes = notes_of(asked.line, count, snapshot, who=who, at=at, narrowed=asked.narrowed)
         return [*_of_theme(wanted), *notes]
 
     def told(done: int) -> None:

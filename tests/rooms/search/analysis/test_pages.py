@@ -28,6 +28,14 @@ def text_of(answer) -> str:
     return unescape(answer.content.decode())
 
 
+def _notes_and_rows(answer) -> tuple[list[str], list[list]]:
+    """What a file of figures says above its headings, and the rows from those on."""
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    above = next(place for place, row in enumerate(rows) if row[1] is not None)
+    return [row[0] for row in rows[:above]], rows[above:]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.PLAN_OFFICER, Role.UNIT_CONTACT, Role.READ_ONLY_LEADER])
 def test_total_is_the_count_of_the_result_and_figures_lead_to_it(patents, signed_in, office, role) -> None:
@@ -74,9 +82,7 @@ def test_charts_come_as_pictures_and_figures_as_a_table(patents, signed_in, offi
     png = client.get(f"{PAGE}/trend.png?{asked}")
     assert (png.status_code, png["Content-Type"], png.content[:4]) == (200, "image/png", b"\x89PNG")
     assert client.get(f"{PAGE}/classes.svg?{asked}").content.startswith(b"<?xml")
-    answer = client.get(f"{PAGE}/applicants.xlsx?{asked}&names=printed")
-    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    _notes, rows = _notes_and_rows(client.get(f"{PAGE}/applicants.xlsx?{asked}&names=printed"))
     dated = [row for row in patents if row.filed_on]
     by_name = {name: sum(name in row.holders for row in dated) for row in dated for name in row.holders}
     assert {row[0]: row[1] for row in rows[1:]} == by_name
@@ -84,6 +90,22 @@ def test_charts_come_as_pictures_and_figures_as_a_table(patents, signed_in, offi
     assert client.get(f"{PAGE}/pie.png?{asked}").status_code == 404
     assert client.get(f"{PAGE}/trend.exe?{asked}").status_code == 404
     assert client.get(f"{PAGE}/techniques.png?{asked}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_chart_says_what_it_is_of(patents, signed_in, office) -> None:
+    client = signed_in(Role.CASE_OFFICER, office)
+    own = [row for row in patents if "焊接" in row.title and row.kind == "invention"]
+    asked = f"q={quote('TI=焊接')}&f=kind:invention"
+    notes, _rows = _notes_and_rows(client.get(f"{PAGE}/applicants.xlsx?{asked}&names=printed&family=1"))
+    line, narrowed, count, written, counted, use = notes
+    assert (line, narrowed) == ("检索式：TI=焊接", "筛选：kind=invention")
+    assert count.startswith(f"命中 {len(own)} 件，快照 ")
+    assert re.search(r" 于 \d{4}-\d\d-\d\d .* 导出", written)
+    assert counted == "按申请日 · 同族合并 · 权利人：按原名"
+    assert use.startswith("仅供")
+    csv = b"".join(client.get(f"{PAGE}/trend.csv?{asked}").streaming_content).decode("utf-8-sig")
+    assert csv.splitlines()[0] == "检索式：TI=焊接"
 
 
 @pytest.mark.django_db
@@ -149,9 +171,7 @@ def test_each_figure_of_a_table_of_several_columns_has_its_condition_in_words(
 ) -> None:
     client = signed_in(Role.CASE_OFFICER, office)
     asked = f"q={quote('AD>=2000')}"
-    answer = client.get(f"{PAGE}/legal_status.xlsx?{asked}")
-    head, *rows = ([c.value for c in row] for row in load_workbook(
-        io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows())  # fmt: skip
+    _notes, [head, *rows] = _notes_and_rows(client.get(f"{PAGE}/legal_status.xlsx?{asked}"))
     kinds = [one for one in head[1:] if not one.startswith("检索条件")]
     assert len(kinds) > 1
     assert head == ["状态", *kinds, *(f"检索条件：{kind}" for kind in kinds)]
@@ -163,10 +183,7 @@ def test_each_figure_of_a_table_of_several_columns_has_its_condition_in_words(
             assert found == count
             tried += count > 0
     assert tried > 2
-    sheet = load_workbook(
-        io.BytesIO(b"".join(client.get(f"{PAGE}/holder_years.xlsx?{asked}").streaming_content))
-    ).active
-    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    _notes, [head, *rows] = _notes_and_rows(client.get(f"{PAGE}/holder_years.xlsx?{asked}"))
     years = [one for one in head if one.isdigit()]
     assert head[1:4] == [years[0], f"{years[0]} 名次", years[1]]
     for name, *cells in rows:

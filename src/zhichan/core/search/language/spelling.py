@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from django.utils.translation import gettext as _
+
 from zhichan.core.search.collection import Collection, SearchField
 
 _HALF_WIDTH = str.maketrans(
@@ -38,7 +40,7 @@ def field_named(name: str, collection: Collection) -> SearchField | tuple[str, .
         if wanted in map(plain_name, one.names):
             return one
     for several, fields in collection.several.items():
-        if wanted in map(plain_name, several.split("|")):
+        if wanted in map(plain_name, (*several.split("|"), *map(_, several.split("|")[1:]))):
             return fields
     return None
 
@@ -48,7 +50,7 @@ def likely_fields(name: str, collection: Collection) -> list[str]:
     told: dict[str, str] = {}
     for several in collection.several:
         code, _bar, label = several.partition("|")
-        told |= dict.fromkeys(map(plain_name, (code, label)), f"{code}（{label}）")
+        told |= dict.fromkeys(map(plain_name, (code, label)), f"{code}（{_(label)}）")
     for one in collection.fields:
         if not one.is_inner:
             told |= dict.fromkeys(map(plain_name, one.names), f"{one.code}（{one.label}）")
@@ -62,4 +64,5 @@ def all_fields(collection: Collection) -> Iterable[str]:
         if not one.is_inner:
             yield f"{one.code} {one.label}"
     for several in collection.several:
-        yield several.replace("|", " ")
+        code, _bar, label = several.partition("|")
+        yield f"{code} {_(label)}"

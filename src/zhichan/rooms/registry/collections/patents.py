@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.registers.addresses import row_address
@@ -364,8 +364,8 @@ PATENT_COLLECTION = Collection(
     orders=("filed_on", "published_on", "granted_on"),
     general=("title", "abstract", "claims"),
     several={
-        "TAC|标题/摘要/权利要求": ("title", "abstract", "claims"),
-        "TX|全文": ("title", "abstract", "claims", "description", "keywords"),
+        f"TAC|{gettext_noop('标题/摘要/权利要求')}": ("title", "abstract", "claims"),
+        f"TX|{gettext_noop('全文')}": ("title", "abstract", "claims", "description", "keywords"),
     },
     tell=tell_patents,
     seen=seen_of(PATENTS.current),

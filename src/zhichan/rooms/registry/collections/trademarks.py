@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.marks.elements import mark_of
@@ -217,7 +218,7 @@ TRADEMARK_COLLECTION = Collection(
     orders=("filed_on", "registered_on", "expires_on"),
     first_facets=("public_class",),
     general=("title", "applicants"),
-    several={"TX|全文": ("title", "applicants", "goods")},
+    several={f"TX|{gettext_noop('全文')}": ("title", "applicants", "goods")},
     tell=tell_trademarks,
     seen=seen_of(TRADEMARKS.current),
     numbers=("number", "international"),

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, today
+from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.access.rights import may
 from zhichan.core.charts.drawing import png_of, svg_of
 from zhichan.core.errors import NotFound
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.search.asking import found_collection
+from zhichan.core.search.exporting import notes_of
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
@@ -116,12 +117,23 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
         return answer
     if file_format not in ("xlsx", "csv"):
         raise NotFound(_("没有这种文件格式。"))
-    return figures_file(result, "xlsx" if file_format == "xlsx" else "csv")
+    said = notes_of(
+        asked.line, found.count, found.snapshot, who=actor.name, at=now(), narrowed=asked.narrowed
+    )
+    notes = [*said[:-1], _ways_counted(options), said[-1]]
+    return figures_file(result, "xlsx" if file_format == "xlsx" else "csv", notes)
 
 
-def figures_file(result: ChartResult, file_format: Any) -> HttpResponseBase:
+def _ways_counted(options: Options) -> str:
+    """How the figures were counted, in the words of the page."""
+    family = _("同族合并") if options.is_by_family else _("逐件计数")
+    names = _("权利人：归一后") if options.has_owners else _("权利人：按原名")
+    return " · ".join([str(DAYS[options.by]), family, names])
+
+
+def figures_file(result: ChartResult, file_format: Any, notes: Sequence[str]) -> HttpResponseBase:
     """Every figure of a chart, as numbers, with its place where they are ranked, and the condition that finds
-    its rows."""
+    its rows; ``notes``: what it is of, above them."""
     columns = list(map(str, result.columns[1:]))
     are_ranked = any(cell.rank for line in result.lines for cell in line.cells)
     collection = found_collection(COLLECTION)
@@ -137,7 +149,7 @@ def figures_file(result: ChartResult, file_format: Any) -> HttpResponseBase:
         ]
         for line in result.lines
     ]
-    return export_rows(result.title, headings, rows, file_format=file_format)
+    return export_rows(result.title, headings, rows, file_format=file_format, notes=notes)
 
 
 def _condition_head(column: str, count: int) -> str:

@@ -176,7 +176,7 @@ def notes_told(notes: Sequence[Note], asked: Asked) -> list[tuple[Note, str]]:
 
 
 def _controls(collection: Collection) -> dict[str, Any]:
-    several = [(name.split("|")[0], name.split("|")[-1]) for name in collection.several]
+    several = [(name.split("|")[0], _(name.split("|")[-1])) for name in collection.several]
     named = [*several, *((one.code, one.label) for one in collection.fields if not one.is_inner)]
     return {
         "fields": [("", _("常用字段")), *((code, f"{label} {code}") for code, label in named)],
