@@ -146,6 +146,54 @@ def test_what_a_row_can_be_asked_follows_its_field(visitor) -> None:
     expect(how).to_have_text(["是其中之一"])
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_rows_are_added_by_keys_before_the_first_search(visitor, width) -> None:
+    officer = visitor(width)
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    page.goto("/search/")
+    page.locator("[name=b_text]").fill("焊接")
+    page.locator("[name=b_field]").select_option("AD")  # what it offers is not what the next row offers
+    page.locator("[name=b_field]").select_option("TI")
+    add = page.get_by_role("button", name="加一行", exact=True)
+    add.press("Enter")
+    expect(page.locator("[name=b_joint]").last).to_be_focused()
+    expect(page.locator("[name=b_text]")).to_have_count(2)
+    expect(page.locator("[name=b_text]").last).to_have_value("")
+    page.locator("[name=b_joint]").last.select_option("NOT")
+    page.locator("[name=b_field]").last.select_option("AD")
+    expect(page.locator("[name=b_how]").last.locator("option")).to_have_text(["在", "起", "止", "起止"])
+    page.locator("[name=b_text]").last.fill("1999")
+    assert officer.overflow() == 0
+    page.locator("[name=b_text]").last.press("Enter")
+    expect(page.get_by_label("检索式", exact=True).last).to_have_value("TI=焊接 NOT AD=1999")
+    unfold(page, width)
+    for _more in range(9):
+        add.click()
+    expect(page.locator("[name=b_text]")).to_have_count(12)
+    expect(add).to_be_disabled()
+    assert officer.complaints == []
+
+
+def test_a_line_that_was_not_searched_is_not_kept(visitor) -> None:
+    officer = visitor("narrow")
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    searched(page, "AD>=2000")
+    panel, field = page.locator("[data-keep]"), page.locator("#q")
+    buttons = [panel.get_by_role("button", name=name) for name in ("存下检索", "订阅新命中")]
+    told = panel.get_by_text("检索式已改")
+    for line, is_changed in (("AD>=2001", True), ("AD>=2000 ", False)):
+        field.fill(line)  # shuts the panel
+        page.locator("summary", has_text="存下").click()
+        expect(panel).to_contain_text("存下或订阅的是：AD>=2000")
+        expect(told).to_be_visible(visible=is_changed)
+        for button in buttons:
+            expect(button).to_be_enabled(enabled=not is_changed)
+    assert officer.overflow() == 0
+    assert officer.complaints == []
+
+
 def test_what_was_found_is_analysed_down_to_its_rows(visitor) -> None:
     officer = visitor("wide")
     officer.sign_in("guihua", PASSWORD)

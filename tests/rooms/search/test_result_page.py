@@ -245,6 +245,12 @@ def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(off
     assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
+def test_what_would_be_kept_is_told(officer, browser) -> None:
+    indexed(several(1), officer)
+    html = unescape(browser.get("/search/", {"q": "TI=焊接"}).content.decode())
+    assert re.search(r'存下或订阅的是：<span class="mono">([^<]*)', html)[1] == "TI=焊接"
+
+
 ROW = {"b_joint": "AND", "b_field": "TI", "b_how": "all", "b_text": "钢管", "build": "1"}
 
 

@@ -184,5 +184,6 @@ def _controls(collection: Collection) -> dict[str, Any]:
             f"{one.code}={one.sort.value}" for one in collection.fields if one.sort is not Sort.TEXT
         ),
         "empty_row": builder.Row(),
+        "most_rows": builder.MOST_ROWS,
         "joints": [(joint, joint) for joint in builder.JOINTS],
     }

@@ -1,7 +1,9 @@
-// The rows of conditions: what a field can be asked follows its choice; on a phone the rows unfold.
+// The rows of conditions: what a field can be asked follows its choice; one more is added; on a phone the rows unfold.
 const form = document.getElementById('query');
 const sorts = Object.fromEntries((form?.dataset.sorts ?? '').split(' ').map(one => one.split('=')));
 const groups = Object.fromEntries([...form?.querySelectorAll('optgroup[data-sort]') ?? []].map(one => [one.dataset.sort, [...one.children]]));
+
+const empty = [...form?.querySelectorAll('.qrow') ?? []].at(-1)?.cloneNode(true);  // before what it can be asked is narrowed
 
 function offer(field) {
   const how = field.closest('.qrow').querySelector('[name=b_how]');
@@ -11,14 +13,28 @@ function offer(field) {
   how.replaceChildren(...groups[sort].map(one => new Option(one.text, one.value)));
 }
 
-for (const row of form?.querySelectorAll('.qrow') ?? []) {
+function start(row) {
   const field = row.querySelector('[name=b_field]');
   const how = row.querySelector('[name=b_how]');
   if (!how.querySelector('optgroup')) how.dataset.sort = sorts[field.value] ?? 'text';
   offer(field);
   field.addEventListener('change', () => offer(field));
 }
+
+form?.querySelectorAll('.qrow').forEach(start);
 addEventListener('pageshow', () => form?.querySelectorAll('[name=b_field]').forEach(offer));  // the browser may put back what was chosen
+
+const adding = form?.querySelector('[data-add-row]');
+const showAdding = () => { adding.disabled = form.querySelectorAll('.qrow').length >= Number(adding.dataset.addRow); };
+if (adding) showAdding();
+adding?.addEventListener('click', () => {
+  const row = empty.cloneNode(true);
+  row.querySelector('[name=b_text]').value = '';  // the browser may have put something back before it was copied
+  [...form.querySelectorAll('.qrow')].at(-1).after(row);
+  start(row);
+  row.querySelector('select').focus();
+  showAdding();
+});
 
 const unfold = document.querySelector('[data-unfold]');
 unfold?.addEventListener('click', () => {
