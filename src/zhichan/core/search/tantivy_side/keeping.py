@@ -25,10 +25,10 @@ from zhichan.core.search.tantivy_side.files import (
     VERSION,
     files_of,
     is_as_written,
-    is_whole,
     mark_broken,
     missing_for,
     snapshot_in,
+    whole_state,
 )
 from zhichan.core.search.tantivy_side.hits import ids_at
 from zhichan.core.search.tantivy_side.opened import Opened, open_in
@@ -171,9 +171,6 @@ class TantivyIndex:
         return version_of(collection)
 
     def state_of(self, collection: Collection, generation: int) -> str | None:
-        folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            return None
         try:
             return self.searcher(collection, generation).snapshot
         except IndexMissing:
@@ -209,46 +206,43 @@ class TantivyIndex:
     def searcher(self, collection: Collection, generation: int) -> TantivySearcher:
         """The newest state. Raises IndexMissing where there is none that this version can ask."""
         folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            raise _is_being_built()
-        snapshot = snapshot_in(folder)
-        known = self._searchers.get(collection.name)
-        if known is not None and known.snapshot == snapshot and folder in self._opened:
-            return known
-        with _readable(folder):
-            opened = self._opened.get(folder) or _both_opened(collection, folder)
-            opened.index.reload()
-            made = TantivySearcher(collection, opened, snapshot)
-        self._opened = {
-            **{at: one for at, one in self._opened.items() if at.parent != folder.parent},
-            folder: opened,
-        }
+        while (snapshot := whole_state(collection, folder)) is not None:
+            known = self._searchers.get(collection.name)
+            if known is not None and known.snapshot == snapshot and folder in self._opened:
+                return known
+            with _readable(folder):
+                opened = self._opened.get(folder) or _both_opened(collection, folder)
+                opened.index.reload()
+                made = TantivySearcher(collection, opened, snapshot)
+            # What came in between may be in it, under a name that is too old for it.
+            if whole_state(collection, folder) == snapshot:
+                self._keep(collection, folder, opened, made)
+        raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
+
+    def _keep(self, collection: Collection, folder: Path, opened: Opened, made: TantivySearcher) -> None:
+        others = {at: one for at, one in self._opened.items() if at.parent != folder.parent}
+        self._opened = {**others, folder: opened}
         self._searchers[collection.name] = made
-        return made
 
     def searcher_at(
         self, collection: Collection, generation: int, snapshot: str, at: int, known_at: int
     ) -> PastSearcher | None:
-        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        """None when the newest state is another one than ``snapshot``."""
+        now = self.searcher(collection, generation)
+        if now.snapshot != snapshot:
+            return None
         folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            raise _is_being_built()
         with _readable(folder):
-            former = open_in(collection, folder / FORMER, is_former=True)
-            now = self.searcher(collection, generation)
-            if now.snapshot != snapshot:
-                return None
-            return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+            opened = open_in(collection, folder / FORMER, is_former=True)
+            former = TantivySearcher(collection, opened, snapshot)
+        return PastSearcher(collection, now, former, at, known_at)
 
     def searcher_since(
         self, collection: Collection, generation: int, snapshot: str, since: int
     ) -> TantivySearcher | None:
-        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        """None when the newest state is another one than ``snapshot``."""
         now = self.searcher(collection, generation)
-        if now.snapshot != snapshot:
-            return None
-        opened = self._opened[self.folder_of(collection, generation)]
-        return TantivySearcher(collection, opened, snapshot, held_since(opened.index.schema, since))
+        return held_since(now, since) if now.snapshot == snapshot else None
 
     @contextmanager
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:
@@ -265,10 +259,6 @@ class TantivyIndex:
             yield writing
         finally:
             writing.close()
-
-
-def _is_being_built() -> IndexMissing:
-    return IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
 
 
 def _both_opened(collection: Collection, folder: Path) -> Opened:
