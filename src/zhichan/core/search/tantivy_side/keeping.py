@@ -6,19 +6,18 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext
 
+from zhichan.core.search.analysis.lines import lines_of
 from zhichan.core.search.collection import Collection, Record
-from zhichan.core.search.content import Content, Runs, content_of, runs_of_content, stored_content
+from zhichan.core.search.content import Content, content_of, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
 from zhichan.core.search.looks import Looks
 from zhichan.core.search.tantivy_side.compiling import one_of
-from zhichan.core.search.tantivy_side.documents import (
-    document_of,
-    version_of,
-)
+from zhichan.core.search.tantivy_side.documents import HeldState, document_of, version_of
 from zhichan.core.search.tantivy_side.files import (
     FORMER,
     META,
@@ -40,6 +39,7 @@ from zhichan.core.search.tantivy_side.texts_file import FILE, TextsWriter
 WRITER_BYTES = 256_000_000
 FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
+CHARACTERS_AT_ONCE = 200_000
 
 
 class _Writer:
@@ -52,22 +52,13 @@ class _Writer:
         self._writer.garbage_collect_files()
         self._texts = TextsWriter(opened.folder)
 
-    def add(
-        self,
-        record_id: int,
-        content: Content,
-        runs: Sequence[Runs],
-        *,
-        since: int,
-        until: int | None = None,
-        key: int | None = None,
-    ) -> None:
-        place = self._texts.add(content.texts)
-        self._writer.add_document(
-            document_of(
-                record_id, content, runs, self._collection, place=place, since=since, until=until, key=key
-            )
-        )
+    def add(self, states: Iterable[HeldState]) -> None:
+        for some in _in_parts(states):
+            all_texts = [state.content.texts for state in some]
+            lines = iter(lines_of([*chain.from_iterable(all_texts)]))
+            for state, place in zip(some, self._texts.add(all_texts), strict=True):
+                of_state = [*islice(lines, len(state.content.texts))]
+                self._writer.add_document(document_of(state, of_state, place, self._collection))
 
     def delete(self, keys: Iterable[int]) -> None:
         """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
@@ -82,6 +73,19 @@ class _Writer:
         self._texts.close()
         self._writer.garbage_collect_files()
         self._writer.wait_merging_threads()
+
+
+def _in_parts(states: Iterable[HeldState]) -> Iterator[list[HeldState]]:
+    """As many at once as are quick to cut together, and do not fill the memory."""
+    some, length = list[HeldState](), 0
+    for state in states:
+        some.append(state)
+        length += sum(map(len, state.content.texts))
+        if length > CHARACTERS_AT_ONCE:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
 
 
 class TantivyWriting:
@@ -113,7 +117,7 @@ class TantivyWriting:
         return found
 
     def content_of(self, record: Record) -> Content:
-        return content_of(record, self._collection)[0]
+        return content_of(record, self._collection)
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
@@ -121,10 +125,8 @@ class TantivyWriting:
         kept, instants = list(records), since or {}
         if not are_new:
             self.remove(record.id for record in kept)
-        held: dict[int, Content] = {}
-        for record in kept:
-            held[record.id], runs = content_of(record, self._collection)
-            self._writer.add(record.id, held[record.id], runs, since=instants.get(record.id, 0))
+        held = {record.id: self.content_of(record) for record in kept}
+        self._writer.add([HeldState(one, held[one], instants.get(one, 0)) for one in held])
         return held
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -137,11 +139,9 @@ class TantivyWriting:
         if self._former_writer is None:
             self._former_writer = _Writer(self._collection, self._former, FORMER_WRITER_BYTES)
         self._former_writer.delete(one.key for one in kept)
-        for one in kept:
-            runs = runs_of_content(one.content)
-            self._former_writer.add(
-                one.record_id, one.content, runs, since=one.since, until=one.until, key=one.key
-            )
+        self._former_writer.add(
+            [HeldState(one.record_id, one.content, one.since, one.until, one.key) for one in kept]
+        )
 
     def commit(self) -> str:
         if self._former_writer is not None:
