@@ -133,6 +133,36 @@ def test_the_hits_are_reached_opened_and_shut_by_keys(visitor) -> None:
             expect(link).to_be_focused()
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_marks_like_one_are_seen_at_once_and_their_conditions_unfold(visitor, width) -> None:
+    officer = visitor(width)
+    officer.sign_in("guihua", PASSWORD)
+    page = officer.page
+    page.goto("/search/marks/")
+    name, least = page.locator("#q"), page.locator("[name=least]")
+    expect(least).to_be_visible()
+    name.fill("云川")
+    page.get_by_role("button", name="检索", exact=True).click()
+    first = page.locator("#hits td.ttl").first
+    expect(first).to_be_in_viewport()
+    if width == "narrow":
+        expect(least).to_be_hidden()
+        page.get_by_role("button", name="改条件", exact=True).click()
+    least.select_option("80")
+    page.get_by_role("checkbox", name="包含").check()
+    page.get_by_role("button", name="检索", exact=True).click()
+    expect(page.locator("#hits")).to_be_visible()
+    assert "least=80" in page.url
+    if width == "narrow":
+        expect(least).to_be_hidden()
+        page.get_by_role("button", name="改条件（已设 2 项）", exact=True).click()
+    expect(least).to_have_value("80")
+    page.locator("[name=class]").fill("99")
+    page.get_by_role("button", name="检索", exact=True).click()
+    expect(page.locator("#class-error")).to_be_visible()  # what is wrong is not folded away
+    assert officer.overflow() == 0
+
+
 def test_what_a_row_can_be_asked_follows_its_field(visitor) -> None:
     officer = visitor("wide")
     officer.sign_in("guihua", PASSWORD)

@@ -13,7 +13,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import Right, may
 
 PHONE_TABS = 3
-"""How many of the line stand on a phone; the others stand under 更多 there."""
+"""How many of the line stand on a phone at the least; of the others as many as fit (``tabs.js``)."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
 from zhichan.core.exports.kinds import CellRefused
+from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.models import Person
 from zhichan.core.registers.actions import Entry, end_row, record_row, record_rows
 from zhichan.core.registers.declaration import register_named
@@ -207,24 +209,89 @@ def test_pages_lead_to_where_the_table_comes_in_for_who_may_bring_it(signed_in, 
     assert able.get("/imports/ledgers/registry.goods-item/").status_code == 200
 
 
+GOODS = "类似群,类似群名称,项目编码,项目名称\n0101,工业气体,010092,二氧化碳\n101,工业气体,010061,氩\n"
+SYMBOLS = "国际专利分类号,圆点数,类名,版本\nH01M 10/00,0,二次电池,2026\nH01M 10/05,1,非水电解质,2026\n"
+
+
+def written_to(path: Path, text: str) -> str:
+    content = text.encode()
+    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    return str(path)
+
+
 @pytest.mark.parametrize(
-    ("head", "book", "label"),
-    [
-        (
-            "类似群,类似群名称,项目编码,项目名称\n0101,工业气体,010092,二氧化碳\n",
-            "goods-item",
-            "商品和服务分类",
-        ),
-        ("国际专利分类号,圆点数,类名,版本\nH01M 10/00,0,二次电池,2026\n", "ipc-symbol", "“分类表”"),
-    ],
+    ("text", "name", "file_name"),
+    [(GOODS, "registry.goods-item", "表.csv.gz"), (SYMBOLS, "registry.ipc-symbol", "表.csv")],
 )
-def test_the_console_says_where_a_reference_table_goes(head, book, label, officer, tmp_path, capsys) -> None:
-    path = tmp_path / "表.csv"
-    path.write_text(head, encoding="utf-8")
+def test_the_console_takes_in_a_table_of_classes(text, name, file_name, officer, tmp_path, capsys) -> None:
+    path, register = written_to(tmp_path / file_name, text), register_named(name)
+    before = everything("registry")
+    assert cli.main(["import", path, "--dry-run", "--json"]) == 0
+    tried = json.loads(capsys.readouterr().out)
+    assert (tried["kind"], tried["state"], tried["rows_in"], tried["new"]) == (name, "abandoned", 2, 2)
+    assert everything("registry") == before
+    assert cli.main(["import", path]) == 0
+    assert f"（{name}）：共 2 行，新增 2，变更 0，相同 0，拒收 0。" in capsys.readouterr().out
+    assert register.current(officer).count() == 2
+    batch = ImportBatch.objects.get(state="confirmed")
+    event = AuditEvent.objects.get(kind="imports.batch.confirmed")
+    assert (batch.file_name, event.actor_kind, event.subject_id) == (file_name, "system", str(batch.pk))
+    assert cli.main(["undo", str(batch.pk)]) == 2
+    assert "台账导入，不能整批撤销" in capsys.readouterr().err
+    assert cli.main(["import", path]) == 2
+    assert "请从系统重新导出" in capsys.readouterr().err
+    assert register.current(officer).count() == 2
+
+
+def test_the_console_says_what_stays_out_of_a_table_as_its_page_does(officer, tmp_path, capsys) -> None:
+    wrong = "3001,咖啡,300026,咖啡\n9901,无,1,无\n,茶,300186,茶\n30,茶,2,茶\n"
+    path = written_to(tmp_path / "表.csv", GOODS.splitlines(keepends=True)[0] + wrong)
+    assert cli.main(["import", path, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["new"], told["refused"]) == ("confirmed", 1, 3)
+    assert sorted(row for one in told["reasons"] for row in one["rows"]) == [3, 4, 5]
+    assert any("类似群：必填，不能空；填上内容" in one["reason"] for one in told["reasons"])
+    assert [item.name for item in GoodsItem.objects.all()] == ["咖啡"]
+
+
+def test_the_console_writes_all_of_a_table_or_nothing(officer, tmp_path, capsys) -> None:
+    lines = GOODS.splitlines(keepends=True)
+    path = written_to(tmp_path / "表.csv", "".join([*lines, lines[1]]))
+    before = everything("registry")
+    assert cli.main(["import", path]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert everything("registry") == before
+    assert set(ImportBatch.objects.values_list("state", flat=True)) == {"abandoned"}
+    all_wrong = written_to(tmp_path / "错.csv", f"{lines[0]}9901,无,1,无\n")
+    assert cli.main(["import", all_wrong, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["new"], told["refused"]) == ("abandoned", 0, 1)
+
+
+@pytest.mark.parametrize("option", [("--sender", "商标局"), ("--known", "2026-01-01")])
+def test_the_console_says_what_a_ledger_does_not_keep(option, officer, tmp_path, capsys) -> None:
+    path = written_to(tmp_path / "表.csv", GOODS)
     before = everything("registry", "imports")
-    assert cli.main(["import", str(path)]) == 2
-    error = capsys.readouterr().err
-    assert f"/imports/ledgers/registry.{book}/" in error
-    assert label in error
-    assert "逐列指定" not in error
+    assert cli.main(["import", path, *option]) == 2
+    assert "不用 --sender 和 --known" in capsys.readouterr().err
     assert everything("registry", "imports") == before
+
+
+def test_a_table_that_may_be_another_goes_in_by_its_name_alone(officer, tmp_path, capsys) -> None:
+    path = written_to(tmp_path / "表.csv", "名称,地区代码,别的写法\n云川市,120118,云川\n")
+    assert cli.main(["import", path]) == 2
+    error = capsys.readouterr().err
+    assert "--kind registry.region" in error
+    assert "/imports/ledgers/registry.region/" in error
+    assert cli.main(["import", path, "--kind", "registry.region"]) == 0
+    assert register_named("registry.region").current(officer).filter(code="120118").count() == 1
+    capsys.readouterr()
+    assert cli.main(["kinds", "--json"]) == 0
+    listed = {one["name"]: one["kind"] for one in json.loads(capsys.readouterr().out)}
+    assert {name for name, kind in listed.items() if kind == "reference"} == {
+        "registry.goods-item",
+        "registry.ipc-symbol",
+        "registry.ipc-group",
+        "registry.region",
+        "registry.reference",
+    }

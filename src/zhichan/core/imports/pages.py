@@ -22,9 +22,9 @@ from zhichan.core.imports.ledger import Ledger, ledger_named
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.imports.presenting import preview_of, refusals_of
 from zhichan.core.imports.queries import batch_visible_to, batches_visible_to
+from zhichan.core.imports.reading.upload import MOST_MEGABYTES
 from zhichan.core.imports.rights import IMPORTS_USE
 
-MOST_MEGABYTES = 20
 RECENT = 10
 
 

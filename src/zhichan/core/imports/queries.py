@@ -1,8 +1,8 @@
-"""Reads of import batches. Everybody sees the batches they handed in, nobody another's."""
+"""Reads of import batches. Everybody, the console too, sees the batches they handed in, nobody another's."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -16,9 +16,10 @@ SHOWN_ROWS = 200
 
 def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
     """The actor's own batches, newest first."""
-    if actor.id is None:
+    if not actor.is_signed_in:
         return ImportBatch.objects.none()
-    return ImportBatch.objects.filter(person_id=actor.id).order_by("-pk")
+    own = Q(person_id=actor.id) if actor.id is not None else Q(person=None, source=actor.as_source)
+    return ImportBatch.objects.filter(own).order_by("-pk")
 
 
 def batch_visible_to(actor: Actor, pk: int) -> tuple[ImportBatch, Ledger]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhichan.core.errors import InvalidInput
+from zhichan.core.errors import InvalidInput, ZhichanError
 from zhichan.core.upkeep.console import open_installation, print_json
 
 if TYPE_CHECKING:
     from zhichan.core.imports.models import ImportBatch
+    from zhichan.core.registers.declaration import Register
     from zhichan.rooms.registry.queries.mappings import Way
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -24,7 +25,9 @@ FINDINGS = 1
 
 def import_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="csv、xlsx、xml，可用 gzip 压缩")],
-    kind: Annotated[str, typer.Option("--kind", help="版式名（见 zhichan kinds）；不写则按内容识别")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="版式或基础表名（见 zhichan kinds）；不写则按内容识别")
+    ] = "",
     sender: Annotated[
         str, typer.Option("--sender", help="发送人（单位、个人或自定名称）；用为其记住的列对应")
     ] = "",
@@ -32,7 +35,7 @@ def import_files(
     known: Annotated[datetime | None, typer.Option("--known", formats=["%Y-%m-%d"], help="获知日期")] = None,
     json: AsJson = False,
 ) -> None:
-    """读取、核对、入库，每个文件一个批次；拒收的行写明原因。"""
+    """读取、核对、入库，每个文件一个批次；拒收的行写明原因。分类表按台账导入对应的登记册。"""
     open_installation()
     asked = _Asked(kind, sender, dry_run, _end_of(known))
     results = [_imported(path, asked) for path in files]
@@ -56,15 +59,20 @@ def undo(batch: Annotated[int, typer.Argument(help="批次号")], json: AsJson =
 
 
 def kinds(json: AsJson = False) -> None:
-    """列出能按内容识别的文件版式。"""
+    """列出能按内容识别的文件版式，和台账导入的基础表。"""
     open_installation(make=False)
     from zhichan.rooms.registry.formats import all_formats
+    from zhichan.rooms.registry.queries.mappings import reference_registers
 
+    listed = [{"name": one.name, "kind": one.kind, "label": str(one.label)} for one in all_formats()]
+    listed += [
+        {"name": one.name, "kind": "reference", "label": str(one.label)} for one in reference_registers()
+    ]
     if json:
-        print_json([{"name": one.name, "kind": one.kind, "label": str(one.label)} for one in all_formats()])
+        print_json(listed)
         return
-    for one in all_formats():
-        typer.echo(f"{one.name}\t{one.kind}\t{one.label}")
+    for told in listed:
+        typer.echo("\t".join(told.values()))
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,17 @@ def _imported(path: Path, asked: _Asked) -> dict[str, Any]:
     from zhichan.core.registers.actions.batches import stage_batch
     from zhichan.core.registers.actions.commit import commit_batch
     from zhichan.rooms.registry.actions.mapped_files import abandon_mapping
+    from zhichan.rooms.registry.queries.mappings import Way
+    from zhichan.rooms.registry.reference_files import take_in
 
     _require_file(path)
     by, at = system_actor("console"), timezone.now()
+    way = _way(path, asked, timezone.localdate(at))
+    if not isinstance(way, Way):
+        _require_no_options(way, asked)
+        return take_in(path, way, dry_run=asked.dry_run, by=by, at=at)
     with _bar(path.name) as advance:
-        batch, rows, mapped = _begun(path, asked, by, at)
+        batch, rows, mapped = _begun(path, way, asked, by, at)
         try:
             _follow(stage_batch(batch, rows, by=by, at=at), advance)
         except BaseException:
@@ -98,10 +112,10 @@ def _imported(path: Path, asked: _Asked) -> dict[str, Any]:
     return _result(batch)
 
 
-def _begun(path: Path, asked: _Asked, by: Any, at: datetime) -> tuple[ImportBatch, Iterator[Any], int | None]:
+def _begun(
+    path: Path, way: Way, asked: _Asked, by: Any, at: datetime
+) -> tuple[ImportBatch, Iterator[Any], int | None]:
     """A batch for the file, its rows, and the file that waits for a mapping again if they cannot be read."""
-    from django.utils import timezone
-
     from zhichan.core.registers.actions.batches import Incoming, begin_batch
     from zhichan.core.registers.importing.intake import intake_of
     from zhichan.rooms.registry.actions.mapped_files import (
@@ -113,7 +127,6 @@ def _begun(path: Path, asked: _Asked, by: Any, at: datetime) -> tuple[ImportBatc
     from zhichan.rooms.registry.formats import media_type_of
     from zhichan.rooms.registry.reading import rows_of_batch
 
-    way = _way(path, asked, timezone.localdate(at))
     if way.remembered is not None:
         table = TableToMap(path, path.name, asked.sender, asked.known_at)
         waiting = open_remembered(table, way.remembered.pk, by=by, at=at)
@@ -131,31 +144,52 @@ def _begun(path: Path, asked: _Asked, by: Any, at: datetime) -> tuple[ImportBatc
     return batch, way.layout.read(path), None
 
 
-def _way(path: Path, asked: _Asked, on: date) -> Way:
-    from zhichan.rooms.registry.formats import format_named
-    from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
-    from zhichan.rooms.registry.queries.mappings import (
-        MappingNeeded,
-        Way,
-        ledger_hint,
-        mapping_page_hint,
-        sender_of,
-        way_to_read,
-    )
+def _way(path: Path, asked: _Asked, on: date) -> Way | Register:
+    """How a file is read: by a layout or a mapping, or as the ledger of a reference register."""
+    from zhichan.rooms.registry.queries.mappings import MappingNeeded, sender_of, way_to_read
 
     if asked.kind:
-        try:
-            layout = format_named(asked.kind)
-        except KeyError:
-            raise InvalidInput(f"没有“{asked.kind}”这种版式；用 zhichan kinds 查看。") from None
-        return Way(layout.kind, layout.label, layout)
+        return _way_named(asked.kind)
     try:
         return way_to_read(path, sender_of(asked.sender, on))
     except MappingNeeded as refusal:
-        if hint := ledger_hint(sheet_samples(path)):
-            raise InvalidInput(hint) from None
-        hint = mapping_page_hint(asked.sender)
-        raise InvalidInput(hint if asked.sender else f"{refusal.message}{hint}") from None
+        return _reference(path, asked, refusal)
+
+
+def _way_named(kind: str) -> Way | Register:
+    from zhichan.rooms.registry.formats import format_named
+    from zhichan.rooms.registry.queries.mappings import Way, reference_named
+
+    if register := reference_named(kind):
+        return register
+    try:
+        layout = format_named(kind)
+    except KeyError:
+        raise InvalidInput(f"没有“{kind}”这种版式；用 zhichan kinds 查看。") from None
+    return Way(layout.kind, layout.label, layout)
+
+
+def _reference(path: Path, asked: _Asked, refusal: ZhichanError) -> Register:
+    """The register of a table of classes; of another that nobody has mapped is said what to do."""
+    from zhichan.rooms.registry.formats.mapping.samples import sheet_samples
+    from zhichan.rooms.registry.models.goods import GOODS_ITEMS
+    from zhichan.rooms.registry.models.ipc_group import IPC_GROUPS
+    from zhichan.rooms.registry.models.ipc_symbol import IPC_SYMBOLS
+    from zhichan.rooms.registry.queries.mappings import ledger_hint, mapping_page_hint, reference_in
+
+    register = reference_in(sheet_samples(path))
+    if register in (GOODS_ITEMS, IPC_SYMBOLS, IPC_GROUPS):
+        return register
+    if register:  # 名称 and 地区代码 stand in many tables
+        raise InvalidInput(ledger_hint(register)) from None
+    hint = mapping_page_hint(asked.sender)
+    raise InvalidInput(hint if asked.sender else f"{refusal.message}{hint}") from None
+
+
+def _require_no_options(register: Register, asked: _Asked) -> None:
+    """A ledger counts from when it comes in, whoever sent it."""
+    if asked.sender or asked.known_at:
+        raise InvalidInput(f"“{register.label}”按台账导入，不用 --sender 和 --known；请去掉再导入。")
 
 
 def _follow(steps: Iterable[int], advance: Any) -> None:

@@ -8,6 +8,7 @@ from zhichan.core.imports.reading.csv_text import read_csv
 from zhichan.core.imports.reading.grid import FileRefused, Grid
 from zhichan.core.imports.reading.workbook import read_workbook
 
+MOST_MEGABYTES = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 _OTHERS = (

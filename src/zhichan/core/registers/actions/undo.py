@@ -29,8 +29,8 @@ State = ImportBatch.State
 def undo_batch(committed_batch_id: int, *, by: Actor, at: datetime) -> ImportBatch:
     """Let nothing of a batch count from ``at`` on.
 
-    Raises NotFound, NotAllowed, WrongState for a batch that is not committed or while another is being
-    written, Conflict with the list of what rests on it; nothing is changed then.
+    Raises NotFound, NotAllowed, WrongState for a batch that is not committed, for a ledger that came back and
+    while another batch is being written, Conflict with the list of what rests on it; nothing is changed then.
     """
     with nobody_writing(), transaction.atomic():
         return _undone(committed_batch_id, by, at)
@@ -40,6 +40,11 @@ def _undone(committed_batch_id: int, by: Actor, at: datetime) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().filter(pk=committed_batch_id).first()
     if batch is None:
         raise NotFound(_("没有找到这个导入批次。"), batch=committed_batch_id)
+    if not batch.format:
+        raise WrongState(
+            _("批次 %(pk)d 是台账导入，不能整批撤销；请导出台账，改回来再导入。") % {"pk": batch.pk},
+            batch=batch.pk,
+        )
     register = register_named(batch.ledger)
     require(by, register.edit)
     if batch.state != State.CONFIRMED:

@@ -15,7 +15,7 @@ from zhichan.core.access.rights import may
 from zhichan.core.exports.cells import label_key
 from zhichan.core.people.models import Unit
 from zhichan.core.people.queries.unit_index import unit_index
-from zhichan.core.registers.declaration import all_registers
+from zhichan.core.registers.declaration import Register, all_registers
 from zhichan.core.registers.importing.intake import all_intakes, intake_of
 from zhichan.core.registers.ledger import ledger_address
 from zhichan.core.tables.declaration import Label
@@ -162,18 +162,31 @@ def senders_known(actor: Actor, most: int = 200) -> list[str]:
     return list(dict.fromkeys([*named, *units[:most]]))[:most]
 
 
-def ledger_hint(samples: Sequence[SheetSample]) -> str:
-    """Where a table goes that has every column a reference register needs; empty for any other."""
-    for register in all_registers():
+def reference_registers() -> list[Register]:
+    """Those whose rows come in as a ledger, at the console, too."""
+    return [register for register in all_registers() if register.edit == REFERENCE_EDIT]
+
+
+def reference_named(name: str) -> Register | None:
+    return next((register for register in reference_registers() if register.name == name), None)
+
+
+def reference_in(samples: Sequence[SheetSample]) -> Register | None:
+    """The reference register of which a table has every column that is needed."""
+    for register in reference_registers():
         needed = {label_key(field.label) for field in register.fields if field.is_required}
-        if register.edit == REFERENCE_EDIT and any(
-            needed <= set(map(label_key, cells)) for sample in samples for _line, cells in sample.rows
-        ):
-            return _("这是“%(label)s”的表，请在网页上用台账导入：%(address)s。") % {
-                "label": register.label,
-                "address": ledger_address(register),
-            }
-    return ""
+        if any(needed <= set(map(label_key, cells)) for sample in samples for _line, cells in sample.rows):
+            return register
+    return None
+
+
+def ledger_hint(register: Register) -> str:
+    """How a table of a reference register comes in that is not told from others by its headings."""
+    return _("这像是“%(label)s”的表。确定是的话写明 --kind %(name)s，或在网页上用台账导入：%(address)s。") % {
+        "label": register.label,
+        "name": register.name,
+        "address": ledger_address(register),
+    }
 
 
 def mapping_page_hint(sender: str) -> str:

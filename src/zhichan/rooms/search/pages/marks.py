@@ -29,7 +29,7 @@ from zhichan.rooms.registry.face import (
     marks_told,
 )
 from zhichan.rooms.search.pages.mark_asking import LEASTS, MarkAsking
-from zhichan.rooms.search.queries.marks import LikeMark, MarkAnswer, MarkQuestion, marks_like
+from zhichan.rooms.search.queries.marks import USUAL_LEAST, LikeMark, MarkAnswer, MarkQuestion, marks_like
 from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
 PER_PAGE = 50
@@ -118,11 +118,19 @@ def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> di
     address = urlencode(kept, doseq=True)
     return {
         "answer": answer,
+        "narrowed": _narrowed(asked),
         "lines": shown(hits, told, asked),
         "export_url": f"?{address}&format=xlsx",
         "previous_url": f"?{address}&page={number - 1}" if number > 1 else "",
         "next_url": f"?{address}&page={number + 1}" if number < pages else "",
     }
+
+
+def _narrowed(asked: MarkQuestion) -> int:
+    """How many conditions stand beside the name."""
+    own = asked.narrowing
+    told = (asked.ways, own.classes, own.groups, own.public_classes, own.owner, own.list_id)
+    return sum(map(bool, (*told, asked.least != USUAL_LEAST)))
 
 
 def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-// The rows of conditions: what a field can be asked follows its choice; one more is added; on a phone the rows unfold.
+// The rows of conditions: what a field can be asked follows its choice; one more is added.
 const form = document.getElementById('query');
 const sorts = Object.fromEntries((form?.dataset.sorts ?? '').split(' ').map(one => one.split('=')));
 const groups = Object.fromEntries([...form?.querySelectorAll('optgroup[data-sort]') ?? []].map(one => [one.dataset.sort, [...one.children]]));
@@ -34,10 +34,4 @@ adding?.addEventListener('click', () => {
   start(row);
   row.querySelector('select').focus();
   showAdding();
-});
-
-const unfold = document.querySelector('[data-unfold]');
-unfold?.addEventListener('click', () => {
-  const isFolded = unfold.closest('.qb').classList.toggle('folded');
-  unfold.setAttribute('aria-expanded', String(!isFolded));
 });
