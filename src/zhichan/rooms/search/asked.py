@@ -50,6 +50,11 @@ class Asked:
         return [line, *order, *merged, *(("f", f"{name}:{value}") for name, value in self.chosen)]
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What goes on with another line: order, merging, chosen values."""
+        return self.pairs()[1:]
+
+    @property
     def narrowed(self) -> str:
         """The chosen values as the head of a file tells them."""
         return "；".join(f"{name}={value}" for name, value in self.chosen)

@@ -46,7 +46,8 @@ def searching(request: HttpRequest) -> HttpResponse:
     """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
 
     By POST the line comes back in an address; ``build``: the rows make it anew, ``without``: all but one of
-    them. ``told``: the line the page had rows for, ``rows_line``: what those rows say.
+    them. ``told``: the line the page had rows for, ``rows_line``: what those rows say. More rows than
+    ``builder.MOST_ROWS`` are refused, and all shown again.
     """
     collection, actor = found_collection("patent"), actor_in(request)
     sent = request.POST if request.method == "POST" else request.GET
@@ -63,6 +64,8 @@ def searching(request: HttpRequest) -> HttpResponse:
         "told": sent.get("told", ""),
         "rows_line": sent.get("rows_line", ""),
     }
+    if len(rows) > builder.MOST_ROWS:
+        return render(request, "search/search.html", {**context, "are_too_many": True}, status=422)
     if _are_rows_meant(request, rows, context):
         return _from_rows(request, rows, context)
     if request.method == "POST":
@@ -109,12 +112,12 @@ def searching(request: HttpRequest) -> HttpResponse:
 
 
 def _are_rows_meant(request: HttpRequest, rows: Sequence[builder.Row], context: dict[str, Any]) -> bool:
-    """A button of the rows was pressed, or they were changed and the line was not."""
+    """A button of the rows was pressed, or they were changed: where the line was, too, it is asked."""
     sent = request.POST if request.method == "POST" else request.GET
     if "without" in sent or ("build" in sent and rows):
         return True
     is_changed = builder.line_of(rows, context["collection"]) != context["rows_line"]
-    return request.method == "POST" and bool(rows) and is_changed and _is_told(context)
+    return request.method == "POST" and bool(rows) and is_changed
 
 
 def _is_told(context: dict[str, Any]) -> bool:
