@@ -54,11 +54,6 @@ class Asked:
         """What goes on with another line: order, merging, chosen values."""
         return self.pairs()[1:]
 
-    @property
-    def narrowed(self) -> str:
-        """The chosen values as the head of a file tells them."""
-        return "；".join(f"{name}={value}" for name, value in self.chosen)
-
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]

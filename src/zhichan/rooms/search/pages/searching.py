@@ -20,7 +20,6 @@ from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
-from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import held_for
 from zhichan.core.search.tree import Everything
@@ -32,13 +31,13 @@ from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.merging import merged, with_others
+from zhichan.rooms.search.pages.notes import notes_told, with_line
 from zhichan.rooms.search.pages.picking import picking, place_in
 from zhichan.rooms.search.pages.showing import opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 #: With more hits the facets of many values come by themselves after the page.
 COUNTED_BESIDE = 20_000
-MOST_NOTES = 5
 
 
 @page(SEARCH_PATENTS)
@@ -92,7 +91,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
-        "notes": notes_told(answer.notes, asked),
+        "notes": notes_told(answer.notes, with_line(asked)),
         "state": asking.state,
         "held": asking.searcher.count(Everything(), asking.scope),
         "merging": merging,
@@ -168,14 +167,6 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
 def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
     before, place, rest = refused.marked(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
-
-
-def notes_told(notes: Sequence[Note], asked: Asked) -> list[tuple[Note, str]]:
-    """Each with the page of the line that was likely meant, where that is short enough for an address."""
-    return [
-        (one, replace(asked, line=one.instead).url() if one.instead and fits_address(one.instead) else "")
-        for one in notes[:MOST_NOTES]
-    ]
 
 
 def _controls(collection: Collection) -> dict[str, Any]:
