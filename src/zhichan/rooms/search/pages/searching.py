@@ -163,7 +163,7 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
 
 
 def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
-    before, place, rest = refused.marked(line)
+    before, place, rest = refused.shown(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
 
 
