@@ -41,13 +41,15 @@ class LikeMark:
 
 @dataclass(frozen=True)
 class MarkAnswer:
-    """``found``: how many the index offered; ``compared``: how many of them were looked at."""
+    """``found``: how many the index offered, in the state ``snapshot``; ``compared``: how many of them were
+    looked at."""
 
     marks: Sequence[LikeMark] = field(default_factory=list)
     compared: int = 0
     found: int = 0
     is_cut: bool = False
     took_ms: float = 0
+    snapshot: str = ""
 
 
 def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
@@ -65,7 +67,7 @@ def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
     hits.sort(key=lambda hit: (-hit.likeness.score, -hit.likeness.shape, -hit.likeness.sound, hit.mark.pk))
     took = round((time.perf_counter() - begun) * 1000, 1)
     compared = 0 if wanted.is_empty else len(offered.marks)
-    return MarkAnswer(hits, compared, offered.found, offered.is_cut, took)
+    return MarkAnswer(hits, compared, offered.found, offered.is_cut, took, offered.snapshot)
 
 
 def close_marks(
