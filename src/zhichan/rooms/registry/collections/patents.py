@@ -37,10 +37,13 @@ from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.asked_numbers import (
     application_beginning,
+    application_elsewhere,
     application_fix,
     application_problem,
     application_shared,
     document_beginning,
+    document_elsewhere,
+    document_fix,
     document_problem,
     document_variants,
 )
@@ -152,6 +155,7 @@ FIELDS = (
         problem=application_problem,
         fix=application_fix,
         beginning=application_beginning,
+        elsewhere=application_elsewhere,
     ),
     SearchField(
         "documents",
@@ -161,8 +165,10 @@ FIELDS = (
         ("公开号", "授权公告号", "公告号"),
         normal=document_number,
         problem=document_problem,
+        fix=document_fix,
         beginning=document_beginning,
         variants=document_variants,
+        elsewhere=document_elsewhere,
     ),
     SearchField("priorities", "PR", _("优先权")),
     SearchField(

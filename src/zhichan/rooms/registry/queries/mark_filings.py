@@ -125,8 +125,8 @@ def known_since(party_ids: Collection[int], actor: Actor) -> Mapping[int, date]:
 
 
 def lists_naming(mark_ids: Collection[int], actor: Actor) -> Mapping[int, str]:
-    """The dated lists that marks stand on today: those that name the mark or its number beside its holder, and
-    those of marks (``MARK_LIST_WORDS``) that its holder is in for all of them. Two queries."""
+    """The dated lists that marks stand on today: those that name the mark or its number beside its holder,
+    and those of marks (``MARK_LIST_WORDS``) that its holder is in for all of them. Two queries."""
     marks = {
         pk: (holder, {title, number})
         for pk, holder, title, number in TRADEMARKS.current(actor)
