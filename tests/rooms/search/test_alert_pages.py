@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -11,10 +13,14 @@ from django.utils import timezone
 from tests.everything import everything
 from tests.rooms.plan.samples import make_plan, make_task
 from tests.rooms.registry.files import row
+from tests.rooms.registry.taking import take_in
+from tests.rooms.registry.test_trademark_imports import marks
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotAllowed
 from zhichan.core.people.models import Person
 from zhichan.core.registers.actions.withdraw import withdraw_event
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.alerts import WatchTerms, change_watch, end_watch
 from zhichan.rooms.search.mailing import letter_of, mail_digests
@@ -24,8 +30,14 @@ from .alerting import BY, LONG_AGO, US, brought_in, found, happened, party, watc
 from .finding import raw
 from .mailbox import mailbox as mailbox
 from .samples import some_patents, some_theme
+from .test_alert_kinds import MARK, OURS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("patent", "trademark")
 
 
 def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) -> None:
@@ -80,6 +92,33 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
     assert "已停止" in raw(client.get("/search/alerts/watches/"))
     for bad in ({"after": "9" * 30}, {"task": "x"}, {"state": "x"}, {"kind": "\x00"}):
         assert client.get("/search/alerts/", bad).status_code == 200
+
+
+def test_the_score_of_a_close_mark_opens_the_two_beside_each_other(signed_in, officer, office) -> None:
+    own = {**OURS, "商标名称": "大白兔", "注册号": "第90000001号"}
+    take_in(marks(own), BY, timezone.now())
+    watched("close_mark", officer)
+    new = [
+        {**MARK, "商标名称": title, "注册号": f"第9000001{n}号"}
+        for n, title in enumerate(("太白兔", "大白兔奶糖"))
+    ]
+    take_in(marks(*new), BY, timezone.now())
+    assert found() == [("close_mark", "太白兔"), ("close_mark", "大白兔奶糖")]
+    bring_up_to_date(wait=True)
+    client = signed_in(Role.PLAN_OFFICER, office)
+    for card in AlertCard.objects.all():
+        page = raw(client.get(f"/search/alerts/{card.pk}/"))
+        [address] = re.findall(r'href="(/search/marks/[^"]+)">\d+ 分', page)
+        asked = parse_qs(urlsplit(unescape(address)).query)
+        protected = TrademarkItem.objects.get(title="大白兔")
+        other = str(card.record_id)
+        assert asked == {"q": ["大白兔"], "class": ["09"], "mark": [str(protected.pk)], "beside": [other]}
+        marks_page = raw(client.get(unescape(address)))
+        assert "<h2>1 件近似</h2>" in marks_page
+        assert f"/trademark/{other}/" in marks_page
+        assert f">{card.facts['score']}<" in marks_page
+        assert 'class="mbars"' in marks_page
+    assert client.get("/search/marks/", {"q": "大白兔", "beside": "x"}).status_code == 422
 
 
 def test_a_watch_is_changed_by_who_may_keep_it_and_by_nobody_else(signed_in, office, officer) -> None:

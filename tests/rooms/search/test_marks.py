@@ -41,7 +41,7 @@ from zhichan.rooms.search.actions.mark_words import (
 )
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.queries.marks import MarkQuestion, close_marks, marks_like
-from zhichan.rooms.search.starting_words import starting_pairs
+from zhichan.rooms.search.starting_words import starting_generic, starting_pairs
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -290,7 +290,7 @@ def test_words_are_kept_on_their_page(signed_in, office) -> None:
 
 
 def test_the_starting_list_counts_until_it_is_switched_off(officer, actor, office, signed_in) -> None:
-    titles = ("APPLE", "RED BULL", "HONOR", "苹果汁")
+    titles = ("APPLE", "RED BULL", "HONOR", "苹果汁", "KFC FOOD", "凤牌")
     lines = [
         {"商标名称": title, "注册号": f"第{90000101 + place}号", "注册人": f"云川示例{place}有限公司"}
         for place, title in enumerate(titles)
@@ -299,14 +299,16 @@ def test_the_starting_list_counts_until_it_is_switched_off(officer, actor, offic
     assert like("苹果", officer)[0] == "APPLE"
     assert like("红牛", officer) == ["RED BULL"]
     assert like("光荣", officer) == ["HONOR"]
+    assert (like("KFC", officer), like("凤", officer)) == (["KFC FOOD"], ["凤牌"])
     with pytest.raises(NotAllowed):
         switch_starting_words(False, by=actor(Role.UNIT_CONTACT, office), at=AT)
     keeper = signed_in(Role.LEGAL_REVIEWER, office)
     page = keeper.get("/search/marks/words/").content.decode()
     assert f"{len(starting_pairs())} 对" in page
+    assert f"{len(starting_generic())} 个通用词" in page
     assert "不是官方词表" in page
     assert keeper.post("/search/marks/words/starting/", {"on": "no"}).status_code == 302
-    assert like("红牛", officer) == like("光荣", officer) == []
+    assert like("红牛", officer) == like("光荣", officer) == like("凤", officer) == []
     assert "已停用" in keeper.get("/search/marks/words/").content.decode()
     word(MarkWord.Kind.SAME, "光荣", "honor", officer)
     assert like("光荣", officer) == ["HONOR"]  # the office's own go on
@@ -323,6 +325,9 @@ def test_the_starting_list_holds_pairs_of_chinese_and_english_once() -> None:
     for one, other in pairs:
         assert mark_of(one).han == one
         assert mark_of(other).letters == folded_word(other)
+    generic = starting_generic()
+    assert len(set(generic)) == len(generic) > 100
+    assert all(folded_word(word) == word for word in generic)
 
 
 def test_many_words_are_added_at_once_or_none_with_every_wrong_line(officer, actor, office) -> None:

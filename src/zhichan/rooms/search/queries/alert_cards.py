@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -19,6 +18,7 @@ from zhichan.rooms.plan.face import tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import TRADEMARKS, AlertKind
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
+from zhichan.rooms.search.mark_addresses import marks_like_address
 from zhichan.rooms.search.models import AlertCard
 from zhichan.rooms.search.queries.alerts import PARTIES, subject_names
 from zhichan.rooms.search.queries.digests import about_right
@@ -128,18 +128,20 @@ def grounds(card: AlertCard, actor: Actor) -> list[tuple[str, Sequence[Link]]]:
         found.append((_("核心专利"), [Link(_("登记为高价值"), "")]))
     if facts.get("is_in_theme"):
         found.append((_("核心专利"), [Link(_("在指定的专题库里"), "")]))
-    return found + _likeness(facts, actor)
+    return found + _likeness(card, actor)
 
 
-def _likeness(facts: dict[str, Any], actor: Actor) -> list[tuple[str, Sequence[Link]]]:
-    if "protected" not in facts:
+def _likeness(card: AlertCard, actor: Actor) -> list[tuple[str, Sequence[Link]]]:
+    """The protected mark, and the score: it opens the two beside each other, where its parts are seen."""
+    if "protected" not in card.facts:
         return []
-    register = register_named(TRADEMARKS)
-    row = register.rows(actor).filter(pk=facts["protected"]).first()
-    own = [Link(register.title(row), row_address(TRADEMARKS, row.pk))] if row is not None else []
-    query = urlencode({"name": register.title(row)}) if row is not None else ""
-    score = Link(_("%(score)s 分") % {"score": facts.get("score")}, f"{reverse('search:marks')}?{query}")
-    return [(_("受保护的商标"), own), (_("近似分"), [score])]
+    row = register_named(TRADEMARKS).rows(actor).filter(pk=card.facts["protected"]).first()
+    score = _("%(score)s 分") % {"score": card.facts.get("score")}
+    if row is None:
+        return [(_("受保护的商标"), []), (_("近似分"), [Link(score, "")])]
+    parts = marks_like_address(row.title, row.nice_class, row.pk, card.record_id)
+    own = Link(register_named(TRADEMARKS).title(row), row_address(TRADEMARKS, row.pk))
+    return [(_("受保护的商标"), [own]), (_("近似分"), [Link(score, parts)])]
 
 
 def task_links(ids: Iterable[int | None], actor: Actor) -> Mapping[int | None, Link]:

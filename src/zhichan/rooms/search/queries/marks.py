@@ -16,7 +16,7 @@ from zhichan.core.marks.scoring import Likeness, compare_marks, held_reason
 from zhichan.core.marks.ways import Way, is_held, ways_of
 from zhichan.rooms.registry.face import NO_NARROWING, Candidate, Narrowing, candidates
 from zhichan.rooms.search.models import MarkWord, StartingWordsSwitch
-from zhichan.rooms.search.starting_words import starting_pairs
+from zhichan.rooms.search.starting_words import starting_generic, starting_pairs
 
 USUAL_LEAST = LEAST_FOUND
 
@@ -97,10 +97,10 @@ def counts_starting_words() -> bool:
 def _words(rows: tuple[tuple[str, str, str], ...], has_starting: bool) -> Words:
     """The same for the same lists, so that what was found out by them is known the next time."""
     pairs = [(word, other) for kind, word, other in rows if kind == MarkWord.Kind.SAME]
-    return words_of(
-        [*pairs, *(starting_pairs() if has_starting else ())],
-        [word for kind, word, _other in rows if kind == MarkWord.Kind.GENERIC],
-    )
+    generic = [word for kind, word, _other in rows if kind == MarkWord.Kind.GENERIC]
+    if has_starting:
+        return words_of([*pairs, *starting_pairs()], [*generic, *starting_generic()])
+    return words_of(pairs, generic)
 
 
 def _judged(
