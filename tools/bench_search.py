@@ -257,10 +257,10 @@ def _compared(size: int, each: int) -> Iterator[Compared]:
     walk through all texts says."""
     from bench_search_engines import engines
 
-    from zhichan.core.search.analysis.atoms import runs_of
+    from zhichan.core.search.analysis.atoms import atoms_of
     from zhichan.core.search.analysis.tokens import canonical
 
-    texts = [canonical(runs_of(one.abstract)) for one in search_corpus.as_many_as(size)]
+    texts = [canonical(atoms_of(one.abstract)) for one in search_corpus.as_many_as(size)]
     asked = queries.plain_queries(queries.drawn_from(size), min(each, 30))
     truth = {kind: [_right(one, texts) for one in plain] for kind, plain in asked.items()}
     with engines() as others:

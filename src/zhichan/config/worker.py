@@ -28,8 +28,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # it has no types
     def run(self) -> None:
         """Answer requests; the program itself, a hundred thousand objects that stay, is told apart from them.
 
-        Else each full collection of garbage walks through it, and some question waits a tenth of a second. The
-        tables of characters are read before, for which the first question about a mark waited a quarter.
+        Else each full collection of garbage walks through it, and some question waits a tenth of a second.
+        The tables of characters are read before it, for the first question about a mark waits for them.
         """
         keys_of("知产")
         gc.collect()

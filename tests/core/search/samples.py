@@ -25,7 +25,14 @@ FIELDS = (
         problem=lambda text: "不是分类号。" if "你" in text else "",
         spaced=re.compile(r"[A-H]\d\d[A-Z] +\d+/\d+"),
     ),
-    SearchField("number", "AN", "申请号", Sort.CODE, problem=lambda text: "不是号码" if text == "坏" else ""),
+    SearchField(
+        "number",
+        "AN",
+        "申请号",
+        Sort.CODE,
+        problem=lambda text: "不是号码" if text.startswith("坏") else "",
+        elsewhere=lambda text: "documents" if text.startswith("D") else "",
+    ),
     SearchField(
         "documents",
         "PN",

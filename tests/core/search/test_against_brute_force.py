@@ -251,7 +251,7 @@ def test_what_is_checked_was_suspected(pattern: Pattern | Near, searcher: Tantiv
 
 
 def test_a_query_that_would_look_at_too_many_is_refused(searcher: TantivySearcher) -> None:
-    narrow = Compiler(SAMPLE, searcher._schema, searcher._searcher, searcher._texts, most_candidates=100)
+    narrow = Compiler(SAMPLE, searcher.schema, searcher._searcher, searcher._texts, most_candidates=100)
     with pytest.raises(TooExpensive) as refused:
         narrow.query(Near(("abstract",), (Term((), "电"),), (Term((), "池"),), Unit.SENTENCE), EVERYTHING)
     assert refused.value.candidates > 100
@@ -300,7 +300,7 @@ def test_a_record_put_again_stands_in_place_of_the_former_one(tmp_path) -> None:
 
 
 def test_a_star_at_the_end_of_han_asks_for_nothing_and_looks_at_nothing(searcher: TantivySearcher) -> None:
-    none = Compiler(SAMPLE, searcher._schema, searcher._searcher, searcher._texts, most_candidates=0)
+    none = Compiler(SAMPLE, searcher.schema, searcher._searcher, searcher._texts, most_candidates=0)
     plain = searcher.ids(Term(("abstract",), "电池"), EVERYTHING)
     for text in ("电池*", "*电池", "*电池*"):
         pattern = Pattern(("abstract",), text)
@@ -330,7 +330,7 @@ def test_a_question_mark_among_han_looks_at_nothing_and_is_one_character(tmp_pat
         writing.commit()
     searcher = index.searcher(SAMPLE, 1)
     one, two = (Pattern(("abstract",), text) for text in ("电?池", "电??池"))
-    few = Compiler(SAMPLE, searcher._schema, searcher._searcher, searcher._texts, most_candidates=1)
+    few = Compiler(SAMPLE, searcher.schema, searcher._searcher, searcher._texts, most_candidates=1)
     few.query(one, EVERYTHING)
     assert set(searcher.ids(one, EVERYTHING)) == {1, 2, 3, 4}
     with pytest.raises(TooExpensive):

@@ -17,16 +17,17 @@ from zhichan.core.search.analysis.atoms import (
     WORD,
     atoms_of,
     folded,
-    runs_of,
     runs_with_places,
 )
 from zhichan.core.search.analysis.characters import ALONE, BREAKS, SENTENCE
+from zhichan.core.search.analysis.lines import lines_of
 from zhichan.core.search.analysis.tokens import (
     BREAK_TOKENS,
+    EDGE,
     atoms_in,
     canonical,
+    canonical_of,
     pairs,
-    runs_in,
     touches,
     units,
     words,
@@ -62,10 +63,28 @@ def test_what_is_not_one_character_takes_two_places_among_the_units() -> None:
     assert canonical(["a", "b", "5", "5"]) == "a\x01b5\x015"
 
 
+@given(st.lists(st.lists(_texts, max_size=3), max_size=4))
+def test_lines_hold_the_tokens_of_the_atoms_of_each_value(fields: list[list[str]]) -> None:
+    """One field after the other, as they are defined; made together they are the same."""
+    texts = [canonical_of(values) for values in fields]
+    for values, lines in zip(fields, lines_of(texts), strict=True):
+        each = [atoms for value in values if (atoms := atoms_of(value))]
+        assert lines.pairs.split() == [one for atoms in each for one in ("^^", *pairs(atoms), "$$")]
+        assert lines.units.split() == [one for atoms in each for one in ("^^", *units(atoms), "$$")]
+        assert sorted(lines.words.split()) == sorted(set().union(*map(words, each)))
+
+
+def test_lines_of_long_and_of_strange_texts() -> None:
+    """What is cut into several atoms, and what UTF-16 has in two pieces."""
+    for value in ("a" * 600 + "1" * 700, "锂" * 1000, "𠀀电𠀁b 池", "5 5.5 a b"):
+        (lines,) = lines_of([canonical_of([value])])
+        assert lines.pairs.split()[1:-1] == pairs(atoms_of(value))
+        assert lines.units.split()[1:-1] == units(atoms_of(value))
+
+
 @given(_texts)
-def test_runs_make_the_tokens_of_their_atoms(text: str) -> None:
-    """Told one atom at a time, which is how they are defined."""
-    atoms, runs = atoms_of(text), runs_of(text)
+def test_pairs_join_what_stands_alone_beside_each_other(text: str) -> None:
+    atoms = atoms_of(text)
     shown = [BREAK_TOKENS.get(atom, atom) for atom in atoms]
     alone = [len(atom) == 1 and ALONE[atom] for atom in atoms]
     joined = [
@@ -73,11 +92,8 @@ def test_runs_make_the_tokens_of_their_atoms(text: str) -> None:
         for at, atom in enumerate(atoms)
     ]
     filled = [token for atom, token in zip(atoms, shown, strict=True) for token in (token, *_filler(atom))]
-    assert units(runs) == units(atoms) == filled
-    assert pairs(runs) == pairs(atoms) == joined
-    assert words(runs) == words(atoms) == {one for one in atoms if len(one) > 1 or WORD.fullmatch(one)}
-    assert canonical(runs) == canonical(atoms)
-    assert "".join(runs) == "".join(atoms)
+    assert (pairs(atoms), units(atoms)) == (joined, filled)
+    assert words(atoms) == {one for one in atoms if len(one) > 1 or WORD.fullmatch(one)}
 
 
 def _filler(atom: str) -> list[str]:
@@ -86,15 +102,16 @@ def _filler(atom: str) -> list[str]:
 
 @given(_texts)
 def test_canonical_text_gives_its_atoms_back(text: str) -> None:
-    assert atoms_in(canonical(atoms_of(text))) == atoms_of(text)
-    together = runs_in(canonical(runs_of(text)))
-    assert (units(together), pairs(together)) == (units(runs_of(text)), pairs(runs_of(text)))
+    atoms = atoms_of(text)
+    assert atoms_in(canonical(atoms)) == atoms
+    assert canonical_of([text, ""]) == (f"{EDGE}{canonical(atoms)}{EDGE}" if atoms else "")
 
 
 def test_the_han_characters_of_a_run_stand_alone() -> None:
     assert all(ALONE[chr(code)] for code in range(ord(FIRST_HAN), ord(LAST_HAN) + 1))
-    assert runs_of("采用〇㐀鋼 铁5G") == ["采用", "〇", "㐀", "钢", "铁", "5", "g"]
-    assert pairs(runs_of("采用〇㐀鋼 铁5G")) == ["采用", "用〇", "〇㐀", "㐀钢", "钢铁", "铁", "5", "g"]
+    placed, _origins = runs_with_places("采用〇㐀鋼 铁5G")
+    assert [run for run, _first in placed] == ["采用", "〇", "㐀", "钢", "铁", "5", "g"]
+    assert pairs(atoms_of("采用〇㐀鋼 铁5G")) == ["采用", "用〇", "〇㐀", "㐀钢", "钢铁", "铁", "5", "g"]
 
 
 @given(_texts)
@@ -114,7 +131,7 @@ def test_the_atoms_of_two_parts_are_those_of_the_whole(one: str, other: str) -> 
 @given(_texts)
 def test_runs_know_their_places(text: str) -> None:
     placed, origins = runs_with_places(text)
-    assert [run for run, _first in placed] == runs_of(text)
+    assert "".join(run for run, _first in placed) == "".join(atoms_of(text))
     before = -1
     for run, first in placed:
         places = [origins[at] for at in range(first, first + len(run))]

@@ -6,15 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.search.corpus import SIGNS
-from zhichan.core.search.analysis.atoms import runs_of
-from zhichan.core.search.analysis.coded import coded, decoded
+from zhichan.core.search.analysis.coded import coded, coded_together, decoded
 from zhichan.core.search.analysis.tokens import canonical_of
 from zhichan.core.search.content import Content, stored_content
 
-_runs = (st.text(SIGNS + "𠮷😀", max_size=30) | st.text(max_size=30)).map(runs_of).filter(bool)
+_texts = st.text(SIGNS + "𠮷😀", max_size=30) | st.text(max_size=30)
 
 
-@given(st.lists(st.lists(_runs, max_size=3).map(canonical_of), min_size=1, max_size=4))
+@given(st.lists(st.lists(_texts, max_size=3).map(canonical_of), min_size=1, max_size=4))
 def test_a_content_is_read_back(texts: list[str]) -> None:
     content = Content(tuple(texts), {"ipc": ("H01M10/052",)}, ("unit:1",), {"filed": 20240930})
     assert stored_content(texts, content.rest()) == content
@@ -30,6 +29,20 @@ def test_every_character_has_a_code_that_begins_nowhere_else() -> None:
 @given(st.text())
 def test_a_text_is_read_back_from_its_code(text: str) -> None:
     assert decoded(coded(text)) == text
+
+
+@given(st.lists(_texts, max_size=4))
+def test_texts_coded_together_have_the_codes_of_each(texts: list[str]) -> None:
+    each = [coded(text) for text in texts]
+    assert coded_together(texts) == (b"".join(each), [len(code) for code in each])
+
+
+def test_every_character_is_coded_together_as_by_itself() -> None:
+    for characters in ([chr(code) for code in range(0x10000)], ["电", chr(0x10000), "池"]):
+        assert coded_together(characters) == (
+            b"".join(map(coded, characters)),
+            [len(coded(one)) for one in characters],
+        )
 
 
 def test_common_characters_take_less_than_two_bytes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import assume, given
@@ -107,6 +108,25 @@ def _in_abstract(*texts: str) -> tuple[Term, ...]:
         ("RG=砚湖街道", Prefix("region", "1201")),
         ("RG=砚湖", Or((Prefix("region", "12"), Prefix("region", "1201")))),
         ("RG=99", Prefix("region", "99")),
+        ("AN=(CN1, CN2\nCN3,)", OneOf("number", ("CN1", "CN2", "CN3"))),
+        ('AN=(CN1 "CN2")', OneOf("number", ("CN1", "CN2"))),
+        ("AN:(CN1, CN2)", OneOf("number", ("CN1", "CN2"))),
+        ("AN=(CN1*, CN2)", Or((Prefix("number", "CN1"), OneOf("number", ("CN2",))))),
+        ("AN=(CN1*)", Prefix("number", "CN1")),
+        ("AN=(CN1 OR CN2)", Or((OneOf("number", ("CN1",)), OneOf("number", ("CN2",))))),
+        ("IPC=(H01M 10/05 C08J)", Or((Prefix("ipc", "H01M10/05"), Prefix("ipc", "C08J")))),
+        ('PA==("甲 乙", 丙)', OneOf("applicant", ("甲 乙", "丙"))),
+        ("AD=[2015-2016]", Range("filed", 20150101, 20161231)),
+        ("AD=[2015, 2016]", Range("filed", 20150101, 20161231)),
+        ("AD=[2015]", Range("filed", 20150101, 20151231)),
+        ("AD=2015-2016", Range("filed", 20150101, 20161231)),
+        ("AD=20150102-20160304", Range("filed", 20150102, 20160304)),
+        ("AD=2015.1.2—2016.3.4", Range("filed", 20150102, 20160304)),
+        ("AD=2015年至2016年3月", Range("filed", 20150101, 20160331)),
+        ("AD=2015年至今", Range("filed", 20150101, None)),
+        ("AD=(2015 TO 2016)", Range("filed", 20150101, 20161231)),
+        ("AD=(2015至2016)", Range("filed", 20150101, 20161231)),
+        ("NC=3-5", Range("claims", 3, 5)),
     ],
 )  # fmt: skip
 def test_a_line_means_this_tree(line: str, tree: Node) -> None:
@@ -179,15 +199,32 @@ def test_a_line_means_this_tree(line: str, tree: Node) -> None:
         ("ZZZZ=锂", "ZZZZ", "可用的字段：TI 标题、"),
         ("AD!=2012", "AD!", "NOT AD=值"),
         ("锂 != 钠", "!", "不能用“!=”。不要后面的时请写 A NOT B。"),
-        ("AD>=2012 AND<=2014", "AND", "“AND”后面没有字段。请再写一次字段"),
-        ("AD>=2012 且 <=2014", "且", "“且”后面没有字段。请再写一次字段"),
+        ("AD>=2012 AND<=2014", "AND", "“AND”后面没有字段。请写成 AND AD<=2014。"),
+        ("AD>=2012 且 <=2014", "且", "“且”后面没有字段。请写成 且 AD<=2014。"),
         ("AD<>2012", ">", "NOT 字段=值"),
         ("AD=2016:2015", "2016:2015", "写反了"),
-        ("AD=2012-2014", "2012-2014", "AD=[2015 TO 2024]"),
+        ("AD=2012-13", "2012-13", "不是日期：没有 13 月。请写成"),
+        ("AD=202013", "202013", "不是日期：没有 13 月。请写成"),
+        ("AD=2021-02-30", "2021-02-30", "不是日期：2021 年 2 月没有 30 日。"),
+        ("AD=2024-2020", "2024-2020", "写反了：起点在终点之后。请对调两端，写成 AD=[2020 TO 2024]。"),
+        ("AD=[2024-05 TO 2020]", "2024-05 TO 2020", "写成 AD=[2020 TO 2024-05]。"),
+        ("AD=[2024, 2020]", "2024, 2020", "写成 AD=[2020 TO 2024]。"),
+        ("AD=(2024 TO 2020)", "2024 TO 2020", "写成 AD=[2020 TO 2024]。"),
+        ("AD=2024:2020", "2024:2020", "写成 AD=[2020 TO 2024]。"),
+        ("NC=5-3", "5-3", "写成 NC=[3 TO 5]。"),
+        ("AD>=2020 <=2024", "<=2024", "“<=2024”前面没有字段。请写成 AND AD<=2024。"),
+        ("申请日>=2020 <2024", "<2024", "请写成 AND 申请日<2024。"),
+        ("AD>2020 AND <2024", "AND", "“AND”后面没有字段。请写成 AND AD<2024。"),
+        (">=2020", ">=2020", "“>=2020”前面没有字段。请写成“字段>=值”，例如 AD>=2020。"),
+        ("2020<=AD<=2024", "2020<=AD<=2024", "请写成 AD>=2020 AND AD<=2024。"),
+        ("2020<=AD", "2020", "写在字段后面，例如 AD>=2020。"),
+        ("PA=[锂]", "锂", "不能用范围"),
         ("锂\x00", "\x00", "U+0000"),
         ("(" * 200 + "锂" + ")" * 200, "(", "嵌套超过 100 层"),
         (" ".join(["锂"] * 10_000), "锂", "超过 1,000 个词"),
         ("NOT " * 5_000 + "锂", "NOT " * 5_000 + "锂", "套得太深"),
+        ("PA==(甲 乙)", "甲 乙", "只能是用逗号隔开的值。值里有空格"),
+        ("AN==(CN1 OR CN2)", "CN1 OR CN2", "只能是用逗号隔开的值"),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, words: str) -> None:
@@ -221,6 +258,15 @@ def test_what_cannot_be_read_is_refused_at_its_place(line: str, place: str, word
         ("锂 2012102497674", "2012102497674", "没有当作申请号", "锂 AN=2012102497674"),
         ("ST=驳回", "驳回", "驳回(可复审)、驳回生效", ""),
         ("ST=授权", "授权", "检索：有效", ""),
+        ("AD>2014 AND AD<2012", "AD<2012", "没有共同的部分", "AD<2014 AND AD>2012"),
+        ("锂 申请日≥2014 NC>1 AD≤2012", "AD≤2012", "什么也找不到", "锂 申请日≤2014 NC>1 AD≥2012"),
+        ("AD=2012 AND AD=2014", "AD=2014", "没有共同的部分", ""),
+        ("AD=2014 TO 2012", "TO 2012", "方括号", "AD=[2012 TO 2014]"),
+        ("AN=D1", "D1", "“D1”是公开（公告）号，不是申请号。", "PN=D1"),
+        ("锂 AND 申请号==D1", "D1", "是公开（公告）号", "锂 AND PN==D1"),
+        ("AN=(D1, CN2，D3)", "D1", "“D1”等 2 个是公开（公告）号", "(AN=(CN2) OR PN=(D1, D3))"),
+        ("AN=(D1 D2) 锂", "D1", "“D1”等 2 个", "PN=(D1 D2) 锂"),
+        ("AN=(CN1 OR D2)", "D2", "是公开（公告）号", ""),
     ],
 )
 def test_what_may_be_meant_otherwise_is_told_with_the_line_for_it(
@@ -237,7 +283,10 @@ def test_what_may_be_meant_otherwise_is_told_with_the_line_for_it(
 @pytest.mark.parametrize(
     "line",
     [
-        "和",
+        "AD>=2012 AND AD<=2014",
+        "AD>=2012 AND NC<3",
+        "AD=2012-12",
+        "AN=(CN1, CN2)",
         "和 钠",
         "TI=near field",
         "near field",
@@ -274,8 +323,54 @@ def test_a_word_with_brackets_is_the_word_that_is_quoted(
     assert (bare.fields, atoms_of(bare.text)) == (quoted.fields, atoms_of(quoted.text))
 
 
-def test_a_long_line_without_blanks_is_read_in_time() -> None:
-    assert read_query("锂" * 200_000, SAMPLE) == Term(GENERAL, "锂" * 200_000)
+def test_the_longest_word_is_read_and_a_longer_one_refused() -> None:
+    assert read_query("锂" * 10_000, SAMPLE) == Term(GENERAL, "锂" * 10_000)
+    assert read_query(f'"{"锂" * 9_998}"', SAMPLE) == Term(GENERAL, "锂" * 9_998)
+    with pytest.raises(QueryError, match="这个词太长：10,001 个字，最多 10,000 个"):
+        read_query("锂" * 10_001, SAMPLE)
+
+
+_many = 100_000
+_wrong_numbers = "\n".join(f"坏{number:012d}" for number in range(_many))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(" OR ".join(f"AN=CN{number}" for number in range(_many)), "超过 1,000 个词", id="pairs"),
+        pytest.param(
+            " AND ".join(f"TI=锂{number}" for number in range(_many)), "超过 1,000 个词", id="texts"
+        ),
+        pytest.param(
+            " OR ".join(f"PA==甲{number}" for number in range(_many)), "超过 1,000 个词", id="wholes"
+        ),
+        pytest.param(" ".join(f"锂{number}" for number in range(_many)), "超过 1,000 个词", id="words"),
+        pytest.param(f"TI=({' OR '.join(['锂'] * _many)})", "超过 1,000 个词", id="inside"),
+        pytest.param(" OR ".join(['"锂"'] * _many), "超过 1,000 个词", id="quoted"),
+        pytest.param(" OR ".join(["AN=(CN1)"] * _many), "超过 1,000 个词", id="lists"),
+        pytest.param(f"AN=({_wrong_numbers} OR CN1)", "超过 1,000 个词", id="list with an operator"),
+        pytest.param(_wrong_numbers, "号码请写成列表", id="numbers alone"),
+        pytest.param(f"AN=({_wrong_numbers})", "不止 5,000 个号码有问题", id="wrong numbers"),
+        pytest.param(f"AN=({_wrong_numbers}, 1)", "列表超过 100,000 个值", id="too many values"),
+        pytest.param("(" * _many, "嵌套超过 100 层", id="brackets"),
+        pytest.param("()" * _many, "超过 10,000 个", id="pairs of brackets"),
+        pytest.param("=" * 1_000_000, "超过 10,000 个", id="equals"),
+        pytest.param("NOT " * _many, "超过 10,000 个", id="operators"),
+        pytest.param("锂" * 1_000_000, "这个词太长", id="one word"),
+        pytest.param("a" * 1_000_000 + "=1", "没有字段“aaa", id="one name"),
+        pytest.param(f'"{"锂" * 1_000_000}"', "这个词太长", id="one phrase"),
+        pytest.param(" " * 1_000_000, "检索式是空的", id="blanks"),
+        pytest.param("\u3000" * 1_000_000, "检索式是空的", id="wide blanks"),
+    ],
+)
+def test_what_is_too_much_is_refused_in_time(line: str, words: str) -> None:
+    read_query("锂", SAMPLE)
+    begun = time.process_time()
+    with pytest.raises(QueryError) as refused:
+        read_query(line, SAMPLE)
+    assert time.process_time() - begun < 0.5
+    assert words in refused.value.message
+    assert len(refused.value.message) < 1_500
 
 
 def test_a_long_line_of_what_may_be_meant_otherwise_is_told_of_in_time() -> None:
@@ -410,7 +505,19 @@ def test_the_rest_is_the_list_of_what_is_right(values: list[str], between: str) 
 
 def test_thousands_of_wrong_values_make_one_message_of_bounded_length() -> None:
     with pytest.raises(WrongValues) as refused:
-        read_query(f"AN=({', '.join(['CN1', *['坏'] * 10_000])})", SAMPLE)
-    assert len(refused.value.wrong) == 10_000
-    assert "另有 9980 个" in refused.value.message
+        read_query(f"AN=({', '.join(['CN1', *['坏'] * 5_000])})", SAMPLE)
+    assert len(refused.value.wrong) == 5_000
+    assert not refused.value.is_cut
+    assert refused.value.rest == "AN=(CN1)"
+    assert refused.value.message.startswith("5,000 个号码有问题")
+    assert "另有 4,980 个" in refused.value.message
     assert len(refused.value.message) < 1_000
+
+
+def test_no_more_wrong_values_are_looked_for_than_anybody_mends_by_hand() -> None:
+    with pytest.raises(WrongValues) as refused:
+        read_query(f"AN=({', '.join(['坏'] * 3_000)}) OR AN=({', '.join(['CN1', *['坏'] * 2_001])})", SAMPLE)
+    assert len(refused.value.wrong) == 5_000
+    assert refused.value.is_cut
+    assert refused.value.rest == ""
+    assert refused.value.message.startswith("不止 5,000 个号码有问题，后面的没有再看")

@@ -125,9 +125,9 @@ def test_scope_narrowing_and_the_one_left_out(searcher: TantivySearcher) -> None
 
 def test_reasons_stand_in_both_and_share_no_word(searcher: TantivySearcher) -> None:
     for at in range(0, 60, 3):
-        ours = [canonical_of([atoms_of(text)]) for text in TEXTS[at]]
+        ours = [canonical_of([text]) for text in TEXTS[at]]
         for one in searcher.similar(Sample(texts={"": "。".join(TEXTS[at])}), EVERYTHING, 10):
-            theirs = [canonical_of([atoms_of(text)]) for text in TEXTS[one.id - 1]]
+            theirs = [canonical_of([text]) for text in TEXTS[one.id - 1]]
             assert 1 <= len(one.shared) <= MOST_SHARED
             for shared in one.shared:
                 stands = expression(Term(("",), shared.text)).search
@@ -141,9 +141,7 @@ def test_reasons_stand_in_both_and_share_no_word(searcher: TantivySearcher) -> N
 def test_a_long_shared_phrase_is_told_whole_and_ends_with_its_clause() -> None:
     sample = Sample(texts={"": "粉煤灰双轴搅拌机，其叶片PVDF 1.5涂层。"})
     weights = {"双轴": 3.0, "搅拌": 2.0, "叶片": 1.0, "1.5": 0.5}
-    found = SharedPhrases(sample, weights).of(
-        [canonical_of([atoms_of("一种灰双轴搅拌机。"), atoms_of("叶片PVDF 1.5涂")])]
-    )
+    found = SharedPhrases(sample, weights).of([canonical_of(["一种灰双轴搅拌机。", "叶片PVDF 1.5涂"])])
     assert [(one.text, one.weight_permille) for one in found] == [
         ("灰双轴搅拌机", 769),
         ("叶片pvdf1.5涂", 231),

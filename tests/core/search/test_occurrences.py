@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.search.corpus import SIGNS
-from zhichan.core.search.analysis.atoms import atoms_of, runs_of
+from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.analysis.coded import coded
 from zhichan.core.search.analysis.tokens import canonical_of
 from zhichan.core.search.occurrences import (
@@ -34,8 +34,8 @@ _patterns = (
 )
 _sides = st.lists(_terms, min_size=1, max_size=2).map(tuple)
 _nears = st.builds(Near, st.just(()), _sides, _sides, st.sampled_from(Unit), st.integers(0, 5), st.booleans())
-_runs = (st.text(_few, max_size=25) | st.text(SIGNS, max_size=25)).map(runs_of).filter(bool)
-_texts = st.lists(_runs, max_size=3).map(canonical_of)
+_values = st.text(_few, max_size=25) | st.text(SIGNS, max_size=25)
+_texts = st.lists(_values, max_size=3).map(canonical_of)
 
 
 def _is_told(leaf: Term | Pattern | Near, text: str) -> bool:

@@ -11,9 +11,12 @@ from zhichan.rooms.registry.asked_numbers import (
     DOCUMENT,
     EITHER,
     application_beginning,
+    application_elsewhere,
     application_fix,
     application_problem,
     document_beginning,
+    document_elsewhere,
+    document_fix,
     document_problem,
     document_variants,
     read_number,
@@ -96,6 +99,50 @@ def test_what_is_no_application_is_told_and_documents_that_stand_for_one_are_tak
         assert application_problem(text), text
     for text in ("202010003427.2", "ZL85100001", "CN111111111A", "CN85100001A", "EP1234567", "PCT/CN2020/1"):
         assert application_problem(text) == "", text
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("CN111111111A", DOCUMENT),
+        ("ＣＮ１１１１１１１１１Ａ", DOCUMENT),
+        ("CN 111111111 B", DOCUMENT),
+        ("111111111", DOCUMENT),
+        ("CN1034724C", DOCUMENT),
+        ("CN20230401U", DOCUMENT),
+        ("CN103*", DOCUMENT),
+        ("WO2012/123456A1", DOCUMENT),
+        ("202010003427.2", ""),
+        ("202010003427.3", ""),
+        ("ZL 2020 1 0003427.2", ""),
+        ("85100001", ""),
+        ("CN85100001A", ""),
+        ("CN2020*", ""),
+        ("EP1234567", ""),
+        ("US10123456B2", ""),
+        ("见附件", ""),
+    ],
+)
+def test_a_document_asked_for_as_an_application_is_known(text: str, other: str) -> None:
+    assert application_elsewhere(text) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "fix"),
+    [
+        ("202010003427.2", "“202010003427.2”是申请号，不是公开（公告）号", "AN=202010003427.2"),
+        ("ZL20201 0003427", "“ZL20201 0003427”是申请号，不是公开（公告）号", "AN=ZL20201 0003427"),
+        ("202010003427.3", "“202010003427.3”是申请号，不是公开（公告）号", "AN=202010003427.2"),
+        ("CN111111111A", "", ""),
+        ("85100001", "", ""),
+        ("PCT/CN2020/123456", "", ""),
+    ],
+)
+def test_an_application_asked_for_as_a_document_is_told_with_its_field(
+    text: str, problem: str, fix: str
+) -> None:
+    assert (document_problem(text), document_fix(text)) == (problem, fix)
+    assert document_elsewhere(text) == (APPLICATION if text.startswith("PCT") else "")
 
 
 @pytest.mark.parametrize(

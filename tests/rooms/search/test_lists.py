@@ -77,6 +77,43 @@ def test_a_pasted_list_accounts_for_every_entry(officer, browser) -> None:
     assert "<h2>3 件</h2>" in result
 
 
+def test_a_number_asked_for_in_the_wrong_field_is_told_with_the_right_one(officer, browser) -> None:
+    indexed([{**row(1), "授权公告号": "CN213456789U"}, row(2)], officer)
+    page = browser.get("/search/", {"q": "AN=CN213456789U"}).content.decode()
+    assert "“CN213456789U”是公开（公告）号，不是申请号。" in page
+    meant = unescape(re.search(r'<a href="([^"]+)">改为 <span class="mono">PN=CN213456789U<', page)[1])
+    assert "<h2>1 件</h2>" in browser.get(meant).content.decode()
+    mixed = browser.get("/search/", {"q": f"AN=({number(2)}, CN213456789U)"}).content.decode()
+    meant = unescape(re.search(r'<a href="([^"]+)">改为 <span class="mono">\(AN=', mixed)[1])
+    assert "<h2>2 件</h2>" in browser.get(meant).content.decode()
+    refused = browser.get("/search/", {"q": f"PN={number(2)}"})
+    assert refused.status_code == 422
+    assert f"“{number(2)}”是申请号，不是公开（公告）号" in refused.content.decode()
+    assert f">AN={number(2)}</td>" in refused.content.decode()
+
+
+def test_far_too_many_wrong_numbers_are_told_on_a_page_of_bounded_length(officer, browser) -> None:
+    indexed(several(1), officer)
+    line = f"AN=({', '.join(wrong(serial) for serial in range(1, 6_000))})"
+    page = browser.post("/search/", {"q": line}, follow=True)
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "不止 5,000 个号码有问题，后面的没有再看。" in html
+    assert "这里列出前 1,000 个。" in html
+    assert html.count('<td class="mono ttl">') == 1_000
+    assert "只检索其余的号码" not in html
+
+
+def test_of_a_long_line_what_stands_around_the_place_is_shown(officer, browser) -> None:
+    indexed(several(1), officer)
+    line = f"{'锂电池 ' * 400}AD=202013{' 隔膜' * 400}"
+    html = browser.post("/search/", {"q": line}, follow=True).content.decode()
+    told = re.search(r'id="q-error".*?</div></div></div>', html, re.DOTALL)[0]
+    assert "<mark>202013</mark>" in told
+    assert "没有 13 月" in told
+    assert len(told) < 2_000
+
+
 def test_what_one_may_not_see_counts_as_not_there(officer, actor, office) -> None:
     indexed(several(2), officer)
     blind = actor(Role.FIRM_USER, office)

@@ -48,6 +48,7 @@ class SearchField:
     a normal code all it may stand for, as a document without its letter. ``beginning``: of what stands before
     a ``*`` the beginning of the codes that are meant, empty for what begins none. ``spaced``: a code that may
     be written with a blank.
+    ``elsewhere``: of a value that stands in another field the name of that one, empty for a value of this.
     ``is_inner``: for pages of their own to ask; none offers it to be chosen. ``below``: of a normal code the
     codes that stand under it and itself, of one with ``*`` all that begin so; None for one that nobody knows.
     """
@@ -71,6 +72,7 @@ class SearchField:
     variants: Callable[[str], Sequence[str]] | None = None
     beginning: Callable[[str], str] | None = None
     spaced: re.Pattern[str] | None = None
+    elsewhere: Callable[[str], str] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -11,14 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zhichan.core.search.analysis.atoms import runs_of
-from zhichan.core.search.analysis.tokens import EDGE, canonical_of, runs_in
+from zhichan.core.search.analysis.tokens import canonical_of
 from zhichan.core.search.collection import Collection, Record, Sort
 
 #: Between the canonical texts of two fields. The chain leaves no control characters in a text.
 BETWEEN_FIELDS = "\x03"
-#: The atoms of each value of a field, in runs.
-Runs = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,10 @@ class Content:
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def content_of(record: Record, collection: Collection) -> tuple[Content, Sequence[Runs]]:
-    """The content of a record, and the atoms of its text fields."""
-    texts: list[str] = []
-    all_runs: list[Runs] = []
-    for name in collection.texts:
-        runs = [found for value in record.values.get(name, ()) if (found := runs_of(str(value)))]
-        all_runs.append(runs)
-        texts.append(canonical_of(runs))
+def content_of(record: Record, collection: Collection) -> Content:
+    texts = tuple(canonical_of(map(str, record.values.get(name, ()))) for name in collection.texts)
     orders = {name: int(str(next(iter(record.values.get(name, ())), 0))) for name in collection.orders}
-    columns = columns_of(record, collection)
-    return Content(tuple(texts), columns, tuple(sorted(record.scope)), orders), all_runs
+    return Content(texts, columns_of(record, collection), tuple(sorted(record.scope)), orders)
 
 
 def columns_of(record: Record, collection: Collection) -> dict[str, tuple[str | int, ...]]:
@@ -71,11 +61,6 @@ def stored_content(texts: Sequence[str], rest: bytes) -> Content:
 
 def _content(texts: tuple[str, ...], columns: Any, scope: Any, orders: Any) -> Content:
     return Content(texts, {name: tuple(values) for name, values in columns.items()}, tuple(scope), orders)
-
-
-def runs_of_content(content: Content) -> Sequence[Runs]:
-    """The atoms of the text fields, read out of their canonical texts."""
-    return [[runs_in(value) for value in text.split(EDGE) if value] for text in content.texts]
 
 
 def packed(content: Content, following: Content | None) -> bytes:

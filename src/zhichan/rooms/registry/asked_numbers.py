@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.folding import folded
 from zhichan.rooms.registry.identifiers.kind_codes import CODES
@@ -26,6 +28,8 @@ _other_number = re.compile(r"(?!CN|ZL)(?:PCT/?)?[A-Z]{2}[0-9A-Z./-]*[0-9][0-9A-Z
 _begins_number = re.compile(
     r"C|CN(?:[0-9]+(?:[A-Z][0-9]?)?)?|(?!CN|ZL)(?:PCT/?)?[A-Z]{1,2}(?:[0-9][0-9A-Z./-]*)?|PCT?/?"
 ).fullmatch
+_begins_document = re.compile(r"(?:CN)?1[0-9]+\*").fullmatch
+_of_treaty = re.compile(r"WO/?[0-9]{2,4}/?[0-9]{5,6}(?:[A-Z][0-9]?)?").fullmatch
 _digits = re.compile(r"[0-9]{12}|[0-9]{8}").search
 
 
@@ -58,6 +62,25 @@ def application_problem(text: str) -> str:
     if _document_alone(plain) and not document_problem(text):
         return ""
     return refusal_message(found)
+
+
+def application_elsewhere(text: str) -> str:
+    """The field of documents for a number of one that is asked for as an application's; empty for others.
+
+    A document without an application is kept under its own number, so that this is no mistake for certain.
+    """
+    plain = folded(text)
+    if _begins_document(plain) or _of_treaty(plain):
+        return DOCUMENT
+    if not _document_alone(plain):
+        return ""
+    is_refused = isinstance(patent_applications.application_key(text), IdentifierRefused)
+    return DOCUMENT if is_refused else ""
+
+
+def document_elsewhere(text: str) -> str:
+    """The field of applications for an international one asked for as a document; empty for others."""
+    return APPLICATION if folded(text).startswith("PCT") else ""
 
 
 def application_beginning(text: str) -> str:
@@ -102,8 +125,22 @@ def document_problem(text: str) -> str:
     try:
         patent_publications.parse(text)
     except IdentifierRefused as refusal:
+        if _application_meant(text):
+            return _("“%(text)s”是申请号，不是公开（公告）号") % {"text": text.strip()[:60]}
         return refusal_message(refusal)
     return ""
+
+
+def document_fix(text: str) -> str:
+    """Of an application number that is asked for as a document's how it is asked for."""
+    number = _application_meant(text)
+    return f"AN={number}" if number and document_problem(text) else ""
+
+
+def _application_meant(text: str) -> str:
+    """The application number this is, with the right check character; empty for none."""
+    found = patent_applications.application_key(text)
+    return application_fix(text) if isinstance(found, IdentifierRefused) else text.strip()
 
 
 def read_number(text: str) -> AskedNumber:

@@ -25,6 +25,7 @@ from zhichan.core.errors import (
 from zhichan.core.matters.loading import room_of, rooms_with_procedures
 from zhichan.core.matters.pages.fields import AskedForm
 from zhichan.core.matters.workspace import Workspace, workspace_of
+from zhichan.core.people.pages.acting import show_refusal
 
 SHOWN, CARRIED_OUT, UNREADABLE = 200, 303, 422
 MOST_REASON = 400
@@ -57,8 +58,7 @@ def refuse(form: forms.Form, error: ZhichanError) -> None:
     if isinstance(form, AskedForm) and isinstance(error, InvalidInput):
         form.show(error)
         return
-    name = error.details.get("field")
-    form.add_error(name if isinstance(name, str) and name in form.fields else None, error.message)
+    show_refusal(form, error)
 
 
 def posted(request: HttpRequest) -> Any:

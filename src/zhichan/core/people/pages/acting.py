@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.errors import Conflict, InvalidInput, WrongState, ZhichanError
 
 Done = TypeVar("Done")
 
@@ -40,8 +40,15 @@ def accepted(request: HttpRequest, form: forms.Form, act: Callable[[], Done]) ->
     try:
         return act()
     except (InvalidInput, Conflict, WrongState) as refusal:
-        form.add_error(None, refusal.message)
+        show_refusal(form, refusal)
         return None
+
+
+def show_refusal(form: forms.Form, refusal: ZhichanError) -> None:
+    """Put a refusal at the field it names, or above the form where its reader sees no such field."""
+    name = refusal.details.get("field")
+    is_seen = isinstance(name, str) and name in form.fields and not form[name].is_hidden
+    form.add_error(str(name) if is_seen else None, refusal.message)
 
 
 def change_page(

@@ -29,14 +29,9 @@ def atoms_of(text: str) -> list[str]:
     return ATOM.findall(folded(text))
 
 
-def runs_of(text: str) -> list[str]:
-    """The same atoms, common Han characters that stand together as one string."""
-    return RUN.findall(folded(text))
-
-
 def runs_with_places(text: str) -> tuple[list[tuple[str, int]], Sequence[int]]:
-    """The same runs, each with the folded character it begins at, and where each folded character stands in
-    the original."""
+    """The same atoms, common Han characters that stand together as one string: each with the folded character
+    it begins at; and where each folded character stands in the original."""
     found: list[tuple[str, int]] = []
     signs = _signs_decided(text.translate(FOLDS))
     for match in RUN.finditer(signs):

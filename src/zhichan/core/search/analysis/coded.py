@@ -9,7 +9,10 @@ of patents take one byte too, the others of GB 2312 level one two, other letters
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from itertools import chain
+from typing import Any
 
 from zhichan.core.search.analysis.characters import LETTERS
 
@@ -32,6 +35,34 @@ _IS_LETTER = re.compile(f"[{LETTERS}]")
 
 def coded(text: str) -> bytes:
     return text.translate(_CODES).encode("latin-1")
+
+
+def coded_together(texts: Sequence[str]) -> tuple[bytes, list[int]]:
+    """The codes of many texts behind each other, and how long each is; faster than one by one."""
+    import numpy as np  # a tenth of a second: only when something is taken in
+
+    signs = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    if not signs.size or signs.max() > 0xFFFF:
+        each = [*map(coded, texts)]
+        return b"".join(each), [*map(len, each)]
+    codes, lengths = (of_each[signs] for of_each in _table())
+    ends = lengths.cumsum(dtype=np.int64)
+    made = np.empty(ends[-1], np.uint8)
+    for place in range(lengths.max()):
+        longer = lengths > place
+        made[ends[longer] - lengths[longer] + place] = codes[longer, place]
+    of_texts = np.concatenate(([0], ends))[np.cumsum([0, *map(len, texts)])]
+    return made.tobytes(), np.diff(of_texts).tolist()
+
+
+@cache
+def _table() -> Any:
+    """For each character that UTF-16 has in one piece its code, at most three bytes, and how long it is."""
+    import numpy as np
+
+    each = [coded(chr(code)) for code in range(0x10000)]
+    codes = np.frombuffer(b"".join(code.ljust(3, b"\0") for code in each), np.uint8).reshape(-1, 3)
+    return codes, np.array([*map(len, each)], np.uint8)
 
 
 def decoded(code: bytes) -> str:

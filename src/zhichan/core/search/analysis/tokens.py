@@ -4,8 +4,7 @@
 In ``units`` a break and an atom of several characters are followed by a filler: whatever stands in exactly
 one place there is one character.
 
-Everything takes atoms or runs (``atoms.runs_of``): Han characters that stand together may come as one string.
-What an index takes in comes so, several times faster than one by one.
+What an index takes in is cut many texts at once (``lines``).
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import add
 
-from zhichan.core.search.analysis.atoms import ATOM, FIRST_HAN, LAST_HAN, RUN, WORD
+from zhichan.core.search.analysis.atoms import ATOM, LONGEST_ATOM, WORD, folded
 from zhichan.core.search.analysis.characters import ALONE, CLAUSE, LETTERS, SENTENCE
 
 #: Raised whenever the chain makes other tokens of the same text: an index of another version is built anew.
@@ -29,86 +27,57 @@ BEGIN, END = "^^", "$$"
 SEAM = "\x01"
 #: Stands in canonical text between two values of one field, and where a value begins and ends.
 EDGE = "\x02"
+_CUT = re.compile(rf"[{LETTERS}]{{{LONGEST_ATOM + 1}}}|[0-9.]{{{LONGEST_ATOM + 1}}}")
+_GAP = re.compile(rf"(?<=[{LETTERS}]) +(?=[{LETTERS}])|(?<=[0-9]) +(?=[0-9])")
 _ENDS_IN_WORD = re.compile(rf"[{LETTERS}]\Z")
 #: Letters and digits that stand alone and are words and numbers nevertheless.
 _SHORT_WORDS = frozenset(sign for sign in map(chr, range(0x2000)) if WORD.fullmatch(sign))
 _BEGINS_WITH_WORD = re.compile(rf"[{LETTERS}]")
 
 
-def units_line(runs: Iterable[str]) -> str:
-    """The units with a blank between them: every atom, and a filler behind each that is not one character."""
-    line = " ".join(
-        [
-            " ".join(run) if FIRST_HAN <= run[0] <= LAST_HAN else run if len(run) == 1 else f"{run} {FILLER}"
-            for run in runs
-        ]
-    )
-    return _shown(line, f" {FILLER}")
+def units(atoms: Iterable[str]) -> list[str]:
+    """Every atom, and a filler behind each that is not one character."""
+    shown = ((BREAK_TOKENS.get(atom, atom), atom) for atom in atoms)
+    return [
+        one
+        for token, atom in shown
+        for one in ((token, FILLER) if len(atom) > 1 or atom in BREAK_TOKENS else (token,))
+    ]
 
 
-def pairs_line(runs: Sequence[str]) -> str:
-    """The pairs with a blank between them: for each atom itself and its successor where both stand alone,
-    else the atom."""
-    made: list[str] = []
-    for run, after in zip(runs, [*runs[1:], SENTENCE], strict=False):
-        last = run
-        if FIRST_HAN <= run[0] <= LAST_HAN:
-            made += map(add, run, run[1:])
-            last = run[-1]
-        made.append(last + after[0] if _stands_alone(last) and _stands_alone(after) else last)
-    return _shown(" ".join(made))
+def pairs(atoms: Sequence[str]) -> list[str]:
+    """For each atom itself and its successor where both stand alone, else the atom."""
+    return [
+        atom + after if ALONE[atom] and ALONE[after] else BREAK_TOKENS.get(atom, atom)
+        for atom, after in zip(atoms, [*atoms[1:], SENTENCE], strict=False)
+    ]
 
 
-def _shown(line: str, behind: str = "") -> str:
-    """With tokens for breaks, and something behind each; several times faster than ``translate``."""
-    for sign, token in BREAK_TOKENS.items():
-        line = line.replace(sign, token + behind)
-    return line
-
-
-def units(runs: Iterable[str]) -> list[str]:
-    return units_line(runs).split()
-
-
-def pairs(runs: Sequence[str]) -> list[str]:
-    return pairs_line(runs).split()
-
-
-def words(runs: Iterable[str]) -> set[str]:
+def words(atoms: Iterable[str]) -> set[str]:
     """The distinct words and numbers, for truncation. What is longer than one sign is nothing else."""
-    return {run for run in runs if _is_word(run)}
+    return {atom for atom in atoms if _is_word(atom)}
 
 
-def _stands_alone(run: str) -> bool:
-    """Whether its atoms do: a run of Han characters, or one sign of its kind."""
-    return FIRST_HAN <= run[0] <= LAST_HAN or (len(run) == 1 and ALONE[run])
+def _is_word(atom: str) -> bool:
+    return len(atom) > 1 or atom in _SHORT_WORDS
 
 
-def _is_word(run: str) -> bool:
-    return run in _SHORT_WORDS if len(run) == 1 else not FIRST_HAN <= run[0] <= LAST_HAN
-
-
-def canonical(runs: Sequence[str]) -> str:
+def canonical(atoms: Sequence[str]) -> str:
     """The atoms glued together, so that a match of text is a match of characters."""
     seams = [
         at
-        for at, (before, after) in enumerate(pairwise(runs), 1)
+        for at, (before, after) in enumerate(pairwise(atoms), 1)
         if _is_word(before) and _is_word(after) and touches(before, after)
     ]
     if not seams:
-        return "".join(runs)
-    parts = [runs[first:last] for first, last in pairwise([0, *seams, len(runs)])]
+        return "".join(atoms)
+    parts = [atoms[first:last] for first, last in pairwise([0, *seams, len(atoms)])]
     return SEAM.join(map("".join, parts))
 
 
 def atoms_in(text: str) -> list[str]:
     """The atoms of a canonical text of one value: ``atoms_in(canonical(atoms)) == atoms``."""
     return [atom for part in text.split(SEAM) for atom in ATOM.findall(part)]
-
-
-def runs_in(text: str) -> list[str]:
-    """The same atoms as runs."""
-    return [run for part in text.split(SEAM) for run in RUN.findall(part)]
 
 
 def touches(before: str, after: str) -> bool:
@@ -118,6 +87,16 @@ def touches(before: str, after: str) -> bool:
     return bool(_ENDS_IN_WORD.search(before) and _BEGINS_WITH_WORD.match(after))
 
 
-def canonical_of(values: Sequence[Sequence[str]]) -> str:
-    """Canonical text of a field: the runs of its values, each between two edges; nothing without values."""
-    return "".join([EDGE + canonical(runs) for runs in values]) + EDGE if values else ""
+def canonical_of(values: Iterable[str]) -> str:
+    """Canonical text of a field, its values as they were given: each that has atoms between two edges;
+    nothing without any."""
+    told = [said for value in values if (said := _canonical_text(value))]
+    return f"{EDGE}{EDGE.join(told)}{EDGE}" if told else ""
+
+
+def _canonical_text(value: str) -> str:
+    """``canonical(atoms_of(value))``. Atoms touch only where a blank stood between them, or one was cut."""
+    said = folded(value)
+    if len(said) > LONGEST_ATOM and _CUT.search(said):
+        return canonical(ATOM.findall(said))
+    return _GAP.sub(SEAM, said).replace(" ", "") if " " in said else said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,18 +13,21 @@ from lark import Token, Tree
 from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import Collection, SearchField, Sort
 from zhichan.core.search.language.codes import Codes
-from zhichan.core.search.language.days import day_beside, days_meant
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.operators import OPERATOR, operator_hint, operator_meant
 from zhichan.core.search.language.pitfalls import (
+    note_elsewhere,
     note_on_number,
     notes_on_all,
     notes_on_any,
     notes_on_words,
 )
-from zhichan.core.search.language.spelling import all_fields, field_named, likely_fields
+from zhichan.core.search.language.ranges import Ranges, notes_on_ranges
+from zhichan.core.search.language.signs import comparison_at, field_before
+from zhichan.core.search.language.spelling import all_fields, field_named, half_width, likely_fields
 from zhichan.core.search.language.tokens import Parsed, bare, error_at, token_of
+from zhichan.core.search.language.values import Lists, Value, value_of
 from zhichan.core.search.language.wrong_values import WrongLists
 from zhichan.core.search.occurrences import MANY, ONE, has_many_outside_words, piece_atoms
 from zhichan.core.search.tree import (
@@ -35,7 +37,6 @@ from zhichan.core.search.tree import (
     Not,
     Or,
     Pattern,
-    Range,
     Term,
     Unit,
 )
@@ -43,13 +44,13 @@ from zhichan.core.search.tree import (
 MOST_TERMS = 1_000
 MOST_NOTES = 20
 _NEAR = re.compile(r"(?:(\d+)([WD])|/(\d*)CLA|(/SEN|同句)|同分句)", re.IGNORECASE)
-_ENDS = re.compile(r"([^:~]+)[:~]([^:~]+)")
 _SIGN_OF_TRUNCATION = re.compile(r"[*?]")
 
 
 @dataclass
 class Builder:
-    """Builds the tree of one line. ``line``: as it was typed; tokens hold it in half-width signs.
+    """Builds the tree of one line. ``line``: as it was typed; tokens hold it in half-width signs. ``lists``:
+    the lists of values in it, which the parser took as one sign each.
 
     ``wrong``: the values that cannot be right, gathered while building; a tree with any is of no use.
     ``notes``: what the asker is told of the line. ``is_part``: this reads the brackets of several fields.
@@ -58,6 +59,7 @@ class Builder:
     collection: Collection
     sets: Mapping[int, Node]
     line: str
+    lists: Lists
     wrong: WrongLists = field(default_factory=WrongLists)
     notes: list[Note] = field(default_factory=list)
     is_part: bool = False
@@ -66,6 +68,10 @@ class Builder:
     @property
     def _codes(self) -> Codes:
         return Codes(self.line, self.wrong, self.notes)
+
+    @property
+    def _ranges(self) -> Ranges:
+        return Ranges(self.line, self.notes)
 
     def node(self, parsed: Parsed, within: SearchField | None = None) -> Node:
         """``within``: the field whose brackets this stands in. Raises QueryError."""
@@ -92,11 +98,17 @@ class Builder:
         parts = [part for part in parsed.children if not isinstance(part, Token)]
         is_list = len(parts) == len(parsed.children) and all(_is_word(part) for part in parts)
         if is_list and within is not None and within.sort is Sort.CODE:
-            return self._list([token_of(part) for part in parts], within)
+            return self._codes.of_list(self._values(parts), within)
+        if is_list and within is not None:
+            said = self._ranges.said([token_of(part) for part in parts], within)
+            if said is not None:
+                return said
         self._note(notes_on_words(parsed.children, self.line))
         if within is None:
             self._note(notes_on_all(parsed.children, self.line, self.collection))
-        return And(tuple(self.node(part, within) for part in parts))
+        nodes = [self.node(part, within) for part in parts]
+        self._note(notes_on_ranges(list(zip(parts, nodes, strict=True)), self.line))
+        return And(tuple(nodes))
 
     def _note(self, notes: Iterator[Note]) -> None:
         """Each holds the whole line that was likely meant: of a long line not all are made."""
@@ -146,23 +158,37 @@ class Builder:
         name = parsed.children[0]
         assert isinstance(name, Token)
         asked = self._named(name)
+        node = self._asked(parsed, name, asked)
+        if isinstance(asked, SearchField) and asked.elsewhere is not None and not self.wrong.values:
+            note = note_elsewhere(name, self._said(parsed), asked, self.line, self.collection)
+            self._note(iter([note] if note else []))
+        return node
+
+    def _asked(self, parsed: Tree[Token], name: Token, asked: SearchField | tuple[str, ...]) -> Node:
         if parsed.data == "field_of_all":
             if isinstance(asked, SearchField):
                 return self.node(parsed.children[1], asked)
             general = _general(self.collection, asked)
-            inner = Builder(general, self.sets, self.line, self.wrong, self.notes, is_part=True)
+            inner = Builder(general, self.sets, self.line, self.lists, self.wrong, self.notes, is_part=True)
             return inner.node(parsed.children[1], None)
         if not isinstance(asked, SearchField):
             return self._several(parsed, asked)
         if parsed.data == "field_of_wholes":
-            return self._codes.wholes(name, [token_of(part) for part in parsed.children[1:]], asked)
+            return self._codes.wholes(name, self._values(parsed.children[1:]), asked)
+        if parsed.data == "field_of_whole_values":
+            return self._codes.wholes(name, self._listed(parsed), asked)
+        if parsed.data == "field_of_values":
+            values = self._listed(parsed)
+            return (
+                self._codes.of_list(values, asked) if len(values) > 1 else self._codes.node(values[0], asked)
+            )
         if parsed.data == "field_of_one":
             return self._leaf(token_of(parsed.children[1]), asked)
         if parsed.data == "field_of_list":
             return self._list([token_of(part) for part in parsed.children[1:]], asked)
         if parsed.data == "field_compared":
-            return self._compared(asked, str(parsed.children[1]), token_of(parsed.children[2]))
-        return self._range(asked, token_of(parsed.children[1]), token_of(parsed.children[2]))
+            return self._ranges.compared(asked, str(parsed.children[1]), token_of(parsed.children[2]))
+        return self._ranges.between(asked, [token_of(part) for part in parsed.children[1:]])
 
     def _several(self, parsed: Tree[Token], fields: tuple[str, ...]) -> Node:
         """A name for several fields, as TAC for title, abstract and claims."""
@@ -177,22 +203,30 @@ class Builder:
         if str(name) == "!":
             raise error_at(name, _("不能用“!=”。"), operator_hint("NOT"))
         if OPERATOR.fullmatch(str(name)):
-            raise error_at(
-                name,
-                _("“%(text)s”后面没有字段。") % {"text": name},
-                _("请再写一次字段，例如 AD>=2020 AND AD<=2024。"),
-            )
+            raise error_at(name, _("“%(text)s”后面没有字段。") % {"text": name}, self._with_field(name))
         if str(name).endswith("!"):
             raise error_at(
                 name,
                 _("不能用“!=”。"),
                 _("不等于请写成 NOT %(name)s=值。") % {"name": str(name)[:-1]},
             )
+        if str(name).isdecimal():
+            hint = _("数和日期写在字段后面，例如 AD>=2020。")
+            raise error_at(name, _("没有字段“%(name)s”。") % {"name": name[:40]}, hint)
         likely = likely_fields(str(name), self.collection)
         hint = _("是不是 %(names)s？") % {"names": "、".join(likely)}
         if not likely:
             hint = _("可用的字段：%(names)s。") % {"names": "、".join(all_fields(self.collection))}
-        raise error_at(name, _("没有字段“%(name)s”。") % {"name": name}, hint)
+        raise error_at(name, _("没有字段“%(name)s”。") % {"name": name[:40]}, hint)
+
+    def _with_field(self, joint: Token) -> str:
+        """How a comparison is written behind an operator: with the field that was asked before."""
+        typed = half_width(self.line)
+        field = field_before(typed, joint.start_pos or 0)
+        said, _end = comparison_at(typed, joint.end_pos or 0)
+        if not field:
+            return _("请再写一次字段，例如 AD>=2020 AND AD<=2024。")
+        return _("请写成 %(said)s。") % {"said": f"{joint} {field}{said}"}
 
     def _leaf(self, token: Token, within: SearchField | None) -> Node:
         if within is None and token.type != "QUOTED" and not self.is_part:
@@ -202,11 +236,8 @@ class Builder:
             return self._text(token, self._fields(within))
         self._count(token)
         if within.sort is Sort.CODE:
-            return self._codes.node(token, within)
-        if (ends := _ENDS.fullmatch(bare(token, self.line))) is not None:
-            return self._stretch(within, token, token, ends[1], ends[2])
-        low, high = self._days_or_number(token, within)
-        return Range(within.name, low, high)
+            return self._codes.node(value_of(token, self.line), within)
+        return self._ranges.one(token, within)
 
     def _text(self, token: Token, fields: tuple[str, ...]) -> Term | Pattern:
         self._count(token)
@@ -238,65 +269,37 @@ class Builder:
             return Or(tuple(self._text(token, (within.name,)) for token in tokens))
         if within.sort is not Sort.CODE:
             return Or(tuple(self._leaf(token, within) for token in tokens))
-        return self._codes.of_list(tokens, within)
+        return self._codes.of_list([value_of(token, self.line) for token in tokens], within)
 
-    def _compared(self, asked: SearchField, sign: str, token: Token) -> Range:
-        if asked.sort not in (Sort.DAY, Sort.NUMBER):
-            raise error_at(token, _("字段“%(name)s”不能比较大小。") % {"name": asked.label})
-        low, high = self._days_or_number(token, asked)
-        if sign in (">=", "≥"):
-            return Range(asked.name, low, None)
-        if sign in ("<=", "≤"):
-            return Range(asked.name, None, high)
-        beside = day_beside if asked.sort is Sort.DAY else operator.add
-        if sign == ">":
-            return Range(asked.name, beside(high, 1), None)
-        return Range(asked.name, None, beside(low, -1))
+    def _said(self, parsed: Tree[Token]) -> Sequence[Value]:
+        """All values behind the name of a field, however they are joined."""
+        if parsed.data in ("field_of_values", "field_of_whole_values"):
+            return self._listed(parsed)
+        tokens = parsed.scan_values(lambda part: isinstance(part, Token) and part.type in ("WORD", "QUOTED"))
+        return [value_of(token, self.line) for token in tokens]
 
-    def _range(self, asked: SearchField, first: Token, last: Token) -> Range:
-        if asked.sort not in (Sort.DAY, Sort.NUMBER):
-            raise error_at(first, _("字段“%(name)s”不能用范围。") % {"name": asked.label})
-        return self._stretch(asked, first, last, bare(first, self.line), bare(last, self.line))
+    def _listed(self, parsed: Tree[Token]) -> Sequence[Value]:
+        return self.lists[token_of(parsed.children[1]).start_pos or 0]
 
-    def _stretch(self, asked: SearchField, first: Token, last: Token, begin: str, end: str) -> Range:
-        low = None if begin == "*" else self._days_or_number(first, asked, begin)[0]
-        high = None if end == "*" else self._days_or_number(last, asked, end)[1]
-        if low is not None and high is not None and low > high:
-            raise QueryError(
-                _("范围写反了：起点在终点之后。"),
-                first.start_pos or 0,
-                last.end_pos or 0,
-                _("请对调两端。"),
-            )
-        return Range(asked.name, low, high)
-
-    def _days_or_number(self, token: Token, asked: SearchField, text: str = "") -> tuple[int, int]:
-        text = text or bare(token, self.line)
-        if asked.sort is Sort.NUMBER:
-            if not re.fullmatch(r"[0-9]{1,15}", text):
-                raise error_at(token, _("“%(text)s”不是整数。") % {"text": text})
-            return int(text), int(text)
-        meant = days_meant(text)
-        if meant is None:
-            raise error_at(
-                token,
-                _("“%(text)s”不是日期。") % {"text": text},
-                _("请写成 2024、2024-09 或 2024-09-30，一段时间写成 %(code)s=[2015 TO 2024]。")
-                % {"code": asked.code},
-            )
-        return meant
+    def _values(self, parts: Sequence[Parsed]) -> Sequence[Value]:
+        return [value_of(token_of(part), self.line) for part in parts]
 
     def _count(self, token: Token) -> None:
         self._terms += 1
         if self._terms > MOST_TERMS:
-            raise error_at(
-                token,
-                _("检索式超过 %(most)s 个词。") % {"most": f"{MOST_TERMS:,}"},
-                _("号码请写成列表；词太多时请分成几个检索式，再用集合号合并。"),
-            )
+            raise too_many_terms(token.start_pos or 0, token.end_pos or 0)
 
     def _fields(self, within: SearchField | None) -> tuple[str, ...]:
         return self.collection.general if within is None else (within.name,)
+
+
+def too_many_terms(start: int, end: int) -> QueryError:
+    return QueryError(
+        _("检索式超过 %(most)s 个词。") % {"most": f"{MOST_TERMS:,}"},
+        start,
+        end,
+        _("号码请写成列表；词太多时请分成几个检索式，再用集合号合并。"),
+    )
 
 
 def _is_word(parsed: Parsed) -> bool:

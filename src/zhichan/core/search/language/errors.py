@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhichan.core.errors import InvalidInput
 
 MOST_NAMED = 20
+MOST_AROUND = 500
 
 
 class QueryError(InvalidInput):
@@ -24,6 +25,15 @@ class QueryError(InvalidInput):
     def marked(self, line: str) -> tuple[str, str, str]:
         """The line before the place, the place, and the rest."""
         return line[: self.start], line[self.start : self.end], line[self.end :]
+
+    def shown(self, line: str) -> tuple[str, str, str]:
+        """The same, of a long line what stands around the place."""
+        before, place, rest = self.marked(line)
+        if len(before) > MOST_AROUND:
+            before = f"……{before[-MOST_AROUND:]}"
+        if len(place) > MOST_AROUND:
+            place = f"{place[:MOST_AROUND]}……"
+        return before, place, f"{rest[:MOST_AROUND]}……" if len(rest) > MOST_AROUND else rest
 
 
 @dataclass(frozen=True)
@@ -48,20 +58,20 @@ class WrongValues(QueryError):
     """Values of lists that cannot be right, all of them at once.
 
     ``rest``: the line without them, empty where a list would have no value left. The message names the
-    first twenty; ``wrong`` holds all.
+    first twenty; ``wrong`` holds all, or with ``is_cut`` as many as were looked for.
     """
 
     code = "query_values_wrong"
 
-    def __init__(self, wrong: Sequence[WrongValue], rest: str) -> None:
+    def __init__(self, wrong: Sequence[WrongValue], rest: str, *, is_cut: bool = False) -> None:
         named = "；".join(map(str, wrong[:MOST_NAMED]))
         more = len(wrong) - MOST_NAMED
-        also = _("；另有 %(count)d 个。") % {"count": more} if more > 0 else "。"
-        told = _("%(count)d 个号码有问题：%(named)s%(also)s") % {
-            "count": len(wrong),
-            "named": named,
-            "also": also,
-        }
+        also = _("；另有 %(count)s 个。") % {"count": f"{more:,}"} if more > 0 else "。"
+        words = {"count": f"{len(wrong):,}", "named": named, "also": also}
+        if is_cut:
+            told = _("不止 %(count)s 个号码有问题，后面的没有再看：%(named)s%(also)s") % words
+        else:
+            told = _("%(count)s 个号码有问题：%(named)s%(also)s") % words
         hint = _("改正后再检索，或只检索其余的号码。") if rest else _("请改正后再检索。")
         super().__init__(told, wrong[0].start, wrong[0].end, hint)
-        self.wrong, self.rest = tuple(wrong), rest
+        self.wrong, self.rest, self.is_cut = tuple(wrong), rest, is_cut

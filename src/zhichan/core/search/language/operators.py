@@ -7,6 +7,8 @@ import re
 from django.utils.translation import gettext as _
 
 OPERATOR = re.compile(r"AND|OR|NOT|与|且|或|非|\d{1,3}[WD]|/(?:\d{1,3})?CLA|/SEN|同句|同分句", re.IGNORECASE)
+#: Signs of comparisons as they stand with the sides changed.
+OTHER_WAY = str.maketrans("<>≤≥＜＞", "><≥≤＞＜")
 _OTHERS = (
     (re.compile(r".*&&.*|&"), "AND"),
     (re.compile(r".*\|\|.*|\|"), "OR"),

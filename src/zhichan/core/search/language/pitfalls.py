@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,16 @@ from zhichan.core.search.collection import Collection, SearchField, Sort
 from zhichan.core.search.language.days import days_meant
 from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.operators import operator_hint, operator_said
+from zhichan.core.search.language.ranges import in_order, is_range
 from zhichan.core.search.language.spelling import field_named
-from zhichan.core.search.language.tokens import token_of
+from zhichan.core.search.language.tokens import text_of, token_of
+from zhichan.core.search.language.values import Value
 
 _SHORTEST_VALUE = 2
 _SHORTEST_NUMBER = 7
-_TO = ("TO", "至", "到")
+_CLOSED = re.compile(r"[\s,，、;；]*[)）]")
+_JOINED = re.compile(r"[^\s,，、;；]")
+_WHOLE = re.compile(r"\s*[=＝]{2}")
 
 
 def notes_on_any(parsed: Tree[Token], line: str, collection: Collection) -> Iterator[Note]:
@@ -30,7 +35,7 @@ def notes_on_any(parsed: Tree[Token], line: str, collection: Collection) -> Iter
         name, token = named.children[0], token_of(word)
         assert isinstance(name, Token)
         field = field_named(str(name), collection)
-        if not isinstance(field, SearchField) or not _fits(_text(token, line), field):
+        if not isinstance(field, SearchField) or not _fits(text_of(token, line), field):
             continue
         yield _left_out(named, field, parts[place:], line)
 
@@ -45,24 +50,14 @@ def notes_on_all(parts: list[Tree[Token] | Token], line: str, collection: Collec
         if not isinstance(name, Token) or not isinstance(field, SearchField) or not words:
             continue
         ends = [token_of(one) for one in (named.children[1], *words[:2])]
-        if _is_range(ends, line, field):
+        if is_range(ends, line, field):
             yield _range_meant(name, field, ends, line)
-        elif _fits(_text(ends[1], line), field):
+        elif _fits(text_of(ends[1], line), field):
             yield _left_out(named, field, [one for one in words if isinstance(one, Tree)], line)
 
 
 def _is_word(part: Tree[Token] | Token) -> bool:
     return isinstance(part, Tree) and part.data in ("word", "phrase")
-
-
-def _is_range(tokens: list[Token], line: str, field: SearchField) -> bool:
-    """Whether these are a first value, a word for *to* and a last value."""
-    if len(tokens) != 3 or tokens[1].upper() not in _TO or any(one.type == "QUOTED" for one in tokens):
-        return False
-    ends = [_text(tokens[0], line), _text(tokens[2], line)]
-    if field.sort is Sort.NUMBER:
-        return all(one.isdecimal() for one in ends)
-    return field.sort is Sort.DAY and all(days_meant(one) is not None for one in ends)
 
 
 def _range_meant(name: Token, field: SearchField, tokens: list[Token], line: str) -> Note:
@@ -72,8 +67,39 @@ def _range_meant(name: Token, field: SearchField, tokens: list[Token], line: str
         "text": line[start:end],
         "name": field.label,
     }
-    said = f"{field.code}=[{_text(low, line)} TO {_text(high, line)}]"
+    first, last = in_order(text_of(low, line), text_of(high, line), field)
+    said = f"{field.code}=[{first} TO {last}]"
     return Note(message, start, end, f"{line[: name.start_pos]}{said}{line[end:]}")
+
+
+def note_elsewhere(
+    name: Token, values: Sequence[Value], field: SearchField, line: str, collection: Collection
+) -> Note | None:
+    """``AN=CN103456789A``: numbers that stand in another field, where this one finds hardly any of them."""
+    assert field.elsewhere is not None
+    named = [(value, field.elsewhere(value.text)) for value in values]
+    wrong = [value for value, other in named if other]
+    if not wrong:
+        return None
+    other = collection.by_name[next(other for _value, other in named if other)]
+    words = {"text": wrong[0].text, "count": len(wrong), "other": other.label, "name": field.label}
+    told = _("“%(text)s”是%(other)s，不是%(name)s。") % words
+    if len(wrong) > 1:
+        told = _("“%(text)s”等 %(count)d 个是%(other)s，不是%(name)s。") % words
+    start, end = name.start_pos or 0, name.end_pos or 0
+    if len(wrong) == len(values):
+        return Note(told, wrong[0].start, wrong[0].end, f"{line[:start]}{other.code}{line[end:]}")
+    closed = _CLOSED.match(line, values[-1].end)
+    if closed is None or any(_JOINED.search(line, one.end, next_.start) for one, next_ in pairwise(values)):
+        return Note(told, wrong[0].start, wrong[0].end)
+    right = [value for value, one in named if not one]
+    sign = "==" if _WHOLE.match(line, end) else "="
+    lists = [
+        f"{code}{sign}({', '.join(line[one.start : one.end] for one in some)})"
+        for code, some in ((field.code, right), (other.code, wrong))
+    ]
+    instead = f"{line[:start]}({' OR '.join(lists)}){line[closed.end() :]}"
+    return Note(told, wrong[0].start, wrong[0].end, instead)
 
 
 def _left_out(named: Tree[Token], field: SearchField, rest: list[Tree[Token]], line: str) -> Note:
@@ -81,7 +107,7 @@ def _left_out(named: Tree[Token], field: SearchField, rest: list[Tree[Token]], l
     tokens = [token_of(named.children[1])]
     for part in rest:
         word = _first(part)
-        if word.data not in ("word", "phrase") or not _fits(_text(token_of(word), line), field):
+        if word.data not in ("word", "phrase") or not _fits(text_of(token_of(word), line), field):
             break
         tokens.append(token_of(word))
         if word is not part:
@@ -90,7 +116,7 @@ def _left_out(named: Tree[Token], field: SearchField, rest: list[Tree[Token]], l
     said = " OR ".join(line[token.start_pos : token.end_pos] for token in tokens)
     instead = f"{line[: name.start_pos]}{field.code}=({said}){line[tokens[-1].end_pos :]}"
     message = _("“%(text)s”前面没有字段，按词检索，不是“%(name)s”的值。") % {
-        "text": _text(first, line),
+        "text": text_of(first, line),
         "name": field.label,
     }
     return Note(message, first.start_pos or 0, first.end_pos or 0, instead)
@@ -135,10 +161,6 @@ def _fits(text: str, field: SearchField) -> bool:
     if field.values is not None:
         return bool(field.values.meant(text).codes)
     return field.problem is not None and not field.problem(text)
-
-
-def _text(token: Token, line: str) -> str:
-    return line[token.start_pos : token.end_pos].strip('"“”')
 
 
 def _first(parsed: Tree[Token]) -> Tree[Token]:

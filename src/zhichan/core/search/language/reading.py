@@ -14,16 +14,27 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from zhichan.core.search.collection import Collection
-from zhichan.core.search.language.building import Builder
+from zhichan.core.search.language.building import MOST_TERMS, Builder, too_many_terms
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.notes import Note
+from zhichan.core.search.language.operators import OPERATOR, OTHER_WAY
+from zhichan.core.search.language.signs import LISTED, QUOTED, SIGN, WORD, comparison_at, field_before
 from zhichan.core.search.language.spelling import half_width
 from zhichan.core.search.language.typed import readable
+from zhichan.core.search.language.values import lists_read
 from zhichan.core.search.tree import Node
 
 LONGEST_LINE = 2_000_000
+LONGEST_WORD = 10_000
 DEEPEST = 100
+MOST_SIGNS = 10 * MOST_TERMS
 DEEPEST_TREE = 3 * DEEPEST
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
+#: Each alternative begins with a sign of its own: then the rest of a long line is passed over fast.
+_BRACKET = re.compile(rf"{QUOTED}|\(|\)|\[|\]")
+_COMPARED = r"\s*([<>]=?|[≥≤])\s*"
+_TWO_COMPARED = re.compile(rf"({SIGN}+){_COMPARED}((?!\d){SIGN}+){_COMPARED}({SIGN}+)")
+_PIECE = re.compile(rf"({QUOTED}|{WORD})(\s*[=<>≥≤])?|{LISTED}+|#\d*|[()\[\]=<>≥≤,]")
 
 
 @cache
@@ -53,21 +64,22 @@ def read_line(line: str, collection: Collection, sets: Mapping[int, Node] | None
     """
     typed = half_width(line)
     _refuse_unreadable(line, typed)
+    typed, lists = lists_read(typed, line, collection)
+    _refuse_long(typed)
     typed = readable(typed, collection)
     try:
         parsed: Tree[Token] = _grammar().parse(typed)
     except UnexpectedInput as unexpected:
         raise _told(unexpected, typed) from None
     _refuse_deep(parsed, line)
-    builder = Builder(collection, sets or {}, line)
+    builder = Builder(collection, sets or {}, line, lists)
     node = builder.node(parsed.children[0])
     builder.wrong.refuse(line)
     return LineRead(node, tuple(builder.notes))
 
 
 def _refuse_unreadable(line: str, typed: str) -> None:
-    if not typed.strip():
-        raise QueryError(_("检索式是空的。"), 0, len(line), _("请输入要检索的词。"))
+    """What is wrong whatever the words are, looked at before anything that takes long. O(characters)."""
     if len(line) > LONGEST_LINE:
         raise QueryError(
             _("检索式太长：%(count)d 个字符，最多 %(most)d 个。")
@@ -76,30 +88,27 @@ def _refuse_unreadable(line: str, typed: str) -> None:
             len(line),
             _("请分成几个检索式，再用集合号合并。"),
         )
-    for place, sign in enumerate(line):
-        if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\t\r\n":
-            raise QueryError(
-                _("第 %(place)d 个字符看不见（U+%(code)04X）。") % {"place": place + 1, "code": ord(sign)},
-                place,
-                place + 1,
-                _("请删去它再检索。"),
-            )
+    if not typed.strip():
+        raise QueryError(_("检索式是空的。"), 0, len(line), _("请输入要检索的词。"))
+    unseen = [sign for sign in set(line) if unicodedata.category(sign) in _UNSEEN and sign not in "\t\r\n"]
+    if unseen:
+        place = min(map(line.index, unseen))
+        raise QueryError(
+            _("第 %(place)d 个字符看不见（U+%(code)04X）。") % {"place": place + 1, "code": ord(line[place])},
+            place,
+            place + 1,
+            _("请删去它再检索。"),
+        )
     _refuse_unbalanced(typed)
 
 
 def _refuse_unbalanced(typed: str) -> None:
-    quoted = [found.span() for found in re.finditer(r'"[^"]*"', typed)]
     if typed.count('"') % 2:
         start = typed.rindex('"')
         raise QueryError(_("引号没有成对。"), start, start + 1, _("请补上另一个引号，或删去这一个。"))
     open_at: list[int] = []
-    inside = iter(quoted)
-    next_quoted = next(inside, None)
-    for place, sign in enumerate(typed):
-        while next_quoted and place >= next_quoted[1]:
-            next_quoted = next(inside, None)
-        if (next_quoted and place >= next_quoted[0]) or sign not in "()[]":
-            continue
+    for found in _BRACKET.finditer(typed):
+        place, sign = found.start(), found[0]
         if sign in "([":
             open_at.append(place)
             if len(open_at) > DEEPEST:
@@ -109,7 +118,7 @@ def _refuse_unbalanced(typed: str) -> None:
                     place + 1,
                     _("请分成几个检索式，再用集合号合并。"),
                 )
-        elif not open_at or typed[open_at.pop()] + sign not in ("()", "[]"):
+        elif sign in ")]" and (not open_at or typed[open_at.pop()] + sign not in ("()", "[]")):
             raise QueryError(
                 _("多出一个右括号“%(sign)s”。") % {"sign": sign},
                 place,
@@ -123,6 +132,29 @@ def _refuse_unbalanced(typed: str) -> None:
             open_at[-1] + 1,
             _("请在后面补上右括号。"),
         )
+
+
+def _refuse_long(typed: str) -> None:
+    """Pieces counted before the grammar reads them, which takes much longer: words, and the signs between."""
+    words = signs = 0
+    for piece in _PIECE.finditer(typed):
+        is_word = piece[1] and not piece[2] and not OPERATOR.fullmatch(piece[1])
+        words, signs = (words + 1, signs) if is_word else (words, signs + 1)
+        if is_word and len(piece[1]) > LONGEST_WORD:
+            raise QueryError(
+                _("这个词太长：%(count)s 个字，最多 %(most)s 个。")
+                % {"count": f"{len(piece[1]):,}", "most": f"{LONGEST_WORD:,}"},
+                *piece.span(1),
+                _("请分成几个词；要找与一段文字相似的专利，请用相似检索。"),
+            )
+        if words > MOST_TERMS:
+            raise too_many_terms(*piece.span(1))
+        if signs > MOST_SIGNS:
+            raise QueryError(
+                _("检索式里的运算符、括号和等号超过 %(most)s 个。") % {"most": f"{MOST_SIGNS:,}"},
+                *piece.span(),
+                _("请分成几个检索式，再用集合号合并。"),
+            )
 
 
 def _refuse_deep(parsed: Tree[Token], line: str) -> None:
@@ -140,6 +172,8 @@ def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:
     if isinstance(unexpected, UnexpectedToken) and unexpected.token.type != "$END":
         token: Token = unexpected.token
         start = token.start_pos or 0
+        if token.type == "COMPARED" and (told := _told_of_comparison(typed, start)):
+            return told
         return _unexpected(token.type, str(token), start, start + len(token), unexpected.expected)
     if isinstance(unexpected, UnexpectedCharacters):
         start = unexpected.pos_in_stream or 0
@@ -148,6 +182,24 @@ def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:
     end = len(typed.rstrip())
     start = max(typed.rfind(" ", 0, end), typed.rfind("(", 0, end), typed.rfind("=", 0, end - 1)) + 1
     return QueryError(_("检索式到这里没有写完。"), start, end, _("请补上后面的词，或删去最后的运算符。"))
+
+
+def _told_of_comparison(typed: str, start: int) -> QueryError | None:
+    """``2020<=AD<=2024``: two in one; ``AD>=2020 <=2024``: a comparison without its field."""
+    for found in _TWO_COMPARED.finditer(typed):
+        if found.start(4) == start:
+            low, sign, field, other, high = found.groups()
+            said = f"{field}{sign.translate(OTHER_WAY)}{low} AND {field}{other}{high}"
+            return QueryError(
+                _("一次只能写一个比较。"), *found.span(), _("请写成 %(said)s。") % {"said": said}
+            )
+    if typed[max(0, start - 1) : start] in ("<", ">", "!"):
+        return None
+    said, end = comparison_at(typed, start)
+    hint = _("请写成“字段>=值”，例如 AD>=2020。")
+    if field := field_before(typed, start):
+        hint = _("请写成 %(said)s。") % {"said": f"AND {field}{said}"}
+    return QueryError(_("“%(text)s”前面没有字段。") % {"text": said}, start, end, hint)
 
 
 def _unexpected(kind: str, text: str, start: int, end: int, expected: Sequence[str] | set[str]) -> QueryError:

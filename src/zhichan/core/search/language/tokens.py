@@ -5,7 +5,7 @@ from __future__ import annotations
 from lark import Token, Tree
 
 from zhichan.core.search.language.errors import QueryError
-from zhichan.core.search.language.typed import BLANK
+from zhichan.core.search.language.signs import BLANK
 
 Parsed = Tree[Token] | Token
 
@@ -27,3 +27,7 @@ def error_at(at: Parsed, message: str, hint: str = "") -> QueryError:
     if isinstance(at, Token):
         return QueryError(message, at.start_pos or 0, at.end_pos or 0, hint)
     return QueryError(message, at.meta.start_pos, at.meta.end_pos, hint)
+
+
+def text_of(token: Token, line: str) -> str:
+    return line[token.start_pos : token.end_pos].strip('"“”')

@@ -10,20 +10,16 @@ from django.utils.translation import gettext as _
 from zhichan.core.search.collection import Collection
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.operators import OPERATOR
+from zhichan.core.search.language.signs import BLANK, LISTED, QUOTED, SIGN, WORD
 from zhichan.core.search.language.spelling import half_width
+from zhichan.core.search.language.values import fields_by_name, named_before
 
-#: Stands for a blank within a value; nobody can type it, since lines with such signs are refused.
-BLANK = "\ue000"
-_SIGN = r"[^\s()\[\]\"=<>≥≤,#]"
-_IN_BRACKETS = rf"\((?:{_SIGN}|\({_SIGN}+\))+\)"
-_MORE = rf"(?!(?:{OPERATOR.pattern})(?=[\s(\"])){_SIGN}+"
-WORD = rf"{_SIGN}+(?:{_IN_BRACKETS}(?:{_MORE})?)*"
-_QUOTED = r'"[^"]*"'
 _BRACKETED = re.compile(
-    rf"{_QUOTED}|\((\s*(?:\d{{1,3}}[WD]|/(?:\d{{1,3}})?CLA|/SEN|同句|同分句)\s*)\)", re.IGNORECASE
+    rf"{QUOTED}|\((\s*(?:\d{{1,3}}[WD]|/(?:\d{{1,3}})?CLA|/SEN|同句|同分句)\s*)\)", re.IGNORECASE
 )
-_WORD_AT_BRACKET = re.compile(rf"{_QUOTED}|({WORD})(\()?")
-_BRACKET_AT_WORD = re.compile(rf"{_QUOTED}|=\s*(\([^()\"]*\))({_SIGN}+)")
+_VALUE_BEGINS = re.compile(rf"{QUOTED}|==?\s*")
+_WORD_AT_BRACKET = re.compile(rf"{QUOTED}|{LISTED}+|({WORD})(\()?")
+_BRACKET_AT_WORD = re.compile(rf"{QUOTED}|=\s*(\([^()\"]*\))({SIGN}+)")
 
 
 def readable(typed: str, collection: Collection) -> str:
@@ -45,34 +41,32 @@ def _with_equals(typed: str, collection: Collection) -> str:
         return typed
     named = [name for one in collection.fields for name in one.names]
     named += [part for name in collection.several for part in name.split("|")]
-    pattern = re.compile(rf"{_QUOTED}|(?<![^\s(,])(?:{_names(named)}):", re.IGNORECASE)
+    pattern = re.compile(rf"{QUOTED}|(?<![^\s(,])(?:{_names(named)}):", re.IGNORECASE)
     return _outside_quotes(pattern, typed, lambda found: f"{found[0][:-1]}=")
 
 
 def _in_one_piece(typed: str, collection: Collection) -> str:
     """A code with a blank, behind the name of its field or in the brackets of that, gets another sign."""
     blanks: set[int] = set()
-    for field in collection.fields:
-        if field.spaced is None:
+    names = fields_by_name(collection)
+    for begins in _VALUE_BEGINS.finditer(typed):
+        start = begins.end()
+        field = None if begins[0].startswith('"') else named_before(typed, begins.start(), names)
+        if field is None or field.spaced is None or start == len(typed):
             continue
-        one = re.compile(rf"{_QUOTED}|{field.spaced.pattern}", re.IGNORECASE)
-        begins = re.compile(rf"{_QUOTED}|(?<![^\s(,])(?:{_names(field.names)})\s*==?\s*", re.IGNORECASE)
-        for found in begins.finditer(typed):
-            start = found.end()
-            if found[0].startswith('"') or start == len(typed):
-                continue
-            value = one.match(typed, start)
-            end = _closed_at(typed, start) if typed[start] == "(" else value.end() if value else start
-            for code in one.finditer(typed, start, end):
-                if not code[0].startswith('"'):
-                    blanks.update(at for at in range(*code.span()) if typed[at].isspace())
+        one = re.compile(rf"{QUOTED}|{field.spaced.pattern}", re.IGNORECASE)
+        value = one.match(typed, start)
+        end = _closed_at(typed, start) if typed[start] == "(" else value.end() if value else start
+        for code in one.finditer(typed, start, end):
+            if not code[0].startswith('"'):
+                blanks.update(at for at in range(*code.span()) if typed[at].isspace())
     return "".join(BLANK if at in blanks else sign for at, sign in enumerate(typed)) if blanks else typed
 
 
 def _closed_at(typed: str, start: int) -> int:
     """Behind the bracket that closes the one that stands here."""
     depth = 0
-    for found in re.compile(rf"{_QUOTED}|[()]").finditer(typed, start):
+    for found in re.compile(rf"{QUOTED}|[()]").finditer(typed, start):
         depth += {"(": 1, ")": -1}.get(found[0], 0)
         if not depth:
             return found.end()

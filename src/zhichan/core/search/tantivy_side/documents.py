@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import tantivy
 
-from zhichan.core.search.analysis.tokens import BEGIN, CHAIN_VERSION, END, pairs_line, units_line, words
+from zhichan.core.search.analysis.lines import Lines
+from zhichan.core.search.analysis.tokens import CHAIN_VERSION
 from zhichan.core.search.collection import Collection, Sort
-from zhichan.core.search.content import Content, Runs
+from zhichan.core.search.content import Content
 
 #: Raised whenever documents are laid out otherwise: an index of another version is built anew.
 LAYOUT_VERSION = 4
@@ -71,29 +73,32 @@ def order_key(value: int, record_id: int) -> int:
     return value << ID_BITS | record_id
 
 
+@dataclass(frozen=True, slots=True)
+class HeldState:
+    """A state of a record as it is to be held. ``since`` and ``until``: in milliseconds."""
+
+    record_id: int
+    content: Content
+    since: int
+    until: int | None = None
+    key: int | None = None
+
+
 def document_of(
-    record_id: int,
-    content: Content,
-    runs: Sequence[Runs],
-    collection: Collection,
-    *,
-    place: tuple[int, int],
-    since: int,
-    until: int | None = None,
-    key: int | None = None,
+    state: HeldState, lines: Sequence[Lines], place: tuple[int, int], collection: Collection
 ) -> tantivy.Document:
-    """``runs``: of the text fields, in their order; ``place``: where their texts end, and how long they are;
-    ``since`` and ``until``: in milliseconds."""
+    """``lines``: of the text fields, in their order; ``place``: where its texts end, how long they are."""
+    content = state.content
     document = tantivy.Document()
-    document.add_unsigned("id", record_id)
-    if key is not None:
-        document.add_unsigned("key", key)
-    document.add_unsigned("since", since)
-    if until is not None:
-        document.add_unsigned("until", until)
+    document.add_unsigned("id", state.record_id)
+    if state.key is not None:
+        document.add_unsigned("key", state.key)
+    document.add_unsigned("since", state.since)
+    if state.until is not None:
+        document.add_unsigned("until", state.until)
     for group in content.scope:
         document.add_text("scope", group)
-    for name, of_field in zip(collection.texts, runs, strict=True):
+    for name, of_field in zip(collection.texts, lines, strict=True):
         _add_text(document, name, of_field)
     for name, values in content.columns.items():
         for value in values:
@@ -102,18 +107,17 @@ def document_of(
             else:
                 document.add_text(name, value)
     for name, value in content.orders.items():
-        document.add_unsigned(f"order_{name}", order_key(value, record_id))
+        document.add_unsigned(f"order_{name}", order_key(value, state.record_id))
     for name, number in zip((TEXT_END, TEXT_SIZE), place, strict=True):
         document.add_unsigned(name, number)
     document.add_bytes("rest", content.rest())
     return document
 
 
-def _add_text(document: tantivy.Document, name: str, values: Runs) -> None:
-    if not values:
-        return
-    document.add_text(f"pairs_{name}", " ".join([f"{BEGIN} {pairs_line(runs)} {END}" for runs in values]))
-    document.add_text(f"units_{name}", " ".join([f"{BEGIN} {units_line(runs)} {END}" for runs in values]))
-    if found := " ".join(set().union(*map(words, values))):
-        document.add_text(f"words_{name}", found)
-        document.add_text(f"ends_{name}", found[::-1])
+def _add_text(document: tantivy.Document, name: str, lines: Lines) -> None:
+    if lines.pairs:
+        document.add_text(f"pairs_{name}", lines.pairs)
+        document.add_text(f"units_{name}", lines.units)
+    if lines.words:
+        document.add_text(f"words_{name}", lines.words)
+        document.add_text(f"ends_{name}", lines.words[::-1])

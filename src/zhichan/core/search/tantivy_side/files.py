@@ -28,16 +28,16 @@ _MAGIC, _TAIL = 1337, 8
 _PASSING = ("os error 12", "os error 23", "os error 24")
 
 
-def is_whole(collection: Collection, folder: Path) -> bool:
-    """Whether an index lies there that was made by this version of the chain and of the collection, and that
-    nobody found broken."""
+def whole_state(collection: Collection, folder: Path) -> str | None:
+    """The state last committed of an index that was made by this version of the chain and of the collection,
+    has all its parts and was found broken by nobody; None for any other."""
     try:
         said = json.loads((folder / VERSION).read_text())
         if said["version"] != version_of(collection) or (folder / BROKEN).exists():
-            return False
-        return bool(snapshot_in(folder)) and all((folder / part).is_file() for part in _PARTS)
+            return None
+        return snapshot_in(folder) if all((folder / part).is_file() for part in _PARTS) else None
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return None
 
 
 def snapshot_in(folder: Path) -> str:

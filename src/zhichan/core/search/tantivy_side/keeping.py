@@ -6,29 +6,28 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext
 
+from zhichan.core.search.analysis.lines import lines_of
 from zhichan.core.search.collection import Collection, Record
-from zhichan.core.search.content import Content, Runs, content_of, runs_of_content, stored_content
+from zhichan.core.search.content import Content, content_of, stored_content
 from zhichan.core.search.index import Former, Held, IndexMissing
 from zhichan.core.search.looks import Looks
 from zhichan.core.search.tantivy_side.compiling import one_of
-from zhichan.core.search.tantivy_side.documents import (
-    document_of,
-    version_of,
-)
+from zhichan.core.search.tantivy_side.documents import HeldState, document_of, version_of
 from zhichan.core.search.tantivy_side.files import (
     FORMER,
     META,
     VERSION,
     files_of,
     is_as_written,
-    is_whole,
     mark_broken,
     missing_for,
     snapshot_in,
+    whole_state,
 )
 from zhichan.core.search.tantivy_side.hits import ids_at
 from zhichan.core.search.tantivy_side.opened import Opened, open_in
@@ -40,6 +39,7 @@ from zhichan.core.search.tantivy_side.texts_file import FILE, TextsWriter
 WRITER_BYTES = 256_000_000
 FORMER_WRITER_BYTES = 64_000_000
 WRITER_THREADS = 2
+CHARACTERS_AT_ONCE = 200_000
 
 
 class _Writer:
@@ -52,22 +52,13 @@ class _Writer:
         self._writer.garbage_collect_files()
         self._texts = TextsWriter(opened.folder)
 
-    def add(
-        self,
-        record_id: int,
-        content: Content,
-        runs: Sequence[Runs],
-        *,
-        since: int,
-        until: int | None = None,
-        key: int | None = None,
-    ) -> None:
-        place = self._texts.add(content.texts)
-        self._writer.add_document(
-            document_of(
-                record_id, content, runs, self._collection, place=place, since=since, until=until, key=key
-            )
-        )
+    def add(self, states: Iterable[HeldState]) -> None:
+        for some in _in_parts(states):
+            all_texts = [state.content.texts for state in some]
+            lines = iter(lines_of([*chain.from_iterable(all_texts)]))
+            for state, place in zip(some, self._texts.add(all_texts), strict=True):
+                of_state = [*islice(lines, len(state.content.texts))]
+                self._writer.add_document(document_of(state, of_state, place, self._collection))
 
     def delete(self, keys: Iterable[int]) -> None:
         """By a query: a deletion by term finds no number, and does not say so (tantivy-py 0.27)."""
@@ -82,6 +73,19 @@ class _Writer:
         self._texts.close()
         self._writer.garbage_collect_files()
         self._writer.wait_merging_threads()
+
+
+def _in_parts(states: Iterable[HeldState]) -> Iterator[list[HeldState]]:
+    """As many at once as are quick to cut together, and do not fill the memory."""
+    some, length = list[HeldState](), 0
+    for state in states:
+        some.append(state)
+        length += sum(map(len, state.content.texts))
+        if length > CHARACTERS_AT_ONCE:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
 
 
 class TantivyWriting:
@@ -113,7 +117,7 @@ class TantivyWriting:
         return found
 
     def content_of(self, record: Record) -> Content:
-        return content_of(record, self._collection)[0]
+        return content_of(record, self._collection)
 
     def put(
         self, records: Iterable[Record], since: Mapping[int, int] | None = None, *, are_new: bool = False
@@ -121,10 +125,8 @@ class TantivyWriting:
         kept, instants = list(records), since or {}
         if not are_new:
             self.remove(record.id for record in kept)
-        held: dict[int, Content] = {}
-        for record in kept:
-            held[record.id], runs = content_of(record, self._collection)
-            self._writer.add(record.id, held[record.id], runs, since=instants.get(record.id, 0))
+        held = {record.id: self.content_of(record) for record in kept}
+        self._writer.add([HeldState(one, held[one], instants.get(one, 0)) for one in held])
         return held
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -137,11 +139,9 @@ class TantivyWriting:
         if self._former_writer is None:
             self._former_writer = _Writer(self._collection, self._former, FORMER_WRITER_BYTES)
         self._former_writer.delete(one.key for one in kept)
-        for one in kept:
-            runs = runs_of_content(one.content)
-            self._former_writer.add(
-                one.record_id, one.content, runs, since=one.since, until=one.until, key=one.key
-            )
+        self._former_writer.add(
+            [HeldState(one.record_id, one.content, one.since, one.until, one.key) for one in kept]
+        )
 
     def commit(self) -> str:
         if self._former_writer is not None:
@@ -171,9 +171,6 @@ class TantivyIndex:
         return version_of(collection)
 
     def state_of(self, collection: Collection, generation: int) -> str | None:
-        folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            return None
         try:
             return self.searcher(collection, generation).snapshot
         except IndexMissing:
@@ -209,46 +206,43 @@ class TantivyIndex:
     def searcher(self, collection: Collection, generation: int) -> TantivySearcher:
         """The newest state. Raises IndexMissing where there is none that this version can ask."""
         folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            raise _is_being_built()
-        snapshot = snapshot_in(folder)
-        known = self._searchers.get(collection.name)
-        if known is not None and known.snapshot == snapshot and folder in self._opened:
-            return known
-        with _readable(folder):
-            opened = self._opened.get(folder) or _both_opened(collection, folder)
-            opened.index.reload()
-            made = TantivySearcher(collection, opened, snapshot)
-        self._opened = {
-            **{at: one for at, one in self._opened.items() if at.parent != folder.parent},
-            folder: opened,
-        }
+        while (snapshot := whole_state(collection, folder)) is not None:
+            known = self._searchers.get(collection.name)
+            if known is not None and known.snapshot == snapshot and folder in self._opened:
+                return known
+            with _readable(folder):
+                opened = self._opened.get(folder) or _both_opened(collection, folder)
+                opened.index.reload()
+                made = TantivySearcher(collection, opened, snapshot)
+            # What came in between may be in it, under a name that is too old for it.
+            if whole_state(collection, folder) == snapshot:
+                self._keep(collection, folder, opened, made)
+        raise IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
+
+    def _keep(self, collection: Collection, folder: Path, opened: Opened, made: TantivySearcher) -> None:
+        others = {at: one for at, one in self._opened.items() if at.parent != folder.parent}
+        self._opened = {**others, folder: opened}
         self._searchers[collection.name] = made
-        return made
 
     def searcher_at(
         self, collection: Collection, generation: int, snapshot: str, at: int, known_at: int
     ) -> PastSearcher | None:
-        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        """None when the newest state is another one than ``snapshot``."""
+        now = self.searcher(collection, generation)
+        if now.snapshot != snapshot:
+            return None
         folder = self.folder_of(collection, generation)
-        if not is_whole(collection, folder):
-            raise _is_being_built()
         with _readable(folder):
-            former = open_in(collection, folder / FORMER, is_former=True)
-            now = self.searcher(collection, generation)
-            if now.snapshot != snapshot:
-                return None
-            return PastSearcher(collection, self._opened[folder], former, snapshot, at, known_at)
+            opened = open_in(collection, folder / FORMER, is_former=True)
+            former = TantivySearcher(collection, opened, snapshot)
+        return PastSearcher(collection, now, former, at, known_at)
 
     def searcher_since(
         self, collection: Collection, generation: int, snapshot: str, since: int
     ) -> TantivySearcher | None:
-        """Opened anew each time. None when the newest state is another one than ``snapshot``."""
+        """None when the newest state is another one than ``snapshot``."""
         now = self.searcher(collection, generation)
-        if now.snapshot != snapshot:
-            return None
-        opened = self._opened[self.folder_of(collection, generation)]
-        return TantivySearcher(collection, opened, snapshot, held_since(opened.index.schema, since))
+        return held_since(now, since) if now.snapshot == snapshot else None
 
     @contextmanager
     def writing(self, collection: Collection, generation: int) -> Iterator[TantivyWriting]:
@@ -265,10 +259,6 @@ class TantivyIndex:
             yield writing
         finally:
             writing.close()
-
-
-def _is_being_built() -> IndexMissing:
-    return IndexMissing(gettext("检索索引正在建立，请稍后再试。"))
 
 
 def _both_opened(collection: Collection, folder: Path) -> Opened:

@@ -16,7 +16,6 @@ from zhichan.core.search.collection import Collection, Scope, Sort
 from zhichan.core.search.index import Facet, FacetCount, Order, Page
 from zhichan.core.search.tantivy_side.compiling import Query, all_of
 from zhichan.core.search.tantivy_side.facets import MOST_VALUES
-from zhichan.core.search.tantivy_side.opened import Opened
 from zhichan.core.search.tantivy_side.reading import TantivySearcher, page_of
 from zhichan.core.search.tree import Node
 
@@ -30,18 +29,17 @@ class PastSearcher:
     def __init__(
         self,
         collection: Collection,
-        present: Opened,
-        former: Opened,
-        snapshot: str,
+        present: TantivySearcher,
+        former: TantivySearcher,
         at: int,
         known_at: int,
     ) -> None:
-        self.snapshot = snapshot
+        self.snapshot = present.snapshot
         self._collection = collection
-        known, schema = _between(present.index.schema, "since", 0, at), former.index.schema
+        schema = former.schema
         then_held = all_of([_between(schema, "since", 0, at), _between(schema, "until", at + 1, known_at)])
-        self._present = TantivySearcher(collection, present, snapshot, known)
-        self._former = TantivySearcher(collection, former, snapshot, then_held)
+        self._present = present.among(_between(present.schema, "since", 0, at))
+        self._former = former.among(then_held)
 
     def count(self, node: Node, scope: Scope) -> int:
         return self._present.count(node, scope) + self._former.count(node, scope)
@@ -78,9 +76,9 @@ class PastSearcher:
         return Facet(name, found[:most], len(found) > most)
 
 
-def held_since(schema: tantivy.Schema, at: int) -> tantivy.Query:
+def held_since(present: TantivySearcher, at: int) -> TantivySearcher:
     """The states that came after an instant, in milliseconds."""
-    return _between(schema, "since", at + 1, 2**63 - 1)
+    return present.among(_between(present.schema, "since", at + 1, 2**63 - 1))
 
 
 def _between(schema: tantivy.Schema, name: str, low: int, high: int) -> tantivy.Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
 
@@ -51,26 +52,25 @@ class _Asked:
 class TantivySearcher:
     """Keeps the last queries it was asked: a page, its count, its facets and the next page ask the same one.
 
-    ``among``: what every record must satisfy besides. Raises ValueError and OSError when the texts of the
-    index are not there.
+    Raises ValueError and OSError when the texts of the index are not there.
     """
 
-    def __init__(
-        self,
-        collection: Collection,
-        opened: Opened,
-        snapshot: str,
-        among: tantivy.Query | None = None,
-    ) -> None:
+    def __init__(self, collection: Collection, opened: Opened, snapshot: str) -> None:
         self.snapshot = snapshot
+        self.schema = opened.index.schema
         self._collection = collection
-        self._schema = opened.index.schema
         self._searcher = opened.searcher()
         self._texts = Texts(opened.folder, self._searcher)
-        self._compiler = Compiler(collection, self._schema, self._searcher, self._texts, opened.key)
-        self._facets = Facets(collection, self._schema, self._searcher)
-        self._among = among
+        self._compiler = Compiler(collection, self.schema, self._searcher, self._texts, opened.key)
+        self._facets = Facets(collection, self.schema, self._searcher)
+        self._among: tantivy.Query | None = None
         self._asked: OrderedDict[tuple[Node, Scope], _Asked] = OrderedDict()
+
+    def among(self, query: tantivy.Query) -> TantivySearcher:
+        """The same state, of which only those records are told that satisfy ``query`` besides."""
+        made = copy(self)
+        made._among, made._asked = query, OrderedDict()
+        return made
 
     @property
     def size(self) -> int:
@@ -188,7 +188,7 @@ class TantivySearcher:
         low, high = (key + 1, _HIGHEST_KEY) if is_rising else (0, key - 1)
         if low > high:
             return Query.empty_query()
-        return Query.range_query(self._schema, column, tantivy.FieldType.Unsigned, low, high)
+        return Query.range_query(self.schema, column, tantivy.FieldType.Unsigned, low, high)
 
 
 def page_of(keyed: Sequence[tuple[int, int]], limit: int) -> Page:

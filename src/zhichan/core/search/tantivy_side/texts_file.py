@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 
-from zhichan.core.search.analysis.coded import coded
+from zhichan.core.search.analysis.coded import coded_together
 from zhichan.core.search.content import BETWEEN_FIELDS
 from zhichan.core.search.looks import checksum_of
 
@@ -29,12 +30,13 @@ class TextsWriter:
         self._file = (folder / FILE).open("ab")
         self._file.truncate(self._end)
 
-    def add(self, texts: Sequence[str]) -> tuple[int, int]:
-        """Where the texts of a record end, and how long they are, in bytes."""
-        code = coded(BETWEEN_FIELDS.join(texts))
-        self._end += self._file.write(code)
+    def add(self, of_records: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
+        """For each record where its texts end, and how long they are, in bytes."""
+        code, sizes = coded_together([BETWEEN_FIELDS.join(texts) for texts in of_records])
+        ends = accumulate(sizes, initial=self._end)
         self._sum = zlib.crc32(code, self._sum)
-        return self._end, len(code)
+        self._end += self._file.write(code)
+        return [*zip(islice(ends, 1, None), sizes, strict=True)]
 
     def keep(self) -> None:
         """Have all that was added on disk, and how it should read noted beside."""

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from zhichan.core.errors import Conflict, InvalidInput, WrongState, ZhichanError
+from zhichan.core.errors import Conflict, InvalidInput, WrongState
+from zhichan.core.people.pages.acting import show_refusal
 
 # What the person can put right on the same form; everything else is a page of its own.
 _CORRECTABLE = (InvalidInput, WrongState, Conflict)
@@ -31,11 +32,6 @@ def submit(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]
     try:
         act(form.cleaned_data)
     except _CORRECTABLE as error:
-        return _show(form, error)
+        show_refusal(form, error)
+        return error.status
     return CARRIED_OUT
-
-
-def _show(form: forms.Form, error: ZhichanError) -> int:
-    field = error.details.get("field")
-    form.add_error(field if isinstance(field, str) and field in form.fields else None, error.message)
-    return error.status

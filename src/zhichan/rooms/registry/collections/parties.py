@@ -32,12 +32,13 @@ from zhichan.core.search.collection import (
 )
 from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.core.search.value_lists import ValueList
+from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers.organisations import parse
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.wording import refusal_message
 from zhichan.rooms.registry.models import Party, PartyName, PartyPeriod
 from zhichan.rooms.registry.models.party import PARTIES
-from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
+from zhichan.rooms.registry.models.region import region_names
 from zhichan.rooms.registry.rights import PARTY_VIEW
 
 _CODE_LENGTH = 18
@@ -86,17 +87,7 @@ FIELDS = (
         words=lambda _codes: {code: str(label) for code, label in Party.Kind.choices},
         values=ValueList(lambda: Party.Kind.choices),
     ),
-    SearchField(
-        "region",
-        "RG",
-        _("地区代码"),
-        Sort.CODE,
-        ("地区",),
-        facet=True,
-        by_beginning=True,
-        words=region_names,
-        values=REGION_VALUES,
-    ),
+    REGION_FIELD,
     SearchField("industry", "IND", _("行业代码"), Sort.CODE, by_beginning=True),
     SearchField("trade", "TR", _("所属行业"), facet=True, also=("行业",)),
     SearchField("address", "ADR", _("地址")),

@@ -37,10 +37,13 @@ from zhichan.core.search.of_model import ids_of, seen_of
 from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.asked_numbers import (
     application_beginning,
+    application_elsewhere,
     application_fix,
     application_problem,
     application_shared,
     document_beginning,
+    document_elsewhere,
+    document_fix,
     document_problem,
     document_variants,
 )
@@ -54,6 +57,7 @@ from zhichan.rooms.registry.collections.holders import (
     rights_of_parties,
 )
 from zhichan.rooms.registry.collections.other_words import PATENT_CLASSES, PATENT_KINDS, PATENT_STATUSES
+from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.documents import CHINA
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
@@ -61,7 +65,6 @@ from zhichan.rooms.registry.kinds import application_number_text
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
 from zhichan.rooms.registry.patent_history import DOCUMENT, PUBLIC_CLASSES, STATUSES
 from zhichan.rooms.registry.queries.ipc_scheme import groups_below
 from zhichan.rooms.registry.queries.patent_texts import PatentTexts, texts_of
@@ -152,6 +155,7 @@ FIELDS = (
         problem=application_problem,
         fix=application_fix,
         beginning=application_beginning,
+        elsewhere=application_elsewhere,
     ),
     SearchField(
         "documents",
@@ -161,8 +165,10 @@ FIELDS = (
         ("公开号", "授权公告号", "公告号"),
         normal=document_number,
         problem=document_problem,
+        fix=document_fix,
         beginning=document_beginning,
         variants=document_variants,
+        elsewhere=document_elsewhere,
     ),
     SearchField("priorities", "PR", _("优先权")),
     SearchField(
@@ -216,17 +222,7 @@ FIELDS = (
         words=lambda _codes: {code: str(label) for code, label in Patent.Kind.choices},
         values=ValueList(lambda: [*PATENT_KINDS, *Patent.Kind.choices]),
     ),
-    SearchField(
-        "region",
-        "RG",
-        _("地区代码"),
-        Sort.CODE,
-        ("地区",),
-        facet=True,
-        by_beginning=True,
-        words=region_names,
-        values=REGION_VALUES,
-    ),
+    REGION_FIELD,
     SearchField("family", "FM", _("同族编号"), Sort.CODE),
     # What the documents of one application have in common, where their numbers prove it.
     SearchField("application", "APN", _("同一申请"), Sort.CODE, is_inner=True),

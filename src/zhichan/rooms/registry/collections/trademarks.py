@@ -43,11 +43,11 @@ from zhichan.rooms.registry.collections.holders import (
     rights_of_parties,
 )
 from zhichan.rooms.registry.collections.other_words import MARK_CLASSES, MARK_STATUSES
+from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers.refusals import IdentifierRefused
 from zhichan.rooms.registry.identifiers.trademarks import parse, parse_class
 from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.party import PARTIES
-from zhichan.rooms.registry.models.region import REGION_VALUES, region_names
 from zhichan.rooms.registry.models.trademark import CLASSES, TRADEMARKS
 from zhichan.rooms.registry.rights import TRADEMARK_VIEW
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES, STATUSES
@@ -121,17 +121,7 @@ FIELDS = (
     choice_field("public_class", "SC", _("状态大类"), lambda: PUBLIC_CLASSES, _("法律状态"), MARK_CLASSES),
     SearchField("mark_type", "KD", _("商标类型"), facet=True, also=("类型",)),
     SearchField("office", "OF", _("注册地"), Sort.CODE, facet=True),
-    SearchField(
-        "region",
-        "RG",
-        _("地区代码"),
-        Sort.CODE,
-        ("地区",),
-        facet=True,
-        by_beginning=True,
-        words=region_names,
-        values=REGION_VALUES,
-    ),
+    REGION_FIELD,
 )
 
 
@@ -212,6 +202,7 @@ TRADEMARK_COLLECTION = Collection(
     name="trademark",
     label=_("商标"),
     fields=FIELDS,
+    edition=2,
     read=read_trademarks,
     ids=ids_of(TRADEMARKS.model),
     scope_for=scope_by_unit(TRADEMARK_VIEW),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from zhichan.core.exports.kinds import Names, Text
 from zhichan.core.registers.declaration import Register, RegisterField, register
 from zhichan.core.registers.models import RegisterEvent, RegisterPeriod, RegisterRow
-from zhichan.core.search.value_lists import ValueList
 from zhichan.core.tables.declaration import Order
 from zhichan.rooms.registry.kinds import DivisionCodeKind
 from zhichan.rooms.registry.rights import REFERENCE_EDIT, REFERENCE_VIEW
@@ -43,16 +41,6 @@ def region_names(codes: Sequence[str]) -> dict[str, str]:
     """The names of these codes that are in the register today. One query."""
     rows = Region.objects.filter(code__in=codes, is_shown=True)
     return {code: f"{name}（{code}）" for code, name in rows.values_list("code", "name")}
-
-
-def _region_words() -> Iterator[tuple[str, str]]:
-    """Codes with all that is written for them, the name last. One query."""
-    for code, name, others in Region.objects.filter(is_shown=True).values_list("code", "name", "other_names"):
-        yield from ((code, word) for word in (*others, f"{name}（{code}）", name))
-
-
-REGION_VALUES = ValueList(_region_words, unlisted=re.compile(r"\d{2,12}"))
-"""Regions as they are asked for: by code, whether it is known or not, or by what they are called."""
 
 
 class RegionEvent(RegisterEvent):

@@ -66,7 +66,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         asked = LikeQuestion(collection.name, text, number if of else None, line, SHOWN)
         answer = ask_alike(_known(asked, of), actor)
     except QueryError as refused:
-        before, place, rest = refused.marked(line)
+        before, place, rest = refused.shown(line)
         told = {"refused": refused, "before": before, "place": place, "rest": rest}
         return render(request, TEMPLATE, {**context, **told, "of": of}, status=422)
     except (IndexMissing, TooExpensive) as refused:
