@@ -50,11 +50,12 @@ class Candidate:
 @dataclass(frozen=True)
 class Candidates:
     """``found``: how many the index has; ``plausible``: how many of them their figures do not rule out. Of
-    these all beyond ``MOST_COMPARED`` are left out of ``marks``."""
+    these all beyond ``MOST_COMPARED`` are left out of ``marks``. ``snapshot``: the state of the index."""
 
     marks: Sequence[Candidate] = field(default_factory=list)
     found: int = 0
     plausible: int = 0
+    snapshot: str = ""
 
     @property
     def is_cut(self) -> bool:
@@ -76,9 +77,11 @@ def candidates(
     nodes = [_having(groups) for groups in asked]
     wanted = And((Or(tuple(nodes)), *_narrowed(narrowing)))
     collection = TRADEMARK_COLLECTION
-    figures = searcher_of(collection).figures(wanted, collection.scope_for(actor), FIGURES)
+    searcher = searcher_of(collection)
+    figures = searcher.figures(wanted, collection.scope_for(actor), FIGURES)
     chosen = _wanted(_plausible(name, words, least, figures), narrowing, actor)
-    return Candidates(_rows(chosen[-MOST_COMPARED:], actor), len(figures[0]), len(chosen))
+    rows = _rows(chosen[-MOST_COMPARED:], actor)
+    return Candidates(rows, len(figures[0]), len(chosen), searcher.snapshot)
 
 
 def _plausible(name: str, words: Words, least: int, figures: Sequence[Sequence[int]]) -> list[int]:
