@@ -435,3 +435,13 @@ def test_names_of_several_fields_are_in_the_language_of_the_page(browser, langua
         assert read_query("标题/摘要/权利要求=焊接", PATENT_COLLECTION) == meant
     assert f"{label} TAC" in html
     assert "标题/摘要/权利要求 TAC" not in html
+
+
+def test_other_kinds_are_counted_as_records_in_english(officer, browser) -> None:
+    indexed(several(1), officer)
+    browser.cookies["django_language"] = "en"
+    page = browser.get("/search/in/party/", {"q": "云川示例机械"}).content.decode()
+    assert "<h2>1 record</h2>" in page
+    assert "<h2>0 records</h2>" in browser.get("/search/in/party/", {"q": "没有这家"}).content.decode()
+    patents = browser.get("/search/", {"q": "焊接"}).content.decode()
+    assert "1 in all" in patents

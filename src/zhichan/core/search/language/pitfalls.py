@@ -149,7 +149,7 @@ def note_on_number(token: Token, line: str, collection: Collection) -> Note | No
     start, end = token.start_pos or 0, token.end_pos or 0
     said = " OR ".join(f"{one.code}={text}" for one in able)
     said = f"({said})" if len(able) > 1 else said
-    names = "、".join(str(one.label) for one in able)
+    names = _("、").join(str(one.label) for one in able)
     message = _("“%(text)s”按词检索，没有当作%(name)s。") % {"text": text, "name": names}
     return Note(message, start, end, f"{line[:start]}{said}{line[end:]}")
 

@@ -90,7 +90,7 @@ def all_fields(collection: Collection) -> Iterable[str]:
 def no_field(name: str, collection: Collection, start: int, end: int) -> QueryError:
     """What is told of a name that no field has: those that are likely, or all there are."""
     likely = likely_fields(name, collection)
-    hint = _("是不是 %(names)s？") % {"names": "、".join(likely)}
+    hint = _("是不是 %(names)s？") % {"names": _("、").join(likely)}
     if not likely:
-        hint = _("可用的字段：%(names)s。") % {"names": "、".join(all_fields(collection))}
+        hint = _("可用的字段：%(names)s。") % {"names": _("、").join(all_fields(collection))}
     return QueryError(_("没有字段“%(name)s”。") % {"name": name[:_LONGEST_NAME]}, start, end, hint)
