@@ -174,6 +174,18 @@ def test_a_patent_opens_beside_the_list(officer, browser) -> None:
     assert html.count('class="hit on"') == 1
 
 
+def test_an_application_that_is_pending_has_no_end_of_term(officer, browser) -> None:
+    """There is no right yet, neither in the panel nor on its page."""
+    indexed([row(1, 专利名称="焊接钢管", 授权公告日=""), row(2, 专利名称="焊接接头")], officer)
+    for title, has_term in (("焊接钢管", False), ("焊接接头", True)):
+        patent = Patent.objects.get(title=title)
+        html = browser.get("/search/", {"q": "焊接", "open": patent.pk}).content.decode()
+        card = html[html.index('id="card"') :]
+        page = browser.get(re.search(r'href="([^"]+)">打开全文', html)[1]).content.decode()
+        assert [words in card for words in ("法定期限至", "期限届满前最后一天")] == [has_term] * 2, title
+        assert ("期限届满前最后一天" in page) == has_term, title
+
+
 def test_matters_that_name_the_patent_are_told_to_who_may_see_them(officer, signed_in, office) -> None:
     indexed([row(1, 专利名称="焊接钢管")], officer)
     patent = Patent.objects.get()
@@ -437,11 +449,7 @@ def test_names_of_several_fields_are_in_the_language_of_the_page(browser, langua
     assert "标题/摘要/权利要求 TAC" not in html
 
 
-def test_other_kinds_are_counted_as_records_in_english(officer, browser) -> None:
+def test_the_foot_of_a_list_counts_in_english(officer, browser) -> None:
     indexed(several(1), officer)
     browser.cookies["django_language"] = "en"
-    page = browser.get("/search/in/party/", {"q": "云川示例机械"}).content.decode()
-    assert "<h2>1 record</h2>" in page
-    assert "<h2>0 records</h2>" in browser.get("/search/in/party/", {"q": "没有这家"}).content.decode()
-    patents = browser.get("/search/", {"q": "焊接"}).content.decode()
-    assert "1 in all" in patents
+    assert "<footer>1 in all<" in browser.get("/search/", {"q": "焊接"}).content.decode()

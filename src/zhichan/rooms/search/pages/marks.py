@@ -52,12 +52,14 @@ class Shown:
 @page(MARKS_SEARCH)
 def marks(request: HttpRequest) -> HttpResponseBase:
     """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``list``, ``least`` narrow the
-    list; ``mark``: the one that is asked about, which is left out. What cannot be read is told at its field,
-    and nothing is listed."""
+    list; ``mark``: the one that is asked about, which is left out; ``beside``: the one it is compared with,
+    alone. What cannot be read is told at its field, and nothing is listed."""
     actor = actor_in(request)
     lists = lists_of_holders(actor)
     asking = MarkAsking(request.GET, [pk for pk, _label in lists])
     asked = asking.question()
+    left_out, only = asked.narrowing.left_out or 0, asked.narrowing.only or 0
+    named = marks_told([left_out, only], actor)
     context: dict[str, Any] = {
         "asked": asked,
         "typed": asking.typed,
@@ -67,7 +69,8 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "standings": PUBLIC_CLASSES,
         "rules": RULES,
         "lists": lists,
-        "own": marks_told([asked.narrowing.left_out or 0], actor).get(asked.narrowing.left_out or 0),
+        "own": named.get(left_out),
+        "beside": named.get(only),
         "cannot_read": bool(asked.name) and mark_of(asked.name).is_empty,
         "may_judge": may(actor, MARK_SIGNALS_VIEW),
     }
@@ -134,7 +137,7 @@ def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> di
 def _narrowed(asked: MarkQuestion) -> int:
     """How many conditions stand beside the name."""
     own = asked.narrowing
-    told = (asked.ways, own.classes, own.groups, own.public_classes, own.owner, own.list_id)
+    told = (asked.ways, own.classes, own.groups, own.public_classes, own.owner, own.list_id, own.only)
     return sum(map(bool, (*told, asked.least != USUAL_LEAST)))
 
 
