@@ -23,7 +23,7 @@ from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.alerts import WatchTerms, change_watch, end_watch
-from zhichan.rooms.search.mailing import mail_digests, message_of
+from zhichan.rooms.search.mailing import letter_of, mail_digests
 from zhichan.rooms.search.models import AlertCard, AlertWatch, Digest
 
 from .alerting import BY, LONG_AGO, US, brought_in, found, happened, party, watched
@@ -182,7 +182,9 @@ def test_a_warning_goes_by_mail_to_who_asked_for_it_without_what_they_may_not_se
     assert "预警：1 条" in mail.get_content()
     assert "权利质押  质押" in mail.get_content()
     Person.objects.get(pk=officer.id).posts.all().delete()
-    assert "权利质押" not in message_of(Digest.objects.get(), timezone.now()).body
+    letter = letter_of(Digest.objects.get(), timezone.now())
+    assert letter.count == 0
+    assert "权利质押" not in "".join(letter.lines)
 
 
 def test_without_being_asked_for_no_mail_is_sent(officer, mailbox) -> None:

@@ -158,6 +158,7 @@ class Collection:
     show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     ``is_analysed``: its codes and days are written in columns beside the index, for charts. ``joined``: by
     the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
+    ``other_codes``: what other systems call fields, in capitals, and the codes of ours for it.
     ``first_facets``: the names of those counted before all others, in their order.
     ``edition``: raised whenever ``read`` gives other values of the same rows, so that indexes are built anew.
     """
@@ -182,6 +183,7 @@ class Collection:
     edition: int = 1
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_facets: tuple[str, ...] = ()
+    other_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:
         """The columns of these names in this order behind the first; the usual ones where none is known."""

@@ -56,7 +56,12 @@ from zhichan.rooms.registry.collections.holders import (
     parts_of,
     rights_of_parties,
 )
-from zhichan.rooms.registry.collections.other_words import PATENT_CLASSES, PATENT_KINDS, PATENT_STATUSES
+from zhichan.rooms.registry.collections.other_words import (
+    PATENT_CLASSES,
+    PATENT_CODES,
+    PATENT_KINDS,
+    PATENT_STATUSES,
+)
 from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.documents import CHINA
@@ -117,7 +122,7 @@ FIELDS = (
         "IPC",
         _("分类号"),
         Sort.CODE,
-        ("国际分类号", "IC"),
+        ("国际分类号", "IPC分类号", "IC"),
         normal=class_symbol,
         problem=class_problem,
         spaced=SPACED_CLASS,
@@ -188,7 +193,7 @@ FIELDS = (
         "cited_by", "CTB", _("施引专利"), Sort.CODE, ("被引专利", "施引文献"), normal=document_number
     ),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
-    SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
+    SearchField("published_on", "PD", _("公开日"), Sort.DAY, ("公开（公告）日",), facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
     SearchField("term_ends_on", "ED", _("保护期届满日"), Sort.DAY, ("届满日",)),
     SearchField(
@@ -370,6 +375,7 @@ PATENT_COLLECTION = Collection(
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
     is_analysed=True,
+    other_codes=PATENT_CODES,
     first_facets=("public_class", "kind", "applicants", "inventors", "filed_on"),
     joined={"application": ("documents", "publication_number", "grant_number")},
 )

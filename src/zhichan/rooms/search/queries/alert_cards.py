@@ -22,6 +22,7 @@ from zhichan.rooms.search.alerts.standing import standing_cards
 from zhichan.rooms.search.mark_addresses import marks_like_address
 from zhichan.rooms.search.models import AlertCard
 from zhichan.rooms.search.queries.alerts import PARTIES, subject_names
+from zhichan.rooms.search.queries.digests import about_right
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Link:
 @dataclass(frozen=True)
 class CardShown:
     """``event``: the word for what happened, empty for a new record; ``party``: the watched one it concerns;
+    ``about``: who holds the record, when it was filed and how it stands;
     ``is_withdrawn``: asked of the register now."""
 
     card: AlertCard
@@ -44,6 +46,7 @@ class CardShown:
     party: Link | None
     is_withdrawn: bool
     is_sample: bool
+    about: str
     rows: Sequence[tuple[str, Sequence[Link]]] = field(default_factory=list)
 
     @property
@@ -78,6 +81,7 @@ def cards_told(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:
             party=parties.get(card.party_id),
             is_withdrawn=card.pk not in standing,
             is_sample=row.is_sample,
+            about=about_right(row),
         )
         for card in cards
         if (row := records.get((card.register, card.record_id))) is not None
@@ -91,7 +95,7 @@ def _records(cards: Sequence[AlertCard], actor: Actor) -> Mapping[tuple[str, int
     return {
         (name, pk): row
         for name, ids in wanted.items()
-        for pk, row in register_named(name).rows(actor).in_bulk(ids).items()
+        for pk, row in register_named(name).rows(actor).select_related("holder").in_bulk(ids).items()
     }
 
 
