@@ -410,6 +410,7 @@ class Migration(migrations.Migration):
                 ('seen', models.TextField(blank=True, verbose_name='见过的记录')),
                 ('known', models.JSONField(default=dict, verbose_name='已知情况')),
                 ('subscribed_at', models.DateTimeField(verbose_name='订阅时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
             ],
             options={
@@ -648,11 +649,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('is_mailed', False), ('is_on', False)), _connector='OR'), name='ended_subscription_is_off'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
