@@ -62,6 +62,7 @@ from zhichan.rooms.registry.collections.other_words import (
     PATENT_KINDS,
     PATENT_STATUSES,
 )
+from zhichan.rooms.registry.collections.recalled import recall_patents
 from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.documents import CHINA
@@ -378,5 +379,6 @@ PATENT_COLLECTION = Collection(
     other_codes=PATENT_CODES,
     first_facets=("public_class", "kind", "applicants", "inventors", "filed_on"),
     joined={"application": ("documents", "publication_number", "grant_number")},
+    recall=recall_patents,
 )
 register_collection(PATENT_COLLECTION)
