@@ -26,7 +26,9 @@ def search(
     count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
-    facet: Annotated[list[str], typer.Option("--facet", help="统计哪个字段，可写多次")] = [],  # noqa: B006
+    facet: Annotated[
+        list[str], typer.Option("--facet", help="统计哪个字段，可写多次；不写时只有 --json 统计，为常用字段")
+    ] = [],  # noqa: B006
     similar: Annotated[
         str,
         typer.Option(
@@ -46,7 +48,8 @@ def search(
 
     bring_up_to_date(wait=True)
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
-    asked = Question(collection, query, order, None, limit, dict.fromkeys(facet, 50))
+    facets = None if json and not facet else dict.fromkeys(facet, 50)
+    asked = Question(collection, query, order, None, limit, facets)
     try:
         if similar:
             _print_alike(similar, query, collection, limit, as_json=json)

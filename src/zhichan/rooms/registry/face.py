@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
+from zhichan.rooms.registry.asked_numbers import AskedNumber, cited_as, documents_of, read_number
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
@@ -77,9 +77,11 @@ __all__ = [
     "agency_counts",
     "applicant_of",
     "candidates",
+    "cited_as",
     "classes_of",
     "committed_batches",
     "counted_as",
+    "documents_of",
     "filed_marks",
     "filings",
     "goods_called",

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from zhichan.core.access.roles import Role
 from zhichan.core.search.asking import Question, count_of
 from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.search.analysis.term_sets import MOST_TERMS
 
 from .patents import Plain, made_patents
 
@@ -163,6 +164,26 @@ def test_a_term_that_cannot_be_read_leaves_the_page_and_what_was_typed(patents, 
     assert 'id="techniques"' not in page
     both = text_of(client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote('NOT')}&effects={quote('x%0ANOT')}"))
     assert "技术词第 1 行" in both
+
+
+@pytest.mark.django_db
+def test_terms_beyond_the_most_of_a_list_are_refused_and_none_is_dropped(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    words = [f"词{place}" for place in range(1, MOST_TERMS + 1)]
+    asked = {"q": "TI=焊接", "effects": "成本"}
+    answer = client.get(PAGE, {**asked, "means": "\n".join([*words[:-1], "焊接"])})
+    assert (answer.status_code, '<th scope="row">焊接</th>' in text_of(answer)) == (200, True)
+    many = "\n".join([*words, "焊接", "钢管"])
+    for field, name in (("means", "技术词"), ("effects", "功效词")):
+        answer = client.get(PAGE, {**asked, "means": "焊接", field: many})
+        page = text_of(answer)
+        assert (answer.status_code, 'id="techniques"' in page, f">{many}</textarea>" in page) == (
+            422,
+            False,
+            True,
+        )
+        assert f"{name}第 41 行" in page
+        assert "一列最多 40 个词，这里有 42 个。" in page
 
 
 @pytest.mark.django_db

@@ -99,6 +99,7 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
         "state": state_of(collection),
         "asked": asked,
         "line": asked.line,
+        "offered": [one for one in collection.fields if not one.is_inner],
         "kinds": [
             KindLink(one.label, reverse("search:in", args=[one.name]), one is collection) for one in kinds
         ],

@@ -185,5 +185,6 @@ def _controls(collection: Collection) -> dict[str, Any]:
         ),
         "empty_row": builder.Row(),
         "most_rows": builder.MOST_ROWS,
+        "first_joints": builder.FIRST_JOINTS,
         "joints": [(joint, joint) for joint in builder.JOINTS],
     }
