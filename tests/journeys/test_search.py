@@ -205,6 +205,71 @@ def test_rows_are_added_by_keys_before_the_first_search(visitor, width) -> None:
     assert officer.complaints == []
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_what_was_typed_and_not_searched_goes_along_with_filters_order_and_pages(visitor, width) -> None:
+    officer = visitor(width)
+    officer.sign_in("guihua", PASSWORD)
+    page, text = officer.page, officer.page.locator("[name=b_text]")
+    told, line = page.get_by_text("填了还没有检索的条件"), page.locator("#q")
+
+    def is_there() -> None:
+        expect(told).to_be_visible()
+        expect(text).to_have_count(3)
+        expect(page.locator("[name=b_joint]").nth(1)).to_have_value("NOT")
+        expect(page.locator("[name=b_field]").nth(1)).to_have_value("AD")
+        expect(page.locator("[name=b_how]").nth(1)).to_have_value("to")
+        expect(text.nth(1)).to_have_value("1999")
+        expect(text.nth(2)).to_have_value("焊接")
+        expect(line).to_have_value("AD>=2000 AND 钢管")
+
+    searched(page, "AD>=2000")
+    expect(told).to_be_hidden()
+    found = count(page)
+    unfold(page, width)
+    page.locator("[name=b_joint]").nth(1).select_option("NOT")
+    page.locator("[name=b_field]").nth(1).select_option("AD")
+    page.locator("[name=b_how]").nth(1).select_option("to")
+    text.nth(1).fill("1999")
+    page.get_by_role("button", name="加一行").click()
+    text.nth(2).fill("焊接")
+    line.fill("AD>=2000 AND 钢管")
+    page.locator("[name=sort]").select_option("filed_on")
+    page.wait_for_url("**sort=filed_on**")
+    is_there()
+    page.get_by_role("link", name="下一页").click()
+    page.wait_for_url("**after=**")
+    is_there()
+    if width == "narrow":
+        page.get_by_role("button", name="筛选").click()
+    page.locator("a.fv:visible").first.click()
+    page.wait_for_url("**f=**")
+    is_there()
+    assert 0 < count(page) <= found
+    page.locator("[data-hit] [data-open]").first.click()
+    expect(page.locator("#card")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#card")).to_have_count(0)
+    is_there()
+    assert officer.overflow() == 0
+    page.get_by_role("button", name="不要了").click()
+    expect(told).to_be_hidden()
+    expect(text.last).to_have_value("")
+    expect(line).to_have_value("AD>=2000")
+
+    if width == "narrow":
+        page.get_by_role("button", name="改条件行").click()
+    text.last.fill("钢管")
+    line.fill("AD>=2001")
+    page.get_by_role("button", name="检索", exact=True).click()  # both: it is asked which counts
+    page.get_by_role("link", name="保留现在的检索式").click()
+    expect(line).to_have_value("AD>=2001")
+    expect(told).to_be_hidden()  # what was searched or given up does not come back
+    page.goto("/search/?q=AD%3E%3D2000")
+    expect(told).to_be_hidden()
+    expect(line).to_have_value("AD>=2000")
+    assert officer.complaints == []
+
+
 def test_a_line_that_was_not_searched_is_not_kept(visitor) -> None:
     officer = visitor("narrow")
     officer.sign_in("guihua", PASSWORD)

@@ -7,6 +7,7 @@ the environment, so that nothing is tested under settings other than those it ru
     ZHICHAN_DATABASE_URL    postgres://… selects PostgreSQL; unset is SQLite in the data folder
     ZHICHAN_SECRET_KEY      unset: made at first start and kept in the data folder, readable by its owner
     ZHICHAN_HOSTS           host names the site answers to, comma separated
+    ZHICHAN_ADDRESS         how people reach the site, for links in mails; unset: the first host
     ZHICHAN_HTTPS           1 when a proxy ends TLS in front: secure cookies and HSTS
     ZHICHAN_REQUIRE_MFA     1: officers must set up a second factor before anything else
     ZHICHAN_MAIL_HOST, _PORT, _USER, _PASSWORD, _FROM, _TLS   the mail server; unset: no mail is sent
@@ -76,6 +77,10 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 HTTPS = _flag("ZHICHAN_HTTPS")
 ALLOWED_HOSTS = [h for h in os.environ.get("ZHICHAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+SITE_ADDRESS = os.environ.get("ZHICHAN_ADDRESS", "").rstrip("/")
+SITE_ADDRESS = (
+    SITE_ADDRESS or f"{'https' if HTTPS else 'http'}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}"
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [

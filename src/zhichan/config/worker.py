@@ -10,6 +10,8 @@ from gunicorn.http.errors import LimitRequestLine
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from zhichan.core.marks.keys import keys_of
+
 #: Bytes of a request line; the most that gunicorn can be told. Our pages make no longer ones.
 LONGEST_REQUEST_LINE = 8_190
 TOO_LONG = """<!doctype html>
@@ -27,7 +29,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # it has no types
         """Answer requests; the program itself, a hundred thousand objects that stay, is told apart from them.
 
         Else each full collection of garbage walks through it, and some question waits a tenth of a second.
+        The tables of characters are read before it, for the first question about a mark waits for them.
         """
+        keys_of("知产")
         gc.collect()
         gc.freeze()
         super().run()

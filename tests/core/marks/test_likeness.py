@@ -17,7 +17,7 @@ from zhichan.core.marks.scoring import compare
 from zhichan.core.marks.wording import reasons_text
 
 WORDS = words_of([("云川", "cloudriver"), ("清", "clear")], ["大米", "牌", "rice"])
-SIGNS = "云川清情风未末大太白百兔茶荼耘穿KOkoab8 ·-ｂ雲é"
+SIGNS = "云川清情风未末大太白百兔茶荼耘穿师帅木林森金鑫KOkoab8 ·-ｂ雲é"
 names = st.one_of(
     st.text(SIGNS, max_size=8), st.sampled_from(["云川大米", "cloudriver rice", "川云牌", "A", "云川 A8"])
 )
@@ -60,9 +60,37 @@ def test_whatever_is_listed_says_why(one: str, other: str) -> None:
 def test_what_looks_alike() -> None:
     for pair in ("未末", "己已", "清情", "大太", "土士", "茶荼", "拔拨", "福幅", "王玉", "晴睛"):
         assert shape.seen(*pair) >= shape.LOOK_ALIKE, pair
-    for pair in ("云川", "海城", "虑悲", "大小", "李理", "河海"):
+    for pair in (
+        "师帅",
+        "木本",
+        "折拆",
+        "目月",
+        "今令",
+        "冶治",
+        "木林",
+        "林森",
+        "金鑫",
+        "石磊",
+        "日晶",
+        "吕品",
+    ):
+        assert shape.seen(*pair) >= shape.LOOK_ALIKE, pair
+    for pair in ("云川", "海城", "虑悲", "大小", "李理", "河海", "木金", "林鑫", "师木"):
         assert shape.seen(*pair) == 0, pair
     assert shape.looks("rn0") == shape.looks("mo")
+
+
+def test_a_whole_word_within_a_mark_is_told_and_a_part_of_a_word_is_not() -> None:
+    assert compare("SUN", "SUN CITY").score >= MOST > compare("SUN", "SUNCITY").score
+    assert compare("3M", "3M TAPE").score < MOST  # a model
+    found = compare("TCL", "TCL KING")
+    assert "TCL" in reasons_text(found).upper()
+
+
+def test_every_listed_character_is_in_a_group_with_another() -> None:
+    groups = shape._groups()
+    assert len(groups) > 150
+    assert all(len(set(name)) == len(name) > 2 for of_one in groups.values() for name in of_one)  # with the =
 
 
 def test_what_sounds_alike() -> None:

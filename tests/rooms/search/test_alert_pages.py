@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -11,21 +13,31 @@ from django.utils import timezone
 from tests.everything import everything
 from tests.rooms.plan.samples import make_plan, make_task
 from tests.rooms.registry.files import row
+from tests.rooms.registry.taking import take_in
+from tests.rooms.registry.test_trademark_imports import marks
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotAllowed
 from zhichan.core.people.models import Person
 from zhichan.core.registers.actions.withdraw import withdraw_event
+from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.registry.models import TrademarkItem
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.alerts import WatchTerms, change_watch, end_watch
-from zhichan.rooms.search.mailing import mail_digests, message_of
+from zhichan.rooms.search.mailing import letter_of, mail_digests
 from zhichan.rooms.search.models import AlertCard, AlertWatch, Digest
 
 from .alerting import BY, LONG_AGO, US, brought_in, found, happened, party, watched
 from .finding import raw
 from .mailbox import mailbox as mailbox
 from .samples import some_patents, some_theme
+from .test_alert_kinds import MARK, OURS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def searched() -> tuple[str, ...]:
+    return ("patent", "trademark")
 
 
 def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) -> None:
@@ -82,6 +94,33 @@ def test_the_pages_show_the_reasons_and_take_what_was_done(signed_in, office) ->
         assert client.get("/search/alerts/", bad).status_code == 200
 
 
+def test_the_score_of_a_close_mark_opens_the_two_beside_each_other(signed_in, officer, office) -> None:
+    own = {**OURS, "商标名称": "大白兔", "注册号": "第90000001号"}
+    take_in(marks(own), BY, timezone.now())
+    watched("close_mark", officer)
+    new = [
+        {**MARK, "商标名称": title, "注册号": f"第9000001{n}号"}
+        for n, title in enumerate(("太白兔", "大白兔奶糖"))
+    ]
+    take_in(marks(*new), BY, timezone.now())
+    assert found() == [("close_mark", "太白兔"), ("close_mark", "大白兔奶糖")]
+    bring_up_to_date(wait=True)
+    client = signed_in(Role.PLAN_OFFICER, office)
+    for card in AlertCard.objects.all():
+        page = raw(client.get(f"/search/alerts/{card.pk}/"))
+        [address] = re.findall(r'href="(/search/marks/[^"]+)">\d+ 分', page)
+        asked = parse_qs(urlsplit(unescape(address)).query)
+        protected = TrademarkItem.objects.get(title="大白兔")
+        other = str(card.record_id)
+        assert asked == {"q": ["大白兔"], "class": ["09"], "mark": [str(protected.pk)], "beside": [other]}
+        marks_page = raw(client.get(unescape(address)))
+        assert "<h2>1 件近似</h2>" in marks_page
+        assert f"/trademark/{other}/" in marks_page
+        assert f">{card.facts['score']}<" in marks_page
+        assert 'class="mbars"' in marks_page
+    assert client.get("/search/marks/", {"q": "大白兔", "beside": "x"}).status_code == 422
+
+
 def test_a_watch_is_changed_by_who_may_keep_it_and_by_nobody_else(signed_in, office, officer) -> None:
     some_patents()
     theme = some_theme(officer).theme_id
@@ -126,7 +165,9 @@ def test_a_warning_goes_by_mail_to_who_asked_for_it_without_what_they_may_not_se
     assert "预警：1 条" in mail.get_content()
     assert "权利质押  质押" in mail.get_content()
     Person.objects.get(pk=officer.id).posts.all().delete()
-    assert "权利质押" not in message_of(Digest.objects.get(), timezone.now()).body
+    letter = letter_of(Digest.objects.get(), timezone.now())
+    assert letter.count == 0
+    assert "权利质押" not in "".join(letter.lines)
 
 
 def test_without_being_asked_for_no_mail_is_sent(officer, mailbox) -> None:

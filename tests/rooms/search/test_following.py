@@ -32,7 +32,7 @@ from zhichan.rooms.search.actions.subscriptions import follow
 from zhichan.rooms.search.actions.themes import Curation, curate_theme
 from zhichan.rooms.search.following.declaration import Subject
 from zhichan.rooms.search.following.kinds import subject_of
-from zhichan.rooms.search.mailing import message_of
+from zhichan.rooms.search.mailing import letter_of
 from zhichan.rooms.search.models import Digest, NewHit, Subscription, ThemeEdit, ThemeShare
 from zhichan.rooms.search.queries.digests import digest_groups
 
@@ -151,7 +151,10 @@ def test_all_kinds_of_one_person_are_one_notice(officer) -> None:
     assert len(told()) == 3
     [notice] = Notice.objects.filter(person_id=officer.id, kind="search.digest")
     assert notice.text.startswith("订阅有 3 项新情况：")
-    body = message_of(Digest.objects.get(), timezone.now()).body
+    Subscription.objects.update(is_mailed=True)
+    letter = letter_of(Digest.objects.get(), timezone.now())
+    body = "\n".join(letter.lines)
+    assert letter.count == 3
     assert "新登记在名下 · 专利" in body
     assert "进入专题库" in body
     assert "新事件 · 质押 2024-05-01" in body

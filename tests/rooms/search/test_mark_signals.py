@@ -10,9 +10,10 @@ from tests.rooms.registry.taking import JUNE, take_in
 from tests.rooms.registry.test_trademark_imports import marks
 from zhichan.core.access.roles import Role
 from zhichan.core.errors import NotFound
-from zhichan.core.registers.actions import Entry, change_row
+from zhichan.core.registers.actions import Entry, change_row, record_row
 from zhichan.core.search.indexing import bring_up_to_date
-from zhichan.rooms.registry.models import Party, TrademarkItem
+from zhichan.rooms.registry.models import ListKind, Party, TrademarkItem
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
 from zhichan.rooms.search.queries.mark_signals import Signal, signals_of
@@ -86,9 +87,61 @@ def test_marks_and_names_of_others_that_are_close_are_told_and_ones_own_are_not(
     near = found["near_known_marks"]
     assert [row.label for row in near.rows] == ["清禾"]
     assert OTHER in near.rows[0].note
-    take_in(marks({"商标名称": "清禾", "注册号": "第90000009号", "注册人": FILER}), officer, JUNE)
+    take_in(marks({"商标名称": "清禾", "注册号": "第90000009号", **_filed("2026-05-07")}), officer, JUNE)
     bring_up_to_date(wait=True)
-    assert [row.label for row in by_id(filer, officer)["near_names"].rows] == [OTHER]
+    names = by_id(filer, officer)["near_names"]
+    assert [(row.label, row.note) for row in names.rows] == [
+        (OTHER, "名称里有“清禾” · 登记册里最早 2014-05-06")
+    ]
+
+
+def test_only_what_was_there_before_counts_and_what_has_ended_does_not(officer, filer) -> None:
+    """Who files a name first is not held to copy those that come after."""
+    others = (
+        ("海城", "2025-11-20", "云川海城示例有限公司"),
+        ("海城", "2025-11-21", "云川海城示例有限公司"),
+        ("远岫", "2025-11-20", "云川远岫示例有限公司"),
+        ("远岫", "2020-01-01", "云川乙示例有限公司"),
+    )
+    lines = [
+        {
+            "商标名称": title,
+            "注册号": f"第{90000011 + n}号",
+            "注册人": firm,
+            "申请日期": day,
+            "国际分类": "30",
+        }
+        for n, (title, day, firm) in enumerate(others)
+    ]
+    take_in(marks(*({**line, **NOT_YET} for line in lines)), officer, JUNE)
+    TrademarkItem.objects.filter(number__startswith="90000014").update(public_class="ended")
+    bring_up_to_date(wait=True)
+    found = by_id(filer, officer)
+    near, names = found["near_known_marks"], found["near_names"]
+    assert [(row.label, "30" in row.note) for row in near.rows] == [("远岫", True), ("清禾", True)]
+    assert near.finding.startswith("他人更早申请、得分 85 以上的在册商标 2 件，其中名录里的 0 件；")
+    assert near.finding.endswith("晚于它或不知早晚的 2 件、已失效的 1 件不计。")
+    assert [row.label for row in names.rows] == ["云川远岫示例有限公司"]
+    assert "晚于它或不知早晚的 1 个不计" in names.finding
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "is_named"),
+    [("重点保护名录", "清禾", True), ("云川区知名商标名录", "", True),
+     ("重点保护名录", "别的", False), ("规上企业", "", False)],
+)  # fmt: skip
+def test_marks_on_a_list_of_marks_stand_first_and_say_so(officer, filer, name, item, is_named) -> None:
+    known = {"商标名称": "远岫", "注册号": "第90000013号", "注册人": "云川丙示例有限公司", "国际分类": "30"}
+    take_in(marks(known), officer, JUNE)
+    bring_up_to_date(wait=True)
+    kind = ListKind.objects.create(name=name, source="样例")
+    party = Party.objects.get(name=OTHER)
+    values = {"party": party, "list_kind": kind, "item": item}
+    record_row(MEMBERSHIPS, Entry(values, date(2020, 1, 1), "公布名单"), by=officer, at=AT)
+    near = by_id(filer, officer)["near_known_marks"]
+    said = [(row.label, f"在名录：{name}" in row.note) for row in near.rows]
+    assert said == ([("清禾", True), ("远岫", False)] if is_named else [("远岫", False), ("清禾", False)])
+    assert f"其中名录里的 {int(is_named)} 件" in near.finding
 
 
 def test_affiliates_of_the_same_address_count_along(officer, filer) -> None:

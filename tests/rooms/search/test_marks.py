@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -39,7 +41,7 @@ from zhichan.rooms.search.actions.mark_words import (
 )
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.queries.marks import MarkQuestion, close_marks, marks_like
-from zhichan.rooms.search.starting_words import starting_pairs
+from zhichan.rooms.search.starting_words import starting_generic, starting_pairs
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -221,10 +223,56 @@ def test_the_file_has_what_the_list_has(signed_in, office, officer, register) ->
     reply = client.get("/search/marks/", {"q": "云川", "format": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(reply.streaming_content))).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert [row[0] for row in rows[1:]] == like("云川", officer)
-    by_title = {row[0]: row for row in rows[1:]}
+    head = next(place for place, row in enumerate(rows) if row[0] == "商标名称")
+    assert [row[0] for row in rows[head + 1 :]] == like("云川", officer)
+    by_title = {row[0]: row for row in rows[head + 1 :]}
     assert by_title["云云川川"][2] == compare("云川", "云云川川").score
     assert "由另一商标的字重叠而成" in by_title["云云川川"][7]
+
+
+def test_the_file_says_which_mark_was_asked_for_and_how(signed_in, office, officer, register) -> None:
+    client = signed_in(Role.CASE_OFFICER, office)
+    bring_up_to_date(wait=True)
+    asked = {"q": "云川", "way": ["held", "repeated"], "standing": "in_force", "least": "70", "format": "csv"}
+    answer = client.get("/search/marks/", asked)
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    head = next(place for place, line in enumerate(lines) if line[:1] == ["商标名称"])
+    name, conditions, count, state, advice, written, use = [line[0] for line in lines[:head] if line]
+    assert name == "商标：云川"
+    assert conditions == "条件：近似方式：包含、重叠；状态：有效；得分不低于：70"
+    assert re.fullmatch(rf"近似 {len(lines) - head - 1} 件，比对候选 \d+ 件", count)
+    assert re.fullmatch(r"按索引现在所知，快照 \S+", state)
+    assert advice == "得分供人判断，不是结论。"
+    assert re.search(r" 于 \d{4}-\d\d-\d\d \d\d:\d\d 导出", written)
+    assert use.startswith("仅供")
+    own = TrademarkItem.objects.get(title="耘穿").pk
+    told = client.get("/search/marks/", {"q": "耘穿", "mark": own, "class": "29 30", "format": "csv"})
+    assert "类别：29、30；得分不低于：60；不列本件：耘穿 " in b"".join(told.streaming_content).decode(
+        "utf-8-sig"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "field", "button"),
+    [
+        ("/search/marks/words/add/", 'for="id_lines"', '<textarea[^>]* id="id_lines"', "加入"),
+        ("/search/synonyms/", 'for="text"', '<textarea[^>]* id="text"', "存下"),
+    ],
+)
+def test_pasted_words_have_label_hint_field_and_button_in_the_order_of_every_form(
+    signed_in, office, address: str, label: str, field: str, button: str
+) -> None:
+    html = signed_in(Role.LEGAL_REVIEWER, office).get(address).content.decode()
+    form = html[html.index(f"<label {label}") :]
+    places = [re.search(one, form) for one in (label, 'class="hint"', field, f"<button[^>]*>{button}")]
+    assert all(places)
+    assert sorted(places, key=lambda found: found.start()) == places
+
+
+def test_many_words_are_added_on_a_form_one_can_go_back_from(signed_in, office) -> None:
+    html = signed_in(Role.LEGAL_REVIEWER, office).get("/search/marks/words/add/").content.decode()
+    assert re.search(r'<section class="panel errorpanel"><div class="bd"><form method="post" enctype=', html)
+    assert re.search(r'>加入</button><a class="btn" href="/search/marks/words/">返回</a>', html)
 
 
 def test_words_are_kept_on_their_page(signed_in, office) -> None:
@@ -242,7 +290,7 @@ def test_words_are_kept_on_their_page(signed_in, office) -> None:
 
 
 def test_the_starting_list_counts_until_it_is_switched_off(officer, actor, office, signed_in) -> None:
-    titles = ("APPLE", "RED BULL", "HONOR", "苹果汁")
+    titles = ("APPLE", "RED BULL", "HONOR", "苹果汁", "KFC FOOD", "凤牌")
     lines = [
         {"商标名称": title, "注册号": f"第{90000101 + place}号", "注册人": f"云川示例{place}有限公司"}
         for place, title in enumerate(titles)
@@ -251,14 +299,16 @@ def test_the_starting_list_counts_until_it_is_switched_off(officer, actor, offic
     assert like("苹果", officer)[0] == "APPLE"
     assert like("红牛", officer) == ["RED BULL"]
     assert like("光荣", officer) == ["HONOR"]
+    assert (like("KFC", officer), like("凤", officer)) == (["KFC FOOD"], ["凤牌"])
     with pytest.raises(NotAllowed):
         switch_starting_words(False, by=actor(Role.UNIT_CONTACT, office), at=AT)
     keeper = signed_in(Role.LEGAL_REVIEWER, office)
     page = keeper.get("/search/marks/words/").content.decode()
     assert f"{len(starting_pairs())} 对" in page
+    assert f"{len(starting_generic())} 个通用词" in page
     assert "不是官方词表" in page
     assert keeper.post("/search/marks/words/starting/", {"on": "no"}).status_code == 302
-    assert like("红牛", officer) == like("光荣", officer) == []
+    assert like("红牛", officer) == like("光荣", officer) == like("凤", officer) == []
     assert "已停用" in keeper.get("/search/marks/words/").content.decode()
     word(MarkWord.Kind.SAME, "光荣", "honor", officer)
     assert like("光荣", officer) == ["HONOR"]  # the office's own go on
@@ -275,6 +325,9 @@ def test_the_starting_list_holds_pairs_of_chinese_and_english_once() -> None:
     for one, other in pairs:
         assert mark_of(one).han == one
         assert mark_of(other).letters == folded_word(other)
+    generic = starting_generic()
+    assert len(set(generic)) == len(generic) > 100
+    assert all(folded_word(word) == word for word in generic)
 
 
 def test_many_words_are_added_at_once_or_none_with_every_wrong_line(officer, actor, office) -> None:

@@ -150,9 +150,10 @@ def test_of_each_step_the_last_record_counts(project, officer) -> None:
 def test_a_project_goes_from_its_beginning_to_a_document_on_pages(browser, officer) -> None:
     some_patents()
     sent = {"name": "焊管导航", "kind": "region", "goal": "看清方向"}
-    assert browser.post("/search/projects/new/", sent).status_code == 302
+    made = browser.post("/search/projects/new/", sent)
     project = NavigationProject.objects.get()
     home = f"/search/projects/{project.pk}/"
+    assert (made.status_code, made["location"]) == (302, home)
     data = {"name": "焊接", "line": "TI=焊接", "note": ""}
     assert browser.post(f"{home}data/", {**data, "line": "TI=("}).status_code == 422
     assert browser.post(f"{home}data/", data).status_code == 302

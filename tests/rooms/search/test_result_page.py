@@ -19,6 +19,7 @@ from zhichan.rooms.registry.collections.patents import PATENT_COLLECTION
 from zhichan.rooms.registry.face import right_number_key
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.search.pages import searching
+from zhichan.rooms.search.pages.builder import MOST_ROWS
 
 from .finding import indexed, several
 
@@ -173,6 +174,18 @@ def test_a_patent_opens_beside_the_list(officer, browser) -> None:
     assert html.count('class="hit on"') == 1
 
 
+def test_an_application_that_is_pending_has_no_end_of_term(officer, browser) -> None:
+    """There is no right yet, neither in the panel nor on its page."""
+    indexed([row(1, 专利名称="焊接钢管", 授权公告日=""), row(2, 专利名称="焊接接头")], officer)
+    for title, has_term in (("焊接钢管", False), ("焊接接头", True)):
+        patent = Patent.objects.get(title=title)
+        html = browser.get("/search/", {"q": "焊接", "open": patent.pk}).content.decode()
+        card = html[html.index('id="card"') :]
+        page = browser.get(re.search(r'href="([^"]+)">打开全文', html)[1]).content.decode()
+        assert [words in card for words in ("法定期限至", "期限届满前最后一天")] == [has_term] * 2, title
+        assert ("期限届满前最后一天" in page) == has_term, title
+
+
 def test_matters_that_name_the_patent_are_told_to_who_may_see_them(officer, signed_in, office) -> None:
     indexed([row(1, 专利名称="焊接钢管")], officer)
     patent = Patent.objects.get()
@@ -303,7 +316,44 @@ def test_a_changed_row_counts_when_the_line_is_searched_as_it_was(officer, brows
     unchanged = {**sent, "q": "ti=钢管", "told": "ti=钢管", "rows_line": "TI=钢管"}
     assert line_in(browser.post("/search/", unchanged)) == "ti=钢管"
     assert line_in(browser.post("/search/", {**unchanged, "b_text": "焊管"})) == "TI=焊管"
-    assert line_in(browser.post("/search/", {**unchanged, "b_text": "焊管", "q": "TI=接头"})) == "TI=接头"
+    both = browser.post("/search/", {**unchanged, "b_text": "焊管", "q": "TI=接头"}).content.decode()
+    assert "条件行会代替现在的检索式" in both
+    assert "TI=接头</textarea>" in both
+    assert 'name="b_text" value="焊管"' in both
+
+
+def test_another_line_keeps_the_order_the_merging_and_what_was_chosen(officer, browser) -> None:
+    indexed(several(2), officer)
+    kept = {"sort": ["filed_on"], "merge": ["family"], "f": ["kind:utility_model", "filed_on:2021"]}
+    html = browser.get("/search/", {"q": "TI=焊接", **kept}).content.decode()
+    form = html.partition('<form method="post" id="query"')[2].partition("</form>")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form):
+        sent.setdefault(name, []).append(unescape(value))
+    assert {name: sent[name] for name in kept} == kept
+    for asked in ({**sent, "q": "TI=钢管"}, {**sent, **ROW, "q": "TI=焊接", "told": "TI=焊接"}):
+        answer = browser.post("/search/", asked)
+        assert parse_qs(urlsplit(answer["location"]).query) == {"q": ["TI=钢管"], **kept}
+
+
+def test_one_row_too_many_is_told_and_every_row_stays(officer, browser) -> None:
+    indexed(several(1), officer)
+    words = [f"词{place}" for place in range(MOST_ROWS + 1)]
+    sent = {
+        name: [value] * len(words)
+        for name, value in (("b_joint", "AND"), ("b_field", "TI"), ("b_how", "all"))
+    }
+    page = browser.post("/search/", {**sent, "b_text": words, "q": "焊接 5W 钢管", "build": "1"})
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert f"条件有 {len(words)} 行，最多 {MOST_ROWS} 行" in html
+    assert re.findall(r'name="b_text" value="(词[^"]*)"', html) == words
+    assert "焊接 5W 钢管</textarea>" in html
+    fewer = browser.post("/search/", {**sent, "b_text": words, "without": "0"})
+    assert line_in(fewer).count("TI=") == MOST_ROWS
+    full = browser.get(fewer["location"]).content.decode()
+    assert full.count('name="b_text"') == MOST_ROWS + 1
+    assert re.search(r'<template><div class="qrow">.*?name="b_text" value="".*?</template>', full, re.DOTALL)
 
 
 def test_rows_that_cannot_be_read_leave_a_typed_line_as_it_was(officer, browser) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from email import message_from_bytes, policy
 
 import pytest
 
@@ -23,10 +22,7 @@ from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.digests import make_digests
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, subscribe, unsubscribe
-from zhichan.rooms.search.mailing import MOST_TRIES, mail_digests
 from zhichan.rooms.search.models import Digest, NewHit, Subscription
-
-from .mailbox import mailbox as mailbox
 
 
 def subscribed(line: str, by, name: str = "焊接", *, is_mailed: bool = False) -> Subscription:
@@ -114,39 +110,3 @@ def test_names_are_asked_for_and_others_see_nothing(officer, actor, office) -> N
         unsubscribe(one.pk, by=actor(Role.OFFICE_LEADER, office), at=JUNE)
     unsubscribe(one.pk, by=officer, at=JUNE)
     assert not Subscription.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_digest_goes_by_mail_once_and_is_tried_again_when_refused(officer, mailbox) -> None:
-    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
-    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
-    subscribed("TI=焊接", officer, is_mailed=True)
-    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
-    assert swept() == 1
-    mailbox.is_full = True
-    assert mail_digests(JUNE) == 0
-    mailbox.is_full = False
-    assert mail_digests(JUNE) == 1
-    assert mail_digests(JUNE) == 0
-    [sent] = mailbox.mails
-    mail = message_from_bytes(sent, policy=policy.default)
-    assert mail["To"] == "shili@example.invalid"
-    assert mail["Subject"] == "预警订阅：1 项新情况"
-    assert "“焊接”：1 项" in mail.get_content()
-    assert "焊接机器人" in mail.get_content()
-
-
-@pytest.mark.django_db
-def test_a_mail_server_that_is_not_there_loses_nothing_and_is_given_up(officer, settings) -> None:
-    Person.objects.filter(pk=officer.id).update(email="shili@example.invalid")
-    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
-    subscribed("TI=焊接", officer, is_mailed=True)
-    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
-    assert swept() == 1
-    assert mail_digests(JUNE) == 0  # no server is known: nothing is tried
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    for _time in range(MOST_TRIES + 2):
-        assert mail_digests(JUNE) == 0
-    digest = Digest.objects.get()
-    assert (digest.tries, digest.mailed_at) == (MOST_TRIES, None)

@@ -55,7 +55,7 @@ def _written(mark: Mark) -> set[str]:
 def character_keys(character: str) -> Group:
     """Of one character: itself, how it sounds, the parts and corners by which others look like it."""
     keys = {f"c{character}", *(f"y{sound.confusable(one)}" for one in sound.readings(character))}
-    keys |= {f"p{part}" for part in shape.telling_parts(character)}
+    keys |= {f"p{part}" for part in shape.looks_like(character)}
     return frozenset(keys | ({f"f{shape.corners(character)}"} if shape.corners(character) else set()))
 
 

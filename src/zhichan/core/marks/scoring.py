@@ -231,7 +231,15 @@ def _of_words(one: Mark, other: Mark) -> Likeness:
         rules = (*whole.rules, Fired("two_words_order"))
         raised = max(whole.score, BY_ID["two_words_order"].raised_to)
         return replace(whole, score=raised, rules=rules, reasons=(Reason("other_order"),))
+    if whole.score < ALIKE and _is_word_of(one, other):
+        return replace(whole, score=ALIKE, shape=ALIKE, reasons=(held_reason(one, other),))
     return whole
+
+
+def _is_word_of(one: Mark, other: Mark) -> bool:
+    """The letters of one are a whole word of the other (sun and sun city), more than a model."""
+    short, long = sorted((one, other), key=lambda mark: len(mark.letters))
+    return len(short.letters) > MODEL and short.letters in long.words
 
 
 @lru_cache(maxsize=50_000)

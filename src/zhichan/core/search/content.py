@@ -16,6 +16,7 @@ from zhichan.core.search.collection import Collection, Record, Sort
 
 #: Between the canonical texts of two fields. The chain leaves no control characters in a text.
 BETWEEN_FIELDS = "\x03"
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Content:
     def rest(self) -> bytes:
         """All but the texts."""
         told = (self.columns, self.scope, self.orders)
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        return _written(told).encode()
 
 
 def content_of(record: Record, collection: Collection) -> Content:
@@ -68,7 +69,7 @@ def packed(content: Content, following: Content | None) -> bytes:
     later: Sequence[str | None] = following.texts if following else [None] * len(content.texts)
     texts = [None if text == other else text for text, other in zip(content.texts, later, strict=True)]
     told = (texts, content.columns, content.scope, content.orders)
-    return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(_written(told).encode())
 
 
 def unpacked(kept: bytes, following: Content | None) -> Content:

@@ -109,13 +109,21 @@ def notes_of(
 ) -> list[str]:
     """The head of a file, a line each: the query, what it was narrowed to, the count with its snapshot, who
     and when, and what the file may be used for."""
+    found = gettext("命中 %(count)s 件，快照 %(snapshot)s") % {"count": f"{count:,}", "snapshot": snapshot}
+    return [*query_notes(line, narrowed), found, *use_notes(who=who, at=at)]
+
+
+def query_notes(line: str, narrowed: str = "") -> list[str]:
+    """The query, on one line, and what it was narrowed to."""
     whole = " ".join(line.split())
     told = whole if len(whole) <= LONGEST_LINE else whole[:LONGEST_LINE] + "…"
-    notes = [gettext("检索式：%(line)s") % {"line": told}]
-    notes += [gettext("筛选：%(chosen)s") % {"chosen": narrowed}] if narrowed else []
+    chosen = [gettext("筛选：%(chosen)s") % {"chosen": narrowed}] if narrowed else []
+    return [gettext("检索式：%(line)s") % {"line": told}, *chosen]
+
+
+def use_notes(*, who: str, at: datetime) -> list[str]:
+    """Who took a file out and when, and what it may be used for."""
     return [
-        *notes,
-        gettext("命中 %(count)s 件，快照 %(snapshot)s") % {"count": f"{count:,}", "snapshot": snapshot},
         gettext("%(who)s 于 %(at)s 导出") % {"who": who, "at": moment_text(at)},
         gettext("仅供本局办理业务使用，不得转售或另行发布；权利的法律状态以国家知识产权局登记簿为准。"),
     ]

@@ -50,9 +50,9 @@ class Asked:
         return [line, *order, *merged, *(("f", f"{name}:{value}") for name, value in self.chosen)]
 
     @property
-    def narrowed(self) -> str:
-        """The chosen values as the head of a file tells them."""
-        return "；".join(f"{name}={value}" for name, value in self.chosen)
+    def kept(self) -> list[tuple[str, str]]:
+        """What goes on with another line: order, merging, chosen values."""
+        return self.pairs()[1:]
 
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""

@@ -17,6 +17,7 @@ from zhichan.core.search.asking import Question, found_collection
 from zhichan.core.search.exporting import MEDIA_TYPES, export_found, notes_of
 from zhichan.rooms.search.actions.exports import keep_export
 from zhichan.rooms.search.asked import asked_from, question_of
+from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.models import SearchExport
 from zhichan.rooms.search.queries.exports import theme_question
 
@@ -54,8 +55,8 @@ def write_export(pk: int) -> None:
 
     def head(count: int, snapshot: str) -> Sequence[str]:
         rows.update(total=count)
-        who = wanted.person.name
-        notes = notes_of(asked.line, count, snapshot, who=who, at=at, narrowed=asked.narrowed)
+        who, narrowed = wanted.person.name, chosen_words(asked.chosen, found_collection(wanted.collection))
+        notes = notes_of(asked.line, count, snapshot, who=who, at=at, narrowed=narrowed)
         return [*_of_theme(wanted), *notes]
 
     def told(done: int) -> None:

@@ -242,10 +242,46 @@ def test_charts_of_both_come_as_pictures_and_tables(patents, signed_in, office) 
     assert client.get(f"/search/compare/classes.svg?{asked}").content.startswith(b"<?xml")
     answer = client.get(f"/search/compare/classes.xlsx?{asked}")
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
-    rows = {row[0].value: (row[1].value, row[2].value) for row in list(sheet.iter_rows())[1:]}
-    for subclass, figures in rows.items():
+    lines = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    head = next(place for place, line in enumerate(lines) if len(line) == 3)
+    assert len(lines) > head + 3
+    for subclass, *figures in lines[head + 1 :]:
         own = [row for row in patents if row.ipc_main.startswith(str(subclass))]
-        assert figures == (sum(map(in_a, own)), sum(map(in_b, own)))
+        assert figures == [sum(map(in_a, own)), sum(map(in_b, own))]
+
+
+def notes_of(answer) -> list[str]:
+    """What stands above the figures of a file."""
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    return [
+        str(row[0]) for row in rows[: next(at for at, row in enumerate(rows) if row[1] is not None)] if row[0]
+    ]
+
+
+def test_the_file_of_a_comparison_says_what_it_is_of(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    client.get("/search/", {"q": B, "f": "kind:invention"})
+    asked = {"a": f"q:{A}", "b": "run:1", "names": "printed"}
+    a, b = (
+        {row.id for row in patents if in_a(row)},
+        {row.id for row in patents if in_b(row) and row.kind == "invention"},
+    )
+    first, line, second, other, chosen, both, counted, state, written, use = notes_of(
+        client.get("/search/compare/trend.xlsx", asked)
+    )
+    assert (first, line) == (f"A 组：{A}，{len(a)} 件", f"检索式：{A}")
+    assert (second, other) == (f"B 组：#1 {B}，{len(b)} 件", f"检索式：{B}")
+    assert chosen == "筛选：类型：发明"
+    assert both == f"两组都有：{len(a & b)} 件"
+    assert counted == "按申请日 · 逐件计数 · 权利人：按原名"
+    assert re.fullmatch(r"按索引现在所知，快照 \S+", state)
+    assert re.search(r" 于 \d{4}-\d\d-\d\d \d\d:\d\d 导出", written)
+    assert use.startswith("仅供")
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    told = notes_of(client.get("/search/compare/trend.xlsx", {**asked, "known": yesterday, "family": "1"}))
+    assert re.fullmatch(rf"按索引在 {yesterday} 终了时所知，快照 \S+", told[-3])
+    assert re.fullmatch(rf"A 组：{A}，\d+ 族 {len(a)} 件", told[0])
 
 
 def test_what_is_not_there_or_not_the_askers_is_refused(patents, signed_in, office, officer, actor) -> None:

@@ -100,7 +100,7 @@ def test_the_file_of_a_chart_says_what_it_is_of(patents, signed_in, office) -> N
     asked = f"q={quote('TI=焊接')}&f=kind:invention"
     notes, _rows = _notes_and_rows(client.get(f"{PAGE}/applicants.xlsx?{asked}&names=printed&family=1"))
     line, narrowed, count, written, counted, use = notes
-    assert (line, narrowed) == ("检索式：TI=焊接", "筛选：kind=invention")
+    assert (line, narrowed) == ("检索式：TI=焊接", "筛选：类型：发明")
     assert count.startswith(f"命中 {len(own)} 件，快照 ")
     assert re.search(r" 于 \d{4}-\d\d-\d\d .* 导出", written)
     assert counted == "按申请日 · 同族合并 · 权利人：按原名"

@@ -202,6 +202,7 @@ TRADEMARK_COLLECTION = Collection(
     name="trademark",
     label=_("商标"),
     fields=FIELDS,
+    edition=2,
     read=read_trademarks,
     ids=ids_of(TRADEMARKS.model),
     scope_for=scope_by_unit(TRADEMARK_VIEW),

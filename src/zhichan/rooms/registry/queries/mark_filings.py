@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.registers.addresses import row_address
-from zhichan.core.registers.moments import KNOWN_FOREVER
+from zhichan.core.registers.moments import BEGINNING, KNOWN_FOREVER
 from zhichan.core.search.indexing import searcher_of
 from zhichan.core.search.tree import Term
 from zhichan.rooms.registry.collections import PARTY_COLLECTION
-from zhichan.rooms.registry.models import Party, TrademarkItem, TrademarkItemPeriod
+from zhichan.rooms.registry.models import Party, PartyPeriod, TrademarkItem, TrademarkItemPeriod
+from zhichan.rooms.registry.models.list_membership import MEMBERSHIPS
 from zhichan.rooms.registry.models.party import PARTIES
+from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.registry.models.trademark import TRADEMARKS
 
 #: Refused, not registered, or void from the beginning; what such a decision rests on is not recorded.
 REFUSED_STATUSES = ("REFUSED", "UNREGISTRABLE", "INVALID")
 MOST_SHOWN = 50
+#: A list that has one of these in its name is of marks: whoever is in it is there for all marks it holds.
+MARK_LIST_WORDS = ("商标", "驰名", "著名", "知名", "老字号")
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,44 @@ def parties_bearing(word: str, besides: Collection[int], actor: Actor) -> list[P
     ids = searcher_of(PARTY_COLLECTION).ids(named, PARTY_COLLECTION.scope_for(actor))
     rows = PARTIES.current(actor).filter(pk__in=sorted(set(ids) - set(besides))[:MOST_SHOWN])
     return [_party(row) for row in rows.order_by("pk")]
+
+
+def known_since(party_ids: Collection[int], actor: Actor) -> Mapping[int, date]:
+    """The earliest day on which the register shows that a party was there; without any it is left out.
+
+    That is the day its record begins, where somebody gave one, or the first day of filing of a right that it
+    is the first to hold. Three queries.
+    """
+    found: dict[int, date] = {}
+    periods = PartyPeriod.objects.filter(subject__in=party_ids, known_to=KNOWN_FOREVER)
+    begun = periods.exclude(valid_from=BEGINNING).order_by().values_list("subject")
+    pairs = list(begun.annotate(Min("valid_from")))
+    for register in (PATENTS, TRADEMARKS):
+        rows = register.current(actor).filter(holder__in=party_ids, filed_on__isnull=False)
+        pairs += rows.order_by().values_list("holder").annotate(Min("filed_on"))
+    for party, day in pairs:
+        found[party] = min(day, found.get(party, day))
+    return found
+
+
+def lists_naming(mark_ids: Collection[int], actor: Actor) -> Mapping[int, str]:
+    """The dated lists that marks stand on today: those that name the mark or its number beside its holder,
+    and those of marks (``MARK_LIST_WORDS``) that its holder is in for all of them. Two queries."""
+    marks = {
+        pk: (holder, {title, number})
+        for pk, holder, title, number in TRADEMARKS.current(actor)
+        .filter(pk__in=mark_ids)
+        .values_list("pk", "holder", "title", "number")
+    }
+    rows = MEMBERSHIPS.current(actor).filter(party__in={holder for holder, _named in marks.values()})
+    found: dict[int, dict[str, None]] = {}
+    members = rows.order_by("list_kind__name").values_list("party", "item", "list_kind__name")
+    for party, item, name in members:
+        is_of_marks = not item and any(word in name for word in MARK_LIST_WORDS)
+        for pk, (holder, named) in marks.items():
+            if holder == party and (is_of_marks or item in named):
+                found.setdefault(pk, {})[name] = None
+    return {pk: "、".join(names) for pk, names in found.items()}
 
 
 def _party(row: Party) -> PartyTold:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.marks.keys import LEAST_FOUND, Group, searches
@@ -26,7 +27,8 @@ ROWS_AT_ONCE = 5_000
 class Narrowing:
     """What marks are asked for besides: all that is given must hold. ``groups``: similar groups or their
     beginnings; ``public_classes``: how they stand; ``owner``: words of a holder's name; ``list_id``: a dated
-    list that the first holder is in today; ``left_out``: a mark that is asked about itself."""
+    list that the first holder is in today; ``left_out``: a mark that is asked about itself; ``only``: the one
+    mark it is laid beside."""
 
     classes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Narrowing:
     owner: str = ""
     list_id: int | None = None
     left_out: int | None = None
+    only: int | None = None
 
 
 NO_NARROWING = Narrowing()
@@ -50,11 +53,12 @@ class Candidate:
 @dataclass(frozen=True)
 class Candidates:
     """``found``: how many the index has; ``plausible``: how many of them their figures do not rule out. Of
-    these all beyond ``MOST_COMPARED`` are left out of ``marks``."""
+    these all beyond ``MOST_COMPARED`` are left out of ``marks``. ``snapshot``: the state of the index."""
 
     marks: Sequence[Candidate] = field(default_factory=list)
     found: int = 0
     plausible: int = 0
+    snapshot: str = ""
 
     @property
     def is_cut(self) -> bool:
@@ -76,9 +80,11 @@ def candidates(
     nodes = [_having(groups) for groups in asked]
     wanted = And((Or(tuple(nodes)), *_narrowed(narrowing)))
     collection = TRADEMARK_COLLECTION
-    figures = searcher_of(collection).figures(wanted, collection.scope_for(actor), FIGURES)
+    searcher = searcher_of(collection)
+    figures = searcher.figures(wanted, collection.scope_for(actor), FIGURES)
     chosen = _wanted(_plausible(name, words, least, figures), narrowing, actor)
-    return Candidates(_rows(chosen[-MOST_COMPARED:], actor), len(figures[0]), len(chosen))
+    rows = _rows(chosen[-MOST_COMPARED:], actor)
+    return Candidates(rows, len(figures[0]), len(chosen), searcher.snapshot)
 
 
 def _plausible(name: str, words: Words, least: int, figures: Sequence[Sequence[int]]) -> list[int]:
@@ -93,11 +99,14 @@ def _plausible(name: str, words: Words, least: int, figures: Sequence[Sequence[i
 
 
 def _wanted(ids: Sequence[int], narrowing: Narrowing, actor: Actor) -> Sequence[int]:
-    """Without the one that is left out; of a list those of its members that the actor may see."""
+    """Without the one that is left out, or the one alone it is laid beside; of a list those of its members
+    that the actor may see."""
     if narrowing.list_id is not None:
         members = MEMBERSHIPS.current(actor).filter(list_kind=narrowing.list_id).values("party")
         theirs = set(TRADEMARKS.current(actor).filter(holder__in=members).values_list("pk", flat=True))
         ids = [one for one in ids if one in theirs]
+    if narrowing.only is not None:
+        ids = [one for one in ids if one == narrowing.only]
     return [one for one in ids if one != narrowing.left_out]
 
 
@@ -151,6 +160,7 @@ class MarkTold:
     public_class: str
     holder_id: int | None
     holder: str
+    filed_on: date | None
     is_sample: bool
 
 
@@ -174,5 +184,6 @@ def _told(row: TrademarkItem) -> MarkTold:
         public_class=row.public_class,
         holder_id=row.holder_id,
         holder=row.holder.name if row.holder else "",
+        filed_on=row.filed_on,
         is_sample=row.is_sample,
     )

@@ -47,10 +47,11 @@ def patent_facts(row: Any, _actor: Actor, moment: Moment) -> dict[str, Any]:
 
 
 def _expiry(row: Any) -> Expiry | None:
-    """None for a right of another office, without kind or filing day, and for one that has ended."""
+    """None where no right stands or stood to its term: of an application that is pending, of one that ended
+    before; nor for a right of another office, without kind or filing day."""
     known = row.office == _DOMESTIC and row.filed_on is not None and row.kind in patents().kinds
-    may_run = row.public_class in ("pending", "in_force") or row.status == TERM_OVER
-    return expiry_on(row.kind, row.filed_on) if known and may_run else None
+    has_term = row.public_class == "in_force" or row.status == TERM_OVER
+    return expiry_on(row.kind, row.filed_on) if known and has_term else None
 
 
 def _mark_words(mark: Mark) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from zhichan.core.search.columns.past import rows_then
 from zhichan.core.search.columns.reading import Rows, rows_at
 from zhichan.core.search.index import Searcher
 from zhichan.core.search.indexing import searcher_at, searcher_of, searcher_with_instant
+from zhichan.core.search.language.notes import Note
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Everything, Ids, Node
 from zhichan.rooms.search.analysis.declaration import Options
@@ -39,13 +40,15 @@ _LOCK = Lock()
 
 @dataclass(frozen=True)
 class Found:
-    """``count``: how many patents it holds; the columns hold exactly those."""
+    """``count``: how many patents it holds; the columns hold exactly those. ``notes``: how the line of a
+    question was read."""
 
     rows: Rows
     searcher: Searcher
     wanted: Node
     scope: Scope
     question: Question
+    notes: Sequence[Note] = ()
 
     @property
     def snapshot(self) -> str:
@@ -101,7 +104,8 @@ def _family_of(rows: ir.Table) -> ir.Value:
 def found_by_query(question: Question, actor: Actor) -> Found:
     """Raises QueryError, TooExpensive, IndexMissing, ColumnsMissing."""
     asking = asking_of(question, actor)
-    return found_of_node(asking.searcher, asking.wanted, asking.scope, question)
+    found = found_of_node(asking.searcher, asking.wanted, asking.scope, question)
+    return replace(found, notes=asking.notes)
 
 
 def found_of_node(searcher: Searcher, wanted: Node, scope: Scope, question: Question | None = None) -> Found:

@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='发信次数')),
+                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='下次发信时间')),
+                ('refusal', models.CharField(blank=True, max_length=300, verbose_name='未发出的原因')),
+                ('given_up_at', models.DateTimeField(blank=True, null=True, verbose_name='放弃发信时间')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
             ],
             options={
@@ -553,7 +556,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='digest',
-            index=models.Index(condition=models.Q(('is_mailed', True), ('mailed_at__isnull', True)), fields=['id'], name='digest_to_mail'),
+            index=models.Index(condition=models.Q(('given_up_at__isnull', True), ('is_mailed', True), ('mailed_at__isnull', True)), fields=['id'], name='digest_to_mail'),
         ),
         migrations.AddIndex(
             model_name='digest',

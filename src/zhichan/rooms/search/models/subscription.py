@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_NAME = 80
+LONGEST_REFUSAL = 300
 
 
 class Subscription(models.Model):
@@ -65,7 +66,11 @@ class Subscription(models.Model):
 
 
 class Digest(models.Model):
-    """What somebody was told at once (预警摘要). ``is_mailed``: a mail is wanted; ``mailed_at``: it went."""
+    """What somebody was told at once (预警摘要).
+
+    ``is_mailed``: a mail is wanted; ``mailed_at``: it went. ``refusal``: what the server said last;
+    ``next_try_at``: not before that it is tried again; ``given_up_at``: it is tried no more.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("收件人"), on_delete=models.PROTECT, related_name="+"
@@ -75,13 +80,16 @@ class Digest(models.Model):
     is_mailed = models.BooleanField(_("同时发邮件"), default=False)
     mailed_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("发信次数"), default=0)
+    next_try_at = models.DateTimeField(_("下次发信时间"), null=True, blank=True)
+    refusal = models.CharField(_("未发出的原因"), max_length=LONGEST_REFUSAL, blank=True)
+    given_up_at = models.DateTimeField(_("放弃发信时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("预警摘要")
         indexes: ClassVar = [
             models.Index(
                 fields=["id"],
-                condition=models.Q(is_mailed=True, mailed_at__isnull=True),
+                condition=models.Q(is_mailed=True, mailed_at__isnull=True, given_up_at__isnull=True),
                 name="digest_to_mail",
             ),
             models.Index(fields=["person", "-id"], name="digest_of_person"),

@@ -35,6 +35,8 @@ from zhichan.rooms.search.analysis.declaration import DAYS, Cell, ChartResult, O
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
 from zhichan.rooms.search.analysis.term_sets import TermError
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
+from zhichan.rooms.search.chosen_words import chosen_words
+from zhichan.rooms.search.pages.notes import notes_told
 from zhichan.rooms.search.rights import NAVIGATION_KEEP, SEARCH_PATENTS
 
 LINES_SHOWN = 60
@@ -117,14 +119,13 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
         return answer
     if file_format not in ("xlsx", "csv"):
         raise NotFound(_("没有这种文件格式。"))
-    said = notes_of(
-        asked.line, found.count, found.snapshot, who=actor.name, at=now(), narrowed=asked.narrowed
-    )
-    notes = [*said[:-1], _ways_counted(options), said[-1]]
+    narrowed = chosen_words(asked.chosen, collection)
+    said = notes_of(asked.line, found.count, found.snapshot, who=actor.name, at=now(), narrowed=narrowed)
+    notes = [*said[:-1], ways_counted(options), said[-1]]
     return figures_file(result, "xlsx" if file_format == "xlsx" else "csv", notes)
 
 
-def _ways_counted(options: Options) -> str:
+def ways_counted(options: Options) -> str:
     """How the figures were counted, in the words of the page."""
     family = _("同族合并") if options.is_by_family else _("逐件计数")
     names = _("权利人：归一后") if options.has_owners else _("权利人：按原名")
@@ -182,8 +183,13 @@ def _shown(found: Found, asked: Asked, options: Options, actor: Actor) -> dict[s
         else:
             panels.append(_panel(result, declared.width, asked, options, address))
     by_name = {one.result.name: one.result for one in panels}
+
+    def of_line(line: str) -> str:
+        return replace(asked, line=line, key="").url("search:analysis", **dict(said_of(options)))
+
     return {
         "found": found,
+        "notes": notes_told(found.notes, of_line),
         "panels": [one for one in panels if one.lines],
         "bare": [one for one in panels if not one.lines],
         "address": address,

@@ -66,7 +66,7 @@ def rows_in(sent: QueryDict) -> list[Row]:
     columns = (sent.getlist(f"b_{name}") for name in ("joint", "field", "how", "text"))
     rows = [Row(*(part.strip() for part in parts)) for parts in zip(*columns, strict=False)]
     away = sent.get("without", "")
-    return [row for place, row in enumerate(rows) if row.text and str(place) != away][:MOST_ROWS]
+    return [row for place, row in enumerate(rows) if row.text and str(place) != away]
 
 
 def sort_of(code: str, collection: Collection) -> Sort:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in, today
+from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.charts.drawing import png_of, svg_of
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.exports.responses import export_rows
@@ -26,6 +27,7 @@ from zhichan.core.exports.sheets import Heading
 from zhichan.core.people.pages.fields import day_field
 from zhichan.core.registers.moments import end_of
 from zhichan.core.search.asking import found_collection
+from zhichan.core.search.exporting import query_notes, use_notes
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import began_on
 from zhichan.core.search.language.errors import QueryError
@@ -37,7 +39,9 @@ from zhichan.rooms.search.analysis.comparing import PARTS, Compared, Pair, compa
 from zhichan.rooms.search.analysis.counting import share
 from zhichan.rooms.search.analysis.declaration import DAYS, Cell, Options
 from zhichan.rooms.search.analysis.found import COLLECTION
-from zhichan.rooms.search.pages.analysing import FORMATS, LINES_SHOWN
+from zhichan.rooms.search.chosen_words import chosen_words
+from zhichan.rooms.search.pages.analysing import FORMATS, LINES_SHOWN, ways_counted
+from zhichan.rooms.search.pages.notes import Told, notes_told
 from zhichan.rooms.search.pages.patent_rows import rows_page
 from zhichan.rooms.search.queries.patent_sets import PatentSet, patent_set, sets_offered
 from zhichan.rooms.search.queries.theme_rows import Rows, Seen, rows_in
@@ -76,6 +80,19 @@ class Sides:
         at = int(end_of(self.known_on).timestamp() * 1000) if self.known_on else None
         is_by_family = self.options.is_by_family
         return pair_of(self.a.node, self.b.node, actor, at=at, is_by_family=is_by_family)
+
+    def notes(self) -> Told:
+        """How the lines of both are read, each with the comparison of the line that was likely meant."""
+        told: Told = []
+        for part, one in (("a", self.a), ("b", self.b)):
+            notes = [replace(note, message=f"{PART_NAMES[part]}：{note.message}") for note in one.notes]
+            told += notes_told(notes, partial(self.url, part))
+        return told
+
+    def url(self, part: str, line: str) -> str:
+        """The comparison with another line for one of the two."""
+        pairs = [(name, f"q:{line}" if name == part else value) for name, value in self.pairs()]
+        return f"{reverse('search:compare')}?{urlencode(pairs)}"
 
     def rows_url(self, part: str, where: str = "") -> str:
         pairs = [*self.pairs(), ("part", part), *([("q", where)] if where else [])]
@@ -179,6 +196,7 @@ def _shown(sides: Sides, pair: Pair) -> dict[str, Any]:
     panels = [_panel(one, sides, counts) for one in compared(pair, sides.options, NAMES)]
     return {
         "sides": sides,
+        "notes": sides.notes(),
         "parts": parts,
         "gone": [one for one in gone if one[1] > 0],
         "shares": [share(counts["both"], counts["a"]), share(counts["both"], counts["b"])],
@@ -229,11 +247,12 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
     """One chart of both sets as a picture, or its figures as a table."""
     actor = actor_in(request)
     sides = _sides(request.GET, actor)
-    chart = next((one for one in compared(sides.pair(actor), sides.options, NAMES) if one.name == name), None)
+    pair = sides.pair(actor)
+    chart = next((one for one in compared(pair, sides.options, NAMES) if one.name == name), None)
     if chart is None or file_format not in (*FORMATS, "xlsx"):
         raise NotFound(_("没有这种分析图。"))
     if file_format == "xlsx":
-        return _sheet(chart, sides)
+        return _sheet(chart, sides, _notes(sides, pair, actor))
     if chart.drawing is None:
         raise NotFound(_("没有可以画的数。"))
     draw: Callable[..., bytes] = png_of if file_format == "png" else svg_of
@@ -242,9 +261,28 @@ def chart_file(request: HttpRequest, name: str, file_format: str) -> HttpRespons
     return answer
 
 
-def _sheet(chart: Compared, sides: Sides) -> HttpResponseBase:
+def _sheet(chart: Compared, sides: Sides, notes: Sequence[str]) -> HttpResponseBase:
     both = (f"A {sides.a.name}", f"B {sides.b.name}")
     headings = [Heading(chart.title, "@", 30)]
     headings += [Heading(f"{column} {name}"[:60]) for column in chart.columns for name in both]
     figures = [[line.name, *(cell.value for pair in line.cells for cell in pair)] for line in chart.lines]
-    return export_rows(_("对照 %(title)s") % {"title": chart.title}, headings, figures, file_format="xlsx")
+    title = _("对照 %(title)s") % {"title": chart.title}
+    return export_rows(title, headings, figures, file_format="xlsx", notes=notes)
+
+
+def _notes(sides: Sides, pair: Pair, actor: Actor) -> list[str]:
+    """What a file is of: both sets, what they share, how it was counted, of which state, who and when."""
+    collection, notes = found_collection(COLLECTION), []
+    for part, one in (("a", sides.a), ("b", sides.b)):
+        notes.append(f"{PART_NAMES[part]}：{one.name}，{_counted(pair, part)}")
+        notes += query_notes(one.line, chosen_words(one.chosen, collection)) if one.line else []
+    notes.append(f"{PART_NAMES['both']}：{_counted(pair, 'both')}")
+    known = {"on": day_text(sides.known_on), "snapshot": pair.searcher.snapshot}
+    then, of_now = _("按索引在 %(on)s 终了时所知，快照 %(snapshot)s"), _("按索引现在所知，快照 %(snapshot)s")
+    at = (then if sides.known_on else of_now) % known
+    return [*notes, ways_counted(sides.options), at, *use_notes(who=actor.name, at=now())]
+
+
+def _counted(pair: Pair, part: str) -> str:
+    patents = _("%(n)s 件") % {"n": f"{pair.patents(part):,}"}
+    return f"{_('%(n)s 族') % {'n': f'{pair.count(part):,}'}} {patents}" if pair.is_by_family else patents

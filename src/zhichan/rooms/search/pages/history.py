@@ -16,8 +16,8 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.history import forget_searches
 from zhichan.rooms.search.asked import asked_again
+from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.models import SearchRun
-from zhichan.rooms.search.pages.chosen_words import chosen_words
 from zhichan.rooms.search.queries.history import runs_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 

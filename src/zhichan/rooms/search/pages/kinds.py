@@ -28,7 +28,8 @@ from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import Node
 from zhichan.rooms.search.asked import Asked, asked_in, narrowing, number_in, order_of
-from zhichan.rooms.search.pages.searching import addressed, notes_told, refusal_of
+from zhichan.rooms.search.pages.notes import notes_told, with_line
+from zhichan.rooms.search.pages.searching import addressed, refusal_of
 from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
 from zhichan.rooms.search.rights import SEARCH_KINDS
 
@@ -126,7 +127,7 @@ def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, An
     orders = [(f"-{name}", collection.by_name[name].label) for name in collection.orders]
     return {
         "answer": answer,
-        "notes": notes_told(answer.notes, asked),
+        "notes": notes_told(answer.notes, with_line(asked)),
         "hits": [_hit(hit, answer.node, collection) for hit in answer.hits],
         "facets": [facet_shown(one, asked, collection, VALUES_SHOWN) for one in answer.facets if one.counts],
         "chips": chips(asked, collection),

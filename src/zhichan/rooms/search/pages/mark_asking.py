@@ -43,6 +43,7 @@ class MarkAsking:
             owner=self._text("owner"),
             list_id=self._list(_("没有这个名录")),
             left_out=self._key("mark", _("没有这件商标")),
+            only=self._key("beside", _("没有这件商标")),
         )
         found = [ways[one] for one in self._of("way", list(ways), _("没有这种近似方式"))]
         least = self._of("least", list(map(str, LEASTS)), _("得分从列出的里选"))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -18,6 +16,7 @@ from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.marks.elements import mark_of
 from zhichan.rooms.registry.face import FiledMark, applicant_of, filed_marks, marks_told
+from zhichan.rooms.search.mark_addresses import marks_like_address
 from zhichan.rooms.search.rights import MARK_SIGNALS_VIEW, MARKS_SEARCH
 
 MOST_SHOWN = 200
@@ -37,7 +36,7 @@ def marks_of_mark(request: HttpRequest, pk: int) -> HttpResponse:
     told = marks_told([pk], actor_in(request)).get(pk)
     if told is None:
         raise NotFound(_("没有找到这件商标。"), mark=pk)
-    return redirect(_asking(told.title, told.nice_class, pk))
+    return redirect(marks_like_address(told.title, told.nice_class, pk))
 
 
 @page(MARKS_SEARCH)
@@ -56,11 +55,6 @@ def marks_of_party(request: HttpRequest, pk: int) -> HttpResponse:
 
 def owned_by(party_id: int, actor: Actor) -> Sequence[Own]:
     return [
-        Own(one, "" if mark_of(one.title).is_empty else _asking(one.title, one.nice_class, one.pk))
+        Own(one, "" if mark_of(one.title).is_empty else marks_like_address(one.title, one.nice_class, one.pk))
         for one in filed_marks([party_id], actor)
     ]
-
-
-def _asking(title: str, nice_class: str, pk: int) -> str:
-    said = urlencode({"q": title, "class": nice_class, "mark": pk})
-    return f"{reverse('search:marks')}?{said}"

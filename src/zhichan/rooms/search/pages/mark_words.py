@@ -31,7 +31,7 @@ from zhichan.rooms.search.actions.mark_words import (
 from zhichan.rooms.search.models import MarkWord
 from zhichan.rooms.search.queries.marks import counts_starting_words
 from zhichan.rooms.search.rights import MARK_WORDS_EDIT, MARKS_SEARCH
-from zhichan.rooms.search.starting_words import starting_pairs
+from zhichan.rooms.search.starting_words import starting_generic, starting_pairs
 
 
 class MarkWordForm(forms.Form):
@@ -67,6 +67,7 @@ def mark_words(request: HttpRequest) -> HttpResponse:
         "words": words,
         "is_keeper": is_keeper,
         "starting": starting_pairs(),
+        "generic": starting_generic(),
         "counts_starting": counts_starting_words(),
     }
     return render(request, "search/marks/words.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
-from zhichan.core.access.requests import actor_in
+from zhichan.core.access.requests import actor_in, now
 from zhichan.core.access.rights import may
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
@@ -21,6 +22,7 @@ from zhichan.core.marks.rules import BY_ID, RULES
 from zhichan.core.marks.scoring import Fired
 from zhichan.core.marks.ways import WAYS
 from zhichan.core.marks.wording import reasons_text
+from zhichan.core.search.exporting import use_notes
 from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.registry.face import (
     PUBLIC_CLASSES,
@@ -50,12 +52,14 @@ class Shown:
 @page(MARKS_SEARCH)
 def marks(request: HttpRequest) -> HttpResponseBase:
     """``q``: the mark; ``way``, ``class``, ``group``, ``standing``, ``owner``, ``list``, ``least`` narrow the
-    list; ``mark``: the one that is asked about, which is left out. What cannot be read is told at its field,
-    and nothing is listed."""
+    list; ``mark``: the one that is asked about, which is left out; ``beside``: the one it is compared with,
+    alone. What cannot be read is told at its field, and nothing is listed."""
     actor = actor_in(request)
     lists = lists_of_holders(actor)
     asking = MarkAsking(request.GET, [pk for pk, _label in lists])
     asked = asking.question()
+    left_out, only = asked.narrowing.left_out or 0, asked.narrowing.only or 0
+    named = marks_told([left_out, only], actor)
     context: dict[str, Any] = {
         "asked": asked,
         "typed": asking.typed,
@@ -65,7 +69,8 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         "standings": PUBLIC_CLASSES,
         "rules": RULES,
         "lists": lists,
-        "own": marks_told([asked.narrowing.left_out or 0], actor).get(asked.narrowing.left_out or 0),
+        "own": named.get(left_out),
+        "beside": named.get(only),
         "cannot_read": bool(asked.name) and mark_of(asked.name).is_empty,
         "may_judge": may(actor, MARK_SIGNALS_VIEW),
     }
@@ -80,7 +85,10 @@ def marks(request: HttpRequest) -> HttpResponseBase:
         )
     if request.GET.get("format") in ("xlsx", "csv"):
         told = marks_told([hit.mark.pk for hit in answer.marks], actor)
-        return _export(shown(answer.marks, told, asked), "csv" if request.GET["format"] == "csv" else "xlsx")
+        lines = shown(answer.marks, told, asked)
+        conditions = _conditions(asked, lists, context["own"])
+        notes = _notes(asked, conditions, answer, len(lines), actor)
+        return _export(lines, "csv" if request.GET["format"] == "csv" else "xlsx", notes)
     context |= _listed(request, answer, asked)
     return render(request, "search/marks/search.html", context)
 
@@ -129,11 +137,42 @@ def _listed(request: HttpRequest, answer: MarkAnswer, asked: MarkQuestion) -> di
 def _narrowed(asked: MarkQuestion) -> int:
     """How many conditions stand beside the name."""
     own = asked.narrowing
-    told = (asked.ways, own.classes, own.groups, own.public_classes, own.owner, own.list_id)
+    told = (asked.ways, own.classes, own.groups, own.public_classes, own.owner, own.list_id, own.only)
     return sum(map(bool, (*told, asked.least != USUAL_LEAST)))
 
 
-def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:
+def _notes(asked: MarkQuestion, conditions: str, answer: MarkAnswer, count: int, actor: Actor) -> list[str]:
+    """What a file is of: the mark and how it was asked, the count, of which state, who and when."""
+    said = {"n": f"{count:,}", "compared": f"{answer.compared:,}", "found": f"{answer.found:,}"}
+    cut = [_("候选有 %(found)s 件，只比对了最近登记的一部分。") % said] if answer.is_cut else []
+    return [
+        _("商标：%(name)s") % {"name": asked.name},
+        _("条件：%(conditions)s") % {"conditions": conditions},
+        _("近似 %(n)s 件，比对候选 %(compared)s 件") % said,
+        *cut,
+        _("按索引现在所知，快照 %(snapshot)s") % {"snapshot": answer.snapshot},
+        _("得分供人判断，不是结论。"),
+        *use_notes(who=actor.name, at=now()),
+    ]
+
+
+def _conditions(asked: MarkQuestion, lists: Sequence[tuple[int, str]], own: MarkTold | None) -> str:
+    """What narrows the list, in the words of the page."""
+    narrowing = asked.narrowing
+    told: list[tuple[str, Iterable[str]]] = [
+        (_("近似方式"), [str(label) for way, label in WAYS if way in asked.ways]),
+        (_("类别"), narrowing.classes),
+        (_("类似群"), narrowing.groups),
+        (_("状态"), [str(label) for code, label in PUBLIC_CLASSES if code in narrowing.public_classes]),
+        (_("注册人"), [narrowing.owner]),
+        (_("注册人在名录"), [label for pk, label in lists if pk == narrowing.list_id]),
+        (_("得分不低于"), [str(asked.least)]),
+        (_("不列本件"), [f"{own.title} {own.number}"] if own else []),
+    ]
+    return "；".join(f"{label}：{'、'.join(values)}" for label, values in told if any(values))
+
+
+def _export(lines: Sequence[Shown], file_format: Any, notes: Sequence[str]) -> HttpResponseBase:
     headings = [
         Heading(_("商标名称"), width=24),
         Heading(_("注册号与类别"), width=18),
@@ -149,7 +188,7 @@ def _export(lines: Sequence[Shown], file_format: Any) -> HttpResponseBase:
         Heading(_("第一注册人"), width=28),
         Heading(_("示例")),
     ]
-    return export_rows(_("近似商标"), headings, map(_cells, lines), file_format=file_format)
+    return export_rows(_("近似商标"), headings, map(_cells, lines), file_format=file_format, notes=notes)
 
 
 def _rule_words(fired: Fired) -> str:

@@ -19,7 +19,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.access.rights import may
 from zhichan.core.errors import InvalidInput, NotAllowed, WrongState
-from zhichan.core.people.pages.acting import FormPage, change_page, posted
+from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.rooms.search.actions import navigation as acts
 from zhichan.rooms.search.models import (
     NavigationEntry,
@@ -88,8 +88,12 @@ def new(request: HttpRequest) -> HttpResponse:
         wanted = acts.NewProject(given["name"], NavigationProject.Kind(given["kind"]), given["goal"])
         return acts.make_project(wanted, by=actor_in(request), at=now())
 
+    made = accepted(request, form, act)
+    if made is not None:
+        messages.success(request, _("导航项目已建立。"))
+        return redirect("search:project", made.pk)
     words = FormPage(_("建立导航项目"), _("建立"), reverse("search:projects"), crumbs=_crumbs(None))
-    return change_page(request, form, words, act, _("导航项目已建立。"))
+    return form_page(request, form, words)
 
 
 def _crumbs(chosen: NavigationProject | None) -> tuple[tuple[str, str], ...]:

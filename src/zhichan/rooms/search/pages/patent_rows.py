@@ -10,12 +10,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhichan.core.access.actor import Actor
+from zhichan.core.access.requests import actor_in
 from zhichan.core.search.collection import Hit
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.language.errors import QueryError
 from zhichan.rooms.search.asked import number_in
 from zhichan.rooms.search.models import ThemeEdit
+from zhichan.rooms.search.pages.notes import notes_told
 from zhichan.rooms.search.pages.showing import TONES
+from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.theme_rows import Rows
 
 
@@ -62,4 +66,14 @@ def rows_page(
         return render(request, template, context | {"refused": refused}, status=422)
     except (IndexMissing, TooExpensive) as refused:
         return render(request, template, context | {"problem": refused}, status=refused.status)
+    context |= notes_within(line, said, actor_in(request))
     return render(request, template, context | rows_shown(rows, {**said, "q": line}, {}))
+
+
+def notes_within(line: str, said: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+    """How a line within a set was read; ``said``: what else the address says of the set."""
+
+    def url_of(meant: str) -> str:
+        return f"?{urlencode({**said, 'q': meant})}"
+
+    return {"notes_within": notes_told(notes_on(line, actor), url_of) if line.strip() else []}

@@ -20,8 +20,10 @@ from zhichan.core.search.synonyms import groups_used
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
+from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.models.saved_search import LONGEST_NAME, SavedSearch
-from zhichan.rooms.search.pages.chosen_words import chosen_words
+from zhichan.rooms.search.pages.notes import notes_told, with_line
+from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.saved_searches import MOST_LISTED, replay, saved_by
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -73,10 +75,12 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     one: SavedSearch = found(saved_by(actor).filter(pk=pk).first())
     chosen = tuple((str(name), str(value)) for name, value in one.chosen)
+    now_asked = asked_again(one.line, chosen)
     context: dict[str, Any] = {
         "saved": one,
+        "notes": notes_told(notes_on(one.line, actor, one.collection), with_line(now_asked)),
         "chosen": chosen_words(chosen, found_collection(one.collection)),
-        "url": asked_again(one.line, chosen).url(),
+        "url": now_asked.url(),
         "most": MOST_LISTED,
     }
     try:

@@ -20,7 +20,6 @@ from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
-from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.seeing import held_for
 from zhichan.core.search.tree import Everything
@@ -32,13 +31,13 @@ from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.columns import are_marked, columns_chosen, is_table
 from zhichan.rooms.search.pages.merging import merged, with_others
+from zhichan.rooms.search.pages.notes import notes_told, with_line
 from zhichan.rooms.search.pages.picking import picking, place_in
 from zhichan.rooms.search.pages.showing import opened, shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 #: With more hits the facets of many values come by themselves after the page.
 COUNTED_BESIDE = 20_000
-MOST_NOTES = 5
 
 
 @page(SEARCH_PATENTS)
@@ -46,7 +45,8 @@ def searching(request: HttpRequest) -> HttpResponse:
     """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
 
     By POST the line comes back in an address; ``build``: the rows make it anew, ``without``: all but one of
-    them. ``told``: the line the page had rows for, ``rows_line``: what those rows say.
+    them. ``told``: the line the page had rows for, ``rows_line``: what those rows say. More rows than
+    ``builder.MOST_ROWS`` are refused, and all shown again.
     """
     collection, actor = found_collection("patent"), actor_in(request)
     sent = request.POST if request.method == "POST" else request.GET
@@ -63,6 +63,8 @@ def searching(request: HttpRequest) -> HttpResponse:
         "told": sent.get("told", ""),
         "rows_line": sent.get("rows_line", ""),
     }
+    if len(rows) > builder.MOST_ROWS:
+        return render(request, "search/search.html", {**context, "are_too_many": True}, status=422)
     if _are_rows_meant(request, rows, context):
         return _from_rows(request, rows, context)
     if request.method == "POST":
@@ -89,7 +91,7 @@ def searching(request: HttpRequest) -> HttpResponse:
     told = shown(merging.answer, asked, place, collection, columns)
     context |= {
         **told,
-        "notes": notes_told(answer.notes, asked),
+        "notes": notes_told(answer.notes, with_line(asked)),
         "state": asking.state,
         "held": asking.searcher.count(Everything(), asking.scope),
         "merging": merging,
@@ -109,12 +111,12 @@ def searching(request: HttpRequest) -> HttpResponse:
 
 
 def _are_rows_meant(request: HttpRequest, rows: Sequence[builder.Row], context: dict[str, Any]) -> bool:
-    """A button of the rows was pressed, or they were changed and the line was not."""
+    """A button of the rows was pressed, or they were changed: where the line was, too, it is asked."""
     sent = request.POST if request.method == "POST" else request.GET
     if "without" in sent or ("build" in sent and rows):
         return True
     is_changed = builder.line_of(rows, context["collection"]) != context["rows_line"]
-    return request.method == "POST" and bool(rows) and is_changed and _is_told(context)
+    return request.method == "POST" and bool(rows) and is_changed
 
 
 def _is_told(context: dict[str, Any]) -> bool:
@@ -165,14 +167,6 @@ def addressed(asked: Asked, actor: Actor) -> Asked:
 def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
     before, place, rest = refused.shown(line)
     return {"refused": refused, "line": line, "before": before, "place": place, "rest": rest}
-
-
-def notes_told(notes: Sequence[Note], asked: Asked) -> list[tuple[Note, str]]:
-    """Each with the page of the line that was likely meant, where that is short enough for an address."""
-    return [
-        (one, replace(asked, line=one.instead).url() if one.instead and fits_address(one.instead) else "")
-        for one in notes[:MOST_NOTES]
-    ]
 
 
 def _controls(collection: Collection) -> dict[str, Any]:

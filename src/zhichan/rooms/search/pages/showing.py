@@ -20,7 +20,8 @@ from zhichan.core.search.language.writing import write_query
 from zhichan.core.search.marking import COLOURS, Piece, marked, positive_leaves, shortened
 from zhichan.core.search.tree import Near, Node, Pattern, Term
 from zhichan.rooms.registry.face import patent_card
-from zhichan.rooms.search.asked import YEARS, Asked, years_of
+from zhichan.rooms.search.asked import Asked
+from zhichan.rooms.search.chosen_words import chosen_value
 from zhichan.rooms.search.pages import builder
 from zhichan.rooms.search.pages.told_rows import rows_of
 from zhichan.rooms.search.queries.citations import citations_of
@@ -190,15 +191,8 @@ def words_of(field: SearchField, values: Sequence[str]) -> dict[str, str]:
 
 def chips(asked: Asked, collection: Collection) -> list[tuple[str, str, str]]:
     """Of each chosen value its field, its words, and the page without it."""
-    found = []
-    for name, value in asked.chosen:
-        field = collection.by_name.get(name)
-        if field is not None:
-            words = words_of(field, [value]).get(value, value)
-            years = years_of(value) if YEARS in value else None
-            told = f"{years[0]}—{years[1]}" if years else words
-            found.append((field.head, told, asked.turned(name, value).url()))
-    return found
+    told = ((one, chosen_value(*one, collection)) for one in asked.chosen)
+    return [(*words, asked.turned(*one).url()) for one, words in told if words is not None]
 
 
 def legend(node: Node, collection: Collection) -> list[Word]:

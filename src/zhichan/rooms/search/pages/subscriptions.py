@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.access.rights import require
@@ -23,14 +24,16 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe, unsubscribe
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
+from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
 from zhichan.rooms.search.mailing import can_mail
 from zhichan.rooms.search.models import Digest, Subscription
 from zhichan.rooms.search.models.subscription import LONGEST_NAME
-from zhichan.rooms.search.pages.chosen_words import chosen_words
+from zhichan.rooms.search.pages.notes import Told, notes_told, with_line
 from zhichan.rooms.search.queries.alert_cards import cards_told
 from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
+from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.subscriptions import digests_of, digests_told, subscriptions_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -41,11 +44,13 @@ HITS_SHOWN = 200
 
 @dataclass(frozen=True)
 class SubscriptionLine:
-    """``words``: of a query its chosen values; ``url`` leads to what is subscribed to."""
+    """``words``: of a query its chosen values; ``url`` leads to what is subscribed to; ``notes``: how its
+    line is read."""
 
     subscription: Subscription
     words: str
     url: str
+    notes: Told = field(default_factory=list)
 
 
 @page(SEARCH_PATENTS)
@@ -53,19 +58,21 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     rows = subscriptions_of(actor).defer("seen", "asked", "known").annotate(found=Count("hits"))
     context = {
-        "lines": [_line(one) for one in rows.order_by("name", "pk")],
+        "lines": [_line(one, actor) for one in rows.order_by("name", "pk")],
         "digests": digests_told(actor)[:DIGESTS_SHOWN],
         "can_mail": can_mail(),
     }
     return render(request, "search/subscriptions/list.html", context)
 
 
-def _line(one: Subscription) -> SubscriptionLine:
+def _line(one: Subscription, actor: Actor) -> SubscriptionLine:
     if one.kind != Kind.QUERY:
         return SubscriptionLine(one, "", KINDS[one.kind].url_of(subject_followed(one)))
     chosen = tuple((str(name), str(value)) for name, value in one.chosen)
     words = chosen_words(chosen, found_collection(one.collection))
-    return SubscriptionLine(one, words, asked_again(one.line, chosen).url())
+    asked = asked_again(one.line, chosen)
+    notes = notes_told(notes_on(one.line, actor, one.collection), with_line(asked))
+    return SubscriptionLine(one, words, asked.url(), notes)
 
 
 @require_POST

@@ -103,9 +103,10 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(THEME_KEEP)
 def line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another line; hits and differences are of the index as it is now."""
+    """Another line; hits and differences are of the index as it is now. ``q``: the line a note hands over."""
     theme, version = _edited(request, pk)
-    form = LineForm(posted(request), initial={"line": version.line, "version": version.number})
+    initial = {"line": request.GET.get("q", version.line), "version": version.number}
+    form = LineForm(posted(request), initial=initial)
 
     def change() -> ThemeVersion:
         given = form.cleaned_data

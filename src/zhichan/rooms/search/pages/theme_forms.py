@@ -86,7 +86,7 @@ class ShareForm(forms.Form):
 
     right = THEME_VIEW
     person = forms.ModelChoiceField(Person.objects.none(), label=_("人员"), required=False)
-    unit = unit_choice(_("单位"), required=False, help_text=_("这个单位及其上级单位的人都能看到。"))
+    unit = unit_choice(_("单位"), required=False, help_text=_("这个单位及其下级单位的人都能看到。"))
     access = forms.ChoiceField(label=_("权限"), choices=ThemeShare.Access.choices)
 
     def __init__(self, on: date, *args: Any, **more: Any) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,11 +24,13 @@ from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.seeing import scope_now
-from zhichan.rooms.search.asked import number_in
+from zhichan.rooms.search.asked import Asked, number_in
 from zhichan.rooms.search.curation import CAME, WENT, Why
 from zhichan.rooms.search.models import Theme, ThemeEdit, ThemeVersion
-from zhichan.rooms.search.pages.patent_rows import rows_shown
+from zhichan.rooms.search.pages.notes import notes_told
+from zhichan.rooms.search.pages.patent_rows import notes_within, rows_shown
 from zhichan.rooms.search.queries import theme_rows
+from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.themes import (
     Seen,
     edits_of,
@@ -130,7 +134,15 @@ def _head(actor: Actor, theme: Theme, version: ThemeVersion) -> dict[str, Any]:
         "shares": shares,
         "may_edit": may_edit(actor, theme),
         "is_kept": is_kept_by(actor, theme),
+        "notes": notes_told(notes_on(version.line, actor, theme.collection), partial(_meant, actor, theme)),
     }
+
+
+def _meant(actor: Actor, theme: Theme, line: str) -> str:
+    """Where a likelier line goes: into the form of the line, for who may change it; else it is searched."""
+    if may_edit(actor, theme):
+        return f"{reverse('search:theme_line', args=[theme.pk])}?{urlencode({'q': line})}"
+    return Asked(line).url()
 
 
 def _rows(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dict[str, Any]:
@@ -146,6 +158,7 @@ def _rows(request: HttpRequest, actor: Actor, theme: Theme, seen: Seen) -> dict[
     ids = _part(show, seen)
     node = theme_rows.within(ids, line, collection)
     rows = theme_rows.rows_of(node, collection, actor, number_in(request.GET.get("after", "")))
+    context |= notes_within(line, said, actor)
     return context | rows_shown(rows, {**said, "q": line}, edits_of(theme))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
@@ -19,8 +18,10 @@ from zhichan.rooms.plan.face import tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import TRADEMARKS, AlertKind
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
+from zhichan.rooms.search.mark_addresses import marks_like_address
 from zhichan.rooms.search.models import AlertCard
 from zhichan.rooms.search.queries.alerts import PARTIES, subject_names
+from zhichan.rooms.search.queries.digests import about_right
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Link:
 @dataclass(frozen=True)
 class CardShown:
     """``event``: the word for what happened, empty for a new record; ``party``: the watched one it concerns;
+    ``about``: who holds the record, when it was filed and how it stands;
     ``is_withdrawn``: asked of the register now."""
 
     card: AlertCard
@@ -43,6 +45,7 @@ class CardShown:
     party: Link | None
     is_withdrawn: bool
     is_sample: bool
+    about: str
     rows: Sequence[tuple[str, Sequence[Link]]] = field(default_factory=list)
 
     @property
@@ -68,6 +71,7 @@ def cards_told(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:
             party=parties.get(card.party_id),
             is_withdrawn=card.pk not in standing,
             is_sample=row.is_sample,
+            about=about_right(row),
         )
         for card in cards
         if (row := records.get((card.register, card.record_id))) is not None
@@ -81,7 +85,7 @@ def _records(cards: Sequence[AlertCard], actor: Actor) -> Mapping[tuple[str, int
     return {
         (name, pk): row
         for name, ids in wanted.items()
-        for pk, row in register_named(name).rows(actor).in_bulk(ids).items()
+        for pk, row in register_named(name).rows(actor).select_related("holder").in_bulk(ids).items()
     }
 
 
@@ -124,18 +128,20 @@ def grounds(card: AlertCard, actor: Actor) -> list[tuple[str, Sequence[Link]]]:
         found.append((_("核心专利"), [Link(_("登记为高价值"), "")]))
     if facts.get("is_in_theme"):
         found.append((_("核心专利"), [Link(_("在指定的专题库里"), "")]))
-    return found + _likeness(facts, actor)
+    return found + _likeness(card, actor)
 
 
-def _likeness(facts: dict[str, Any], actor: Actor) -> list[tuple[str, Sequence[Link]]]:
-    if "protected" not in facts:
+def _likeness(card: AlertCard, actor: Actor) -> list[tuple[str, Sequence[Link]]]:
+    """The protected mark, and the score: it opens the two beside each other, where its parts are seen."""
+    if "protected" not in card.facts:
         return []
-    register = register_named(TRADEMARKS)
-    row = register.rows(actor).filter(pk=facts["protected"]).first()
-    own = [Link(register.title(row), row_address(TRADEMARKS, row.pk))] if row is not None else []
-    query = urlencode({"name": register.title(row)}) if row is not None else ""
-    score = Link(_("%(score)s 分") % {"score": facts.get("score")}, f"{reverse('search:marks')}?{query}")
-    return [(_("受保护的商标"), own), (_("近似分"), [score])]
+    row = register_named(TRADEMARKS).rows(actor).filter(pk=card.facts["protected"]).first()
+    score = _("%(score)s 分") % {"score": card.facts.get("score")}
+    if row is None:
+        return [(_("受保护的商标"), []), (_("近似分"), [Link(score, "")])]
+    parts = marks_like_address(row.title, row.nice_class, row.pk, card.record_id)
+    own = Link(register_named(TRADEMARKS).title(row), row_address(TRADEMARKS, row.pk))
+    return [(_("受保护的商标"), [own]), (_("近似分"), [Link(score, parts)])]
 
 
 def task_links(ids: Iterable[int | None], actor: Actor) -> Mapping[int | None, Link]:

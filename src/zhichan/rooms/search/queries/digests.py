@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.registers.addresses import row_address
@@ -22,8 +23,8 @@ Change = NewHit.Change
 
 @dataclass(frozen=True)
 class DigestLine:
-    """``what`` happened, ``number``, ``title`` and ``url`` of the record, ``about``: who holds it and how it
-    stands."""
+    """``what`` happened, ``number``, ``title`` and ``url`` of the record, ``about``: who holds it, when it
+    was filed and how it stands."""
 
     what: str
     number: str
@@ -42,10 +43,15 @@ class DigestGroup:
     lines: Sequence[DigestLine]
 
 
-def digest_groups(digest: Digest, actor: Actor, most: int) -> list[DigestGroup]:
-    """By subscription, each with at most so many lines. A few queries for each subscription."""
+def digest_groups(digest: Digest, actor: Actor, most: int, *, only_mailed: bool = False) -> list[DigestGroup]:
+    """By subscription, each with at most so many lines; ``only_mailed``: of those that go by mail alone.
+
+    A few queries for each subscription.
+    """
     by_subscription: dict[Subscription, list[NewHit]] = defaultdict(list)
     hits = NewHit.objects.filter(digest=digest).select_related("subscription")
+    if only_mailed:
+        hits = hits.filter(subscription__is_mailed=True)
     for hit in hits.order_by("subscription", "pk"):
         by_subscription[hit.subscription].append(hit)
     return [
@@ -71,7 +77,7 @@ def _in_collection(hits: Sequence[NewHit], actor: Actor) -> Mapping[int, DigestL
             one.number,
             one.title,
             one.url,
-            " · ".join(filter(None, (one.facts.get("applicant"), one.facts.get("status")))),
+            _joined(one.facts.get("applicant"), one.facts.get("filed_on"), one.facts.get("status")),
             one.is_sample,
         )
         for hit in hits
@@ -104,7 +110,17 @@ def _what(register: Register, hit: NewHit, event: Any) -> str:
 def _line(register: Register, row: Any, what: str) -> DigestLine:
     shown = register.by_name.get("number")
     number = str(shown.shown(row) if shown and shown.shown else getattr(row, "number", ""))
-    words = getattr(row, "get_public_class_display", None)
-    about = [row.holder.name if getattr(row, "holder_id", None) else "", str(words()) if words else ""]
     url = row_address(register.name, row.pk)
-    return DigestLine(what, number, register.title(row), url, " · ".join(filter(None, about)), row.is_sample)
+    return DigestLine(what, number, register.title(row), url, about_right(row), row.is_sample)
+
+
+def about_right(row: Any) -> str:
+    """Who holds a right, when it was filed, how it stands: of these what is known. The holder was read."""
+    words, filed = getattr(row, "get_public_class_display", None), getattr(row, "filed_on", None)
+    holder = row.holder.name if getattr(row, "holder_id", None) else ""
+    return _joined(holder, filed.isoformat() if filed else "", str(words()) if words else "")
+
+
+def _joined(holder: str | None, filed_on: str | None, status: str | None) -> str:
+    day = _("申请日 %(day)s") % {"day": filed_on} if filed_on else ""
+    return " · ".join(filter(None, (holder, day, status)))

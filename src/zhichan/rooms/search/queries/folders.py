@@ -29,7 +29,7 @@ MOST_HELD = 10_000
 
 
 def folders_visible_to(actor: Actor) -> QuerySet[Folder]:
-    """Their own and those shared with them or with a unit of theirs."""
+    """Their own and those shared with them, with their unit or with one above it."""
     if actor.id is None or not may(actor, SEARCH_PATENTS):
         return Folder.objects.none()
     shared = FolderShare.objects.filter(reaching(actor)).values("folder_id")

@@ -6,7 +6,7 @@ Source of the factors: 规范商标申请注册行为若干规定 (SAMR Order 17
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +18,15 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.marks.elements import mark_of
 from zhichan.rooms.registry.face import (
     FiledMark,
+    MarkTold,
     PartyTold,
     affiliates_of,
     agency_counts,
     applicant_of,
     classes_of,
     filed_marks,
+    known_since,
+    lists_naming,
     marks_told,
     parties_bearing,
     passed_on,
@@ -79,20 +82,19 @@ NOT_RECORDED: tuple[str | Promise, ...] = (
 def signals_of(party_id: int, actor: Actor, today: date) -> Signals:
     """What the registers say of an applicant and its affiliates. Raises NotFound, IndexMissing.
 
-    The marks of others are compared with the latest ``TITLES_COMPARED`` names only.
+    The marks and names of others are compared with the latest ``TITLES_COMPARED`` names only, and count where
+    they were there before.
     """
     applicant, affiliates = applicant_of(party_id, actor), affiliates_of(party_id, actor)
     ids = [party_id, *(one.pk for one in affiliates)]
     marks = filed_marks(ids, actor)
-    titles = list(dict.fromkeys(one.title for one in marks if not mark_of(one.title).is_empty))[
-        :TITLES_COMPARED
-    ]
+    own = _compared(marks)
     signals = [
         _volume(marks, passed_on(ids, actor), today),
         _business(applicant, marks),
         _refused(marks),
-        _near_marks(titles, ids, actor),
-        _near_names(titles, ids, actor),
+        _near_marks(own, ids, actor),
+        _near_names(own, ids, actor),
         _agencies(marks, actor),
         _over_need(marks, today),
     ]
@@ -128,45 +130,105 @@ def _refused(marks: Sequence[FiledMark]) -> Signal:
     )
 
 
-def _near_marks(titles: Sequence[str], ids: Sequence[int], actor: Actor) -> Signal:
-    """Each close mark of others once, with the name that comes closest."""
-    best: dict[int, tuple[int, str]] = {}
-    for title in titles:
-        for mark, score in close_marks(title, (), actor, CLOSE):
-            best[mark.pk] = max(best.get(mark.pk, (0, "")), (score, title))
-    told = marks_told(best, actor)
-    others = [pk for pk in sorted(best, key=lambda pk: (-best[pk][0], pk)) if pk in told]
-    others = [pk for pk in others if told[pk].holder_id not in ids]
-    rows = [
-        Row(
-            told[pk].title,
-            told[pk].url,
-            _("与“%(title)s”%(score)s 分 · %(holder)s")
-            % {"title": best[pk][1], "score": best[pk][0], "holder": told[pk].holder or "—"},
-            told[pk].is_sample,
-        )
-        for pk in others
-    ]
-    finding = _("与他人在册商标得分 %(score)s 以上的有 %(n)s 件。") % {"score": CLOSE, "n": len(others)}
-    how = _("把最近 %(n)s 个名称逐一做近似检索，去掉自己和关联主体的；在册商标是否有知名度未登记。") % {
-        "n": TITLES_COMPARED
-    }
-    return _signal("near_known_marks", _("与有一定知名度商标相同近似"), finding, how, rows)
+def _compared(marks: Sequence[FiledMark]) -> Mapping[str, date]:
+    """The latest names that can be compared, each with the day it was first filed; without one it is left
+    out, for nothing is known to be earlier."""
+    found: dict[str, date] = {}
+    for one in marks:
+        if one.filed_on is not None and not mark_of(one.title).is_empty:
+            found[one.title] = min(one.filed_on, found.get(one.title, one.filed_on))
+    return dict(list(found.items())[:TITLES_COMPARED])
 
 
-def _near_names(titles: Sequence[str], ids: Sequence[int], actor: Actor) -> Signal:
-    rows: dict[int, Row] = {}
-    for title in titles:
-        if len(mark_of(title).han or mark_of(title).letters) < 2:
-            continue
-        for one in parties_bearing(title, ids, actor):
-            note = _("名称里有“%(title)s”") % {"title": title}
-            rows.setdefault(one.pk, Row(one.name, one.url, note, one.is_sample))
-    finding = _("名称或曾用名里有这些商标的其他主体 %(n)s 个。") % {"n": len(rows)}
-    how = _("在组织与个人登记册的名称和曾用名里检索每个商标名称。")
-    return _signal(
-        "near_names", _("与知名人物姓名、字号、企业简称相同近似"), finding, how, list(rows.values())
+@dataclass(frozen=True)
+class Close:
+    """A mark of somebody else: the name it comes closest to, and whether it was filed before that."""
+
+    told: MarkTold
+    score: int
+    title: str
+    is_earlier: bool
+
+
+def _near_marks(own: Mapping[str, date], ids: Sequence[int], actor: Actor) -> Signal:
+    """Marks of others that were there before: those on lists of marks first, then the closest.
+
+    Of later ones the applicant may be the one that is copied; of ended ones nothing is left to copy.
+    """
+    every = [one for one in _close(own, actor) if one.told.holder_id not in ids]
+    alive = [one for one in every if one.told.public_class != "ended"]
+    earlier = [one for one in alive if one.is_earlier]
+    lists = lists_naming([one.told.pk for one in earlier], actor)
+    earlier.sort(key=lambda one: (one.told.pk not in lists, -one.score, one.told.pk))
+    counts = {
+        "score": CLOSE, "n": len(earlier), "listed": len(lists), "later": len(alive) - len(earlier),
+        "ended": len(every) - len(alive),
+    }  # fmt: skip
+    finding = _(
+        "他人更早申请、得分 %(score)s 以上的在册商标 %(n)s 件，其中名录里的 %(listed)s 件；"
+        "晚于它或不知早晚的 %(later)s 件、已失效的 %(ended)s 件不计。"
     )
+    how = _(
+        "把最近 %(n)s 个名称逐一做近似检索，去掉自己和关联主体的，只数申请日早于这个名称首次申请的；"
+        "名录指写明商标或注册号的，以及名称里有“商标、驰名、著名、知名、老字号”的。没有列入名录的，是否有知名度未登记。"
+    ) % {"n": TITLES_COMPARED}
+    rows = [_close_row(one, lists.get(one.told.pk, "")) for one in earlier]
+    return _signal("near_known_marks", _("与有一定知名度商标相同近似"), finding % counts, how, rows)
+
+
+def _close(own: Mapping[str, date], actor: Actor) -> list[Close]:
+    """Each close mark once: with a name filed after it where there is one, of these with the closest."""
+    scores: dict[int, list[tuple[int, str]]] = {}
+    for title in own:
+        for mark, score in close_marks(title, (), actor, CLOSE):
+            scores.setdefault(mark.pk, []).append((score, title))
+    found = []
+    for pk, told in marks_told(scores, actor).items():
+        tried = [(_is_earlier(told.filed_on, own[title]), score, title) for score, title in scores[pk]]
+        is_earlier, score, title = max(tried)
+        found.append(Close(told, score, title, is_earlier))
+    return found
+
+
+def _is_earlier(day: date | None, than: date) -> bool:
+    return day is not None and day < than
+
+
+def _close_row(one: Close, lists: str) -> Row:
+    told = one.told
+    parts = [
+        _("在名录：%(lists)s") % {"lists": lists} if lists else "",
+        told.nice_class_label,
+        str(told.filed_on),
+        _("与“%(title)s”%(score)s 分 · %(holder)s")
+        % {"title": one.title, "score": one.score, "holder": told.holder or "—"},
+    ]
+    return Row(told.title, told.url, " · ".join(filter(None, parts)), told.is_sample)
+
+
+def _near_names(own: Mapping[str, date], ids: Sequence[int], actor: Actor) -> Signal:
+    """Parties that were there before the name was filed; of the others nobody knows who was first."""
+    bearing: dict[int, tuple[PartyTold, list[str]]] = {}
+    for title in own:
+        if len(mark_of(title).han or mark_of(title).letters) >= 2:
+            for one in parties_bearing(title, ids, actor):
+                bearing.setdefault(one.pk, (one, []))[1].append(title)
+    since = known_since(bearing, actor)
+    rows = []
+    for pk, (one, titles) in bearing.items():
+        later = [title for title in titles if _is_earlier(since.get(pk), own[title])]
+        if later:
+            said = {"title": later[0], "day": since[pk]}
+            note = _("名称里有“%(title)s” · 登记册里最早 %(day)s") % said
+            rows.append(Row(one.name, one.url, note, one.is_sample))
+    finding = _(
+        "名称或曾用名里有这些商标、并且早于其申请的其他主体 %(n)s 个；晚于它或不知早晚的 %(later)s 个不计。"
+    )
+    how = _(
+        "在组织与个人登记册的名称和曾用名里检索每个商标名称；早晚看登记的起始日期和它第一件专利或商标的申请日，成立日期未登记。"
+    )
+    counts = {"n": len(rows), "later": len(bearing) - len(rows)}
+    return _signal("near_names", _("与知名人物姓名、字号、企业简称相同近似"), finding % counts, how, rows)
 
 
 def _agencies(marks: Sequence[FiledMark], actor: Actor) -> Signal:

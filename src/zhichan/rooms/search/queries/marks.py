@@ -16,7 +16,7 @@ from zhichan.core.marks.scoring import Likeness, compare_marks, held_reason
 from zhichan.core.marks.ways import Way, is_held, ways_of
 from zhichan.rooms.registry.face import NO_NARROWING, Candidate, Narrowing, candidates
 from zhichan.rooms.search.models import MarkWord, StartingWordsSwitch
-from zhichan.rooms.search.starting_words import starting_pairs
+from zhichan.rooms.search.starting_words import starting_generic, starting_pairs
 
 USUAL_LEAST = LEAST_FOUND
 
@@ -41,13 +41,15 @@ class LikeMark:
 
 @dataclass(frozen=True)
 class MarkAnswer:
-    """``found``: how many the index offered; ``compared``: how many of them were looked at."""
+    """``found``: how many the index offered, in the state ``snapshot``; ``compared``: how many of them were
+    looked at."""
 
     marks: Sequence[LikeMark] = field(default_factory=list)
     compared: int = 0
     found: int = 0
     is_cut: bool = False
     took_ms: float = 0
+    snapshot: str = ""
 
 
 def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
@@ -65,7 +67,7 @@ def marks_like(asked: MarkQuestion, actor: Actor) -> MarkAnswer:
     hits.sort(key=lambda hit: (-hit.likeness.score, -hit.likeness.shape, -hit.likeness.sound, hit.mark.pk))
     took = round((time.perf_counter() - begun) * 1000, 1)
     compared = 0 if wanted.is_empty else len(offered.marks)
-    return MarkAnswer(hits, compared, offered.found, offered.is_cut, took)
+    return MarkAnswer(hits, compared, offered.found, offered.is_cut, took, offered.snapshot)
 
 
 def close_marks(
@@ -95,10 +97,10 @@ def counts_starting_words() -> bool:
 def _words(rows: tuple[tuple[str, str, str], ...], has_starting: bool) -> Words:
     """The same for the same lists, so that what was found out by them is known the next time."""
     pairs = [(word, other) for kind, word, other in rows if kind == MarkWord.Kind.SAME]
-    return words_of(
-        [*pairs, *(starting_pairs() if has_starting else ())],
-        [word for kind, word, _other in rows if kind == MarkWord.Kind.GENERIC],
-    )
+    generic = [word for kind, word, _other in rows if kind == MarkWord.Kind.GENERIC]
+    if has_starting:
+        return words_of([*pairs, *starting_pairs()], [*generic, *starting_generic()])
+    return words_of(pairs, generic)
 
 
 def _judged(

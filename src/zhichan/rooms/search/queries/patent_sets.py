@@ -16,12 +16,14 @@ from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may
 from zhichan.core.errors import NotFound
 from zhichan.core.search.asking import Question, found_collection
+from zhichan.core.search.language.notes import Note
 from zhichan.core.search.packed_ids import unpacked
 from zhichan.core.search.tree import Ids, Node
 from zhichan.core.search.tree_text import tree_of
 from zhichan.rooms.search.analysis.found import COLLECTION
-from zhichan.rooms.search.models import NavigationDataSet
+from zhichan.rooms.search.models import NavigationDataSet, SavedSearch, SearchRun
 from zhichan.rooms.search.queries.history import runs_of, sets_in
+from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.long_lines import long_line
 from zhichan.rooms.search.queries.navigation import data_set_visible_to, projects_visible_to
 from zhichan.rooms.search.queries.saved_searches import saved_by
@@ -36,16 +38,21 @@ from zhichan.rooms.search.rights import NAVIGATION_VIEW, THEME_VIEW
 
 MOST_OFFERED = 50
 Choice = tuple[str, str]
+Chosen = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class PatentSet:
-    """``name``: how it is called; ``kept``: how many records it was kept with, None for a query."""
+    """``name``: how it is called; ``kept``: how many records it was kept with, None for a query. ``line``,
+    ``chosen``: of a query what was asked; ``notes``: how that line is read."""
 
     key: str
     name: str
     node: Node
     kept: int | None = None
+    line: str = ""
+    chosen: Chosen = ()
+    notes: Sequence[Note] = ()
 
 
 def patent_set(key: str, actor: Actor) -> PatentSet:
@@ -59,8 +66,9 @@ def patent_set(key: str, actor: Actor) -> PatentSet:
 
 def _of_line(key: str, line: str, actor: Actor) -> PatentSet:
     question = Question(COLLECTION, line, sets=sets_in(line, actor, COLLECTION), synonyms=synonyms_of(actor))
-    _said, wanted = question.nodes(found_collection(COLLECTION))
-    return PatentSet(key, line if len(line) < 80 else f"{line[:80]}…", wanted)
+    read = question.read(found_collection(COLLECTION))
+    name = line if len(line) < 80 else f"{line[:80]}…"
+    return PatentSet(key, name, question.wanted(read.node), line=line, notes=read.notes)
 
 
 def _of_long_line(key: str, said: str, actor: Actor) -> PatentSet:
@@ -69,12 +77,19 @@ def _of_long_line(key: str, said: str, actor: Actor) -> PatentSet:
 
 def _of_run(key: str, said: str, actor: Actor) -> PatentSet:
     run = found(runs_of(actor, COLLECTION).filter(number=_number(said)).first())
-    return PatentSet(key, f"#{run.number} {run.line[:60]}", tree_of(run.asked))
+    return _of_asked(key, f"#{run.number} {run.line[:60]}", run, actor)
 
 
 def _of_saved(key: str, said: str, actor: Actor) -> PatentSet:
     saved = found(saved_by(actor).filter(pk=_number(said), collection=COLLECTION).first())
-    return PatentSet(key, saved.name, tree_of(saved.asked))
+    return _of_asked(key, saved.name, saved, actor)
+
+
+def _of_asked(key: str, name: str, asked: SearchRun | SavedSearch, actor: Actor) -> PatentSet:
+    """What was asked before, as it was read then."""
+    chosen = tuple((str(field), str(value)) for field, value in asked.chosen)
+    notes = notes_on(asked.line, actor)
+    return PatentSet(key, name, tree_of(asked.asked), line=asked.line, chosen=chosen, notes=notes)
 
 
 def _of_theme(key: str, said: str, actor: Actor) -> PatentSet:

@@ -25,7 +25,7 @@ _LONG = ("hit_ids", "added_ids", "removed_ids", "differences")
 
 
 def themes_visible_to(actor: Actor) -> QuerySet[Theme]:
-    """Their own and those shared with them or with a unit of theirs."""
+    """Their own and those shared with them, with their unit or with one above it."""
     if not may(actor, THEME_VIEW):
         return Theme.objects.none()
     if actor.kind == "system":
