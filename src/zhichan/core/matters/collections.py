@@ -34,6 +34,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 
 OPEN, CLOSED = "open", "closed"
 _STANDINGS = ((OPEN, _("在办")), (CLOSED, _("已办结")))
@@ -193,6 +194,9 @@ MATTER_COLLECTION = Collection(
     tell=tell_matters,
     seen=seen_of(matters_visible_to),
     numbers=("number", "codes"),
+    columns=columns_of(
+        FIELDS, ("procedure", "state", "unit", "opened_on", "closed_on"), ("parties", "handler")
+    ),
     sources={
         "matters.matter": lambda ids: ids,
         "people.unit": matters_of_units,

@@ -25,6 +25,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 from zhichan.rooms.plan.models import Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.plans import KEPT, plans_visible_to
 from zhichan.rooms.plan.queries.tasks import KEPT_VERSIONS, tasks_visible_to
@@ -243,6 +244,9 @@ TASK_COLLECTION = Collection(
     tell=tell_tasks,
     seen=seen_of(tasks_visible_to),
     numbers=("number",),
+    columns=columns_of(
+        TASK_FIELDS, ("plan", "state", "deadline_on", "percent"), ("units", "chapter", "text")
+    ),
     sources={"plan.task": lambda ids: ids, "people.unit": tasks_of_units},
     keeps_former=False,
     edition=2,
@@ -259,6 +263,7 @@ PLAN_COLLECTION = Collection(
     tell=tell_plans,
     seen=seen_of(plans_visible_to),
     numbers=("number",),
+    columns=columns_of(PLAN_FIELDS, ("genre", "state", "issuer", "issued_on")),
     sources={"plan.plan": lambda ids: ids, "people.unit": plans_of_units},
     keeps_former=False,
     edition=2,
