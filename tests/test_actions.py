@@ -97,6 +97,7 @@ NOT_FOR_THE_SYSTEM = {
     "zhichan.rooms.search.actions.saved_searches.delete_saved_search",
     "zhichan.rooms.search.actions.subscriptions.follow",
     "zhichan.rooms.search.actions.subscriptions.subscribe",
+    "zhichan.rooms.search.actions.subscriptions.change_subscription",
     "zhichan.rooms.search.actions.subscriptions.unsubscribe",
     "zhichan.rooms.search.actions.synonyms.save_synonym_list",
     "zhichan.rooms.search.actions.synonyms.switch_synonym_list",

@@ -264,9 +264,22 @@ def test_what_was_typed_and_not_searched_goes_along_with_filters_order_and_pages
     page.get_by_role("link", name="保留现在的检索式").click()
     expect(line).to_have_value("AD>=2001")
     expect(told).to_be_hidden()  # what was searched or given up does not come back
-    page.goto("/search/?q=AD%3E%3D2000")
-    expect(told).to_be_hidden()
-    expect(line).to_have_value("AD>=2000")
+    for address, said in (("/search/?q=AD%3E%3D2000", "AD>=2000"), ("/search/", "")):
+        page.goto(address)
+        expect(told).to_be_hidden()
+        expect(line).to_have_value(said)
+
+    searched(page, "TI=(焊接 AND")  # refused: it is still to be mended after a look elsewhere
+    expect(page.locator("#q-error")).to_be_visible()
+    page.wait_for_load_state()
+    page.goto("/search/history/")
+    page.goto("/search/")
+    expect(told).to_be_visible()
+    expect(line).to_have_value("TI=(焊接 AND")
+    line.fill("TI=焊接")
+    page.get_by_role("button", name="检索", exact=True).click()
+    page.goto("/search/")
+    expect(line).to_have_value("")
     assert officer.complaints == []
 
 

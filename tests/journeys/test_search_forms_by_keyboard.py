@@ -52,7 +52,8 @@ def test_a_warning_is_set_with_keys(visitor, width) -> None:
     page.locator("#main").focus()
     there = walked(page, "Tab", "BUTTON")
     # A day has a stop for year, month, day and the picker.
-    fields = ["kind", "party", "list", "theme", *["from_on"] * 4, "core", "task", "is_mailed", "BUTTON"]
+    own = ["kind", "party", "list", "theme", "ipc", "nice"]
+    fields = [*own, *["from_on"] * 4, "core", "task", "is_mailed", "BUTTON"]
     assert there == ["A", *fields]
     assert walked(page, "Shift+Tab", "kind") == fields[-2::-1]
     steps = 1 if width == "wide" else 2  # the same watch is not set twice

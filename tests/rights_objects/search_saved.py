@@ -11,7 +11,7 @@ from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import kept
 from zhichan.rooms.search.actions.history import Searched
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch
-from zhichan.rooms.search.actions.subscriptions import NewSubscription
+from zhichan.rooms.search.actions.subscriptions import NewSubscription, SubscriptionTerms
 from zhichan.rooms.search.actions.synonyms import WrittenList
 from zhichan.rooms.search.following.declaration import Subject
 from zhichan.rooms.search.models import Digest, SavedSearch, Subscription, SynonymList
@@ -66,6 +66,7 @@ def digest() -> Digest:
 for _name in ("search:history_forget", "search:save", "search:synonym_save"):
     page_object(_name)(lambda unit: Call({}, "post"))
 page_object("search:subscribe")(lambda unit: Call({}, "post", {"q": "焊接"}))
+page_object("search:subscription_edit")(lambda unit: Call({"pk": subscription().pk}))
 page_object("search:unsubscribe")(lambda unit: Call({"pk": subscription().pk}, "post"))
 page_object("search:digest")(lambda unit: Call({"pk": digest().pk}))
 page_object("search:saved_search")(lambda unit: Call({"pk": saved_search().pk}))
@@ -78,6 +79,7 @@ sample("subscription_id")(lambda: subscription().pk)
 page_object("search:follow")(lambda unit: Call({"what": "party", "pk": party().pk}))
 sample(Subject)(lambda: Subject(Subscription.Kind.PARTY, party().pk, "registry.party"))
 sample("is_mailed")(lambda: False)
+sample(SubscriptionTerms)(lambda: SubscriptionTerms("焊接", is_mailed=False, is_on=True))
 sample(NewSubscription)(lambda: NewSubscription("焊接", "patent", "焊接", (), Everything()))
 sample("list_id")(lambda: synonym_list().pk)
 sample("is_on")(lambda: True)

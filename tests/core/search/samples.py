@@ -31,6 +31,7 @@ FIELDS = (
         "申请号",
         Sort.CODE,
         problem=lambda text: "不是号码" if text.startswith("坏") else "",
+        fix=lambda text: "2012102497674" if text == "坏2012102497670" else "",
         elsewhere=lambda text: "documents" if text.startswith("D") else "",
     ),
     SearchField(
@@ -60,5 +61,6 @@ SAMPLE = Collection(
     seen=lambda _ids, _actor: set(),
     numbers=("number",),
     sources={},
+    other_codes={"TTL": ("TI",), "TACD": ("TA", "TXA")},
     several={"TA|标题摘要": ("title", "abstract"), "TXA|全文": ("title", "abstract", "applicant")},
 )

@@ -93,6 +93,7 @@ def test_a_watch_is_set_read_changed_and_ended(api, task) -> None:
         "kind": "pledge",
         "subject": "party",
         "subject_id": party(),
+        "subject_code": "",
         "scope": US,
         "from_on": "2020-01-01",
         "core_id": None,
@@ -150,6 +151,31 @@ def test_lists_come_page_by_page_and_by_their_filters(api) -> None:
     assert api.get("/alerts", limit=1)[1]["next"] == cards[0].pk
     for wrong in ({"kind": "nothing"}, {"state": "x"}, {"after": 0}, {"limit": 201}, {"task": "x"}):
         assert api.get("/alerts", **wrong)[0] == 422, wrong
+
+
+def test_a_class_is_watched_and_its_cards_come_by_their_grade(api) -> None:
+    brought_in(row(1, 专利名称="甲"))
+    of_class = {"kind": "field_filing", "subject": "ipc", "subject_code": "b23k 37", **TERMS}
+    status, made = api.post("/alert-watches", of_class)
+    assert status == 201
+    said = [made[name] for name in ("subject", "subject_id", "subject_code", "scope")]
+    assert said == ["ipc", 0, "B23K37", "B23K37"]
+    assert api.post("/alert-watches", of_class)[0] == 409
+    for wrong in ({"subject_code": "焊接"}, {"subject": "nice", "subject_code": "46"}, {"subject_code": ""}):
+        assert api.post("/alert-watches", of_class | wrong)[0] == 422, wrong
+    assert api.post("/alert-watches", {"kind": "pledge", "subject": "party", **TERMS})[0] == 404
+    assert api.post("/alert-watches", new("lapse"))[0] == 201
+    brought_in(row(2, 专利名称="乙", 申请人=THEM))
+    happened("甲", "TERMINATED_UNPAID")
+    assert sorted(found()) == [("field_filing", "乙"), ("lapse", "甲")]
+    grades = {one["kind"]: (one["grade"], one["grade_ground"]) for one in api.get("/alerts")[1]["items"]}
+    assert grades == {
+        "field_filing": ("low", "领域里的新申请，还没有权利"),
+        "lapse": ("middle", "权利没有了，有的在期限内还能恢复"),
+    }
+    for grade, kinds in (("middle", ["lapse"]), ("low", ["field_filing"]), ("high", [])):
+        assert [one["kind"] for one in api.get("/alerts", grade=grade)[1]["items"]] == kinds
+    assert api.get("/alerts", grade="3")[0] == 422
 
 
 def test_a_card_tells_its_reasons_and_is_seen_and_handled(api, task, officer) -> None:

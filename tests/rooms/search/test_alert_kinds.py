@@ -42,7 +42,8 @@ def searched() -> tuple[str, ...]:
 
 def test_every_kind_explains_itself() -> None:
     assert list(alert_kinds()) == [
-        "lapse", "transfer", "pledge", "opposition", "filing", "first_filing", "close_mark", "core_loss",
+        "lapse", "transfer", "pledge", "opposition", "grant", "filing", "field_filing", "first_filing",
+        "close_mark", "core_loss",
     ]  # fmt: skip
     for kind in alert_kinds().values():
         assert kind.rule

@@ -121,6 +121,23 @@ def test_the_score_of_a_close_mark_opens_the_two_beside_each_other(signed_in, of
     assert client.get("/search/marks/", {"q": "大白兔", "beside": "x"}).status_code == 422
 
 
+def test_a_class_is_watched_by_the_form(signed_in, office) -> None:
+    client, address = signed_in(Role.PLAN_OFFICER, office), "/search/alerts/watches/new/"
+    assert 'value="B23K"' in raw(client.get(address, {"ipc": "B23K"}))
+    form = {"kind": "field_filing", "from_on": "2020-01-01"}
+    for wrong, place in (({"ipc": "焊接"}, "ipc"), ({"ipc": "B23K", "nice": "09"}, "party"), ({}, "party")):
+        refused = client.post(address, form | wrong)
+        assert refused.status_code == 422, wrong
+        assert f'href="#id_{place}"' in raw(refused), wrong
+    for given in ({"ipc": "b23k 37"}, {"nice": "09"}):
+        assert client.post(address, form | given).status_code == 302
+    page = raw(client.get("/search/alerts/watches/"))
+    assert ("B23K37" in page, "第9类" in page, "专利分类号" in page) == (True, True, True)
+    assert "检索式现在找到的" in page
+    for watch in AlertWatch.objects.all():
+        assert client.get(f"/search/alerts/watches/{watch.pk}/edit/").status_code == 200
+
+
 def test_a_watch_is_changed_by_who_may_keep_it_and_by_nobody_else(signed_in, office, officer) -> None:
     some_patents()
     theme = some_theme(officer).theme_id

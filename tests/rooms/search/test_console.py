@@ -146,6 +146,20 @@ def test_facets_stand_in_json_though_none_was_named(officer, said) -> None:
     assert "法律状态" not in said("TI=焊接")[1]
 
 
+def test_no_hits_asked_for_are_counts_and_facets_alone(officer, said) -> None:
+    indexed(several(5), officer)
+    for more in ((), ("--facet", "SC")):
+        code, out, _err = said("TI=焊接", "--limit", 0, *more, "--json")
+        told = json.loads(out)
+        assert (code, told["count"], told["hits"]) == (0, 5, [])
+        assert told["facets"]["public_class"] == [{"value": "in_force", "label": "有效", "count": 5}]
+        assert ("kind" in told["facets"]) is not bool(more)
+    code, out, err = said("TI=焊接", "--limit", 0)
+    assert (code, err, out.startswith("5 件"), "法律状态：有效 5" in out) == (0, "", True, True)
+    assert "焊接钢管" not in out
+    assert said("TI=没有", "--limit", 0)[1].startswith("0 件")
+
+
 def test_a_facet_is_named_as_in_the_query(officer, said) -> None:
     indexed(several(2), officer)
     for name in ("SC", "ST", "法律状态", "状态大类"):

@@ -76,13 +76,14 @@ def test_warnings_came_about_by_the_sweep_and_another_round_finds_none() -> None
         ("lapse", "handled"),
         ("transfer", "seen"),
         ("close_mark", "new"),
+        ("field_filing", "new"),
         ("first_filing", "new"),
         ("core_loss", "new"),
     ]
     told = cards_told(cards, who("guihua"))
     assert len(told) == len(cards)
     assert all(one.is_sample for one in told)
-    assert [one.is_withdrawn for one in told] == [number == 1 for number in range(8)]
+    assert [one.is_withdrawn for one in told] == [number == 1 for number in range(9)]
     assert [card.withdrawn_at is not None for card in cards] == [one.is_withdrawn for one in told]
     tasks = {card.watch.kind: Task.objects.get(pk=card.task_id).number for card in cards if card.task_id}
     assert tasks == {

@@ -37,7 +37,7 @@ from zhichan.rooms.search.analysis.declaration import Options
 from zhichan.rooms.search.analysis.found import found_then
 from zhichan.rooms.search.models import NavigationDataSet, NavigationProject, NavigationReport
 from zhichan.rooms.search.navigation_blocks import KINDS, Shape, blocks_of
-from zhichan.rooms.search.queries.navigation import rows_then
+from zhichan.rooms.search.queries.navigation import latest_report, rows_then
 
 from .analysis.patents import made_patents
 from .finding import text
@@ -222,6 +222,23 @@ def test_a_text_names_figures_that_lead_to_their_rows_and_change_with_them(brows
     assert browser.get(f"/search/data-sets/{data.pk}/?q=TI=(").status_code == 422
     refused = browser.post(home, {"version": 3, "shape": "paragraph", "text": "{{ b7.n_1 }}"})
     assert (refused.status_code, "没有这些数据：b7.n_1" in text(refused)) == (422, True)
+
+
+def test_the_page_of_recomputing_names_its_block_and_its_own_form_is_taken(browser, project, officer) -> None:
+    data = asked(project, officer)
+    wanted = analysis(data, text="谁在焊接")
+    add_navigation_block(project.pk, 0, wanted, by=officer, at=at())
+    some_patents(("焊接夹具",), first=50)
+    asked(project, officer)
+    page = text(browser.get(f"/search/projects/{project.pk}/report/b1/"))
+    assert "重算“谁在焊接”" in page
+    form = re.search(r'<form method="post" class="row">.*?</form>', page, re.DOTALL)
+    assert form is not None
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+    assert browser.post(f"/search/projects/{project.pk}/report/b1/", sent).status_code == 302
+    report = latest_report(project)
+    assert report is not None
+    assert report.number == 2
 
 
 def test_a_patent_that_matters_stands_with_its_record_and_the_reason(browser, project, officer) -> None:

@@ -460,3 +460,9 @@ def test_names_of_several_fields_are_in_the_language_of_the_page(browser, langua
         assert read_query("标题/摘要/权利要求=焊接", PATENT_COLLECTION) == meant
     assert f"{label} TAC" in html
     assert "标题/摘要/权利要求 TAC" not in html
+
+
+def test_the_foot_of_a_list_counts_in_english(officer, browser) -> None:
+    indexed(several(1), officer)
+    browser.cookies["django_language"] = "en"
+    assert "<footer>1 in all<" in browser.get("/search/", {"q": "焊接"}).content.decode()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.rooms.registry.files import csv_of, row
+from tests.rooms.registry.files import csv_of, number, row
 from tests.rooms.registry.taking import JUNE, MAY, take_in
 from zhichan.core.access.roles import Role
 from zhichan.core.audit.models import AuditEvent
@@ -30,6 +30,7 @@ from zhichan.rooms.search.queries.history import sets_in
 from zhichan.rooms.search.queries.saved_searches import replay
 
 MANY = 10_000
+FILED = "2021-03-18"
 
 
 def searched(line: str, by, chosen=()) -> SearchRun:
@@ -56,6 +57,7 @@ def test_a_saved_search_is_replayed_and_says_what_differs_and_why(officer) -> No
     take_in(
         csv_of([row(3, 专利名称="焊接机器人"), row(4, 专利名称="电池"), row(5, 专利名称="焊丝")]), officer
     )
+    numbers = [number(serial) for serial in (1, 2)]
     kept = saved("TI=焊", officer)
     assert kept.count == 4
     assert replay(kept, officer).is_same
@@ -77,8 +79,11 @@ def test_a_saved_search_is_replayed_and_says_what_differs_and_why(officer) -> No
             "new": ["焊枪"],
             "matches_now": ["电池焊接"],
             "matches_no_more": ["装配机器人"],
-            "left": [],  # not in the register any more: counted, but not told
+            "left": ["焊接钢管", "焊缝跟踪"],  # not in the register any more: told as the index held them
         }
+        [gone] = [one.hits for one in found.differences if one.reason == "left"]
+        assert sorted(hit.number for hit in gone) == sorted(numbers)
+        assert {(hit.url, hit.is_gone, hit.facts["filed_on"]) for hit in gone} == {("", True, FILED)}
         assert {one.reason: one.count for one in found.differences}["left"] == 2
 
 

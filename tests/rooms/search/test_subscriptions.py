@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.everything import everything
 from tests.rooms.registry.files import csv_of, row
 from tests.rooms.registry.taking import JUNE, MAY, take_in
 from zhichan.core.access.actor import system_actor
@@ -21,8 +22,15 @@ from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.digests import make_digests
-from zhichan.rooms.search.actions.subscriptions import NewSubscription, subscribe, unsubscribe
+from zhichan.rooms.search.actions.subscriptions import (
+    NewSubscription,
+    SubscriptionTerms,
+    change_subscription,
+    subscribe,
+    unsubscribe,
+)
 from zhichan.rooms.search.models import Digest, NewHit, Subscription
+from zhichan.rooms.search.queries.subscriptions import subscriptions_of
 
 
 def subscribed(line: str, by, name: str = "焊接", *, is_mailed: bool = False) -> Subscription:
@@ -109,4 +117,67 @@ def test_names_are_asked_for_and_others_see_nothing(officer, actor, office) -> N
     with pytest.raises(NotFound):
         unsubscribe(one.pk, by=actor(Role.OFFICE_LEADER, office), at=JUNE)
     unsubscribe(one.pk, by=officer, at=JUNE)
-    assert not Subscription.objects.exists()
+    assert not subscriptions_of(officer).exists()
+
+
+@pytest.mark.django_db
+def test_what_comes_during_a_pause_is_told_once_when_it_goes_on(officer) -> None:
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    one = subscribed("TI=焊接", officer)
+    change_subscription(one.pk, SubscriptionTerms("焊", is_mailed=True, is_on=False), by=officer, at=MAY)
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
+    assert swept() == swept() == 0
+    change_subscription(one.pk, SubscriptionTerms("焊", is_mailed=False, is_on=True), by=officer, at=MAY)
+    assert swept() == 1
+    assert swept() == 0
+    assert titles(one) == ["焊接机器人"]
+    one.refresh_from_db()
+    assert (one.name, one.is_mailed, one.is_on) == ("焊", False, True)
+
+
+@pytest.mark.django_db
+def test_a_change_needs_a_name_of_its_own_and_is_for_who_subscribed(officer, leader) -> None:
+    take_in(csv_of([row(9)]), officer)
+    one = subscribed("TI=焊接", officer)
+    subscribed("TI=电池", officer, "电池")
+    before = everything("search")
+    for name, by, refusal in (
+        ("电池", officer, Conflict), (" ", officer, InvalidInput), ("焊", leader, NotFound)
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            change_subscription(one.pk, SubscriptionTerms(name, is_mailed=True, is_on=False), by=by, at=MAY)
+    assert everything("search") == before
+
+
+@pytest.mark.django_db
+def test_cancelling_asks_back_and_what_was_told_stays_readable(officer, browser) -> None:
+    take_in(csv_of([row(9, 专利名称="先有的")]), officer)
+    one = subscribed("TI=焊接", officer)
+    take_in(csv_of([row(3, 专利名称="焊接机器人")]), officer)
+    assert swept() == 1
+    asked = browser.get(f"/search/subscriptions/{one.pk}/delete/").content.decode()
+    assert "已经通知的摘要保留" in asked
+    assert swept() == 0
+    assert subscriptions_of(officer).exists()
+    assert browser.post(f"/search/subscriptions/{one.pk}/delete/").status_code == 302
+    assert not subscriptions_of(officer).exists()
+    digest = browser.get(f"/search/digests/{Digest.objects.get().pk}/").content.decode()
+    assert "焊接机器人" in digest
+    assert "已取消" in digest
+    assert browser.get(f"/search/subscriptions/{one.pk}/edit/").status_code == 404
+    take_in(csv_of([row(4, 专利名称="焊接机床")]), officer)
+    assert swept() == 0
+    assert subscribed("TI=焊接", officer).pk != one.pk  # its name is free again
+
+
+@pytest.mark.django_db
+def test_a_subscription_is_renamed_paused_and_mailed_on_its_page(officer, browser) -> None:
+    take_in(csv_of([row(9)]), officer)
+    one = subscribed("TI=焊接", officer)
+    address = f"/search/subscriptions/{one.pk}/edit/"
+    assert address in browser.get("/search/subscriptions/").content.decode()
+    assert browser.post(address, {"name": "", "is_mailed": "on"}).status_code == 422
+    assert browser.post(address, {"name": "钢管 焊接", "is_mailed": "on"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.name, one.is_mailed, one.is_on) == ("钢管 焊接", True, False)
+    assert "已暂停" in browser.get("/search/subscriptions/").content.decode()

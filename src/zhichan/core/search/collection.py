@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import override
@@ -21,6 +22,9 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.by_name import ByName
 from zhichan.core.exports.cells import Cell
 from zhichan.core.search.value_lists import ValueList
+
+if TYPE_CHECKING:
+    from zhichan.core.search.content import Content
 
 
 class Sort(Enum):
@@ -109,7 +113,8 @@ class Record:
 class Hit:
     """One record as a list shows it. ``texts``: what is searched of it and may be marked; ``facts``: what
     else is told, under names that do not change. ``about``: a line on it, for a list of several kinds.
-    ``coded``: of the facts that are values of a list the code and the word for it."""
+    ``coded``: of the facts that are values of a list the code and the word for it. ``is_gone``: it left, and
+    is told as an index held it; it has no address."""
 
     id: int
     number: str
@@ -120,6 +125,7 @@ class Hit:
     about: str = ""
     is_sample: bool = False
     coded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,9 @@ class Collection:
     show of a hit, the first of them always. ``known_since(ids)``: when each came to be known here.
     ``is_analysed``: its codes and days are written in columns beside the index, for charts. ``joined``: by
     the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
-    ``first_facets``: the names of those counted before all others, in their order.
+    ``other_codes``: what other systems call fields, in capitals, and the codes of ours for it.
+    ``first_facets``: the names of those counted before all others, in their order. ``recall``: what a list
+    shows of records of the collection that left, from what an index held of each.
     ``edition``: raised whenever ``read`` gives other values of the same rows, so that indexes are built anew.
     """
 
@@ -189,6 +197,8 @@ class Collection:
     edition: int = 1
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_facets: tuple[str, ...] = ()
+    other_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recall: Callable[[Collection, Mapping[int, Content]], Sequence[Hit]] | None = None
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:
         """The columns of these names in this order behind the first; the usual ones where none is known."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhichan.core.search.collection import Collection, Hit
     from zhichan.core.search.index import Facet
 
+VALUES_ASKED = 50
 index = typer.Typer(no_args_is_help=True, help="检索索引：状态、重建")
 
 
@@ -24,7 +25,7 @@ def search(
     query: Annotated[str, typer.Argument(help="检索式，例如 “TI=电池 AND AD>=2020”")] = "",
     collection: Annotated[str, typer.Option("--in", help="检索库，见 zhichan index status")] = "patent",
     count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件；0 只要件数和统计")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
     facet: Annotated[
         list[str], typer.Option("--facet", help="统计哪个字段，可写多次；不写时只有 --json 统计，为常用字段")
@@ -48,7 +49,7 @@ def search(
 
     bring_up_to_date(wait=True)
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
-    facets = None if json and not facet else dict.fromkeys(facet, 50)
+    facets = dict.fromkeys(facet, VALUES_ASKED) if facet or (limit and not json) else None
     asked = Question(collection, query, order, None, limit, facets)
     try:
         if similar:
@@ -192,7 +193,8 @@ def _print(answer: Answer, name: str) -> None:
     table = Table("号码", "名称", "说明")
     for hit in answer.hits:
         table.add_row(hit.number, hit.title, hit.about)
-    console.print(table)
+    if answer.hits:
+        console.print(table)
     for one in answer.facets:
         labels = _labels(one, collection)
         told = "；".join(f"{label} {value.count:,}" for value, label in zip(one.counts, labels, strict=True))

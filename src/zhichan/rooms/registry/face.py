@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from zhichan.rooms.registry.asked_numbers import AskedNumber, cited_as, documents_of, read_number
+from zhichan.rooms.registry.ipc_groups import class_key, is_below, is_class_pattern
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
+from zhichan.rooms.registry.models.trademark import CLASSES as NICE_CLASSES
 from zhichan.rooms.registry.naming import party_key
 from zhichan.rooms.registry.queries.for_rooms import ListEntry, list_entries_of, party_called
 from zhichan.rooms.registry.queries.goods import GoodsFound, goods_called
@@ -12,10 +14,12 @@ from zhichan.rooms.registry.queries.happenings import (
     Happening,
     Unread,
     committed_batches,
+    events_held,
     filings,
     happenings,
     legal_codes,
     newest_event,
+    standing_of_code,
     terms_over,
 )
 from zhichan.rooms.registry.queries.held_rights import held_registers, rights_held_by
@@ -57,6 +61,7 @@ from zhichan.rooms.registry.right_numbers import right_number_key
 from zhichan.rooms.registry.trademark_history import PUBLIC_CLASSES
 
 __all__ = [
+    "NICE_CLASSES",
     "NO_NARROWING",
     "PUBLIC_CLASSES",
     "AgencyCount",
@@ -80,16 +85,20 @@ __all__ = [
     "applicant_of",
     "candidates",
     "cited_as",
+    "class_key",
     "classes_of",
     "committed_batches",
     "counted_as",
     "documents_of",
+    "events_held",
     "filed_marks",
     "filings",
     "goods_called",
     "happenings",
     "heads_by_name",
     "held_registers",
+    "is_below",
+    "is_class_pattern",
     "known_since",
     "legal_codes",
     "list_entries_of",
@@ -110,5 +119,6 @@ __all__ = [
     "read_number",
     "right_number_key",
     "rights_held_by",
+    "standing_of_code",
     "terms_over",
 ]

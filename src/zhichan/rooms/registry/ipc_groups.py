@@ -81,6 +81,11 @@ class Groups:
         return frozenset()
 
 
+def is_below(key: str, wanted: str) -> bool:
+    """Whether a class is one that was asked for or stands below it; both as keys, of the IPC or of Nice."""
+    return key.startswith(wanted) and _is_whole(key, len(wanted))
+
+
 def _is_whole(key: str, end: int) -> bool:
     """Whether a class ends at this place, or a level above it does."""
     return end in (len(key), 1, 3, 4) or key[end] == "/"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-NICE_CLASSES: dict[int, str | Promise] = dict(
+CLASSES_HOLD: dict[int, str | Promise] = dict(
     enumerate(
         (
             _("工业用化学品、肥料"),

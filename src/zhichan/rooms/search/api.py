@@ -29,6 +29,7 @@ from zhichan.rooms.search.models import AlertCard, AlertWatch
 from zhichan.rooms.search.models.alert import LONGEST_NOTE
 from zhichan.rooms.search.queries.alert_cards import CardShown, cards_told, grounds, task_links
 from zhichan.rooms.search.queries.alerts import (
+    GRADES,
     LISTS,
     PARTIES,
     CardFilter,
@@ -47,8 +48,13 @@ READS = (THEME_VIEW, *(register_named(name).view for name in (PARTIES, LISTS, *R
 AlertKindName = Annotated[str, OneOf(alert_kinds())]
 AlertSubject = Annotated[str, OneOf(AlertWatch.Subject)]
 AlertState = Annotated[str, OneOf(AlertCard.State)]
+AlertGrade = Annotated[str, OneOf(GRADES)]
+AlertClass = Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00]*$")]
 # Lines and tabs are taken as blanks.
 AlertNote = Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$")]
+
+
+TOLD = ("scope", "number", "event", "is_withdrawn", "is_sample", "grade", "grade_ground")
 
 
 class AlertTermsIn(Schema):
@@ -63,22 +69,25 @@ class AlertTermsIn(Schema):
 
 
 class AlertWatchIn(AlertTermsIn):
-    """``subject_id``: the key of the party, dated list or theme it is over."""
+    """``subject_id``: the key of the party, dated list or theme it is over. ``subject_code``: in its stead,
+    of a subject ``ipc`` or ``nice``, the class: H01M, H01M10, H01M10/05; 1 to 45."""
 
     kind: AlertKindName
     subject: AlertSubject
-    subject_id: Id
+    subject_id: Id | None = None
+    subject_code: AlertClass = ""
 
 
 class AlertWatchOut(Schema):
-    """``scope``: the name of what it is over. ``task_id``: null also where the caller may not see the task.
-    ``made_by``: null for the system. ``ended_at``: null while it runs. ``found``: how many of its cards the
-    caller sees."""
+    """``scope``: the name of what it is over; of a class ``subject_id`` is 0. ``task_id``: null also
+    where the caller may not see the task. ``made_by``: null for the system. ``ended_at``: null while it runs.
+    ``found``: how many of its cards the caller sees."""
 
     id: int
     kind: AlertKindName
     subject: AlertSubject
     subject_id: int
+    subject_code: str
     scope: str
     from_on: date
     core_id: int | None
@@ -97,11 +106,14 @@ class AlertWatchPage(Schema):
 
 class AlertOut(Schema):
     """``event``: the word for what happened, empty for a new record. ``party_id``: the watched one it
-    concerns, null of a theme. ``is_withdrawn``: what it rests on was taken back."""
+    concerns, null of a theme or class. ``is_withdrawn``: what it rests on was taken back. ``grade_ground``:
+    why it has its grade."""
 
     id: int
     watch_id: int
     kind: AlertKindName
+    grade: AlertGrade
+    grade_ground: str
     scope: str
     register_name: str
     record_id: int
@@ -189,7 +201,8 @@ def alert_watch(request: HttpRequest, watch_id: Id) -> AlertWatchOut:
     also=READS,
 )
 def add_alert_watch(request: HttpRequest, body: AlertWatchIn) -> Status[AlertWatchOut]:
-    made = actions.set_watch(actions.NewWatch(**body.dict()), by=actor_in(request), at=now())
+    new = actions.NewWatch(**{**body.dict(), "subject_id": body.subject_id or 0})
+    made = actions.set_watch(new, by=actor_in(request), at=now())
     return Status(201, _watch(made, actor_in(request)))
 
 
@@ -227,11 +240,12 @@ def alerts(
     state: AlertState | None = None,
     task: Id | None = None,
     watch: Id | None = None,
+    grade: AlertGrade | None = None,
     after: Id | None = None,
     limit: PageSize = DEFAULT_PAGE_SIZE,
 ) -> AlertPage:
     actor = actor_in(request)
-    wanted = CardFilter(kind or "", state or "", task, watch)
+    wanted = CardFilter(kind or "", state or "", task, watch, grade or "")
     rows = wanted.of(cards_visible_to(actor)).select_related("watch")
     found, following = key_set_page(rows, after=after, limit=limit)
     return AlertPage(items=_alerts(found, actor), next=following)
@@ -280,7 +294,7 @@ def _watches(rows: Sequence[AlertWatch], actor: Actor) -> list[AlertWatchOut]:
     names, tasks = subject_names(rows, actor), task_links((row.task_id for row in rows), actor)
     counts = card_counts(rows, actor)
     plain = (
-        *("id", "kind", "subject", "subject_id", "from_on", "core_id"),
+        *("id", "kind", "subject", "subject_id", "subject_code", "from_on", "core_id"),
         *("is_mailed", "made_at", "ended_at"),
     )
     return [
@@ -319,5 +333,5 @@ def _out(shown: CardShown, is_task_seen: bool) -> AlertOut:
         party_id=card.party_id if shown.party else None,
         party=shown.party.text if shown.party else None,
         task_id=card.task_id if is_task_seen else None,
-        **{name: getattr(shown, name) for name in ("scope", "number", "event", "is_withdrawn", "is_sample")},
+        **{name: getattr(shown, name) for name in TOLD},
     )

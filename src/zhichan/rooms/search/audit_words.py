@@ -15,6 +15,7 @@ declare(
         "search.alert.seen": _("标记预警已看"),
         "search.alert.handled": _("处理预警"),
         "search.subscribed": _("订阅检索"),
+        "search.subscription.changed": _("修改订阅"),
         "search.unsubscribed": _("取消订阅"),
         "search.navigation.made": _("建立导航项目"),
         "search.navigation.staffed": _("安排导航项目成员"),

@@ -142,6 +142,7 @@ urlpatterns = [
     path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
     path("subscriptions/new/", subscriptions.new, name="subscribe"),
     path("subscriptions/<slug:what>/<int:pk>/new/", subscriptions.follow_subject, name="follow"),
+    path("subscriptions/<int:pk>/edit/", subscriptions.change, name="subscription_edit"),
     path("subscriptions/<int:pk>/delete/", subscriptions.delete, name="unsubscribe"),
     path("digests/<int:pk>/", subscriptions.digest, name="digest"),
 ]

@@ -14,6 +14,7 @@ from zhichan.core.search.analysis.atoms import atoms_of
 from zhichan.core.search.collection import Collection, SearchField, Sort
 from zhichan.core.search.language.codes import Codes
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.habits import note_on_habit, notes_on_sets
 from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.operators import OPERATOR, operator_hint, operator_meant
 from zhichan.core.search.language.pitfalls import (
@@ -25,7 +26,7 @@ from zhichan.core.search.language.pitfalls import (
 )
 from zhichan.core.search.language.ranges import Ranges, notes_on_ranges
 from zhichan.core.search.language.signs import comparison_at, field_before
-from zhichan.core.search.language.spelling import all_fields, field_named, half_width, likely_fields
+from zhichan.core.search.language.spelling import field_named, half_width, no_field
 from zhichan.core.search.language.tokens import Parsed, bare, error_at, token_of
 from zhichan.core.search.language.values import Lists, Value, value_of
 from zhichan.core.search.language.wrong_values import WrongLists
@@ -79,6 +80,7 @@ class Builder:
         if parsed.data == "any":
             if within is None:
                 self._note(notes_on_any(parsed, self.line, self.collection))
+                self._note(notes_on_sets(parsed.children, self.line))
             return Or(tuple(self.node(part, within) for part in parsed.children))
         if parsed.data == "all":
             return self._all(parsed, within)
@@ -106,6 +108,7 @@ class Builder:
         self._note(notes_on_words(parsed.children, self.line))
         if within is None:
             self._note(notes_on_all(parsed.children, self.line, self.collection))
+            self._note(notes_on_sets(parsed.children, self.line))
         nodes = [self.node(part, within) for part in parts]
         self._note(notes_on_ranges(list(zip(parts, nodes, strict=True)), self.line))
         return And(tuple(nodes))
@@ -213,11 +216,7 @@ class Builder:
         if str(name).isdecimal():
             hint = _("数和日期写在字段后面，例如 AD>=2020。")
             raise error_at(name, _("没有字段“%(name)s”。") % {"name": name[:40]}, hint)
-        likely = likely_fields(str(name), self.collection)
-        hint = _("是不是 %(names)s？") % {"names": "、".join(likely)}
-        if not likely:
-            hint = _("可用的字段：%(names)s。") % {"names": "、".join(all_fields(self.collection))}
-        raise error_at(name, _("没有字段“%(name)s”。") % {"name": name[:40]}, hint)
+        raise no_field(str(name), self.collection, name.start_pos or 0, name.end_pos or 0)
 
     def _with_field(self, joint: Token) -> str:
         """How a comparison is written behind an operator: with the field that was asked before."""
@@ -229,15 +228,22 @@ class Builder:
         return _("请写成 %(said)s。") % {"said": f"{joint} {field}{said}"}
 
     def _leaf(self, token: Token, within: SearchField | None) -> Node:
-        if within is None and token.type != "QUOTED" and not self.is_part:
-            note = note_on_number(token, self.line, self.collection)
-            self.notes += [note] if note else []
+        self._note(self._notes_on_word(token, within))
         if within is None or within.sort is Sort.TEXT:
             return self._text(token, self._fields(within))
         self._count(token)
         if within.sort is Sort.CODE:
             return self._codes.node(value_of(token, self.line), within)
         return self._ranges.one(token, within)
+
+    def _notes_on_word(self, token: Token, within: SearchField | None) -> Iterator[Note]:
+        is_text = within is None or within.sort is Sort.TEXT
+        if token.type == "QUOTED" or self.is_part or not is_text:
+            return
+        note = note_on_number(token, self.line, self.collection) if within is None else None
+        note = note or note_on_habit(token, self.line, self.collection, within)
+        if note and all(one.start != note.start for one in self.notes):
+            yield note
 
     def _text(self, token: Token, fields: tuple[str, ...]) -> Term | Pattern:
         self._count(token)

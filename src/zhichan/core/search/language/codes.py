@@ -95,14 +95,14 @@ class Codes:
             more = "……" if len(words) > MOST_NAMED else ""
             raise value.error(
                 _("字段“%(name)s”没有“%(text)s”这个值。") % {"name": within.label, "text": text[:40]},
-                _("可用的值：%(words)s。") % {"words": "、".join(words[:MOST_NAMED]) + more},
+                _("可用的值：%(words)s。") % {"words": _("、").join(words[:MOST_NAMED]) + more},
             )
         if not meant.is_exact:
             words = values.words(meant.codes)
             told = _("“%(text)s”按%(name)s检索：%(words)s。") % {
                 "text": text,
                 "name": within.label,
-                "words": "、".join(words),
+                "words": _("、").join(words),
             }
             self.notes.append(Note(told, value.start, value.end))
         return meant.codes

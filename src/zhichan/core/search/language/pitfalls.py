@@ -18,6 +18,8 @@ from zhichan.core.search.language.spelling import field_named
 from zhichan.core.search.language.tokens import text_of, token_of
 from zhichan.core.search.language.values import Value
 
+#: What an operator of nearness may stand between.
+_SIDES = {"word", "phrase", "any"}
 _SHORTEST_VALUE = 2
 _SHORTEST_NUMBER = 7
 _CLOSED = re.compile(r"[\s,，、;；]*[)）]")
@@ -128,7 +130,7 @@ def notes_on_words(parts: list[Tree[Token] | Token], line: str) -> Iterator[Note
         if isinstance(before, Token) or isinstance(after, Token) or not isinstance(part, Tree):
             continue
         meant = operator_said(str(token_of(part))) if part.data == "word" else ""
-        if meant in ("AND", "OR", "NOT") or (meant and before.data == after.data == "word"):
+        if meant in ("AND", "OR", "NOT") or (meant and {before.data, after.data} <= _SIDES):
             token = token_of(part)
             start, end = token.start_pos or 0, token.end_pos or 0
             message = _("“%(text)s”按词检索。%(hint)s") % {"text": token, "hint": operator_hint(meant)}
@@ -143,13 +145,25 @@ def note_on_number(token: Token, line: str, collection: Collection) -> Note | No
     numbers = [collection.by_name[name] for name in collection.numbers]
     able = [one for one in numbers if one.problem is not None and not one.problem(text)]
     if not able:
-        return None
+        return _slip_of_number(token, numbers, line)
     start, end = token.start_pos or 0, token.end_pos or 0
     said = " OR ".join(f"{one.code}={text}" for one in able)
     said = f"({said})" if len(able) > 1 else said
-    names = "、".join(str(one.label) for one in able)
+    names = _("、").join(str(one.label) for one in able)
     message = _("“%(text)s”按词检索，没有当作%(name)s。") % {"text": text, "name": names}
     return Note(message, start, end, f"{line[:start]}{said}{line[end:]}")
+
+
+def _slip_of_number(token: Token, numbers: Sequence[SearchField], line: str) -> Note | None:
+    """A number that would be one with another check character."""
+    text, start, end = str(token), token.start_pos or 0, token.end_pos or 0
+    for one in numbers:
+        fix = one.fix(text) if one.fix is not None else ""
+        if fix and one.problem is not None and not one.problem(fix):
+            words = {"text": text, "name": one.label, "problem": one.problem(text)}
+            told = _("“%(text)s”按词检索，没有当作%(name)s：%(problem)s。") % words
+            return Note(told, start, end, f"{line[:start]}{one.code}={fix}{line[end:]}")
+    return None
 
 
 def _fits(text: str, field: SearchField) -> bool:

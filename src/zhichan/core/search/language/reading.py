@@ -18,9 +18,9 @@ from zhichan.core.search.language.building import MOST_TERMS, Builder, too_many_
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.notes import Note
 from zhichan.core.search.language.operators import OPERATOR, OTHER_WAY
-from zhichan.core.search.language.signs import LISTED, QUOTED, SIGN, WORD, comparison_at, field_before
+from zhichan.core.search.language.signs import LISTED, QUOTED, SIGN, START, WORD, comparison_at, field_before
 from zhichan.core.search.language.spelling import half_width
-from zhichan.core.search.language.typed import readable
+from zhichan.core.search.language.typed import names_in_one_piece, quotes_alike, readable
 from zhichan.core.search.language.values import lists_read
 from zhichan.core.search.tree import Node
 
@@ -33,7 +33,8 @@ _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs"))
 #: Each alternative begins with a sign of its own: then the rest of a long line is passed over fast.
 _BRACKET = re.compile(rf"{QUOTED}|\(|\)|\[|\]")
 _COMPARED = r"\s*([<>]=?|[≥≤])\s*"
-_TWO_COMPARED = re.compile(rf"({SIGN}+){_COMPARED}((?!\d){SIGN}+){_COMPARED}({SIGN}+)")
+_TWO_COMPARED = re.compile(rf"{START}({SIGN}+){_COMPARED}((?!\d){SIGN}+){_COMPARED}({SIGN}+)")
+_VALUES_WITH_COMMAS = re.compile(rf"{START}({SIGN}+)\s*=\s*({SIGN}+)((?:\s*,\s*{SIGN}+)+)")
 _PIECE = re.compile(rf"({QUOTED}|{WORD})(\s*[=<>≥≤])?|{LISTED}+|#\d*|[()\[\]=<>≥≤,]")
 
 
@@ -62,8 +63,9 @@ def read_line(line: str, collection: Collection, sets: Mapping[int, Node] | None
     Raises QueryError with the place and the likely fix for whatever cannot be read; WrongValues names all
     numbers that cannot be right.
     """
-    typed = half_width(line)
+    typed = quotes_alike(half_width(line))
     _refuse_unreadable(line, typed)
+    typed = names_in_one_piece(typed, collection)
     typed, lists = lists_read(typed, line, collection)
     _refuse_long(typed)
     typed = readable(typed, collection)
@@ -174,6 +176,10 @@ def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:
         start = token.start_pos or 0
         if token.type == "COMPARED" and (told := _told_of_comparison(typed, start)):
             return told
+        if token.type == "COMMA" and (said := _one_of_values(typed, start)):
+            return QueryError(
+                _("这里不能用逗号。"), start, start + 1, _("有一个就行时请写成 %(said)s。") % {"said": said}
+            )
         return _unexpected(token.type, str(token), start, start + len(token), unexpected.expected)
     if isinstance(unexpected, UnexpectedCharacters):
         start = unexpected.pos_in_stream or 0
@@ -182,6 +188,15 @@ def _told(unexpected: UnexpectedInput, typed: str) -> QueryError:
     end = len(typed.rstrip())
     start = max(typed.rfind(" ", 0, end), typed.rfind("(", 0, end), typed.rfind("=", 0, end - 1)) + 1
     return QueryError(_("检索式到这里没有写完。"), start, end, _("请补上后面的词，或删去最后的运算符。"))
+
+
+def _one_of_values(typed: str, comma: int) -> str:
+    """``PA=甲,乙`` as it is written with OR; empty where no value of a field stands before the comma."""
+    for found in _VALUES_WITH_COMMAS.finditer(typed):
+        if found.start(3) <= comma < found.end(3):
+            values = [found[2], *filter(None, re.split(r"\s*,\s*", found[3]))]
+            return f"{found[1]}=({' OR '.join(values)})"
+    return ""
 
 
 def _told_of_comparison(typed: str, start: int) -> QueryError | None:

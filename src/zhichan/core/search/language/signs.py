@@ -10,13 +10,15 @@ from zhichan.core.search.language.operators import OPERATOR
 #: lines with such signs are refused.
 BLANK, LISTED = "\ue000", "\ue001"
 SIGN = r"[^\s()\[\]\"=<>≥≤,#\ue001]"
+#: Before a word: an expression that tries each of its signs would take the square of its length.
+START = rf"(?<!{SIGN})"
 QUOTED = r'"[^"]*"'
 _IN_BRACKETS = rf"\((?:{SIGN}|\({SIGN}+\))+\)"
 _MORE = rf"(?!(?:{OPERATOR.pattern})(?=[\s(\"])){SIGN}+"
 #: With the brackets in it: 甲(山东)公司.
 WORD = rf"{SIGN}+(?:{_IN_BRACKETS}(?:{_MORE})?)*"
 
-_NAMED = re.compile(rf"({SIGN}+)\s*[=<>≥≤]")
+_NAMED = re.compile(rf"{START}({SIGN}+)\s*[=<>≥≤]")
 _COMPARISON = re.compile(rf"\s*[<>]?=?[≥≤]?\s*{SIGN}*")
 
 

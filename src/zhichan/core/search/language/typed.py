@@ -11,15 +11,32 @@ from zhichan.core.search.collection import Collection
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.operators import OPERATOR
 from zhichan.core.search.language.signs import BLANK, LISTED, QUOTED, SIGN, WORD
-from zhichan.core.search.language.spelling import half_width
+from zhichan.core.search.language.spelling import field_named, half_width, no_field
 from zhichan.core.search.language.values import fields_by_name, named_before
 
 _BRACKETED = re.compile(
     rf"{QUOTED}|\((\s*(?:\d{{1,3}}[WD]|/(?:\d{{1,3}})?CLA|/SEN|同句|同分句)\s*)\)", re.IGNORECASE
 )
 _VALUE_BEGINS = re.compile(rf"{QUOTED}|==?\s*")
+_COLON_AND_BRACKET = re.compile(rf'{QUOTED}|(?<![^\s(,])([^\W\d][^\s()\[\]"=<>≥≤,#:]{{1,30}}):(?=\s*[(\["])')
+_SINGLE = re.compile(r"(?<![^\s(,=:])(?:‘([^‘’'\"]+)’|'([^‘’'\"]+)')(?![^\s),])")
 _WORD_AT_BRACKET = re.compile(rf"{QUOTED}|{LISTED}+|({WORD})(\()?")
 _BRACKET_AT_WORD = re.compile(rf"{QUOTED}|=\s*(\([^()\"]*\))({SIGN}+)")
+
+
+def names_in_one_piece(typed: str, collection: Collection) -> str:
+    """``CPC 分类号=`` with another sign for the blank in the name."""
+    names = [half_width(one) for field in collection.fields for one in field.names if " " in one]
+    for name in (one for one in names if one in typed):
+        typed = re.sub(rf"{re.escape(name)}(?=\s*[=<>≥≤:])", name.replace(" ", BLANK), typed)
+    return typed
+
+
+def quotes_alike(typed: str) -> str:
+    """``‘隔膜’`` and ``'隔膜'`` around a word as ``"隔膜"``; an apostrophe within a word stays."""
+    if "'" not in typed and "‘" not in typed:
+        return typed
+    return _SINGLE.sub(lambda found: f'"{found[1] or found[2]}"', typed)
 
 
 def readable(typed: str, collection: Collection) -> str:
@@ -27,6 +44,7 @@ def readable(typed: str, collection: Collection) -> str:
     in one piece. Raises QueryError for a bracket that may belong to a word or not."""
     typed = _outside_quotes(_BRACKETED, typed, lambda found: f" {found[1]} ")
     typed = _with_equals(typed, collection)
+    typed = _as_fields(typed, collection)
     typed = _in_one_piece(typed, collection)
     _refuse_glued(typed)
     return typed
@@ -43,6 +61,17 @@ def _with_equals(typed: str, collection: Collection) -> str:
     named += [part for name in collection.several for part in name.split("|")]
     pattern = re.compile(rf"{QUOTED}|(?<![^\s(,])(?:{_names(named)}):", re.IGNORECASE)
     return _outside_quotes(pattern, typed, lambda found: f"{found[0][:-1]}=")
+
+
+def _as_fields(typed: str, collection: Collection) -> str:
+    """``TACD:(…)``: a colon before a bracket or a quote stands behind a field. Raises QueryError for none."""
+
+    def said(found: re.Match[str]) -> str:
+        if field_named(found[1], collection) is None:
+            raise no_field(found[1], collection, found.start(1), found.end(1))
+        return f"{found[0][:-1]}="
+
+    return _outside_quotes(_COLON_AND_BRACKET, typed, said) if ":" in typed else typed
 
 
 def _in_one_piece(typed: str, collection: Collection) -> str:

@@ -27,7 +27,8 @@ _PLAIN = re.compile(
     r"[^\s()\[\]\"=<>≥≤,#*?/:!&|，、；;（）【】〔〕［］“”„‟「」『』＝＞＜＃＊？＂\uff01-\uff5e]+"
 )
 _OPERATOR = re.compile(
-    r"AND|OR|NOT|TO|与|且|或|非|至|到|\d{1,3}[WD]|同句|同分句|(?:NEAR|ADJ)\d{0,3}|SAME", re.IGNORECASE
+    r"AND|OR|NOT|TO|与|且|或|非|至|到|\d{1,3}[WD]|同句|同分句|(?:NEAR|ADJ)\d{0,3}|SAME|[-+]|\$\w+",
+    re.IGNORECASE,
 )
 
 

@@ -192,7 +192,9 @@ class TantivySearcher:
 
 
 def page_of(keyed: Sequence[tuple[int, int]], limit: int) -> Page:
-    """The first ``limit`` of keys and ids; whether a next page follows, the one beyond tells."""
+    """The first ``limit`` of keys and ids; whether a next page follows, the one beyond tells. A page of none
+    has no next."""
     shown = keyed[:limit]
     first = shown[0][0] if shown else None
-    return Page([one for _key, one in shown], shown[-1][0] if len(keyed) > limit else None, first)
+    following = shown[-1][0] if shown and len(keyed) > limit else None
+    return Page([one for _key, one in shown], following, first)

@@ -57,7 +57,13 @@ from zhichan.rooms.registry.collections.holders import (
     parts_of,
     rights_of_parties,
 )
-from zhichan.rooms.registry.collections.other_words import PATENT_CLASSES, PATENT_KINDS, PATENT_STATUSES
+from zhichan.rooms.registry.collections.other_words import (
+    PATENT_CLASSES,
+    PATENT_CODES,
+    PATENT_KINDS,
+    PATENT_STATUSES,
+)
+from zhichan.rooms.registry.collections.recalled import recall_patents
 from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers import patent_applications, patent_publications
 from zhichan.rooms.registry.identifiers.documents import CHINA
@@ -125,7 +131,7 @@ FIELDS = (
         "IPC",
         _("分类号"),
         Sort.CODE,
-        ("国际分类号", "IC"),
+        ("国际分类号", "IPC分类号", "IC"),
         normal=class_symbol,
         problem=class_problem,
         spaced=SPACED_CLASS,
@@ -192,7 +198,7 @@ FIELDS = (
     SearchField("citations", "CT", _("引用文献"), Sort.CODE, ("引证文献", "引用专利"), normal=cited_number),
     SearchField("cited_by", "CTB", _("施引专利"), Sort.CODE, ("被引专利", "施引文献"), normal=cited_number),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
-    SearchField("published_on", "PD", _("公开日"), Sort.DAY, facet=True),
+    SearchField("published_on", "PD", _("公开日"), Sort.DAY, ("公开（公告）日",), facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
     SearchField("term_ends_on", "ED", _("保护期届满日"), Sort.DAY, ("届满日",)),
     SearchField(
@@ -381,8 +387,10 @@ PATENT_COLLECTION = Collection(
     columns=COLUMNS,
     sources={PATENTS.name: lambda ids: ids, PARTIES.name: rights_of_parties(PATENTS)},
     is_analysed=True,
+    other_codes=PATENT_CODES,
     first_facets=("public_class", "kind", "applicants", "inventors", "filed_on"),
     joined={"application": ("documents", "publication_number", "grant_number")},
     edition=2,
+    recall=recall_patents,
 )
 register_collection(PATENT_COLLECTION)

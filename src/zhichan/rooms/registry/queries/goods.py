@@ -17,7 +17,7 @@ from zhichan.core.folding import plain
 from zhichan.core.registers.ledger import ledger_address, register_address
 from zhichan.rooms.registry.models import GoodsItem
 from zhichan.rooms.registry.models.goods import GOODS_ITEMS
-from zhichan.rooms.registry.nice_classes import NICE_CLASSES
+from zhichan.rooms.registry.nice_classes import CLASSES_HOLD
 
 MOST_ITEMS = 2_000
 MOST_WORDS = 8
@@ -83,7 +83,7 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
 
 def _classes(asked: Sequence[str]) -> list[tuple[int, str]]:
     """Those that have every word in what they hold, or as their number."""
-    named = ((number, str(name)) for number, name in NICE_CLASSES.items())
+    named = ((number, str(name)) for number, name in CLASSES_HOLD.items())
     return [
         (number, name)
         for number, name in named

@@ -6,9 +6,11 @@ or is undone is told, and no event that was taken back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Q
@@ -17,13 +19,16 @@ from zhichan.core.imports.models import ImportBatch
 from zhichan.core.registers.actions.record import CHANGED, RECORDED
 from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.moments import KNOWN_FOREVER
+from zhichan.core.registers.queries import standing_event_ids
 from zhichan.rooms.registry.high_value import MET, TESTS
+from zhichan.rooms.registry.ipc_groups import class_key
 from zhichan.rooms.registry.legal_moves import lived
 from zhichan.rooms.registry.patent_history import HELD, TERM_OVER
 from zhichan.rooms.registry.queries.held_rights import holders_in
 
 READ_AT_ONCE = 500
 PATENT = "registry.patent"
+_BETWEEN_CLASSES = re.compile(r"[;；,，、|\n]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Stood:
 class Happening:
     """A legal event, with how the right stood the day before and on its day, as known now.
 
-    ``is_high_value``: one of the five tests was recorded as met before.
+    ``is_high_value``: one of the five tests was recorded as met before. ``batch_id``: the import it came by.
     """
 
     register: str
@@ -58,17 +63,25 @@ class Happening:
     before: Stood
     after: Stood
     is_high_value: bool
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Filing:
-    """A right that the register came to know, with its day of filing."""
+    """A right that the register came to know, with its day of filing.
+
+    ``classes``: as keys, of patents those of the IPC, of marks the one of Nice. ``batch_id``: the import it
+    came by; ``event_id``: of the event by which a person recorded it.
+    """
 
     register: str
     record_id: int
     filed_on: date
     known_at: datetime
     holders: frozenset[int]
+    classes: frozenset[str] = frozenset()
+    batch_id: int | None = None
+    event_id: int = 0
 
 
 def committed_batches() -> frozenset[int]:
@@ -101,7 +114,7 @@ def happenings(
     """
     register = register_named(name)
     events = _unread(register, unread).filter(code__in=codes, withdraws=None)
-    columns = ("pk", "subject_id", "code", "effective_on", "known_at")
+    columns = ("pk", "subject_id", "code", "effective_on", "known_at", "batch_id")
     for some in _portions(events.order_by("pk").values_list(*columns).iterator()):
         yield from _told(register, some, frozenset(parties), frozenset(records))
 
@@ -131,13 +144,14 @@ def _told(
         events.filter(withdraws__in=[row[0] for row in rows]).values_list("withdraws_id", flat=True)
     )
     periods = _periods(register, {row[1] for row in rows})
-    for pk, subject, code, effective_on, known_at in rows:
+    for pk, subject, code, effective_on, known_at, batch in rows:
         own = periods.get(subject, [])
         before, after = (_stood(own, day) for day in (effective_on - timedelta(days=1), effective_on))
         is_asked = subject in records or bool(parties & (before.holders | after.holders))
         if pk not in taken_back and is_asked:
             is_high = any(one["is_high"] for one in own if one["valid_from"] < effective_on)
-            yield Happening(register.name, subject, pk, code, effective_on, known_at, before, after, is_high)
+            told = (subject, pk, code, effective_on, known_at, before, after, is_high, batch)
+            yield Happening(register.name, *told)
 
 
 def _periods(register: Register, subjects: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -162,15 +176,42 @@ def filings(name: str, unread: Unread, parties: Collection[int] | None) -> Itera
     """Rights new to the register whose day of filing is known, of these parties or of all, by key."""
     register = register_named(name)
     events: Any = register.event_model._default_manager
-    by_hand = events.filter(batch=None, pk__gt=unread.after, code=RECORDED).values("subject_id")
+    recorded = events.filter(batch=None, pk__gt=unread.after, code=RECORDED)
+    by_hand = dict(recorded.values_list("subject_id", "pk"))
     model: Any = register.model
     rows = model._default_manager.filter(is_shown=True, filed_on__isnull=False)
-    rows = rows.filter(Q(pk__in=by_hand) | Q(batch__in=unread.batches))
-    columns = ("pk", "filed_on", "known_at", "holder_ids")
-    for pk, filed_on, known_at, text in rows.order_by("pk").values_list(*columns).iterator():
+    rows = rows.filter(Q(pk__in=recorded.values("subject_id")) | Q(batch__in=unread.batches))
+    classes = ("ipc_main", "ipc") if name == PATENT else ("nice_class",)
+    columns = ("pk", "filed_on", "known_at", "holder_ids", "batch_id", *classes)
+    for pk, filed_on, known_at, text, batch, *printed in rows.order_by("pk").values_list(*columns).iterator():
         holders = holders_in(text)
         if parties is None or not holders.isdisjoint(parties):
-            yield Filing(name, pk, filed_on, known_at, holders)
+            own = _class_keys(";".join(printed))
+            yield Filing(name, pk, filed_on, known_at, holders, own, batch, by_hand.get(pk, 0))
+
+
+@lru_cache(maxsize=4096)
+def _class_keys(printed: str) -> frozenset[str]:
+    return frozenset(class_key(one) for one in _BETWEEN_CLASSES.split(printed) if one.strip())
+
+
+def events_held(name: str, unread: Unread) -> list[int]:
+    """The keys of what people recorded and nobody has read yet."""
+    events: Any = register_named(name).event_model._default_manager
+    rows = events.filter(batch=None, pk__gt=unread.after)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def standing_of_code(name: str, code: str, records: Collection[int]) -> dict[int, set[int]]:
+    """The events of a code that count now, by record; a record without any is left out."""
+    register = register_named(name)
+    events: Any = register.event_model._default_manager
+    standing = standing_event_ids(register, sorted(records))
+    found: dict[int, set[int]] = {}
+    for pk, subject in events.filter(subject__in=standing, code=code).values_list("pk", "subject_id"):
+        if pk in standing[subject]:
+            found.setdefault(subject, set()).add(pk)
+    return found
 
 
 def terms_over(

@@ -19,10 +19,21 @@ from zhichan.core.errors import InvalidInput, WrongState
 from zhichan.core.naming import kept_once
 from zhichan.core.notices.actions import notify
 from zhichan.core.people.queries import actor_of
+from zhichan.core.search.indexing import bring_up_to_date
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.plan.face import task_visible_to, tasks_visible_to
-from zhichan.rooms.search.alerts.declaration import Found
-from zhichan.rooms.search.alerts.finding import found_by, newest_events, news_of, reading_of, watched_now
+from zhichan.rooms.registry.face import NICE_CLASSES, class_key, is_class_pattern
+from zhichan.rooms.search.alerts.declaration import Found, Subject
+from zhichan.rooms.search.alerts.finding import (
+    found_by,
+    held_unread,
+    newest_events,
+    news_of,
+    reading_of,
+    reads_themes,
+    watched_now,
+)
+from zhichan.rooms.search.alerts.grading import graded
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
 from zhichan.rooms.search.models import AlertCard, AlertReach, AlertWatch, Digest
@@ -45,7 +56,7 @@ State = AlertCard.State
 class NewWatch:
     """``core_id``: a theme of core patents; ``task_id``: the plan task it serves; none for none.
 
-    ``is_mailed``: who sets it is told by mail, too.
+    ``is_mailed``: who sets it is told by mail, too. ``subject_code``: the class, of a subject that is one.
     """
 
     kind: str
@@ -55,6 +66,7 @@ class NewWatch:
     core_id: int | None = None
     task_id: int | None = None
     is_mailed: bool = False
+    subject_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,23 +81,28 @@ class WatchTerms:
 
 @transaction.atomic
 def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
-    """Watch for a kind of happening over a party, a list or a theme from now on.
+    """Watch for a kind of happening over a party, a list, a theme or a class from now on.
 
     Raises NotAllowed, NotFound for what the actor may not see, InvalidInput for a kind there is not or that
-    is not over such, a day to come, or too many, Conflict where the same is watched already; nothing is kept.
+    is not over such, a class there is not, a day to come, or too many, Conflict where the same is watched
+    already; nothing is kept.
     """
     require(by, ALERT_KEEP)
     _refuse_unfit(new)
     _refuse_terms(new.kind, new.core_id, new.from_on, at)
-    subject_name(new.subject, new.subject_id, by)
+    code = _code_of(new)
+    if not code:
+        subject_name(new.subject, new.subject_id, by)
     core = theme_visible_to(by, new.core_id) if new.core_id is not None else None
     task = task_visible_to(by, new.task_id) if new.task_id is not None else None
-    begin_reading(by=by, at=at)
+    held = held_unread(begin_reading(by=by, at=at))
     with kept_once(_("已经有人设置了这种预警和范围。")):
         made = AlertWatch.objects.create(
             kind=new.kind,
             subject=new.subject,
-            subject_id=new.subject_id,
+            subject_id=0 if code else new.subject_id,
+            subject_code=code,
+            held=held,
             from_on=new.from_on,
             is_mailed=new.is_mailed,
             core=core,
@@ -95,7 +112,7 @@ def set_watch(new: NewWatch, *, by: Actor, at: datetime) -> AlertWatch:
             made_at=at,
             source=by.as_source,
         )
-    details = {"kind": new.kind, "subject": new.subject, "of": new.subject_id}
+    details = {"kind": new.kind, "subject": new.subject, "of": code or new.subject_id}
     record("search.alert.watched", subject=made, by=by, at=at, details=details)
     return made
 
@@ -111,6 +128,23 @@ def _refuse_unfit(new: NewWatch) -> None:
         )
     if AlertWatch.objects.filter(ended_at=None).count() >= MOST_WATCHES:
         raise InvalidInput(_("已有 %(most)d 个预警设置，请先停止不用的。") % {"most": MOST_WATCHES})
+
+
+def _code_of(new: NewWatch) -> str:
+    """The class as it is kept, empty for a subject that is none. Raises InvalidInput."""
+    if new.subject == Subject.NICE:
+        code = f"{int(new.subject_code):02d}" if new.subject_code.isdecimal() else ""
+        is_known = code in dict(NICE_CLASSES)
+    elif new.subject == Subject.IPC:
+        code = class_key(new.subject_code)
+        is_known = is_class_pattern(code) and not code.endswith("*")
+    else:
+        return ""
+    if not is_known:
+        raise InvalidInput(
+            _("没有这个类别。专利写分类号，如 H01M、H01M10 或 H01M10/05；商标写 1 到 45。"), field=new.subject
+        )
+    return code
 
 
 def _refuse_terms(kind_name: str, core_id: int | None, from_on: date, at: datetime) -> None:
@@ -185,6 +219,8 @@ def find_alerts(*, by: Actor, at: datetime) -> int:
     if reading.is_empty or not watches:
         _advance(reach, reading.values)
         return 0
+    if reads_themes(watches):
+        bring_up_to_date(wait=True)  # what is read now would be lost to a theme asked of an older index
     watched = watched_now(watches, by, at)
     found = found_by(watched, news_of(reading, watched))
     with transaction.atomic():
@@ -215,6 +251,7 @@ def _keep(found: Sequence[tuple[AlertWatch, Found]], by: Actor, at: datetime) ->
 
 
 def _card(watch: AlertWatch, one: Found, digest: Digest | None, at: datetime) -> AlertCard:
+    grade, graded_by = graded(watch, one)
     return AlertCard(
         watch=watch,
         key=one.key,
@@ -223,6 +260,8 @@ def _card(watch: AlertWatch, one: Found, digest: Digest | None, at: datetime) ->
         event_id=one.event_id,
         party_id=one.party_id,
         facts=dict(one.facts),
+        grade=grade,
+        graded_by=graded_by,
         happened_on=one.happened_on,
         known_at=one.known_at,
         found_at=at,

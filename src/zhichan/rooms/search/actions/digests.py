@@ -49,7 +49,7 @@ def _digest(person: Person, own: Sequence[int], round_: Round) -> int:
     actor = actor_of(person, timezone.localdate(round_.at))
     if not may(actor, SEARCH_PATENTS):
         return 0
-    ones = list(Subscription.objects.select_for_update().filter(pk__in=own).order_by("pk"))
+    ones = list(Subscription.objects.select_for_update().filter(pk__in=own, is_on=True).order_by("pk"))
     looked = _looked(ones, actor, round_)
     Subscription.objects.bulk_update(looked, ["known_at", "seen", "known"], batch_size=CHUNK)
     found = {one: news for one, news in looked.items() if news}

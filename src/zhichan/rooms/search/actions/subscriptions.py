@@ -14,7 +14,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import InvalidInput, NotAllowed, NotFound
-from zhichan.core.naming import kept_once
+from zhichan.core.naming import kept_once, named
 from zhichan.core.search.packed_ids import packed
 from zhichan.rooms.search.actions.named_search import NamedSearch, found_now
 from zhichan.rooms.search.following.declaration import Subject
@@ -90,12 +90,47 @@ def _kept(
     return made
 
 
+@dataclass(frozen=True)
+class SubscriptionTerms:
+    """What of a subscription can be changed. ``is_on``: it is not paused."""
+
+    name: str
+    is_mailed: bool
+    is_on: bool
+
+
+@transaction.atomic
+def change_subscription(
+    subscription_id: int, terms: SubscriptionTerms, *, by: Actor, at: datetime
+) -> Subscription:
+    """Rename a subscription, pause or resume it, switch its mail.
+
+    What comes while it is paused is told once it goes on. Raises NotFound for any but the actor's own,
+    InvalidInput without a name, Conflict where the actor has another search of that name.
+    """
+    one = _own(subscription_id, by)
+    one.name = named(terms.name, LONGEST_NAME)
+    one.is_mailed, one.is_on = terms.is_mailed, terms.is_on
+    with kept_once(_("您已有名为“%(name)s”的订阅。") % {"name": one.name}, name=one.name):
+        one.save(update_fields=["name", "is_mailed", "is_on"])
+    details = {"name": one.name, "is_mailed": one.is_mailed, "is_on": one.is_on}
+    record("search.subscription.changed", subject=one, by=by, at=at, details=details)
+    return one
+
+
 @transaction.atomic
 def unsubscribe(subscription_id: int, *, by: Actor, at: datetime) -> None:
-    """Delete a subscription with what it told. Raises NotFound for any but the actor's own."""
+    """Hear no more of something; what was told of it stays. Raises NotFound for any but the actor's own."""
+    one = _own(subscription_id, by)
+    one.ended_at, one.is_on, one.is_mailed = at, False, False
+    one.seen, one.known = "", {}
+    one.save(update_fields=["ended_at", "is_on", "is_mailed", "seen", "known"])
+    record("search.unsubscribed", subject=one, by=by, at=at)
+
+
+def _own(subscription_id: int, by: Actor) -> Subscription:
     require(by, SEARCH_PATENTS)
     one = subscriptions_of(by).select_for_update().filter(pk=subscription_id).first()
     if one is None:
         raise NotFound(_("没有找到这个订阅。"), subscription=subscription_id)
-    record("search.unsubscribed", subject=one, by=by, at=at)
-    one.delete()
+    return one

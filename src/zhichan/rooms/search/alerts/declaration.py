@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from zhichan.rooms.registry.face import Filing, Happening
@@ -27,19 +28,24 @@ PATENTS, TRADEMARKS = "registry.patent", "registry.trademark"
 TERM_OVER = "TERM_OVER"
 """The term of a patent is over by computation: no event."""
 EVERY_SUBJECT = (Subject.PARTY, Subject.LIST, Subject.THEME)
+CLASSES = {Subject.IPC: PATENTS, Subject.NICE: TRADEMARKS}
+"""The subjects that are a class, each with the register whose rights stand in it."""
 
 
 @dataclass(frozen=True)
 class Watched:
     """A watch with whom it is over. ``parties``: every party that counts as a watched one, with that one;
     ``items``: of a list, what each member stands there for; ``records``: the patents of a theme; ``core``:
-    those of the theme of core patents."""
+    those of the theme of core patents. ``held``: the events the registers held, unread, when it was set, by
+    register; ``held_batches``: the imports."""
 
     watch: AlertWatch
     parties: Mapping[int, int] = field(default_factory=dict)
     items: Mapping[int, frozenset[str]] = field(default_factory=dict)
     records: frozenset[int] = frozenset()
     core: frozenset[int] = frozenset()
+    held: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    held_batches: frozenset[int] = frozenset()
 
     def concerned(self, register: str, record_id: int, holders: Iterable[int]) -> int | None:
         """The watched party a right concerns; 0 for one of a theme; None where it is not watched."""
@@ -51,6 +57,13 @@ class Watched:
     def is_recent(self, day: date) -> bool:
         return day >= self.watch.from_on
 
+    def is_news(self, one: Happening | Filing) -> bool:
+        """Not what the registers held when it was set. A term that is over by computation has no event."""
+        if isinstance(one, Happening) and one.code == TERM_OVER:
+            return one.effective_on > timezone.localdate(self.watch.made_at)
+        is_held = one.event_id in self.held.get(one.register, ()) or one.batch_id in self.held_batches
+        return not is_held
+
 
 @dataclass(frozen=True)
 class News:
@@ -58,6 +71,10 @@ class News:
 
     events: Sequence[Happening] = ()
     filings: Sequence[Filing] = ()
+
+    def of(self, watched: Watched) -> News:
+        """Of it what came after a watch was set. O(all of it)."""
+        return News(list(filter(watched.is_news, self.events)), list(filter(watched.is_news, self.filings)))
 
 
 @dataclass(frozen=True)
@@ -110,10 +127,12 @@ def of_events(
 
 
 def told_event(one: Happening, party: int, **facts: Any) -> Found:
-    """A card about one event; of the end of a term, computed or recorded, once for each right."""
+    """A card about one event; of the end of a term, computed or recorded, once for each right. That the
+    patent was of high value goes along: it weighs more."""
     is_term = one.code in (TERM_OVER, "TERM_ENDED")
     what = "term" if is_term else f"event:{one.event_id}"
     key = f"{one.register}:{one.record_id}:{what}"
+    facts |= {"is_high_value": True} if one.is_high_value else {}
     return Found(key, one.register, one.record_id, one.effective_on, one.known_at, one.event_id, party, facts)
 
 

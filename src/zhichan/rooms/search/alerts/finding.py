@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.utils import timezone
 
 from zhichan.core.access.actor import Actor
+from zhichan.core.errors import InvalidInput
 from zhichan.core.registers.moments import Moment
+from zhichan.core.search.index import IndexMissing
 from zhichan.core.search.packed_ids import packed, unpacked
 from zhichan.rooms.registry.face import (
     Filing,
@@ -17,6 +20,7 @@ from zhichan.rooms.registry.face import (
     Unread,
     committed_batches,
     counted_as,
+    events_held,
     filings,
     happenings,
     list_members,
@@ -34,10 +38,12 @@ from zhichan.rooms.search.alerts.declaration import (
     Watched,
 )
 from zhichan.rooms.search.alerts.kinds import alert_kinds
+from zhichan.rooms.search.following.theme import members_now
 from zhichan.rooms.search.models import AlertReach, AlertWatch, Theme
 from zhichan.rooms.search.queries.themes import contents_of, version_of
 
 REGISTERS = (PATENTS, TRADEMARKS)
+BATCHES = "batches"
 LAG = timedelta(minutes=10)
 """Longer than any transaction of a person: after that the events below the newest one are all there."""
 
@@ -75,24 +81,54 @@ def newest_events() -> dict[str, int]:
     return {name: newest_event(name) for name in REGISTERS}
 
 
+def held_unread(reach: AlertReach) -> dict[str, str]:
+    """What the registers hold now and no round has read yet: no news to a watch that is set now."""
+    batches = committed_batches() - frozenset(unpacked(reach.batches))
+    found = {BATCHES: packed(batches)}
+    for name in REGISTERS:
+        found[name] = packed(events_held(name, Unread(int(reach.after.get(name, 0)))))
+    return {name: text for name, text in found.items() if text}
+
+
+def reads_themes(watches: Iterable[AlertWatch]) -> bool:
+    return any(one.subject == Subject.THEME or one.core is not None for one in watches)
+
+
 def watched_now(watches: Iterable[AlertWatch], actor: Actor, at: datetime) -> list[Watched]:
-    """Each watch with whom it is over today. A list is read as it stands on the day."""
-    return [_watched(one, actor, Moment(timezone.localdate(at), at)) for one in watches]
+    """Each watch with whom it is over today. A list is read as it stands on the day, a theme by its line."""
+    members = cache(_members)
+    return [_watched(one, actor, Moment(timezone.localdate(at), at), members) for one in watches]
 
 
-def _watched(watch: AlertWatch, actor: Actor, moment: Moment) -> Watched:
-    core = _members(watch.core) if watch.core is not None else frozenset[int]()
+def _watched(
+    watch: AlertWatch, actor: Actor, moment: Moment, members: Callable[[int], frozenset[int]]
+) -> Watched:
+    held = {name: frozenset(unpacked(text)) for name, text in watch.held.items()}
+    one = Watched(
+        watch,
+        core=members(watch.core_id) if watch.core_id is not None else frozenset(),
+        held=held,
+        held_batches=held.get(BATCHES, frozenset()),
+    )
     if watch.subject == Subject.THEME:
-        theme = Theme.objects.get(pk=watch.subject_id)
-        return Watched(watch, records=_members(theme), core=core)
+        return replace(one, records=members(watch.subject_id))
     if watch.subject == Subject.PARTY:
-        return Watched(watch, counted_as([watch.subject_id]), core=core)
-    items = list_members(watch.subject_id, moment, actor)
-    return Watched(watch, counted_as(list(items)), items, core=core)
+        return replace(one, parties=counted_as([watch.subject_id]))
+    if watch.subject == Subject.LIST:
+        items = list_members(watch.subject_id, moment, actor)
+        return replace(one, parties=counted_as(list(items)), items=items)
+    return one
 
 
-def _members(theme: Theme) -> frozenset[int]:
-    return contents_of(version_of(theme)).members
+def _members(theme_id: int) -> frozenset[int]:
+    """What the theme's line finds now, with what people put in and without what they took out; and what its
+    last version held, for what happens to a patent may be why the line finds it no more."""
+    theme = Theme.objects.get(pk=theme_id)
+    kept = contents_of(version_of(theme)).members
+    try:
+        return kept | members_now(theme)
+    except (IndexMissing, InvalidInput):
+        return kept
 
 
 def news_of(reading: Reading, watched: Sequence[Watched]) -> News:
@@ -132,6 +168,6 @@ def found_by(watched: Sequence[Watched], news: News) -> list[tuple[AlertWatch, F
     """What each watch is to tell, in their order; one key once for each watch."""
     found: dict[tuple[int, str], tuple[AlertWatch, Found]] = {}
     for one in watched:
-        for each in alert_kinds()[one.watch.kind].find(one, news):
+        for each in alert_kinds()[one.watch.kind].find(one, news.of(one)):
             found.setdefault((one.watch.pk, each.key), (one.watch, each))
     return list(found.values())

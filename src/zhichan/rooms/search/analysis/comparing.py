@@ -6,7 +6,7 @@ all the patents of these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from zhichan.core.access.actor import Actor
 from zhichan.core.charts.specs import BarChart, BarSeries
 from zhichan.core.search.asking import found_collection
-from zhichan.core.search.collection import Collection, Scope
+from zhichan.core.search.collection import Collection, Hit, Scope
 from zhichan.core.search.index import Searcher
 from zhichan.core.search.indexing import searcher_of
+from zhichan.core.search.recalling import told_then
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import And, Ids, Node, Not
 from zhichan.rooms.search.analysis.asking import drawn_chart
@@ -71,6 +72,13 @@ class Pair:
     def _families(self, part: str) -> frozenset[str]:
         a, b = (frozenset(one.family_of.values()) for one in self.found)
         return {"a": a, "b": b, "both": a & b, "only_a": a - b, "only_b": b - a}[part]
+
+    def teller(self, actor: Actor) -> Callable[[Sequence[int]], Sequence[Hit]]:
+        """What says of records how they read: today, and of an earlier instant those that left as of then."""
+        if self.past is None:
+            return lambda ids: self.collection.tell(ids, actor)
+        at = self.past.at
+        return lambda ids: told_then(self.collection, ids, at, actor)
 
     def count(self, part: str) -> int:
         """How many patents, or families, exactly. Raises TooExpensive."""

@@ -183,6 +183,8 @@ def _watches(desk: Desk, theme: int) -> None:
         NewWatch("transfer", "party", college, since, task_id=desk.task("3.")),
         NewWatch("close_mark", "party", food, since),
         NewWatch("opposition", "theme", theme, since),
+        NewWatch("grant", "party", college, since),
+        NewWatch("field_filing", "theme", theme, since),
         NewWatch("first_filing", "list", firms, since, task_id=desk.task("2.")),
         NewWatch("core_loss", "list", firms, since, core_id=theme, task_id=desk.task("1.")),
     ):

@@ -35,13 +35,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
-                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库')], max_length=5, verbose_name='范围')),
+                ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库'), ('ipc', '专利分类号'), ('nice', '商标类别')], max_length=5, verbose_name='范围')),
                 ('subject_id', models.BigIntegerField(verbose_name='记录号')),
+                ('subject_code', models.CharField(blank=True, default='', max_length=20, verbose_name='类别')),
                 ('task_id', models.BigIntegerField(blank=True, null=True, verbose_name='规划任务')),
                 ('from_on', models.DateField(verbose_name='只看此日以后的')),
                 ('is_mailed', models.BooleanField(default=False, verbose_name='同时发邮件')),
                 ('made_at', models.DateTimeField(verbose_name='设置时间')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                ('held', models.JSONField(default=dict, verbose_name='设置时已有')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
                 ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='设置单位')),
@@ -78,6 +80,8 @@ class Migration(migrations.Migration):
                 ('event_id', models.BigIntegerField(default=0, verbose_name='事件号')),
                 ('party_id', models.BigIntegerField(default=0, verbose_name='主体号')),
                 ('facts', models.JSONField(default=dict, verbose_name='依据')),
+                ('grade', models.PositiveSmallIntegerField(choices=[(1, '低'), (2, '中'), (3, '高')], default=1, verbose_name='等级')),
+                ('graded_by', models.CharField(default='kind', max_length=20, verbose_name='等级依据')),
                 ('happened_on', models.DateField(verbose_name='发生日期')),
                 ('known_at', models.DateTimeField(verbose_name='获知时间')),
                 ('found_at', models.DateTimeField(verbose_name='预警时间')),
@@ -410,6 +414,7 @@ class Migration(migrations.Migration):
                 ('seen', models.TextField(blank=True, verbose_name='见过的记录')),
                 ('known', models.JSONField(default=dict, verbose_name='已知情况')),
                 ('subscribed_at', models.DateTimeField(verbose_name='订阅时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
             ],
             options={
@@ -568,6 +573,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='alertcard',
+            index=models.Index(fields=['-grade', '-id'], name='alert_card_by_grade'),
+        ),
+        migrations.AddIndex(
+            model_name='alertcard',
             index=models.Index(condition=models.Q(('task_id__isnull', False)), fields=['task_id'], name='alert_card_of_task'),
         ),
         migrations.AddConstraint(
@@ -648,11 +657,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('kind', 'query')), fields=('person', 'name'), name='subscription_once'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'kind', 'register', 'subject_id'), name='subject_followed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('is_mailed', False), ('is_on', False)), _connector='OR'), name='ended_subscription_is_off'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
@@ -688,7 +701,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alertwatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'subject', 'subject_id'), name='alert_watch_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'subject', 'subject_id', 'subject_code'), name='alert_watch_once'),
         ),
         migrations.AddConstraint(
             model_name='themeshare',

@@ -16,8 +16,11 @@ LONGEST_NOTE = 400
 
 
 class AlertWatch(models.Model):
-    """A kind of happening watched for over a party, a list or a theme (预警设置). Ended, never deleted.
+    """A kind of happening watched for over a party, a list, a theme or a class (预警设置).
 
+    It is ended, never deleted.
+    ``subject_code``: the class, where ``subject_id`` names nothing. ``held``: what the registers held when it
+    was set and no round had read yet: by register the events, under ``batches`` the imports (``packed_ids``).
     ``from_on``: what took effect or was filed before that day is history. ``core``: the theme whose patents
     are core beside the high-value ones, of the kind that asks for it. ``task_id``: the plan task it serves.
     ``owner_unit``: the unit of who set it, whose people may change it, too.
@@ -27,10 +30,13 @@ class AlertWatch(models.Model):
         PARTY = "party", _("组织与个人")
         LIST = "list", _("名录")
         THEME = "theme", _("专题库")
+        IPC = "ipc", _("专利分类号")
+        NICE = "nice", _("商标类别")
 
     kind = models.CharField(_("预警种类"), max_length=20)
     subject = models.CharField(_("范围"), max_length=5, choices=Subject.choices)
     subject_id = models.BigIntegerField(_("记录号"))
+    subject_code = models.CharField(_("类别"), max_length=20, blank=True, default="")
     core = models.ForeignKey(
         Theme,
         verbose_name=_("核心专利专题库"),
@@ -48,20 +54,21 @@ class AlertWatch(models.Model):
     )
     made_at = models.DateTimeField(_("设置时间"))
     ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
+    held = models.JSONField(_("设置时已有"), default=dict)
     source = models.CharField(_("来源"), max_length=200)
 
     class Meta:
         verbose_name = _("预警设置")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "subject_id"],
+                fields=["kind", "subject", "subject_id", "subject_code"],
                 condition=models.Q(ended_at__isnull=True),
                 name="alert_watch_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject} {self.subject_id}"
+        return f"{self.kind} {self.subject} {self.subject_code or self.subject_id}"
 
 
 class AlertCard(models.Model):
@@ -69,8 +76,14 @@ class AlertCard(models.Model):
 
     ``party_id``: the watched party it concerns, none of a theme. ``facts``: what the kind found besides, as
     the holders before and after. ``known_at``: when the register learned of it. ``withdrawn_at``: what it
-    rests on was taken back. ``digest``: in which its person was told.
+    rests on was taken back. ``digest``: in which its person was told. ``grade``: how much it weighs, and
+    ``graded_by``, the name of the rule that says so (``alerts.grading``).
     """
+
+    class Grade(models.IntegerChoices):
+        LOW = 1, _("低")
+        MIDDLE = 2, _("中")
+        HIGH = 3, _("高")
 
     class State(models.TextChoices):
         NEW = "new", _("未看")
@@ -86,6 +99,8 @@ class AlertCard(models.Model):
     event_id = models.BigIntegerField(_("事件号"), default=0)
     party_id = models.BigIntegerField(_("主体号"), default=0)
     facts = models.JSONField(_("依据"), default=dict)
+    grade = models.PositiveSmallIntegerField(_("等级"), choices=Grade.choices, default=Grade.LOW)
+    graded_by = models.CharField(_("等级依据"), max_length=20, default="kind")
     happened_on = models.DateField(_("发生日期"))
     known_at = models.DateTimeField(_("获知时间"))
     found_at = models.DateTimeField(_("预警时间"))
@@ -118,6 +133,7 @@ class AlertCard(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "-id"], name="alert_card_by_state"),
+            models.Index(fields=["-grade", "-id"], name="alert_card_by_grade"),
             models.Index(
                 fields=["task_id"], condition=models.Q(task_id__isnull=False), name="alert_card_of_task"
             ),

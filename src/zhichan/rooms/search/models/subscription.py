@@ -19,6 +19,8 @@ class Subscription(models.Model):
     Of a query: ``asked`` is the whole tree, ``known_at`` up to which instant of the index it was looked at,
     in milliseconds, ``seen`` the records it found so far (``packed_ids``): none of them is new again. The
     others keep in ``known`` what was known of the subject, by the name of a register (``packed_ids``).
+
+    ``is_on``: not paused. ``ended_at``: it was cancelled and tells no more; what it told stays.
     """
 
     class Kind(models.TextChoices):
@@ -44,15 +46,24 @@ class Subscription(models.Model):
     seen = models.TextField(_("见过的记录"), blank=True)
     known = models.JSONField(_("已知情况"), default=dict)
     subscribed_at = models.DateTimeField(_("订阅时间"))
+    ended_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("预警订阅")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "name"], condition=models.Q(kind="query"), name="subscription_once"
+                fields=["person", "name"],
+                condition=models.Q(kind="query", ended_at__isnull=True),
+                name="subscription_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "kind", "register", "subject_id"], name="subject_followed_once"
+                fields=["person", "kind", "register", "subject_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="subject_followed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(is_on=False, is_mailed=False),
+                name="ended_subscription_is_off",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="query", subject_id__isnull=True, asked__isnull=False)

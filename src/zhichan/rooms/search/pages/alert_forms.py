@@ -13,9 +13,9 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
 from zhichan.core.people.pages.fields import day_field
 from zhichan.rooms.plan.face import tasks_visible_to
-from zhichan.rooms.registry.face import list_names, party_called
+from zhichan.rooms.registry.face import NICE_CLASSES, list_names, party_called
 from zhichan.rooms.search.actions.alerts import NewWatch, WatchTerms
-from zhichan.rooms.search.alerts.declaration import Subject
+from zhichan.rooms.search.alerts.declaration import CLASSES, Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import Theme
 from zhichan.rooms.search.models.alert import LONGEST_NOTE
@@ -23,6 +23,7 @@ from zhichan.rooms.search.queries.themes import themes_visible_to
 
 MOST_TASKS = 1_000
 NONE = [("", "—")]
+ONE_OF = _("组织或个人、名录、专题库、专利分类号、商标类别，只填一项。")
 
 
 def _tasks(actor: Actor) -> list[tuple[str, Any]]:
@@ -67,15 +68,28 @@ class TermsForm(forms.Form):
 
 
 class WatchForm(TermsForm):
-    """One of party, list and theme; a party by its name, credit code or key."""
+    """One of party, list, theme and class; a party by its name, credit code or key."""
 
     kind = forms.ChoiceField(label=_("预警种类"))
     party = forms.CharField(
         label=_("组织或个人"), required=False, max_length=300, help_text=_("全名、统一社会信用代码或记录号")
     )
     list = forms.ChoiceField(label=_("名录"), required=False, help_text=_("名录里每个成员，按当天在册的算"))
-    theme = forms.ChoiceField(label=_("专题库"), required=False, help_text=_("专题库里的每件专利"))
-    field_order = ("kind", "party", "list", "theme", "from_on")
+    theme = forms.ChoiceField(
+        label=_("专题库"),
+        required=False,
+        help_text=_("检索式现在找到的，加上人工加入、去掉人工剔除的"),
+    )
+    ipc = forms.CharField(
+        label=_("专利分类号"),
+        required=False,
+        max_length=20,
+        help_text=_("如 H01M、H01M10 或 H01M10/05，连同以下各级；只用于“领域新申请”"),
+    )
+    nice = forms.ChoiceField(
+        label=_("商标类别"), required=False, help_text=_("商品和服务的类别；只用于“领域新申请”")
+    )
+    field_order = ("kind", "party", "list", "theme", "ipc", "nice", "from_on")
 
     def __init__(self, actor: Actor, *args: Any, **more: Any) -> None:
         super().__init__(actor, *args, **more)
@@ -83,26 +97,29 @@ class WatchForm(TermsForm):
             "kind": [(one.name, one.label) for one in alert_kinds().values()],
             "list": NONE + [(str(pk), name) for pk, name in list_names().items()],
             "theme": self.fields["core"].choices,  # type: ignore[attr-defined]
+            "nice": NONE + list(NICE_CLASSES),
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """None or several of party, list and theme, and a party nobody knows, are told at the party."""
+        """None or several of what a watch is over, and a party nobody knows, are told at the party."""
         given: dict[str, Any] = super().clean() or {}
         named = {one: text for one in Subject if (text := given.get(one.value))}
         try:
             if len(named) != 1:
-                raise InvalidInput(str(_("组织或个人、名录、专题库三项里，填一项。")))
+                raise InvalidInput(str(ONE_OF))
             [(subject, text)] = named.items()
-            self.subject = (subject, _party(text) if subject == Subject.PARTY else int(text))
+            is_class = subject in CLASSES
+            pk = _party(text) if subject == Subject.PARTY else 0 if is_class else int(text)
+            self.subject = (subject, pk, text if is_class else "")
         except InvalidInput as refused:
             self.add_error("party", refused.message)
         return given
 
     def wanted(self) -> NewWatch:
-        subject, pk = self.subject
-        return NewWatch(self.cleaned_data["kind"], subject, pk, **asdict(self.terms()))
+        subject, pk, code = self.subject
+        return NewWatch(self.cleaned_data["kind"], subject, pk, **asdict(self.terms()), subject_code=code)
 
 
 def _party(text: str) -> int:

@@ -23,14 +23,16 @@ from zhichan.rooms.search.actions.alerts import change_watch, end_watch, handle_
 from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard
-from zhichan.rooms.search.pages.alert_forms import HandleForm, TermsForm, WatchForm
+from zhichan.rooms.search.pages.alert_forms import ONE_OF, HandleForm, TermsForm, WatchForm
 from zhichan.rooms.search.queries.alert_cards import cards_told, grounds, task_links
 from zhichan.rooms.search.queries.alerts import (
+    GRADES,
     CardFilter,
     card_counts,
     card_visible_to,
     cards_visible_to,
     may_change_watch,
+    page_of_cards,
     subject_name,
     subject_names,
     watch_changed_by,
@@ -39,18 +41,18 @@ from zhichan.rooms.search.queries.alerts import (
 from zhichan.rooms.search.rights import ALERT_CHANGE, ALERT_KEEP, ALERT_VIEW
 
 PER_PAGE = 50
+HANDED = ("kind", "party", "list", "theme", "ipc", "nice", "task")
 HISTORY = timedelta(days=730)
 """How far back a new watch looks unless somebody says otherwise."""
 
 
 @page(ALERT_VIEW)
 def alerts(request: HttpRequest) -> HttpResponse:
-    """Filters stand in the address; ``after``: the key of the last card of a page before."""
+    """Filters stand in the address; ``order``: ``grade`` for what weighs most first; ``after``: the key of
+    the last card of a page before."""
     actor, wanted = actor_in(request), CardFilter.read(request.GET.dict())
-    cards = wanted.of(cards_visible_to(actor)).select_related("watch").order_by("-pk")
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 19:
-        cards = cards.filter(pk__lt=int(after))
+    cards = wanted.of(cards_visible_to(actor)).select_related("watch")
+    cards = page_of_cards(cards, request.GET.get("order") == "grade", request.GET.get("after", ""))
     asked = list(cards[: PER_PAGE + 1])
     shown = cards_told(asked[:PER_PAGE], actor)
     kept = {name: value for name, value in request.GET.dict().items() if name != "after" and value}
@@ -62,9 +64,11 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "task": task_links([wanted.task], actor).get(wanted.task),
         "kinds": alert_kinds().values(),
         "states": AlertCard.State.choices,
+        "grades": [(name, one.label) for name, one in reversed(GRADES.items())],
+        "by_grade": request.GET.get("order") == "grade",
         "next_url": f"?{more}" if more else "",
         "may_keep": may(actor, ALERT_KEEP),
-        "is_narrowed": bool(kept),
+        "is_narrowed": bool(kept.keys() - {"order"}),
     }
     return render(request, "search/alerts/list.html", context)
 
@@ -126,9 +130,9 @@ def watches(request: HttpRequest) -> HttpResponse:
 
 @page(ALERT_KEEP)
 def new_watch(request: HttpRequest) -> HttpResponse:
-    """``party``, ``list``, ``theme``, ``task``: what another page hands over."""
+    """``HANDED``: what another page hands over."""
     actor = actor_in(request)
-    handed = {name: request.GET.get(name, "") for name in ("kind", "party", "list", "theme", "task")}
+    handed = {name: request.GET.get(name, "") for name in HANDED}
     handed["party"] = _called(handed["party"], actor)
     form = WatchForm(actor, posted(request), initial={**handed, "from_on": today() - HISTORY})
     made = accepted(request, form, lambda: set_watch(form.wanted(), by=actor, at=now()))
@@ -139,9 +143,7 @@ def new_watch(request: HttpRequest) -> HttpResponse:
         _("设置预警"),
         _("设置"),
         reverse("search:alert_watches"),
-        lead=_(
-            "登记册新收录的情况每一刻钟查一次；已经收录的不预警。组织或个人、名录、专题库三项里，填一项。"
-        ),
+        lead=_("登记册新收录的情况每一刻钟查一次；已经收录的不预警。%(one_of)s") % {"one_of": ONE_OF},
         crumbs=((_("预警"), reverse("search:alerts")),),
     )
     return form_page(request, form, words)

@@ -234,7 +234,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     def found(line: str, after: int | None) -> Rows:
         node = pair.node(part)
         wanted = And((node, read_query(line, pair.collection))) if line.strip() else node
-        return rows_in(Seen(pair.searcher, pair.scope), wanted, pair.collection, actor, after)
+        return rows_in(Seen(pair.searcher, pair.scope), wanted, pair.collection, pair.teller(actor), after)
 
     back = f"{reverse('search:compare')}?{urlencode(sides.pairs())}"
     context = {"sides": sides, "part": PART_NAMES[part], "back": back}

@@ -199,7 +199,7 @@ def recompute(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     context = {
         "project": project,
         "report": latest,
-        "block": block,
+        "chosen": block,
         "changes": changed(block, fresh),
         "is_other": fresh.data_set != block.data_set,
         "form": form,

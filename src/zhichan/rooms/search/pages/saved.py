@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.errors import Conflict, InvalidInput
+from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.synonyms import groups_used
@@ -93,9 +96,28 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "search/saved/one.html", {**context, "replay": answer, "differences": differences})
 
 
-@require_POST
 @page(SEARCH_PATENTS)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    delete_saved_search(pk, by=actor_in(request), at=now())
-    messages.success(request, _("已删除。"))
-    return redirect("search:saved")
+    """Ask back, then forget the search."""
+    actor = actor_in(request)
+    one: SavedSearch = found(saved_by(actor).filter(pk=pk).first())
+    form = forms.Form(posted(request))
+
+    def act() -> bool:
+        delete_saved_search(pk, by=actor, at=now())
+        return True
+
+    if accepted(request, form, act):
+        messages.success(request, _("已删除。"))
+        return redirect("search:saved")
+    home = (_("存下的检索"), reverse("search:saved"))
+    here = reverse("search:saved_search", args=[pk])
+    words = FormPage(
+        _("删除“%(name)s”") % {"name": one.name},
+        _("删除"),
+        here,
+        lead=_("检索式和当时的命中清单一起删除，不能恢复；专利不变。"),
+        is_danger=True,
+        crumbs=(home, (one.name, here)),
+    )
+    return form_page(request, form, words)

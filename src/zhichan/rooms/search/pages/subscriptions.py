@@ -19,10 +19,17 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.access.rights import require
 from zhichan.core.errors import Conflict, InvalidInput
-from zhichan.core.people.pages.acting import FormPage, accepted, form_page, posted
+from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing
-from zhichan.rooms.search.actions.subscriptions import NewSubscription, follow, subscribe, unsubscribe
+from zhichan.rooms.search.actions.subscriptions import (
+    NewSubscription,
+    SubscriptionTerms,
+    change_subscription,
+    follow,
+    subscribe,
+    unsubscribe,
+)
 from zhichan.rooms.search.asked import asked_again, asked_in, question_of
 from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
@@ -137,12 +144,59 @@ LEADS = {
 }
 
 
-@require_POST
+class TermsForm(FollowForm):
+    """What of a subscription can be changed."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=LONGEST_NAME)
+    is_on = forms.BooleanField(
+        label=gettext_lazy("启用"),
+        required=False,
+        help_text=gettext_lazy("不选就暂停：不再通知；恢复以后，暂停期间的新情况一次通知。"),
+    )
+    field_order = ("name", "is_mailed", "is_on")
+
+    def terms(self) -> SubscriptionTerms:
+        return SubscriptionTerms(**self.cleaned_data)
+
+
+@page(SEARCH_PATENTS)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name, a pause, mail or none."""
+    actor = actor_in(request)
+    one: Subscription = found(subscriptions_of(actor).filter(pk=pk).first())
+    initial = {"name": one.name, "is_mailed": one.is_mailed, "is_on": one.is_on}
+    form = TermsForm(posted(request), initial=initial)
+    words = FormPage(_("修改订阅"), _("保存"), reverse("search:subscriptions"), crumbs=_crumbs())
+    return change_page(
+        request, form, words, lambda: change_subscription(pk, form.terms(), by=actor, at=now())
+    )
+
+
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    return ((_("我的订阅"), reverse("search:subscriptions")),)
+
+
 @page(SEARCH_PATENTS)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    unsubscribe(pk, by=actor_in(request), at=now())
-    messages.success(request, _("已取消订阅。"))
-    return redirect("search:subscriptions")
+    """Ask back, then tell of it no more."""
+    actor = actor_in(request)
+    one: Subscription = found(subscriptions_of(actor).filter(pk=pk).first())
+
+    def act() -> bool:
+        unsubscribe(pk, by=actor, at=now())
+        return True
+
+    words = FormPage(
+        _("取消订阅“%(name)s”") % {"name": one.name},
+        _("取消订阅"),
+        reverse("search:subscriptions"),
+        lead=_(
+            "以后不再查找和通知；已经通知的摘要保留。取消的不能恢复，需要时重新订阅；只想停一阵，可以在“修改”里暂停。"
+        ),
+        is_danger=True,
+        crumbs=_crumbs(),
+    )
+    return change_page(request, forms.Form(posted(request)), words, act, _("已取消订阅。"))
 
 
 @page(SEARCH_PATENTS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +17,7 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.access.rights import may
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed
+from zhichan.core.people.pages.acting import FormPage, change_page, form_page, posted
 from zhichan.rooms.search.actions.synonyms import (
     WrittenList,
     delete_synonym_list,
@@ -70,19 +73,51 @@ def save(request: HttpRequest) -> HttpResponse:
     return redirect("search:synonyms")
 
 
-@require_POST
 @page(SEARCH_PATENTS)
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
-    switch_synonym_list(pk, request.POST.get("is_on") == "1", by=actor_in(request), at=now())
-    return redirect("search:synonyms")
+    """Switch a list on; a shared one is switched off after asking back."""
+    actor = actor_in(request)
+    if request.method == "POST":
+        switch_synonym_list(pk, request.POST.get("is_on") == "1", by=actor, at=now())
+        return redirect("search:synonyms")
+    one: SynonymList = found(lists_visible_to(actor).filter(pk=pk).first())
+    words = FormPage(
+        _("停用“%(name)s”") % {"name": one.name},
+        _("停用"),
+        reverse("search:synonyms"),
+        lead=_("只对您停用：以后您的检索和订阅不再按它扩展；别人照用，您随时可以再启用。"),
+        crumbs=_crumbs(),
+    )
+    return form_page(request, forms.Form(), words)
 
 
-@require_POST
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    return ((_("同义词"), reverse("search:synonyms")),)
+
+
 @page(SEARCH_PATENTS)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    delete_synonym_list(pk, by=actor_in(request), at=now())
-    messages.success(request, _("已删除。"))
-    return redirect("search:synonyms")
+    """Ask back, with how many others use it, then delete a list."""
+    actor = actor_in(request)
+    one: SynonymList = found(lists_visible_to(actor).filter(pk=pk).first())
+    if one.person_id != actor.id:
+        raise NotAllowed(_("只有建立它的人能改。"), list=pk)
+
+    def act() -> bool:
+        delete_synonym_list(pk, by=actor, at=now())
+        return True
+
+    others = one.users.exclude(pk=actor.id).count()
+    words = FormPage(
+        _("删除“%(name)s”") % {"name": one.name},
+        _("删除"),
+        reverse("search:synonyms"),
+        lead=_("不能恢复。另有 %(count)d 人启用了它，他们的检索也不再按它扩展；存下的检索保留当时的词组。")
+        % {"count": others},
+        is_danger=True,
+        crumbs=_crumbs(),
+    )
+    return change_page(request, forms.Form(posted(request)), words, act, _("已删除。"))
 
 
 def _shown(request: HttpRequest, form: dict[str, Any], status: int = 200) -> HttpResponse:

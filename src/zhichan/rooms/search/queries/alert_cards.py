@@ -16,6 +16,7 @@ from zhichan.core.registers.declaration import register_named
 from zhichan.core.registers.showing import event_label
 from zhichan.rooms.plan.face import tasks_visible_to
 from zhichan.rooms.search.alerts.declaration import TRADEMARKS, AlertKind
+from zhichan.rooms.search.alerts.grading import ground_of
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.alerts.standing import standing_cards
 from zhichan.rooms.search.mark_addresses import marks_like_address
@@ -51,6 +52,15 @@ class CardShown:
     @property
     def url(self) -> str:
         return reverse("search:alert", args=[self.card.pk])
+
+    @property
+    def grade(self) -> str:
+        """The word an address and a program know it by."""
+        return AlertCard.Grade(self.card.grade).name.lower()
+
+    @property
+    def grade_ground(self) -> str:
+        return ground_of(self.kind.name, self.card.graded_by)
 
 
 def cards_told(cards: Sequence[AlertCard], actor: Actor) -> list[CardShown]:

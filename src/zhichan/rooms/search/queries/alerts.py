@@ -14,23 +14,25 @@ from zhichan.core.access.rights import may, require
 from zhichan.core.errors import NotAllowed, NotFound
 from zhichan.core.registers.declaration import Register, register_named
 from zhichan.core.registers.queries import row_visible_to
-from zhichan.rooms.registry.face import list_names
-from zhichan.rooms.search.alerts.declaration import Subject
+from zhichan.rooms.registry.face import NICE_CLASSES, list_names
+from zhichan.rooms.search.alerts.declaration import CLASSES, Subject
 from zhichan.rooms.search.alerts.finding import REGISTERS
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import AlertCard, AlertWatch
 from zhichan.rooms.search.queries.themes import theme_visible_to, themes_visible_to
 from zhichan.rooms.search.rights import ALERT_CHANGE, ALERT_VIEW
 
+GRADES = {one.name.lower(): one for one in AlertCard.Grade}
+"""The grades by the word an address and a program know them by."""
 PARTIES, LISTS = "registry.party", "registry.list"
 
 
 def watches_visible_to(actor: Actor) -> QuerySet[AlertWatch]:
-    """Those over parties, lists and themes the actor may see."""
+    """Those over parties, lists and themes the actor may see, and over classes."""
     if not may(actor, ALERT_VIEW):
         return AlertWatch.objects.none()
     themes = themes_visible_to(actor).values("pk")
-    over = Q(subject=Subject.THEME, subject_id__in=themes)
+    over = Q(subject=Subject.THEME, subject_id__in=themes) | Q(subject__in=CLASSES)
     over |= _rows_seen(register_named(PARTIES), actor, Q(subject=Subject.PARTY), "subject_id")
     if may(actor, register_named(LISTS).view):
         over |= Q(subject=Subject.LIST)
@@ -104,7 +106,13 @@ def subject_names(watches: Sequence[AlertWatch], actor: Actor) -> Mapping[int, s
         Subject.THEME: themes_visible_to(actor).in_bulk(themes),
         Subject.LIST: list_names(),
     }
-    return {one.pk: str(names[one.subject].get(one.subject_id, "—")) for one in watches}
+    return {one.pk: class_name(one) or str(names[one.subject].get(one.subject_id, "—")) for one in watches}
+
+
+def class_name(watch: AlertWatch) -> str:
+    """The class a watch is over, in words; empty for one over something else."""
+    labels = {code: str(label) for code, label in NICE_CLASSES} if watch.subject == Subject.NICE else {}
+    return labels.get(watch.subject_code, watch.subject_code)
 
 
 def card_counts(watches: Sequence[AlertWatch], actor: Actor) -> Mapping[int, int]:
@@ -121,6 +129,7 @@ class CardFilter:
     state: str = ""
     task: int | None = None
     watch: int | None = None
+    grade: str = ""
 
     @classmethod
     def read(cls, params: Mapping[str, str]) -> CardFilter:
@@ -129,6 +138,7 @@ class CardFilter:
             state=params.get("state", "") if params.get("state") in AlertCard.State.values else "",
             task=_number(params.get("task", "")),
             watch=_number(params.get("watch", "")),
+            grade=params.get("grade", "") if params.get("grade") in GRADES else "",
         )
 
     def of(self, cards: QuerySet[AlertCard]) -> QuerySet[AlertCard]:
@@ -137,8 +147,20 @@ class CardFilter:
             "state": self.state,
             "task_id": self.task,
             "watch_id": self.watch,
+            "grade": GRADES.get(self.grade, ""),
         }
         return cards.filter(**{name: value for name, value in wanted.items() if value not in ("", None)})
+
+
+def page_of_cards(cards: QuerySet[AlertCard], by_grade: bool, after: str) -> QuerySet[AlertCard]:
+    """The newest first, or what weighs most; ``after``: the key of the last card before."""
+    cards = cards.order_by("-grade", "-pk") if by_grade else cards.order_by("-pk")
+    key = _number(after)
+    if key is None:
+        return cards
+    grade = AlertCard.objects.filter(pk=key).values_list("grade", flat=True).first() if by_grade else None
+    behind = Q(pk__lt=key) if grade is None else Q(grade=grade, pk__lt=key) | Q(grade__lt=grade)
+    return cards.filter(behind)
 
 
 def _number(text: str) -> int | None:

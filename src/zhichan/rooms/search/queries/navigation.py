@@ -11,9 +11,12 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.requests import found
 from zhichan.core.access.rights import may, require
 from zhichan.core.search.asking import found_collection
+from zhichan.core.search.index import IndexMissing
 from zhichan.core.search.indexing import searcher_at
 from zhichan.core.search.packed_ids import unpacked
+from zhichan.core.search.recalling import left, told_then
 from zhichan.core.search.seeing import scope_now
+from zhichan.core.search.tree import Ids
 from zhichan.rooms.search.models import (
     NavigationDataSet,
     NavigationEntry,
@@ -86,11 +89,31 @@ def data_set_visible_to(actor: Actor, pk: int) -> NavigationDataSet:
 
 def rows_then(data_set: NavigationDataSet, line: str, actor: Actor, after: int | None) -> Rows:
     """The rows of a data set that a line finds, as the index knew them when it was asked; told as they read
-    today. Raises QueryError, TooExpensive, IndexMissing."""
-    collection = found_collection("patent")
+    today, those that left the register as they were then. Raises QueryError, TooExpensive, IndexMissing."""
+    collection, at = found_collection("patent"), data_set.known_at
     node = within(frozenset(unpacked(data_set.hit_ids)), line, collection)
     scope = scope_now(collection, actor)
-    return rows_in(Seen(searcher_at(collection, data_set.known_at), scope), node, collection, actor, after)
+    seen = Seen(searcher_at(collection, at), scope)
+    return rows_in(seen, node, collection, lambda ids: told_then(collection, ids, at, actor), after)
+
+
+def gone_from(data_set: NavigationDataSet, actor: Actor) -> int:
+    """How many records of a data set, of those the actor might see then, left the register since.
+
+    Raises IndexMissing.
+    """
+    collection = found_collection("patent")
+    scope, kept = scope_now(collection, actor), Ids(tuple(unpacked(data_set.hit_ids)))
+    return len(left(collection, searcher_at(collection, data_set.known_at).ids(kept, scope)))
+
+
+def gone_by_set(project: NavigationProject, actor: Actor) -> dict[int, int]:
+    """For each data set of a project from which records left, how many; nothing while no index tells."""
+    try:
+        counts = {one.pk: gone_from(one, actor) for one in project.data_sets.all()}
+    except IndexMissing:
+        return {}
+    return {pk: count for pk, count in counts.items() if count}
 
 
 def latest_report(project: NavigationProject) -> NavigationReport | None:

@@ -13,6 +13,7 @@ from zhichan.core.search.asking import found_collection
 from zhichan.core.search.collection import Hit
 from zhichan.core.search.indexing import index, searcher_at, searcher_with_instant
 from zhichan.core.search.packed_ids import unpacked
+from zhichan.core.search.recalling import told_then
 from zhichan.core.search.seeing import scope_now
 from zhichan.core.search.tree import Everything
 from zhichan.core.search.tree_text import tree_of
@@ -34,7 +35,8 @@ def saved_by(actor: Actor) -> QuerySet[SavedSearch]:
 class Difference:
     """Records that a search finds now and did not then, or the other way round, of one reason.
 
-    ``hits``: the first of them, of those the actor may see today; ``count``: of all.
+    ``hits``: the first of them, of those the actor may see today, and of those that left as they were when it
+    was saved; ``count``: of all.
     """
 
     reason: str
@@ -60,6 +62,10 @@ class Replay:
     differences: Sequence[Difference]
 
 
+def _first(ids: set[int]) -> list[int]:
+    return sorted(ids, reverse=True)[:MOST_LISTED]
+
+
 def replay(saved: SavedSearch, actor: Actor) -> Replay:
     """Raises IndexMissing, and TooExpensive where today's records make the query so."""
     collection = found_collection(saved.collection)
@@ -77,8 +83,10 @@ def replay(saved: SavedSearch, actor: Actor) -> Replay:
         "matches_no_more": gone & here,
         "left": gone - here,
     }
+    #: what left is told to who might see it then
+    able = by_reason | {"left": by_reason["left"] & replayed}
     differences = [
-        Difference(reason, len(ids), collection.tell(sorted(ids, reverse=True)[:MOST_LISTED], actor))
+        Difference(reason, len(ids), told_then(collection, _first(able[reason]), saved.known_at, actor))
         for reason, ids in by_reason.items()
         if ids
     ]

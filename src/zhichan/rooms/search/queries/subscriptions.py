@@ -11,10 +11,10 @@ from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 
 def subscriptions_of(actor: Actor) -> QuerySet[Subscription]:
-    """The actor's own; nobody sees another's."""
+    """The actor's own that were not cancelled; nobody sees another's."""
     if actor.id is None or not may(actor, SEARCH_PATENTS):
         return Subscription.objects.none()
-    return Subscription.objects.filter(person=actor.id)
+    return Subscription.objects.filter(person=actor.id, ended_at=None)
 
 
 def digests_of(actor: Actor) -> QuerySet[Digest]:

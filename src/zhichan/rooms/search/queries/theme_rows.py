@@ -5,7 +5,7 @@ All is asked of the index with the actor's scope: nobody counts what they may no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,7 +42,8 @@ def within(ids: frozenset[int], line: str, collection: Collection) -> Node:
 def rows_of(node: Node, collection: Collection, actor: Actor, after: int | None = None) -> Rows:
     """Raises IndexMissing, TooExpensive."""
     scope = scope_now(collection, actor)
-    return rows_in(Seen(searcher_of(collection), scope), node, collection, actor, after)
+    seen = Seen(searcher_of(collection), scope)
+    return rows_in(seen, node, collection, lambda ids: collection.tell(ids, actor), after)
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,17 @@ class Seen:
     scope: Scope
 
 
-def rows_in(seen: Seen, node: Node, collection: Collection, actor: Actor, after: int | None = None) -> Rows:
-    """The same of one state, told as they read today. Raises TooExpensive."""
+def rows_in(
+    seen: Seen,
+    node: Node,
+    collection: Collection,
+    tell: Callable[[Sequence[int]], Sequence[Hit]],
+    after: int | None = None,
+) -> Rows:
+    """The same of one state, told as ``tell`` does. Raises TooExpensive."""
     page = seen.searcher.page(node, seen.scope, Order(collection.orders[0]), PER_PAGE, after)
     count = seen.searcher.count(node, seen.scope)
-    return Rows(count, collection.tell(page.ids, actor), page.next_key)
+    return Rows(count, tell(page.ids), page.next_key)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ def find(watched: Watched, news: News) -> Iterator[Found]:
             facts = {
                 "before": sorted(one.before.holders),
                 "after": sorted(one.after.holders),
-                "is_high_value": one.is_high_value,
                 "is_in_theme": one.record_id in watched.core,
             }
             yield told_event(one, party, **facts)

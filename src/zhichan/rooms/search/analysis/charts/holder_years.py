@@ -91,4 +91,4 @@ def _sentence(main: list[str], years: list[int], ranks: dict[int, dict[str, int]
     led = [str(year) for year in years if ranks[year].get(main[0]) == 1]
     if not led:
         return _("%(first)s总数最多，所列年份没有一年居首。") % {"first": main[0]}
-    return _("%(first)s总数最多，%(years)s 年居首。") % {"first": main[0], "years": "、".join(led)}
+    return _("%(first)s总数最多，%(years)s 年居首。") % {"first": main[0], "years": _("、").join(led)}

@@ -44,7 +44,8 @@ function addRow() {
 if (adding) showAdding();
 adding?.addEventListener('click', () => addRow().querySelector('select').focus());
 
-// What was typed, kept for this tab of the browser, for one person and one line.
+// What was typed, kept for this tab of the browser, for one person and one line. What a page shows again because it
+// was refused or is asked about was not searched either: it goes to the empty page.
 const line = document.getElementById('q');
 const NAMES = ['b_joint', 'b_field', 'b_how', 'b_text'];
 const place = `typed:${form?.dataset.who}`;
@@ -52,13 +53,16 @@ const asCame = one => (one.matches('select') ? ([...one.options].find(each => ea
 const asIs = one => one.value;
 const typed = (read = asIs) => ({line: read(line), rows: rowsOf(form).map(row => NAMES.map(name => read(row.querySelector(`[name=${name}]`))))});
 const told = ({line: said, rows}) => JSON.stringify([said, rows.filter(row => row.at(-1).trim())]);
-const came = form && told(typed(asCame));
+const isUnsearched = form?.matches('[data-unsearched]');
+const of = isUnsearched ? '' : line?.defaultValue;
+const came = isUnsearched ? '' : form && told(typed(asCame));
+const forget = () => sessionStorage.removeItem(place);
 const kept = () => JSON.parse(sessionStorage.getItem(place));
 
 function keepTyped() {
   const now = typed();
-  if (told(now) !== came) sessionStorage.setItem(place, JSON.stringify({...now, of: line.defaultValue}));
-  else if (kept()?.of === line.defaultValue) sessionStorage.removeItem(place);
+  if (told(now) !== came) sessionStorage.setItem(place, JSON.stringify({...now, of}));
+  else if (kept()?.of === of) forget();
 }
 
 function putBack({line: said, rows}) {
@@ -77,12 +81,13 @@ function putBack({line: said, rows}) {
 }
 
 if (form) {
-  if (kept()?.of === line.defaultValue) putBack(kept());
+  if (!isUnsearched && kept()?.of === of) putBack(kept());
   for (const name of ['input', 'change']) form.closest('.qb').addEventListener(name, keepTyped);
   addEventListener('pageshow', keepTyped);  // the browser may put back what was typed
-  form.addEventListener('submit', () => sessionStorage.removeItem(place));
+  form.addEventListener('submit', forget);
+  form.querySelectorAll('.call a').forEach(answer => answer.addEventListener('click', forget));
   form.querySelector('[data-untype]').addEventListener('click', () => {
-    sessionStorage.removeItem(place);
+    forget();
     location.replace(location.pathname + location.search);
   });
 }
