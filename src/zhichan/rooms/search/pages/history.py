@@ -37,7 +37,8 @@ class RunLine:
 @page(SEARCH_PATENTS)
 def history(request: HttpRequest) -> HttpResponse:
     collection = found_collection(COLLECTION)
-    lines, steps = [], []
+    lines: list[RunLine] = []
+    steps: list[RunLine] = []
     for run in runs_of(actor_in(request), COLLECTION).order_by("-searched_at", "-number"):
         chosen = tuple((str(name), str(value)) for name, value in run.chosen)
         again = replace(asked_again(run.line, chosen), is_step=run.number is None)

@@ -72,8 +72,8 @@ def searching(request: HttpRequest) -> HttpResponse:
         return _from_rows(request, rows, context)
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
-    if where := request.GET.get("where", ""):
-        return redirect(replace(addressed(narrowed_to(asked, where), actor), is_step=True).url())
+    if condition := request.GET.get("where", ""):
+        return redirect(replace(addressed(narrowed_to(asked, condition), actor), is_step=True).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
     place = place_in(request.GET)

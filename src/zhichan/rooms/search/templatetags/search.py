@@ -63,7 +63,7 @@ def checked_words(mark: str) -> str:
 def result_uses(context: dict[str, Any], asked: Asked, run: SearchRun | None) -> dict[str, Any]:
     """What the result can be used for: ``{% result_uses asked run %}``."""
     actor = actor_in(context["request"])
-    return {"uses": uses_of(asked, run, actor)}
+    return {"uses": uses_of(asked, run or None, actor)}
 
 
 @register.inclusion_tag("shell/tabs.html", takes_context=True)
