@@ -102,6 +102,7 @@ def test_a_watch_is_set_read_changed_and_ended(api, task) -> None:
         "made_by": watch.made_by.name,
         "made_at": made["made_at"],
         "ended_at": None,
+        "revision": 0,
         "found": 0,
     }
     assert api.get(f"/alert-watches/{watch.pk}") == (200, made)
@@ -109,8 +110,10 @@ def test_a_watch_is_set_read_changed_and_ended(api, task) -> None:
     status, changed = api.put(f"/alert-watches/{watch.pk}", {"from_on": "2024-01-01"})
     assert (status, changed) == (
         200,
-        {**made, "from_on": "2024-01-01", "task_id": None, "is_mailed": False},
+        {**made, "from_on": "2024-01-01", "task_id": None, "is_mailed": False, "revision": 1},
     )
+    late = {"from_on": "2023-01-01", "revision": 0}
+    assert api.put(f"/alert-watches/{watch.pk}", late)[0] == 409
     happened("甲", "PLEDGED", date(2023, 12, 31))
     assert found() == []
     happened("乙", "PLEDGED", date(2024, 1, 1))

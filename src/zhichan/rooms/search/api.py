@@ -8,7 +8,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.operation import (
@@ -68,6 +68,13 @@ class AlertTermsIn(Schema):
     is_mailed: bool = False
 
 
+class AlertChangeIn(AlertTermsIn):
+    """``revision``: the one the caller saw; where somebody changed it meanwhile it is refused. Left out:
+    changed whatever it is."""
+
+    revision: int | None = Field(None, ge=0, le=10**9)
+
+
 class AlertWatchIn(AlertTermsIn):
     """``subject_id``: the key of the party, dated list or theme it is over. ``subject_code``: in its stead,
     of a subject ``ipc`` or ``nice``, the class: H01M, H01M10, H01M10/05; 1 to 45."""
@@ -96,6 +103,7 @@ class AlertWatchOut(Schema):
     made_by: str | None
     made_at: datetime
     ended_at: datetime | None
+    revision: int
     found: int
 
 
@@ -214,9 +222,12 @@ def add_alert_watch(request: HttpRequest, body: AlertWatchIn) -> Status[AlertWat
     summary="修改预警设置",
     also=READS,
 )
-def change_alert_watch(request: HttpRequest, watch_id: Id, body: AlertTermsIn) -> AlertWatchOut:
-    terms = actions.WatchTerms(**body.dict())
-    changed = actions.change_watch(watch_id, terms, by=actor_in(request), at=now())
+def change_alert_watch(request: HttpRequest, watch_id: Id, body: AlertChangeIn) -> AlertWatchOut:
+    given = body.dict()
+    seen = given.pop("revision")
+    changed = actions.change_watch(
+        watch_id, actions.WatchTerms(**given), by=actor_in(request), at=now(), seen=seen
+    )
     return _watch(changed, actor_in(request))
 
 
@@ -295,7 +306,7 @@ def _watches(rows: Sequence[AlertWatch], actor: Actor) -> list[AlertWatchOut]:
     counts = card_counts(rows, actor)
     plain = (
         *("id", "kind", "subject", "subject_id", "subject_code", "from_on", "core_id"),
-        *("is_mailed", "made_at", "ended_at"),
+        *("is_mailed", "made_at", "ended_at", "revision"),
     )
     return [
         AlertWatchOut(

@@ -45,6 +45,7 @@ from zhichan.rooms.search.queries.alerts import (
     watch_changed_by,
 )
 from zhichan.rooms.search.queries.themes import theme_visible_to
+from zhichan.rooms.search.revisions import refuse_overtaken, revise
 from zhichan.rooms.search.rights import ALERT_KEEP, ALERT_VIEW
 
 CHUNK = 500
@@ -156,20 +157,29 @@ def _refuse_terms(kind_name: str, core_id: int | None, from_on: date, at: dateti
 
 
 @transaction.atomic
-def change_watch(watch_id: int, terms: WatchTerms, *, by: Actor, at: datetime) -> AlertWatch:
+def change_watch(
+    watch_id: int, terms: WatchTerms, *, by: Actor, at: datetime, seen: int | None = None
+) -> AlertWatch:
     """Find by another day or core theme, for another task or with another mail, from now on.
 
-    The cards there are stay as they are. Raises NotAllowed as for ``watch_changed_by``, NotFound for what the
-    actor may not see, InvalidInput as ``set_watch``, WrongState for one that is ended; nothing is changed.
+    The cards there are stay as they are; ``seen``: the revision the actor saw. Raises NotAllowed as for
+    ``watch_changed_by``, NotFound for what the actor may not see, InvalidInput as ``set_watch``, WrongState
+    for one that is ended, Conflict where somebody changed it meanwhile; nothing is changed.
     """
     watch = _running(watch_id, by)
+    refuse_overtaken(watch, seen)
     _refuse_terms(watch.kind, terms.core_id, terms.from_on, at)
-    watch.core = theme_visible_to(by, terms.core_id) if terms.core_id is not None else None
-    watch.task_id = _task_of(watch.task_id, terms.task_id, by)
-    watch.from_on, watch.is_mailed = terms.from_on, terms.is_mailed
-    watch.save(update_fields=["core", "task_id", "from_on", "is_mailed"])
+    core = theme_visible_to(by, terms.core_id) if terms.core_id is not None else None
+    values = {
+        "from_on": terms.from_on,
+        "is_mailed": terms.is_mailed,
+        "core_id": core.pk if core else None,
+        "task_id": _task_of(watch.task_id, terms.task_id, by),
+    }
+    changes = revise(watch, values)
+    watch.save(update_fields=["core", "task_id", "from_on", "is_mailed", "revision"])
     details = {"from_on": terms.from_on.isoformat(), "is_mailed": terms.is_mailed}
-    details |= {"core": watch.core_id, "task": watch.task_id}
+    details |= {"core": watch.core_id, "task": watch.task_id, **changes}
     record("search.alert.changed", subject=watch, by=by, at=at, details=details)
     return watch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from zhichan.rooms.search.queries.catalogue import (
 )
 from zhichan.rooms.search.queries.navigation import projects_visible_to
 from zhichan.rooms.search.queries.themes import themes_visible_to
+from zhichan.rooms.search.revisions import refuse_overtaken, revise
 from zhichan.rooms.search.rights import CATALOGUE_KEEP
 
 MOST_ENTRIES = 500
@@ -69,20 +71,27 @@ def add_technology(new: NewTechnology, *, by: Actor, at: datetime) -> KeyTechnol
 
 
 @transaction.atomic
-def change_technology(technology_id: int, new: NewTechnology, *, by: Actor, at: datetime) -> KeyTechnology:
-    """Change an entry. Raises as ``add_technology``, NotFound, InvalidInput for one below itself."""
+def change_technology(
+    technology_id: int, new: NewTechnology, *, by: Actor, at: datetime, seen: int | None = None
+) -> KeyTechnology:
+    """Change an entry; ``seen``: the revision the actor saw.
+
+    Raises as ``add_technology``, NotFound, InvalidInput for one below itself, Conflict where somebody changed
+    it meanwhile.
+    """
     require(by, CATALOGUE_KEEP)
     technology_visible_to(by, technology_id)
     entry = KeyTechnology.objects.select_for_update().get(pk=technology_id)
-    for name, value in _checked(new, by, entry).items():
-        setattr(entry, name, value)
-    return _save(entry, "search.technology.changed", by, at)
+    refuse_overtaken(entry, seen)
+    return _save(entry, "search.technology.changed", by, at, revise(entry, _checked(new, by, entry)))
 
 
-def _save(entry: KeyTechnology, kind: str, by: Actor, at: datetime) -> KeyTechnology:
+def _save(
+    entry: KeyTechnology, kind: str, by: Actor, at: datetime, changes: Mapping[str, Any] | None = None
+) -> KeyTechnology:
     with kept_once(_("目录里已有“%(name)s”。") % {"name": entry.name}):
         entry.save()
-    details = {"state": entry.state, "parent": entry.parent_id, "theme": entry.theme_id}
+    details = {"state": entry.state, "parent": entry.parent_id, "theme": entry.theme_id, **(changes or {})}
     record(kind, subject=entry, by=by, at=at, details=details)
     return entry
 

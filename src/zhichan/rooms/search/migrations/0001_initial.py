@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             name='AlertWatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=0, verbose_name='修改次数')),
                 ('kind', models.CharField(max_length=20, verbose_name='预警种类')),
                 ('subject', models.CharField(choices=[('party', '组织与个人'), ('list', '名录'), ('theme', '专题库'), ('ipc', '专利分类号'), ('nice', '商标类别')], max_length=5, verbose_name='范围')),
                 ('subject_id', models.BigIntegerField(verbose_name='记录号')),
@@ -170,6 +171,7 @@ class Migration(migrations.Migration):
             name='KeyTechnology',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=0, verbose_name='修改次数')),
                 ('made_at', models.DateTimeField(verbose_name='时间')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('name', models.CharField(max_length=60, verbose_name='名称')),

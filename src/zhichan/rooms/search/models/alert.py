@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Unit
+from zhichan.rooms.search.models.revised import Revised
 from zhichan.rooms.search.models.share import somebody
 from zhichan.rooms.search.models.subscription import Digest
 from zhichan.rooms.search.models.theme import Theme
@@ -15,7 +16,7 @@ from zhichan.rooms.search.models.theme import Theme
 LONGEST_NOTE = 400
 
 
-class AlertWatch(models.Model):
+class AlertWatch(Revised):
     """A kind of happening watched for over a party, a list, a theme or a class (预警设置).
 
     It is ended, never deleted.

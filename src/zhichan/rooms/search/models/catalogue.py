@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.people.models import Unit
 from zhichan.rooms.search.models.navigation import LONGEST_TEXT, Made, NavigationFinding
+from zhichan.rooms.search.models.revised import Revised
 from zhichan.rooms.search.models.theme import LONGEST_NAME, Theme
 
 LONGEST_CLASSES = 200
 
 
-class KeyTechnology(Made):
+class KeyTechnology(Made, Revised):
     """One entry (条目). Its patents are what ``line`` finds, or the members of ``theme``: one of the two.
 
     ``classes``: which classes of the IPC it spans, as its keepers put it.

@@ -19,6 +19,7 @@ from zhichan.rooms.search.alerts.declaration import CLASSES, Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
 from zhichan.rooms.search.models import Theme
 from zhichan.rooms.search.models.alert import LONGEST_NOTE
+from zhichan.rooms.search.pages.catalogue_forms import SeenForm
 from zhichan.rooms.search.queries.themes import themes_visible_to
 
 MOST_TASKS = 1_000
@@ -41,7 +42,7 @@ def _themes(actor: Actor) -> list[tuple[str, str]]:
     return NONE + [(str(row.pk), row.name) for row in rows]
 
 
-class TermsForm(forms.Form):
+class TermsForm(SeenForm):
     """What of a watch of a kind can be changed."""
 
     from_on = day_field(_("只看此日以后的"), help_text=_("事件的生效日或申请日；更早的是历史，不预警"))

@@ -22,7 +22,7 @@ from zhichan.rooms.registry.face import party_called
 from zhichan.rooms.search.actions.alerts import change_watch, end_watch, handle_alert, see_alert, set_watch
 from zhichan.rooms.search.alerts.declaration import Subject
 from zhichan.rooms.search.alerts.kinds import alert_kinds
-from zhichan.rooms.search.models import AlertCard
+from zhichan.rooms.search.models import AlertCard, AlertWatch
 from zhichan.rooms.search.pages.alert_forms import ONE_OF, HandleForm, TermsForm, WatchForm
 from zhichan.rooms.search.queries.alert_cards import cards_told, grounds, task_links
 from zhichan.rooms.search.queries.alerts import (
@@ -163,7 +163,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     watch = watch_changed_by(actor, pk)
     initial = {name: getattr(watch, name) for name in ("from_on", "is_mailed")}
-    initial |= {"core": watch.core_id or "", "task": watch.task_id or ""}
+    initial |= {"core": watch.core_id or "", "task": watch.task_id or "", "seen_revision": watch.revision}
     form = TermsForm(actor, posted(request), initial=initial, kind=watch.kind)
     words = FormPage(
         _("修改预警设置"),
@@ -173,7 +173,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         % {"kind": alert_kinds()[watch.kind].label, "scope": subject_names([watch], actor)[pk]},
         crumbs=_crumbs(),
     )
-    return change_page(request, form, words, lambda: change_watch(pk, form.terms(), by=actor, at=now()))
+
+    def act() -> AlertWatch:
+        return change_watch(pk, form.terms(), by=actor, at=now(), seen=form.seen())
+
+    return change_page(request, form, words, act)
 
 
 def _crumbs() -> tuple[tuple[str, str], ...]:

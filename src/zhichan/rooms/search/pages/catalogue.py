@@ -50,6 +50,7 @@ from zhichan.rooms.search.queries.catalogue import (
     theme_names,
 )
 from zhichan.rooms.search.queries.theme_rows import Rows, rows_of, within
+from zhichan.rooms.search.revisions import history_of
 from zhichan.rooms.search.rights import CATALOGUE_KEEP, CATALOGUE_VIEW
 
 ORDER = ("in_force", "pending", "ended", "unknown", NOT_YET)
@@ -120,6 +121,7 @@ def technology(request: HttpRequest, pk: int) -> HttpResponse:
         "theme_name": theme_names([entry], actor).get(entry.theme_id or 0),
         "children": entry.children.order_by("name"),
         "findings": linked_findings(entry, actor),
+        "history": history_of(entry),
         "may_keep": may(actor, CATALOGUE_KEEP),
         "on": on,
         "day_form": day_form,
@@ -212,11 +214,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {
         "name": entry.name, "parent": entry.parent_id, "state": entry.state, "unit": entry.owner_unit_id,
         "classes": entry.classes, "line": entry.line, "theme": entry.theme_id, "note": entry.note,
+        "seen_revision": entry.revision,
     }  # fmt: skip
     form = TechnologyForm(actor, posted(request), entry=entry, initial=initial)
     words = FormPage(_("修改条目"), _("保存"), reverse("search:technology", args=[pk]), crumbs=_crumbs(entry))
     return change_page(
-        request, form, words, lambda: acts.change_technology(pk, form.wanted(), by=actor, at=now())
+        request,
+        form,
+        words,
+        lambda: acts.change_technology(pk, form.wanted(), by=actor, at=now(), seen=form.seen()),
     )
 
 

@@ -29,7 +29,17 @@ class ThemeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return self.names.get(obj.pk, obj.name)
 
 
-class TechnologyForm(forms.Form):
+class SeenForm(forms.Form):
+    """Over the revision that was seen."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+
+    def seen(self) -> int | None:
+        seen: int | None = self.cleaned_data["seen_revision"]
+        return seen
+
+
+class TechnologyForm(SeenForm):
     """One entry; ``entry``: the one that is changed."""
 
     name = forms.CharField(label=_("名称"), max_length=LONGEST_NAME)
