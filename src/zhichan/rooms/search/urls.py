@@ -111,6 +111,9 @@ urlpatterns = [
     path("projects/<int:pk>/close/", navigation.close, name="project_close"),
     path("projects/<int:pk>/report/", navigation_report.report, name="project_report"),
     path("projects/<int:pk>/report/docx/", navigation_report.docx, name="project_docx"),
+    path(
+        "projects/<int:pk>/report/recompute/", navigation_report.recompute_all, name="project_recompute_all"
+    ),
     path("projects/<int:pk>/report/remove/", navigation_report.remove, name="project_remove"),
     path("projects/<int:pk>/report/move/", navigation_report.move, name="project_move"),
     path("projects/<int:pk>/report/<slug:key>/text/", navigation_report.text, name="project_text"),
