@@ -53,7 +53,7 @@ for _name in ("project", "project_data", "project_step", "project_member", "proj
 
 page_object("search:analysis_report")(lambda unit: Call({"name": "trend"}))
 
-for _name in ("project_report", "project_docx"):
+for _name in ("project_report", "project_docx", "project_recompute_all"):
     page_object(f"search:{_name}")(lambda unit: Call({"pk": project_with().pk}))
 
 for _name in ("finding_decision", "finding_follow_up"):

@@ -60,7 +60,7 @@ def test_what_is_lost_outweighs_what_is_only_new() -> None:
         ("lapse", "theme", {"is_high_value": True}, HIGH, "涉及的专利登记为高价值"),
         ("pledge", "theme", {}, LOW, "权利还在，只是设了担保"),
         ("close_mark", "list", {"score": 89}, MIDDLE, "异议期内可以提出异议"),
-        ("close_mark", "list", {"score": 90}, HIGH, "近似分不低于 90，几乎相同"),
+        ("close_mark", "list", {"score": 90}, HIGH, "近似分不低于 90"),
         ("filing", "party", {"is_high_value": True}, LOW, "普通的新申请，还没有权利"),
     ],
 )

@@ -187,6 +187,9 @@ some_rows = st.lists(
 )
 @example([Row("AND", "AD", "between", "2015 至 2020"), Row("AND", "KD", "is", "发明")])
 @example([Row("NOT", "", "all", "电池 隔膜"), Row("OR", "", "any", "电极 电解")])
+@example(
+    [Row("AND", "", "phrase", "电池"), Row("OR", "", "phrase", "电池"), Row("AND", "", "phrase", "电池")]
+)
 def test_every_line_of_rows_comes_back_as_the_same_rows(rows: list[Row]) -> None:
     if rows[0].joint == "OR":
         rows = [replace(rows[0], joint="AND"), *rows[1:]]

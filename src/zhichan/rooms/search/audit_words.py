@@ -48,6 +48,7 @@ declare(
         "search.theme.renamed": _("专题库改名"),
         "search.theme.shared": _("共享专题库"),
         "search.theme.unshared": _("取消共享专题库"),
+        "search.handed_over": _("移交专题库或文献夹"),
         "search.folder.made": _("建立文献夹"),
         "search.folder.renamed": _("文献夹改名"),
         "search.folder.deleted": _("删除文献夹"),

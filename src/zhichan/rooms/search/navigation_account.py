@@ -5,7 +5,7 @@ It is printed in Chinese, whoever asks, like the rest of the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import override
 
@@ -31,22 +31,28 @@ _NONE = "没有记录"
 Rows = Sequence[tuple[str, ...]]
 
 
-def account_parts(read: ProjectRead, version: int) -> list[Part]:
-    """Before the blocks: kind, purpose, who takes part, steps, data sets. ``version``: of the report."""
+def account_parts(read: ProjectRead, version: int, stale: int) -> list[Part]:
+    """Before the blocks: kind, purpose, who takes part, steps, data sets. ``version``: of the report;
+    ``stale``: how many of its blocks rest on a data set that was asked again since."""
     with override("zh-hans"):
-        return list(_account(read, version))
+        return list(_account(read, version, stale))
 
 
 def finding_parts(read: ProjectRead) -> list[Part]:
     """After them: each finding with what it rests on, what reviewers said, and who adopted it or not."""
     with override("zh-hans"):
-        return list(_findings(read.findings))
+        return list(_findings(read.findings, read.gone))
 
 
-def _account(read: ProjectRead, version: int) -> Iterator[Part]:
+def gone_text(gone: int) -> str:
+    """How many records of a data set left, behind its count; nothing for none."""
+    return f"，其中{gone:,}件已不在登记册" if gone else ""
+
+
+def _account(read: ProjectRead, version: int, stale: int) -> Iterator[Part]:
     project = read.project
     yield Paragraph(LineKind.HEADING, "项目概况")
-    yield Ruled(_PAIRS, tuple(_overview(read, version)))
+    yield Ruled(_PAIRS, tuple(_overview(read, version, stale)))
     yield Paragraph(LineKind.HEADING, "目的和范围")
     yield from _sentences(project.goal)
     yield Paragraph(LineKind.HEADING, "步骤")
@@ -57,7 +63,9 @@ def _account(read: ProjectRead, version: int) -> Iterator[Part]:
             _SETS,
             tuple(
                 (
-                    one.name, str(one.number), one.line, f"{one.hit_count:,}", moment_text(one.snapshot_at),
+                    one.name, str(one.number), one.line,
+                    f"{one.hit_count:,}{gone_text(read.gone.get(one.pk, 0))}",
+                    moment_text(one.snapshot_at),
                     _flat(one.note),
                 )
                 for one in read.data_sets
@@ -67,7 +75,7 @@ def _account(read: ProjectRead, version: int) -> Iterator[Part]:
         yield Paragraph(LineKind.SENTENCE, "还没有数据集。")
 
 
-def _overview(read: ProjectRead, version: int) -> Rows:
+def _overview(read: ProjectRead, version: int, stale: int) -> Rows:
     project: NavigationProject = read.project
     of_part = {
         part: "、".join(one.person.name for one in read.members if one.part == part)
@@ -81,7 +89,7 @@ def _overview(read: ProjectRead, version: int) -> Rows:
         ("评审人", of_part[NavigationMember.Part.REVIEW] or "没有安排"),
         ("状态", str(project.get_state_display())),
         ("发现", _count(read.findings)),
-        ("报告", f"第{version}版"),
+        ("报告", f"第{version}版" + (f"；{stale}块按旧的数据集，没有重算" if stale else "")),
     ]
 
 
@@ -99,20 +107,23 @@ def _step(step: NavigationEntry.Step, entry: NavigationEntry | None) -> tuple[st
     return str(step.label), state, _flat(entry.text), f"{_who(entry)}，{moment_text(entry.made_at)}"
 
 
-def _findings(findings: Sequence[FindingRead]) -> Iterator[Part]:
+def _findings(findings: Sequence[FindingRead], gone: Mapping[int, int]) -> Iterator[Part]:
     yield Paragraph(LineKind.HEADING, "发现、评审和采纳")
     if not findings:
         yield Paragraph(LineKind.SENTENCE, "还没有发现。")
     for number, one in enumerate(findings, 1):
         yield Paragraph(LineKind.SUBHEADING, f"发现{number}")
         yield from _sentences(one.finding.text)
-        yield Ruled(_PAIRS, tuple(_finding(one)))
+        yield Ruled(_PAIRS, tuple(_finding(one, gone.get(one.finding.data_set_id, 0))))
 
 
-def _finding(read: FindingRead) -> Iterator[tuple[str, str]]:
+def _finding(read: FindingRead, gone: int) -> Iterator[tuple[str, str]]:
     data_set, decision = read.finding.data_set, read.decision
     newer = "；数据集已有新版" if read.is_stale else ""
-    yield "依据", f"数据集“{data_set.name}”第{data_set.number}版，{data_set.hit_count:,}件{newer}"
+    yield (
+        "依据",
+        f"数据集“{data_set.name}”第{data_set.number}版，{data_set.hit_count:,}件{gone_text(gone)}{newer}",
+    )
     yield "记录", f"{_who(read.finding)}，{moment_text(read.finding.made_at)}"
     for remark in read.remarks:
         yield "评审意见", _said(remark)

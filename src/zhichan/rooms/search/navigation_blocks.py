@@ -43,6 +43,7 @@ class PatentCard:
     url: str
     on: date
     rows: Sequence[tuple[str, str]]
+    is_sample: bool = False
 
 
 KINDS = {**CHART_KINDS, "ChartResult": ChartResult, "Line": Line, "Cell": Cell, "PatentCard": PatentCard}
@@ -69,6 +70,11 @@ class Block:
     @property
     def is_computed(self) -> bool:
         return self.shape not in WORDS
+
+    @property
+    def name(self) -> str:
+        """What it is called: its caption or its patent."""
+        return self.patent.title if self.patent else self.text
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ def carded(block: Block, actor: Actor, on: date) -> Block:
     hit = _patent(block.by, actor)
     columns = {one.name: one for one in found_collection(COLLECTION).columns}
     told = [(str(columns[name].label), str(columns[name].value(hit) or "")) for name in TOLD]
-    card = PatentCard(hit.id, hit.number, hit.title, hit.url, on, [one for one in told if one[1]])
+    card = PatentCard(
+        hit.id, hit.number, hit.title, hit.url, on, [one for one in told if one[1]], hit.is_sample
+    )
     return replace(block, by=hit.number, patent=card)
 
 

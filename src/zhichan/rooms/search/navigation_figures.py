@@ -75,6 +75,19 @@ def pieces_of(text: str, figures: Mapping[str, Figure]) -> list[tuple[str, str]]
     return pieces
 
 
+def changed_figures(before: Block, after: Block) -> frozenset[str]:
+    """The names of figures that read otherwise after computing a block anew, or are there no more."""
+    old, new = ({name: one.text for name, one in figures_in([block]).items()} for block in (before, after))
+    return frozenset(name for name in {**old, **new} if old.get(name) != new.get(name))
+
+
+def paragraphs_naming(blocks: Sequence[Block], names: frozenset[str]) -> list[tuple[int, Block, int]]:
+    """Which paragraphs name some figures: which one from the top it is, and how many of them it names."""
+    numbered = enumerate((one for one in blocks if one.shape is Shape.PARAGRAPH), 1)
+    counted = ((nth, one, len(names.intersection(named_in(one.text)))) for nth, one in numbered)
+    return [one for one in counted if one[2]]
+
+
 def used_figures(blocks: Sequence[Block]) -> list[str]:
     """The names that paragraphs use, in their order, each once."""
     texts = [block.text for block in blocks if block.shape is Shape.PARAGRAPH]

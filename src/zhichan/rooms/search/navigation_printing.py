@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from zhichan.core.charts.drawing import Paper, png_of
 from zhichan.core.charts.specs import BarChart, Chart
@@ -12,28 +13,47 @@ from zhichan.core.reports.wording import LineKind
 from zhichan.core.tables.text import moment_text
 from zhichan.rooms.search.analysis.declaration import ChartResult
 from zhichan.rooms.search.models import NavigationDataSet
-from zhichan.rooms.search.navigation_account import account_parts, finding_parts
+from zhichan.rooms.search.navigation_account import account_parts, finding_parts, gone_text
 from zhichan.rooms.search.navigation_blocks import ANALYSES, Block, PatentCard, Shape, ranked_text
 from zhichan.rooms.search.navigation_figures import figures_in, text_with, used_figures
-from zhichan.rooms.search.queries.navigation import ProjectRead
+from zhichan.rooms.search.queries.navigation import ProjectRead, gone_of
 
 MOST_ROWS = 40
 _WIDTH_MM, _UPRIGHT_MM, _SQUARE_MM = 150.0, 72.0, 105.0
 _PER_NAME_MM, _AROUND_MM, _LEAST_MM, _MOST_MM = 5.5, 14.0, 40.0, 200.0
 _SOURCES = (Column("序号", 2), Column("数据", 9), Column("数值", 6), Column("出处", 16))
 _CARD = (Column("项目", 3), Column("内容", 12))
-Sets = Mapping[int, NavigationDataSet]
+SAMPLE = "〔示例〕"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The data set of a block, the number of the newest of its name, and how many of its records left."""
+
+    data_set: NavigationDataSet
+    newest: int
+    gone: int
+
+    @property
+    def is_stale(self) -> bool:
+        return self.data_set.number < self.newest
+
+
+Sets = Mapping[int, Source]
 
 
 def parts_of(read: ProjectRead, blocks: Sequence[Block], version: int) -> list[Part]:
     """What the document prints: the project, the blocks of the version, the findings, the sources."""
     project, figures = read.project, figures_in(blocks)
-    sets = {one.pk: one for one in read.data_sets}
-    first: list[Part] = [Paragraph(LineKind.TITLE, project.name)]
+    newest = read.newest
+    sets = {one.pk: Source(one, newest[one.name], read.gone.get(one.pk, 0)) for one in read.data_sets}
+    stale = sum(one.data_set in sets and sets[one.data_set].is_stale for one in blocks)
+    first: list[Part] = [Paragraph(LineKind.TITLE, f"{SAMPLE if project.is_sample else ''}{project.name}")]
     first += [Paragraph(LineKind.ORGAN, project.owner_unit.name)] if project.owner_unit else []
+    first += [Paragraph(LineKind.NOTE, "示例项目：数据是虚构的。")] if project.is_sample else []
     return [
         *first,
-        *account_parts(read, version),
+        *account_parts(read, version, stale),
         *_parts(blocks, figures, sets),
         *finding_parts(read),
         *_sources(blocks, figures, sets),
@@ -60,6 +80,7 @@ def _paper(chart: Chart) -> Paper:
 
 def _parts(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -> Iterator[Part]:
     tables = charts = 0
+    gone = gone_of({one.patent.id for one in blocks if one.patent})
     for block in blocks:
         if block.shape is Shape.HEADING:
             yield Paragraph(LineKind.HEADING, block.text)
@@ -68,7 +89,7 @@ def _parts(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -
             yield from (Paragraph(LineKind.SENTENCE, line) for line in words)
         elif block.patent:
             tables += 1
-            yield from _card(block.patent, block.text, tables)
+            yield from _card(block.patent, block.text, tables, block.patent.id in gone)
         elif block.result and block.shape is Shape.CHART and block.result.drawing is None:
             yield Paragraph(LineKind.SENTENCE, f"{block.text}：{block.result.sentence}")
         elif block.result and block.shape is Shape.CHART:
@@ -79,10 +100,12 @@ def _parts(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -
             yield from _table(block, block.result, tables, sets)
 
 
-def _card(card: PatentCard, why: str, number: int) -> Iterator[Part]:
-    yield Paragraph(LineKind.CAPTION, f"表{number}　重点专利：{card.title}")
+def _card(card: PatentCard, why: str, number: int, is_gone: bool) -> Iterator[Part]:
+    sample = SAMPLE if card.is_sample else ""
+    yield Paragraph(LineKind.CAPTION, f"表{number}　重点专利：{sample}{card.title}")
     yield Ruled(_CARD, tuple(card.rows))
-    yield Paragraph(LineKind.NOTE, f"注：登记册{card.on:%Y-%m-%d}的记录。")
+    left = "这件专利已不在登记册。" if is_gone else ""
+    yield Paragraph(LineKind.NOTE, f"注：登记册{card.on:%Y-%m-%d}的记录。{left}")
     yield from (Paragraph(LineKind.SENTENCE, line) for line in why.splitlines() if line)
 
 
@@ -111,10 +134,13 @@ def _notes(block: Block, said: Sequence[str], sets: Sets) -> Iterator[Part]:
     yield from (Paragraph(LineKind.NOTE, f"注：{note}") for note in notes)
 
 
-def source_text(data_set: NavigationDataSet) -> str:
-    """Which data set figures are of: its name, version and count, and of which state of the index."""
-    said = f"数据集“{data_set.name}”第{data_set.number}版，{data_set.hit_count:,}件"
-    return f"{said}，{moment_text(data_set.snapshot_at)}的快照{data_set.snapshot}。"
+def source_text(source: Source) -> str:
+    """Which data set figures are of: its name, version and count, how many of it left, and of which state of
+    the index; that it was asked again since, too."""
+    data_set = source.data_set
+    said = f"数据集“{data_set.name}”第{data_set.number}版，{data_set.hit_count:,}件{gone_text(source.gone)}"
+    newer = f"数据集已有第{source.newest}版，这里没有重算。" if source.is_stale else ""
+    return f"{said}，{moment_text(data_set.snapshot_at)}的快照{data_set.snapshot}。{newer}"
 
 
 def _sources(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets) -> Iterator[Part]:
@@ -134,5 +160,5 @@ def _sources(blocks: Sequence[Block], figures: Mapping[str, Figure], sets: Sets)
 
 
 def _source(block: Block | None, sets: Sets) -> str:
-    data_set = sets.get(block.data_set) if block else None
-    return f"{source_text(data_set)}检索式：{data_set.line}" if data_set else ""
+    source = sets.get(block.data_set) if block else None
+    return f"{source_text(source)}检索式：{source.data_set.line}" if source else ""

@@ -78,3 +78,10 @@ ALERT_CHANGE = declare(
     own_units(*(role for role in _OFFICERS if role is not Role.PLAN_OFFICER)) | everywhere(Role.PLAN_OFFICER),
     hidden=False,
 )
+# Whoever keeps a thing hands it over by themselves; of somebody whose account is closed, these do.
+HAND_OVER = declare(
+    "search.kept.hand_over",
+    _("移交停用账号的专题库和文献夹"),
+    own_units(Role.OFFICE_LEADER) | everywhere(Role.PLAN_OFFICER),
+    hidden=False,
+)

@@ -16,6 +16,7 @@ from zhichan.rooms.search.pages import (
     folders,
     goods,
     history,
+    keepers,
     kinds,
     lists,
     mark_applicant,
@@ -99,6 +100,8 @@ urlpatterns = [
     path("themes/<int:pk>/rename/", theme_changes.rename, name="theme_rename"),
     path("themes/<int:pk>/share/", theme_changes.share, name="theme_share"),
     path("themes/<int:pk>/share/<int:share>/end/", theme_changes.unshare, name="theme_unshare"),
+    path("left/", keepers.left, name="left"),
+    path("hand-over/<slug:what>/<int:pk>/", keepers.give, name="hand_over"),
     path("projects/", navigation.projects, name="projects"),
     path("projects/new/", navigation.new, name="project_new"),
     path("projects/<int:pk>/", navigation.project, name="project"),
@@ -109,6 +112,9 @@ urlpatterns = [
     path("projects/<int:pk>/close/", navigation.close, name="project_close"),
     path("projects/<int:pk>/report/", navigation_report.report, name="project_report"),
     path("projects/<int:pk>/report/docx/", navigation_report.docx, name="project_docx"),
+    path(
+        "projects/<int:pk>/report/recompute/", navigation_report.recompute_all, name="project_recompute_all"
+    ),
     path("projects/<int:pk>/report/remove/", navigation_report.remove, name="project_remove"),
     path("projects/<int:pk>/report/move/", navigation_report.move, name="project_move"),
     path("projects/<int:pk>/report/<slug:key>/text/", navigation_report.text, name="project_text"),

@@ -16,6 +16,7 @@ from zhichan.core.access.rights import require
 from zhichan.core.audit.actions import record
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from zhichan.core.reports.placeholders import check_text
+from zhichan.core.search.index import IndexMissing
 from zhichan.rooms.search.models import (
     NavigationDataSet,
     NavigationMember,
@@ -152,6 +153,15 @@ def recompute_navigation_block(
     return _keep("search.navigation.recomputed", project, number, after, by=by, at=at)
 
 
+def recompute_navigation_report(project_id: int, number: int, *, by: Actor, at: datetime) -> NavigationReport:
+    """Compute every block anew that can be, in one new version; the others stay. Raises as above."""
+    require(by, NAVIGATION_KEEP)
+    project, blocks = _held(project_id, number, by)
+    fresh = {one.before.key: one.after for one in recomputed_all(project, blocks, by, timezone.localdate(at))}
+    after = [fresh.get(one.key) or one for one in blocks]
+    return _keep("search.navigation.recomputed", project, number, after, by=by, at=at)
+
+
 def block_named(blocks: Sequence[Block], key: str) -> Block:
     """Raises NotFound."""
     for one in blocks:
@@ -163,15 +173,55 @@ def block_named(blocks: Sequence[Block], key: str) -> Block:
 def recomputed(project: NavigationProject, block: Block, actor: Actor, on: date) -> Block:
     """A block over the newest data set of its name, or over the register of today; nothing is kept.
 
-    Raises InvalidInput for words and for a patent that is there no more, IndexMissing.
+    Raises InvalidInput for words, WrongState for a patent that is there no more, IndexMissing.
     """
     if not block.is_computed:
         raise InvalidInput(_("文字不用重算。"))
     if block.shape is Shape.PATENT:
-        return carded(block, actor, on)
+        return _carded(block, actor, on)
     old = found(NavigationDataSet.objects.filter(project=project, pk=block.data_set).first())
     newest = next(one for one in latest_data_sets(project) if one.name == old.name)
     return analysed(block, newest, actor)
+
+
+def _carded(block: Block, actor: Actor, on: date) -> Block:
+    try:
+        return carded(block, actor, on)
+    except InvalidInput as refused:
+        raise WrongState(
+            _("登记册里已没有这件专利（如导入被撤销），不能重算；版块保留当时的记录。"), block=block.key
+        ) from refused
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A block and what computing it anew makes of it; where it cannot be, ``problem`` says why."""
+
+    before: Block
+    after: Block | None
+    problem: str = ""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it would rest on a newer data set."""
+        return self.after is not None and self.after.data_set != self.before.data_set
+
+
+def recomputed_all(
+    project: NavigationProject, blocks: Sequence[Block], actor: Actor, on: date
+) -> list[Fresh]:
+    """Every block that is computed, anew; nothing is kept. Raises IndexMissing."""
+    return [freshly(project, one, actor, on) for one in blocks if one.is_computed]
+
+
+def freshly(project: NavigationProject, block: Block, actor: Actor, on: date) -> Fresh:
+    """One block anew, or why not. Raises as ``recomputed`` for words, IndexMissing."""
+    try:
+        return Fresh(block, recomputed(project, block, actor, on))
+    except IndexMissing:
+        raise
+    except WrongState as refused:
+        return Fresh(block, None, refused.message)
 
 
 def _held(project_id: int, number: int, by: Actor) -> tuple[NavigationProject, list[Block]]:

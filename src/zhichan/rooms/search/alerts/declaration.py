@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -73,8 +74,22 @@ class News:
     filings: Sequence[Filing] = ()
 
     def of(self, watched: Watched) -> News:
-        """Of it what came after a watch was set. O(all of it)."""
-        return News(list(filter(watched.is_news, self.events)), list(filter(watched.is_news, self.filings)))
+        """Of it what came after a watch was set. O(events), and O(filings) in the first rounds of a watch."""
+        events = list(filter(watched.is_news, self.events))
+        if watched.held_batches.isdisjoint(self._batches) and not self._has_recorded(watched):
+            return News(events, self.filings)
+        return News(events, list(filter(watched.is_news, self.filings)))
+
+    @cached_property
+    def _batches(self) -> frozenset[int | None]:
+        return frozenset(one.batch_id for one in self.filings)
+
+    @cached_property
+    def _recorded(self) -> Sequence[Filing]:
+        return [one for one in self.filings if one.batch_id is None]
+
+    def _has_recorded(self, watched: Watched) -> bool:
+        return not all(map(watched.is_news, self._recorded))
 
 
 @dataclass(frozen=True)

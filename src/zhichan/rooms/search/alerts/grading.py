@@ -64,7 +64,7 @@ RAISING = (
         "very_close",
         frozenset({"close_mark"}),
         lambda one: one.facts.get("score", 0) >= VERY_CLOSE,
-        _("近似分不低于 90，几乎相同"),
+        _("近似分不低于 90"),
     ),
 )
 

@@ -160,13 +160,13 @@ def _text_said(code: str, row: Row, collection: Collection) -> str:
     words = words_in(row.text)
     if row.how == PHRASE or not words:
         return f"{start}{_quoted(row.text)}"
-    written = [word if word.is_quoted else _word_said(start, word, collection) for word in words]
+    written = [word if word.is_quoted else word_said(start, word, collection) for word in words]
     joint = " OR " if row.how == ANY else " AND "
     said = joint.join(map(str, written))
     return f"{start}({said})" if len(written) > 1 or written[0].is_quoted else f"{start}{said}"
 
 
-def _word_said(start: str, word: Word, collection: Collection) -> Word:
+def word_said(start: str, word: Word, collection: Collection) -> Word:
     """In quotes where it would be read otherwise between operators, as ``AND``, ``5W`` and brackets are."""
     said = f"{start}({word.text} OR {word.text})"
     tree = _tree(said, collection) if _is_one_sign(word.text) else None

@@ -30,6 +30,7 @@ from zhichan.rooms.search.models import (
 from zhichan.rooms.search.pages import navigation_forms as forms_of
 from zhichan.rooms.search.queries.navigation import (
     findings_of,
+    gone_by_set,
     keeps,
     latest_data_sets,
     latest_report,
@@ -64,12 +65,13 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     chosen = project_visible_to(actor, pk)
+    gone = gone_by_set(chosen, actor)
     is_open = chosen.state != NavigationProject.State.CLOSED
     context = {
         "project": chosen,
         "steps": steps_of(chosen),
-        "data_sets": latest_data_sets(chosen),
-        "findings": findings_of(chosen),
+        "data_sets": [(one, gone.get(one.pk, 0)) for one in latest_data_sets(chosen)],
+        "findings": [(one, gone.get(one.finding.data_set_id, 0)) for one in findings_of(chosen)],
         "members": chosen.members.select_related("person").order_by("pk"),
         "report": latest_report(chosen),
         "may_edit": is_open and may_take(actor, chosen, Part.EDIT),

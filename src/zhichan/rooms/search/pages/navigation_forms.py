@@ -174,8 +174,13 @@ class BlockTextForm(forms.Form):
     text = _text(_("文字"), rows=8)
 
 
-class KeyForm(forms.Form):
-    """One block of the version that was seen."""
+class VersionForm(forms.Form):
+    """The version of the report that was seen."""
 
     version = forms.IntegerField(min_value=1, max_value=10**9)
+
+
+class KeyForm(VersionForm):
+    """One block of it."""
+
     key = forms.CharField(max_length=20)

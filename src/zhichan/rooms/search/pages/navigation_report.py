@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now, today
 from zhichan.core.errors import Conflict, InvalidInput, NotAllowed, WrongState
@@ -22,12 +24,20 @@ from zhichan.core.reports.facts import Figure
 from zhichan.core.reports.printing.word import report_docx
 from zhichan.rooms.search.actions import navigation_report as acts
 from zhichan.rooms.search.models import NavigationMember, NavigationProject, NavigationReport
-from zhichan.rooms.search.navigation_blocks import Block, Shape, blocks_of, changed, ranked_text
-from zhichan.rooms.search.navigation_figures import figures_in, pieces_of, rows_address
+from zhichan.rooms.search.navigation_blocks import Block, Changed, Shape, blocks_of, changed, ranked_text
+from zhichan.rooms.search.navigation_figures import (
+    changed_figures,
+    figures_in,
+    paragraphs_naming,
+    pieces_of,
+    rows_address,
+)
 from zhichan.rooms.search.navigation_printing import parts_of, pictures_of
 from zhichan.rooms.search.pages import navigation_forms as forms_of
 from zhichan.rooms.search.queries.navigation import (
     data_sets_by_id,
+    gone_by_set,
+    gone_of,
     latest_data_sets,
     latest_report,
     may_take,
@@ -45,7 +55,8 @@ Pieces = Sequence[tuple[str, str]]
 @dataclass(frozen=True)
 class BlockShown:
     """A block as the page shows it. ``is_stale``: its data set was asked again since; ``source``: that data
-    set; ``paragraphs``: words in pieces with the addresses of figures; ``lines``: a table likewise."""
+    set; ``gone``: how many of its records left, of a patent whether it did; ``paragraphs``: words in pieces
+    with the addresses of figures; ``lines``: a table likewise."""
 
     block: Block
     is_stale: bool
@@ -54,6 +65,7 @@ class BlockShown:
     lines: Sequence[tuple[str, Pieces]]
     left: int
     address: Callable[[str], str]
+    gone: int = 0
 
 
 @page(NAVIGATION_VIEW)
@@ -75,7 +87,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "forms": forms,
         "sent": sent,
-        **_shown_blocks(project, latest),
+        **_shown_blocks(project, latest, actor),
     }
     refused = sent is not None and sent.errors
     return render(request, "search/navigation/report.html", context, status=422 if refused else 200)
@@ -108,16 +120,26 @@ def _blocks(report: NavigationReport | None) -> list[Block]:
     return blocks_of(report.blocks) if report else []
 
 
-def _shown_blocks(project: NavigationProject, latest: NavigationReport | None) -> dict[str, Any]:
+def _shown_blocks(
+    project: NavigationProject, latest: NavigationReport | None, actor: Actor
+) -> dict[str, Any]:
     blocks, sets = _blocks(latest), data_sets_by_id(project)
     figures, current = figures_in(blocks), {one.pk for one in latest_data_sets(project)}
-    shown = [_shown(one, figures, one.is_analysis and one.data_set not in current, sets) for one in blocks]
+    gone = gone_by_set(project, actor) if blocks else {}
+    cards = gone_of({one.patent.id for one in blocks if one.patent})
+    shown = [
+        replace(
+            _shown(one, figures, one.is_analysis and one.data_set not in current, sets),
+            gone=one.patent.id in cards if one.patent else gone.get(one.data_set, 0),
+        )
+        for one in blocks
+    ]
     named = [
         (block, [one for name, one in figures.items() if name.partition(".")[0] == block.key])
         for block in blocks
         if block.result
     ]
-    return {"blocks": shown, "named": named}
+    return {"blocks": shown, "named": named, "has_computed": any(one.is_computed for one in blocks)}
 
 
 def _shown(
@@ -195,16 +217,64 @@ def recompute(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if accepted(request, form, act) is not None:
         messages.success(request, _("已采用新数据，存为新的一版。"))
         return redirect("search:project_report", pk)
-    fresh = acts.recomputed(project, block, actor_in(request), today())
+    fresh = [acts.freshly(project, block, actor_in(request), today())]
+    return _recompute_page(request, project, latest, fresh, form, block)
+
+
+@page(NAVIGATION_KEEP)
+def recompute_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of all blocks at once, in one new version."""
+    project, latest = _edited(request, pk)
+    actor, form = actor_in(request), forms_of.VersionForm(posted(request))
+
+    def act() -> NavigationReport:
+        return acts.recompute_navigation_report(pk, form.cleaned_data["version"], by=actor, at=now())
+
+    if accepted(request, form, act) is not None:
+        messages.success(request, _("已采用新数据，存为新的一版。"))
+        return redirect("search:project_report", pk)
+    fresh = acts.recomputed_all(project, _blocks(latest), actor, today())
+    return _recompute_page(request, project, latest, fresh, form)
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What computing one block anew changes; ``paragraphs``: those that name such figures, and how many."""
+
+    block: Block
+    changes: Sequence[Changed]
+    paragraphs: Sequence[tuple[int, Block, int]]
+    problem: str
+
+
+def _recompute_page(
+    request: HttpRequest,
+    project: NavigationProject,
+    latest: NavigationReport,
+    fresh: Sequence[acts.Fresh],
+    form: Form,
+    chosen: Block | None = None,
+) -> HttpResponse:
+    """``chosen``: the only one that is asked of."""
+    rows = [_recomputed(one, _blocks(latest)) for one in fresh]
     context = {
         "project": project,
         "report": latest,
-        "chosen": block,
-        "changes": changed(block, fresh),
-        "is_other": fresh.data_set != block.data_set,
+        "chosen": chosen,
+        "rows": rows,
+        "count": sum(len(one.changes) for one in rows),
+        "may_take": any(one.is_other for one in fresh) or any(one.changes for one in rows),
         "form": form,
     }
     return render(request, "search/navigation/recompute.html", context, status=422 if form.errors else 200)
+
+
+def _recomputed(fresh: acts.Fresh, blocks: Sequence[Block]) -> Recomputed:
+    if fresh.after is None:
+        return Recomputed(fresh.before, (), (), fresh.problem)
+    names = changed_figures(fresh.before, fresh.after)
+    changes = changed(fresh.before, fresh.after)
+    return Recomputed(fresh.before, changes, paragraphs_naming(blocks, names), "")
 
 
 @page(NAVIGATION_KEEP)
@@ -247,7 +317,7 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_visible_to(actor_in(request), pk)
     latest = found(latest_report(project))
     blocks = _blocks(latest)
-    parts = parts_of(project_read(project), blocks, latest.number)
+    parts = parts_of(project_read(project, actor_in(request)), blocks, latest.number)
     identifier = f"zhichan:navigation:{pk}:{latest.number}"
     content = report_docx(project.name, identifier, parts, pictures_of(blocks))
     response = HttpResponse(content, content_type=DOCX)

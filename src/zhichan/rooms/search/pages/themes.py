@@ -44,7 +44,7 @@ from zhichan.rooms.search.queries.themes import (
     version_of,
     versions_of,
 )
-from zhichan.rooms.search.rights import THEME_KEEP, THEME_VIEW
+from zhichan.rooms.search.rights import HAND_OVER, THEME_KEEP, THEME_VIEW
 
 PER_PAGE = 50
 HIGH_VALUE, APPLICANTS, ADDED, REMOVED = "high_value", "applicants", "added", "removed"
@@ -110,6 +110,7 @@ def _list_context(request: HttpRequest, actor: Actor, chosen: Theme | None) -> d
         "themes_after": shown[-1].pk if len(asked) > PER_PAGE else None,
         "theme_count": rows.count(),
         "may_make": may(actor, THEME_KEEP),
+        "may_hand_over": may(actor, HAND_OVER),
         "chosen": chosen,
         "state": state_of(found_collection("patent")),
     }

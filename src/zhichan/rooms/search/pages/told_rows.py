@@ -32,6 +32,7 @@ from zhichan.rooms.search.pages.builder import (
     field_of,
     line_of,
     sort_of,
+    word_said,
 )
 
 #: Longer lines are lists of numbers, which are no good in a row.
@@ -157,7 +158,7 @@ class _Reading:
 
     def _row(self) -> Row:
         if self._next() == "(":
-            return self._either(lambda: self._words(""), lambda: self._bracketed(self._row))
+            return self._either(self._bare_words, lambda: self._bracketed(self._row))
         sign = self._take()
         if sign.startswith('"'):
             return Row(field="", how=PHRASE, text=sign.strip('"'))
@@ -205,6 +206,16 @@ class _Reading:
     def _values(self, code: str) -> Row:
         values = [self._value(value) for value in self._listed()[1]]
         return Row(field=code, how=IS, text=", ".join(values))
+
+    def _bare_words(self) -> Row:
+        """Words without a field. In quotes that none needs stand phrases, each of which is a row."""
+        start = self.at
+        _joint, words = self._listed()
+        quoted = (Word(word.strip('"')) for word in words if word.startswith('"'))
+        if any(not word_said("", word, self.collection).is_quoted for word in quoted):
+            raise _NoRows
+        self.at = start
+        return self._words("")
 
     def _words(self, code: str) -> Row:
         joint, words = self._listed()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -116,6 +117,14 @@ def gone_by_set(project: NavigationProject, actor: Actor) -> dict[int, int]:
     return {pk: count for pk, count in counts.items() if count}
 
 
+def gone_of(patents: AbstractSet[int]) -> frozenset[int]:
+    """Those of some patents that left the register; none while no index tells."""
+    try:
+        return left(found_collection("patent"), patents)
+    except IndexMissing:
+        return frozenset()
+
+
 def latest_report(project: NavigationProject) -> NavigationReport | None:
     return project.reports.select_related("made_by").order_by("-number").first()
 
@@ -159,20 +168,28 @@ def steps_of(project: NavigationProject) -> list[tuple[NavigationEntry.Step, Nav
 
 @dataclass(frozen=True)
 class ProjectRead:
-    """A project with all that was recorded of it; ``data_sets``: every version of each, without its hits."""
+    """A project with all that was recorded of it; ``data_sets``: every version of each, without its hits;
+    ``gone``: how many records of each of those from which some left."""
 
     project: NavigationProject
     members: Sequence[NavigationMember]
     steps: Sequence[tuple[NavigationEntry.Step, NavigationEntry | None]]
     data_sets: Sequence[NavigationDataSet]
     findings: Sequence[FindingRead]
+    gone: Mapping[int, int]
+
+    @property
+    def newest(self) -> Mapping[str, int]:
+        """The number of the newest data set of each name."""
+        return {one.name: one.number for one in self.data_sets}
 
 
-def project_read(project: NavigationProject) -> ProjectRead:
+def project_read(project: NavigationProject, actor: Actor) -> ProjectRead:
     return ProjectRead(
         project,
         list(project.members.select_related("person").order_by("pk")),
         steps_of(project),
         list(project.data_sets.defer("hit_ids").order_by("name", "number")),
         findings_of(project),
+        gone_by_set(project, actor),
     )
