@@ -39,6 +39,9 @@ def _in(unit: Unit) -> Call:
     return Call({"kind": "party"})
 
 
+page_object("search:in_facet")(lambda unit: Call({"kind": "party"}, "get", {"q": "焊接", "field": "kind"}))
+
+
 @page_object("search:export_order")
 def _order(unit: Unit) -> Call:
     return Call({}, "post", {"q": "焊接", "kind": "csv"})

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from zhichan import cli
 from zhichan.core.imports.reading.upload import read_upload
 from zhichan.core.search import exporting
+from zhichan.core.search.collection import collection_of
 from zhichan.rooms.registry.models import Patent
 
 from .finding import indexed, several
@@ -135,6 +136,14 @@ def test_counts_hits_and_facets_are_told_as_json(officer, said) -> None:
         said = {"value": getattr(first, name), "label": getattr(first, f"get_{name}_display")()}
         assert hit[name] == said
     assert hit["class"] == {"value": "in_force", "label": "有效"}
+
+
+def test_facets_stand_in_json_though_none_was_named(officer, said) -> None:
+    indexed(several(5), officer)
+    told = json.loads(said("TI=焊接", "--json")[1])["facets"]
+    assert list(told) == [one.name for one in collection_of("patent").facets]
+    assert told["public_class"] == [{"value": "in_force", "label": "有效", "count": 5}]
+    assert "法律状态" not in said("TI=焊接")[1]
 
 
 def test_no_hits_asked_for_are_counts_and_facets_alone(officer, said) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -112,6 +114,19 @@ def test_what_is_left_empty_counts_as_not_said(client, register) -> None:
 
 def test_goods_lead_to_the_groups_of_a_search(client, officer, register) -> None:
     assert "还没有导入分类表" in text_of(client.get("/search/marks/goods/", {"goods": "芯片"}))
+    for words, numbers in (
+        ("食品", ["29", "30"]),
+        ("30", ["30"]),
+        ("05", ["5"]),
+        ("调味品 食品", ["30"]),
+        ("骉", []),
+    ):
+        page = client.get("/search/marks/goods/", {"goods": words, "q": "云川"}).content.decode()
+        assert re.findall(r'name="class" value="(\d+)"', page) == numbers, words
+        assert "具体项目和类似群随导入的分类表而来" in page
+    chosen = client.post("/search/marks/goods/?goods=食品", {"q": "云川", "class": ["29", "30"]})
+    assert parse_qs(urlsplit(chosen.url).query) == {"q": ["云川"], "class": ["29 30"]}
+    assert client.get(chosen.url).status_code == 200
     for group, name in (("0913", "芯片（集成电路）"), ("3501", "广告")):
         values = {"group": group, "group_name": "示例群", "code": "", "name": name}
         record_row(GOODS_ITEMS, Entry(values, date(2026, 1, 1), "区分表"), by=officer, at=AT)

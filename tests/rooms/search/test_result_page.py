@@ -258,6 +258,19 @@ def test_a_row_of_conditions_is_taken_away_and_the_last_leaves_an_empty_page(off
     assert "写一条检索式" in browser.get(emptied.url).content.decode()
 
 
+def test_nothing_stands_before_the_first_row(officer, browser) -> None:
+    indexed(several(1), officer)
+
+    def joints(asked: dict[str, str]) -> list[list[str]]:
+        html = browser.get("/search/", asked).content.decode()
+        selects = re.findall(r'<select class="in" name="b_joint"[^>]*>(.*?)</select>', html)
+        return [re.findall(r"<option[^>]*>([^<]+)", one) for one in selects]
+
+    whole, first = ["AND", "OR", "NOT"], ["—", "NOT"]
+    assert joints({}) == [first]
+    assert joints({"q": "TI=焊接 AND AD>=2020"}) == [first, whole, whole]
+
+
 def test_what_would_be_kept_is_told(officer, browser) -> None:
     indexed(several(1), officer)
     html = unescape(browser.get("/search/", {"q": "TI=焊接"}).content.decode())

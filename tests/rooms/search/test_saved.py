@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,11 +18,12 @@ from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.search.asking import Question, ask
 from zhichan.core.search.indexing import bring_up_to_date, index_folder
 from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.synonyms import Synonyms
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.registry.models import Patent
 from zhichan.rooms.registry.models.patent import PATENTS
-from zhichan.rooms.search.actions.history import MOST_KEPT, Searched, forget_searches, note_search
+from zhichan.rooms.search.actions.history import MOST_KEPT, MOST_STEPS, Searched, forget_searches, note_search
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
 from zhichan.rooms.search.models import SavedSearch, SearchRun
 from zhichan.rooms.search.queries.history import sets_in
@@ -137,6 +139,32 @@ def test_searches_have_numbers_that_can_be_put_together(officer, actor, office) 
     assert forget_searches("patent", by=officer, at=JUNE) == 4
     assert searched("TI=电池", officer).number == 1
     assert SearchRun.objects.filter(person_id=other.id).count() == 1
+
+
+@pytest.mark.django_db
+def test_steps_have_no_numbers_and_the_oldest_of_them_make_room(officer) -> None:
+    take_in(csv_of([row(1)]), officer)
+    bring_up_to_date(wait=True)
+    first = searched("TI=装置", officer)
+    values = {
+        "person_id": officer.id,
+        "collection": "patent",
+        "asked": first.asked,
+        "count": 1,
+        "snapshot": "x",
+    }
+    SearchRun.objects.bulk_create(
+        SearchRun(number=None, line=f"TI={place}", searched_at=MAY + timedelta(seconds=place), **values)
+        for place in range(MOST_STEPS)
+    )
+    said = Searched(
+        "patent", "TI=又一步", [], read_query("TI=又一步", PATENT_COLLECTION), 0, "x", is_step=True
+    )
+    assert note_search(said, by=officer, at=JUNE).number is None
+    steps = SearchRun.objects.filter(number=None)
+    assert (steps.count(), steps.filter(line="TI=0").exists()) == (MOST_STEPS, False)
+    assert note_search(replace(said, is_step=False), by=officer, at=JUNE).number == 2
+    assert SearchRun.objects.filter(line="TI=又一步").count() == 1
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from zhichan.core.matters.models import Matter, MatterShare, Participant, TeamMe
 from zhichan.core.matters.queries import matters_visible_to, procedure_of
 from zhichan.core.matters.rights import MATTER_VIEW
 from zhichan.core.matters.writing.team import path_of
+from zhichan.core.people.queries.units import other_names
 from zhichan.core.registers.searched import day_number, unit_group
 from zhichan.core.search.collection import (
     EVERYTHING,
@@ -33,6 +34,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 
 OPEN, CLOSED = "open", "closed"
 _STANDINGS = ((OPEN, _("在办")), (CLOSED, _("已办结")))
@@ -58,19 +60,21 @@ FIELDS = (
     SearchField("procedure", "PR", _("程序"), Sort.CODE, facet=True, words=in_todays_language),
     SearchField("state", "ST", _("环节"), Sort.CODE, ("状态",), facet=True, words=in_todays_language),
     choice_field("standing", "OC", _("办理情况"), lambda: _STANDINGS),
-    SearchField("unit", "UN", _("办理单位"), facet=True, also=("单位",)),
+    SearchField("unit", "UN", _("办理单位"), facet=True, also=("单位",), also_in="unit_names"),
     SearchField("handler", "HD", _("主办"), facet=True, also=("主办人",)),
     choice_field("track", "TK", _("繁简"), lambda: Matter.Track.choices),
     SearchField("opened_on", "OD", _("开办日"), Sort.DAY, ("受理日",), facet=True),
     SearchField("closed_on", "CD", _("办结日"), Sort.DAY, facet=True),
+    SearchField("unit_names", "UNN", _("办理单位其他名称"), is_inner=True),
 )
 
 
 def read_matters(ids: Sequence[int]) -> Iterator[Record]:
     rows = list(Matter.objects.filter(pk__in=ids).select_related("unit", "handler"))
     people, groups = _people(ids), _groups(ids)
+    names = other_names({row.unit for row in rows})
     with override("zh-hans"):
-        values = {row.pk: _values(row, people.get(row.pk, [])) for row in rows}
+        values = {row.pk: _values(row, people.get(row.pk, []), names[row.unit_id]) for row in rows}
     for row in rows:
         scope = frozenset({unit_group(row.unit_id), *groups.get(row.pk, ())})
         yield Record(row.pk, values[row.pk], scope)
@@ -97,7 +101,9 @@ def person_group(person_id: int | None) -> str:
     return f"person:{person_id}"
 
 
-def _values(row: Matter, people: Sequence[Participant]) -> dict[str, Sequence[str] | Sequence[int]]:
+def _values(
+    row: Matter, people: Sequence[Participant], unit_names: Sequence[str]
+) -> dict[str, Sequence[str] | Sequence[int]]:
     procedure = procedure_of(row)
     firms = (one for one in people if one.kind == Participant.Kind.ORGANISATION)
     return {
@@ -109,6 +115,7 @@ def _values(row: Matter, people: Sequence[Participant]) -> dict[str, Sequence[st
         "state": [str(procedure.state(row.state).label)],
         "standing": [OPEN if row.is_open else CLOSED],
         "unit": [row.unit.name],
+        "unit_names": unit_names,
         "handler": [row.handler.name] if row.handler else [],
         "track": [row.track] if row.track else [],
         "opened_on": _day(row.opened_at),
@@ -187,11 +194,15 @@ MATTER_COLLECTION = Collection(
     tell=tell_matters,
     seen=seen_of(matters_visible_to),
     numbers=("number", "codes"),
+    columns=columns_of(
+        FIELDS, ("procedure", "state", "unit", "opened_on", "closed_on"), ("parties", "handler")
+    ),
     sources={
         "matters.matter": lambda ids: ids,
         "people.unit": matters_of_units,
         "people.person": matters_of_people,
     },
     keeps_former=False,
+    edition=2,
 )
 register_collection(MATTER_COLLECTION)

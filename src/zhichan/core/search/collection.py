@@ -55,6 +55,7 @@ class SearchField:
     ``elsewhere``: of a value that stands in another field the name of that one, empty for a value of this.
     ``is_inner``: for pages of their own to ask; none offers it to be chosen. ``below``: of a normal code the
     codes that stand under it and itself, of one with ``*`` all that begin so; None for one that nobody knows.
+    ``also_in``: the inner field with other names of its values: its words are asked of both.
     """
 
     name: str
@@ -77,6 +78,12 @@ class SearchField:
     beginning: Callable[[str], str] | None = None
     spaced: re.Pattern[str] | None = None
     elsewhere: Callable[[str], str] | None = None
+    also_in: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields its words are asked of."""
+        return (self.name, self.also_in) if self.also_in else (self.name,)
 
     @property
     def names(self) -> tuple[str, ...]:

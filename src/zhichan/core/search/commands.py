@@ -27,7 +27,9 @@ def search(
     count: Annotated[bool, typer.Option("--count", help="只要件数")] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="列出多少件；0 只要件数和统计")] = 20,
     sort: Annotated[str, typer.Option("--sort", help="排序字段，前加 - 为降序")] = "",
-    facet: Annotated[list[str], typer.Option("--facet", help="统计哪个字段，可写多次")] = [],  # noqa: B006
+    facet: Annotated[
+        list[str], typer.Option("--facet", help="统计哪个字段，可写多次；不写时只有 --json 统计，为常用字段")
+    ] = [],  # noqa: B006
     similar: Annotated[
         str,
         typer.Option(
@@ -47,7 +49,7 @@ def search(
 
     bring_up_to_date(wait=True)
     order = Order(sort.lstrip("+-"), is_rising=not sort.startswith("-")) if sort else None
-    facets = dict.fromkeys(facet, VALUES_ASKED) if facet or limit else None
+    facets = dict.fromkeys(facet, VALUES_ASKED) if facet or (limit and not json) else None
     asked = Question(collection, query, order, None, limit, facets)
     try:
         if similar:

@@ -10,6 +10,7 @@ import fcntl
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,12 @@ def searcher_with_instant(collection: Collection) -> tuple[Searcher, int]:
 def state_of(collection: Collection) -> SearchState | None:
     """How far its index has come; None before there was any."""
     return SearchState.objects.filter(collection=collection.name).first()
+
+
+def began_on(collection: Collection) -> date | None:
+    """The first day at whose end its index can be asked once more; None before there was any."""
+    state = state_of(collection)
+    return timezone.localdate(state.began_at) if state and state.began_at else None
 
 
 def waiting() -> int:
@@ -321,4 +328,5 @@ def _stands(
     changed |= {"known_at": known_at, "highest_id": max(highest, state.highest_id)}
     if built is not None:
         changed |= {"build_reason": built[0], "version": built[1], "built_at": at}
+        changed |= {"began_at": state.began_at or at}
     SearchState.objects.filter(pk=state.pk).update(**changed)

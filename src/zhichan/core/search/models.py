@@ -29,6 +29,7 @@ class SearchState(models.Model):
 
     ``snapshot``: the state of the index after the last changes that were taken out of ``SearchChange``;
     ``known_at``: the instant of that state, in milliseconds. ``highest_id``: of the records it has seen.
+    ``began_at``: when the collection was indexed for the first time; of before that nothing is known.
     """
 
     collection = models.CharField(_("检索库"), max_length=40, unique=True)
@@ -39,6 +40,7 @@ class SearchState(models.Model):
     built_at = models.DateTimeField(_("建成时间"), null=True, blank=True)
     known_at = models.BigIntegerField(_("索引时刻"), default=0)
     highest_id = models.BigIntegerField(_("最大记录号"), default=0)
+    began_at = models.DateTimeField(_("开始索引"), null=True, blank=True)
     build_reason = models.CharField(_("重建原因"), max_length=200, blank=True)
 
     class Meta:

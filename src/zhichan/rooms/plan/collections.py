@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.rights import may
+from zhichan.core.people.queries.units import other_names
 from zhichan.core.registers.searched import day_number, scope_by_unit, unit_group
 from zhichan.core.search.collection import (
     EVERYTHING,
@@ -24,6 +25,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 from zhichan.rooms.plan.models import Plan, PlanVersion, Responsibility, Task
 from zhichan.rooms.plan.queries.plans import KEPT, plans_visible_to
 from zhichan.rooms.plan.queries.tasks import KEPT_VERSIONS, tasks_visible_to
@@ -38,8 +40,8 @@ TASK_FIELDS = (
     SearchField("text", "TX", _("全文")),
     SearchField("plan", "PL", _("规划"), facet=True),
     SearchField("chapter", "CH", _("工作方面"), facet=True),
-    SearchField("units", "UN", _("责任单位"), facet=True, also=("单位",)),
-    SearchField("leads", "LU", _("牵头单位"), facet=True),
+    SearchField("units", "UN", _("责任单位"), facet=True, also=("单位",), also_in="unit_names"),
+    SearchField("leads", "LU", _("牵头单位"), facet=True, also_in="lead_names"),
     choice_field("state", "ST", _("状态"), lambda: Task.State.choices),
     choice_field("kind", "KD", _("类别"), lambda: Task.Kind.choices),
     choice_field("deadline_kind", "DK", _("时限种类"), lambda: Task.DeadlineKind.choices),
@@ -47,19 +49,22 @@ TASK_FIELDS = (
     SearchField("done_on", "DN", _("办结日期"), Sort.DAY, facet=True),
     SearchField("percent", "PC", _("进度"), Sort.NUMBER),
     SearchField("changed_on", "DT", _("最近变动"), Sort.DAY),
+    SearchField("unit_names", "UNN", _("责任单位其他名称"), is_inner=True),
+    SearchField("lead_names", "LUN", _("牵头单位其他名称"), is_inner=True),
 )
 PLAN_FIELDS = (
     SearchField("title", "TI", _("名称"), also=("规划", "标题")),
     SearchField("number", "NO", _("发文字号"), also=("文号",)),
     SearchField("text", "TX", _("正文"), also=("全文",)),
     SearchField("issuer", "IS", _("发文机关"), facet=True),
-    SearchField("owner", "OU", _("主管单位"), facet=True),
+    SearchField("owner", "OU", _("主管单位"), facet=True, also_in="owner_names"),
     choice_field("genre", "GN", _("体裁"), lambda: Plan.Genre.choices),
     choice_field("state", "ST", _("状态"), lambda: PlanVersion.State.choices),
     SearchField("issued_on", "ID", _("发文日期"), Sort.DAY, facet=True),
     SearchField("period_from", "PF", _("起始年"), Sort.NUMBER),
     SearchField("period_to", "PT", _("终止年"), Sort.NUMBER),
     SearchField("created_on", "DT", _("建立日"), Sort.DAY),
+    SearchField("owner_names", "OUN", _("主管单位其他名称"), is_inner=True),
 )
 
 
@@ -67,11 +72,12 @@ def read_tasks(ids: Sequence[int]) -> Iterator[Record]:
     """Tasks with the units that lead, share or join: those see them, once their version is kept."""
     rows = Task.objects.filter(pk__in=ids).select_related("plan", "version")
     parts = _parts(ids)
+    names = other_names({one.unit for own in parts.values() for one in own})
     for row in rows.defer("version__text", "version__reading"):
         own = parts.get(row.pk, [])
         is_kept = row.version.state in KEPT_VERSIONS
         scope = frozenset(unit_group(one.unit_id) for one in own) if is_kept else frozenset[str]()
-        yield Record(row.pk, _task_values(row, own), scope)
+        yield Record(row.pk, _task_values(row, own, names), scope)
 
 
 def _parts(ids: Sequence[int]) -> dict[int, list[Responsibility]]:
@@ -82,7 +88,8 @@ def _parts(ids: Sequence[int]) -> dict[int, list[Responsibility]]:
     return found
 
 
-def _task_values(row: Task, parts: Sequence[Responsibility]) -> Values:
+def _task_values(row: Task, parts: Sequence[Responsibility], names: Mapping[int, Sequence[str]]) -> Values:
+    leads = [one for one in parts if one.role == Responsibility.Role.LEAD]
     return {
         "number": [row.number],
         "title": [row.title],
@@ -90,7 +97,7 @@ def _task_values(row: Task, parts: Sequence[Responsibility]) -> Values:
         "plan": [row.plan.title],
         "chapter": [row.chapter] if row.chapter else [],
         "units": [one.unit.name for one in parts],
-        "leads": [one.unit.name for one in parts if one.role == Responsibility.Role.LEAD],
+        "leads": [one.unit.name for one in leads],
         "state": [row.state],
         "kind": [row.kind],
         "deadline_kind": [row.deadline_kind],
@@ -98,6 +105,8 @@ def _task_values(row: Task, parts: Sequence[Responsibility]) -> Values:
         "done_on": day_number(row.done_on),
         "percent": [row.percent],
         "changed_on": day_number(timezone.localdate(row.changed_at)),
+        "unit_names": [name for one in parts for name in names[one.unit_id]],
+        "lead_names": [name for one in leads for name in names[one.unit_id]],
     }
 
 
@@ -143,11 +152,13 @@ def read_plans(ids: Sequence[int]) -> Iterator[Record]:
     """Plans with the words of the version that holds, else of the last that did; of a plan that has none yet
     with those of its draft, for those alone who may see drafts."""
     wording = _wording(ids)
-    for row in Plan.objects.filter(pk__in=ids).select_related("owner_unit"):
+    rows = list(Plan.objects.filter(pk__in=ids).select_related("owner_unit"))
+    names = other_names({row.owner_unit for row in rows})
+    for row in rows:
         version = wording.get(row.pk)
         is_kept = version is not None and version.state in KEPT
         scope = frozenset({KEPT_GROUP}) if is_kept else frozenset[str]()
-        yield Record(row.pk, _plan_values(row, version), scope)
+        yield Record(row.pk, _plan_values(row, version, names[row.owner_unit_id]), scope)
 
 
 def _wording(ids: Sequence[int]) -> dict[int, PlanVersion]:
@@ -159,7 +170,7 @@ def _wording(ids: Sequence[int]) -> dict[int, PlanVersion]:
     return found
 
 
-def _plan_values(row: Plan, version: PlanVersion | None) -> Values:
+def _plan_values(row: Plan, version: PlanVersion | None, names: Sequence[str]) -> Values:
     return {
         "title": [row.title],
         "number": [row.doc_number],
@@ -172,6 +183,7 @@ def _plan_values(row: Plan, version: PlanVersion | None) -> Values:
         "period_from": [row.period_from] if row.period_from else [],
         "period_to": [row.period_to] if row.period_to else [],
         "created_on": day_number(timezone.localdate(row.created_at)),
+        "owner_names": names,
     }
 
 
@@ -232,8 +244,12 @@ TASK_COLLECTION = Collection(
     tell=tell_tasks,
     seen=seen_of(tasks_visible_to),
     numbers=("number",),
+    columns=columns_of(
+        TASK_FIELDS, ("plan", "state", "deadline_on", "percent"), ("units", "chapter", "text")
+    ),
     sources={"plan.task": lambda ids: ids, "people.unit": tasks_of_units},
     keeps_former=False,
+    edition=2,
 )
 PLAN_COLLECTION = Collection(
     name="plan",
@@ -247,8 +263,10 @@ PLAN_COLLECTION = Collection(
     tell=tell_plans,
     seen=seen_of(plans_visible_to),
     numbers=("number",),
+    columns=columns_of(PLAN_FIELDS, ("genre", "state", "issuer", "issued_on")),
     sources={"plan.plan": lambda ids: ids, "people.unit": plans_of_units},
     keeps_former=False,
+    edition=2,
 )
 register_collection(TASK_COLLECTION)
 register_collection(PLAN_COLLECTION)

@@ -183,5 +183,24 @@ def application_shared(*numbers: str) -> str:
     return ""
 
 
+def cited_as(text: str) -> str:
+    """What somebody who names a document has named: the number that all documents of its application have,
+    else its own, or that of an application. Empty for words that are no number of anything."""
+    plain = folded(text)
+    if _other_office(plain):
+        return plain
+    try:
+        read = patent_publications.parse(text)
+    except IdentifierRefused:
+        found = patent_applications.application_key(text)
+        return "" if isinstance(found, IdentifierRefused) else found[0]
+    return read.number_key if read.is_of_application else read.key
+
+
+def documents_of(cited: str) -> tuple[str, ...]:
+    """All documents that ``cited_as`` gives this for."""
+    return tuple(one for one in document_variants(cited) if cited_as(one) == cited)
+
+
 def _problem(found: patent_applications.ApplicationKey | IdentifierRefused) -> str:
     return refusal_message(found) if isinstance(found, IdentifierRefused) else ""

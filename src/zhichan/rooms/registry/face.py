@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhichan.rooms.registry.asked_numbers import AskedNumber, read_number
+from zhichan.rooms.registry.asked_numbers import AskedNumber, cited_as, documents_of, read_number
 from zhichan.rooms.registry.ipc_groups import class_key, is_below, is_class_pattern
 from zhichan.rooms.registry.kinds import CreditCode, DivisionCodeKind
 from zhichan.rooms.registry.models.trademark import CLASSES as NICE_CLASSES
@@ -84,10 +84,12 @@ __all__ = [
     "agency_counts",
     "applicant_of",
     "candidates",
+    "cited_as",
     "class_key",
     "classes_of",
     "committed_batches",
     "counted_as",
+    "documents_of",
     "events_held",
     "filed_marks",
     "filings",

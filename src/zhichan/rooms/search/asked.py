@@ -18,9 +18,11 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.search.asking import Question
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import Order
+from zhichan.core.search.synonyms import NO_SYNONYMS
 from zhichan.core.search.tree import And, Node, OneOf, Or, Range
 from zhichan.rooms.search.actions.long_lines import fits_address, key_of
 from zhichan.rooms.search.queries.history import sets_in
+from zhichan.rooms.search.queries.kinds import PATENT
 from zhichan.rooms.search.queries.long_lines import long_line
 from zhichan.rooms.search.queries.synonyms import synonyms_of
 
@@ -34,13 +36,15 @@ MERGED = (FAMILY, APPLICATION)
 class Asked:
     """``order``: a field, with ``-`` in front when falling; empty for the usual one. ``chosen``: field and
     value, of a day a year or the first and the last of several: ``2019-2021``. ``key``: stands for a line
-    that is too long for an address. ``merged``: one of each family, or of each application, is listed."""
+    that is too long for an address. ``merged``: one of each family, or of each application, is listed.
+    ``is_step``: a click on a page narrowed another search to this; no part of what is asked."""
 
     line: str = ""
     order: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     key: str = ""
     merged: str = ""
+    is_step: bool = False
 
     def pairs(self) -> list[tuple[str, str]]:
         """As names and values of an address or of hidden fields of a form."""
@@ -57,6 +61,7 @@ class Asked:
     def url(self, name: str = "search:home", **more: Any) -> str:
         """The address of a page for this result; without anything more the result page."""
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
+        pairs += [("step", "1")] if self.is_step else []
         return f"{page_address(name)}?{urlencode(pairs)}"
 
     def turned(self, field: str, value: str) -> Asked:
@@ -67,7 +72,7 @@ class Asked:
             if one in self.chosen
             else (*self.chosen, one)
         )
-        return replace(self, chosen=chosen)
+        return replace(self, chosen=chosen, is_step=True)
 
     def ordered(self, order: str) -> Asked:
         return replace(self, order=order)
@@ -89,6 +94,7 @@ def asked_in(sent: QueryDict, actor: Actor) -> Asked:
         tuple((name, value) for name, _colon, value in chosen),
         key,
         _merged(sent.get("merge", "")),
+        is_step="step" in sent,
     )
 
 
@@ -121,7 +127,8 @@ def values_of(asked: Asked) -> dict[str, Any]:
 
 
 def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any) -> Question:
-    """The question to put to the index: with the set numbers and the synonyms of who asks."""
+    """The question to put to the index: with the set numbers and the synonyms of who asks, which are for
+    patents."""
     return Question(
         collection.name,
         asked.line,
@@ -129,7 +136,7 @@ def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any)
         sets=sets_in(asked.line, actor, collection.name),
         narrowed=narrowing(asked.chosen, collection),
         merged=asked.merged,
-        synonyms=synonyms_of(actor),
+        synonyms=synonyms_of(actor) if collection.name == PATENT else NO_SYNONYMS,
         **more,
     )
 

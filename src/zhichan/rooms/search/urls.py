@@ -43,6 +43,7 @@ urlpatterns = [
     path("similar/", alike.alike, name="alike"),
     path("in/", kinds.first_kind, name="kinds"),
     path("in/<slug:kind>/", kinds.in_kind, name="in"),
+    path("in/<slug:kind>/facet/", kinds.facet_in_kind, name="in_facet"),
     path("analysis", analysing.analysing, name="analysis"),
     path("compare/", comparing.comparing, name="compare"),
     path("compare/rows/", comparing.rows, name="compare_rows"),

@@ -105,7 +105,9 @@ def _texts(rows: Sequence[Patent], chance: random.Random) -> dict[int, tuple[lis
     made = {}
     for row in rows:
         cpc = chance.sample((*CLASSES, "Y02E60/10"), chance.choice((0, 1, 2, 4)))
-        cited = chance.sample([f"CN10210{nth:04d}A" for nth in range(9)], chance.choice((0, 0, 1, 3)))
+        cited = chance.sample(
+            [f"CN10210{nth:04d}{'AB'[row.pk % 2]}" for nth in range(9)], chance.choice((0, 0, 1, 3))
+        )
         said = {"cpc": "；".join(cpc), "citations": "；".join(cited), "known_at": AT}
         PatentText.objects.create(patent=row, person=person, source="test", **said)
         made[row.pk] = (cpc, cited)

@@ -18,6 +18,7 @@ from zhichan.core.people.queries import actor_of
 from zhichan.core.search.asking import Question, count_of
 from zhichan.core.search.indexing import bring_up_to_date, state_of
 from zhichan.core.search.language.reading import read_query
+from zhichan.core.search.models import SearchState
 from zhichan.core.search.outbox import note
 from zhichan.core.search.tree import And
 from zhichan.rooms.registry.collections import PATENT_COLLECTION
@@ -180,6 +181,11 @@ def test_the_page_counts_families_and_asks_of_an_earlier_day(patents, signed_in,
     now = text(client.get("/search/compare/", sides))
     counts = re.findall(r"(\d+) 件</a></dd>", now)
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    for page in ("", "rows/", "legal_status.xlsx"):
+        refused = client.get(f"/search/compare/{page}", {**sides, "known": yesterday})
+        first = timezone.localdate().isoformat()
+        assert (refused.status_code, f"索引从 {first} 起才有" in text(refused)) == (422, True), page
+    SearchState.objects.update(began_at=timezone.now() - timedelta(days=1))
     # Held from the beginning: the index was built with them.
     earlier = text(client.get("/search/compare/", {**sides, "known": yesterday}))
     assert re.findall(r"(\d+) 件</a></dd>", earlier) == counts
@@ -187,7 +193,7 @@ def test_the_page_counts_families_and_asks_of_an_earlier_day(patents, signed_in,
     [link, *_more] = re.findall(r'<dd><a href="([^"]+)">\d+ 件</a></dd>', earlier)
     assert f"known={yesterday}" in link
     assert f"<h2>{counts[0]} 件</h2>" in text(client.get(link))
-    for odd in ("2999-01-01", "昨天", "0001-01-01", "2026-02-30", timezone.localdate().isoformat()):
+    for odd in ("2999-01-01", "昨天", "2026-02-30", timezone.localdate().isoformat()):
         page = client.get("/search/compare/", {**sides, "known": odd})
         assert (page.status_code, "终了时所知" in text(page)) == (200, False), odd
 
@@ -273,6 +279,7 @@ def test_the_file_of_a_comparison_says_what_it_is_of(patents, signed_in, office)
     assert re.search(r" 于 \d{4}-\d\d-\d\d \d\d:\d\d 导出", written)
     assert use.startswith("仅供")
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    SearchState.objects.update(began_at=timezone.now() - timedelta(days=1))
     told = notes_of(client.get("/search/compare/trend.xlsx", {**asked, "known": yesterday, "family": "1"}))
     assert re.fullmatch(rf"按索引在 {yesterday} 终了时所知，快照 \S+", told[-3])
     assert re.fullmatch(rf"A 组：{A}，\d+ 族 {len(a)} 件", told[0])

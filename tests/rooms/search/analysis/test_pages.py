@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from html import unescape
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from zhichan.core.access.roles import Role
 from zhichan.core.search.asking import Question, count_of
 from zhichan.core.search.indexing import bring_up_to_date
+from zhichan.rooms.search.analysis.term_sets import MOST_TERMS
 
 from .patents import Plain, made_patents
 
@@ -163,6 +164,76 @@ def test_a_term_that_cannot_be_read_leaves_the_page_and_what_was_typed(patents, 
     assert 'id="techniques"' not in page
     both = text_of(client.get(f"{PAGE}?q={quote('TI=焊接')}&means={quote('NOT')}&effects={quote('x%0ANOT')}"))
     assert "技术词第 1 行" in both
+
+
+@pytest.mark.django_db
+def test_terms_beyond_the_most_of_a_list_are_refused_and_none_is_dropped(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    words = [f"词{place}" for place in range(1, MOST_TERMS + 1)]
+    asked = {"q": "TI=焊接", "effects": "成本"}
+    answer = client.get(PAGE, {**asked, "means": "\n".join([*words[:-1], "焊接"])})
+    assert (answer.status_code, '<th scope="row">焊接</th>' in text_of(answer)) == (200, True)
+    many = "\n".join([*words, "焊接", "钢管"])
+    for field, name in (("means", "技术词"), ("effects", "功效词")):
+        answer = client.get(PAGE, {**asked, "means": "焊接", field: many})
+        page = text_of(answer)
+        assert (answer.status_code, 'id="techniques"' in page, f">{many}</textarea>" in page) == (
+            422,
+            False,
+            True,
+        )
+        assert f"{name}第 41 行" in page
+        assert "一列最多 40 个词，这里有 42 个。" in page
+
+
+def figures_of(page: str) -> list[tuple[str, str]]:
+    """Address and number of each figure that opens."""
+    return [
+        (unescape(url), number.replace(",", ""))
+        for url, number in re.findall(r'<td class="num"><a href="([^"]+)">([\d,]+)</a>', page)
+    ]
+
+
+@pytest.mark.django_db
+def test_figures_of_a_long_line_open_to_their_rows(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    line = " OR ".join(["TI=焊接", *(f"TI=没有这个词{place}" for place in range(400))])
+    address = client.post("/search/", {"q": line}).url
+    assert "s=" in address
+    figures = figures_of(text_of(client.get(address.replace("/search/", PAGE, 1))))
+    short = figures_of(text_of(client.get(PAGE, {"q": "TI=焊接"})))
+    assert len(figures) == len(short) > 20
+    for url, number in figures[:: len(figures) // 8]:
+        page = text_of(client.get(url, follow=True))
+        assert f"<h2>{number} 件</h2>" in page, url
+
+
+@pytest.mark.django_db
+def test_what_is_opened_by_clicks_takes_no_set_numbers(patents, signed_in, office) -> None:
+    client = signed_in(Role.PLAN_OFFICER, office)
+    client.get("/search/", {"q": "TI=焊接"})
+    figures = figures_of(text_of(client.get(PAGE, {"q": "TI=焊接"})))[:6]
+    pages = [text_of(client.get(url)) for url, _number in figures]
+    assert all("未编号" in page for page in pages)
+    result = text_of(client.get("/search/", {"q": "TI=焊接"}))
+    facet = unescape(re.search(r'<a href="([^"]+)" class="fv"', result)[1])
+    assert "未编号" in text_of(client.get(facet))
+    assert ">#2</a>" in text_of(client.get("/search/", {"q": "TI=电池"}))
+    history = text_of(client.get("/search/history/"))
+    assert re.findall(r'<td class="ttl mono">#(\d+)', history) == ["2", "1"]
+    opened = len({url for url, _number in figures})
+    assert f"点选缩小过 {opened + 1} 次" in history
+    offered = text_of(client.get("/search/compare/"))
+    assert set(re.findall(r'value="run:(\d+)"', offered)) == {"1", "2"}
+    # Asked for itself it has a number, and can still be set beside another before.
+    page = pages[0]
+    compare = unescape(re.search(r'href="([^"]+compare/[^"]*step[^"]+)"', page)[1])
+    assert client.get(compare, {"b": "run:1"}).status_code == 200
+    line = parse_qs(urlsplit(figures[0][0]).query)["q"][0]
+    again = client.post("/search/", {"q": line})
+    assert "step" not in again.url
+    assert ">#3</a>" in text_of(client.get(again.url))
+    assert ">#3</a>" in text_of(client.get(figures[0][0]))
 
 
 @pytest.mark.django_db

@@ -106,6 +106,7 @@ def add_alias(
     alias = _write_name(held, dated)
     known.add(alias)
     record("people.unit.alias_added", subject=held, by=by, at=at, details={"name": alias.name})
+    note("people.unit", [held.pk])
     return alias
 
 

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from zhichan.core.access.actor import Actor
 from zhichan.core.access.core_rights import UNITS_VIEW
 from zhichan.core.access.rights import may
-from zhichan.core.people.models import Collective, Unit
+from zhichan.core.people.models import Collective, Unit, UnitName
+from zhichan.core.people.names import name_key
 from zhichan.core.remembered import remembered
 
 
@@ -31,6 +32,19 @@ def every_unit() -> tuple[UnitLine, ...]:
     """All units, by key: kept, for whoever opens a page needs them. One query, O(units)."""
     rows = Unit.objects.order_by("pk").values_list(*UnitLine._fields)
     return remembered("every unit", lambda: tuple(UnitLine(*row) for row in rows))
+
+
+def other_names(units: Iterable[Unit]) -> dict[int, list[str]]:
+    """What each unit is or was called beside its name of today (曾用名、简称), and the customary
+    short form of its name. One query."""
+    named = {unit.pk: unit.name for unit in units}
+    found: dict[int, list[str]] = {pk: [] for pk in named}
+    for pk, name in UnitName.objects.filter(unit__in=named).order_by("pk").values_list("unit_id", "name"):
+        found[pk].append(name)
+    return {
+        pk: [one for one in dict.fromkeys([*names, name_key(named[pk])]) if one != named[pk]]
+        for pk, names in found.items()
+    }
 
 
 def with_those_above(unit_ids: Iterable[int]) -> frozenset[int]:

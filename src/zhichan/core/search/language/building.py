@@ -272,7 +272,7 @@ class Builder:
 
     def _list(self, tokens: Sequence[Token], within: SearchField) -> Node:
         if within.sort is Sort.TEXT:
-            return Or(tuple(self._text(token, (within.name,)) for token in tokens))
+            return Or(tuple(self._text(token, within.asked) for token in tokens))
         if within.sort is not Sort.CODE:
             return Or(tuple(self._leaf(token, within) for token in tokens))
         return self._codes.of_list([value_of(token, self.line) for token in tokens], within)
@@ -296,7 +296,7 @@ class Builder:
             raise too_many_terms(token.start_pos or 0, token.end_pos or 0)
 
     def _fields(self, within: SearchField | None) -> tuple[str, ...]:
-        return self.collection.general if within is None else (within.name,)
+        return self.collection.general if within is None else within.asked
 
 
 def too_many_terms(start: int, end: int) -> QueryError:

@@ -88,7 +88,8 @@ class _Writer:
         if fields == self._collection.general:
             return f"({said})" if brackets else said
         names = {several: name.split("|")[0] for name, several in self._collection.several.items()}
-        code = self._collection.by_name[fields[0]].code if len(fields) == 1 else names.get(fields)
+        first = self._collection.by_name[fields[0]]
+        code = first.code if fields in ((first.name,), first.asked) else names.get(fields)
         if code is None:
             raise ValueError(f"no name for the fields {fields} together")
         return f"{code}=({said})" if brackets else f"{code}={said}"

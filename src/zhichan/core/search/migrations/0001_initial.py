@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='建成时间')),
                 ('known_at', models.BigIntegerField(default=0, verbose_name='索引时刻')),
                 ('highest_id', models.BigIntegerField(default=0, verbose_name='最大记录号')),
+                ('began_at', models.DateTimeField(blank=True, null=True, verbose_name='开始索引')),
                 ('build_reason', models.CharField(blank=True, max_length=200, verbose_name='重建原因')),
             ],
             options={

@@ -31,6 +31,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.collections.regions import REGION_FIELD
 from zhichan.rooms.registry.identifiers.organisations import parse
@@ -181,6 +182,9 @@ PARTY_COLLECTION = Collection(
     tell=tell_parties,
     seen=seen_of(PARTIES.current),
     numbers=("credit_code", "listed_code"),
+    columns=columns_of(
+        FIELDS, ("kind", "region", "trade"), ("names", "english"), number="credit_code", title="name"
+    ),
     sources={PARTIES.name: lambda ids: ids},
 )
 register_collection(PARTY_COLLECTION)

@@ -41,6 +41,7 @@ from zhichan.rooms.registry.asked_numbers import (
     application_fix,
     application_problem,
     application_shared,
+    cited_as,
     document_beginning,
     document_elsewhere,
     document_fix,
@@ -94,6 +95,13 @@ def document_number(text: str) -> str:
         return patent_publications.parse(text).key
     except IdentifierRefused:
         return _SPACES.sub("", text).upper()
+
+
+def cited_number(text: str) -> str:
+    """The key of a document, or of an application where no document is named."""
+    key = document_number(text)
+    found = patent_applications.application_key(text)
+    return key if isinstance(found, IdentifierRefused) or cited_as(text) != found[0] else found[0]
 
 
 status_code = code_of_word(lambda: [*STATUSES, *PUBLIC_CLASSES])
@@ -187,12 +195,8 @@ FIELDS = (
         spaced=SPACED_CLASS,
         by_beginning=True,
     ),
-    SearchField(
-        "citations", "CT", _("引用文献"), Sort.CODE, ("引证文献", "引用专利"), normal=document_number
-    ),
-    SearchField(
-        "cited_by", "CTB", _("施引专利"), Sort.CODE, ("被引专利", "施引文献"), normal=document_number
-    ),
+    SearchField("citations", "CT", _("引用文献"), Sort.CODE, ("引证文献", "引用专利"), normal=cited_number),
+    SearchField("cited_by", "CTB", _("施引专利"), Sort.CODE, ("被引专利", "施引文献"), normal=cited_number),
     SearchField("filed_on", "AD", _("申请日"), Sort.DAY, facet=True),
     SearchField("published_on", "PD", _("公开日"), Sort.DAY, ("公开（公告）日",), facet=True),
     SearchField("granted_on", "GD", _("授权公告日"), Sort.DAY, ("授权日",), facet=True),
@@ -232,6 +236,9 @@ FIELDS = (
     SearchField("family", "FM", _("同族编号"), Sort.CODE),
     # What the documents of one application have in common, where their numbers prove it.
     SearchField("application", "APN", _("同一申请"), Sort.CODE, is_inner=True),
+    # What is cited, all documents of one application as one; words that are no number are none.
+    SearchField("cited", "CTN", _("引用的申请"), Sort.CODE, is_inner=True),
+    SearchField("citing", "CBN", _("施引的申请"), Sort.CODE, is_inner=True),
 )
 
 
@@ -253,7 +260,11 @@ def _texts(texts: PatentTexts) -> dict[str, Sequence[str]]:
         name: [text] for name, text in {**said, "keywords": texts.keywords}.items() if text
     }
     several = {"cpc": texts.cpc, "citations": texts.citations, "cited_by": texts.cited_by}
-    return told | {name: parts for name, text in several.items() if (parts := parts_of(text))}
+    told |= {name: parts for name, text in several.items() if (parts := parts_of(text))}
+    return told | {
+        name: list(dict.fromkeys(filter(None, map(cited_as, told.get(said, ())))))
+        for name, said in (("cited", "citations"), ("citing", "cited_by"))
+    }
 
 
 def _term_ends_on(row: Patent) -> date | None:
@@ -379,6 +390,7 @@ PATENT_COLLECTION = Collection(
     other_codes=PATENT_CODES,
     first_facets=("public_class", "kind", "applicants", "inventors", "filed_on"),
     joined={"application": ("documents", "publication_number", "grant_number")},
+    edition=2,
     recall=recall_patents,
     has_samples=samples_in(PATENTS.model),
 )

@@ -35,6 +35,7 @@ from zhichan.core.search.collection import (
     register_collection,
 )
 from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.told_columns import columns_of
 from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.collections.holders import (
     named,
@@ -213,6 +214,11 @@ TRADEMARK_COLLECTION = Collection(
     tell=tell_trademarks,
     seen=seen_of(TRADEMARKS.current),
     numbers=("number", "international"),
+    columns=columns_of(
+        FIELDS,
+        ("nice_class", "status", "filed_on", "registered_on"),
+        ("applicants", "goods", "agency"),
+    ),
     sources={TRADEMARKS.name: lambda ids: ids, PARTIES.name: rights_of_parties(TRADEMARKS)},
 )
 register_collection(TRADEMARK_COLLECTION)

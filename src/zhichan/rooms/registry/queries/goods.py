@@ -17,6 +17,7 @@ from zhichan.core.folding import plain
 from zhichan.core.registers.ledger import ledger_address, register_address
 from zhichan.rooms.registry.models import GoodsItem
 from zhichan.rooms.registry.models.goods import GOODS_ITEMS
+from zhichan.rooms.registry.nice_classes import CLASSES_HOLD
 
 MOST_ITEMS = 2_000
 MOST_WORDS = 8
@@ -46,8 +47,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class GoodsFound:
-    """``is_cut``: more items were found than are looked through. ``edition``: none without a table.
-    ``import_url``: where a table is imported, for who may; else empty."""
+    """``classes``: by their numbers, with what they hold; they need no table. ``is_cut``: more items were
+    found than are looked through. ``edition``: none without a table. ``import_url``: where a table is
+    imported, for who may; else empty."""
 
     groups: Sequence[GoodsGroup]
     count: int
@@ -55,6 +57,7 @@ class GoodsFound:
     edition: Edition | None
     table_url: str
     import_url: str
+    classes: Sequence[tuple[int, str]] = ()
 
 
 def goods_called(words: str, actor: Actor) -> GoodsFound:
@@ -74,7 +77,18 @@ def goods_called(words: str, actor: Actor) -> GoodsFound:
     groups = [_group(list(items), "".join(asked)) for _code, items in groupby(kept, lambda row: row.group)]
     groups.sort(key=lambda one: (not one.is_exact, -len(one.items), one.code))
     is_cut = len(rows) > MOST_ITEMS
-    return GoodsFound(groups, len(kept), is_cut, _edition(table), register_address(GOODS_ITEMS), import_url)
+    url = register_address(GOODS_ITEMS)
+    return GoodsFound(groups, len(kept), is_cut, _edition(table), url, import_url, _classes(asked))
+
+
+def _classes(asked: Sequence[str]) -> list[tuple[int, str]]:
+    """Those that have every word in what they hold, or as their number."""
+    named = ((number, str(name)) for number, name in CLASSES_HOLD.items())
+    return [
+        (number, name)
+        for number, name in named
+        if all(word in plain(name) or word.lstrip("0") == str(number) for word in asked)
+    ]
 
 
 def _edition(table: QuerySet[GoodsItem]) -> Edition | None:

@@ -20,7 +20,8 @@ from zhichan.core.search.exporting import Exported, checked_count
 from zhichan.rooms.search.asked import Asked, question_of, values_of
 from zhichan.rooms.search.models import SearchExport
 from zhichan.rooms.search.queries.exports import exports_visible_to, theme_question
-from zhichan.rooms.search.rights import SEARCH_PATENTS
+from zhichan.rooms.search.queries.kinds import PATENT, kinds_seen_by
+from zhichan.rooms.search.rights import SEARCH_KINDS, SEARCH_PATENTS
 
 KEPT_FOR = timedelta(days=7)
 MOST_RUNNING = 5
@@ -34,7 +35,7 @@ class NewExport:
     asked: Asked
     kind: str
     columns: tuple[str, ...] = ()
-    collection: str = "patent"
+    collection: str = PATENT
     theme: int | None = None
 
 
@@ -43,11 +44,16 @@ def order_export(new: NewExport, *, by: Actor, at: datetime) -> SearchExport:
 
     Raises QueryError, TooExpensive and IndexMissing as the search does, TooManyToExport, InvalidInput for
     another format and for a theme with nothing they may see, NotFound for a theme that is not shared with
-    them, Conflict while five of theirs are being written; nothing is kept then.
+    them and for a kind of which they may see nothing, Conflict while five of theirs are being written;
+    nothing is kept then.
     """
     require(by, SEARCH_PATENTS)
     if by.id is None:
         raise NotAllowed(_("要登录的人才能导出检索结果。"))
+    if new.collection != PATENT:
+        require(by, SEARCH_KINDS)
+        if new.collection not in {one.name for one in kinds_seen_by(by)}:
+            raise NotFound(_("没有找到这个页面或记录。"), kind=new.collection[:60])
     if new.theme is None:
         total = checked_count(question_of(new.asked, found_collection(new.collection), by), by, new.kind)
         return _kept(new, None, total, by.id, by, at)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 COLLECTION = "patent"
 COLUMNS = (
     "applicants", "owners", "inventors", "ipc_main", "subclass", "filed_on", "published_on", "granted_on",
-    "term_ends_on", "public_class", "kind", "region", "family", "cpc", "citations",
+    "term_ends_on", "public_class", "kind", "region", "family", "cpc", "cited",
 )  # fmt: skip
 """What charts count by; the fields of the collection."""
 MOST_SETS, MOST_ROWS = 4, 400_000

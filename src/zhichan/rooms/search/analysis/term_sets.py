@@ -15,7 +15,7 @@ from zhichan.core.search.tree import And, Node
 from zhichan.rooms.search.analysis.declaration import Cell, Options
 from zhichan.rooms.search.analysis.found import COLLECTION, Found
 
-MOST_TERMS = 20
+MOST_TERMS = 40
 
 
 class TermError(QueryError):
@@ -28,12 +28,14 @@ class TermError(QueryError):
 
 
 def terms_in(text: str) -> tuple[str, ...]:
-    """One term to a line, each a query of its own; no more than twenty."""
-    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))[:MOST_TERMS]
+    """One term to a line, each a query of its own."""
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def ids_with(found: Found, terms: Sequence[str]) -> dict[str, frozenset[int]]:
-    """For each term the patents of the set it finds. Raises TermError for one that cannot be read."""
+    """For each term the patents of the set it finds. Raises TermError for one that cannot be read,
+    and for the first beyond ``MOST_TERMS``."""
+    _refuse_many(terms)
     collection, question, own = found_collection(COLLECTION), found.question, found.ids
     return {
         term: own.intersection(
@@ -41,6 +43,13 @@ def ids_with(found: Found, terms: Sequence[str]) -> dict[str, frozenset[int]]:
         )
         for term in terms
     }
+
+
+def _refuse_many(terms: Sequence[str]) -> None:
+    if len(terms) <= MOST_TERMS:
+        return
+    told = _("一列最多 %(most)s 个词，这里有 %(count)s 个。") % {"most": MOST_TERMS, "count": len(terms)}
+    raise TermError(terms[MOST_TERMS], QueryError(told, 0, 0, _("请删去一些词，或分几次画。")))
 
 
 def _read(term: str, question: Question, collection: Collection) -> Node:

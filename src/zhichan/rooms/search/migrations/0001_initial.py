@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('collection', models.CharField(max_length=40, verbose_name='检索库')),
-                ('number', models.PositiveIntegerField(verbose_name='集合号')),
+                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='集合号')),
                 ('line', models.TextField(verbose_name='检索式')),
                 ('chosen', models.JSONField(default=list, verbose_name='已选筛选')),
                 ('asked', models.JSONField(verbose_name='检索条件')),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchRun(models.Model):
-    """One search of a person, under its set number (集合号).
+    """One search of a person, under its set number (集合号). One that a click narrowed another to (点选) has
+    none until it is asked for itself: one analysis has hundreds of them.
 
     ``chosen``: the values of facets that were chosen, as ``[["kind", "invention"]]``; ``asked``: the whole
     tree, synonyms and chosen values with it; ``count`` and ``snapshot`` of the last time it was asked.
@@ -20,7 +21,7 @@ class SearchRun(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("检索人"), on_delete=models.PROTECT, related_name="+"
     )
     collection = models.CharField(_("检索库"), max_length=40)
-    number = models.PositiveIntegerField(_("集合号"))
+    number = models.PositiveIntegerField(_("集合号"), null=True, blank=True)
     line = models.TextField(_("检索式"))
     chosen = models.JSONField(_("已选筛选"), default=list)
     asked = models.JSONField(_("检索条件"))
@@ -35,4 +36,4 @@ class SearchRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.number}"
+        return f"#{self.number}" if self.number else self.line[:60]

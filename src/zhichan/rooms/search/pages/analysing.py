@@ -27,6 +27,7 @@ from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.tables.text import number_text
+from zhichan.rooms.search.actions.long_lines import fits_address
 from zhichan.rooms.search.analysis.asking import analysis_charts, drawn_chart, found_of
 from zhichan.rooms.search.analysis.choosing import WITHIN, options_of, said_of
 from zhichan.rooms.search.analysis.class_levels import class_above
@@ -162,12 +163,17 @@ def options_in(sent: QueryDict) -> Options:
 
 
 def opener(asked: Asked) -> Callable[[str], str]:
-    """The address of the rows of a condition; none where the line is too long for one."""
+    """The address of the rows of a condition: of the line with it, which is kept once it is asked for where
+    it is too long for an address."""
 
     def address(where: str) -> str:
-        if not where or asked.key:
+        if not where:
             return ""
-        return replace(asked, line=narrowed(asked.line, where)).url()
+        step = replace(asked, is_step=True)
+        line = narrowed(asked.line, where)
+        if asked.key or not fits_address(line):
+            return step.url(where=where)
+        return replace(step, line=line).url()
 
     return address
 

@@ -29,6 +29,8 @@ HOWS: dict[Sort, tuple[tuple[str, str | Promise], ...]] = {
 }
 SORT_LABELS = {Sort.TEXT: _("文字"), Sort.CODE: _("号码和代码"), Sort.DAY: _("日期"), Sort.NUMBER: _("数")}
 JOINTS = ("AND", "OR", "NOT")
+FIRST_JOINTS = (("AND", "—"), ("NOT", "NOT"))
+"""Of the first row, which nothing stands before."""
 MOST_ROWS = 12
 SIGNS_OF_QUOTING = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"') | {"＊": "*", "？": "?"})
 _WORD = re.compile(r'"([^"]*)"?|([^\s"]+)')

@@ -21,7 +21,7 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, now, today
 from zhichan.core.charts.drawing import png_of, svg_of
-from zhichan.core.errors import NotFound
+from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.exports.responses import export_rows
 from zhichan.core.exports.sheets import Heading
 from zhichan.core.people.pages.fields import day_field
@@ -29,6 +29,7 @@ from zhichan.core.registers.moments import end_of
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.exporting import query_notes, use_notes
 from zhichan.core.search.index import IndexMissing, TooExpensive
+from zhichan.core.search.indexing import began_on
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.tree import And
@@ -124,10 +125,17 @@ def _sides(sent: QueryDict, actor: Actor) -> Sides:
 
 
 def _known_on(said: str) -> date | None:
-    """The day an address names; what cannot be read, and a day that is not over, is now."""
+    """The day an address names; what cannot be read, and a day that is not over, is now. Raises
+    InvalidInput for a day before the index began."""
     form = KnownForm({"known": said})
     day: date | None = form.cleaned_data["known"] if form.is_valid() else None
-    return day if day is not None and day < today() else None
+    if day is None or day >= today():
+        return None
+    first = began_on(found_collection(COLLECTION))
+    if first is not None and day < first:
+        told = _("索引从 %(on)s 起才有，最早可以问 %(on)s 终了时所知。") % {"on": day_text(first)}
+        raise InvalidInput(told)
+    return day
 
 
 @page(SEARCH_PATENTS)
@@ -139,6 +147,8 @@ def comparing(request: HttpRequest) -> HttpResponse:
         "offered": sets_offered(actor),
         "days": DAYS.items(),
         "keys": keys,
+        "known": request.GET.get("known", "")[:10],
+        "first_known": began_on(found_collection(COLLECTION)),
         "typed": [key.removeprefix("q:") if key.startswith("q:") else "" for key in keys],
     }
     template = "search/compare/compare.html"
@@ -152,7 +162,7 @@ def comparing(request: HttpRequest) -> HttpResponse:
         return render(request, template, context | {"refused": refused}, status=422)
     except NotFound as refused:
         return render(request, template, context | {"problem": refused.message}, status=404)
-    except (IndexMissing, TooExpensive) as refused:
+    except (IndexMissing, TooExpensive, InvalidInput) as refused:
         return render(request, template, context | {"problem": refused.message}, status=refused.status)
     return render(request, template, context)
 

@@ -16,10 +16,12 @@ from zhichan.core.search.collection import collection_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.tables.text import moment_text
 from zhichan.rooms.search.actions.exports import NewExport, delete_export, note_download, order_export
-from zhichan.rooms.search.asked import asked_from, asked_in
+from zhichan.rooms.search.asked import Asked, asked_from, asked_in
 from zhichan.rooms.search.models import SearchExport
 from zhichan.rooms.search.pages.columns import columns_chosen
+from zhichan.rooms.search.pages.kinds import of_kind
 from zhichan.rooms.search.queries.exports import MOST_LISTED, exports_visible_to
+from zhichan.rooms.search.queries.kinds import PATENT
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 
@@ -27,7 +29,7 @@ from zhichan.rooms.search.rights import SEARCH_PATENTS
 def exports(request: HttpRequest) -> HttpResponse:
     """One's exports; asks itself again while one is being written."""
     found = list(exports_visible_to(actor_in(request))[:MOST_LISTED])
-    lines = [(one, asked_from(one.asked)) for one in found]
+    lines = [(one, asked_of(asked_from(one.asked), one.collection)) for one in found]
     context = {"lines": lines, "is_running": any(one.is_running for one in found)}
     return render(request, "search/exports/list.html", context)
 
@@ -37,10 +39,12 @@ def exports(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest) -> HttpResponse:
     """Order an export of what the sent fields ask; what cannot be is told on the result page."""
     actor = actor_in(request)
-    asked = asked_in(request.POST, actor)
-    columns = columns_chosen(request, collection_of("patent"))
+    collection = request.POST.get("in", PATENT)
+    asked = asked_of(asked_in(request.POST, actor), collection)
+    columns = columns_chosen(request, collection_of(PATENT)) if collection == PATENT else ()
+    new = NewExport(asked, request.POST.get("kind", ""), columns, collection)
     try:
-        order_export(NewExport(asked, request.POST.get("kind", ""), columns), by=actor, at=now())
+        order_export(new, by=actor, at=now())
     except QueryError as refused:
         messages.error(request, f"{refused.problem} {refused.hint}")
         return redirect(asked.url())
@@ -57,9 +61,19 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return file_response(found.file, _name(found))
 
 
+def asked_of(asked: Asked, collection: str) -> Asked:
+    """With the addresses of the page of its kind."""
+    return asked if collection == PATENT else of_kind(asked, collection)
+
+
 def _name(export: SearchExport) -> str:
     made = moment_text(export.made_at).replace(":", "").replace(" ", "-")
-    return _("专利检索结果%(made)s.%(kind)s") % {"made": f" {made}", "kind": export.kind}
+    label = collection_of(export.collection).label
+    return _("%(label)s检索结果%(made)s.%(kind)s") % {
+        "label": label,
+        "made": f" {made}",
+        "kind": export.kind,
+    }
 
 
 @page(SEARCH_PATENTS)

@@ -22,11 +22,12 @@ ITEMS_SHOWN = 12
 def goods(request: HttpRequest) -> HttpResponse:
     """``goods``: words of goods or services, a group or a class; ``q``: the mark that waits for them.
 
-    The groups that were chosen are posted: one by one they were too much for an address.
+    The groups or classes that were chosen are posted: one by one they were too much for an address.
     """
     if request.method == "POST":
-        chosen = {"q": request.POST.get("q", ""), "group": " ".join(request.POST.getlist("group"))}
-        return redirect(f"{reverse('search:marks')}?{urlencode(chosen)}")
+        chosen = {name: " ".join(request.POST.getlist(name)) for name in ("class", "group")}
+        said = {name: value for name, value in chosen.items() if value}
+        return redirect(f"{reverse('search:marks')}?{urlencode({'q': request.POST.get('q', ''), **said})}")
     words = request.GET.get("goods", "").strip()[:LONGEST_WORDS]
     context = {
         "words": words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from zhichan.rooms.search.queries.history import runs_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
+STEPS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,15 @@ class RunLine:
 @page(SEARCH_PATENTS)
 def history(request: HttpRequest) -> HttpResponse:
     collection = found_collection(COLLECTION)
-    lines = []
+    lines: list[RunLine] = []
+    steps: list[RunLine] = []
     for run in runs_of(actor_in(request), COLLECTION).order_by("-searched_at", "-number"):
         chosen = tuple((str(name), str(value)) for name, value in run.chosen)
-        lines.append(RunLine(run, chosen_words(chosen, collection), asked_again(run.line, chosen).url()))
-    return render(request, "search/history/history.html", {"lines": lines})
+        again = replace(asked_again(run.line, chosen), is_step=run.number is None)
+        line = RunLine(run, chosen_words(chosen, collection), again.url())
+        (steps if run.number is None else lines).append(line)
+    context = {"lines": lines, "steps": steps[:STEPS_SHOWN], "step_count": len(steps)}
+    return render(request, "search/history/history.html", context)
 
 
 @require_POST

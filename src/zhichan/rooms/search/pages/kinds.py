@@ -1,6 +1,6 @@
 """The pages that search one kind of thing (分类检索): marks, parties, plans, tasks, matters.
 
-What patents have besides, such as rows of conditions and exports, stands on their own page.
+What patents have besides, such as rows of conditions, stands on their own page.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.errors import NotFound
-from zhichan.core.search.asking import Answer, Question, ask
-from zhichan.core.search.collection import Collection, Hit, collections
+from zhichan.core.search.asking import Answer, ask
+from zhichan.core.search.collection import Collection, Hit
 from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.indexing import state_of
 from zhichan.core.search.language.errors import QueryError
 from zhichan.core.search.marking import Piece, marked, shortened
 from zhichan.core.search.tree import Node
-from zhichan.rooms.search.asked import Asked, asked_in, narrowing, number_in, order_of
+from zhichan.rooms.search.asked import Asked, asked_in, number_in, question_of
 from zhichan.rooms.search.pages.notes import notes_told, with_line
 from zhichan.rooms.search.pages.searching import addressed, refusal_of
 from zhichan.rooms.search.pages.showing import VALUES_SHOWN, chips, facet_shown
+from zhichan.rooms.search.pages.values import values_page
+from zhichan.rooms.search.queries.kinds import PATENT, kinds_seen_by
 from zhichan.rooms.search.rights import SEARCH_KINDS
 
-PATENT = "patent"
 SNIPPET = 120
 TEMPLATE = "search/kinds/kind.html"
 
@@ -44,9 +44,10 @@ class AskedIn(Asked):
 
     kind: str = ""
 
-    def url(self, name: str = "search:in", **more: Any) -> str:  # noqa: ARG002  there is one page
+    def url(self, name: str = "search:in", **more: Any) -> str:
         pairs = self.pairs() + [(key, str(value)) for key, value in more.items() if value is not None]
-        return f"{reverse('search:in', args=[self.kind])}?{urlencode(pairs)}"
+        page_of_kind = "search:in_facet" if name == "search:facet" else "search:in"
+        return f"{reverse(page_of_kind, args=[self.kind])}?{urlencode(pairs)}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class KindHit:
 @page(SEARCH_KINDS)
 def first_kind(request: HttpRequest) -> HttpResponse:
     """The first kind of which the reader may see anything."""
-    kinds = _kinds(actor_in(request))
+    kinds = kinds_seen_by(actor_in(request))
     if not kinds:
         raise NotFound(_("没有您可以检索的内容。"))
     return redirect("search:in", kinds[0].name)
@@ -88,11 +89,9 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
     told = asked_in(sent, actor)
     if kind == PATENT:
         return redirect(told.url())
-    kinds = _kinds(actor)
-    collection = next((one for one in kinds if one.name == kind), None)
-    if collection is None:
-        raise NotFound(_("没有找到这个页面或记录。"), kind=kind[:60])
-    asked = AskedIn(told.line, told.order, told.chosen, told.key, kind=kind)
+    kinds = kinds_seen_by(actor)
+    collection = _seen(kind, kinds)
+    asked = of_kind(told, kind)
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
     context: dict[str, Any] = {
@@ -100,6 +99,7 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
         "state": state_of(collection),
         "asked": asked,
         "line": asked.line,
+        "offered": [one for one in collection.fields if not one.is_inner],
         "kinds": [
             KindLink(one.label, reverse("search:in", args=[one.name]), one is collection) for one in kinds
         ],
@@ -108,7 +108,7 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
         return render(request, TEMPLATE, context)
     try:
         after = number_in(request.GET.get("after", ""))
-        answer = ask(_question(asked, collection, after), actor)
+        answer = ask(question_of(asked, collection, actor, after=after), actor)
     except QueryError as refused:
         return render(request, TEMPLATE, context | refusal_of(refused, asked.line), status=422)
     except (IndexMissing, TooExpensive) as refused:
@@ -116,10 +116,24 @@ def in_kind(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, TEMPLATE, {**context, **_shown(answer, asked, collection)})
 
 
-def _question(asked: Asked, collection: Collection, after: int | None) -> Question:
-    """The words as they stand: the synonyms and set numbers of a person are for patents."""
-    order, narrowed = order_of(asked.order, collection), narrowing(asked.chosen, collection)
-    return Question(collection.name, asked.line, order, after, narrowed=narrowed)
+def of_kind(asked: Asked, kind: str) -> AskedIn:
+    """The same, asked of one kind."""
+    return AskedIn(asked.line, asked.order, asked.chosen, asked.key, kind=kind)
+
+
+@page(SEARCH_KINDS)
+def facet_in_kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """All values of a facet; ``field``, ``page`` as of patents."""
+    actor = actor_in(request)
+    collection = _seen(kind, kinds_seen_by(actor))
+    return values_page(request, collection, of_kind(asked_in(request.GET, actor), kind), "kinds")
+
+
+def _seen(kind: str, kinds: Sequence[Collection]) -> Collection:
+    collection = next((one for one in kinds if one.name == kind), None)
+    if collection is None:
+        raise NotFound(_("没有找到这个页面或记录。"), kind=kind[:60])
+    return collection
 
 
 def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, Any]:
@@ -134,12 +148,6 @@ def _shown(answer: Answer, asked: Asked, collection: Collection) -> dict[str, An
         "orders": [(asked.ordered(said).url(), said, label) for said, label in orders],
         "current_order": f"{'' if answer.order.is_rising else '-'}{answer.order.by}",
     }
-
-
-def _kinds(actor: Actor) -> list[Collection]:
-    """The collections of which the actor may see anything, those of patents apart."""
-    scopes = ((one, one.scope_for(actor)) for one in collections() if one.name != PATENT)
-    return [one for one, scope in scopes if scope.is_all or scope.groups]
 
 
 def _hit(hit: Hit, node: Node, collection: Collection) -> KindHit:

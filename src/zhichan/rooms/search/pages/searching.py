@@ -25,6 +25,7 @@ from zhichan.core.search.seeing import held_for
 from zhichan.core.search.tree import Everything
 from zhichan.rooms.search.actions.history import Searched, note_search
 from zhichan.rooms.search.actions.long_lines import fits_address, keep_long_line
+from zhichan.rooms.search.analysis.conditions import narrowed
 from zhichan.rooms.search.asked import Asked, asked_in, question_of
 from zhichan.rooms.search.lists.numbers import missing_of
 from zhichan.rooms.search.models import SearchRun
@@ -42,7 +43,9 @@ COUNTED_BESIDE = 20_000
 
 @page(SEARCH_PATENTS)
 def searching(request: HttpRequest) -> HttpResponse:
-    """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen.
+    """``q``: the line, or ``s``: the key of a long one; ``f``: values of facets that were chosen;
+    ``where``: a condition to be added to a line that is too long for an address with it. ``step``: a click
+    narrowed another search to this.
 
     By POST the line comes back in an address; ``build``: the rows make it anew, ``without``: all but one of
     them. ``told``: the line the page had rows for, ``rows_line``: what those rows say. More rows than
@@ -69,6 +72,8 @@ def searching(request: HttpRequest) -> HttpResponse:
         return _from_rows(request, rows, context)
     if request.method == "POST":
         return redirect(addressed(asked, actor).url())
+    if condition := request.GET.get("where", ""):
+        return redirect(replace(addressed(narrowed_to(asked, condition), actor), is_step=True).url())
     if not asked.line.strip():
         return render(request, "search/search.html", context)
     place = place_in(request.GET)
@@ -154,14 +159,18 @@ def _from_rows(request: HttpRequest, rows: Sequence[builder.Row], context: dict[
 def _noted(answer: Answer, asked: Asked, collection: Collection, actor: Actor) -> SearchRun:
     """The search under its set number."""
     said = (collection.name, asked.line, asked.chosen, answer.wanted, answer.count, answer.snapshot)
-    return note_search(Searched(*said), by=actor, at=now())
+    return note_search(Searched(*said, is_step=asked.is_step), by=actor, at=now())
+
+
+def narrowed_to(asked: Asked, where: str) -> Asked:
+    return replace(asked, line=narrowed(asked.line, where), key="")
 
 
 def addressed(asked: Asked, actor: Actor) -> Asked:
     """The same with a line that fits an address: a longer one is kept under a key."""
     line = asked.line.strip()
     key = "" if fits_address(line) else keep_long_line(line, by=actor, at=now())
-    return replace(asked, line=line, key=key)
+    return replace(asked, line=line, key=key, is_step=False)
 
 
 def refusal_of(refused: QueryError, line: str) -> dict[str, Any]:
@@ -179,5 +188,6 @@ def _controls(collection: Collection) -> dict[str, Any]:
         ),
         "empty_row": builder.Row(),
         "most_rows": builder.MOST_ROWS,
+        "first_joints": builder.FIRST_JOINTS,
         "joints": [(joint, joint) for joint in builder.JOINTS],
     }

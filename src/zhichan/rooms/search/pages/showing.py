@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -148,7 +148,7 @@ def _cell(column: HitColumn, hit: Hit, node: Node) -> CellShown:
 def facet_shown(facet: Facet, asked: Asked, collection: Collection, most: int) -> FacetShown:
     field = collection.by_name[facet.field]
     chosen = {value for name, value in asked.chosen if name == field.name}
-    shown_counts, here = facet.counts[:most], asked.url()
+    shown_counts, here = facet.counts[:most], replace(asked, is_step=True).url()
     words = words_of(field, [one.value for one in shown_counts])
     values = [
         Value(

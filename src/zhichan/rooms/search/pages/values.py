@@ -12,9 +12,9 @@ from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in
 from zhichan.core.errors import InvalidInput, NotFound
 from zhichan.core.search.asking import VALUES_PER_FACET, asking_of, found_collection
-from zhichan.core.search.collection import Sort
+from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.language.errors import QueryError
-from zhichan.rooms.search.asked import YEARS, asked_in, question_of, years_of
+from zhichan.rooms.search.asked import YEARS, Asked, asked_in, question_of, years_of
 from zhichan.rooms.search.pages.showing import VALUES_SHOWN, facet_shown
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
@@ -25,14 +25,19 @@ MOST_PAGES = 100
 @page(SEARCH_PATENTS)
 def facet(request: HttpRequest) -> HttpResponse:
     """``field``: whose values; ``page``: two hundred of them, most records first."""
-    collection, actor = found_collection("patent"), actor_in(request)
+    actor = actor_in(request)
+    return values_page(request, found_collection("patent"), asked_in(request.GET, actor), "search")
+
+
+def values_page(request: HttpRequest, collection: Collection, asked: Asked, tab: str) -> HttpResponse:
+    """All values of a facet of what is asked; ``tab``: under which it stands."""
+    actor = actor_in(request)
     field = collection.by_name.get(request.GET.get("field", ""))
     if field is None or not field.facet:
         raise NotFound(_("没有找到这个页面或记录。"))
     number = request.GET.get("page", "1")
     number_is_good = number.isascii() and number.isdigit() and 0 < int(number[:6]) <= MOST_PAGES
     at = int(number) if number_is_good else 1
-    asked = asked_in(request.GET, actor)
     # What is chosen of this very field does not narrow its own values: one may want another beside it.
     others = replace(asked, chosen=tuple(one for one in asked.chosen if one[0] != field.name))
     try:
@@ -43,6 +48,8 @@ def facet(request: HttpRequest) -> HttpResponse:
     whole = facet_shown(found, asked, collection, PER_PAGE * at)
     context = {
         "asked": asked,
+        "tab": tab,
+        "collection": collection,
         "facet": whole,
         "values": whole.values[PER_PAGE * (at - 1) :],
         "field": field,
@@ -82,4 +89,4 @@ def years(request: HttpRequest) -> HttpResponse:
         raise InvalidInput(_("请写四位数的年份，例如 2019 至 2021。"))
     kept = tuple(one for one in asked.chosen if one[0] != field.name)
     chosen = (*kept, (field.name, f"{meant[0]}{YEARS}{meant[1]}"))
-    return redirect(replace(asked, chosen=chosen).url())
+    return redirect(replace(asked, chosen=chosen, is_step=True).url())

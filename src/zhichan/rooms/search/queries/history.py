@@ -29,4 +29,5 @@ def sets_in(line: str, actor: Actor, collection: str) -> Mapping[int, Node]:
     numbers = {int(number) for number in _NUMBER.findall(line)}
     if not numbers:
         return {}
-    return {run.number: tree_of(run.asked) for run in runs_of(actor, collection).filter(number__in=numbers)}
+    runs = runs_of(actor, collection).filter(number__in=numbers).values_list("number", "asked")
+    return {number: tree_of(asked) for number, asked in runs if number is not None}

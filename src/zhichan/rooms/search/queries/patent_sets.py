@@ -1,6 +1,7 @@
 """Sets of patents under short names (对照集): a query line, an earlier search, a theme, a data set.
 
-``q:TI=焊接`` a line, ``s:KEY`` a line too long for an address, ``run:12`` the search #12, ``saved:3``,
+``q:TI=焊接`` a line, ``s:KEY`` a line too long for an address, ``run:12`` the search #12,
+``step:345`` one that has no number, ``saved:3``,
 ``theme:4.2`` version 2 of theme 4 (``theme:4`` the latest), ``data:5``. All are asked of the index of now.
 """
 
@@ -80,6 +81,11 @@ def _of_run(key: str, said: str, actor: Actor) -> PatentSet:
     return _of_asked(key, f"#{run.number} {run.line[:60]}", run, actor)
 
 
+def _of_step(key: str, said: str, actor: Actor) -> PatentSet:
+    run = found(runs_of(actor, COLLECTION).filter(pk=_number(said)).first())
+    return _of_asked(key, run.line[:60], run, actor)
+
+
 def _of_saved(key: str, said: str, actor: Actor) -> PatentSet:
     saved = found(saved_by(actor).filter(pk=_number(said), collection=COLLECTION).first())
     return _of_asked(key, saved.name, saved, actor)
@@ -116,6 +122,7 @@ _MAKERS: Mapping[str, Callable[[str, str, Actor], PatentSet]] = {
     "q": _of_line,
     "s": _of_long_line,
     "run": _of_run,
+    "step": _of_step,
     "saved": _of_saved,
     "theme": _of_theme,
     "data": _of_data,
@@ -132,7 +139,7 @@ def _number(text: str) -> int:
 def sets_offered(actor: Actor) -> list[tuple[str, list[Choice]]]:
     """What the actor may choose, by sort, the newest first."""
     saved = saved_by(actor).filter(collection=COLLECTION).order_by("-pk")[:MOST_OFFERED]
-    runs = runs_of(actor, COLLECTION).order_by("-number")[:MOST_OFFERED]
+    runs = runs_of(actor, COLLECTION).filter(number__isnull=False).order_by("-number")[:MOST_OFFERED]
     groups = [
         (_("存下的检索"), [(f"saved:{one.pk}", one.name) for one in saved]),
         (_("专题库"), _themes(actor)),

@@ -63,14 +63,14 @@ def checked_words(mark: str) -> str:
 def result_uses(context: dict[str, Any], asked: Asked, run: SearchRun | None) -> dict[str, Any]:
     """What the result can be used for: ``{% result_uses asked run %}``."""
     actor = actor_in(context["request"])
-    return {"uses": uses_of(asked, run.number if run else None, actor)}
+    return {"uses": uses_of(asked, run or None, actor)}
 
 
 @register.inclusion_tag("shell/tabs.html", takes_context=True)
 def search_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The tabs the actor may open, if they are several: ``{% search_tabs "search" %}``."""
     sent = context["request"].GET
-    pairs = [(name, value) for name in ("q", "s", "f", "sort") for value in sent.getlist(name)]
+    pairs = [(name, value) for name in ("q", "s", "f", "sort", "step") for value in sent.getlist(name)]
     query = f"?{urlencode(pairs)}" if pairs else ""
 
     def address(tab: Tab) -> str:

@@ -49,7 +49,7 @@ def concentration(found: Found, options: Options) -> ChartResult:
         sentence = _("前 3 位占 %(cr3)s%%，前 5 位占 %(cr5)s%%，HHI 为 %(hhi)s，共 %(n)s 个权利人。") % {
             "cr3": lines[0].cells[0].value,
             "cr5": lines[1].cells[0].value,
-            "hhi": lines[3].cells[0].value,
+            "hhi": number_text(lines[3].cells[0].value),
             "n": number_text(len(counts)),
         }
     shares = BarSeries(

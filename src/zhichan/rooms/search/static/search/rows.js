@@ -34,6 +34,8 @@ function showAdding() {
 function addRow() {
   const row = empty.cloneNode(true);
   row.querySelector('[name=b_text]').value = '';  // the browser may have put something back before it was copied
+  // the first row, which is all there may be to copy, has nothing before it to be joined to
+  row.querySelector('[name=b_joint]').replaceChildren(...adding.dataset.joints.trim().split(' ').map(one => new Option(one, one)));
   rowsOf(form).at(-1).after(row);
   start(row);
   showAdding();
