@@ -18,8 +18,10 @@ from zhichan.core.access.actor import Actor
 from zhichan.core.search.asking import Question
 from zhichan.core.search.collection import Collection, Sort
 from zhichan.core.search.index import Order
-from zhichan.core.search.synonyms import NO_SYNONYMS
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.synonyms import NO_SYNONYMS, Synonyms
 from zhichan.core.search.tree import And, Node, OneOf, Or, Range
+from zhichan.core.search.tree_text import tree_of
 from zhichan.rooms.search.actions.long_lines import fits_address, key_of
 from zhichan.rooms.search.queries.history import sets_in
 from zhichan.rooms.search.queries.kinds import PATENT
@@ -139,6 +141,22 @@ def question_of(asked: Asked, collection: Collection, actor: Actor, **more: Any)
         synonyms=synonyms_of(actor) if collection.name == PATENT else NO_SYNONYMS,
         **more,
     )
+
+
+def asks_another(asked: Asked, kept: Any, collection: Collection, actor: Actor, synonyms: Synonyms) -> bool:
+    """Whether an address asks today something else than was kept as a tree: a list of synonyms was deleted,
+    changed or switched since, or a set number stands for another search. ``synonyms``: those of the actor."""
+    question = Question(
+        collection.name,
+        asked.line,
+        sets=sets_in(asked.line, actor, collection.name),
+        narrowed=narrowing(asked.chosen, collection),
+        synonyms=synonyms if collection.name == PATENT else NO_SYNONYMS,
+    )
+    try:
+        return question.nodes(collection)[1] != tree_of(kept)
+    except QueryError:
+        return True
 
 
 def number_in(text: str) -> int | None:

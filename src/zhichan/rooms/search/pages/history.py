@@ -15,10 +15,11 @@ from zhichan.core.access.requests import actor_in, now
 from zhichan.core.search.asking import found_collection
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.history import forget_searches
-from zhichan.rooms.search.asked import asked_again
+from zhichan.rooms.search.asked import asked_again, asks_another
 from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.models import SearchRun
 from zhichan.rooms.search.queries.history import runs_of
+from zhichan.rooms.search.queries.synonyms import synonyms_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
@@ -27,22 +28,26 @@ STEPS_SHOWN = 50
 
 @dataclass(frozen=True)
 class RunLine:
-    """One search: what was chosen besides the line, in words, and where it is asked again."""
+    """One search: what was chosen besides the line, in words, and where it is asked again;
+    ``is_other``: that asks something else by now than was counted."""
 
     run: SearchRun
     words: str
     url: str
+    is_other: bool = False
 
 
 @page(SEARCH_PATENTS)
 def history(request: HttpRequest) -> HttpResponse:
-    collection = found_collection(COLLECTION)
+    collection, actor = found_collection(COLLECTION), actor_in(request)
+    synonyms = synonyms_of(actor)
     lines: list[RunLine] = []
     steps: list[RunLine] = []
-    for run in runs_of(actor_in(request), COLLECTION).order_by("-searched_at", "-number"):
+    for run in runs_of(actor, COLLECTION).order_by("-searched_at", "-number"):
         chosen = tuple((str(name), str(value)) for name, value in run.chosen)
         again = replace(asked_again(run.line, chosen), is_step=run.number is None)
-        line = RunLine(run, chosen_words(chosen, collection), again.url())
+        is_other = asks_another(again, run.asked, collection, actor, synonyms)
+        line = RunLine(run, chosen_words(chosen, collection), again.url(), is_other)
         (steps if run.number is None else lines).append(line)
     context = {"lines": lines, "steps": steps[:STEPS_SHOWN], "step_count": len(steps)}
     return render(request, "search/history/history.html", context)

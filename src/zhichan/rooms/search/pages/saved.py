@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from zhichan.core.access.actor import Actor
 from zhichan.core.access.page import page
 from zhichan.core.access.requests import actor_in, found, now
 from zhichan.core.errors import Conflict, InvalidInput
@@ -22,12 +24,13 @@ from zhichan.core.search.index import IndexMissing, TooExpensive
 from zhichan.core.search.synonyms import groups_used
 from zhichan.core.tables.text import number_text
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, delete_saved_search, save_search
-from zhichan.rooms.search.asked import asked_again, asked_in, question_of
+from zhichan.rooms.search.asked import Asked, asked_again, asked_in, asks_another, question_of
 from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.models.saved_search import LONGEST_NAME, SavedSearch
 from zhichan.rooms.search.pages.notes import notes_told, with_line
 from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.saved_searches import MOST_LISTED, replay, saved_by
+from zhichan.rooms.search.queries.synonyms import synonyms_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
@@ -84,6 +87,7 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": notes_told(notes_on(one.line, actor, one.collection), with_line(now_asked)),
         "chosen": chosen_words(chosen, found_collection(one.collection)),
         "url": now_asked.url(),
+        "kept_url": _kept_url(one, now_asked, actor),
         "most": MOST_LISTED,
     }
     try:
@@ -94,6 +98,15 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
         )
     differences = [(REASONS[each.reason], each) for each in answer.differences]
     return render(request, "search/saved/one.html", {**context, "replay": answer, "differences": differences})
+
+
+def _kept_url(one: SavedSearch, asked: Asked, actor: Actor) -> str:
+    """What its kept conditions find now, where its line asks something else by now; else empty."""
+    collection = found_collection(one.collection)
+    if not asks_another(asked, one.asked, collection, actor, synonyms_of(actor)):
+        return ""
+    key = f"saved:{one.pk}"
+    return f"{reverse('search:compare_rows')}?{urlencode({'a': key, 'b': key, 'part': 'a'})}"
 
 
 @page(SEARCH_PATENTS)

@@ -22,6 +22,7 @@ from zhichan.core.errors import Conflict, InvalidInput
 from zhichan.core.people.pages.acting import FormPage, accepted, change_page, form_page, posted
 from zhichan.core.search.asking import found_collection
 from zhichan.core.search.index import IndexMissing
+from zhichan.core.search.synonyms import Synonyms
 from zhichan.rooms.search.actions.subscriptions import (
     NewSubscription,
     SubscriptionTerms,
@@ -30,7 +31,7 @@ from zhichan.rooms.search.actions.subscriptions import (
     subscribe,
     unsubscribe,
 )
-from zhichan.rooms.search.asked import asked_again, asked_in, question_of
+from zhichan.rooms.search.asked import asked_again, asked_in, asks_another, question_of
 from zhichan.rooms.search.chosen_words import chosen_words
 from zhichan.rooms.search.following.kinds import KINDS, Kind, subject_followed, subject_of
 from zhichan.rooms.search.mailing import can_mail
@@ -42,6 +43,7 @@ from zhichan.rooms.search.queries.alerts import cards_visible_to
 from zhichan.rooms.search.queries.digests import digest_groups
 from zhichan.rooms.search.queries.line_notes import notes_on
 from zhichan.rooms.search.queries.subscriptions import digests_of, digests_told, subscriptions_of
+from zhichan.rooms.search.queries.synonyms import synonyms_of
 from zhichan.rooms.search.rights import SEARCH_PATENTS
 
 COLLECTION = "patent"
@@ -52,34 +54,38 @@ HITS_SHOWN = 200
 @dataclass(frozen=True)
 class SubscriptionLine:
     """``words``: of a query its chosen values; ``url`` leads to what is subscribed to; ``notes``: how its
-    line is read."""
+    line is read; ``is_other``: it asks something else by now than is looked for."""
 
     subscription: Subscription
     words: str
     url: str
     notes: Told = field(default_factory=list)
+    is_other: bool = False
 
 
 @page(SEARCH_PATENTS)
 def subscriptions(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    rows = subscriptions_of(actor).defer("seen", "asked", "known").annotate(found=Count("hits"))
+    synonyms = synonyms_of(actor)
+    rows = subscriptions_of(actor).defer("seen", "known").annotate(found=Count("hits"))
     context = {
-        "lines": [_line(one, actor) for one in rows.order_by("name", "pk")],
+        "lines": [_line(one, actor, synonyms) for one in rows.order_by("name", "pk")],
         "digests": digests_told(actor)[:DIGESTS_SHOWN],
         "can_mail": can_mail(),
     }
     return render(request, "search/subscriptions/list.html", context)
 
 
-def _line(one: Subscription, actor: Actor) -> SubscriptionLine:
+def _line(one: Subscription, actor: Actor, synonyms: Synonyms) -> SubscriptionLine:
     if one.kind != Kind.QUERY:
         return SubscriptionLine(one, "", KINDS[one.kind].url_of(subject_followed(one)))
     chosen = tuple((str(name), str(value)) for name, value in one.chosen)
-    words = chosen_words(chosen, found_collection(one.collection))
+    collection = found_collection(one.collection)
+    words = chosen_words(chosen, collection)
     asked = asked_again(one.line, chosen)
     notes = notes_told(notes_on(one.line, actor, one.collection), with_line(asked))
-    return SubscriptionLine(one, words, asked.url(), notes)
+    is_other = asks_another(asked, one.asked, collection, actor, synonyms)
+    return SubscriptionLine(one, words, asked.url(), notes, is_other)
 
 
 @require_POST
