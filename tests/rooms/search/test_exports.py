@@ -18,12 +18,14 @@ from zhichan.core.audit.models import AuditEvent
 from zhichan.core.errors import Conflict, InvalidInput, NotFound
 from zhichan.core.files.models import StoredFile
 from zhichan.core.files.queries import open_file
+from zhichan.core.registers.actions import Entry, change_row
 from zhichan.core.registers.actions.undo import undo_batch
 from zhichan.core.search import exporting
 from zhichan.core.search.asking import Question, ask
 from zhichan.core.search.language.errors import QueryError
 from zhichan.rooms.registry.formats import recognise
 from zhichan.rooms.registry.models import Patent
+from zhichan.rooms.registry.models.patent import PATENTS
 from zhichan.rooms.search.actions.exports import (
     MOST_RUNNING,
     NewExport,
@@ -155,6 +157,73 @@ def test_what_left_the_register_is_not_in_the_file_and_the_count_says_so(officer
     export.refresh_from_db()
     assert (export.total, export.done) == (3, 0)
     assert "焊接钢管" not in content(export).decode("utf-8-sig")
+
+
+def last_line(export: SearchExport) -> str:
+    if export.kind == "csv":
+        return content(export).decode("utf-8-sig").splitlines()[-1]
+    if export.kind == "xlsx":
+        return str(sheet_rows(export)[-1][0])
+    return Document(io.BytesIO(content(export))).paragraphs[-1].text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_the_file_itself_says_what_went_and_what_changed_while_it_was_written(
+    officer, kind, monkeypatch
+) -> None:
+    monkeypatch.setattr(exporting, "ROWS_PER_CHUNK", 2)
+    indexed([row(9, 专利名称="先有的")], officer)
+    batch = indexed(several(5), officer)
+    whole = written(Asked("焊接"), kind, officer)
+    assert "件" not in last_line(whole)
+    export = order_export(NewExport(Asked("焊接 OR 先有"), kind), by=officer, at=NOW)
+    told: list[int] = []
+
+    def between(self, chunks):
+        for chunk in chunks:
+            yield from chunk
+            self.rows += len(chunk)
+            if not told:
+                told.append(self.rows)
+                undo_batch(batch.pk, by=officer, at=NOW)
+
+    monkeypatch.setattr(exporting._Counter, "counted", between)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    left = export.total - export.done
+    assert (export.total, left > 0) == (6, True)
+    said = f"命中 6 件，写入 {export.done} 件：其余 {left} 件写文件时已不在册或不再归导出人查看。"
+    assert last_line(export) == said
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_values_of_today_are_said_to_be_younger_than_the_snapshot(officer, kind) -> None:
+    indexed(several(3), officer)
+    export = order_export(NewExport(Asked("焊接"), kind), by=officer, at=NOW)
+    pk = Patent.objects.order_by("pk").values_list("pk", flat=True)[0]
+    change_row(PATENTS, pk, Entry({"title": "焊丝"}, NOW.date(), "来函"), by=officer, at=NOW)
+    write_export.func(export.pk)
+    export.refresh_from_db()
+    assert last_line(export) == "快照之后有 1 件的登记内容变动，文件里是写文件时的内容。"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_sample_records_are_marked_in_files(officer, kind) -> None:
+    indexed(several(2), officer)
+    Patent.objects.filter(title="焊接钢管2").update(is_sample=True)
+    export = written(Asked("焊接"), kind, officer)
+    if kind == "docx":
+        lines = [one.text for one in Document(io.BytesIO(content(export))).paragraphs]
+        assert {"1. 焊接钢管2〔示例〕", "2. 焊接钢管1"} <= set(lines)
+        return
+    if kind == "xlsx":
+        rows = [[*one] for one in sheet_rows(export)]
+    else:
+        rows = list(csv.reader(content(export).decode("utf-8-sig").splitlines()))
+        assert recognise(content(export)).format.kind.startswith("patent")
+    head = next(one for one in rows if one[0] == "申请号")
+    marks = {one[1]: one[head.index("示例")] or "" for one in rows[rows.index(head) + 1 :]}
+    assert marks == {"焊接钢管2": "示例", "焊接钢管1": ""}
 
 
 def test_too_much_is_refused_before_anything_is_kept(officer, monkeypatch) -> None:

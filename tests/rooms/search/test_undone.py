@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
 from tests.rooms.registry.files import number, row
+from zhichan import cli
 from zhichan.core.imports.models import ImportBatch
 from zhichan.core.people.queries import actor_of
 from zhichan.core.registers.actions.undo import undo_batch
@@ -19,6 +22,7 @@ from zhichan.rooms.registry.collections import PATENT_COLLECTION
 from zhichan.rooms.search.actions import navigation as acts
 from zhichan.rooms.search.actions.navigation_report import NewNavigationBlock, add_navigation_block
 from zhichan.rooms.search.actions.saved_searches import NewSavedSearch, save_search
+from zhichan.rooms.search.actions.themes import NewTheme, make_theme
 from zhichan.rooms.search.models import NavigationDataSet, NavigationProject, NavigationReport, SavedSearch
 from zhichan.rooms.search.navigation_blocks import Shape, blocks_of
 
@@ -174,3 +178,36 @@ def test_the_document_of_a_sample_project_is_marked(browser, officer, batch, pro
     document = printed(browser, report)
     assert "〔示例〕焊管导航" in document
     assert "示例项目：数据是虚构的。" in document
+
+
+def test_the_undo_names_the_kept_work_that_rests_on_it(browser, me, leader, batch, data, report) -> None:
+    saved(me)
+    saved(leader)  # another's: counted, not named
+    acts.add_finding(data.pk, "都在一家", by=me, at=timezone.now())
+    make_theme(NewTheme("焊接专题", "TI=焊接"), by=me, at=timezone.now())
+    told = (
+        "存下的检索 2（焊接跟踪）",
+        "专题库 1（焊接专题）",
+        "导航数据集 1（焊管导航 焊接 v1）",
+        "导航发现 1（都在一家）",
+        "导航报告 1（焊管导航）",
+    )
+    page = text(browser.get(reverse("registry:batch_undo", args=[batch.pk])))
+    assert [one for one in told if f"<li>{one}</li>" in page] == list(told)
+    done = browser.post(reverse("registry:batch_undo", args=[batch.pk]), follow=True)
+    assert all(one in text(done) for one in told)
+
+
+def test_the_console_names_the_kept_work_too(officer, me, batch, data, capsys) -> None:
+    saved(me)
+    assert cli.main(["undo", str(batch.pk), "--json"]) == 0
+    kept = json.loads(capsys.readouterr().out)["kept"]
+    assert [(one["what"], one["count"]) for one in kept] == [("存下的检索", 1), ("导航数据集", 1)]
+    assert kept[1]["names"] == ["焊管导航 焊接 v1"]
+
+
+def test_an_undo_that_nothing_rests_on_says_nothing_of_it(browser, officer, batch) -> None:
+    saved(actor_of(browser.get("/search/").wsgi_request.user, timezone.localdate()))
+    other = indexed([row(30, 专利名称="别的")], officer)
+    assert "留存的工作" in text(browser.get(reverse("registry:batch_undo", args=[batch.pk])))
+    assert "留存的工作" not in text(browser.get(reverse("registry:batch_undo", args=[other.pk])))

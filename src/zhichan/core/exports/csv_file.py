@@ -43,6 +43,7 @@ def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
         writer.writerow(_texts(sheet.headings, row))
         if number % _ROWS_PER_PIECE == 0:
             yield pieces.take()
+    writer.writerows([guarded(line)] for line in sheet.foot())
     yield pieces.take()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,12 +23,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``rows`` is read once, in order, and may be longer than memory. ``notes``: lines above the headings."""
+    """``rows`` is read once, in order, and may be longer than memory. ``notes``: lines above the headings.
+    ``foot``: asked once the rows are read, gives lines below them."""
 
     title: str
     headings: Sequence[Heading]
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[str] = ()
+    foot: Callable[[], Sequence[str]] = tuple
 
 
 def percent_text(cell: Decimal | int | float) -> str:

@@ -39,11 +39,13 @@ def xlsx_file(sheet: Sheet) -> BinaryIO:
     try:
         with xlsxwriter.Workbook(target, _OPTIONS) as book:
             page = book.add_worksheet(_sheet_name(sheet.title))
-            above = len(sheet.notes)
+            last = above = len(sheet.notes)
             _write_headings(book, page, sheet.headings, sheet.notes)
             formats = [book.add_format({"num_format": h.number_format}) for h in sheet.headings]
-            for number, row in enumerate(sheet.rows, start=above + 1):
-                _write_row(page, number, row, formats)
+            for last, row in enumerate(sheet.rows, start=above + 1):
+                _write_row(page, last, row, formats)
+            for number, line in enumerate(sheet.foot(), start=last + 1):
+                page.write_string(number, 0, guarded(line[:LONGEST_XLSX_TEXT]))
     except InvalidInput:
         target.close()
         raise

@@ -173,7 +173,8 @@ class Collection:
     the field that hits are merged by, the facts that one of a group tells of all, values between ``；``.
     ``other_codes``: what other systems call fields, in capitals, and the codes of ours for it.
     ``first_facets``: the names of those counted before all others, in their order. ``recall``: what a list
-    shows of records of the collection that left, from what an index held of each.
+    shows of records of the collection that left, from what an index held of each. ``has_samples``: whether
+    any row of it is sample data, which files then mark.
     ``edition``: raised whenever ``read`` gives other values of the same rows, so that indexes are built anew.
     """
 
@@ -198,6 +199,7 @@ class Collection:
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_facets: tuple[str, ...] = ()
     other_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    has_samples: Callable[[], bool] | None = None
     recall: Callable[[Collection, Mapping[int, Content]], Sequence[Hit]] | None = None
 
     def columns_named(self, names: Sequence[str]) -> tuple[HitColumn, ...]:

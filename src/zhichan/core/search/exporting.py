@@ -13,7 +13,7 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from zhichan.core.access.actor import Actor
 from zhichan.core.errors import InvalidInput
@@ -21,8 +21,11 @@ from zhichan.core.exports import csv_file, xlsx_file
 from zhichan.core.exports.sheets import Heading, Sheet
 from zhichan.core.files.sniff import DOCX
 from zhichan.core.search.asking import Asking, Question, asking_of
-from zhichan.core.search.collection import Hit, HitColumn
+from zhichan.core.search.collection import EVERYTHING, Collection, Hit, HitColumn
 from zhichan.core.search.grouping import group_chunks, group_count
+from zhichan.core.search.indexing import searcher_since
+from zhichan.core.search.seeing import waiting_records
+from zhichan.core.search.tree import And, Everything, Ids
 from zhichan.core.tables.text import moment_text
 
 Kind = Literal["xlsx", "csv", "docx"]
@@ -31,6 +34,7 @@ MOST_ROWS: dict[str, int] = {"xlsx": 1_000_000, "csv": 3_000_000, "docx": 2_000}
 MEDIA_TYPES = {"xlsx": xlsx_file.MEDIA_TYPE, "csv": "text/csv", "docx": DOCX}
 ROWS_PER_CHUNK = 500
 LONGEST_LINE = 4_000
+SAMPLE = HitColumn("sample", gettext_lazy("示例"), lambda hit: gettext("示例") if hit.is_sample else None, 8)
 
 
 class TooManyToExport(InvalidInput):
@@ -88,20 +92,59 @@ def export_found(
     _refuse_other(kind)
     asking = asking_of(question, actor)
     count = _checked(asking, kind)
-    chosen = asking.collection.columns_named(columns)
+    chosen = _marked(asking.collection, asking.collection.columns_named(columns))
     counter = _Counter(told)
     chunks = group_chunks(asking, asking.merged) if asking.merged else asking.hits(ROWS_PER_CHUNK)
     hits = counter.counted(chunks)
     head = notes(count, asking.searcher.snapshot)
     title = str(asking.collection.label)
+
+    def foot() -> list[str]:
+        return _foot(asking, count, counter.rows, actor)
+
     if kind == "docx":
-        file: BinaryIO = _docx(title, head, chosen, hits)
+        file: BinaryIO = _docx(title, head, chosen, hits, foot)
     else:
         headings = [Heading(str(one.label), one.number_format, one.width) for one in chosen]
         rows = ([one.value(hit) for one in chosen] for hit in hits)
-        sheet = Sheet(title, headings, rows, head)
+        sheet = Sheet(title, headings, rows, head, foot)
         file = xlsx_file.xlsx_file(sheet) if kind == "xlsx" else _csv(sheet)
     return Exported(file, asking.searcher.snapshot, count, counter.rows)
+
+
+def _marked(collection: Collection, chosen: Sequence[HitColumn]) -> Sequence[HitColumn]:
+    """With a column that marks sample data, where there is any."""
+    return (*chosen, SAMPLE) if collection.has_samples and collection.has_samples() else chosen
+
+
+def _foot(asking: Asking, count: int, rows: int, actor: Actor) -> list[str]:
+    """What the head could not know yet: hits that went while the file was written, and such as read otherwise
+    than in the state of the index that it names. Raises IndexMissing."""
+    lines: list[str] = []
+    if rows < count:
+        told = {"count": f"{count:,}", "rows": f"{rows:,}", "left": f"{count - rows:,}"}
+        said = gettext(
+            "命中 %(count)s 件，写入 %(rows)s 件：其余 %(left)s 件写文件时已不在册或不再归导出人查看。"
+        )
+        lines.append(said % told)
+    if changed := _changed_since(asking, actor):
+        lines.append(
+            gettext("快照之后有 %(n)s 件的登记内容变动，文件里是写文件时的内容。") % {"n": f"{changed:,}"}
+        )
+    return lines
+
+
+def _changed_since(asking: Asking, actor: Actor) -> int:
+    """How many hits, still there, were changed after the state of the index that was asked."""
+    if asking.state is None:
+        return 0
+    since, _until = searcher_since(asking.collection, asking.state.known_at)
+    ids = waiting_records(asking.collection).union(since.ids(Everything(), EVERYTHING))
+    if not ids:
+        return 0
+    changed = sorted(asking.searcher.ids(And((asking.wanted, Ids(tuple(sorted(ids))))), asking.scope))
+    parts = (changed[first : first + ROWS_PER_CHUNK] for first in range(0, len(changed), ROWS_PER_CHUNK))
+    return sum(len(asking.collection.seen(part, actor)) for part in parts)
 
 
 def notes_of(
@@ -151,7 +194,13 @@ def _csv(sheet: Sheet) -> BinaryIO:
     return target
 
 
-def _docx(title: str, notes: Sequence[str], columns: Sequence[HitColumn], hits: Iterable[Hit]) -> BinaryIO:
+def _docx(
+    title: str,
+    notes: Sequence[str],
+    columns: Sequence[HitColumn],
+    hits: Iterable[Hit],
+    foot: Callable[[], Sequence[str]],
+) -> BinaryIO:
     """A list to be read: of each hit its title and its columns, one below the other."""
     from docx import Document
 
@@ -164,14 +213,17 @@ def _docx(title: str, notes: Sequence[str], columns: Sequence[HitColumn], hits: 
     paragraph(document, gettext("%(label)s检索结果") % {"label": title}, styles.REPORT_TITLE)
     for note in notes:
         paragraph(document, note, styles.NOTE)
+    mark = gettext("〔示例〕")
     for number, hit in enumerate(hits, start=1):
-        paragraph(document, f"{number}. {hit.title}", styles.SUBHEADING)
-        said = [(str(one.label), one.value(hit)) for one in columns if one.name != "title"]
+        paragraph(document, f"{number}. {hit.title}{mark if hit.is_sample else ''}", styles.SUBHEADING)
+        said = [(str(one.label), one.value(hit)) for one in columns if one.name not in ("title", SAMPLE.name)]
         short = [f"{label}：{value}" for label, value in said if value is not None and len(str(value)) <= 60]
         paragraph(document, "；".join(short), styles.NOTE)
         for label, value in said:
             if value is not None and len(str(value)) > 60:
                 paragraph(document, f"{label}：{value}", styles.NOTE)
+    for line in foot():
+        paragraph(document, line, styles.NOTE)
     write_feet(document)
     file = io.BytesIO()
     document.save(file)

@@ -20,6 +20,11 @@ def ids_of(model: type[Model]) -> Callable[[int, int], Sequence[int]]:
     return ids
 
 
+def samples_in(model: type[Model]) -> Callable[[], bool]:
+    """Whether any row is sample data. Reads the table where none is."""
+    return lambda: model._default_manager.filter(is_sample=True).exists()
+
+
 def seen_of(visible_to: Callable[[Actor], QuerySet[Any]]) -> Callable[[Sequence[int], Actor], set[int]]:
     """Which of some rows the actor may see."""
 

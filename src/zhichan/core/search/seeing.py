@@ -30,6 +30,11 @@ def scope_now(collection: Collection, actor: Actor) -> Scope:
     return replace(scope, without=frozenset(gone))
 
 
+def waiting_records(collection: Collection) -> set[int]:
+    """The records whose changes no index has yet. One query where there are none."""
+    return {one for changes in _waiting(collection) for one in touched(collection, changes)}
+
+
 def held_for(collection: Collection, actor: Actor) -> int | None:
     """How many records of a collection an asker may see; None while there is no index."""
     scope = scope_now(collection, actor)

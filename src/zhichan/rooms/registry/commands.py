@@ -53,9 +53,18 @@ def undo(batch: Annotated[int, typer.Argument(help="批次号")], json: AsJson =
 
     from zhichan.core.access.actor import system_actor
     from zhichan.core.registers.actions.undo import undo_batch
+    from zhichan.core.registers.kept_work import kept_work_on
 
-    done = undo_batch(batch, by=system_actor("console"), at=timezone.now())
-    print_json({"batch": done.pk, "state": done.state}) if json else typer.echo(f"批次 {done.pk} 已撤销。")
+    by = system_actor("console")
+    done = undo_batch(batch, by=by, at=timezone.now())
+    kept = kept_work_on(done, by)
+    if json:
+        told = [{"what": one.what, "count": one.count, "names": one.names} for one in kept]
+        print_json({"batch": done.pk, "state": done.state, "kept": told})
+        return
+    typer.echo(f"批次 {done.pk} 已撤销。")
+    for one in kept:
+        typer.echo(f"依据这一批的{one}：仍保留，其中的记录已不在册。")
 
 
 def kinds(json: AsJson = False) -> None:

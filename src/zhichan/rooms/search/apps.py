@@ -15,6 +15,14 @@ class SearchRoomConfig(AppConfig):
         import_module("zhichan.rooms.search.audit_words")
         self._offer_subscribing()
         self._offer_marks()
+        self._tell_kept_work()
+
+    def _tell_kept_work(self) -> None:
+        """Let whoever undoes an import hear what is kept here that rests on it."""
+        from zhichan.core.registers.kept_work import offer_kept_work
+        from zhichan.rooms.search.queries.kept_work import kept_work
+
+        offer_kept_work("search", kept_work)
 
     def _offer_subscribing(self) -> None:
         """Let the pages of parties and rights lead to a subscription to them."""

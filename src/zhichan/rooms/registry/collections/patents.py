@@ -33,7 +33,7 @@ from zhichan.core.search.collection import (
     code_of_word,
     register_collection,
 )
-from zhichan.core.search.of_model import ids_of, seen_of
+from zhichan.core.search.of_model import ids_of, samples_in, seen_of
 from zhichan.core.search.value_lists import ValueList
 from zhichan.rooms.registry.asked_numbers import (
     application_beginning,
@@ -392,5 +392,6 @@ PATENT_COLLECTION = Collection(
     joined={"application": ("documents", "publication_number", "grant_number")},
     edition=2,
     recall=recall_patents,
+    has_samples=samples_in(PATENTS.model),
 )
 register_collection(PATENT_COLLECTION)

@@ -42,6 +42,7 @@ from zhichan.core.registers.importing.staging import (
     staging_path,
 )
 from zhichan.core.registers.importing.turns import is_writing
+from zhichan.core.registers.kept_work import kept_work_on
 from zhichan.core.registers.moments import end_of
 from zhichan.rooms.registry.actions.mapped_files import TableToMap, open_mapping, open_remembered
 from zhichan.rooms.registry.formats import XLSX, Source, media_type_of
@@ -270,10 +271,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Form(posted(request))
     if accepted(request, form, lambda: undo_batch(pk, by=actor, at=now())) is not None:
         messages.success(request, _("批次已撤销；以前怎么知道的仍可回看。"))
+        if kept := kept_work_on(shown, actor):
+            told = {"kept": "；".join(map(str, kept))}
+            messages.info(request, _("依据这一批的工作仍保留，其中的记录已不在册：%(kept)s。") % told)
         return redirect("registry:batch", pk)
     if shown.state != State.CONFIRMED:
         return redirect("registry:batch", pk)
-    context = {"batch": shown, "register": register, "form": form}
+    context = {"batch": shown, "register": register, "form": form, "kept": kept_work_on(shown, actor)}
     return render(request, "registry/undo.html", context, status=422 if form.errors else 200)
 
 
