@@ -76,7 +76,7 @@ def made_rows(count: int) -> dict[str, list[Any]]:
                 "region": chance.choice((["120118"], ["120118001"], ["120119"], [])),
                 "family": [f"fam{chance.randrange(count // 3 + 1)}"] if chance.random() < 0.4 else [],
                 "cpc": list(classes),
-                "citations": [f"CN10210{chance.randrange(900):04d}A" for _nth in range(chance.randrange(3))],
+                "cited": [f"CN10210{chance.randrange(900):04d}" for _nth in range(chance.randrange(3))],
             }
         )
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}

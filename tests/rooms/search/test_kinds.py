@@ -125,6 +125,12 @@ def test_all_values_of_a_facet_open_from_the_page_of_a_kind(signed_in, office, u
     client = signed_in(Role.PLAN_OFFICER, office)
     page = client.get("/search/in/task/", {"q": "样例"}).content.decode()
     assert page.count("云川区第14局") == 0
+    # On a phone the facets come up in a drawer.
+    assert ('id="facets"' in page, 'data-borrows="facets"' in page, 'data-open="facet-drawer"' in page) == (
+        True,
+        True,
+        True,
+    )
     link = next(
         url for url in re.findall(r'href="(/search/in/task/facet/[^"]+)"', page) if "field=units" in url
     )

@@ -10,6 +10,7 @@ import pytest
 
 from zhichan.rooms.search.analysis.asking import drawn_chart
 from zhichan.rooms.search.analysis.declaration import Options
+from zhichan.rooms.search.analysis.found import COLUMNS
 
 
 def test_without_spark_it_says_so_and_ends_well(monkeypatch, capsys) -> None:
@@ -23,6 +24,7 @@ def test_without_spark_it_says_so_and_ends_well(monkeypatch, capsys) -> None:
 def test_the_rows_it_compares_are_counted_as_they_were_made() -> None:
     made = bench_spark.made_rows(300)
     assert made == bench_spark.made_rows(300)
+    assert set(made) == {"id", *COLUMNS}, "whatever charts count by"
     found = bench_spark.on_duckdb(bench_spark.table_of(made))
     result = drawn_chart("applicants", found, Options(on=bench_spark.ON, most=1_000))
     wanted = Counter(name for names in made["owners"] for name in names)
