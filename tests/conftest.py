@@ -25,6 +25,7 @@ from django.db import close_old_connections, connection
 from django.template.base import Template
 from django.test import client as client_module
 from django.test.utils import _TestState, instrumented_test_render
+from django.utils import translation
 
 # What is imported and collected stays: it is not looked through for garbage, then or later.
 gc.disable()
@@ -143,7 +144,9 @@ def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings, tmp_path: Path) -> None:
-    """Cheap password hashing, unhashed static files, and a file store of the test's own."""
+    """Cheap password hashing, unhashed static files, a file store of the test's own, and the usual language:
+    a page asked for in another one leaves that to the thread."""
+    translation.deactivate()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA_DIR = tmp_path
     settings.STORAGES = {
