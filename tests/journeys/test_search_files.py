@@ -67,7 +67,7 @@ def test_a_navigation_is_asked_drawn_and_reported(visitor, tmp_path) -> None:
     page.get_by_label("项目名称").fill("走查导航")
     page.get_by_label("目标和范围").fill("看清申请的走势")
     page.locator("main form button.pri").click()
-    page.get_by_role("link", name="走查导航").click()
+    expect(page.get_by_role("heading", name="走查导航", level=1)).to_be_visible()
     page.get_by_role("link", name="检索数据集").click()
     page.get_by_label("数据集名称").fill("全部申请")
     page.get_by_label("检索式").fill("AD>=2000")
