@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from zhichan.core.search.collection import EVERYTHING, Collection, SearchField, Sort
+from zhichan.core.search.language.errors import QueryError
+from zhichan.core.search.language.reading import read_query
 from zhichan.core.search.value_lists import ValueList
 
 STATES = [("open", "驳回(可复审)"), ("refused", "驳回生效"), ("over", "期限届满（推算）"), ("on", "有效")]
@@ -64,3 +66,12 @@ SAMPLE = Collection(
     other_codes={"TTL": ("TI",), "TACD": ("TA", "TXA")},
     several={"TA|标题摘要": ("title", "abstract"), "TXA|全文": ("title", "abstract", "applicant")},
 )
+
+
+def refusal(line: str) -> QueryError | None:
+    """Why a line is refused; None for one that is read."""
+    try:
+        read_query(line, SAMPLE)
+    except QueryError as refused:
+        return refused
+    return None
