@@ -124,6 +124,7 @@ def test_goods_lead_to_the_groups_of_a_search(client, officer, register) -> None
         page = client.get("/search/marks/goods/", {"goods": words, "q": "云川"}).content.decode()
         assert re.findall(r'name="class" value="(\d+)"', page) == numbers, words
         assert "具体项目和类似群随导入的分类表而来" in page
+        assert ("个类别的简述里没有" in page) == (not numbers), words
     chosen = client.post("/search/marks/goods/?goods=食品", {"q": "云川", "class": ["29", "30"]})
     assert parse_qs(urlsplit(chosen.url).query) == {"q": ["云川"], "class": ["29 30"]}
     assert client.get(chosen.url).status_code == 200

@@ -26,8 +26,9 @@ def hand_over(kept_kind: str, kept_id: int, to_person_id: int, *, by: Actor, at:
     InvalidInput for somebody who keeps it already or could not, Conflict where they keep one of that name.
     """
     require(by, SEARCH_PATENTS)
-    handed_over_by(by, kept_kind, kept_id)
-    kept = MODELS[kept_kind]._default_manager.select_for_update().get(pk=kept_id)
+    if kept_kind in MODELS:  # two who hand it over at once do so one after the other
+        MODELS[kept_kind]._default_manager.select_for_update().filter(pk=kept_id).first()
+    kept = handed_over_by(by, kept_kind, kept_id)
     needed, former = NEEDED[kept_kind], kept.keeper_id
     able = people_holding(needed, timezone.localdate(at))
     if to_person_id == former or not able.filter(pk=to_person_id).exists():

@@ -51,7 +51,8 @@ def give(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     def act() -> Kept:
         return hand_over(what, pk, form.cleaned_data["person"].pk, by=actor, at=now())
 
-    back = reverse(HOMES[what]) if is_own else reverse("search:left")
+    home = (str(kept._meta.verbose_name), reverse(HOMES[what]))
+    came_from, back = home if is_own else (_("停用账号留下的"), reverse("search:left"))
     if accepted(request, form, act) is not None:
         messages.success(request, _("“%(name)s”已移交。") % {"name": kept.name})
         return redirect(back)
@@ -60,5 +61,6 @@ def give(request: HttpRequest, what: str, pk: int) -> HttpResponse:
         _("移交"),
         back,
         lead=_("移交以后由新的人改名、共享和修改；已有的共享不变。原来的人要再看，需新的人共享给他。"),
+        crumbs=((came_from, back),),
     )
     return form_page(request, form, words)
